@@ -1,0 +1,117 @@
+"""A read file: ordered blocks, and one text in which every paragraph and cell has its offsets."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from typing import Literal
+
+from assist.model.base import Frozen
+
+DocumentKind = Literal["txt", "docx", "xlsx", "xls", "html", "pdf"]
+
+
+class Paragraph(Frozen):
+    """A run of text outside tables.
+
+    `text` equals `Document.text[start:end]`. In a .txt file every line is a paragraph, blank ones too,
+    and `id` is "L1", "L2", ...; elsewhere it is "P1", "P2", ...
+    """
+
+    kind: Literal["paragraph"] = "paragraph"
+    id: str
+    text: str
+    start: int
+    end: int
+    page: int | None = None
+    sheet: str | None = None
+    hidden: bool = False
+
+
+class Cell(Frozen):
+    """One cell of a table. Rows and columns count from 0; a merged cell stands once, at its top left.
+
+    `text` is what a person sees ("61.04%"), `raw` the stored value when it differs ("0.6104"),
+    `address` the sheet's own name for the place ("B7:D7").
+    """
+
+    row: int
+    col: int
+    rowspan: int = 1
+    colspan: int = 1
+    text: str
+    start: int
+    end: int
+    raw: str | None = None
+    address: str | None = None
+    hidden: bool = False
+
+
+class Table(Frozen):
+    """A grid of cells, in reading order (row, then column). Not every position need be covered."""
+
+    kind: Literal["table"] = "table"
+    id: str
+    nrows: int
+    ncols: int
+    cells: tuple[Cell, ...]
+    page: int | None = None
+    sheet: str | None = None
+
+    def locator(self, cell: Cell) -> str:
+        """The address that findings cite: "T1!R6C5" (rows and columns from 1), or "T1!B7" in a sheet."""
+        return f"{self.id}!{cell.address or f'R{cell.row + 1}C{cell.col + 1}'}"
+
+
+Block = Paragraph | Table
+
+
+class Document(Frozen):
+    """A file as read. `text` is the whole of it; for .txt it is the decoded file, unchanged.
+
+    In other formats paragraphs are separated by "\\n", the cells of a row by "\\t", rows by "\\n".
+    `warnings` are facts about the reading that a reviewer may need, in Chinese.
+    """
+
+    source: str
+    sha256: str
+    kind: DocumentKind
+    text: str
+    blocks: tuple[Block, ...]
+    warnings: tuple[str, ...] = ()
+
+    @cached_property
+    def _starts(self) -> tuple[list[int], list[str]]:
+        places: list[tuple[int, str]] = []
+        for block in self.blocks:
+            if isinstance(block, Paragraph):
+                places.append((block.start, block.id))
+            else:
+                places.extend((cell.start, block.locator(cell)) for cell in block.cells)
+        places.sort(key=lambda place: place[0])
+        return [start for start, _ in places], [name for _, name in places]
+
+    def locator(self, start: int) -> str:
+        """The address of the paragraph or cell in which the offset `start` lies."""
+        starts, names = self._starts
+        index = bisect_right(starts, start) - 1
+        return names[max(index, 0)] if names else "L1"
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """The certified text of [start, end). Raises ValueError when the range is not inside the text."""
+        if not 0 <= start <= end <= len(self.text):
+            raise ValueError(f"range {start}:{end} is outside the text of {len(self.text)} characters")
+        return Evidence(locator=self.locator(start), text=self.text[start:end], start=start, end=end)
+
+
+class Evidence(Frozen):
+    """An address in a Document and the exact characters that stand there (half-open offsets)."""
+
+    locator: str
+    text: str
+    start: int
+    end: int
+    method: Literal["layout", "model"] = "layout"
+
+
+Document.model_rebuild()
