@@ -1,0 +1,1 @@
+"""Measures quality: the gold scorer, the round trip over generated forms, and speed benchmarks."""
