@@ -1,0 +1,221 @@
+"""Numbers inside sentences: value interval, unit, relation, and what stands beside them.
+
+One compiled pattern finds the number with its range, scale and unit; the words before and after it give the
+relation. Numbers that are part of a date, a code, an ordinal (第3批), a list marker or a document number are
+not quantities and are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from assist.model import Quantity, Relation
+from assist.text.compact import plain_width
+from assist.text.dates import find_dates
+from assist.text.intervals import Interval, exact, printed
+from assist.text.numerals import NUMERAL_CHARS, chinese_number
+from assist.text.units import COUNT_UNITS, EXACT_UNITS, MONEY, PERCENT, base_unit, scale_power
+
+
+@dataclass(slots=True)
+class Mention:
+    """A quantity at [start, end) of a text (relation words not included).
+
+    `interval` is in the base unit `unit`; `value` and `written` are the number and the unit as written
+    (40.9 and 万元, while `unit` is 元 and `scale` 4). `noun` is the Chinese that follows, often what is counted.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: Decimal
+    written: str | None
+    unit: str | None
+    scale: int
+    relation: Relation
+    interval: Interval
+    noun: str
+
+    @property
+    def quantity(self) -> Quantity:
+        """The same as the shared record."""
+        low, high, low_open, high_open = self.interval
+        return Quantity(
+            low=low, high=high, low_open=low_open, high_open=high_open, printed=self.value, unit=self.unit,
+            relation=self.relation, scale=self.scale, text=self.text,
+        )  # fmt: skip
+
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_UNITS = "|".join(COUNT_UNITS)
+_SCALE = r"万亿|千万|百万|十万|亿|万|千(?=[元人户])|百(?=[元人户])"
+# Both patterns begin with a character class, which lets the engine skip to candidates; what must not stand
+# before a number is checked in code for the same reason.
+_AROUND = r"左右|上下|及?以上|及?以下|以内|之内"
+_DIGITS = re.compile(
+    rf"(?P<a>{_NUMBER})(?![A-Za-z\d])"
+    rf"(?P<pa>[%‰])?(?:[-~至到](?P<b>{_NUMBER})(?!\d))?"
+    rf"(?P<more>[余多])?(?P<scale>{_SCALE})?(?P<more2>[余多])?"
+    rf"(?:(?P<unit>[%‰]|个?百分点|元整?|{_UNITS})(?P<per>/[\u4e00-\u9fff]{{1,3}})?)?(?P<after>{_AROUND})?"
+)
+_CHINESE = re.compile(
+    rf"[一二两三四五六七八九十百][{NUMERAL_CHARS}分之]*(?P<more>[余多来])?(?P<unit>元|{_UNITS})?(?P<after>{_AROUND})?"
+)
+_INSIDE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.第")
+_ORDINAL = frozenset("第进同统唯逐之每")
+_NOT_AFTER = re.compile(r"号|批次|级(?!以)|[.、:)](?=[\u4e00-\u9fff\"])|\*\*")
+# 一起, 一批, 一个 and the like are words far more often than counts.
+_ONE_IS_A_WORD = frozenset({"起", "批", "个", "条", "件", "位", "名", "所", "类", "种", "部", "度", "门", "口", "头", "本", "间", "分", "年", "天", "日", "套", "张"})  # fmt: skip
+
+_BEFORE: tuple[tuple[str, Relation], ...] = (
+    ("大于或等于", ">="), ("小于或等于", "<="), ("大于等于", ">="), ("小于等于", "<="), ("不低于", ">="),
+    ("不少于", ">="), ("不小于", ">="), ("不高于", "<="), ("不超过", "<="), ("不大于", "<="), ("不多于", "<="),
+    ("控制在", "<="), ("至少", ">="), ("至多", "<="), (">=", ">="), ("<=", "<="), ("≥", ">="), ("≤", "<="),
+    ("超过", ">"), ("高于", ">"), ("大于", ">"), ("多于", ">"), ("低于", "<"), ("小于", "<"), ("少于", "<"),
+    (">", ">"), ("<", "<"), ("约为", "~"), ("大约", "~"), ("约", "~"), ("=", "="),
+)  # fmt: skip
+_BEFORE_ENDS = frozenset(word[-1] for word, _ in _BEFORE)
+_AFTER: dict[str, Relation] = {
+    "左右": "~", "上下": "~", "以上": ">=", "及以上": ">=", "以下": "<=", "及以下": "<=", "以内": "<=", "之内": "<="
+}  # fmt: skip
+_NOUN = re.compile(r"[\u4e00-\u9fff]{1,8}")
+ABOUT = Decimal("0.1")
+"""How far 约 and 左右 reach: a tenth of the number either way. No regulation says; this is how people read it."""
+
+
+def find_quantities(text: str) -> tuple[Mention, ...]:
+    """All quantities of `text` in order; offsets are into `text`. Never raises."""
+    if len(text) <= 400:
+        return _cached(text)
+    return tuple(_mentions(text))
+
+
+@lru_cache(maxsize=4096)
+def _cached(text: str) -> tuple[Mention, ...]:
+    return tuple(_mentions(text))
+
+
+def _mentions(text: str) -> list[Mention]:
+    plain = plain_width(text)
+    taken = [(date.start, date.end) for date in find_dates(plain)]
+    found: list[Mention] = []
+    for match in _DIGITS.finditer(plain):
+        start, end = match.span()
+        while taken and taken[0][1] <= start:
+            del taken[0]
+        if taken and taken[0][0] < end:
+            continue
+        mention = _in_digits(plain, match)
+        if mention is not None:
+            found.append(mention)
+    in_words = [m for match in _CHINESE.finditer(plain) if (m := _in_words(plain, match)) is not None]
+    if in_words:
+        found = sorted([*found, *in_words], key=lambda mention: mention.start)
+    return found
+
+
+def _in_digits(plain: str, match: re.Match[str]) -> Mention | None:
+    before = plain[match.start() - 1] if match.start() else ""
+    if before in _INSIDE and before:
+        return None
+    groups = match.groupdict()
+    unit = groups["unit"] or (None if groups["b"] else groups["pa"])
+    if unit is None and _NOT_AFTER.match(plain, match.end()):
+        return None
+    low = Decimal(groups["a"].replace(",", ""))
+    high = Decimal(groups["b"].replace(",", "")) if groups["b"] else None
+    if unit and groups["per"]:
+        unit += groups["per"]
+    more = groups["more"] or groups["more2"] or ""
+    scale = groups["scale"] or ""
+    written = scale + (unit or "") or None
+    return _build(plain, match, low, high, unit, scale_power(scale), more, written)
+
+
+def _in_words(plain: str, match: re.Match[str]) -> Mention | None:
+    words = match.group()
+    before = plain[match.start() - 1] if match.start() else ""
+    if words.startswith("百分之"):
+        share = chinese_number(words[3:].rstrip("以上下内左右及之余多来"))
+        return None if share is None else _build(plain, match, Decimal(share), None, PERCENT, 0, "", "%")
+    unit = match.group("unit")
+    if unit is None or words[0] == "百" or (before and (before in _ORDINAL or before in NUMERAL_CHARS)):
+        return None
+    number = words[: match.start("unit") - match.start()].rstrip("余多来")
+    value = chinese_number(number)
+    if value is None or (number == "一" and unit in _ONE_IS_A_WORD):
+        return None
+    if number == "一" and plain.startswith("性", match.end()):
+        return None
+    return _build(plain, match, Decimal(value), None, unit, 0, match.group("more") or "", unit)
+
+
+def _build(
+    plain: str, match: re.Match[str], low: Decimal, high: Decimal | None, unit: str | None, scale: int,
+    more: str, written: str | None,
+) -> Mention:  # fmt: skip
+    name, extra = base_unit(unit)
+    if not more and high is None and match.start() and plain[match.start() - 1] == "近":
+        more = "近"
+    relation = _relation(plain, match, high, more)
+    power = scale + extra
+    span = _values(low, high, relation, more, power, unit)
+    noun = _NOUN.match(plain, match.end())
+    return Mention(
+        match.start(), match.end(), match.group(), low, written, MONEY if name == "元整" else name, power, relation,
+        span, noun.group() if noun else "",
+    )  # fmt: skip
+
+
+def _relation(plain: str, match: re.Match[str], high: Decimal | None, more: str) -> Relation:
+    if high is not None:
+        return "range"
+    after = match.group("after")
+    if after:
+        return _AFTER[after]
+    start = match.start()
+    if start and plain[start - 1] in _BEFORE_ENDS:
+        before = plain[max(0, start - 5) : start]
+        for word, relation in _BEFORE:
+            if before.endswith(word):
+                return relation
+    return "~" if more else "="
+
+
+def _values(
+    low: Decimal, high: Decimal | None, relation: Relation, more: str, power: int, unit: str | None
+) -> Interval:
+    if relation == "range" and high is not None:
+        return Interval(min(low, high), max(low, high)).scaled(Decimal((0, (1,), power)))
+    own = read_value(low, unit, power)
+    value = low.scaleb(power)
+    if relation in (">=", ">"):
+        return Interval(value, None, low_open=relation == ">")
+    if relation == "<=" or relation == "<":
+        return Interval(None, value, high_open=relation == "<")
+    if more == "近":
+        return Interval(value - _last_step(value), value)
+    if more:
+        # 300余 is 300 to 400, 230万余 is 230万 to 240万: the last digit written that is not zero counts.
+        return Interval(value, value + _last_step(value))
+    if relation == "~":
+        return Interval(value * (1 - ABOUT), value * (1 + ABOUT))
+    return own
+
+
+def read_value(value: Decimal, unit: str | None, power: int = 0) -> Interval:
+    """What a number printed with this unit stands for: counts are exact, measures carry their precision."""
+    exponent = value.as_tuple().exponent
+    if power == 0 and unit in EXACT_UNITS and exponent == 0:
+        return exact(value)
+    return printed(value, power)
+
+
+def _last_step(value: Decimal) -> Decimal:
+    if value == 0:
+        return Decimal(1)
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal((0, (1,), exponent if isinstance(exponent, int) else 0))
