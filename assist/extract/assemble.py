@@ -1,0 +1,293 @@
+"""RawForm -> Form: types the pieces, and keeps for every value the place it was read from."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from assist.extract.raw import Piece, RawForm, Row
+from assist.extract.targets import read_actual, read_target
+from assist.forms.families import family_of
+from assist.forms.labels import fund_kind
+from assist.model import (
+    BudgetLine,
+    DeclaredWeight,
+    Document,
+    Doubt,
+    Evidence,
+    Form,
+    Indicator,
+    ManagementItem,
+    Signature,
+)
+from assist.text.decimals import is_nothing, split_number
+from assist.text.normalise import fold, unwrap
+
+_YEAR = re.compile(r"(20\d{2})\s*(?:年度|年)?")
+_YEAR_MARK = re.compile(r"[（(]\s*(20\d{2})\s*年?\s*度?\s*[）)]|(20\d{2})\s*年\s*度|(20\d{2})\s*年")
+_CODE = re.compile(r"^\s*\[?([0-9A-Za-z]{8,})\]?\s*[-—－:：]\s*(.+)$", re.S)
+_MONEY_UNIT = re.compile(r"[(（](?:金额)?(?:单位[:：])?(亿元|万元|千元|元)[)）]|单位[:：](?:人民币)?(亿元|万元|千元|元)|(?:金额|资金|预算数?)\(?[:：]?(万元|元)\)")
+_GRADE = re.compile(r"^[“\"]?(优秀|优|良好|良|中等|中|合格|较差|差|不合格)[”\"]?(?=[。.，,；;：:、!]|$)")
+_GRADE_STATED = re.compile(r"(?:等级|评定|评价结果|结论|级别)(?:为|是|：|:)?[“\"「]?(优秀|优|良好|良|中等|中|合格|较差|差)(?![\u4e00-\u9fff]{2})")
+_GRADE_WORDS = frozenset({"优秀", "优", "良好", "良", "中等", "中", "合格", "较差", "差", "不合格"})
+_DASHES = frozenset({"", "/", "//", "\\", "-", "--", "---", "*"})
+_SCALES = {"元": 0, "千元": 3, "万元": 4, "万": 4, "亿元": 8, "亿": 8, "千": 3}
+_MONEY_ROLES = ("initial", "adjusted", "executed")
+_BUDGET_ROLES = ("initial", "adjusted", "executed", "rate", "weight", "score", "reason")
+
+
+class _Assembly:
+    """The evidence, blanks and doubts that gather while one form is typed."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.evidence: dict[str, Evidence] = {}
+        self.blank: dict[str, Evidence] = {}
+        self.doubts: list[Doubt] = []
+
+    def keep(self, path: str, piece: Piece) -> None:
+        self.evidence[path] = self.document.evidence(piece.start, piece.end)
+
+    def text(self, path: str, piece: Piece | None) -> str | None:
+        """A text field: None (and a blank label) when the cell stands empty."""
+        if piece is None:
+            return None
+        if fold(piece.text) in _DASHES:
+            self.blank[path] = self.document.evidence(piece.start, piece.end)
+            return None
+        self.keep(path, piece)
+        return unwrap(piece.text)
+
+    def number(self, path: str, piece: Piece | None, unit: str | None = None) -> Decimal | None:
+        """A numeric field; a cell that is neither blank nor a number is a doubt, never a guess."""
+        if piece is None:
+            return None
+        if is_nothing(piece.text):
+            if not piece.text.strip():
+                self.blank[path] = self.document.evidence(piece.start, piece.end)
+            return None
+        value = _number(piece.text, unit)
+        if value is None:
+            self.doubts.append(Doubt(path=path, reason=f"“{piece.text.strip()[:40]}”不是一个数"))
+            return None
+        self.keep(path, piece)
+        return value
+
+
+def assemble(raw: RawForm, document: Document) -> Form:
+    """The typed form. `raw` offsets must lie in `document.text` (ValueError otherwise)."""
+    work = _Assembly(document)
+    body = fold(document.text[raw.start : raw.end])
+    title = work.text("title", raw.title)
+    money_unit = _money_unit(document.text[raw.start : raw.end])
+    header = {
+        field: work.text(field, raw.header.get(field))
+        for field in ("project_name", "project_code", "department", "fill_date")
+    }
+    unit = work.text("unit", raw.header.get("unit") or raw.header.get("filing_unit"))
+    code, name = _split_code(header["project_code"], header["project_name"])
+    if code and "project_code" not in work.evidence and "project_name" in work.evidence:
+        work.evidence["project_code"] = work.evidence["project_name"]
+    sections = {role: work.text(role, piece) for role, piece in raw.sections.items() if role in _SECTIONS}
+    budget = tuple(_budget_line(work, index, row, money_unit) for index, row in enumerate(raw.budget))
+    indicators = tuple(_indicator(work, index, row) for index, row in enumerate(raw.indicators))
+    score_piece = raw.total.get("score")
+    if (score_piece is None or is_nothing(score_piece.text)) and "self_score" in raw.header:
+        score_piece = raw.header["self_score"]
+    total_score = work.number("total_score", score_piece)
+    total_weight = work.number("total_weight", raw.total.get("weight"))
+    grade = _grade(work, raw, sections.get("conclusion"))
+    for role, piece in raw.signatures:
+        work.keep(f"signatures.{role}", piece)
+    for label, _, piece in raw.declared:
+        work.evidence.setdefault(f"declared_weights.{label}", document.evidence(piece.start, piece.end))
+    layout = family_of(fold(title or ""), body)
+    has_scores = (
+        "score" in raw.indicator_roles
+        or any(indicator.score is not None for indicator in indicators)
+        or total_score is not None
+    )
+    return Form(
+        layout=layout,
+        title=title,
+        year=_year(work, raw, document),
+        project_name=name,
+        project_code=code,
+        department=header["department"],
+        unit=unit,
+        fill_date=header["fill_date"],
+        money_unit=money_unit,  # type: ignore[arg-type]  # the pattern allows the four literals alone
+        budget=budget,
+        indicators=indicators,
+        **sections,
+        total_score=total_score,
+        total_weight=total_weight,
+        grade=grade,
+        declared_weights=tuple(DeclaredWeight(label=label, weight=weight) for label, weight, _ in raw.declared),
+        signatures=tuple(
+            Signature(role=role, name=None if is_nothing(piece.text) else unwrap(piece.text))
+            for role, piece in raw.signatures
+        ),
+        management=tuple(_management(work, index, row) for index, row in enumerate(raw.management)),
+        doubts=(*work.doubts, *(Doubt(path=path, reason=reason) for path, reason in raw.doubts)),
+        has_scores=has_scores,
+        blank_labels=work.blank,
+        evidence=work.evidence,
+        start=raw.start,
+        end=raw.end,
+    )
+
+
+_SECTIONS = frozenset({"goal", "completion", "process", "conclusion", "problems", "measures", "notes"})
+
+
+def _number(text: str, unit: str | None) -> Decimal | None:
+    found = split_number(text.strip().strip("()（）"))
+    if found is None:
+        return None
+    value, suffix = found
+    if suffix in ("", "%", "分") or suffix == unit:
+        return value
+    if unit is not None and suffix in _SCALES and unit in _SCALES:
+        shift = _SCALES[suffix] - _SCALES[unit]
+        return value if shift == 0 else (value.scaleb(shift)).normalize() + 0
+    return None
+
+
+def _span(work: _Assembly, path: str, row: Row, first: str) -> None:
+    pieces = [piece for role, piece in row.items() if role not in ("level1", "level2") and piece.text]
+    if not pieces:
+        return
+    start = row[first].start if first in row else min(piece.start for piece in pieces)
+    work.evidence[path] = work.document.evidence(
+        min(start, *(piece.start for piece in pieces)), max(piece.end for piece in pieces)
+    )
+
+
+def _budget_line(work: _Assembly, index: int, row: Row, unit: str | None) -> BudgetLine:
+    path = f"budget[{index}]"
+    name = unwrap(row["name"].text) if "name" in row else ""
+    values = {
+        role: work.number(f"{path}.{role}", row.get(role), unit if role in _MONEY_ROLES else None)
+        for role in _BUDGET_ROLES
+        if role != "reason"
+    }
+    if "name" in row:
+        work.keep(f"{path}.name", row["name"])
+    _span(work, path, row, "name")
+    values["rate"] = _percent(values["rate"], values["executed"], values["adjusted"], row)
+    return BudgetLine(
+        name=name.strip(" :：") if name else "",
+        kind=fund_kind(name) or "other",  # type: ignore[arg-type]  # the data names the literals alone
+        reason=work.text(f"{path}.reason", row.get("reason")),
+        **values,
+    )
+
+
+def _percent(rate: Decimal | None, executed: Decimal | None, base: Decimal | None, row: Row) -> Decimal | None:
+    """A rate in percent; a ratio (0.86, 1) is recognised by what executed / base says, never by size alone."""
+    if rate is None or executed is None or not base or "%" in fold(row["rate"].text):
+        return rate
+    expected = executed / base * 100
+    if 0 < rate <= 2 and expected > 2 and abs(rate * 100 - expected) < abs(rate - expected):
+        return rate * 100
+    return rate
+
+
+def _indicator(work: _Assembly, index: int, row: Row) -> Indicator:
+    path = f"indicators[{index}]"
+
+    def cell(role: str) -> str:
+        return unwrap(row[role].text) if role in row else ""
+
+    texts = {role: work.text(f"{path}.{role}", row.get(role)) for role in ("level1", "level2", "level3")}
+    satisfaction = "满意" in f"{texts['level1'] or ''}{texts['level2'] or ''}{texts['level3'] or ''}"
+    target = read_target(cell("target"), cell("operator"), cell("unit"), satisfaction)
+    for role in ("operator", "target", "unit", "actual"):
+        piece = row.get(role)
+        if piece is None:
+            continue
+        if piece.text.strip():
+            work.keep(f"{path}.{role}", piece)
+        else:
+            work.blank[f"{path}.{role}"] = work.document.evidence(piece.start, piece.end)
+    _span(work, path, row, "level3")
+    actual = cell("actual")
+    return Indicator(
+        level1=_level(texts["level1"]),
+        level2=_level(texts["level2"]),
+        level3=texts["level3"],
+        operator=target.operator,
+        target=target.target,
+        unit=target.unit,
+        actual=read_actual(actual, target.unit) if actual else None,
+        weight=work.number(f"{path}.weight", row.get("weight")),
+        score=work.number(f"{path}.score", row.get("score")),
+        reason=work.text(f"{path}.reason", row.get("reason")),
+        remark=work.text(f"{path}.remark", row.get("remark")),
+        target_text=cell("target") or None,
+        actual_text=actual or None,
+    )
+
+
+def _level(text: str | None) -> str | None:
+    """A level's name without the weight that some forms print beside it: "产出指标(50分)" is 产出指标."""
+    if text is None:
+        return None
+    return re.sub(r"\s*[(（]\s*\d+(?:\.\d+)?\s*[分%]?\s*[)）]\s*$", "", text).strip() or text
+
+
+def _management(work: _Assembly, index: int, row: Row) -> ManagementItem:
+    path = f"management[{index}]"
+    return ManagementItem(
+        aspect=unwrap(row["aspect"].text),
+        situation=work.text(f"{path}.situation", row.get("situation")),
+        problems=work.text(f"{path}.problems", row.get("problems")),
+    )
+
+
+def _split_code(code: str | None, name: str | None) -> tuple[str | None, str | None]:
+    if name is not None and (match := _CODE.match(name)):
+        return code or match[1], match[2].strip()
+    return code, name
+
+
+def _year(work: _Assembly, raw: RawForm, document: Document) -> int | None:
+    for piece in (raw.header.get("year_text"), raw.title):
+        if piece is None:
+            continue
+        match = _YEAR_MARK.search(piece.text) or _YEAR.search(piece.text)
+        if match is not None:
+            work.keep("year", piece)
+            return int(next(group for group in match.groups() if group))
+    head = document.text[raw.start : raw.start + 200]
+    match = _YEAR_MARK.search(head)
+    if match is None:
+        return None
+    work.evidence["year"] = document.evidence(raw.start + match.start(), raw.start + match.end())
+    return int(next(group for group in match.groups() if group))
+
+
+def _money_unit(text: str) -> str | None:
+    """The unit that the form's head states for money; what stands below the indicator header is ignored."""
+    plain = fold(text)
+    head = plain.split("三级指标", 1)[0]
+    match = _MONEY_UNIT.search(head) or _MONEY_UNIT.search(plain[:1500])
+    return next((group for group in match.groups() if group), None) if match else None
+
+
+def _grade(work: _Assembly, raw: RawForm, conclusion: str | None) -> str | None:
+    piece = raw.total.get("grade") or raw.header.get("grade")
+    if piece is not None and fold(piece.text) in _GRADE_WORDS:
+        work.keep("grade", piece)
+        return piece.text.strip()
+    if conclusion is None:
+        return None
+    source = raw.sections["conclusion"]
+    match = _GRADE.match(conclusion) or _GRADE_STATED.search(conclusion)
+    if match is None:
+        return None
+    offset = work.document.text.find(match[1], source.start, source.end)
+    start = offset if offset >= 0 else source.start
+    work.evidence["grade"] = work.document.evidence(start, start + len(match[1]))
+    return match[1]

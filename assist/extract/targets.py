@@ -1,0 +1,147 @@
+"""Operator, number and unit of a target cell; number and unit of an actual cell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assist.model import Operator
+from assist.text.decimals import is_nothing
+from assist.text.normalise import fold
+
+_OPERATORS: dict[str, Operator] = {
+    "≥": ">=", ">=": ">=", "大于等于": ">=", "不低于": ">=", "不少于": ">=", "不小于": ">=", "大于或等于": ">=", "=>": ">=",
+    "至少": ">=", "达到": ">=", "高于等于": ">=", "大于等": ">=",
+    "≤": "<=", "<=": "<=", "小于等于": "<=", "不高于": "<=", "不超过": "<=", "不大于": "<=", "不多于": "<=", "小于或等于": "<=",
+    "=<": "<=", "控制在": "<=", "最高不超过": "<=",
+    ">": ">", "大于": ">", "高于": ">", "超过": ">", "<": "<", "小于": "<", "低于": "<", "少于": "<",
+    "=": "=", "等于": "=", "定量": "=", "约": "~", "~": "~", "大约": "~",
+    "定性": "qualitative", "定性指标": "qualitative",
+}  # fmt: skip
+_SUFFIX_OPERATORS: dict[str, Operator] = {
+    "左右": "~", "以上": ">=", "及以上": ">=", "以下": "<=", "及以下": "<=", "以内": "<=", "之内": "<=", "内": "<=",
+}  # fmt: skip
+_NUM = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_SORTED_OPERATORS = "|".join(re.escape(op) for op in sorted(_OPERATORS, key=len, reverse=True))
+_SORTED_SUFFIXES = "|".join(sorted(_SUFFIX_OPERATORS, key=len, reverse=True))
+_SIMPLE = re.compile(
+    rf"^(?P<op>{_SORTED_OPERATORS})?(?P<num>-?{_NUM})"
+    rf"(?P<unit>(?!\d)[^\d≥≤><=~,，。;；:、\-]{{0,8}}?)(?P<tail>{_SORTED_SUFFIXES})?[。.,;；]?$"
+)
+_RANGE = re.compile(rf"{_NUM}[%‰]?[^\d]{{0,2}}?(?:-|~|至|到){_NUM}")
+_DATE = re.compile(
+    r"(?:\d{4}|\d{2})年(?:度)?(?:\d{1,2}月|底|末|内|年底|年末|上半年|下半年|全年)|\d{1,2}月(?:底|末|中旬|上旬|下旬|前|份|\d{1,2}[日号]|$)"
+    r"|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?|\d{1,2}月\d{1,2}日|^\d{4}年(?:度)?(?:内|底|前)?(?:完成)?$|年底前|年末前|年内完成"
+)
+_INSIDE = re.compile(
+    rf"(?P<op>≥|≤|>=|<=|>|<|=|不低于|不少于|不超过|不高于|大于|小于|超过|约)?(?P<num>{_NUM})(?P<unit>[%‰]|个百分点|[\u4e00-\u9fff㎡℃]{{0,3}})"
+    rf"(?P<tail>{_SORTED_SUFFIXES})?"
+)
+UNITS = tuple(
+    sorted(
+        """% ‰ 个百分点 元 千元 万元 亿元 人 人次 万人 万人次 名 位 户 万户 个 家 次 批次 场次 场 件 期 项 组 例 起 宗 台 套 辆 部 篇 本 册 份
+        幅 张 块 条 座 处 所 间 栋 幢 亩 万亩 公顷 平方米 平方公里 ㎡ 万平方米 立方米 万立方米 米 千米 公里 km 吨 万吨 千克 公斤 克 升 天 日 工作日
+        个工作日 小时 分钟 秒 月 个月 年 季度 周 岁 分 级 类 种 门 届 轮 批 头 只 羽 尾 株 棵 盏 根 袋 箱 盒 瓶 支 片 点 村 个村 县 市 乡镇 县(市)
+        个县(市) 个乡镇 床 张床 课时 学时 人/次 元/人 元/月 元/年 万元/年 元/人·年 元/人/年 次/年 期/年 家次 户次 台次 车次 批/次 班次 人天 倍 度 千瓦 千瓦时 兆瓦 m m2 m³ 其他 篇(部) 笔 名次 对 班 人月 万条
+        万份 万册 万次 万件 万只 万株 万头 亿元/年 标箱 单 例次 樘 组次 校 户/人 文字描述 次/人 元/亩 元/吨 元/平方米 页 万字 字 词 顶 面 扇 艘 架""".split(),
+        key=len,
+        reverse=True,
+    )
+)
+_UNIT_SET = frozenset(UNITS)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target as the Indicator wants it: see assist.model.Indicator."""
+
+    operator: Operator | None
+    target: str | None
+    unit: str | None
+
+
+def is_unit(text: str) -> bool:
+    """Whether a cell holds a unit of measure and nothing else."""
+    return fold(text) in _UNIT_SET
+
+
+def is_operator(text: str) -> bool:
+    """Whether a cell holds an operator and nothing else."""
+    return fold(text) in _OPERATORS
+
+
+def leading_unit(text: str) -> str | None:
+    """The longest known unit that a folded text begins with."""
+    return next((unit for unit in UNITS if text.startswith(unit)), None)
+
+
+def operator_of(text: str) -> Operator | None:
+    """The operator that an operator cell names; None when it names none (a direction, say)."""
+    return _OPERATORS.get(fold(text))
+
+
+@lru_cache(maxsize=16384)
+def read_target(target: str, operator: str = "", unit: str = "", floor_by_nature: bool = False) -> Target:
+    """Read a target cell with its optional operator and unit cells.
+
+    `floor_by_nature` is for satisfaction, where a bare number is a floor; elsewhere it means "equals".
+    """
+    own_operator = operator_of(operator)
+    own_unit = None if is_nothing(unit) else unit.strip()
+    if is_nothing(target):
+        return Target(own_operator, None, own_unit)
+    plain = fold(target)
+    simple = _SIMPLE.match(plain)
+    if simple is not None and not (_DATE.search(plain) and own_operator is None):
+        written = simple["unit"] or None
+        if written is None or own_unit is not None or _plausible_unit(written):
+            found = _OPERATORS[simple["op"]] if simple["op"] else None
+            if simple["tail"]:
+                found = found or _SUFFIX_OPERATORS[simple["tail"]]
+            default: Operator = ">=" if floor_by_nature else "="
+            return Target(own_operator or found or default, simple["num"].replace(",", ""), own_unit or written)
+    return _read_text(target, plain, own_operator, own_unit)
+
+
+def _plausible_unit(written: str) -> bool:
+    return written in _UNIT_SET or (len(written) <= 3 and "前" not in written and "底" not in written)
+
+
+def _read_text(target: str, plain: str, operator: Operator | None, unit: str | None) -> Target:
+    if operator == "qualitative":
+        return Target(operator, target, unit)
+    if _DATE.search(plain):
+        return Target(operator or "date", target, unit)
+    inside = _INSIDE.search(plain)
+    inner_unit = unit
+    if inside is not None and inner_unit is None:
+        inner_unit = leading_unit(inside["unit"]) if inside["unit"] else None
+    if _RANGE.search(plain):
+        return Target(operator or "range", target, inner_unit)
+    if inside is None:
+        return Target(operator or "qualitative", target, unit)
+    found = operator
+    if found is None and inside["op"]:
+        found = _OPERATORS[inside["op"]]
+    if found is None:
+        tail = inside["tail"] or next((t for t in _SUFFIX_OPERATORS if inside["unit"].endswith(t)), None)
+        found = _SUFFIX_OPERATORS[tail] if tail else None
+    if found is None:
+        found = "=" if inner_unit is not None else "qualitative"
+    return Target(found, target, inner_unit if found != "qualitative" else unit)
+
+
+@lru_cache(maxsize=16384)
+def read_actual(actual: str, unit: str | None) -> str | None:
+    """The number alone when the cell is a number with at most the indicator's own unit, else the text."""
+    if is_nothing(actual):
+        return None
+    plain = fold(actual)
+    simple = _SIMPLE.match(plain)
+    if simple is None or simple["op"] or simple["tail"] or _DATE.search(plain):
+        return actual
+    written = simple["unit"]
+    if written in ("", fold(unit or "")) or (unit is None and _plausible_unit(written)):
+        return simple["num"].replace(",", "")
+    return actual

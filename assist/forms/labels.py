@@ -1,0 +1,72 @@
+"""Label lookup: which field a printed label names. The synonyms are data (data/labels.toml)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from assist.text.normalise import fold
+
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、])")
+_OF_WHICH = re.compile(r"^其中[:,、]?")
+_EDGES = " ::.。,、;；*★☆#＃■□●-—_\"'“”"
+
+
+@lru_cache(maxsize=65536)
+def label_key(text: str) -> str:
+    """The comparable form of a label: folded, without brackets, numbering and edge punctuation.
+
+    >>> label_key("1. 实施单位 （盖章）：")
+    '实施单位'
+    """
+    key = _BRACKETS.sub("", fold(text)).strip(_EDGES)
+    return _NUMBERING.sub("", key).strip(_EDGES)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelTable:
+    """One table of synonyms: `roles` maps a label key to the role that it names."""
+
+    roles: Mapping[str, str]
+    longest: int
+
+    def role(self, text: str) -> str | None:
+        """The role of a cell that holds this label and nothing else; None when it is no known label."""
+        if len(text) > 60:
+            return None
+        folded = fold(text).strip(_EDGES)
+        return self.roles.get(folded) or self.roles.get(label_key(text))
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads((files("assist.forms") / "data" / "labels.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def labels(table: str) -> LabelTable:
+    """The synonym table of that name in labels.toml. Raises KeyError for an unknown name."""
+    roles: dict[str, str] = {}
+    for role, synonyms in _data()[table].items():
+        for synonym in synonyms:
+            roles.setdefault(fold(synonym), role)
+            if len(label_key(synonym)) >= 2:
+                roles.setdefault(label_key(synonym), role)
+    return LabelTable(roles, max(map(len, roles)))
+
+
+@lru_cache(maxsize=8192)
+def fund_kind(text: str) -> str | None:
+    """The budget kind of a fund row's label ("其中：财政资金" is fiscal); None when it is no fund label."""
+    table = labels("fund")
+    key = _OF_WHICH.sub("", label_key(text)).strip(_EDGES)
+    found = table.role(key)
+    if found is not None:
+        return found
+    return table.roles.get(re.sub(r"^\d+[.、]?|其中[:]?", "", key).strip(_EDGES))
