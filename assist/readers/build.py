@@ -1,0 +1,237 @@
+"""Lays out the text of a Document and counts the offsets of every paragraph and cell in it.
+
+Word and html readers hand over a tree (lines and grids, whose cells hold lines and grids again); sheets and
+pdf hand over flat cells. Both end here, so the conventions of assist.model.document are kept in one place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from operator import itemgetter
+from typing import NamedTuple
+
+from assist.model.document import Block, Cell, Document, DocumentKind, Paragraph, Table
+from assist.readers.guards import MAX_DEPTH, MAX_TRUSTED_SPAN, check_grid, too_deep
+
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Control characters other than tab and line ends."""
+
+
+class RawCell(NamedTuple):
+    """A cell before its offsets are known. Rows and columns count from 0."""
+
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+    text: str
+    raw: str | None = None
+    address: str | None = None
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class Line:
+    """A paragraph, or one line of a cell."""
+
+    text: str
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class Box:
+    """A cell of a Grid; `items` in reading order."""
+
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+    items: list[Line | Grid]
+    hidden: bool = False
+    raw: str | None = None
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table as read, cells in reading order, spans not yet clamped."""
+
+    boxes: list[Box] = field(default_factory=list)
+
+
+Item = Line | Grid
+
+
+class DocumentBuilder:
+    """Collects paragraphs and tables in reading order; `build` gives the Document."""
+
+    def __init__(self, data: bytes, name: str, kind: DocumentKind) -> None:
+        self._source = name
+        self._sha256 = sha256(data).hexdigest()
+        self._kind: DocumentKind = kind
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+        self._paragraphs = 0
+        self._tables = 0
+        self._hidden = 0
+        self._warnings: list[str] = []
+
+    def warn(self, message: str) -> None:
+        """Adds a fact about the reading, in Chinese; the same one once."""
+        if message not in self._warnings:
+            self._warnings.append(message)
+
+    def paragraph(
+        self, text: str, *, page: int | None = None, sheet: str | None = None, hidden: bool = False
+    ) -> None:
+        """Adds a paragraph. Blank text is skipped: outside .txt, empty lines are spacing."""
+        text = text.strip()
+        if not text:
+            return
+        self._paragraphs += 1
+        self._hidden += hidden
+        start = self._open_block()
+        self._push(text)
+        self._blocks.append(
+            Paragraph(id=f"P{self._paragraphs}", text=text, start=start, end=self._length, page=page,
+                      sheet=sheet, hidden=hidden)
+        )
+
+    def table(
+        self, cells: Iterable[RawCell], *, page: int | None = None, sheet: str | None = None
+    ) -> None:
+        """Adds a table; spans are clamped to it. No cells, no table.
+
+        Raises UnreadableFile when the grid is larger than MAX_ROWS by MAX_COLUMNS.
+        """
+        ordered = sorted(cells, key=itemgetter(0, 1))
+        if not ordered:
+            return
+        nrows = max(_trusted_end(cell.row, cell.rowspan) for cell in ordered)
+        ncols = max(_trusted_end(cell.col, cell.colspan) for cell in ordered)
+        check_grid(nrows, ncols)
+        self._open_block()
+        placed = self._placed(ordered, nrows, ncols)
+        self._tables += 1
+        self._hidden += sum(cell.hidden for cell in placed)
+        self._blocks.append(
+            Table(id=f"T{self._tables}", nrows=nrows, ncols=ncols, cells=tuple(placed), page=page,
+                  sheet=sheet)
+        )
+
+    def add(self, items: Sequence[Item]) -> None:
+        """Adds lines as paragraphs and grids as tables.
+
+        A grid that holds more table cells than it has itself is page layout: its content is added in
+        reading order instead. Otherwise nested tables follow the table they stand in.
+        """
+        self._add(items, 0)
+
+    def build(self) -> Document:
+        """The Document. Control characters and hidden text are counted into its warnings."""
+        text = "".join(self._parts)
+        if controls := len(CONTROL.findall(text)):
+            self.warn(f"文件含{controls}个控制字符，已原样保留")
+        if self._hidden:
+            self.warn(f"文件含{self._hidden}处隐藏内容，已单独标记")
+        return Document(
+            source=self._source, sha256=self._sha256, kind=self._kind, text=text,
+            blocks=tuple(self._blocks), warnings=tuple(self._warnings),
+        )
+
+    def _push(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+    def _open_block(self) -> int:
+        if self._blocks:
+            self._push("\n")
+        return self._length
+
+    def _placed(self, ordered: list[RawCell], nrows: int, ncols: int) -> list[Cell]:
+        placed: list[Cell] = []
+        parts, start, row_before = self._parts, self._length, ordered[0].row
+        for row, col, rowspan, colspan, text, raw, address, hidden in ordered:
+            if placed:
+                parts.append("\t" if row == row_before else "\n")
+                start += 1
+                row_before = row
+            parts.append(text)
+            end = start + len(text)
+            # The validating constructor: for these fields it is faster (2.4 us) than model_construct (3.9).
+            placed.append(Cell(
+                row=row, col=col, rowspan=max(1, min(rowspan, nrows - row)),
+                colspan=max(1, min(colspan, ncols - col)), text=text, start=start, end=end,
+                raw=raw if raw != text else None, address=address, hidden=hidden,
+            ))
+            start = end
+        self._length = start
+        return placed
+
+    def _add(self, items: Sequence[Item], depth: int) -> None:
+        if depth > MAX_DEPTH:
+            raise too_deep()
+        for item in items:
+            if isinstance(item, Line):
+                self.paragraph(item.text, hidden=item.hidden)
+            elif _is_page_layout(item):
+                for box in item.boxes:
+                    self._add(box.items, depth + 1)
+            else:
+                self._add_grid(item, depth)
+
+    def _add_grid(self, grid: Grid, depth: int) -> None:
+        cells: list[RawCell] = []
+        after: list[Item] = []
+        for box in grid.boxes:
+            text, hidden = _cell_text(box, after)
+            cells.append(
+                RawCell(box.row, box.col, box.rowspan, box.colspan, text, box.raw, None, hidden)
+            )
+        self.table(cells)
+        self._add(after, depth + 1)
+
+
+def _trusted_end(start: int, span: int) -> int:
+    return start + (span if span <= MAX_TRUSTED_SPAN else 1)
+
+
+def _is_page_layout(grid: Grid) -> bool:
+    nested = sum(
+        len(item.boxes) for box in grid.boxes for item in box.items if isinstance(item, Grid)
+    )
+    return nested > len(grid.boxes)
+
+
+def _cell_text(box: Box, after: list[Item]) -> tuple[str, bool]:
+    """The visible text of a cell, and whether it is hidden. Nested tables and hidden lines go to `after`."""
+    items = box.items
+    if len(items) == 1 and isinstance(items[0], Line):  # nearly every cell
+        line = items[0]
+        return line.text.strip(), bool(line.text) and (box.hidden or line.hidden)
+    visible: list[str] = []
+    hidden: list[Line] = []
+    for item in _unframed(items):
+        if isinstance(item, Grid):
+            after.append(item)
+        elif item.hidden:
+            hidden.append(item)
+        else:
+            visible.append(item.text)
+    text = "\n".join(visible).strip()
+    if not text and hidden:
+        return "\n".join(line.text for line in hidden).strip(), True
+    after.extend(hidden)
+    return text, bool(text) and box.hidden
+
+
+def _unframed(items: Sequence[Item]) -> Iterable[Item]:
+    """The items, with a table of one cell replaced by its content: it is a frame around text."""
+    for item in items:
+        if isinstance(item, Grid) and len(item.boxes) == 1:
+            yield from _unframed(item.boxes[0].items)
+        else:
+            yield item

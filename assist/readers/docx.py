@@ -1,0 +1,356 @@
+"""Word documents (.docx): the body in reading order, with content that libraries lose.
+
+Read from the XML itself: content controls at every level, tracked insertions, text boxes, nested tables,
+symbol characters and form check boxes stand where a person sees them. Tracked deletions are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
+
+from assist.model.document import Document
+from assist.readers.build import Box, DocumentBuilder, Grid, Item, Line
+from assist.readers.docx_symbols import symbol, symbol_text
+from assist.readers.guards import MAX_COLUMNS, MAX_DEPTH, UnreadableFile, too_deep
+from assist.readers.package import DAMAGED, Package, parse_xml
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+_P, _R, _T, _TBL, _TR, _TC = (f"{_W}{name}" for name in ("p", "r", "t", "tbl", "tr", "tc"))
+_RPR, _VANISH, _RFONTS, _RSTYLE = (f"{_W}{name}" for name in ("rPr", "vanish", "rFonts", "rStyle"))
+_PPR, _PSTYLE, _TRPR, _TCPR = (f"{_W}{name}" for name in ("pPr", "pStyle", "trPr", "tcPr"))
+_GRIDSPAN, _VMERGE, _HMERGE = (f"{_W}{name}" for name in ("gridSpan", "vMerge", "hMerge"))
+_GRIDBEFORE, _HIDDEN_ROW, _DELETED_ROW = (f"{_W}{name}" for name in ("gridBefore", "hidden", "del"))
+_VAL = f"{_W}val"
+
+_WRAPPERS = frozenset(
+    f"{_W}{name}"
+    for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple",
+                 "dir", "bdo")
+)
+"""Elements that only group what they hold, at block, inline, row and cell level alike."""
+_DELETED = frozenset({f"{_W}del", f"{_W}moveFrom"})
+_INSERTED = frozenset({f"{_W}ins", f"{_W}moveTo"})
+_BREAKS = {f"{_W}tab": "\t", f"{_W}ptab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_SYM, _FLDCHAR = f"{_W}sym", f"{_W}fldChar"
+_CHECKBOX = f"{_W}ffData/{_W}checkBox"
+_ALTERNATE, _CHOICE, _FALLBACK = (f"{_MC}{name}" for name in ("AlternateContent", "Choice", "Fallback"))
+_DRAWINGS = frozenset({f"{_W}drawing", f"{_W}pict", f"{_W}object"})
+_TEXTBOX = f"{_W}txbxContent"
+_RUBY, _RUBY_BASE = f"{_W}ruby", f"{_W}rubyBase"
+_MATH, _MATH_PARA, _MATH_TEXT = f"{_M}oMath", f"{_M}oMathPara", f"{_M}t"
+_MATH_DENOMINATOR = f"{_M}den"
+_PRIVATE_USE = (b"\xef\x80", b"\xef\x81", b"\xef\x82", b"\xef\x83")
+"""How U+F000..U+F0FF, the codes of symbol fonts, begin in UTF-8."""
+_OFF = frozenset({"0", "false", "off"})
+
+
+def read(data: bytes, name: str) -> Document:
+    """The Document of a .docx file. Raises UnreadableFile when the package or its main part is damaged."""
+    package = Package(data)
+    part = package.main_part("word/document.xml")
+    xml = package.read(part)
+    if xml is None:
+        raise UnreadableFile(DAMAGED)
+    body = parse_xml(xml).find(f"{_W}body")
+    builder = DocumentBuilder(data, name, "docx")
+    if body is not None:
+        reading = _Reading(xml, _hidden_styles(package))
+        builder.add(reading.items(body, 0))
+        for warning in reading.warnings():
+            builder.warn(warning)
+    return builder.build()
+
+
+def _hidden_styles(package: Package) -> frozenset[str]:
+    """Ids of the styles that hide their text (their own setting, and that of the style they are based on)."""
+    xml = package.read("word/styles.xml")
+    if xml is None or b"vanish" not in xml:
+        return frozenset()
+    based: dict[str, str] = {}
+    hidden: set[str] = set()
+    for style in parse_xml(xml).iterfind(f"{_W}style"):
+        identifier = style.get(f"{_W}styleId", "")
+        base = style.find(f"{_W}basedOn")
+        based[identifier] = base.get(_VAL, "") if base is not None else ""
+        if _is_on(style.find(f"{_RPR}/{_VANISH}")):
+            hidden.add(identifier)
+    for identifier in based:
+        seen = identifier
+        for _ in range(10):  # Word's own limit of inheritance is 11 levels
+            seen = based.get(seen, "")
+            if seen in hidden:
+                hidden.add(identifier)
+    return frozenset(hidden)
+
+
+def _is_on(toggle: etree._Element | None) -> bool:
+    return toggle is not None and toggle.get(_VAL) not in _OFF
+
+
+def _first(parent: etree._Element, tag: str) -> etree._Element | None:
+    """The first child with this tag: four times faster than find, which goes through Python."""
+    return next(parent.iterchildren(tag), None)
+
+
+def _number(value: str | None) -> int:
+    """A w:val as a number; 0 when absent or malformed."""
+    return int(value[:9]) if value and value.isascii() and value.isdigit() else 0
+
+
+class _CellSettings(NamedTuple):
+    """Of a cell: columns it spans; "restart", "continue" or None for the merges."""
+
+    span: int = 1
+    across: str | None = None
+    down: str | None = None
+
+
+_PLAIN_CELL = _CellSettings()
+
+
+def _cell_settings(cell: etree._Element) -> _CellSettings:
+    properties = _first(cell, _TCPR)
+    if properties is None:
+        return _PLAIN_CELL
+    span, across, down = 1, None, None
+    for child in properties:
+        tag = child.tag
+        if tag == _GRIDSPAN:
+            span = min(max(_number(child.get(_VAL)), 1), MAX_COLUMNS)
+        elif tag == _VMERGE:
+            down = child.get(_VAL, "continue")  # the attribute left out means continue
+        elif tag == _HMERGE:
+            across = child.get(_VAL, "continue")
+    return _CellSettings(span, across, down)
+
+
+class _Text:
+    """One paragraph in the making: visible and hidden parts, and the text boxes anchored in it."""
+
+    __slots__ = ("boxes", "hidden", "visible")
+
+    def __init__(self) -> None:
+        self.visible: list[str] = []
+        self.hidden: list[str] = []
+        self.boxes: list[etree._Element] = []
+
+
+class _Reading:
+    """One pass over a main part. What is rare is looked for only where the bytes mention it."""
+
+    def __init__(self, xml: bytes, hidden_styles: frozenset[str]) -> None:
+        self._hidden_styles = hidden_styles
+        self._check_hidden = b"vanish" in xml or bool(hidden_styles) or b"\0" in xml[:100]
+        self._check_symbols = any(lead in xml for lead in _PRIVATE_USE)
+        self._inserted = 0
+        self._deleted = 0
+        self._embedded = 0
+
+    def warnings(self) -> Iterator[str]:
+        """What a reviewer should know of this reading."""
+        if self._inserted or self._deleted:
+            yield f"文件有未处理的修订：插入{self._inserted}处（已读取），删除{self._deleted}处（未读取）"
+        if self._embedded:
+            yield f"文件嵌有{self._embedded}处外部内容，未读取"
+
+    def items(self, parent: etree._Element, depth: int) -> list[Item]:
+        """The lines and tables of a body, cell or text box."""
+        if depth > MAX_DEPTH:
+            raise too_deep()
+        items: list[Item] = []
+        for child in parent:
+            tag = child.tag
+            if tag == _P:
+                self._paragraph(child, items, depth)
+            elif tag == _TBL:
+                items.append(self._table(child, depth))
+            elif tag in _WRAPPERS:
+                self._inserted += tag in _INSERTED
+                items.extend(self.items(child, depth + 1))
+            elif tag in _DELETED:
+                self._deleted += 1
+            elif tag == _ALTERNATE:
+                chosen = _alternative(child)
+                if chosen is not None:
+                    items.extend(self.items(chosen, depth + 1))
+            elif tag == f"{_W}altChunk":
+                self._embedded += 1
+            elif tag in {_MATH, _MATH_PARA}:
+                items.append(Line(_formula(child)))
+        return items
+
+    def _paragraph(self, paragraph: etree._Element, items: list[Item], depth: int) -> None:
+        text = _Text()
+        hidden = False
+        if self._hidden_styles:
+            style = paragraph.find(f"{_PPR}/{_PSTYLE}")
+            hidden = style is not None and style.get(_VAL) in self._hidden_styles
+        self._inline(paragraph, text, hidden)
+        if text.visible:
+            items.append(Line("".join(text.visible)))
+        if text.hidden:
+            items.append(Line("".join(text.hidden), True))
+        for box in text.boxes:
+            items.extend(self.items(box, depth + 1))
+
+    def _inline(self, parent: etree._Element, text: _Text, hidden: bool) -> None:
+        for child in parent:
+            tag = child.tag
+            if tag == _R:
+                self._run(child, text, hidden)
+            elif tag in _WRAPPERS:
+                self._inserted += tag in _INSERTED
+                self._inline(child, text, hidden)
+            elif tag in _DELETED:
+                self._deleted += 1
+            elif tag in {_MATH, _MATH_PARA}:
+                text.visible.append(_formula(child))
+            elif tag == _ALTERNATE:
+                chosen = _alternative(child)
+                if chosen is not None:
+                    self._inline(chosen, text, hidden)
+
+    def _run(self, run: etree._Element, text: _Text, hidden: bool) -> None:
+        if self._check_hidden:
+            hidden = self._is_hidden(run, hidden)
+        out = text.hidden if hidden else text.visible
+        for child in run:
+            tag = child.tag
+            if tag == _T:
+                content = child.text or ""
+                out.append(self._symbols(run, content) if self._check_symbols else content)
+            elif tag == _RPR:
+                continue
+            elif tag in _BREAKS:
+                out.append(_BREAKS[tag])
+            elif tag == _SYM:
+                out.append(symbol(child.get(f"{_W}font", ""), child.get(f"{_W}char", "")))
+            elif tag == _FLDCHAR:
+                out.append(_legacy_checkbox(child))
+            elif tag == _ALTERNATE:
+                chosen = _alternative(child)
+                if chosen is not None:
+                    self._run(chosen, text, hidden)
+            elif tag in _DRAWINGS:
+                text.boxes.extend(_text_boxes(child))
+            elif tag == _RUBY:
+                base = child.find(_RUBY_BASE)
+                if base is not None:
+                    self._inline(base, text, hidden)
+
+    def _is_hidden(self, run: etree._Element, inherited: bool) -> bool:
+        properties = _first(run, _RPR)
+        if properties is None:
+            return inherited
+        toggle = _first(properties, _VANISH)
+        if toggle is not None:
+            return _is_on(toggle)
+        style = _first(properties, _RSTYLE)
+        return inherited or (style is not None and style.get(_VAL) in self._hidden_styles)
+
+    def _symbols(self, run: etree._Element, content: str) -> str:
+        fonts = run.find(f"{_RPR}/{_RFONTS}")
+        return symbol_text(fonts.get(f"{_W}ascii", "") if fonts is not None else "", content)
+
+    def _table(self, table: etree._Element, depth: int) -> Grid:
+        grid = Grid()
+        merging: dict[int, Box] = {}  # by first column: the cell that a vertical merge continues
+        for row, element in enumerate(self._members(table, _TR)):
+            merging = self._row(element, row, grid, merging, depth)
+        grid.boxes.sort(key=lambda box: (box.row, box.col))
+        return grid
+
+    def _members(self, parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
+        """Rows of a table or cells of a row, also inside content controls; deleted ones are left out."""
+        for child in parent:
+            tag = child.tag
+            if tag == wanted:
+                if wanted == _TR and _is_deleted(child):
+                    self._deleted += 1
+                else:
+                    yield child
+            elif tag in _WRAPPERS:
+                yield from self._members(child, wanted)
+
+    def _row(
+        self, element: etree._Element, row: int, grid: Grid, above: dict[int, Box], depth: int
+    ) -> dict[int, Box]:
+        col, hidden = _row_settings(element)
+        merging: dict[int, Box] = {}
+        last: Box | None = None
+        for cell in self._members(element, _TC):
+            span, across, down = _cell_settings(cell)
+            items = self.items(cell, depth + 1)
+            upper = above.get(col) if down == "continue" else None
+            if across == "continue" and last is not None:
+                last.colspan += span
+                last.items.extend(items)
+            elif upper is not None and upper.colspan == span:
+                upper.rowspan = row - upper.row + 1
+                # Word shows only the first cell of a merge; text left in the others is there, unseen.
+                upper.items.extend(Line(item.text, True) for item in items if isinstance(item, Line))
+                merging[col] = upper
+            else:
+                last = Box(row, col, 1, span, items, hidden)
+                grid.boxes.append(last)
+                if down:
+                    merging[col] = last
+            col += span
+            if col > MAX_COLUMNS:
+                raise UnreadableFile(f"表格超过{MAX_COLUMNS}列，请核对文件")
+        return merging
+
+
+def _is_deleted(row: etree._Element) -> bool:
+    properties = _first(row, _TRPR)
+    return properties is not None and _first(properties, _DELETED_ROW) is not None
+
+
+def _row_settings(row: etree._Element) -> tuple[int, bool]:
+    """Columns left free before the first cell, and whether the row is hidden."""
+    properties = _first(row, _TRPR)
+    if properties is None:
+        return 0, False
+    before = _first(properties, _GRIDBEFORE)
+    skipped = min(_number(before.get(_VAL)), MAX_COLUMNS) if before is not None else 0
+    return skipped, _is_on(_first(properties, _HIDDEN_ROW))
+
+
+def _alternative(element: etree._Element) -> etree._Element | None:
+    choice = element.find(_CHOICE)
+    return choice if choice is not None else element.find(_FALLBACK)
+
+
+def _text_boxes(drawing: etree._Element) -> Iterator[etree._Element]:
+    """The outermost text boxes of a drawing; of alternative renderings, the first."""
+    for child in drawing:
+        if child.tag == _TEXTBOX:
+            yield child
+        elif child.tag == _ALTERNATE:
+            chosen = _alternative(child)
+            if chosen is not None:
+                yield from _text_boxes(chosen)
+        else:
+            yield from _text_boxes(child)
+
+
+def _legacy_checkbox(field: etree._Element) -> str:
+    box = field.find(_CHECKBOX)
+    if box is None:
+        return ""
+    state = box.find(f"{_W}checked")
+    return "☑" if _is_on(state if state is not None else box.find(f"{_W}default")) else "☐"
+
+
+def _formula(element: etree._Element) -> str:
+    """A formula on one line: fractions with a slash."""
+    parts: list[str] = []
+    for node in element.iter(_MATH_TEXT, _MATH_DENOMINATOR):
+        parts.append("/" if node.tag == _MATH_DENOMINATOR else node.text or "")
+    return "".join(parts)
