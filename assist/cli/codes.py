@@ -1,0 +1,7 @@
+"""Exit codes."""
+
+DONE = 0
+FOUND = 1
+USAGE_ERROR = 2
+INPUTS_FAILED = 3
+INTERRUPTED = 130

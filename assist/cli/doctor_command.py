@@ -1,0 +1,62 @@
+"""`assist doctor`: what is installed and configured, and what that enables."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sqlite3
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from assist import __version__
+from assist.cli.codes import DONE, USAGE_ERROR
+from assist.pipeline.options import default_workers
+from assist.settings import SettingsError, load
+from assist.store import Store, WorkspaceError
+
+_PARTS = (
+    ("lxml", "docx、xlsx、html"),
+    ("xlrd", "xls"),
+    ("olefile", "加密与旧格式文件的识别"),
+    ("pypdfium2", "pdf"),
+    ("sqlalchemy", "工作区"),
+    ("xlsxwriter", "xlsx 报告"),
+    ("rich", "终端表格"),
+)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints what is there; returns 2 when something that is always needed is missing or unusable."""
+    print(f"assist {__version__}，Python {platform.python_version()}，SQLite {sqlite3.sqlite_version}")
+    missing = [not _present(name, purpose) for name, purpose in _PARTS]
+    print(f"并行进程：{default_workers()}")
+    print("模型：未配置，所有检查按规则进行")
+    return USAGE_ERROR if any(missing) or not _workspace(arguments) else DONE
+
+
+def _present(name: str, purpose: str) -> bool:
+    try:
+        print(f"  {name} {version(name)}：{purpose}")
+    except PackageNotFoundError:
+        print(f"  {name} 未安装：不能处理{purpose}。请重新安装 assist。")
+        return False
+    return True
+
+
+def _workspace(arguments: argparse.Namespace) -> bool:
+    try:
+        folder = arguments.workspace or Path(load().workspace)
+        if not (folder / "assist.db").exists():
+            print(f"工作区 {folder}：尚未建立，首次运行 assist triage 时建立")
+            return True
+        with Store(folder, create=False) as store:
+            counts = store.counts()
+    except (SettingsError, WorkspaceError) as error:
+        print(f"错误：{error}", file=sys.stderr)
+        return False
+    print(
+        f"工作区 {folder}：{counts['sources']} 个文件，{counts['forms']} 份表单，{counts['findings']} 条问题，"
+        f"运行过 {counts['runs']} 次"
+    )
+    return True

@@ -1,0 +1,99 @@
+"""What can be typed. Imports argparse only, so that --help answers at once."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from assist import __version__
+
+_EXIT_CODES = """exit codes:
+  0    done; nothing at or above --fail-on (default: never)
+  1    findings at or above --fail-on
+  2    wrong usage or configuration
+  3    some inputs failed, each named (takes precedence over 1)
+  130  interrupted; what was finished is kept
+"""
+
+FORMATS = ("table", "jsonl", "xlsx", "html", "sarif")
+FAIL_ON = ("contradiction", "violation", "explain", "suspicious", "never")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands; `module` names the module of assist.cli that runs the command."""
+    parser = argparse.ArgumentParser(
+        prog="assist",
+        description="Reads performance self-assessments (绩效自评表), checks and ranks them.",
+        epilog=_EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"assist {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_triage(commands)
+    _add_show(commands)
+    _add_doctor(commands)
+    commands.add_parser(
+        "eval", add_help=False, help="score the reading against annotated forms (from a checkout)"
+    )
+    return parser
+
+
+def _workspace(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--workspace",
+        type=Path,
+        metavar="DIR",
+        help="folder of the store (default: .assist; environment ASSIST_WORKSPACE)",
+    )
+
+
+def _add_triage(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "triage",
+        help="read, extract, check and rank forms",
+        description="Reads every form in the files, folders and .zip archives given, and ranks them by risk.",
+        epilog=_EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(module="triage_command")
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    parser.add_argument("--format", choices=FORMATS, help="default: by the suffix of --output, else table")
+    parser.add_argument("--output", "-o", type=Path, metavar="FILE", help="default: standard output")
+    parser.add_argument(
+        "--top", type=int, default=50, metavar="N", help="rows of the table, 0 for all (default: 50)"
+    )
+    parser.add_argument(
+        "--fail-on", choices=FAIL_ON, help="exit 1 on findings this grave or graver (default: never)"
+    )
+    parser.add_argument(
+        "--select", metavar="RULES", help="only these rules, comma separated; B selects B01, B02, ..."
+    )
+    parser.add_argument("--ignore", metavar="RULES", help="not these rules, comma separated")
+    parser.add_argument(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="processes; 1 works in this one (default: processors, 8 at most)",
+    )
+    parser.add_argument(
+        "--timeout", type=float, metavar="SECONDS", help="wall time for one file (default: 60)"
+    )
+    parser.add_argument("--no-cache", action="store_true", help="read every file again")
+    parser.add_argument("--quiet", "-q", action="store_true", help="no progress bar and no summary")
+    _workspace(parser)
+
+
+def _add_show(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("show", help="one form: its fields with evidence, and its findings")
+    parser.set_defaults(module="show_command")
+    parser.add_argument(
+        "form", metavar="FORM", help="its number in the table, or part of its file or project name"
+    )
+    parser.add_argument("--format", choices=("table", "jsonl"), default="table")
+    _workspace(parser)
+
+
+def _add_doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("doctor", help="what is installed and configured, and what that enables")
+    parser.set_defaults(module="doctor_command")
+    _workspace(parser)

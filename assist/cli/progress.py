@@ -1,0 +1,124 @@
+"""What stderr shows: a progress bar while a run goes on, a summary when it ends."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from assist.model import Record
+from assist.pipeline import Ledger
+from assist.triage import SEVERITIES, SEVERITY_LABELS, at_or_above
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
+_REFRESH = 0.1
+_NAMED = 20
+"""Files that the summary names; the others are in the report."""
+
+
+class Progress:
+    """A bar on stderr, when that is a terminal.
+
+    It is redrawn by the run itself, without a thread, so that worker processes can be started safely.
+    """
+
+    def __init__(self, paths: Sequence[Path], *, quiet: bool) -> None:
+        self._bar: Bar | None = None
+        self._paths = paths
+        self._drawn = 0.0
+        self._shown = sys.stderr.isatty() and not quiet
+
+    def __enter__(self) -> Self:
+        if self._shown:
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+            from rich.progress import Progress as Bar
+
+            from assist.readers.sources import expand
+
+            self._bar = Bar(
+                TextColumn("正在检查"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+                console=Console(stderr=True),
+                auto_refresh=False,
+                transient=True,
+            )
+            self._bar.start()
+            self._task = self._bar.add_task("", total=sum(1 for _ in expand(self._paths)))
+        return self
+
+    def advance(self, files: int) -> None:
+        """Shows that so many files are done."""
+        now = time.monotonic()
+        if self._bar is not None and now - self._drawn > _REFRESH:
+            self._drawn = now
+            self._bar.update(self._task, completed=files, refresh=True)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+
+class Tally:
+    """What a run came to. `fail_on` is a severity or "never"."""
+
+    def __init__(self, fail_on: str) -> None:
+        self._fail_on = fail_on
+        self._started = time.monotonic()
+        self._severities: Counter[str] = Counter()
+        self._unreadable: list[tuple[str, str]] = []
+        self.forms = 0
+        self.failed = 0
+        self.partial = 0
+        self.clean = 0
+        self.reached = False
+
+    def add(self, record: Record) -> None:
+        """Counts a record."""
+        if record.status == "failed":
+            self.failed += 1
+            if len(self._unreadable) < _NAMED:
+                self._unreadable.append((record.file, record.error or ""))
+            return
+        self.forms += 1
+        self.partial += record.status == "partial"
+        self.clean += not record.findings
+        self._severities.update(finding.severity for finding in record.findings)
+        if self._fail_on != "never":
+            self.reached = self.reached or at_or_above(record.findings, self._fail_on)
+
+    def summarise(self, ledger: Ledger, paths: Sequence[str]) -> None:
+        """Writes the closing summary to stderr."""
+        found = "，".join(
+            f"{SEVERITY_LABELS[severity]} {self._severities[severity]}"
+            for severity in reversed(SEVERITIES)
+            if self._severities[severity]
+        )
+        lines = [
+            f"{ledger.files} 个文件（其中 {ledger.reused} 个沿用上次结果），{self.forms} 份表单，"
+            f"用时 {time.monotonic() - self._started:.1f} 秒。",
+            f"发现问题：{found or '无'}；未发现问题的表单 {self.clean} 份"
+            + (f"；不完整 {self.partial} 份" if self.partial else "")
+            + "。",
+        ]
+        if ledger.vanished:
+            lines.append(f"上次有、这次已不在的文件 {ledger.vanished} 个，已从工作区移除。")
+        if self.failed:
+            lines.append(f"未能读取 {self.failed} 个：")
+            lines.extend(f"  {name}：{reason}" for name, reason in self._unreadable)
+            if self.failed > len(self._unreadable):
+                lines.append(f"  …… 其余 {self.failed - len(self._unreadable)} 个见报告")
+        if ledger.interrupted:
+            lines.append(f"已中断。已完成的都已保存，继续请运行：assist triage {shlex.join(paths)}")
+        print("\n".join(lines), file=sys.stderr)

@@ -1,0 +1,78 @@
+"""The queue of a run, riskiest first, read back from the workspace so that memory stays flat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assist.model import Record
+from assist.store import Store, StoredForm
+from assist.triage import assess, rank_key
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which rules count. A prefix stands for every rule that begins with it; empty `select` is all."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, select: str | None, ignore: str | None) -> Selection:
+        """From comma separated rule ids or prefixes."""
+        return cls(_ids(select), _ids(ignore))
+
+    @property
+    def everything(self) -> bool:
+        """Whether no rule is left out."""
+        return not self.select and not self.ignore
+
+    def wants(self, rule: str) -> bool:
+        """Whether this rule counts."""
+        return (not self.select or rule.startswith(self.select)) and not (
+            self.ignore and rule.startswith(self.ignore)
+        )
+
+    def apply(self, record: Record) -> Record:
+        """The record as if only the selected rules had run, its risk and headline with it."""
+        if self.everything:
+            return record
+        findings = tuple(finding for finding in record.findings if self.wants(finding.rule))
+        not_checked = tuple(item for item in record.not_checked if self.wants(item.rule))
+        return assess(record.model_copy(update={"findings": findings, "not_checked": not_checked}))
+
+
+def _ids(text: str | None) -> tuple[str, ...]:
+    return tuple(part.strip().upper() for part in (text or "").split(",") if part.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The ranked forms of a run; iterating loads a record at a time."""
+
+    store: Store
+    forms: tuple[StoredForm, ...]
+    selection: Selection
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+    def numbered(self, top: int = 0) -> Iterator[tuple[int, Record]]:
+        """Number in the workspace and record, riskiest first; the first `top` of them, 0 for all."""
+        forms = self.forms[:top] if top else self.forms
+        for form, record in zip(forms, self.store.load(forms), strict=True):
+            yield form.id, self.selection.apply(record)
+
+    def __iter__(self) -> Iterator[Record]:
+        return (record for _, record in self.numbered())
+
+
+def ranked(store: Store, run: int, selection: Selection) -> Queue:
+    """The queue of a run, under a selection of rules."""
+    forms = store.queue(run)
+    if not selection.everything:
+        # The stored risk is that of all rules: rank again, keeping only the keys in memory.
+        records = map(selection.apply, store.load(forms))
+        keyed = [(rank_key(record), form) for record, form in zip(records, forms, strict=True)]
+        forms = [form for _, form in sorted(keyed, key=lambda pair: pair[0])]
+    return Queue(store, tuple(forms), selection)

@@ -1,0 +1,1 @@
+"""Records on their way out: JSONL and SARIF for programs; a table, a workbook and a page for people."""

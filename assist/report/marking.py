@@ -1,0 +1,116 @@
+"""The original text of a form with the evidence of its findings marked, as HTML.
+
+Marks may overlap and nest: the text is cut at every border of every mark, and each piece is coloured by
+the gravest finding that covers it. Lines with tabs are table rows and are shown as cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
+
+from assist.model import Finding, Form
+from assist.triage import SEVERITIES
+
+_MAX_SHOWN = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A range of the text that evidence `side` of finding `number` (from 1) points at."""
+
+    start: int
+    end: int
+    number: int
+    side: int
+    severity: str
+
+
+def marks_of(findings: Sequence[Finding]) -> list[Mark]:
+    """All evidence of the findings, numbered in their order."""
+    return [
+        Mark(side.start, side.end, number, index, finding.severity)
+        for number, finding in enumerate(findings, 1)
+        for index, side in enumerate(finding.evidence)
+    ]
+
+
+def extent(form: Form | None, text: str) -> tuple[int, int]:
+    """The part of the text that is shown: the form's own, bounded in length."""
+    start, end = (form.start, form.end) if form and form.end > form.start else (0, len(text))
+    return start, min(end, start + _MAX_SHOWN)
+
+
+def marked_text(text: str, shown: tuple[int, int], marks: Iterable[Mark], prefix: str) -> str:
+    """HTML of `text[shown]`; the beginning of each mark has the id that `anchor` gives."""
+    start, end = shown
+    inside = sorted(
+        (mark for mark in marks if start <= mark.start < end), key=lambda mark: (mark.start, -mark.end)
+    )
+    parts: list[str] = []
+    blank = False
+    position = start
+    for line in text[start:end].splitlines(keepends=True):
+        content = line.rstrip("\r\n")
+        stop = position + len(content)
+        if content.strip() or any(position <= mark.start <= stop for mark in inside):
+            near = [mark for mark in inside if mark.start <= stop and mark.end >= position]
+            parts.append(_line(text, position, stop, near, prefix))
+            blank = False
+        elif not blank:
+            parts.append('<div class="gap"></div>')
+            blank = True
+        position += len(line)
+    if end < len(text) and end - start == _MAX_SHOWN:
+        parts.append('<div class="cut">（原文过长，以下从略）</div>')
+    return "".join(parts)
+
+
+def anchor(prefix: str, number: int, side: int) -> str:
+    """The id of the place in the text that evidence points at."""
+    return f"{prefix}-{number}-{side}"
+
+
+def _line(text: str, start: int, end: int, marks: Sequence[Mark], prefix: str) -> str:
+    if "\t" not in text[start:end]:
+        return f'<div class="line">{_pieces(text, start, end, marks, prefix)}</div>'
+    cells: list[str] = []
+    position = start
+    for cell in text[start:end].split("\t"):
+        stop = position + len(cell)
+        kind = "cell" if cell.strip() else "cell empty"
+        cells.append(f'<span class="{kind}">{_pieces(text, position, stop, marks, prefix)}</span>')
+        position = stop + 1
+    return f'<div class="row">{"".join(cells)}</div>'
+
+
+def _pieces(text: str, start: int, end: int, marks: Sequence[Mark], prefix: str) -> str:
+    near = [mark for mark in marks if mark.start <= end and mark.end >= start]
+    borders = {start, end}
+    borders.update(place for mark in near for place in (mark.start, mark.end) if start < place < end)
+    order = sorted(borders)
+    parts = [_labels(start, start, near, prefix)] if start == end else []
+    for left, right in pairwise(order):
+        covering = [mark for mark in near if mark.start <= left and right <= mark.end]
+        parts.append(_labels(left, right, near, prefix))
+        piece = _visible(text[left:right])
+        if covering:
+            gravest = max(covering, key=lambda mark: SEVERITIES.index(mark.severity))
+            piece = f'<mark class="{gravest.severity}">{piece}</mark>'
+        parts.append(piece)
+    return "".join(parts)
+
+
+def _labels(left: int, right: int, marks: Sequence[Mark], prefix: str) -> str:
+    """Numbers of the marks that begin in [left, right), each an anchor."""
+    return "".join(
+        f'<sup id="{anchor(prefix, mark.number, mark.side)}" class="{mark.severity}">{mark.number}</sup>'
+        for mark in marks
+        if mark.start == left or left < mark.start < right
+    )
+
+
+def _visible(text: str) -> str:
+    return escape("".join(char if char.isprintable() or char in "\t " else "\ufffd" for char in text))

@@ -1,0 +1,60 @@
+"""Settings of the command line: flag, then environment (ASSIST_*), then assist.toml, then default."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+
+class SettingsError(Exception):
+    """A setting is unknown or has a wrong value. The message is in Chinese and names its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set without a flag. `workers` 0 chooses by the machine, `timeout` is seconds a file."""
+
+    workspace: str = ".assist"
+    workers: int = 0
+    timeout: float = 60.0
+    fail_on: str = "never"
+
+
+def load(environment: Mapping[str, str] = os.environ, folder: Path | None = None) -> Settings:
+    """Settings from assist.toml in `folder` (the working directory), overridden by ASSIST_* variables.
+
+    Raises SettingsError for a file that is not TOML, an unknown key, or a value of the wrong type.
+    """
+    settings = Settings()
+    file = (folder or Path()) / "assist.toml"
+    if file.is_file():
+        settings = _apply(settings, _read(file), str(file))
+    known = {f"ASSIST_{field.name.upper()}": field.name for field in fields(Settings)}
+    given = {known[name]: value for name, value in environment.items() if name in known and value}
+    return _apply(settings, given, "环境变量")
+
+
+def _read(file: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"配置文件 {file} 无法读取：{error}") from error
+
+
+def _apply(settings: Settings, values: Mapping[str, Any], place: str) -> Settings:
+    kinds = {field.name: type(getattr(settings, field.name)) for field in fields(settings)}
+    changes: dict[str, Any] = {}
+    for name, value in values.items():
+        if name not in kinds:
+            raise SettingsError(f"{place} 中的设置项 {name} 不认识。可用：{'、'.join(kinds)}。")
+        try:
+            changes[name] = kinds[name](value)
+        except (TypeError, ValueError) as error:
+            raise SettingsError(
+                f"{place} 中的设置项 {name} 的值 {value!r} 不对，应为 {kinds[name].__name__}。"
+            ) from error
+    return replace(settings, **changes)
