@@ -56,7 +56,7 @@ def _workspace(arguments: argparse.Namespace) -> bool:
         print(f"错误：{error}", file=sys.stderr)
         return False
     print(
-        f"工作区 {folder}：{counts['sources']} 个文件，{counts['forms']} 份表单，{counts['findings']} 条问题，"
-        f"运行过 {counts['runs']} 次"
+        f"工作区 {folder}：{counts['sources']} 个文件，{counts['forms']} 份表单，"
+        f"{counts['findings']} 条问题，运行过 {counts['runs']} 次"
     )
     return True

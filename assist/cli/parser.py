@@ -31,6 +31,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_triage(commands)
     _add_show(commands)
+    _add_rules(commands)
     _add_doctor(commands)
     commands.add_parser(
         "eval", add_help=False, help="score the reading against annotated forms (from a checkout)"
@@ -91,6 +92,12 @@ def _add_show(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     )
     parser.add_argument("--format", choices=("table", "jsonl"), default="table")
     _workspace(parser)
+
+
+def _add_rules(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("rules", help="the catalogue of rules, or one rule's page")
+    parser.set_defaults(module="rules_command")
+    parser.add_argument("rule", nargs="?", metavar="RULE")
 
 
 def _add_doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -119,6 +119,10 @@ class Tally:
             lines.extend(f"  {name}：{reason}" for name, reason in self._unreadable)
             if self.failed > len(self._unreadable):
                 lines.append(f"  …… 其余 {self.failed - len(self._unreadable)} 个见报告")
+        lines.extend(
+            f"规则运行出错（{count} 份文件），请报告维护者：{crash}"
+            for crash, count in ledger.crashes.items()
+        )
         if ledger.interrupted:
             lines.append(f"已中断。已完成的都已保存，继续请运行：assist triage {shlex.join(paths)}")
         print("\n".join(lines), file=sys.stderr)

@@ -62,6 +62,6 @@ def _options(arguments: argparse.Namespace, settings: Settings) -> Options:
 def _exit_code(ledger: Ledger, tally: Tally) -> int:
     if ledger.interrupted:
         return INTERRUPTED
-    if tally.failed:
+    if tally.failed or ledger.crashes:
         return INPUTS_FAILED
     return FOUND if tally.reached else DONE

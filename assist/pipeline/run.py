@@ -7,6 +7,7 @@ whole or not at all, and the next run goes on where this one ended.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +28,7 @@ class Ledger:
     """The workspace side of a run: what it saw, reused and removed. Without a store nothing is kept.
 
     `files` counts the files dealt with, `reused` those among them that were not read again, `vanished`
-    the sources of earlier runs that are gone from the paths of this one.
+    the sources of earlier runs that are gone from the paths of this one; `crashes` counts rules that raised.
     """
 
     store: Store | None = None
@@ -36,6 +37,7 @@ class Ledger:
     reused: int = 0
     vanished: int = 0
     interrupted: bool = False
+    crashes: Counter[str] = field(default_factory=Counter)
     _paths: set[str] = field(default_factory=set)
 
     @classmethod
@@ -62,6 +64,7 @@ class Ledger:
     def keep(self, job: Job, outcome: Outcome) -> tuple[Record, ...]:
         """Stores what a file gave."""
         self.files += 1
+        self.crashes.update(outcome.crashes)
         if self.store:
             entry = Entry(job.path, job.name, job.key, job.sha256, outcome.records, outcome.final)
             self.store.put(self.run, entry)

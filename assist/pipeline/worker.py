@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assist import readers, rules
@@ -33,10 +34,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The records of a file. `final` is False when another try might end differently."""
+    """The records of a file. `final` is False when another try might end differently.
+
+    `crashes` names rules that raised, with the error; their forms are marked as not fully checked.
+    """
 
     records: tuple[Record, ...]
     final: bool = True
+    crashes: tuple[str, ...] = ()
 
 
 def failed(name: str, sha256: str, reason: str) -> Record:
@@ -48,7 +53,7 @@ def work(job: Job, timeout: float) -> Outcome:
     """Everything about one file. Whatever is wrong with it comes back as a failed record."""
     try:
         with time_limit(timeout):
-            return Outcome(_records(job))
+            return _outcome(job)
     except readers.UnreadableFile as error:
         return Outcome((failed(job.name, job.sha256, str(error)),))
     except FileTimeout:
@@ -69,30 +74,55 @@ def timeout_reason(timeout: float) -> str:
     return f"处理超过 {timeout:g} 秒的时限，已停止。文件可能损坏或过于庞大，请另存后重新上报。"
 
 
-def _records(job: Job) -> tuple[Record, ...]:
+def _outcome(job: Job) -> Outcome:
     document = readers.read_bytes(job.data, job.name)
     forms = extract(document)
     if not forms:
-        return (failed(job.name, job.sha256, NO_FORM),)
-    siblings = rules.check_siblings(forms, document.text)
-    return tuple(
-        _record(job, document, index, form, siblings.get(index, ())) for index, form in enumerate(forms)
+        return Outcome((failed(job.name, job.sha256, NO_FORM),))
+    crashes: list[str] = []
+    siblings = _siblings(forms, document.text, crashes)
+    records = tuple(
+        _record(job, document, index, form, siblings.get(index, ()), crashes)
+        for index, form in enumerate(forms)
     )
+    return Outcome(records, final=not crashes, crashes=tuple(crashes))
 
 
-def _record(job: Job, document: Document, index: int, form: Form, more: tuple[Finding, ...]) -> Record:
+def _siblings(forms: Sequence[Form], text: str, crashes: list[str]) -> Mapping[int, tuple[Finding, ...]]:
+    try:
+        return rules.check_siblings(forms, text)
+    except Exception as error:
+        # What the rules said about each form on its own still counts.
+        _log.exception("a rule across forms crashed")
+        crashes.append(f"跨表规则：{type(error).__name__}: {error}")
+        return {}
+
+
+def _record(
+    job: Job,
+    document: Document,
+    index: int,
+    form: Form,
+    more: tuple[Finding, ...],
+    crashes: list[str],
+) -> Record:
     result = rules.check(form, document.text)
+    warnings = document.warnings
+    if result.crashes:
+        names = "、".join(crash.rule for crash in result.crashes)
+        warnings = (*warnings, f"规则 {names} 运行出错，本表未完整检查，请报告维护者")
+        crashes.extend(f"{crash.rule}：{crash.error}" for crash in result.crashes)
     missing = missing_part(form)
     return assess(
         Record(
             file=job.name,
             sha256=job.sha256,
             form_index=index,
-            status="partial" if missing else "ok",
+            status="partial" if missing or result.crashes else "ok",
             form=form,
             findings=(*result.findings, *more),
             not_checked=tuple(result.not_checked),
-            warnings=document.warnings,
+            warnings=warnings,
             error=missing,
             text=document.text,
         )
