@@ -1,0 +1,1 @@
+"""The rules, one file each; the file name begins with the rule id."""

@@ -1,0 +1,94 @@
+"""A01: the fund sources against their total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+from assist.model import BudgetLine
+from assist.rules.outcome import Problem, Unchecked
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.intervals import Interval, printed, total
+
+Column = Literal["initial", "adjusted", "executed"]
+_COLUMNS: tuple[tuple[Column, str], ...] = (("initial", "年初预算"), ("adjusted", "全年预算"), ("executed", "执行数"))
+_INSIDE_FISCAL = frozenset({"central", "local", "superior"})
+
+
+@rule(id="A01", name="资金来源之和与总额不符", severity="contradiction", basis=("LOGIC",))
+def check(form: FormView) -> Iterator[Problem | Unchecked]:
+    """The sources must add up to the total, in every column.
+
+    What:
+        Total row against the sum of its sources, for initial budget, adjusted budget and executed amount.
+    Why:
+        A table that does not add up has at least one wrong amount, and every rate rests on it.
+    Formula:
+        total = fiscal + special account + own + other, where fiscal = central + local + superior if both stand.
+    Not flagged:
+        Any reading of the hierarchy that adds up. Sums below the total are only put up for review when the
+        form has no row for other funds, since "其中" need not name every source.
+    Bad:
+        budget: [{kind: total, adjusted: "100"}, {kind: fiscal, adjusted: "80"}, {kind: other, adjusted: "30"}]
+    Good:
+        budget: [{kind: total, adjusted: "100"}, {kind: fiscal, adjusted: "80"}, {kind: central, adjusted: "50"},
+                 {kind: superior, adjusted: "30"}, {kind: other, adjusted: "20"}]
+    """
+    index = form.total_index
+    if index is None or form.form.budget[index].kind != "total" or len(form.form.budget) < 2:
+        return
+    parts = [line for place, line in enumerate(form.form.budget) if place != index]
+    for column, label in _COLUMNS:
+        whole = getattr(form.form.budget[index], column)
+        filled = [line for line in parts if getattr(line, column) is not None]
+        if whole is None:
+            if filled:
+                yield Unchecked(f"总额行{label}空白，无法与分项核对")
+        elif filled:
+            yield from _compare(form, index, column, label, whole, filled, parts)
+
+
+def _compare(
+    form: FormView, index: int, column: Column, label: str, whole: Decimal, filled: list[BudgetLine],
+    parts: list[BudgetLine],
+) -> Iterator[Problem]:  # fmt: skip
+    sums = _readings(column, filled)
+    wanted = printed(whole)
+    if any(wanted.meets(reading) for reading in sums):
+        return
+    if all(amount == 0 for line in filled if (amount := getattr(line, column)) is not None):
+        # Nobody filled in the sources: zeros that a system prints are not a statement.
+        return
+    over = all(wanted.below(reading) for reading in sums)
+    complete = any(line.kind == "other" for line in parts)
+    shown = " + ".join(f"{getattr(line, column):f}" for line in _top(filled))
+    place = f"budget[{index}].{column}"
+    yield Problem(
+        place=place,
+        message=f"{label}：总额{whole:f}与各来源之和不符",
+        computation=f"{shown} ≠ {whole:f}",
+        ask="核对各资金来源与总额，更正填错的金额",
+        sides=(
+            form.cite(place),
+            *(form.cite(f"budget[{i}].{column}", "counter") for i, line in enumerate(form.form.budget)
+              if i != index and getattr(line, column)),
+        ),
+        verdict="fail" if over or complete else "review",
+    )  # fmt: skip
+
+
+def _top(lines: list[BudgetLine]) -> list[BudgetLine]:
+    if any(line.kind == "fiscal" for line in lines):
+        return [line for line in lines if line.kind not in _INSIDE_FISCAL]
+    return lines
+
+
+def _readings(column: Column, lines: list[BudgetLine]) -> list[Interval]:
+    """The sums that the rows allow: all of them, without the parts of fiscal funds, without fiscal itself."""
+    choices = [lines, _top(lines), [line for line in lines if line.kind != "fiscal"]]
+    # An "of which" row may be part of any row above it, carried-over funds among them.
+    choices += [[line for line in lines if line is not left] for left in lines if "其中" in left.name or "结转" in left.name]
+    choices += [[line] for line in lines if line.kind == "fiscal"]
+    return [total(printed(getattr(line, column)) for line in choice) for choice in choices if choice]

@@ -1,0 +1,77 @@
+"""B03: the printed execution rate against the printed amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assist.model import BudgetLine
+from assist.rules.outcome import Problem, Unchecked
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.intervals import printed
+
+_HUNDRED = Decimal(100)
+
+
+@rule(id="B03", name="执行率与执行数、预算数不符", severity="contradiction", basis=("LOGIC", "SC-NOTE"))
+def check(form: FormView) -> Iterator[Problem | Unchecked]:
+    """The execution rate must be the executed amount over the adjusted (full-year) budget.
+
+    What:
+        Every fund row with an adjusted budget above zero, an executed amount and a rate.
+    Why:
+        The rate decides the points for execution and whether a reason is owed.
+    Formula:
+        rate = executed / adjusted budget x 100%. Never over the initial budget, which is often zero.
+    Not flagged:
+        Rates that some amounts within the printed precision yield (47.27% beside 8.52 / 18.02: systems divide
+        unrounded amounts), 0.00% of empty rows. A rate that fits the initial budget, or is capped at 100%, or
+        is written as a fraction, is only put up for review.
+    Bad:
+        budget: [{adjusted: "120.00", executed: "60.00", rate: "61.00"}]
+    Good:
+        budget: [{adjusted: "18.02", executed: "8.52", rate: "47.27"}]
+    """
+    for index, line in enumerate(form.form.budget):
+        if line.rate is None or line.executed is None or line.adjusted is None:
+            if index == form.total_index and line.executed is not None:
+                yield Unchecked("资金总额行缺少预算数或执行率，无法复算执行率")
+            continue
+        if line.adjusted > 0 and not _fits(line.rate, line.executed, line.adjusted):
+            yield _problem(form, index, line)
+
+
+def _fits(rate: Decimal, executed: Decimal, budget: Decimal) -> bool:
+    return printed(rate).times(printed(budget)).meets(printed(executed).scaled(_HUNDRED))
+
+
+def _problem(form: FormView, index: int, line: BudgetLine) -> Problem:
+    assert line.rate is not None and line.executed is not None and line.adjusted is not None
+    path = f"budget[{index}]"
+    real = line.executed * _HUNDRED / line.adjusted
+    hint = _other_reading(line.rate, line)
+    return Problem(
+        place=f"{path}.rate",
+        message=f"{line.name}执行率填{line.rate:f}%，按执行数÷预算数应为{real:.2f}%{hint}",
+        computation=f"{line.executed:f} ÷ {line.adjusted:f} × 100% = {real:.2f}% ≠ {line.rate:f}%",
+        ask="核对执行数、预算数和执行率，更正其中填错的一项",
+        sides=(
+            form.cite(f"{path}.rate") or form.cite(path), form.cite(f"{path}.executed", "counter"),
+            form.cite(f"{path}.adjusted", "counter"),
+        ),
+        verdict="review" if hint else None,
+        cause=f"execution:{path}",
+    )  # fmt: skip
+
+
+def _other_reading(rate: Decimal, line: BudgetLine) -> str:
+    """Why the printed rate may come from another way of reckoning; "" when nothing explains it."""
+    assert line.executed is not None and line.adjusted is not None
+    if line.initial and line.initial != line.adjusted and _fits(rate, line.executed, line.initial):
+        return "（所填数与年初预算口径相符，分母应为调整后或全年预算数）"
+    if rate == _HUNDRED and line.executed > line.adjusted:
+        return "（执行数超过预算数，执行率按100%封顶填列）"
+    if rate <= 1 and _fits(rate * _HUNDRED, line.executed, line.adjusted):
+        return "（疑以小数填报百分数）"
+    return ""

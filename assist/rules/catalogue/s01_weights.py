@@ -1,0 +1,97 @@
+"""S01: the weights against the total that the form states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assist.model import FindingEvidence
+from assist.rules.outcome import Problem, Unchecked
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.compact import compact
+
+
+@rule(id="S01", name="权重合计与表内声明不符", severity="violation", basis=("OWN", "SYS-SCORE"))
+def check(form: FormView) -> Iterator[Problem | Unchecked]:
+    """Execution weight and indicator weights must add up to the total that the form prints.
+
+    What:
+        The weight of budget execution plus all indicator weights, against the totals row (usually 100); and all
+        indicator weights against the bracket of the indicator section (such as 90).
+    Why:
+        With weights of 110 no total out of 100 means anything.
+    Formula:
+        execution weight + sum of indicator weights = stated total.
+    Not flagged:
+        Structures other than 10/50/30/10: only the sums count. Forms without weights. Where the form states no
+        total, a sum other than 100 is only put up for review.
+    Bad:
+        {total_weight: "100", budget: [{adjusted: "5", weight: "10"}], indicators: [{name: 巡查次数, target: ≥5次,
+         weight: "60"}, {name: 群众评价, target: ≥90%, weight: "40"}]}
+    Good:
+        {total_weight: "100", budget: [{adjusted: "5", weight: "10"}], indicators: [{name: 巡查次数, target: ≥5次,
+         weight: "50"}, {name: 群众评价, target: ≥90%, weight: "40"}]}
+    """
+    rows = form.scored_rows
+    if not rows:
+        return
+    if len(rows) < len(form.rows):
+        yield Unchecked("有指标的权重空白，无法核对权重合计")
+        return
+    own = sum((row.item.weight or Decimal(0) for row in rows), Decimal(0))
+    funds = form.funds
+    execution = funds.weight if funds is not None and funds.weight is not None else _declared_execution(form)
+    stated = form.form.total_weight
+    if stated is None:
+        yield from _against_default(form, own, execution)
+    elif own + (execution or 0) != stated and not (execution is None and own < stated):
+        yield _problem(form, own, execution, stated)
+    elif execution is None and own < stated:
+        yield Unchecked("未见预算执行率的权重，无法核对权重合计")
+
+
+def _declared_execution(form: FormView) -> Decimal | None:
+    for entry in form.form.declared_weights:
+        if "执行" in entry.label or "资金" in entry.label:
+            return entry.weight
+    return None
+
+
+def _problem(form: FormView, own: Decimal, execution: Decimal | None, stated: Decimal) -> Problem:
+    whole = own + (execution or 0)
+    return Problem(
+        place="total_weight",
+        message=f"权重合计{whole:f}分，与表内合计{stated:f}分不符",
+        computation=f"预算执行{execution or 0:f} + 指标{own:f} = {whole:f} ≠ {stated:f}",
+        ask="按表内总分重新分配权重，并据此重算得分",
+        sides=(
+            form.cite("total_weight") or form.cite("total_score"), *_declared_sides(form, own),
+            form.cite(f"{form.funds_path}.weight", "context") or form.cite_funds("context"),
+            form.cite_funds("context"),
+            *(form.cite(f"{row.path}.weight", "counter") for row in form.scored_rows),
+        ),
+        cause="weights",
+    )  # fmt: skip
+
+
+def _declared_sides(form: FormView, own: Decimal) -> Iterator[FindingEvidence | None]:
+    for index, entry in enumerate(form.form.declared_weights):
+        if compact(entry.label)[0].startswith("绩效指标") and entry.weight != own:
+            yield form.cite(f"declared_weights[{index}]", "counter")
+
+
+def _against_default(form: FormView, own: Decimal, execution: Decimal | None) -> Iterator[Problem | Unchecked]:
+    usual = form.profile.total_weight.value
+    if execution is None or own + execution == usual or own == usual:
+        return
+    yield Problem(
+        place="total_weight",
+        message=f"权重合计{own + execution:f}分，通常应为{usual:f}分",
+        computation=f"预算执行{execution:f} + 指标{own:f} = {own + execution:f}",
+        ask="说明总分设定，或更正权重",
+        sides=(form.cite(f"{form.funds_path}.weight"), *(form.cite(f"{r.path}.weight", "counter") for r in form.scored_rows)),
+        severity="suspicious",
+        verdict="review",
+        cause="weights",
+    )

@@ -1,0 +1,60 @@
+"""S03: the total score against the sum of the scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assist.rules.outcome import Problem, Unchecked
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.intervals import printed
+
+
+@rule(id="S03", name="总分与各项得分之和不符", severity="contradiction", basis=("LOGIC",))
+def check(form: FormView) -> Iterator[Problem | Unchecked]:
+    """The total score must be the score for execution plus the scores of all indicators.
+
+    What:
+        Forms with a total, a score for execution (or no weight for it) and a score for every indicator.
+    Why:
+        The total is what is published and what the grade follows from.
+    Formula:
+        total = execution score + sum of indicator scores.
+    Not flagged:
+        A total rounded or truncated from its parts. A blank execution score (S05 judges what the total implies).
+    Bad:
+        {total_score: "97", budget: [{adjusted: "5", weight: "10", score: "10"}], indicators: [{name: 巡查, target: ≥5次,
+         weight: "90", score: "85"}]}
+    Good:
+        {total_score: "95.2", budget: [{adjusted: "5", weight: "10", score: "5.18"}], indicators: [{name: 巡查,
+         target: ≥5次, weight: "90", score: "90"}]}
+    """
+    total = form.form.total_score
+    rows = form.scored_rows
+    if total is None or not rows or form.unfilled:
+        return
+    if any(row.item.score is None for row in rows):
+        yield Unchecked("有指标得分空白，无法核对总分")
+        return
+    funds = form.funds
+    if funds is not None and funds.score is None and funds.weight:
+        return
+    execution = funds.score if funds is not None and funds.score is not None else None
+    own = sum((row.item.score or Decimal(0) for row in rows), Decimal(0))
+    whole = own + (execution or 0)
+    if printed(total).contains(whole):
+        return
+    left_out = execution is not None and printed(total).contains(own)
+    note = "（总分没有计入预算执行得分）" if left_out else ""
+    yield Problem(
+        place="total_score",
+        message=f"总分{total:f}分，各项得分之和为{whole:f}分{note}",
+        computation=f"预算执行{execution or 0:f} + 指标{own:f} = {whole:f} ≠ {total:f}",
+        ask="核对各项得分和总分，更正后重新确定等级",
+        sides=(
+            form.cite("total_score"), form.cite(f"{form.funds_path}.score", "counter"),
+            *(form.cite(f"{row.path}.score", "counter") for row in rows),
+        ),
+        cause="total",
+    )  # fmt: skip

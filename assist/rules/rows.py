@@ -1,0 +1,189 @@
+"""An indicator row as rules see it: target and actual as intervals in one unit, and whether it was met."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from assist.forms.wording import words
+from assist.model import Indicator
+from assist.text.compact import compact
+from assist.text.intervals import Interval, exact
+from assist.text.quantities import Mention, find_quantities, read_value
+from assist.text.units import MONEY, PERCENT, base_unit
+
+_NUMERIC = frozenset({">=", "<=", ">", "<", "=", "~", "range"})
+Compared = Literal["below", "met", "above", "unknown"]
+_ONE = Decimal(1)
+
+
+class Value:
+    """A number of a cell: as printed, and as an interval in the base unit."""
+
+    __slots__ = ("fraction", "interval", "power", "printed", "relation", "unit")
+
+    def __init__(
+        self, printed: Decimal, interval: Interval, unit: str | None, power: int, relation: str,
+        fraction: bool = False,
+    ) -> None:  # fmt: skip
+        self.printed = printed
+        self.interval = interval
+        self.unit = unit
+        self.power = power
+        self.relation = relation
+        self.fraction = fraction
+
+    @property
+    def base(self) -> Decimal:
+        """The printed number in the base unit."""
+        return self.printed.scaleb(self.power)
+
+
+class Row:
+    """One indicator. `path` is its path in the form ("indicators[3]")."""
+
+    def __init__(self, index: int, item: Indicator) -> None:
+        self.index = index
+        self.item = item
+        self.path = f"indicators[{index}]"
+        self.name = compact(item.level3 or item.level2 or "")[0]
+        self.level = (item.level1 or "") + (item.level2 or "")
+        self.target_text = compact(item.target_text or item.target or "")[0]
+        self.actual_text = compact(item.actual_text or item.actual or "")[0]
+        self.remark = compact(item.remark or "")[0]
+
+    @cached_property
+    def is_cost(self) -> bool:
+        """A cost indicator by its level, or by a name that says so."""
+        return "成本" in self.level or "成本" in self.name
+
+    @cached_property
+    def is_satisfaction(self) -> bool:
+        """A satisfaction indicator."""
+        return "满意" in self.name or "满意" in self.level
+
+    @cached_property
+    def is_timely(self) -> bool:
+        """A timeliness indicator."""
+        return "时效" in self.level
+
+    @cached_property
+    def said_reached(self) -> bool:
+        """The actual cell holds words like 达成预期指标 and no value."""
+        return self.actual_text in words("reached")
+
+    @cached_property
+    def targets(self) -> tuple[Mention, ...]:
+        """All quantities in the target cell; two of them are two targets."""
+        return tuple(m for m in find_quantities(self.target_text) if m.unit is not None or self._bare(m))
+
+    def _bare(self, mention: Mention) -> bool:
+        # A number without a unit is a target only when it is the whole cell, not part of a sentence.
+        rest = self.target_text.replace(mention.text, "", 1).strip("≥≤<>=±约")
+        return rest == ""
+
+    @cached_property
+    def target(self) -> Value | None:
+        """The one numeric target, or None for qualitative targets, dates, and cells with two targets."""
+        if self.item.operator in ("date", "qualitative") or len(self.targets) != 1:
+            return None
+        mention = self.targets[0]
+        relation = self.item.operator if self.item.operator in _NUMERIC else mention.relation
+        unit, power = (mention.unit, mention.scale) if mention.unit else base_unit(_written(self.item.unit))
+        if not mention.unit:
+            power += mention.scale
+        interval = mention.interval if relation in ("~", "range") else exact(mention.value.scaleb(power))
+        return Value(mention.value, interval, unit, power, relation or "=")
+
+    @cached_property
+    def has_operator(self) -> bool:
+        """Whether target cell or operator column says in which direction the target is to be met."""
+        if self.item.operator in _NUMERIC - {"="}:
+            return True
+        return any(sign in self.target_text for sign in "≥≤<>=") or (
+            self.item.operator == "=" and self.item.target_text != self.item.target
+        )
+
+    @cached_property
+    def actual(self) -> Value | None:
+        """The measured value in the target's unit, from the actual cell or, failing that, the remarks."""
+        target = self.target
+        if target is None:
+            return None
+        for text in (self.actual_text, self.remark):
+            found = [m for m in find_quantities(text) if _comparable(m, target, text)]
+            if len(found) == 1:
+                return self._measured(found[0], target)
+            if found:
+                return None
+            if text and not self.said_reached:
+                return None
+        return None
+
+    def _measured(self, mention: Mention, target: Value) -> Value:
+        if mention.unit is not None:
+            return Value(mention.value, mention.interval, mention.unit, mention.scale, mention.relation)
+        value, power = mention.value, mention.scale + (0 if mention.scale else target.power)
+        fraction = (
+            target.unit == PERCENT and value <= _ONE and target.printed > _ONE and target.relation not in ("<=", "<")
+        )
+        if fraction:
+            power += 2
+        unit_name = self.item.unit if target.unit != MONEY else MONEY
+        return Value(value, read_value(value, unit_name, power), target.unit, power, mention.relation, fraction)
+
+    @cached_property
+    def compared(self) -> Compared:
+        """Where the actual value lies beside the target: below it, in agreement, above it."""
+        target, actual = self.target, self.actual
+        if target is None or actual is None or target.unit != actual.unit:
+            return "unknown"
+        if actual.interval.meets(target.interval):
+            return "met"
+        return "below" if actual.interval.below(target.interval) else "above"
+
+    @property
+    def missed(self) -> bool:
+        """The actual value certainly fails the target."""
+        target = self.target
+        if target is None:
+            return False
+        if target.relation in ("<=", "<"):
+            return self.compared == "above"
+        if target.relation == "range":
+            return self.compared in ("below", "above")
+        if target.relation == "=" and self.is_cost and target.unit == MONEY:
+            return self.compared == "above"
+        return self.compared == "below"
+
+    @property
+    def met(self) -> bool:
+        """The actual value, or the words that stand in its place, certainly agree with the target."""
+        if self.target is None:
+            return self.said_reached or bool(self.actual_text and self.actual_text == self.target_text)
+        return (self.compared != "unknown" and not self.missed) or (self.actual is None and self.said_reached)
+
+    @property
+    def share(self) -> Decimal | None:
+        """Actual over target in percent, for targets above zero."""
+        target, actual = self.target, self.actual
+        if target is None or actual is None or self.compared == "unknown" or target.base <= 0:
+            return None
+        return actual.base * 100 / target.base
+
+    @property
+    def full_score(self) -> bool:
+        """Scored in full."""
+        return self.item.score is not None and self.item.weight is not None and self.item.score >= self.item.weight > 0
+
+
+def _written(unit: str | None) -> str | None:
+    text = compact(unit or "")[0]
+    return text if text not in ("", "其他", "无", "/", "-") else None
+
+
+def _comparable(mention: Mention, target: Value, text: str) -> bool:
+    if mention.unit is None:
+        return mention.text == text.strip("≥≤<>=约")
+    return mention.unit == target.unit

@@ -1,0 +1,86 @@
+"""Running the rules over a form, or over the forms of one file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+
+from assist.model import Finding, Form, NotChecked
+from assist.rules.outcome import CheckResult, Crash, Problem, Unchecked, joined
+from assist.rules.registry import Rule, all_rules
+from assist.rules.view import FormView
+
+_FAILING = ("contradiction", "violation")
+UNLOCATED = "有疑点但未能在原文中定位，请人工核对"
+
+
+def check(form: Form, text: str, rules: Sequence[Rule] | None = None) -> CheckResult:
+    """All findings of `rules` (by default the whole catalogue) on one form. Never raises."""
+    view = FormView(form, text)
+    findings: list[Finding] = []
+    not_checked: list[NotChecked] = []
+    crashes: list[Crash] = []
+    for rule in all_rules() if rules is None else rules:
+        if rule.scope != "form":
+            continue
+        try:
+            for outcome in rule.function(view):
+                if isinstance(outcome, Unchecked):
+                    not_checked.append(NotChecked.model_construct(rule=rule.id, reason=outcome.reason))
+                    continue
+                finding = finding_of(rule, outcome)
+                if finding is None:
+                    not_checked.append(NotChecked(rule=rule.id, reason=UNLOCATED))
+                else:
+                    findings.append(finding)
+        except Exception as error:
+            # One broken rule must not hide what the others say; the crash itself is shown and fails the run.
+            crashes.append(Crash(rule.id, f"{type(error).__name__}: {error}"))
+            not_checked.append(NotChecked(rule=rule.id, reason=f"规则运行出错（{type(error).__name__}），请报告维护者"))
+    return CheckResult(_numbered(findings), tuple(not_checked), tuple(crashes))
+
+
+def check_siblings(
+    forms: Sequence[Form], text: str, rules: Sequence[Rule] | None = None
+) -> Mapping[int, tuple[Finding, ...]]:
+    """Findings that need several forms of one file, by the index of the form they belong to."""
+    if len(forms) < 2:
+        return {}
+    views = [FormView(form, text) for form in forms]
+    found: dict[int, list[Finding]] = {}
+    for rule in all_rules() if rules is None else rules:
+        if rule.scope == "file":
+            for index, problem in rule.function(views):
+                finding = finding_of(rule, problem)
+                if finding is not None:
+                    found.setdefault(index, []).append(finding)
+    return {index: _numbered(findings) for index, findings in found.items()}
+
+
+def finding_of(rule: Rule, problem: Problem) -> Finding | None:
+    """The finding that a rule's problem becomes, or None when no side of it was located."""
+    evidence = joined(problem.sides)
+    if not evidence:
+        return None
+    severity = problem.severity or rule.severity
+    values = "|".join("".join(side.text.split()) for side in evidence)
+    digest = hashlib.sha256(f"{rule.id}|{problem.place}|{values}".encode()).hexdigest()
+    return Finding.model_construct(
+        id=f"{rule.id}:{problem.place}", rule=rule.id, name=rule.name,
+        verdict=problem.verdict or ("fail" if severity in _FAILING else "review"), severity=severity,
+        message=problem.message, computation=problem.computation, basis=rule.basis, ask=problem.ask,
+        evidence=evidence, precedents=(), origin="rule", cause=problem.cause or f"{rule.id}:{problem.place}",
+        fingerprint=digest[:20],
+    )  # fmt: skip
+
+
+def _numbered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings with unique ids: a second one of the same rule at the same place gets "#2"."""
+    count: dict[str, int] = {}
+    result = []
+    for finding in findings:
+        count[finding.id] = count.get(finding.id, 0) + 1
+        if count[finding.id] > 1:
+            finding = finding.model_copy(update={"id": f"{finding.id}#{count[finding.id]}"})
+        result.append(finding)
+    return tuple(result)

@@ -1,0 +1,196 @@
+"""A form as rules see it: fields with evidence, money as intervals, narratives as searchable passages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cached_property
+
+from assist.forms.profiles import Profile, profile_for
+from assist.forms.wording import pattern, words
+from assist.model import BudgetLine, FindingEvidence, Form
+from assist.rules.evidence import Role, whole
+from assist.rules.prose import Passage
+from assist.rules.rows import Row
+from assist.text.compact import compact
+from assist.text.intervals import Interval, printed
+
+NARRATIVES = {
+    "goal": "年度目标", "completion": "目标完成情况", "process": "实施内容及过程", "conclusion": "自评结论",
+    "problems": "存在问题", "measures": "改进措施", "notes": "说明",
+}  # fmt: skip
+_MONEY_POWER = {"元": 0, "千元": 3, "万元": 4, "亿元": 8}
+
+
+class FormView:
+    """A form together with the text it was read from. Everything derived is computed once, when asked for."""
+
+    def __init__(self, form: Form, text: str) -> None:
+        self.form = form
+        self.text = text
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The settings that hold for this form."""
+        return profile_for(self.form.layout, self.form.year)
+
+    # Evidence
+
+    def cite(self, path: str, role: Role = "claim") -> FindingEvidence | None:
+        """The place of a field, or None when it was not located."""
+        place = self.form.evidence.get(path)
+        return None if place is None else whole(self.text, place, role)
+
+    def blank(self, path: str, role: Role = "claim") -> FindingEvidence | None:
+        """The label beside which the field `path` should stand, or None when there is no such label."""
+        place = self.form.blank_labels.get(path)
+        return None if place is None else whole(self.text, place, role)
+
+    def is_blank(self, path: str) -> bool:
+        """The form has a cell for this field and it stands empty."""
+        return path in self.form.blank_labels
+
+    # Money
+
+    def money(self, amount: Decimal | None) -> Interval | None:
+        """An amount of the fund table in 元; None when it is blank or the form's unit is not known."""
+        power = self.money_power
+        return None if amount is None or power is None else printed(amount, power)
+
+    @cached_property
+    def money_power(self) -> int | None:
+        """Power of ten from the form's money unit to 元."""
+        return _MONEY_POWER.get(self.form.money_unit or "")
+
+    @cached_property
+    def total_index(self) -> int | None:
+        """The fund row that stands for the whole: the total, or the only row there is."""
+        for index, line in enumerate(self.form.budget):
+            if line.kind == "total":
+                return index
+        return 0 if len(self.form.budget) == 1 else None
+
+    @property
+    def funds(self) -> BudgetLine | None:
+        """The total row."""
+        return None if self.total_index is None else self.form.budget[self.total_index]
+
+    @property
+    def funds_path(self) -> str:
+        """The total row's path."""
+        return f"budget[{self.total_index}]"
+
+    @cached_property
+    def execution_rate(self) -> Interval | None:
+        """Executed over adjusted in percent as an interval; the printed rate when the amounts are missing."""
+        line = self.funds
+        if line is None:
+            return None
+        if line.adjusted is not None and line.executed is not None and line.adjusted > 0:
+            top, bottom = printed(line.executed), printed(line.adjusted)
+            if top.low is not None and top.high is not None and bottom.low and bottom.high:
+                return Interval(top.low * 100 / bottom.high, top.high * 100 / bottom.low)
+        return None if line.rate is None else printed(line.rate)
+
+    @property
+    def rate_text(self) -> str:
+        """The execution rate for messages: as printed, else computed."""
+        line = self.funds
+        if line is None:
+            return ""
+        if line.rate is not None:
+            return f"{line.rate:f}%"
+        if line.adjusted and line.executed is not None:
+            return f"{line.executed * 100 / line.adjusted:.2f}%"
+        return ""
+
+    def rate_below(self, limit: Decimal) -> bool:
+        """The execution rate certainly lies below `limit` percent."""
+        rate = self.execution_rate
+        return rate is not None and rate.high is not None and rate.high <= limit
+
+    def cite_funds(self, role: Role = "claim") -> FindingEvidence | None:
+        """The total row, or its rate or executed amount when the row itself was not located."""
+        path = self.funds_path
+        return self.cite(path, role) or self.cite(f"{path}.rate", role) or self.cite(f"{path}.executed", role)
+
+    # Rows
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The indicators."""
+        return tuple(Row(index, item) for index, item in enumerate(self.form.indicators))
+
+    def cite_row(self, row: Row, role: Role = "claim") -> FindingEvidence | None:
+        """The whole row, or its most telling cell."""
+        for path in (row.path, f"{row.path}.actual", f"{row.path}.target", f"{row.path}.level3"):
+            found = self.cite(path, role)
+            if found is not None:
+                return found
+        return None
+
+    @cached_property
+    def scored_rows(self) -> tuple[Row, ...]:
+        """Indicators with a weight."""
+        return tuple(row for row in self.rows if row.item.weight is not None)
+
+    @cached_property
+    def unfilled(self) -> bool:
+        """Most indicators have neither actual value nor score: the self-assessment was not done."""
+        if len(self.rows) < 2 or not self.form.has_scores:
+            return False
+        empty = sum(row.item.actual is None and row.item.score is None for row in self.rows)
+        return empty * 2 > len(self.rows)
+
+    # Prose
+
+    @cached_property
+    def passages(self) -> dict[str, Passage]:
+        """Narratives and reasons by path, with their Chinese labels; those that were not located are left out."""
+        found: dict[str, Passage] = {}
+        for path, label in self._prose_paths():
+            place = self.form.evidence.get(path)
+            if place is None or place.end <= place.start:
+                continue
+            passage = Passage(path, label, self.text, place)
+            if passage.text:
+                found[path] = passage
+        return found
+
+    def _prose_paths(self) -> Iterator[tuple[str, str]]:
+        for name, label in NARRATIVES.items():
+            if getattr(self.form, name):
+                yield name, label
+        for index, line in enumerate(self.form.budget):
+            if line.reason:
+                yield f"budget[{index}].reason", "资金执行原因"
+        for index, item in enumerate(self.form.indicators):
+            if item.reason:
+                yield f"indicators[{index}].reason", "未完成原因"
+            if item.remark:
+                yield f"indicators[{index}].remark", "备注"
+
+    def prose(self, *paths: str) -> tuple[Passage, ...]:
+        """The passages that exist among these paths."""
+        return tuple(self.passages[path] for path in paths if path in self.passages)
+
+    @cached_property
+    def told(self) -> tuple[Passage, ...]:
+        """What the form says was done: completion, process, conclusion and the execution reason."""
+        own = self.prose("completion", "process", "conclusion")
+        if self.total_index is not None:
+            own += self.prose(f"{self.funds_path}.reason")
+        return own
+
+    @cached_property
+    def problems_text(self) -> str:
+        """The problem text without its empty phrases: "" when it is blank, 无, or a template's own words."""
+        text = compact(self.form.problems or "")[0]
+        if text.rstrip("。.") in words("no_problem") or text in words("no_problem") or pattern("placeholder").search(text):
+            return ""
+        return text
+
+    def explains(self, text: str | None) -> bool:
+        """Whether a reason cell really says something: not blank, a dash, or the template's own words."""
+        content = compact(text or "")[0]
+        return len(content) > 2 and not pattern("placeholder").search(content) and content not in words("no_problem")
