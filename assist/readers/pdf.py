@@ -19,8 +19,8 @@ from assist.readers.guards import UnreadableFile
 from assist.readers.pdf_chars import Glyph, PageText, Turn, read_page_text
 from assist.readers.pdf_grid import GridTooLarge, RuledGrid, ruled_grids
 from assist.readers.pdf_lines import TextLine, cell_text, page_lines, paragraphs
-from assist.readers.pdf_rulings import TooManyPaths, read_rulings
-from assist.readers.pdf_stitch import PageTable, body_bottom, is_split, stitch
+from assist.readers.pdf_rulings import Drawing, TooManyPaths, read_drawing
+from assist.readers.pdf_stitch import PageCell, PageTable, body_bottom, is_split, stitch
 
 MAX_PAGES = 300
 # Shares of characters without a known meaning: above the first the text is lost, above the second
@@ -66,7 +66,7 @@ def read(data: bytes, name: str) -> Document:
         if isinstance(block, PageTable):
             if len(block.pages) > 1:
                 builder.warn(f"第{block.pages[0]}页至第{block.pages[-1]}页的表格已按列线拼接为一张，请留意分页处")
-            builder.table(block.cells, page=block.pages[0])
+            builder.table((RawCell(*cell[:5]) for cell in block.cells), page=block.pages[0])
         else:
             for page, text in paragraphs(block):
                 builder.paragraph(text, page=page)
@@ -135,15 +135,19 @@ def _read_page(page: Any, number: int, text: PageText, builder: DocumentBuilder)
         builder.warn(f"第{number}页文字过多，只读取了一部分")
     if text.slanted:
         builder.warn(f"第{number}页有{text.slanted}个倾斜的字（可能是水印），未读取")
-    grids: list[RuledGrid] = []
+    drawing, grids = Drawing([], []), []
     try:
-        grids = ruled_grids(read_rulings(page.raw, text.turn)) if text.glyphs else []
+        if text.glyphs:
+            drawing = read_drawing(page.raw, text.turn)
+            grids = ruled_grids(drawing.rulings)
     except (TooManyPaths, GridTooLarge):
         builder.warn(f"第{number}页线条过多，未能识别表格，只读取了文字")
     held: list[dict[int, list[Glyph]]] = [{} for _ in grids]
     loose: list[Glyph] = []
     for glyph in text.glyphs:
         place = _place(glyph, grids)
+        if any(text.hides(*glyph.middle) for text in drawing.clipped):
+            continue
         if place is None:
             loose.append(glyph)
         else:
@@ -155,9 +159,8 @@ def _read_page(page: Any, number: int, text: PageText, builder: DocumentBuilder)
 
 def _place(glyph: Glyph, grids: list[RuledGrid]) -> tuple[int, int] | None:
     """The table and the cell in which the middle of a glyph lies."""
-    x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
     for index, grid in enumerate(grids):
-        slot = grid.slot_at(x, y)
+        slot = grid.slot_at(*glyph.middle)
         if slot is not None:
             return index, slot
     return None
@@ -173,9 +176,9 @@ def _page_table(grid: RuledGrid, held: dict[int, list[Glyph]], number: int) -> P
     cells = []
     for index, slot in enumerate(grid.slots):
         width = grid.xs[slot.col + slot.colspan] - grid.xs[slot.col]
-        text = cell_text(held.get(index, ()), width)
+        text, room = cell_text(held.get(index, ()), width)
         if text or not slot.ragged:
-            cells.append(RawCell(slot.row, slot.col, slot.rowspan, slot.colspan, text))
+            cells.append(PageCell(*slot[:4], text, slot.open_top, slot.open_bottom, room))
     if not any(cell.text for cell in cells):
         return None
     heights = tuple(below - above for above, below in zip(grid.ys, grid.ys[1:], strict=False))

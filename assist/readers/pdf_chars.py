@@ -35,6 +35,11 @@ class Glyph(NamedTuple):
     bottom: float
     quarter: int = 0
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The middle of the box, (x, y)."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
 
 class Turn(NamedTuple):
     """Maps page coordinates (y upwards) to upright ones (y downwards)."""

@@ -25,13 +25,20 @@ MAX_FINE_CELLS = 200_000
 
 
 class Slot(NamedTuple):
-    """A cell of a grid, before it has text. `ragged`: empty, it is outside the drawn outline."""
+    """A cell of a grid, before it has text. `open_*`: it lies at that edge and no line closes it there."""
 
     row: int
     col: int
     rowspan: int
     colspan: int
-    ragged: bool = False
+    open_top: bool = False
+    open_bottom: bool = False
+    open_side: bool = False
+
+    @property
+    def ragged(self) -> bool:
+        """Whether this is a corner of the bounding box that nobody drew."""
+        return (self.open_top or self.open_bottom) and self.open_side
 
 
 @dataclass(frozen=True)
@@ -199,8 +206,8 @@ def _slots(above: list[list[bool]], left: list[list[bool]], nrows: int, ncols: i
     for row in range(nrows):
         for col in range(ncols):
             if not taken[row][col]:
-                for slot in _rectangles(_region(row, col, above, left, taken), above):
-                    slots.append(slot._replace(ragged=_is_ragged(slot, above, left)))
+                region = _region(row, col, above, left, taken)
+                slots.extend(_with_openings(slot, above, left) for slot in _rectangles(region, above))
     return sorted(slots)
 
 
@@ -258,16 +265,16 @@ def _runs(columns: list[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def _is_ragged(slot: Slot, above: list[list[bool]], left: list[list[bool]]) -> bool:
-    """Whether a corner of the grid's bounding box has no lines on its two outer sides: nobody drew it."""
+def _with_openings(slot: Slot, above: list[list[bool]], left: list[list[bool]]) -> Slot:
     columns = range(slot.col, slot.col + slot.colspan)
     rows = range(slot.row, slot.row + slot.rowspan)
     bottom, right = rows[-1] + 1, columns[-1] + 1
-    open_row = (slot.row == 0 and not any(above[0][j] for j in columns)) or (
-        bottom == len(above) - 1 and not any(above[bottom][j] for j in columns))
-    open_column = (slot.col == 0 and not any(left[0][i] for i in rows)) or (
-        right == len(left) - 1 and not any(left[right][i] for i in rows))
-    return open_row and open_column
+    return slot._replace(
+        open_top=slot.row == 0 and not any(above[0][j] for j in columns),
+        open_bottom=bottom == len(above) - 1 and not any(above[bottom][j] for j in columns),
+        open_side=(slot.col == 0 and not any(left[0][i] for i in rows))
+        or (right == len(left) - 1 and not any(left[right][i] for i in rows)),
+    )
 
 
 def _tightened(xs: list[float], ys: list[float], slots: list[Slot]) -> RuledGrid:
@@ -277,9 +284,9 @@ def _tightened(xs: list[float], ys: list[float], slots: list[Slot]) -> RuledGrid
     tight = []
     for slot in slots:
         row, col = bisect_left(keep_rows, slot.row), bisect_left(keep_cols, slot.col)
-        tight.append(Slot(
-            row, col, bisect_left(keep_rows, slot.row + slot.rowspan) - row,
-            bisect_left(keep_cols, slot.col + slot.colspan) - col, slot.ragged,
+        tight.append(slot._replace(
+            row=row, rowspan=bisect_left(keep_rows, slot.row + slot.rowspan) - row,
+            col=col, colspan=bisect_left(keep_cols, slot.col + slot.colspan) - col,
         ))
     owner = [[0] * len(keep_cols) for _ in keep_rows]
     for index, slot in enumerate(tight):

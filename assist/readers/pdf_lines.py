@@ -8,6 +8,7 @@ characters, measured in em (the height of a character's box). Chinese set wide a
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -23,12 +24,14 @@ _GAP_CJK_LINE = 0.8
 _GAP_CJK_CELL = 1.6
 # From here on a gap separates columns, not words; written as two spaces.
 _GAP_COLUMN = 1.8
+# A line of a cell has no room for another digit when it leaves only this, in em: the padding is about one.
+_ROOM_DIGIT = 1.3
 _SAME_LINE = 0.45
-_SENTENCE_END = tuple("。；;！!？?：:")
+SENTENCE_END = tuple("。；;！!？?")
 _OPENS = "([<>≥≤=＝"
 _CLOSES = ")]%‰,.;:"
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—·\U00020000-\U0003ffff]")
-_LIST_ITEM = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[①-⑳•●■□◆])")
+LIST_ITEM = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[①-⑳•●■□◆]|指标\s*\d)")
 
 
 @dataclass(frozen=True)
@@ -60,20 +63,22 @@ def page_lines(glyphs: Sequence[Glyph], page: int) -> list[TextLine]:
     return sorted(lines, key=lambda line: (line.top, line.left))
 
 
-def cell_text(glyphs: Sequence[Glyph], width: float) -> str:
-    """The text of a cell `width` points wide, wrapped lines joined: without a space beside Chinese."""
+def cell_text(glyphs: Sequence[Glyph], width: float) -> tuple[str, float]:
+    """The text of a cell `width` points wide, and the room left in its last line, in em.
+
+    Wrapped lines are joined, without a space where Chinese stands on either side.
+    """
     if not glyphs:
-        return ""
+        return "", math.inf
     votes = [glyph.quarter for glyph in glyphs]
     quarter = max(set(votes), key=votes.count)
     lines = [_text_line(row, _GAP_CJK_CELL) for row in _rows(_turned(glyphs, quarter))]
-    lines = [line for line in lines if line.text]
-    if not lines:
-        return ""
-    text = lines[0].text
-    for before, line in itertools.pairwise(lines):
-        text = joined(text, line.text, full=before.right - before.left + 1.3 * before.size >= width)
-    return text
+    text, room = "", math.inf
+    for line in lines:
+        if line.text:
+            text = joined(text, line.text, full=room <= _ROOM_DIGIT)
+            room = (width - (line.right - line.left)) / (line.size or 1.0)
+    return text, room
 
 
 def joined(before: str, after: str, full: bool = True) -> str:
@@ -115,11 +120,11 @@ def _continues(before: TextLine, line: TextLine, left: float, right: float) -> b
         not before.gapped and not line.gapped
         and before.right >= right - 1.6 * size
         and before.right - before.left > 12 * size
-        and not before.text.endswith(_SENTENCE_END)
+        and not before.text.endswith((*SENTENCE_END, "：", ":"))
         and line.left <= left + 0.6 * size
         and abs(line.size - size) <= 0.15 * size
         and (line.page != before.page or line.top - before.bottom <= 1.6 * size)
-        and not _LIST_ITEM.match(line.text)
+        and not LIST_ITEM.match(line.text)
     )
 
 

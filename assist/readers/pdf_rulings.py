@@ -1,4 +1,4 @@
-"""The straight lines drawn on a PDF page, whichever of the three usual ways they were drawn.
+"""What is drawn on a PDF page: its straight lines, however drawn, and the text that is clipped away.
 
 Word draws a ruling as a thin filled rectangle, Excel and LibreOffice as a stroke, report generators
 often stroke the outline of every cell. All become `Ruling`s in upright coordinates (see pdf_chars).
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -25,9 +26,12 @@ THICKEST_LINE = 3.2
 # Shorter strokes are corner squares, dots and parts of symbols.
 SHORTEST_RULING = 3.0
 _AXIS_TOLERANCE = 0.6
+_MAX_CLIP_PATHS = 16
+_MAX_CLIP_SEGMENTS = 64
 
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
+Box = tuple[float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -44,15 +48,78 @@ class TooManyPaths(Exception):
     """The page holds more drawing than a table can have; its rulings can't be read."""
 
 
-def read_rulings(page: Any, turn: Turn) -> list[Ruling]:
-    """All rulings of a raw pdfium page. Raises TooManyPaths beyond MAX_OBJECTS or MAX_SEGMENTS."""
+class Clipped(NamedTuple):
+    """A text object that its clip path hides in part: `box` is its extent, `window` what can be seen.
+
+    Both are (left, top, right, bottom). A spreadsheet draws a merged cell's text on both pages that the
+    cell is cut over, and hides it on one.
+    """
+
+    box: Box
+    window: Box
+
+    def hides(self, x: float, y: float) -> bool:
+        """Whether a character whose middle is at (x, y) belongs to the text and is not seen."""
+        return _inside(x, y, self.box) and not _inside(x, y, self.window)
+
+
+class Drawing(NamedTuple):
+    """The lines and the clipped texts of a page."""
+
+    rulings: list[Ruling]
+    clipped: list[Clipped]
+
+
+def read_drawing(page: Any, turn: Turn) -> Drawing:
+    """What is drawn on a raw pdfium page. Raises TooManyPaths beyond MAX_OBJECTS or MAX_SEGMENTS."""
     budget = _Budget()
-    count = pdfium.FPDFPage_CountObjects(page)
-    rulings: list[Ruling] = []
-    for index in range(count):
+    drawing = Drawing([], [])
+    for index in range(pdfium.FPDFPage_CountObjects(page)):
         item = pdfium.FPDFPage_GetObject(page, index)
-        rulings.extend(_object_rulings(item, _IDENTITY, turn, budget, 0))
-    return rulings
+        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_TEXT:
+            clipped = _clipped(item, turn)
+            if clipped is not None:
+                drawing.clipped.append(clipped)
+        else:
+            drawing.rulings.extend(_object_rulings(item, _IDENTITY, turn, budget, 0))
+    return drawing
+
+
+def _clipped(item: Any, turn: Turn) -> Clipped | None:
+    path = pdfium.FPDFPageObj_GetClipPath(item)
+    count = pdfium.FPDFClipPath_CountPaths(path) if path else 0
+    if count <= 0:
+        return None
+    sides = [ctypes.c_float() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetBounds(item, *map(ctypes.byref, sides)):
+        return None
+    box = turn.box(*(side.value for side in sides))
+    left, top, right, bottom = -math.inf, -math.inf, math.inf, math.inf
+    for index in range(min(count, _MAX_CLIP_PATHS)):
+        window = _clip_box(path, index, turn)
+        if window is not None:
+            left, top = max(left, window[0]), max(top, window[1])
+            right, bottom = min(right, window[2]), min(bottom, window[3])
+    window = (left, top, right, bottom)
+    hidden = not (_inside(box[0], box[1], window) and _inside(box[2], box[3], window))
+    return Clipped(box, window) if hidden else None
+
+
+def _clip_box(path: Any, index: int, turn: Turn) -> Box | None:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    places = []
+    for number in range(min(pdfium.FPDFClipPath_CountPathSegments(path, index), _MAX_CLIP_SEGMENTS)):
+        segment = pdfium.FPDFClipPath_GetPathSegment(path, index, number)
+        if pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y)):
+            places.append(turn.point(x.value, y.value))
+    if not places:
+        return None
+    xs, ys = [x for x, _ in places], [y for _, y in places]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _inside(x: float, y: float, box: Box) -> bool:
+    return box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1
 
 
 class _Budget:

@@ -6,13 +6,14 @@ second half's first row would not have fitted on the first page (so the break wa
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
+from typing import NamedTuple
 
-from assist.readers.build import RawCell
-from assist.readers.pdf_lines import joined
+from assist.readers.pdf_lines import LIST_ITEM, SENTENCE_END, joined
 
 # Columns of two halves are the same column within this many points.
 EDGE_TOLERANCE = 4.0
@@ -20,7 +21,24 @@ EDGE_TOLERANCE = 4.0
 _ROOM_SLACK = 12.0
 # Share of the page height that text is allowed to fill at least.
 _BODY_SHARE = 0.8
+# Room in a line, in em, that makes a cut in the middle of a text sure (padding and one character), or
+# likely (another two that had to stay together) when most cells of the row have ended.
+_ROOM_SURE = 2.2
+_ROOM_LIKELY = 3.3
 _NUMBER = re.compile(r"[-+≥≤<>=]?[\d,，]+(?:\.\d+)?[%％]?$")
+
+
+class PageCell(NamedTuple):
+    """A cell with its text. `open_*`: no line closes it there; `room`: what its last line leaves, in em."""
+
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+    text: str
+    open_top: bool = False
+    open_bottom: bool = False
+    room: float = math.inf
 
 
 @dataclass(frozen=True)
@@ -31,7 +49,7 @@ class PageTable:
     """
 
     xs: tuple[float, ...]
-    cells: tuple[RawCell, ...]
+    cells: tuple[PageCell, ...]
     heights: tuple[float, ...]
     top: float
     bottom: float
@@ -64,16 +82,21 @@ def stitch(upper: PageTable, lower: PageTable) -> PageTable:
     above = [_moved(cell, upper.xs, xs, 0) for cell in upper.cells]
     below = [_moved(cell, lower.xs, xs, -repeated) for cell in lower.cells if cell.row >= repeated]
     heights = lower.heights[repeated:]
-    if _row_continues(above, below, upper.nrows):
-        above, below = _joined_row(above, below, upper.nrows)
-        shift = upper.nrows - 1
-        heights = heights[1:]
-    else:
-        above, below = _extended_labels(above, below, upper.nrows)
-        shift = upper.nrows
-    cells = [*above, *(cell._replace(row=cell.row + shift) for cell in below)]
+    last = {(cell.col, cell.colspan): cell for cell in above if cell.row + cell.rowspan == upper.nrows}
+    first = sorted((cell for cell in below if cell.row == 0), key=itemgetter(1))
+    continues = _row_continues(last, first)
+    cut = first if continues else _cut_cells(last, first)
+    shift, heights = (upper.nrows - 1, heights[1:]) if continues else (upper.nrows, heights)
+    overlap = 1 if continues else 0
+    rest = {(cell.col, cell.colspan): cell for cell in cut}
+    cells = [_whole(cell, rest, upper.nrows, overlap) for cell in above]
+    gone = {(cell.col, cell.colspan) for cell in cut if (cell.col, cell.colspan) in last}
+    cells += [
+        cell._replace(row=cell.row + shift) for cell in below
+        if cell.row > 0 or (cell.col, cell.colspan) not in gone
+    ]
     return replace(
-        upper, xs=xs, cells=tuple(sorted(cells, key=itemgetter(0, 1))), heights=(*upper.heights, *heights),
+        upper, xs=xs, cells=tuple(sorted(cells)), heights=(*upper.heights, *heights),
         bottom=lower.bottom, pages=(*upper.pages, *lower.pages),
     )
 
@@ -99,7 +122,7 @@ def _union(upper: Sequence[float], lower: Sequence[float]) -> tuple[float, ...]:
     return tuple(sorted(xs))
 
 
-def _moved(cell: RawCell, old: Sequence[float], new: Sequence[float], rows: int) -> RawCell:
+def _moved(cell: PageCell, old: Sequence[float], new: Sequence[float], rows: int) -> PageCell:
     col = _nearest(old[cell.col], new)
     end = _nearest(old[cell.col + cell.colspan], new)
     return cell._replace(row=cell.row + rows, col=col, colspan=max(1, end - col))
@@ -109,11 +132,11 @@ def _nearest(x: float, xs: Sequence[float]) -> int:
     return min(range(len(xs)), key=lambda index: abs(xs[index] - x))
 
 
-def _row(table: PageTable, row: int) -> list[RawCell]:
+def _row(table: PageTable, row: int) -> list[PageCell]:
     return [cell for cell in table.cells if cell.row == row]
 
 
-def _texts(cells: Iterable[RawCell]) -> list[str]:
+def _texts(cells: Iterable[PageCell]) -> list[str]:
     return [re.sub(r"\s", "", cell.text) for cell in cells]
 
 
@@ -129,63 +152,64 @@ def _repeated_rows(upper: PageTable, lower: PageTable) -> int:
     return count
 
 
-def _row_continues(above: list[RawCell], below: list[RawCell], nrows: int) -> bool:
+_Place = tuple[int, int]
+
+
+def _row_continues(last: Mapping[_Place, PageCell], first: Sequence[PageCell]) -> bool:
     """Whether the first row below is the rest of the last row above: its label is empty, its texts go on.
 
-    A new row also may lack its label (a merged one further up); but then it brings all its own values.
+    A new row may lack its label too (a merged one further up), but brings all its own values. `last` has
+    the cells that touch the break from above by column and width, `first` the row below it.
     """
-    first = [cell for cell in below if cell.row == 0]
-    last = {(cell.col, cell.colspan): cell for cell in above if cell.row + cell.rowspan == nrows}
-    filled = [cell for cell in first if cell.text]
-    if not filled or first[0].text or any((cell.col, cell.colspan) not in last for cell in first):
+    if first[0].text or not any(cell.text for cell in first):
+        return False
+    if any((cell.col, cell.colspan) not in last for cell in first) or 0 < _opened(last, first) < len(first):
         return False
     pairs = [(last[cell.col, cell.colspan], cell) for cell in first]
-    own = [(up, down) for up, down in pairs[1:] if up.text and not down.text]
-    if any(down.text and not up.text for up, down in pairs):
+    going_on = [(up, down) for up, down in pairs if down.text]
+    if any(not up.text or (_NUMBER.match(up.text) and _NUMBER.match(down.text)) for up, down in going_on):
         return False
-    if any(_NUMBER.match(up.text) and _NUMBER.match(down.text) for up, down in pairs):
-        return False
-    return bool(own) or len(pairs) == 2
+    if len(pairs) == 2:
+        return True
+    finished = sum(bool(up.text) and not down.text for up, down in pairs[1:])
+    room = _ROOM_SURE if len(going_on) > finished else _ROOM_LIKELY
+    return finished > 0 and all(
+        up.room <= room and not up.text.endswith(SENTENCE_END) and not LIST_ITEM.match(down.text)
+        for up, down in going_on
+    )
 
 
-def _joined_row(
-    above: list[RawCell], below: list[RawCell], nrows: int
-) -> tuple[list[RawCell], list[RawCell]]:
-    """The cut row's cells put together; cells that reach further down take the rows with them."""
-    rest = {(cell.col, cell.colspan): cell for cell in below if cell.row == 0}
-    whole = []
-    for cell in above:
-        tail = rest.get((cell.col, cell.colspan)) if cell.row + cell.rowspan == nrows else None
-        if tail is not None:
-            cell = cell._replace(
-                text=joined(cell.text, tail.text), rowspan=cell.rowspan + tail.rowspan - 1
-            )
-        whole.append(cell)
-    return whole, [cell for cell in below if cell.row > 0]
+def _opened(last: Mapping[_Place, PageCell], first: Iterable[PageCell]) -> int:
+    """How many cells of the row below have no line between them and the cell above."""
+    return sum(_is_opened(last.get((cell.col, cell.colspan)), cell) for cell in first)
 
 
-def _extended_labels(
-    above: list[RawCell], below: list[RawCell], nrows: int
-) -> tuple[list[RawCell], list[RawCell]]:
-    """Merged cells that the break cut: empty at the top of the lower half, under a cell of the same width.
+def _is_opened(up: PageCell | None, down: PageCell) -> bool:
+    return up is not None and up.open_bottom and down.open_top
 
-    Only labels at the left, and cells merged over several rows: elsewhere an empty cell is an empty cell.
+
+def _cut_cells(last: Mapping[_Place, PageCell], first: Sequence[PageCell]) -> list[PageCell]:
+    """The cells of the row below that are the rest of a merged cell above.
+
+    Where the break leaves only some cells without a line, those. Otherwise empty cells: labels at the
+    left, and cells merged over several rows; elsewhere an empty cell is an empty cell.
     """
-    first = sorted((cell for cell in below if cell.row == 0), key=itemgetter(1))
-    leading = len(first)
-    for index, cell in enumerate(first):
-        if cell.text:
-            leading = index
-            break
-    cut = {
-        (cell.col, cell.colspan): cell for index, cell in enumerate(first)
-        if not cell.text and (index < leading < len(first) or cell.rowspan > 1)
-    }
-    extended, used = [], set()
-    for cell in above:
-        tail = cut.get((cell.col, cell.colspan)) if cell.row + cell.rowspan == nrows else None
-        if tail is not None and cell.text:
-            cell = cell._replace(rowspan=cell.rowspan + tail.rowspan)
-            used.add((tail.col, tail.colspan))
-        extended.append(cell)
-    return extended, [c for c in below if c.row > 0 or (c.col, c.colspan) not in used]
+    if 0 < _opened(last, first) < len(first):
+        return [cell for cell in first if _is_opened(last.get((cell.col, cell.colspan)), cell)]
+    leading = next((index for index, cell in enumerate(first) if cell.text), 0)
+    return [
+        cell for index, cell in enumerate(first)
+        if not cell.text and (index < leading or cell.rowspan > 1)
+        and (cell.col, cell.colspan) in last and last[cell.col, cell.colspan].text
+    ]
+
+
+def _whole(cell: PageCell, rest: Mapping[_Place, PageCell], nrows: int, overlap: int) -> PageCell:
+    """The cell with its rest from the next page; `overlap` is 1 when both parts stand in one row."""
+    tail = rest.get((cell.col, cell.colspan)) if cell.row + cell.rowspan == nrows else None
+    if tail is None:
+        return cell
+    return cell._replace(
+        text=joined(cell.text, tail.text), rowspan=cell.rowspan + tail.rowspan - overlap,
+        open_bottom=tail.open_bottom, room=tail.room if tail.text else cell.room,
+    )
