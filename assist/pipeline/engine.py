@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -32,6 +32,8 @@ CRASHED = (
 )
 
 Finished = Iterator[tuple[Job, Outcome]]
+Work = Callable[[Job, float], Outcome]
+"""What is done to a job within so many seconds; a function of a module, since it travels to workers."""
 
 
 class Engine(Protocol):
@@ -50,12 +52,13 @@ class Engine(Protocol):
 class InProcess:
     """Works in this process, one file at a time."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, work: Work = work) -> None:
         self._timeout = options.timeout
+        self._work = work
 
     def add(self, job: Job) -> Finished:
         """The outcome of this job."""
-        yield job, work(job, self._timeout)
+        yield job, self._work(job, self._timeout)
 
     def finish(self) -> Finished:
         """Nothing is ever left over."""
@@ -65,7 +68,7 @@ class InProcess:
         """There is nothing to end."""
 
 
-def _work_chunk(chunk: tuple[Job, ...], timeout: float) -> list[Outcome]:
+def _work_chunk(work: Work, chunk: tuple[Job, ...], timeout: float) -> list[Outcome]:
     return [work(job, timeout) for job in chunk]
 
 
@@ -76,8 +79,9 @@ class Pool:
     the one that ends its worker a second time is the culprit and becomes a failed record.
     """
 
-    def __init__(self, options: Options, stop: Stop) -> None:
+    def __init__(self, options: Options, stop: Stop, work: Work = work) -> None:
         self._options = options
+        self._work = work
         self._stop = stop
         self._window = options.workers * _CHUNKS_PER_WORKER
         self._executor = self._start()
@@ -127,7 +131,7 @@ class Pool:
 
     def _send(self, chunk: tuple[Job, ...]) -> Future[list[Outcome]]:
         try:
-            return self._executor.submit(_work_chunk, chunk, self._options.timeout)
+            return self._executor.submit(_work_chunk, self._work, chunk, self._options.timeout)
         except BrokenProcessPool as error:  # broken since the last look: found again in _collect
             future: Future[list[Outcome]] = Future()
             future.set_exception(error)
@@ -184,7 +188,7 @@ class Pool:
     def _alone(self, job: Job) -> Outcome:
         started = time.monotonic()
         try:
-            return self._executor.submit(_work_chunk, (job,), self._options.timeout).result()[0]
+            return self._send((job,)).result()[0]
         except BrokenProcessPool:
             self._restart()
         limit = self._options.timeout
