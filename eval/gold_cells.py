@@ -115,9 +115,7 @@ def _judge(group: str, path: str, gold: object, got: object, same: bool) -> Iter
     if empty_gold and empty_got:
         return
     status: Status = "null" if empty_got else "right" if same and not empty_gold else "wrong"
-    yield CellScore(
-        group, path, status, None if empty_gold else str(gold), None if empty_got else str(got)
-    )
+    yield CellScore(group, path, status, None if empty_gold else str(gold), None if empty_got else str(got))
 
 
 def _number_cell(group: str, path: str, gold: Decimal | None, got: Decimal | None) -> Iterator[CellScore]:
@@ -144,9 +142,12 @@ def _budget_likeness(gold: GoldBudgetLine, line: BudgetLine) -> float:
     same_kind = _KINDS.get(gold.kind, gold.kind) == line.kind
     same_name = _fund_name(gold.name) == _fund_name(line.name)
     amounts = ("initial", "adjusted", "executed")
-    return 3.0 * same_name + 2.0 * same_kind + sum(
-        0.1 for field in amounts if getattr(gold, field) == getattr(line, field)
-    ) * (same_kind or same_name)
+    return (
+        3.0 * same_name
+        + 2.0 * same_kind
+        + sum(0.1 for field in amounts if getattr(gold, field) == getattr(line, field))
+        * (same_kind or same_name)
+    )
 
 
 def _budget(gold: Sequence[GoldBudgetLine], lines: Sequence[BudgetLine]) -> Iterator[CellScore]:
@@ -192,8 +193,9 @@ def _same_value(raw: str | None, value: Decimal | None, got: str | None, unit: s
 
 def _has_operator_column(gold: Sequence[GoldIndicator]) -> bool:
     """Whether the form prints operators in a column of their own (they are then absent from the targets)."""
-    bare = [row for row in gold if row.op in (">=", "<=", ">", "<") and not _states_relation(row)]
-    return len(bare) > 1 or (len(bare) == 1 and len(gold) < 4)
+    bounded = [row for row in gold if row.op in (">=", "<=", ">", "<")]
+    stated = sum(_states_relation(row) for row in bounded)
+    return len(bounded) - stated > stated
 
 
 def _states_relation(row: GoldIndicator) -> bool:

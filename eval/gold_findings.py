@@ -155,9 +155,7 @@ def _outcome(
     located = [(quote, places.span(quote)) for quote in sides]
     spans = [span for _, span in located if span is not None]
     hits = [
-        (index, finding)
-        for index, finding in candidates
-        if any(_overlaps(finding, span) for span in spans)
+        (index, finding) for index, finding in candidates if any(_overlaps(finding, span) for span in spans)
     ]
     used.update((item.form_id, index) for index, _ in hits)
     return FoundFinding(
@@ -189,9 +187,7 @@ def _false_alarms(
             grave = finding.severity in ("contradiction", "violation")
             if finding.verdict == "fail" or (hit and grave):
                 alarms.append(
-                    FalseAlarm(
-                        form_id, finding.rule, finding.severity, finding.verdict, finding.message, hit
-                    )
+                    FalseAlarm(form_id, finding.rule, finding.severity, finding.verdict, finding.message, hit)
                 )
     return alarms
 

@@ -170,9 +170,7 @@ def _by_lines(wanted: Sequence[GoldForm], forms: list[ReadForm], text: str) -> d
     for _, i, j in sorted(shares, reverse=True):
         if i not in taken and j not in taken.values():
             taken[i] = j
-    return {
-        gold.form_id: forms[taken[i]] if i in taken else None for i, gold in enumerate(wanted)
-    }
+    return {gold.form_id: forms[taken[i]] if i in taken else None for i, gold in enumerate(wanted)}
 
 
 def line_starts(text: str) -> list[int]:

@@ -157,8 +157,13 @@ def _field_table(card: Scorecard) -> Table:
         counts = card.counts(group)
         lenient = f" ({counts['lenient']} inferred)" if counts["lenient"] else ""
         table.add_row(
-            group, str(counts["cells"]), f"{counts['right']}{lenient}", str(counts["null"]),
-            str(counts["wrong"]), f"{card.accuracy(group):.2f}", f"{card.wrong_share((group,)):.2f}",
+            group,
+            str(counts["cells"]),
+            f"{counts['right']}{lenient}",
+            str(counts["null"]),
+            str(counts["wrong"]),
+            f"{card.accuracy(group):.2f}",
+            f"{card.wrong_share((group,)):.2f}",
         )
     return table
 
@@ -199,7 +204,8 @@ def _print_details(card: Scorecard, console: Console) -> None:
             if cell.status != "right":
                 console.print(
                     f"{cell.status:5} {form} {cell.path}: gold {cell.gold!r}, got {cell.got!r}",
-                    highlight=False, markup=False,
+                    highlight=False,
+                    markup=False,
                 )
     for item in card.findings.items:
         mark = "core " if item.gold.core else ""
@@ -209,7 +215,8 @@ def _print_details(card: Scorecard, console: Console) -> None:
             sides = "".join("+" if side else "-" for side in item.sides)
             console.print(
                 f"side  {mark}{item.gold.id} {item.gold.type} {sides} {', '.join(item.rules)}",
-                highlight=False, markup=False,
+                highlight=False,
+                markup=False,
             )
         for quote in item.unlocated:
             console.print(f"quote {item.gold.id} not in the text: {quote}", highlight=False, markup=False)
@@ -217,5 +224,6 @@ def _print_details(card: Scorecard, console: Console) -> None:
         place = f"on {alarm.trap}" if alarm.trap else "no counterpart"
         console.print(
             f"alarm {alarm.form_id} {alarm.rule} {alarm.severity} {alarm.verdict} ({place}): {alarm.message}",
-            highlight=False, markup=False,
+            highlight=False,
+            markup=False,
         )
