@@ -1,0 +1,167 @@
+"""A Document as lines of cells: paragraphs and table rows in reading order, each cell with its roles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from assist.extract.raw import Piece
+from assist.forms.labels import fund_kind, labels
+from assist.model import Cell, Document, Paragraph, Table
+from assist.text.decimals import is_nothing, to_decimal
+from assist.text.normalise import unwrap
+
+LONGEST_LABEL = 40
+_NOT_A_LABEL = re.compile(r"[\d.,，%％\s≥≤＝=<>/\\\-—]*")
+
+
+class Roles(NamedTuple):
+    """What a text would be as a label, by synonym table; None where the table does not know it."""
+
+    header: str | None = None
+    section: str | None = None
+    budget: str | None = None
+    fund: str | None = None
+    column: str | None = None
+    level1: str | None = None
+    level2: str | None = None
+    total: str | None = None
+    aspect: str | None = None
+
+
+NO_ROLES = Roles()
+
+
+@lru_cache(maxsize=65536)
+def roles_of(text: str) -> Roles:
+    """The roles of a cell's whole text; none for long texts, numbers and blanks."""
+    if len(text) > LONGEST_LABEL or _NOT_A_LABEL.fullmatch(text):
+        return NO_ROLES
+    return Roles(
+        labels("header").role(text), labels("section").role(text), labels("budget_column").role(text),
+        fund_kind(text), labels("indicator_column").role(text), labels("level1").role(text),
+        labels("level2").role(text), labels("total").role(text), labels("management").role(text),
+    )
+
+
+@dataclass(slots=True, eq=False)
+class GridCell:
+    """A cell with its text as it reads (one line, trimmed) and its exact place in the Document's text."""
+
+    text: str
+    start: int
+    end: int
+    row: int
+    col: int
+    stop: int
+    """The column after the last one that the cell covers."""
+    last_row: int
+    roles: Roles
+
+    def piece(self) -> Piece:
+        return Piece(self.text, self.start, self.end)
+
+    def covers(self, first: int, stop: int) -> bool:
+        """Whether the cell covers some column of [first, stop)."""
+        return self.col < stop and self.stop > first
+
+    @property
+    def is_label(self) -> bool:
+        """Whether the cell names a field of the form's head or one of its texts."""
+        return self.roles.header is not None or self.roles.section is not None
+
+    @property
+    def is_amount(self) -> bool:
+        return to_decimal(self.text) is not None
+
+    @property
+    def is_void(self) -> bool:
+        """Whether the cell says nothing: blank, a dash, a slash."""
+        return is_nothing(self.text)
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """A paragraph (table None) or a row of a table.
+
+    `cells` are all that cover the row, by column; `fresh` those that start in it.
+    """
+
+    cells: list[GridCell]
+    fresh: list[GridCell]
+    table: Table | None
+    sheet: str | None
+    row: int = 0
+
+    @property
+    def start(self) -> int:
+        return min((cell.start for cell in self.fresh), default=0)
+
+    @property
+    def end(self) -> int:
+        return max((cell.end for cell in self.fresh), default=0)
+
+    @property
+    def filled(self) -> list[GridCell]:
+        """The cells that start here and are not blank."""
+        return [cell for cell in self.fresh if cell.text]
+
+    def right_of(self, cell: GridCell) -> GridCell | None:
+        """The next cell of the row, blank or not."""
+        return next((other for other in self.cells if other.col >= cell.stop), None)
+
+    def at(self, first: int, stop: int) -> GridCell | None:
+        """The cell over the columns [first, stop): the first with text, else the first."""
+        found = [cell for cell in self.cells if cell.covers(first, stop)]
+        return next((cell for cell in found if cell.text), found[0] if found else None)
+
+
+def _grid_cell(text: str, start: int, end: int, row: int, col: int, rowspan: int, colspan: int) -> GridCell:
+    shown = text.strip()
+    if len(shown) != len(text):
+        start += len(text) - len(text.lstrip())
+        end = start + len(shown)
+    if "\n" in shown or "\r" in shown:
+        shown = unwrap(shown)
+    return GridCell(shown, start, end, row, col, col + colspan, row + rowspan - 1, roles_of(shown))
+
+
+def _of_cell(cell: Cell) -> GridCell:
+    if cell.hidden:
+        return _grid_cell("", cell.start, cell.start, cell.row, cell.col, cell.rowspan, cell.colspan)
+    return _grid_cell(cell.text, cell.start, cell.end, cell.row, cell.col, cell.rowspan, cell.colspan)
+
+
+def _rows(table: Table) -> Iterator[Line]:
+    """The rows of a table that have a cell starting in them."""
+    rows: dict[int, list[GridCell]] = {}
+    fresh: dict[int, list[GridCell]] = {}
+    for cell in map(_of_cell, table.cells):
+        fresh.setdefault(cell.row, []).append(cell)
+        for row in range(cell.row, cell.last_row + 1):
+            rows.setdefault(row, []).append(cell)
+    for row in sorted(fresh):
+        cells = rows[row]
+        if len(cells) != len(fresh[row]):
+            cells.sort(key=lambda cell: cell.col)
+        yield Line(cells, fresh[row], table, table.sheet, row)
+
+
+def _paragraph(block: Paragraph) -> Line:
+    cell = _grid_cell(block.text, block.start, block.end, 0, 0, 1, 1)
+    return Line([cell], [cell], None, block.sheet)
+
+
+def lines_of(document: Document) -> list[Line]:
+    """Every visible paragraph and table row of the document, in reading order."""
+    lines: list[Line] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            if not block.hidden and block.text.strip():
+                lines.append(_paragraph(block))
+        else:
+            lines.extend(_rows(block))
+    return lines

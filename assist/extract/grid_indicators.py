@@ -1,0 +1,267 @@
+"""The indicator block of a grid: header rows, rows with their levels carried down, and the totals row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assist.extract.grid_cells import GridCell, Line
+from assist.extract.grid_columns import Column, bare_columns, columns_of, is_second_row, split_column, under
+from assist.extract.grid_fields import ends_block
+from assist.extract.grid_marks import declare, is_title
+from assist.extract.grid_solve import operator_share, solve_indicators
+from assist.extract.raw import Piece, RawForm, Row
+from assist.forms.wording import grade_of
+from assist.text.decimals import to_decimal
+from assist.text.normalise import fold
+
+LEVELS = ("level1", "level2", "level3")
+_LATER_WINS = frozenset({"target", "actual"})
+_FIGURES = frozenset({"weight", "score"})
+
+
+def _role(cell: GridCell) -> str | None:
+    return cell.roles.column
+
+
+def is_header(line: Line) -> bool:
+    """Whether the line names indicator columns: a level and two other columns at least."""
+    if line.table is None:
+        return False
+    roles = {cell.roles.column for cell in line.fresh} - {None}
+    named = roles & set(LEVELS)
+    return bool(named) and len(roles) >= 3 and len(roles - named) >= 1 and not any(
+        cell.is_amount for cell in line.fresh)
+
+
+def is_bare_row(line: Line) -> bool:
+    """Whether a line outside the block looks like an indicator row: two levels side by side, then cells."""
+    if line.table is None:
+        return False
+    for cell in line.filled:
+        if cell.roles.level1 is not None:
+            right = line.right_of(cell)
+            return right is not None and right.roles.level2 is not None and len(line.cells) >= 5
+    return False
+
+
+def read_indicators(raw: RawForm, lines: list[Line], at: int) -> int:
+    """Reads the block whose header row is `lines[at]`; returns the index of its last line."""
+    columns, first = _header(raw, lines, at)
+    return _read_block(raw, lines, first, columns)
+
+
+def read_bare(raw: RawForm, lines: list[Line], at: int) -> int:
+    """Reads indicator rows whose header is lost."""
+    return _read_block(raw, lines, at, None)
+
+
+def _header(raw: RawForm, lines: list[Line], at: int) -> tuple[list[Column], int]:
+    for cell in lines[at].fresh:
+        if cell.roles.column not in _FIGURES:
+            declare(raw, cell)
+    columns = columns_of(lines[at], _role)
+    index = at + 1
+    while index < len(lines) and lines[index].table is lines[at].table and is_second_row(lines[index], _role):
+        columns = under(columns, columns_of(lines[index], _role))
+        index += 1
+    return _from_levels(columns), index
+
+
+def _from_levels(columns: list[Column]) -> list[Column]:
+    """The columns from the first level on: what stands before is the frame 绩效指标."""
+    first = min((c.first for c in columns if c.role in LEVELS), default=0)
+    return [column for column in columns if column.first >= first or column.role in _FIGURES]
+
+
+def _read_block(raw: RawForm, lines: list[Line], first: int, columns: list[Column] | None) -> int:
+    rows: list[Line] = []
+    total: Line | None = None
+    last = first - 1
+    width = lines[min(first, len(lines) - 1)].table
+    for index in range(first, len(lines)):
+        line = lines[index]
+        if line.table is None or width is None or line.table.ncols != width.ncols or is_title(line):
+            break
+        if is_header(line):  # repeated at the top of a page
+            last = index
+            continue
+        mark = _total_mark(line)
+        if mark == "total":
+            total, last = line, index
+            break
+        if mark is None and ends_block(line):
+            break
+        last = index
+        if mark is None and line.filled and not _is_heading(raw, line):
+            rows.append(line)
+    if rows:
+        _keep_rows(raw, rows, total, columns)
+    return max(last, first - 1)
+
+
+def _total_mark(line: Line) -> str | None:
+    """ "total" for the totals row, "part" for a subtotal."""
+    filled = line.filled
+    if not filled or filled[0].roles.total is None or filled[0].col > 2:
+        return None
+    if any(not (cell.is_void or to_decimal(cell.text) is not None) and cell.roles.total is None
+           and grade_of(cell.text) is None and len(cell.text) < 60 and cell.roles.column is None
+           for cell in filled[1:2]):
+        return None
+    return "part" if fold(filled[0].text) == "小计" else "total"
+
+
+def _is_heading(raw: RawForm, line: Line) -> bool:
+    """A row that holds one wide text: 年度绩效目标1（80分）."""
+    filled = line.filled
+    if len(filled) > 1 or len(line.cells) > 2 or line.table is None:
+        return False
+    declare(raw, filled[0])
+    return filled[0].stop - filled[0].col > line.table.ncols // 2
+
+
+def _keep_rows(raw: RawForm, rows: list[Line], total: Line | None, columns: list[Column] | None) -> None:
+    known = columns is not None
+    wide = [line for line in rows if len(line.cells) > 2]
+    columns = split_column(columns, wide) if columns is not None else _without_frame(bare_columns(wide), wide)
+    if any(column.role is None for column in columns):
+        _solve(raw, columns, wide, known, total)
+    columns = _renamed(columns, rows)
+    roles = dict.fromkeys(column.role for column in columns if column.role not in (None, "ignored"))
+    raw.indicator_roles = tuple(dict.fromkeys([*raw.indicator_roles, *(role for role in roles if role)]))
+    groups = {role: [c for c in columns if c.role == role] for role in roles if role}
+    carried: Row = {}
+    shared: set[int] = set()
+    for line in rows:
+        row = _row(raw, line, groups, shared)
+        _carry(row, carried)
+        if any(piece.text for role, piece in row.items() if role not in ("level1", "level2")):
+            raw.indicators.append(row)
+    if total is not None:
+        _keep_total(raw, total, groups)
+
+
+def _solve(raw: RawForm, columns: list[Column], rows: list[Line], known: bool, total: Line | None) -> None:
+    values = [[cell.text if (cell := line.at(c.first, c.stop)) else "" for c in columns] for line in rows]
+    sums = {number for cell in (total.filled[1:] if total else []) if (number := to_decimal(cell.text))}
+    weights = (to_decimal(row["weight"].text) for row in raw.budget if "weight" in row)
+    execution = next((weight for weight in weights if weight), None)
+    roles, doubts = solve_indicators([c.role for c in columns], values, sums, execution)
+    if not known or doubts:
+        raw.doubts.extend(("indicators", reason) for reason in doubts)
+    for column, role in zip(columns, roles, strict=True):
+        column.role = role
+
+
+def _without_frame(columns: list[Column], rows: list[Line]) -> list[Column]:
+    """Drops the columns left of the levels (the frame 绩效指标)."""
+    firsts = [cell.col for line in rows for cell in line.cells if cell.roles.level1 is not None]
+    first = min(firsts, default=0)
+    return [column for column in columns if column.first >= first]
+
+
+def _renamed(columns: list[Column], rows: list[Line]) -> list[Column]:
+    """Repeated roles: of two operator columns the one that holds operators; a second reason is a remark."""
+    operators = [column for column in columns if column.role == "operator"]
+    if len(operators) > 1:
+        texts = {id(c): [cell.text for r in rows if (cell := r.at(c.first, c.stop))] for c in operators}
+        best = max(operators, key=lambda column: operator_share(texts[id(column)]))
+        for column in operators:
+            column.role = "operator" if column is best else "ignored"
+    seen: set[str] = set()
+    for column in columns:
+        if column.role in seen and column.role not in _LATER_WINS:
+            free = column.role == "reason" and not any(c.role == "remark" for c in columns)
+            column.role = "remark" if free else "ignored"
+        if column.role is not None:
+            seen.add(column.role)
+    return columns
+
+
+def _row(raw: RawForm, line: Line, groups: dict[str, list[Column]], shared: set[int]) -> Row:
+    row: Row = {}
+    index = len(raw.indicators)
+    for role, columns in groups.items():
+        cell = _value(line, columns)
+        if cell is None:
+            continue
+        owners = [other for other, own in groups.items() if any(cell.covers(c.first, c.stop) for c in own)]
+        if len(owners) > 1 and cell.text and not _owns(role, owners, cell):
+            if role in _FIGURES:
+                raw.doubts.append((f"indicators[{index}].{role}", "单元格跨了几列，不能确定属于哪一列"))
+            continue
+        if role in _FIGURES and cell.last_row > cell.row and cell.text:
+            if cell.start in shared:
+                raw.doubts.append((f"indicators[{index}].{role}", "几行指标合用一个单元格，只记在第一行"))
+                continue
+            shared.add(cell.start)
+        row[role] = cell.piece()
+        if role in LEVELS[:2]:
+            declare(raw, cell)
+    return row
+
+
+def _value(line: Line, columns: Sequence[Column]) -> GridCell | None:
+    """The cell of a role: where two columns have it (年初指标值, 调整指标值), the later filled one."""
+    cells = [cell for c in columns if (cell := line.at(c.first, c.stop)) is not None]
+    return next((cell for cell in reversed(cells) if cell.text), cells[-1] if cells else None)
+
+
+def _owns(role: str, owners: Sequence[str], cell: GridCell) -> bool:
+    """Which role a cell across several columns belongs to."""
+    if set(owners) <= set(LEVELS):
+        if cell.roles.level2 is not None and "level1" not in owners:
+            return role == "level2"
+        return role == owners[-1] if "level3" in owners else role == "level1" or cell.roles.level2 is not None
+    if owners[0] == "level3":
+        return role == "level3"
+    texts = [owner for owner in owners if owner not in _FIGURES]
+    return bool(texts) and role == texts[0]
+
+
+def _carry(row: Row, carried: Row) -> None:
+    """Fills the levels of rows whose merged cell the file does not show, and keeps them for the next row."""
+    level1, level2 = row.get("level1"), row.get("level2")
+    if level1 is not None and level1.text:
+        if carried.get("level1") is None or carried["level1"].start != level1.start:
+            carried.pop("level2", None)
+        carried["level1"] = level1
+    elif level1 is not None and "level1" in carried:
+        row["level1"] = carried["level1"]
+    if level2 is not None and level2.text:
+        carried["level2"] = level2
+    elif level2 is not None and "level2" in carried:
+        row["level2"] = carried["level2"]
+
+
+def _keep_total(raw: RawForm, line: Line, groups: dict[str, list[Column]]) -> None:
+    label = line.filled[0]
+    numbers = [cell for cell in line.fresh if cell is not label and cell.is_amount]
+    for role in ("weight", "score"):
+        for column in groups.get(role, []):
+            cell = line.at(column.first, column.stop)
+            if cell is not None and cell is not label and cell.start not in _starts(raw.total):
+                raw.total[role] = cell.piece()
+    _settle_total(raw, numbers, groups)
+    grade = next((c for c in line.filled if c is not label and grade_of(c.text) is not None), None)
+    if grade is not None:
+        raw.total["grade"] = grade.piece()
+
+
+def _starts(row: Row) -> set[int]:
+    return {piece.start for piece in row.values() if piece.text}
+
+
+def _settle_total(raw: RawForm, numbers: list[GridCell], groups: dict[str, list[Column]]) -> None:
+    """Totals that stand in cells of their own: two numbers are weight and score in the columns' order."""
+    held = _starts(raw.total)
+    if all(cell.start in held for cell in numbers) and raw.total.get("score", Piece("", 0, 0)).text:
+        return
+    order = sorted((groups[role][0].first, role) for role in _FIGURES if role in groups)
+    roles = [role for _, role in order]
+    if len(numbers) == len(roles) == 2:
+        raw.total.update({role: cell.piece() for role, cell in zip(roles, numbers, strict=True)})
+    elif len(numbers) == 1 and numbers[0].start not in held:
+        raw.total["score" if "score" in roles or not roles else "weight"] = numbers[0].piece()
+    elif len(numbers) == 1 and roles and "score" not in roles:
+        raw.total.setdefault(roles[0], numbers[0].piece())

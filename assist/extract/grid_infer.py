@@ -1,0 +1,139 @@
+"""Budget columns whose header is lost, solved by what the figures must satisfy.
+
+An assignment of roles to columns holds when executed / adjusted gives the printed rate in every row, the
+weight is one that forms use, and the score does not exceed it. Roles on which all assignments agree are
+kept; the others stay open, with a doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from assist.text.decimals import is_nothing, to_decimal
+
+Numbers = list[Decimal | None]
+Solution = dict[int, str]
+
+_ORDER = ("initial", "adjusted", "executed", "rate", "weight", "score", "reason")
+_AMOUNTS = ("initial", "adjusted", "executed")
+_WEIGHTS = frozenset(map(Decimal, (5, 8, 10, 15, 20)))
+_HUNDRED = Decimal(100)
+
+
+def solve_budget(roles: Sequence[str | None], values: Sequence[Sequence[str]], kinds: Sequence[str | None],
+                 ) -> tuple[list[str | None], list[str]]:
+    """A role for each column, known ones unchanged, and the doubts (in Chinese).
+
+    `values` are the rows' texts by column, `kinds` the rows' fund kinds.
+    """
+    texts = [[row[i] for row in values] for i in range(len(roles))]
+    numbers = [[to_decimal(text) for text in column] for column in texts]
+    known = {i: role for i, role in enumerate(roles) if role is not None}
+    options = {
+        i: _options(texts[i], numbers[i], set(known.values()), kinds)
+        for i, role in enumerate(roles) if role is None
+    }
+    options = {i: found for i, found in options.items() if found}
+    solutions = [s for s in _search(dict(known), sorted(options), options) if _holds(s, numbers, texts)]
+    most = max(map(len, solutions), default=len(known))
+    agreed, open_columns = _agreed([s for s in solutions if len(s) == most], numbers)
+    result: list[str | None] = [agreed.get(i) for i in range(len(roles))]
+    lost = [i + 1 for i in open_columns] if solutions else [i + 1 for i in options]
+    doubts = [f"资金表第{'、'.join(map(str, lost))}个数据列没有列名，不能由算术关系唯一确定"] if lost else []
+    return result, doubts
+
+
+def _options(texts: Sequence[str], numbers: Numbers, taken: set[str], kinds: Sequence[str | None],
+             ) -> tuple[str, ...]:
+    """The roles that a column's content allows."""
+    filled = [text for text in texts if not is_nothing(text)]
+    if not filled:
+        return ()
+    found = [number for number in numbers if number is not None]
+    if not found:
+        return () if "reason" in taken else ("reason",)
+    if len(found) < len(filled):
+        return ()
+    if any("%" in text or "％" in text for text in filled):
+        return () if "rate" in taken else ("rate",)
+    total_only = len(kinds) > 1 and sum(number is not None for number in numbers) == 1
+    allowed = ["rate"]
+    if total_only or len(kinds) == 1:
+        allowed += ["weight", "score"]
+    if not total_only:
+        allowed += _AMOUNTS
+    return tuple(role for role in allowed if role not in taken)
+
+
+def _search(chosen: Solution, columns: Sequence[int], options: dict[int, tuple[str, ...]],
+            ) -> Iterator[Solution]:
+    """Every way to give the columns different roles, or none."""
+    if not columns:
+        yield dict(chosen)
+        return
+    first, rest = columns[0], columns[1:]
+    for role in options[first]:
+        if role not in chosen.values():
+            chosen[first] = role
+            yield from _search(chosen, rest, options)
+            del chosen[first]
+    yield from _search(chosen, rest, options)
+
+
+def _holds(solution: Solution, numbers: Sequence[Numbers], texts: Sequence[Sequence[str]]) -> bool:
+    place = {role: i for i, role in solution.items()}
+    if "weight" in place:
+        weights = [w for w in numbers[place["weight"]] if w is not None]
+        if any(weight not in _WEIGHTS for weight in weights):
+            return False
+        if "score" in place and any(
+            score is not None and weight is not None and score > weight
+            for score, weight in zip(numbers[place["score"]], numbers[place["weight"]], strict=True)
+        ):
+            return False
+    elif "score" in place:
+        return False
+    if "rate" not in place:
+        return not any(role in place for role in _AMOUNTS)
+    base = place.get("adjusted", place.get("initial"))
+    if base is None or "executed" not in place:
+        return False
+    return all(
+        _fits(e, d, r, texts[place["rate"]][row])
+        for row, (e, d, r) in enumerate(
+            zip(numbers[place["executed"]], numbers[base], numbers[place["rate"]], strict=True))
+    )
+
+
+def _fits(executed: Decimal | None, base: Decimal | None, rate: Decimal | None, text: str) -> bool:
+    """Whether the printed rate is executed / base, rounded or cut off at its last digit."""
+    if executed is None or base is None or rate is None or not base:
+        return True
+    exponent = rate.as_tuple().exponent
+    step = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
+    expected = executed / base * _HUNDRED
+    ratio_step = step * _HUNDRED
+    return abs(expected - rate) <= step or ("%" not in text and abs(expected - rate * 100) <= ratio_step)
+
+
+def _agreed(solutions: Sequence[Solution], numbers: Sequence[Numbers]) -> tuple[Solution, list[int]]:
+    """What all solutions say, and the columns on which they differ.
+
+    Columns with the same figures are interchangeable: of solutions that differ in nothing else the one in
+    the usual order of columns is taken.
+    """
+    by_figures: dict[tuple[object, ...], Solution] = {}
+    for solution in sorted(solutions, key=_disorder):
+        figures = tuple(sorted((role, tuple(map(str, numbers[i]))) for i, role in solution.items()))
+        by_figures.setdefault(figures, solution)
+    distinct = list(by_figures.values())
+    if not distinct:
+        return {}, []
+    agreed = {i: role for i, role in distinct[0].items() if all(s.get(i) == role for s in distinct)}
+    return agreed, sorted({i for s in distinct for i in s} - set(agreed))
+
+
+def _disorder(solution: Solution) -> int:
+    order = [_ORDER.index(role) for _, role in sorted(solution.items()) if role in _ORDER]
+    return sum(a > b for n, a in enumerate(order) for b in order[n + 1 :])
