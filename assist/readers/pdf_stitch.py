@@ -25,6 +25,8 @@ _BODY_SHARE = 0.8
 # likely (another two that had to stay together) when most cells of the row have ended.
 _ROOM_SURE = 2.2
 _ROOM_LIKELY = 3.3
+# No header or value is so long: only running text, which may be cut with nothing beside it at its end.
+_LONG_TEXT = 24
 _NUMBER = re.compile(r"[-+≥≤<>=]?[\d,，]+(?:\.\d+)?[%％]?$")
 
 
@@ -172,10 +174,13 @@ def _row_continues(last: Mapping[_Place, PageCell], first: Sequence[PageCell]) -
     if len(pairs) == 2:
         return True
     finished = sum(bool(up.text) and not down.text for up, down in pairs[1:])
+    if not finished and all(len(up.text) < _LONG_TEXT for up, _ in going_on):
+        return False
     room = _ROOM_SURE if len(going_on) > finished else _ROOM_LIKELY
-    return finished > 0 and all(
-        up.room <= room and not up.text.endswith(SENTENCE_END) and not LIST_ITEM.match(down.text)
-        for up, down in going_on
+    broken = [up.room <= room and not up.text.endswith(SENTENCE_END) for up, _ in going_on]
+    return any(broken) and all(
+        (cut or up.text.endswith(SENTENCE_END)) and not LIST_ITEM.match(down.text)
+        for cut, (up, down) in zip(broken, going_on, strict=True)
     )
 
 
