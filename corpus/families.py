@@ -60,6 +60,8 @@ class Family(Frozen):
     grade_in_conclusion: bool = False
     signatures: tuple[str, ...] = ()
     management: tuple[str, ...] = ()
+    omits: tuple[str, ...] = ()
+    """Fields of Form that this family has no place for: a reader cannot find them."""
 
 
 @cache

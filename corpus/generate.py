@@ -75,7 +75,7 @@ class _Maker:
         budget[0] = budget[0].model_copy(update={"reason": self._fund_reason(budget[0])})
         project = project if kind.code == "long" else project.rstrip("*")
         office = place + self.domain["office"]
-        form = Form(
+        fields: dict[str, Any] = dict(
             layout=kind.id,
             year=self.year,
             money_unit=self.unit,
@@ -96,6 +96,7 @@ class _Maker:
             management=self._management(),
             **self._narratives(drafts, budget[0], total),
         )
+        form = Form(**{name: value for name, value in fields.items() if name not in kind.omits})
         return SampleForm(
             seed=self.seed,
             family=kind.id,
@@ -288,4 +289,6 @@ class _Maker:
             "measures": rng.choice(common["no_measures" if perfect else "measures"]),
             "notes": rng.choice(["无", "无。", "其他情况均已在表内说明。"]),
         }
+        if kind.narrative:
+            texts["completion"] = f"{texts['completion']}自评得分{score}分。"
         return {name: texts[name] for name in kind.narratives}

@@ -66,7 +66,7 @@ def n1(sample: SampleForm) -> Plan:
         (f"年末结余{left:f}{form.money_unit}。" if left else "年末无结余。", "body"),
         ("二、支出情况分析", "body"),
         ("（一）总体绩效目标完成情况分析。", "body"),
-        (f"{form.completion}自评得分{number(form.total_score)}分。", "body"),
+        (form.completion or "", "body"),
         ("（二）绩效指标完成情况分析。", "body"),
     ]
     texts += [(f"{i}.{_item(sample, i - 1, item)}", "body") for i, item in enumerate(form.indicators, 1)]
