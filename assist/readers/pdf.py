@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 from assist.model.document import Document
 from assist.readers.build import DocumentBuilder, RawCell
 from assist.readers.guards import UnreadableFile
-from assist.readers.pdf_chars import Glyph, PageText, Turn, read_page_text
+from assist.readers.pdf_chars import Glyph, PageText, read_page_text
 from assist.readers.pdf_grid import GridTooLarge, RuledGrid, ruled_grids
 from assist.readers.pdf_lines import TextLine, cell_text, page_lines, paragraphs
 from assist.readers.pdf_rulings import Drawing, TooManyPaths, read_drawing
@@ -142,34 +142,30 @@ def _read_page(page: Any, number: int, text: PageText, builder: DocumentBuilder)
             grids = ruled_grids(drawing.rulings)
     except (TooManyPaths, GridTooLarge):
         builder.warn(f"第{number}页线条过多，未能识别表格，只读取了文字")
+    left, top, right, bottom = text.turn.box(*page.get_cropbox())
     held: list[dict[int, list[Glyph]]] = [{} for _ in grids]
     loose: list[Glyph] = []
     for glyph in text.glyphs:
-        place = _place(glyph, grids)
-        if any(text.hides(*glyph.middle) for text in drawing.clipped):
+        x, y = glyph.middle
+        seen = left <= x <= right and top <= y <= bottom
+        if not seen or any(text.hides(x, y) for text in drawing.clipped):
             continue
+        place = _place(x, y, grids)
         if place is None:
             loose.append(glyph)
         else:
             held[place[0]].setdefault(place[1], []).append(glyph)
-    top, bottom = _extent(page, text.turn)
     tables = [_page_table(grid, cells, number) for grid, cells in zip(grids, held, strict=True)]
     return _Page(number, top, bottom, page_lines(loose, number), [t for t in tables if t is not None])
 
 
-def _place(glyph: Glyph, grids: list[RuledGrid]) -> tuple[int, int] | None:
-    """The table and the cell in which the middle of a glyph lies."""
+def _place(x: float, y: float, grids: list[RuledGrid]) -> tuple[int, int] | None:
+    """The table and the cell in which a point lies."""
     for index, grid in enumerate(grids):
-        slot = grid.slot_at(*glyph.middle)
+        slot = grid.slot_at(x, y)
         if slot is not None:
             return index, slot
     return None
-
-
-def _extent(page: Any, turn: Turn) -> tuple[float, float]:
-    """Top and bottom of the visible page, upright."""
-    _, top, _, bottom = turn.box(*page.get_cropbox())
-    return top, bottom
 
 
 def _page_table(grid: RuledGrid, held: dict[int, list[Glyph]], number: int) -> PageTable | None:
