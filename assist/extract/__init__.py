@@ -1,0 +1,23 @@
+"""Document -> forms, without a model: split, recognise, read every field with its evidence."""
+
+from __future__ import annotations
+
+from assist.extract.assemble import assemble
+from assist.extract.split import split_forms
+from assist.extract.text_form import read_text_form
+from assist.model import Document, Form, Table
+
+__all__ = ["extract"]
+
+
+def extract(document: Document) -> tuple[Form, ...]:
+    """The forms of a document, in order; empty when it holds none."""
+    if any(isinstance(block, Table) for block in document.blocks):
+        from assist.extract.grid import read_forms
+
+        raws = read_forms(document)
+        if raws:
+            return tuple(assemble(raw, document) for raw in raws)
+    return tuple(
+        assemble(read_text_form(document.text, segment), document) for segment in split_forms(document.text)
+    )

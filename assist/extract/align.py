@@ -1,0 +1,312 @@
+"""Aligns the tokens of a flattened indicator table with its columns.
+
+The columns' order is known from the header; which token stands in which column is not, because blank
+cells vanish, merged cells are printed once and wrapped cells are torn apart. It is found as the cheapest
+path through (token, column) states (Viterbi): a token goes on with the current cell, moves to a later
+column, or opens a new row; costs say how well a token of its kind suits a column (COSTS), how likely a
+column is left out (SKIP), and how likely a break parts cells or rows in this style of text.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assist.extract.kinds import Kind, kind_of, width
+from assist.extract.tokens import Style, Token
+from assist.text.decimals import split_number
+
+_INF = math.inf
+_FORBIDDEN = 30.0
+
+# How badly a token of a kind suits a column; what is not listed costs _UNLIKELY.
+_UNLIKELY = 7.0
+_K = Kind
+_VALUE = {
+    _K.BOUND: 0.0, _K.MEASURE: 0.1, _K.PERCENT: 0.1, _K.DATE: 0.1, _K.JUDGEMENT: 0.0, _K.SMALL: 0.7, _K.LARGE: 0.2,
+    _K.TEXT: 0.6, _K.NAME: 1.2, _K.LONG: 0.9, _K.DASH: 2.0, _K.UNIT: 4.0, _K.FUND: 3.0, _K.BLANK: 0.3, _K.POINTS: 3.0,
+}  # fmt: skip
+COSTS: Mapping[str, Mapping[Kind, float]] = {
+    "level1": {_K.LEVEL1: 0.0, _K.LEVEL12: 0.2, _K.LEVEL2: 5.0, _K.TEXT: 5.0, _K.NAME: 5.5, _K.BLANK: 0.0},
+    "level2": {_K.LEVEL2: 0.0, _K.LEVEL12: 0.2, _K.LEVEL1: 4.0, _K.TEXT: 4.0, _K.NAME: 4.5, _K.BLANK: 0.0},
+    "level3": {
+        _K.NAME: 0.0, _K.TEXT: 0.1, _K.LONG: 0.8, _K.JUDGEMENT: 1.6, _K.FUND: 0.3, _K.DATE: 4.0, _K.MEASURE: 4.5, _K.LEVEL12: 2.5,
+        _K.LEVEL2: 3.0, _K.UNIT: 5.0, _K.BLANK: 4.0,
+    },
+    "operator": {_K.OPERATOR: 0.0, _K.BLANK: 1.0},
+    "direction": {_K.TEXT: 0.0, _K.JUDGEMENT: 0.5, _K.BLANK: 0.5, _K.OPERATOR: 1.0},
+    "target": _VALUE,
+    "unit": {_K.UNIT: 0.0, _K.TEXT: 3.0, _K.NAME: 4.0, _K.BLANK: 0.1, _K.DASH: 0.5, _K.JUDGEMENT: 4.0},
+    "actual": {**_VALUE, _K.BOUND: 0.6, _K.BLANK: 0.4},
+    "weight": {_K.SMALL: 0.0, _K.POINTS: 0.1, _K.BLANK: 2.0, _K.DASH: 1.5, _K.PERCENT: 2.5},
+    "score": {_K.SMALL: 0.0, _K.POINTS: 0.1, _K.BLANK: 0.5, _K.DASH: 1.5},
+    "score_rate": {_K.SMALL: 0.3, _K.PERCENT: 0.0, _K.BLANK: 0.2, _K.DASH: 0.3, _K.LARGE: 0.3},
+    "reason": {
+        _K.TEXT: 0.3, _K.LONG: 0.0, _K.JUDGEMENT: 1.0, _K.NAME: 0.8, _K.BLANK: 0.0, _K.DASH: 0.2, _K.DATE: 1.5, _K.MEASURE: 3.0,
+        _K.FUND: 1.0, _K.PERCENT: 5.0,
+    },
+    "remark": {
+        _K.TEXT: 0.4, _K.LONG: 0.2, _K.JUDGEMENT: 0.7, _K.NAME: 0.8, _K.BLANK: 0.0, _K.DASH: 0.2, _K.DATE: 0.8, _K.MEASURE: 1.0,
+        _K.PERCENT: 1.2, _K.FUND: 1.0, _K.SMALL: 4.0, _K.LARGE: 3.0,
+    },
+    "core_flag": {_K.JUDGEMENT: 0.0, _K.BLANK: 0.0},
+    "method": {_K.TEXT: 0.3, _K.LONG: 0.0, _K.NAME: 0.6, _K.BLANK: 0.1, _K.JUDGEMENT: 1.0, _K.DASH: 0.3},
+    "progress": {_K.JUDGEMENT: 0.2, _K.PERCENT: 0.2, _K.TEXT: 0.5, _K.BLANK: 0.1},
+}  # fmt: skip
+
+# What it costs that a column has no token at all in a row.
+SKIP: Mapping[str, float] = {
+    "level1": 0.1, "level2": 0.3, "level3": 7.0, "operator": 3.0, "direction": 1.0, "target": 3.0, "unit": 1.2, "actual": 2.6,
+    "weight": 5.0, "score": 3.5, "score_rate": 0.6, "reason": 0.05, "remark": 0.05, "core_flag": 0.2, "method": 0.6, "progress": 0.6,
+}  # fmt: skip
+_TEXT_ROLES = frozenset({"level3", "target", "actual", "reason", "remark", "method"})
+_CLOSING = "。，、；：）)”’》】%的以及和与为至"
+_OPENING = "（(“‘《【、，：—-和与及的"
+
+
+@dataclass(slots=True)
+class Aligned:
+    """One table row: role to its tokens."""
+
+    cells: dict[str, list[Token]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table in printed order, and their positions where rows keep columns."""
+
+    roles: tuple[str, ...]
+    positions: tuple[int, ...] = ()
+
+
+def align(tokens: Sequence[Token], columns: Columns, style: Style) -> list[Aligned]:
+    """The rows that the tokens make up, cheapest alignment first and only. [] without tokens."""
+    if not tokens:
+        return []
+    search = _Search(tokens, columns, style, {})
+    rows = search.rows()
+    if style != "flow":
+        return rows
+    widths = _column_widths(rows)
+    return _Search(tokens, columns, style, widths).rows() if widths else rows
+
+
+def _with_pending(brk: str) -> str:
+    """A row end that came before a blank cell still ends the row."""
+    return {"line": "blank", "cell": "row"}.get(brk, brk)
+
+
+def _column_widths(rows: Sequence[Aligned]) -> dict[str, float]:
+    """The width at which each column wraps: no line in it is wider."""
+    widths: dict[str, float] = {}
+    for row in rows:
+        for role, cell in row.cells.items():
+            if role in _TEXT_ROLES:
+                widths[role] = max([widths.get(role, 0.0), *(width(token.text) for token in cell)])
+    return widths
+
+
+class _Search:
+    def __init__(
+        self, tokens: Sequence[Token], columns: Columns, style: Style, widths: Mapping[str, float]
+    ) -> None:
+        self.tokens = tokens
+        self.roles = columns.roles
+        self.positions = columns.positions
+        self.style = style
+        self.widths = widths
+        self.kinds = [kind_of(token.text) for token in tokens]
+        breaks = {token.brk for token in tokens}
+        self.has_row_ends = "blank" in breaks
+        lines = tokens[-1].line - tokens[0].line + 1
+        self.few_lines = style == "flow" and len(tokens) > 14 * lines
+        self.traces_blanks = any(kind == Kind.BLANK for kind in self.kinds)
+        skip = [SKIP.get(role, 1.0) * self._skip_factor(role) for role in self.roles]
+        self.skips = [0.0]
+        for cost in skip:
+            self.skips.append(self.skips[-1] + cost)
+
+    def _skip_factor(self, role: str) -> float:
+        if role in ("level1", "level2", "reason", "remark"):
+            return 1.0
+        return 1.5 if self.traces_blanks and self.style != "flow" else 1.0
+
+    def _between(self, start: int, stop: int) -> float:
+        """The cost of leaving out the columns start..stop-1."""
+        return self.skips[stop] - self.skips[start] if stop > start else 0.0
+
+    def _emission(self, index: int, role: int) -> float:
+        name = self.roles[role]
+        kind = self.kinds[index]
+        cost = COSTS.get(name, {}).get(kind, _UNLIKELY)
+        if self.positions and self.tokens[index].col >= 0:
+            cost += 0.25 * min(abs(self.tokens[index].col - self.positions[role]), 4)
+        if name in ("target", "actual"):
+            if kind == Kind.SMALL and "weight" not in self.roles:
+                cost -= 0.5
+            if kind == Kind.TEXT and len(self.tokens[index].text) <= 2:
+                cost += 0.8
+        return cost
+
+    def _advance(self, brk: str) -> float:
+        if brk in ("space", "cell"):
+            return 0.0
+        if brk == "row":
+            return 8.0
+        if self.style == "cells":
+            return 1.2 if brk == "blank" and self.has_row_ends else 0.0
+        return 0.15
+
+    def _new_row(self, brk: str) -> float:
+        if brk == "row":
+            return 0.0
+        if brk == "cell":
+            return _FORBIDDEN
+        if self.style == "cells":
+            return 1.0 if brk == "line" and self.has_row_ends else 0.0
+        if brk == "space":
+            return 0.4 if self.few_lines else 4.0
+        return 0.0
+
+    def _join(self, index: int, role: int, brk: str) -> float:
+        name = self.roles[role]
+        if name not in _TEXT_ROLES:
+            return 2.5 if name in ("unit", "level1", "level2") and brk != "cell" else _FORBIDDEN
+        if brk in ("cell", "row"):
+            return 4.0 if brk == "row" else _FORBIDDEN
+        token, before = self.tokens[index], self._text_before(index)
+        kind = self.kinds[index]
+        cost = self._join_base(name, brk, before, kind)
+        if token.text[0] in _CLOSING and not (token.text[0] == "%" and len(token.text) > 1):
+            cost -= 1.2
+        elif token.text[0] in "（(" and name == "level3":
+            cost -= 0.8
+        if before and before[-1] in _OPENING:
+            cost -= 0.8
+        return max(cost, 0.0)
+
+    def _join_base(self, name: str, brk: str, before: str, kind: Kind) -> float:
+        if self.style == "cells":
+            return 2.0 if brk == "blank" else 3.2
+        long_text = name in ("reason", "remark", "method")
+        if brk == "space":
+            return 1.0 if long_text else 3.0
+        cost = 0.3 if long_text else 0.6
+        wrap = self.widths.get(name)
+        if wrap is not None:
+            short = wrap - width(before)
+            cost = 0.1 if short <= 1.1 else 0.7 if short <= 2.1 else (0.8 if long_text else 2.0)
+        if name == "level3" and kind_of(before) == Kind.NAME:
+            cost += 0.5
+        if kind in (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12):
+            cost += 3.0
+        if kind in (Kind.BOUND, Kind.PERCENT, Kind.SMALL) and not long_text:
+            cost += 1.5
+        return cost
+
+    def _text_before(self, index: int) -> str:
+        for back in range(index - 1, -1, -1):
+            if self.tokens[back].text:
+                return self.tokens[back].text
+        return ""
+
+    def rows(self) -> list[Aligned]:
+        """The cheapest path, read back as rows."""
+        return self._read_back(*self._best_path())
+
+    def _best_path(self) -> tuple[list[list[tuple[int, int, int] | None]], int]:
+        """Back pointers per token and state; a state is role * 2 + (a row end is pending)."""
+        size = len(self.roles)
+        states = size * 2
+        emit = [self._emission(0, role) for role in range(size)]
+        costs = [_INF] * states
+        back: list[list[tuple[int, int, int] | None]] = []
+        first: list[tuple[int, int, int] | None] = [None] * states
+        for role in range(size):
+            costs[role * 2] = emit[role] + self._between(0, role)
+            first[role * 2] = (-1, 2, role)
+        back.append(first)
+        for index in range(1, len(self.tokens)):
+            costs, pointers = self._step(index, costs)
+            back.append(pointers)
+        ends = [cost + self._between(state // 2 + 1, size) for state, cost in enumerate(costs)]
+        return back, min(range(states), key=ends.__getitem__)
+
+    def _step(self, index: int, costs: list[float]) -> tuple[list[float], list[tuple[int, int, int] | None]]:
+        size = len(self.roles)
+        fresh = [_INF] * (size * 2)
+        pointers: list[tuple[int, int, int] | None] = [None] * (size * 2)
+        emit = [self._emission(index, role) for role in range(size)]
+        token, blank = self.tokens[index], self.kinds[index] == Kind.BLANK
+        before = self.tokens[index - 1]
+        for state, cost in enumerate(costs):
+            if cost == _INF:
+                continue
+            role, pending = divmod(state, 2)
+            brk = _with_pending(token.brk) if pending else token.brk
+            if blank:
+                keep = role * 2 + (1 if brk in ("blank", "row") else pending)
+                self._offer(fresh, pointers, keep, cost + 0.35, (state, 0, role))
+            else:
+                joined = cost + self._join(index, role, brk) + self._join_emission(index, role)
+                self._offer(fresh, pointers, role * 2, joined, (state, 1, role))
+            advance = cost + self._advance(brk)
+            close = cost + self._between(role + 1, size) + self._new_row(brk)
+            for nxt in range(size):
+                if nxt > role:
+                    total = advance + self._between(role + 1, nxt) + emit[nxt] + self._shift(before, token, role, nxt)
+                    total += self._order(index, role, nxt)
+                    self._offer(fresh, pointers, nxt * 2, total, (state, 1, nxt))
+                opened = close + self._between(0, nxt) + emit[nxt]
+                self._offer(fresh, pointers, nxt * 2, opened, (state, 2, nxt))
+        return fresh, pointers
+
+    def _join_emission(self, index: int, role: int) -> float:
+        """A continuation need not look like the whole cell, but a number seldom continues a name."""
+        if self.roles[role] in ("level3",) and self.kinds[index] in (Kind.BOUND, Kind.PERCENT, Kind.SMALL):
+            return 2.0
+        return 0.0
+
+    def _shift(self, before: Token, token: Token, role: int, nxt: int) -> float:
+        """In rows that keep columns, neighbours should keep their distance."""
+        if not self.positions or token.col < 0 or before.line != token.line:
+            return 0.0
+        drift = (token.col - self.positions[nxt]) - (before.col - self.positions[role])
+        return 0.6 * min(abs(drift), 3)
+
+    def _order(self, index: int, role: int, nxt: int) -> float:
+        """A score above its weight is unlikely when the two stand side by side."""
+        if self.roles[nxt] != "score" or self.roles[role] != "weight":
+            return 0.0
+        weight, score = split_number(self.tokens[index - 1].text), split_number(self.tokens[index].text)
+        return 4.0 if weight and score and score[0] > weight[0] else 0.0
+
+    @staticmethod
+    def _offer(
+        costs: list[float],
+        pointers: list[tuple[int, int, int] | None],
+        state: int,
+        cost: float,
+        pointer: tuple[int, int, int],
+    ) -> None:
+        if cost < costs[state]:
+            costs[state] = cost
+            pointers[state] = pointer
+
+    def _read_back(self, back: list[list[tuple[int, int, int] | None]], state: int) -> list[Aligned]:
+        steps: list[tuple[int, int, int]] = []
+        for index in range(len(back) - 1, -1, -1):
+            pointer = back[index][state]
+            if pointer is None:
+                break
+            steps.append((index, pointer[1], pointer[2]))
+            state = pointer[0]
+        rows: list[Aligned] = []
+        for index, action, role in reversed(steps):
+            if action == 0:
+                continue
+            if action == 2 or not rows:
+                rows.append(Aligned())
+            rows[-1].cells.setdefault(self.roles[role], []).append(self.tokens[index])
+        return rows

@@ -1,0 +1,138 @@
+"""Assigns the cells of a flattened fund row to the budget columns.
+
+Blank cells may have vanished, so a row can have fewer cells than the table has columns. Every assignment
+that keeps the printed order is weighed; what a form obeys (rate = executed / base, score = weight x rate,
+score <= weight) decides. When two assignments are equally good, the cells on which they differ are left
+blank and reported: an ambiguous figure is never filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assist.extract.kinds import Kind, kind_of
+from assist.extract.tokens import Token
+from assist.text.decimals import is_nothing, split_number
+from assist.text.normalise import fold
+
+MONEY = ("initial", "adjusted", "executed")
+_K = Kind
+_UNLIKELY = 6.0
+_TEXT = {_K.TEXT: 0.0, _K.NAME: 0.2, _K.LONG: 0.0, _K.JUDGEMENT: 0.2, _K.BLANK: 0.0, _K.DASH: 0.3, _K.FUND: 1.0, _K.DATE: 1.0}
+_MONEY = {_K.SMALL: 0.1, _K.LARGE: 0.0, _K.MEASURE: 0.2, _K.BLANK: 0.1, _K.DASH: 0.3}
+_COSTS: Mapping[str, Mapping[Kind, float]] = {
+    **dict.fromkeys(MONEY, _MONEY),
+    "rate": {_K.PERCENT: -0.5, _K.SMALL: 0.2, _K.LARGE: 0.6, _K.BLANK: 0.2, _K.DASH: 0.2},
+    "weight": {_K.SMALL: 0.1, _K.POINTS: 0.0, _K.BLANK: 0.2, _K.DASH: 0.1},
+    "score": {_K.SMALL: 0.1, _K.POINTS: 0.0, _K.BLANK: 0.1, _K.DASH: 0.1},
+    "reason": _TEXT,
+}
+_SKIP: Mapping[str, float] = {"initial": 0.7, "adjusted": 0.9, "executed": 0.9, "rate": 0.5, "weight": 0.4, "score": 0.35, "reason": 0.0}
+_MAX_CELLS = 11
+_TIE = 0.15
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Role to token, what it costs, and the roles on which an equally good assignment differs."""
+
+    cells: dict[str, Token]
+    cost: float
+    unsure: frozenset[str] = frozenset()
+
+
+def assign(cells: Sequence[Token], roles: Sequence[str], positions: Sequence[int] = ()) -> Assignment:
+    """The best order-keeping assignment of `cells` (blank ones included) to `roles`."""
+    merged = _merge_text(cells, roles)[:_MAX_CELLS]
+    best = Assignment({}, float("inf"))
+    rival = best
+    for chosen, cost in _assignments(merged, roles, positions, 0, 0):
+        total = cost + _consistency(chosen, roles)
+        if total < best.cost:
+            best, rival = Assignment(chosen, total), best
+        elif total < rival.cost and _values(chosen) != _values(best.cells):
+            rival = Assignment(chosen, total)
+    if rival.cost - best.cost > _TIE or not best.cells:
+        return best
+    mine, theirs = _values(best.cells), _values(rival.cells)
+    unsure = frozenset(role for role in {*mine, *theirs} if mine.get(role) != theirs.get(role))
+    return Assignment(best.cells, best.cost, unsure)
+
+
+def _values(cells: Mapping[str, Token]) -> dict[str, str]:
+    return {role: token.text for role, token in cells.items() if not is_nothing(token.text)}
+
+
+def _merge_text(cells: Sequence[Token], roles: Sequence[str]) -> list[Token]:
+    """A reason that was torn into pieces is one cell again."""
+    merged: list[Token] = []
+    for token in cells:
+        text = kind_of(token.text) in (_K.TEXT, _K.LONG, _K.NAME)
+        if text and merged and "reason" in roles and kind_of(merged[-1].text) in (_K.TEXT, _K.LONG, _K.NAME):
+            before = merged[-1]
+            merged[-1] = Token(before.text + token.text, before.start, token.end, before.brk, before.col, before.line)
+        else:
+            merged.append(token)
+    return merged
+
+
+def _assignments(
+    cells: Sequence[Token], roles: Sequence[str], positions: Sequence[int], index: int, role: int
+) -> Iterator[tuple[dict[str, Token], float]]:
+    if index == len(cells):
+        yield {}, sum(_SKIP.get(name, 0.5) for name in roles[role:])
+        return
+    token = cells[index]
+    kind = kind_of(token.text)
+    if kind in (_K.BLANK, _K.DASH):
+        for rest, cost in _assignments(cells, roles, positions, index + 1, role):
+            yield rest, cost + 0.4
+    elif role == len(roles) or all(kind not in _COSTS.get(name, {}) for name in roles[role:]):
+        for rest, cost in _assignments(cells, roles, positions, index + 1, role):
+            yield rest, cost + 2.0
+        return
+    skipped = 0.0
+    for nxt in range(role, len(roles)):
+        suits = _COSTS.get(roles[nxt], {}).get(kind)
+        if suits is not None:
+            off = 0.3 * abs(token.col - positions[nxt]) if positions and token.col >= 0 else 0.0
+            for rest, cost in _assignments(cells, roles, positions, index + 1, nxt + 1):
+                yield {roles[nxt]: token, **rest}, cost + skipped + suits + off
+        skipped += _SKIP.get(roles[nxt], 0.5)
+
+
+def _value(cells: Mapping[str, Token], role: str) -> Decimal | None:
+    token = cells.get(role)
+    found = split_number(token.text) if token is not None else None
+    return found[0] if found else None
+
+
+def _consistency(cells: Mapping[str, Token], roles: Sequence[str]) -> float:
+    base = _value(cells, "adjusted") if "adjusted" in roles else _value(cells, "initial")
+    executed, rate = _value(cells, "executed"), _value(cells, "rate")
+    weight, score = _value(cells, "weight"), _value(cells, "score")
+    cost = 0.0
+    if base is not None and executed is not None:
+        if executed > base:
+            cost += 0.3
+        if rate is not None:
+            cost += _rate_fit(base, executed, rate, "%" in fold(cells["rate"].text))
+    if weight is not None and score is not None:
+        cost += 3.0 if score > weight else -0.2
+        if rate is not None and abs(score - weight * rate / _HUNDRED) <= Decimal("0.06"):
+            cost -= 0.6
+    if weight is not None and weight in (10, 20):
+        cost -= 0.4
+    return cost
+
+
+def _rate_fit(base: Decimal, executed: Decimal, rate: Decimal, percent: bool) -> float:
+    if not base:
+        return 0.0 if rate in (0, 100) else 1.0
+    expected = executed / base * _HUNDRED
+    if abs(rate - expected) <= Decimal("0.6") or (not percent and abs(rate * _HUNDRED - expected) <= Decimal("0.6")):
+        return -2.0
+    return 1.5

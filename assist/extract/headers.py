@@ -1,0 +1,174 @@
+"""Finds the header rows of the budget and indicator tables in flattened text, however they are broken.
+
+White space is squeezed out first, so "度量 / 单位" and "未完成原因分 / 析" read as they were printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assist.forms.labels import labels
+from assist.text.normalise import squeeze
+
+_MAX_GAP = 5
+_BRACKET = re.compile(r"[（(【\[][^()（）【】\[\]]{0,24}[)）】\]]")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A label found in squeezed text: half-open range there, and its role."""
+
+    start: int
+    end: int
+    role: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A run of column labels. `start` and `end` are offsets in the original text."""
+
+    start: int
+    end: int
+    roles: tuple[str, ...]
+    label_starts: tuple[int, ...]
+
+
+class Squeezed:
+    """A form's text without white space, and the way back."""
+
+    def __init__(self, text: str, base: int) -> None:
+        self.text, self._offsets = squeeze(text)
+        self.text = self.text.lower()
+        self._base = base
+
+    def original(self, index: int) -> int:
+        """The original offset of squeezed position `index`."""
+        if index >= len(self._offsets):
+            return self._base + (self._offsets[-1] + 1 if self._offsets else 0)
+        return self._base + self._offsets[index]
+
+    def original_end(self, index: int) -> int:
+        """The original offset just behind squeezed position `index` - 1."""
+        return self._base + self._offsets[index - 1] + 1 if index else self._base
+
+
+def _runs(text: str, table_name: str) -> list[list[Hit]]:
+    table = labels(table_name)
+    roles, longest = table.roles, table.longest
+    firsts = {key[0] for key in roles if key}
+    runs: list[list[Hit]] = []
+    index, size = 0, len(text)
+    last_end = -100
+    while index < size:
+        if text[index] not in firsts:
+            index += 1
+            continue
+        near = {hit.role for hit in runs[-1]} if runs and index - last_end <= _MAX_GAP else set()
+        key = _label_at(text, index, roles, longest, near)
+        if key is None:
+            index += 1
+            continue
+        end = index + len(key)
+        while match := _BRACKET.match(text, end):
+            end = match.end()
+        hit = Hit(index, end, roles[key], key)
+        if index - last_end <= _MAX_GAP and runs:
+            runs[-1].append(hit)
+        else:
+            runs.append([hit])
+        last_end = index = end
+    return runs
+
+
+def _label_at(text: str, index: int, roles: Mapping[str, str], longest: int, seen: set[str]) -> str | None:
+    """The longest label at `index`; two labels printed side by side (执行率 得分) are not one (执行率得分)."""
+    for length in range(min(longest, len(text) - index), 1, -1):
+        key = text[index : index + length]
+        if key not in roles:
+            continue
+        for cut in range(length - 2, 1, -1):
+            head, tail = key[:cut], key[cut:]
+            if head in roles and tail in roles and roles[head] not in {roles[tail], roles[key], *seen}:
+                return head
+        return key
+    return None
+
+
+def _header(squeezed: Squeezed, run: list[Hit]) -> Header:
+    return Header(
+        squeezed.original(run[0].start),
+        squeezed.original_end(run[-1].end),
+        tuple(hit.role for hit in run),
+        tuple(squeezed.original(hit.start) for hit in run),
+    )
+
+
+def _without_repeats(run: list[Hit], keep_last: frozenset[str]) -> list[Hit]:
+    """One hit a role. For `keep_last` roles the later column wins, for others the earlier."""
+    seen: dict[str, Hit] = {}
+    for hit in run:
+        if hit.role not in seen or hit.role in keep_last:
+            seen[hit.role] = hit
+    return sorted(seen.values(), key=lambda hit: hit.start)
+
+
+def indicator_headers(squeezed: Squeezed) -> list[Header]:
+    """The header runs of indicator tables: at least three roles, with a target or an actual among them."""
+    found = []
+    for run in _runs(squeezed.text, "indicator_column"):
+        run = _rename_direction(run)
+        run = _from_levels(run)
+        roles = {hit.role for hit in run}
+        named = roles & {"level1", "level2", "level3"}
+        if len(roles) >= 3 and named and roles & {"target", "actual"} and len(roles) - len(named) >= 1:
+            found.append(_header(squeezed, run))
+    return found
+
+
+def _rename_direction(run: list[Hit]) -> list[Hit]:
+    """指标性质 beside 指标方向 says 正向 or 反向; the operator is then in 指标方向."""
+    if sum(hit.role == "operator" for hit in run) < 2:
+        return run
+    return [
+        Hit(hit.start, hit.end, "direction", hit.label) if hit.label == "指标性质" else hit for hit in run
+    ]
+
+
+def _from_levels(run: list[Hit]) -> list[Hit]:
+    """Cut what stands before the first level label (frames such as 绩效指标 may match a column label)."""
+    first = next((i for i, hit in enumerate(run) if hit.role in ("level1", "level2", "level3")), None)
+    if first is None:
+        return run
+    levels = [hit for hit in run[first:]]
+    kept: list[Hit] = []
+    for hit in levels:
+        if hit.role in ("level1", "level2", "level3") and any(k.role == hit.role for k in kept):
+            if hit.role == "level3" and kept[-1].role == "level3":
+                continue
+            break
+        kept.append(hit)
+    return kept
+
+
+def budget_headers(squeezed: Squeezed) -> list[Header]:
+    """The header runs of budget tables: an executed column beside a budget column, or a rate."""
+    frames = labels("section").roles
+    found = []
+    for run in _runs(squeezed.text, "budget_column"):
+        run = [
+            hit
+            for position, hit in enumerate(run)
+            if not (
+                frames.get(hit.label) == "frame" and any(o.role == hit.role for o in run[position + 1 :])
+            )
+        ]
+        while run and run[0].role in ("weight", "score", "reason", "name"):
+            run = run[1:]
+        run = _without_repeats(run, frozenset())
+        roles = {hit.role for hit in run}
+        if "executed" in roles and roles & {"adjusted", "initial", "rate"}:
+            found.append(_header(squeezed, run))
+    return found

@@ -1,0 +1,88 @@
+"""Goal and completion stand side by side in the form; flattened, one text follows the other. Where is the seam?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assist.extract.anchors import piece_of
+from assist.extract.kinds import width
+from assist.extract.raw import Piece
+from assist.extract.tokens import Style, Token
+
+_SENTENCE_END = re.compile(r"[。；;！!.]$")
+_FIRST_ITEM = re.compile(r"^(?:目标)?(?:1|一|１)[.、:：．]|^[(（](?:1|一)[)）]|^一是|^目标1|^①")
+_DONE = re.compile(r"^(?:已|完成|20\d{2}年|全年|截至|截止|按照|我[州市县区]|本年|实现了|通过|开展了|项目|按时|圆满|及时|积极)")
+
+
+def split_pair(tokens: Sequence[Token], style: Style) -> tuple[Piece | None, Piece | None]:
+    """Goal and completion out of the tokens that follow their two labels. None for a side that is not there."""
+    filled = [token for token in tokens if token.text]
+    if not filled:
+        return None, None
+    if len(filled) == 1:
+        return piece_of(filled), None
+    if style != "flow":
+        cut = _cut_cells(filled, style)
+    elif len(filled) == 2:
+        cut = 1
+    else:
+        cut = _cut_flow(filled)
+    return piece_of(filled[:cut]), piece_of(filled[cut:])
+
+
+def _cut_cells(filled: Sequence[Token], style: Style) -> int:
+    if len(filled) == 2:
+        return 1
+    if style in ("tabs", "pipes"):
+        second = next((i for i, t in enumerate(filled) if i and t.brk == "cell" and t.line == filled[0].line), None)
+        return second if second is not None else 1
+    restart = _restart(filled)
+    if restart is not None:
+        return restart
+    breaks = [i for i, token in enumerate(filled) if i and token.brk == "blank"]
+    return breaks[0] if len(breaks) == 1 else max(1, len(filled) // 2)
+
+
+def _restart(filled: Sequence[Token]) -> int | None:
+    """Where the numbering begins anew."""
+    firsts = [i for i, token in enumerate(filled) if _FIRST_ITEM.match(token.text)]
+    return firsts[1] if len(firsts) >= 2 and firsts[0] == 0 else None
+
+
+def _cut_flow(filled: Sequence[Token]) -> int:
+    """The best seam: a line that stops short at the end of a sentence before one that tells what was done."""
+    restart = _restart(filled)
+    if restart is not None:
+        return restart
+    starts = [i for i, token in enumerate(filled) if i and token.brk in ("line", "blank")]
+    if not starts:
+        ends = [i for i in range(1, len(filled)) if _SENTENCE_END.search(filled[i - 1].text)]
+        return ends[0] if ends else 1
+    widths = _line_widths(filled)
+    best, best_score = starts[0], float("-inf")
+    for order, i in enumerate(starts):
+        before = max((w for at, w in widths.items() if at < i), default=0.0)
+        last = widths[max(at for at in widths if at < i)]
+        score = 0.0
+        if _SENTENCE_END.search(filled[i - 1].text):
+            score += 2.0
+        if before and last < before * 0.9:
+            score += 1.0
+        if _DONE.match(filled[i].text) or _FIRST_ITEM.match(filled[i].text):
+            score += 0.8
+        score -= 0.05 * order
+        if score > best_score:
+            best, best_score = i, score
+    return best
+
+
+def _line_widths(filled: Sequence[Token]) -> dict[int, float]:
+    """Width of every line, by the index of its first token."""
+    widths: dict[int, float] = {}
+    at = 0
+    for index, token in enumerate(filled):
+        if index == 0 or token.brk in ("line", "blank"):
+            at = index
+        widths[at] = widths.get(at, 0.0) + width(token.text)
+    return widths

@@ -1,0 +1,121 @@
+"""Where one form of a flattened file ends and the next begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assist.text.normalise import fold
+
+_TITLE = re.compile(
+    r"(?:绩效目标?自评(?:价)?(?:报告)?(?:表|得分表|评分表)|自评(?:价)?表|自评得分表|整体支出绩效评价得分表|绩效评价自评表|绩效自我评价表|绩效完成情况表"
+    r"|绩效(?:分析|自评价?|评价自评|评价)报告|自评(?:价)?报告|自评结果|绩效自评|绩效目标完成情况(?:自评)?表|绩效运行自评表|绩效自评情况表|绩效评价表)"
+    r"(?:\(?(?:20\d{2}年度?|修改|公开|格式|样表|参考|表|\d{4})[^()]{0,8}\)?)*$"
+)
+_BODY = re.compile(
+    r"项目名称|专项名称|项目资金|资金总额|预算数|执行率|三级指标|指标值|主管部门|单位名称|部门名称|总体目标|一、|\(一\)|基本情况|指标名称"
+)
+_PREFIX = re.compile(r"^(?:附件|附表|附)\d*[:：.]?|^公开\d+表$|^表\d+")
+_TITLE_LINE_LIMIT = 90
+_NAME_LABEL = re.compile(r"^(?:项目名称|转移支付\(?项目\)?名称|专项名称)")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The extent of one form, and of its title where it has one."""
+
+    start: int
+    end: int
+    title_start: int = -1
+    title_end: int = -1
+
+
+def split_forms(text: str) -> list[Segment]:
+    """The forms of a flattened text, in order; one segment without a title when no title is recognised."""
+    titles = _titles(text)
+    segments: list[Segment] = []
+    for index, (start, end) in enumerate(titles):
+        stop = titles[index + 1][0] if index + 1 < len(titles) else len(text)
+        if _BODY.search(fold(text[end:stop][:4000])):
+            segments.append(Segment(start, stop, start, end))
+    if not segments:
+        return [Segment(0, len(text))] if _BODY.search(fold(text[:20000])) else []
+    return [piece for segment in segments for piece in _split_untitled(text, segment)]
+
+
+def _titles(text: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    offset = 0
+    previous: tuple[str, int, int] | None = None
+    for line in text.splitlines(keepends=True):
+        content = line.strip()
+        start = offset + line.find(content) if content else offset
+        if len(content) > 300:
+            found.extend(_titles_in_flow(content, start))
+        elif _is_title(content):
+            begin = start
+            if previous is not None and _continues_title(previous[0]):
+                begin = previous[1]
+            found.append((begin, start + len(content)))
+        if content:
+            previous = (content, start, start + len(content))
+        offset += len(line)
+    return _without_close_repeats(text, found)
+
+
+def _is_title(content: str) -> bool:
+    if not content or len(content) > _TITLE_LINE_LIMIT or any(mark in content for mark in "。；;|\t"):
+        return False
+    folded = _PREFIX.sub("", fold(content))
+    folded = re.sub(r"^[(（]?20\d{2}年?度?[)）]?$", "", folded)
+    return bool(_TITLE.search(folded)) and not re.match(r"^[(（]?[一二三四五六七八九十\d]+[)）、.]", folded)
+
+
+def _continues_title(line: str) -> bool:
+    """The line before a title belongs to it when it opens it: 关于…, or a line that breaks off."""
+    folded = fold(line)
+    return folded.startswith("关于") and len(folded) < 60 and not folded.endswith(("。", ":"))
+
+
+def _titles_in_flow(line: str, base: int) -> list[tuple[int, int]]:
+    """Titles inside one long line, where cells are parted by spaces or by nothing."""
+    found = []
+    for match in re.finditer(r"[^\s。；，,|]{0,60}?(?:绩效目标?自评(?:价)?表|自评表|绩效分析报告|绩效自评报告)(?=[\s(（|]|20\d\d)", line):
+        found.append((base + match.start(), base + match.end()))
+    return found
+
+
+def _without_close_repeats(text: str, titles: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A heading and the table's own title stand close together: the form begins at the first, named by the last.
+
+    Two titles with nothing of a form's body between them are one.
+    """
+    kept: list[tuple[int, int]] = []
+    for start, end in titles:
+        if kept and not _BODY.search(fold(text[kept[-1][1] : start])):
+            kept[-1] = (start, end)
+        else:
+            kept.append((start, end))
+    return kept
+
+
+def _split_untitled(text: str, segment: Segment) -> list[Segment]:
+    """Forms that follow each other without a title of their own: each begins at its project name."""
+    starts = []
+    offset = segment.start
+    for line in text[segment.start : segment.end].splitlines(keepends=True):
+        if _NAME_LABEL.match(fold(line)):
+            starts.append(offset)
+        offset += len(line)
+    starts = [start for i, start in enumerate(starts) if i == 0 or _is_whole_form(text[starts[i - 1] : start])]
+    if len(starts) < 2:
+        return [segment]
+    bounds = [segment.start, *starts[1:], segment.end]
+    pieces = [Segment(bounds[0], bounds[1], segment.title_start, segment.title_end)]
+    pieces += [Segment(a, b) for a, b in zip(bounds[1:], bounds[2:], strict=False)]
+    return pieces
+
+
+def _is_whole_form(text: str) -> bool:
+    folded = fold(text)
+    return "三级指标" in folded and ("执行" in folded or "资金" in folded)

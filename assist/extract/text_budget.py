@@ -1,0 +1,160 @@
+"""The fund rows of flattened text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assist.extract.anchors import find_anchors, piece_of
+from assist.extract.budget_rows import Assignment, assign
+from assist.extract.headers import Header
+from assist.extract.kinds import Kind, kind_of
+from assist.extract.raw import Piece, Row
+from assist.extract.tokens import Style, Token
+from assist.forms.labels import fund_kind, labels
+from assist.text.normalise import fold
+
+Extent = tuple[int, int]
+_COLUMN_ORDERS: tuple[tuple[str, ...], ...] = (
+    ("adjusted", "executed", "rate"),
+    ("initial", "adjusted", "executed", "weight", "rate", "score"),
+    ("initial", "adjusted", "executed", "rate", "weight", "score"),
+    ("adjusted", "executed", "weight", "rate", "score"),
+    ("adjusted", "executed", "rate", "score"),
+)
+_FUND_END = re.compile(r"(?:资金|拨款|补助|预算|收入|总额|经费|债券|贷款)[:：]?$")
+_OF_WHICH = frozenset({"其中", "其中:"})
+_NUMERIC = (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.MEASURE, Kind.DASH)
+
+
+def read_budget(
+    tokens: Sequence[Token], headers: Sequence[Header], style: Style, limit: int, end: int
+) -> tuple[list[Row], Extent | None, tuple[str, ...], list[tuple[str, str]]]:
+    """(rows, extent of text used, column roles, doubts). `limit` is where the indicator table begins."""
+    header = _choose(headers, tokens, limit)
+    start = header.end if header is not None else 0
+    body = [token for token in tokens if start <= token.start < (limit if start < limit else end)]
+    groups = _groups(body, style)
+    if not groups:
+        return [], None, (), []
+    roles, positions = (header.roles, _positions(tokens, header, style)) if header else (_infer(groups), ())
+    if not roles:
+        return [], None, (), [("budget", "资金行没有表头，且数字之间的关系不足以确定各列")]
+    rows: list[Row] = []
+    doubts: list[tuple[str, str]] = []
+    last = groups[0][0].start
+    for label, cells in groups:
+        found = assign(cells, roles, positions)
+        row: Row = {"name": piece_of([label])}
+        for role, token in found.cells.items():
+            if role in found.unsure:
+                doubts.append((f"budget[{len(rows)}].{role}", f"“{token.text}”属于哪一列无法确定"))
+            else:
+                row[role] = piece_of([token])
+        _mark_blanks(row, roles, label, found)
+        rows.append(row)
+        last = max([last, label.end, *(token.end for token in found.cells.values())])
+    begin = header.start if header is not None else groups[0][0].start
+    return rows, (begin, last), roles, doubts
+
+
+def _mark_blanks(row: Row, roles: Sequence[str], label: Token, found: Assignment) -> None:
+    """The score cell of a row that has a weight is there even when its blank left no trace."""
+    if "score" in roles and "score" not in row and "score" not in found.unsure and "weight" in row and row["weight"].text:
+        place = row["weight"].end
+        row["score"] = Piece("", place, place)
+
+
+def _choose(headers: Sequence[Header], tokens: Sequence[Token], limit: int) -> Header | None:
+    """The header with the most columns that is followed by a fund row."""
+    usable = [header for header in headers if _is_followed(header, tokens)]
+    before = [header for header in usable if header.start < limit]
+    return max(before or usable, key=lambda header: len(header.roles), default=None)
+
+
+def _is_followed(header: Header, tokens: Sequence[Token]) -> bool:
+    following = [t for t in tokens if t.start >= header.end and t.text][:14]
+    return any(_is_fund(token) for token in following)
+
+
+def _positions(tokens: Sequence[Token], header: Header, style: Style) -> tuple[int, ...]:
+    if style not in ("tabs", "pipes"):
+        return ()
+    cols = []
+    for start in header.label_starts:
+        token = next((t for t in tokens if t.text and t.start <= start < t.end), None)
+        if token is None:
+            return ()
+        cols.append(token.col)
+    return tuple(cols)
+
+
+def _is_fund(token: Token) -> bool:
+    return len(token.text) <= 30 and fund_kind(token.text) is not None
+
+
+def _groups(body: Sequence[Token], style: Style) -> list[tuple[Token, list[Token]]]:
+    """Fund label and the cells that follow it, row by row; ends at the first section label."""
+    groups: list[tuple[Token, list[Token]]] = []
+    prefix: Token | None = None
+    for index, token in enumerate(body):
+        if token.blank:
+            if groups and not _row_over(groups[-1], token, style):
+                groups[-1][1].append(token)
+            continue
+        if groups and _is_section(token):
+            break
+        if fold(token.text).rstrip(":") in _OF_WHICH:
+            prefix = token
+            continue
+        if _is_fund(token) or _looks_like_fund(body, index, style, bool(groups)):
+            label = token if prefix is None else _joined(prefix, token)
+            groups.append((label, []))
+            prefix = None
+        elif groups and not _row_over(groups[-1], token, style):
+            groups[-1][1].append(token)
+    return groups
+
+
+def _joined(first: Token, second: Token) -> Token:
+    return Token(first.text + second.text, first.start, second.end, first.brk, first.col, first.line)
+
+
+def _row_over(group: tuple[Token, list[Token]], token: Token, style: Style) -> bool:
+    """In rows that keep lines, what stands on the next line is not of this row."""
+    return style in ("tabs", "pipes") and token.line != group[0].line
+
+
+def _is_section(token: Token) -> bool:
+    anchors = find_anchors([token], "cells", True)
+    if not anchors:
+        return False
+    anchor = anchors[0]
+    return anchor.kind in ("section", "management", "note") and not (
+        anchor.role in ("notes", "frame") and labels("budget_column").role(token.text) is not None
+    )
+
+
+def _looks_like_fund(body: Sequence[Token], index: int, style: Style, begun: bool) -> bool:
+    """An unknown fund: a label-like text that opens a row of numbers."""
+    token = body[index]
+    if not begun or token.brk in ("space", "cell") or not _FUND_END.search(fold(token.text)) or len(token.text) > 24:
+        return False
+    following = body[index + 1] if index + 1 < len(body) else None
+    return following is not None and kind_of(following.text) in _NUMERIC
+
+
+def _infer(groups: Sequence[tuple[Token, list[Token]]]) -> tuple[str, ...]:
+    """The column order that the rows' own arithmetic supports; () when none is supported."""
+    best: tuple[str, ...] = ()
+    best_cost = -0.5
+    for roles in _COLUMN_ORDERS:
+        cost = sum(_cost(cells, roles) for _, cells in groups) / len(groups)
+        if cost < best_cost:
+            best, best_cost = roles, cost
+    return best
+
+
+def _cost(cells: Sequence[Token], roles: Sequence[str]) -> float:
+    filled = [token for token in cells if token.text]
+    return assign(cells, roles).cost if filled else 0.0

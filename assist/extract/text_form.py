@@ -1,0 +1,313 @@
+"""Reads one form out of flattened text (a .txt file, or a PDF without ruled tables) into a RawForm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assist.extract.align import Aligned, Columns, align
+from assist.extract.anchors import Anchor, declared_weight, find_anchors, piece_of
+from assist.extract.headers import Header, Squeezed, budget_headers, indicator_headers
+from assist.extract.kinds import Kind, kind_of
+from assist.extract.pairs import split_pair
+from assist.extract.raw import Piece, RawForm, Row
+from assist.extract.split import Segment
+from assist.extract.text_budget import read_budget
+from assist.extract.tokens import Style, Token, style_of, tokenise
+from assist.forms.labels import labels
+from assist.text.normalise import fold
+
+_GRADES = frozenset({"优秀", "优", "良好", "良", "中等", "中", "合格", "较差", "差", "不合格"})
+_REASON_WORDS = re.compile(r"原因|由于|因为|因|未|不足|偏差|导致|影响|滞后|减少|下一?步|受.{1,12}(?:限|影响)|延|暂|尚|无法|不能|超出|偏低|偏高")
+_HEAD_SCORE = re.compile(r"(?:自评总分|自评得分|总得分|项目得分|总分)(?:\(分\))?[:：]?(\d{1,3}(?:\.\d+)?)分?(?!\d)")
+_STOP_SECTIONS = frozenset({"conclusion", "problems", "measures", "notes", "goal", "completion", "process"})
+
+
+def read_text_form(text: str, segment: Segment) -> RawForm:
+    """The pieces of the form in text[segment.start:segment.end]."""
+    return _TextForm(text, segment).read()
+
+
+class _TextForm:
+    def __init__(self, text: str, segment: Segment) -> None:
+        self.text = text
+        self.segment = segment
+        body = text[segment.start : segment.end]
+        self.style: Style = style_of(body)
+        self.squeezed = Squeezed(body, segment.start)
+        titled = max(segment.title_end, segment.start)
+        self.tokens = [t for t in tokenise(body, segment.start, self.style) if t.start >= titled]
+        self.few_lines = self.style == "flow" and len(self.tokens) > 14 * (body.strip().count("\n") + 1)
+        self.raw = RawForm(segment.start, segment.end, method=f"text-{self.style}")
+
+    def read(self) -> RawForm:
+        raw = self.raw
+        if self.segment.title_start >= 0:
+            start, end = self.segment.title_start, self.segment.title_end
+            raw.title = Piece(self.text[start:end], start, end)
+        headers = indicator_headers(self.squeezed)
+        taken: list[tuple[int, int]] = []
+        if headers:
+            taken.append(self._read_indicators(headers))
+        limit = headers[0].start if headers else self.segment.end
+        rows, extent, roles, doubts = read_budget(
+            self.tokens, budget_headers(self.squeezed), self.style, limit, self.segment.end
+        )
+        raw.budget, raw.budget_roles = rows, roles
+        raw.doubts.extend(doubts)
+        if extent is not None:
+            taken.append(extent)
+        outside = [t for t in self.tokens if not any(a <= t.start < b for a, b in taken)]
+        self._read_anchors(outside, taken)
+        self._read_declared()
+        self._read_head_score(limit)
+        return raw
+
+    def _read_indicators(self, headers: Sequence[Header]) -> tuple[int, int]:
+        """Fills the indicator rows and the totals row; returns the extent of text used up."""
+        header = headers[0]
+        later = [(h.start, h.end) for h in headers[1:]]
+        body = [t for t in self.tokens if t.start >= header.end and not any(a <= t.start < b for a, b in later)]
+        stop = self._stop(body, header)
+        positions = self._positions(header)
+        rows = align(_without_trailing_blanks(body[:stop]), Columns(header.roles, positions), self.style)
+        self.raw.indicator_roles = header.roles
+        self._keep_rows(rows)
+        after = stop
+        if stop < len(body) and labels("total").role(body[stop].text) is not None:
+            after = self._read_total(body, stop)
+        end = body[after].start if after < len(body) else self.segment.end
+        return header.start, end
+
+    def _positions(self, header: Header) -> tuple[int, ...]:
+        if self.style not in ("tabs", "pipes"):
+            return ()
+        found = []
+        for start in header.label_starts:
+            token = next((t for t in self.tokens if t.text and t.start <= start < t.end), None)
+            if token is None:
+                return ()
+            found.append(token.col)
+        return tuple(found)
+
+    def _stop(self, body: Sequence[Token], header: Header) -> int:
+        """Index of the first token that is no longer of the indicator rows."""
+        for index, token in enumerate(body):
+            if token.blank:
+                continue
+            if self._begins_row(body, index) and self._is_end(body, index):
+                return index
+        return len(body)
+
+    def _begins_row(self, body: Sequence[Token], index: int) -> bool:
+        token = body[index]
+        if token.brk in ("line", "blank", "row") or self.few_lines:
+            return True
+        if token.brk == "cell":
+            return all(t.blank for t in body[max(0, index - token.col) : index])
+        return False
+
+    def _is_end(self, body: Sequence[Token], index: int) -> bool:
+        token = body[index]
+        if labels("total").role(token.text) is not None:
+            following = next((t for t in body[index + 1 :] if not t.blank), None)
+            return following is None or kind_of(following.text) in (
+                Kind.SMALL, Kind.LARGE, Kind.POINTS, Kind.DASH, Kind.PERCENT,
+            ) or labels("section").role(following.text) is not None  # fmt: skip
+        anchors = find_anchors([token], self.style, True)
+        if not anchors:
+            return False
+        anchor = anchors[0]
+        if anchor.kind == "note":
+            return True
+        if anchor.kind == "section":
+            return anchor.role in _STOP_SECTIONS and (anchor.role != "notes" or index > 3)
+        if anchor.kind == "header":
+            return anchor.role in ("contact", "leader", "finance_leader", "self_score", "fill_date", "phone")
+        return False
+
+    def _keep_rows(self, rows: Sequence[Aligned]) -> None:
+        level1: Piece | None = None
+        level2: Piece | None = None
+        for aligned in rows:
+            row: Row = {role: piece_of(cell) for role, cell in aligned.cells.items()}
+            if row.get("level1") and row["level1"].text:
+                level1, level2 = row["level1"], None
+            if row.get("level2") and row["level2"].text:
+                level2 = row["level2"]
+            if not any(row.get(role) and row[role].text for role in ("level3", "target", "actual")):
+                continue
+            for role, piece in (("level1", level1), ("level2", level2)):
+                row.pop(role, None)
+                if piece is not None:
+                    row[role] = piece
+            self._settle_reason(row)
+            self._blank_cells(row)
+            self.raw.indicators.append(row)
+
+    def _settle_reason(self, row: Row) -> None:
+        """Flowing text does not say which of two text columns it came from; its words do."""
+        roles = self.raw.indicator_roles
+        if self.style != "flow" or not {"reason", "remark"} <= set(roles):
+            return
+        present = [role for role in ("reason", "remark") if row.get(role) and row[role].text]
+        if len(present) != 1:
+            return
+        wanted = "reason" if _REASON_WORDS.search(row[present[0]].text) else "remark"
+        row[wanted] = row.pop(present[0])
+
+    def _blank_cells(self, row: Row) -> None:
+        """A column without a cell in this row is blank; its place is where the row ends."""
+        end = max((piece.end for piece in row.values() if piece.text), default=0)
+        for role in ("actual", "score"):
+            if role in self.raw.indicator_roles and role not in row and end:
+                row[role] = Piece("", end, end)
+
+    def _read_total(self, body: Sequence[Token], index: int) -> int:
+        """Fills raw.total from the tokens after 合计/总分; returns the index behind them."""
+        label = body[index]
+        numbers: list[Token] = []
+        at = index + 1
+        while at < len(body):
+            token = body[at]
+            if token.blank:
+                at += 1
+                continue
+            kind = kind_of(token.text)
+            if kind in (Kind.SMALL, Kind.LARGE, Kind.POINTS) and len(numbers) < 2:
+                numbers.append(token)
+            elif fold(token.text) in _GRADES:
+                self.raw.total["grade"] = piece_of([token])
+            elif kind != Kind.DASH:
+                break
+            at += 1
+        self._keep_total(label, numbers)
+        return at
+
+    def _keep_total(self, label: Token, numbers: Sequence[Token]) -> None:
+        total, roles = self.raw.total, self.raw.indicator_roles
+        if len(numbers) == 2:
+            first, second = ("weight", "score")
+            if "score" in roles and "weight" in roles and roles.index("score") < roles.index("weight"):
+                first, second = second, first
+            total[first], total[second] = piece_of([numbers[0]]), piece_of([numbers[1]])
+        elif len(numbers) == 1:
+            role = "score" if "weight" not in roles or self._scored() else "weight"
+            total[role] = piece_of(numbers)
+        if "score" not in total and "score" in roles:
+            total["score"] = Piece("", label.end, label.end)
+
+    def _scored(self) -> bool:
+        return any(row.get("score") and row["score"].text for row in self.raw.indicators)
+
+    def _read_anchors(self, tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> None:
+        anchors = find_anchors(tokens, self.style, self.few_lines)
+        before_table = min((a for a, _ in taken), default=self.segment.end)
+        index = 0
+        while index < len(anchors):
+            anchor = anchors[index]
+            limit = anchors[index + 1].index if index + 1 < len(anchors) else len(tokens)
+            values = self._values(anchor, tokens, limit, taken)
+            if anchor.kind == "section":
+                index += self._keep_section(anchor, anchors, index, tokens, values, taken)
+                continue
+            self._keep_other(anchor, values, anchor.label.start < before_table)
+            index += 1
+
+    def _values(
+        self, anchor: Anchor, tokens: Sequence[Token], limit: int, taken: Sequence[tuple[int, int]]
+    ) -> list[Token]:
+        """The tokens from an anchor to the next one, never across a table that was read already."""
+        values = [anchor.inline] if anchor.inline is not None else []
+        for token in tokens[anchor.after : limit]:
+            if any(anchor.label.start < a <= token.start for a, _ in taken):
+                break
+            values.append(token)
+        return values
+
+    def _keep_section(
+        self,
+        anchor: Anchor,
+        anchors: Sequence[Anchor],
+        index: int,
+        tokens: Sequence[Token],
+        values: Sequence[Token],
+        taken: Sequence[tuple[int, int]],
+    ) -> int:
+        """Keeps a section, or a goal beside its completion; returns how many anchors it used."""
+        sections = self.raw.sections
+        empty = not any(token.text for token in values)
+        following = anchors[index + 1] if index + 1 < len(anchors) else None
+        if following is not None and empty and following.kind == "section":
+            if (anchor.role, following.role) == ("goal", "completion"):
+                limit = anchors[index + 2].index if index + 2 < len(anchors) else len(tokens)
+                region = self._values(following, tokens, limit, taken)
+                goal, completion = split_pair(region, self.style)
+                sections.setdefault("goal", goal or _blank_after(anchor.label))
+                sections.setdefault("completion", completion or _blank_after(following.label))
+                return 2
+            if following.role == anchor.role:
+                return 1
+        if anchor.role != "frame" and (anchor.role not in sections or not sections[anchor.role].text):
+            sections[anchor.role] = _blank_after(anchor.label) if empty else piece_of([t for t in values if t.text])
+        return 1
+
+    def _keep_other(self, anchor: Anchor, values: list[Token], before_table: bool) -> None:
+        raw = self.raw
+        filled = [token for token in values if token.text]
+        if anchor.kind == "year":
+            raw.header.setdefault("year_text", piece_of([anchor.label]))
+        elif anchor.kind == "management":
+            row: Row = {"aspect": piece_of([anchor.label])}
+            for role, token in zip(("situation", "problems"), filled, strict=False):
+                row[role] = piece_of([token])
+            raw.management.append(row)
+        elif anchor.kind == "header":
+            if anchor.role in ("leader", "finance_leader"):
+                name = piece_of(filled[:1]) if filled else _blank_after(anchor.label)
+                raw.signatures.append((fold(anchor.label.text).strip(":"), name))
+            if before_table or anchor.role in ("fill_date", "self_score"):
+                self._keep_header(anchor, filled)
+
+    def _keep_header(self, anchor: Anchor, filled: list[Token]) -> None:
+        header = self.raw.header
+        if self.style != "flow":
+            first, rest = filled[:1], filled[1:]
+        else:
+            first, rest = filled, []
+        if anchor.role not in header or not header[anchor.role].text:
+            header[anchor.role] = piece_of(first) if first else _blank_after(anchor.label)
+        if anchor.role == "department" and rest and self.style in ("tabs", "pipes"):
+            # The label of the neighbouring field was lost (LAYOUTS 3.3): what stands there is the unit.
+            header.setdefault("unit", piece_of(rest[:1]))
+
+    def _read_declared(self) -> None:
+        seen = set()
+        for token in self.tokens:
+            stated = declared_weight(token) if not token.blank else None
+            if stated is not None and stated[0] not in seen:
+                seen.add(stated[0])
+                self.raw.declared.append(stated)
+
+    def _read_head_score(self, limit: int) -> None:
+        """Some layouts print the total score above the table (总分：95分)."""
+        score = self.raw.total.get("score")
+        if (score is not None and score.text) or "self_score" in self.raw.header:
+            return
+        for match in _HEAD_SCORE.finditer(self.squeezed.text):
+            start = self.squeezed.original(match.start(1))
+            if start < limit:
+                end = self.squeezed.original_end(match.end(1))
+                self.raw.header["self_score"] = Piece(match[1], start, end)
+                return
+
+
+def _blank_after(label: Token) -> Piece:
+    return Piece("", label.end, label.end)
+
+
+def _without_trailing_blanks(tokens: Sequence[Token]) -> Sequence[Token]:
+    end = len(tokens)
+    while end and tokens[end - 1].blank:
+        end -= 1
+    return tokens[:end]

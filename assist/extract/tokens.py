@@ -1,0 +1,206 @@
+"""Plain text of a form -> tokens: what was a cell, or a piece of one, before extraction flattened the table.
+
+Four styles are told apart (LAYOUTS section 3): "pipes" and "tabs" keep rows on lines and cells apart;
+"cells" has one cell a line; "flow" is PDF text, where a space parts cells and a line break parts either
+cells or the wrapped lines of one cell.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from assist.extract.targets import is_operator
+from assist.forms.labels import labels
+from assist.text.normalise import fold
+
+Style = Literal["pipes", "tabs", "cells", "flow"]
+Break = Literal["space", "line", "blank", "cell", "row"]
+
+_INNER_TAB = re.compile(r"\S[^\t\n]*\t[\t ]*\S")
+_CHUNK = re.compile(r"\S+")
+_VERTICAL_LABELS = frozenset(
+    {"总分", "合计", "总计", "自评结论", "绩效指标", "年度总体目标", "年度目标", "项目资金", "总体目标", "年度绩效指标", "绩效目标"}
+    | {"年度绩效目标", "自评得分", "存在问题", "改进措施", "预算执行情况", "项目基本情况", "绩效指标完成情况", "项目名称", "主管部门", "实施单位"}
+)
+_MAX_PARTS = 9
+_PUNCTUATED_SPACE = re.compile(r"[、，。；：“”‘’《》（）]")
+
+
+@dataclass(slots=True)
+class Token:
+    """A piece of text with its place, the break before it, and its column where a row keeps columns."""
+
+    text: str
+    start: int
+    end: int
+    brk: Break
+    col: int = -1
+    line: int = -1
+
+    @property
+    def blank(self) -> bool:
+        return not self.text
+
+
+def style_of(text: str) -> Style:
+    """The style in which this form's text was flattened."""
+    lines = text.splitlines()
+    filled = [line for line in lines if line.strip()]
+    if sum(line.count("|") >= 3 for line in filled) >= 4:
+        return "pipes"
+    if sum(bool(_INNER_TAB.search(line)) for line in filled) >= 5:
+        return "tabs"
+    return "cells" if _one_cell_a_line(filled) else "flow"
+
+
+def _one_cell_a_line(lines: list[str]) -> bool:
+    """Column labels that share a line, parted by spaces, are the mark of flowing text."""
+    table = labels("indicator_column")
+    shared = alone = 0
+    for line in lines:
+        parts = line.split()
+        hits = sum(table.role(part) is not None for part in parts)
+        shared += hits >= 2
+        alone += hits == 1 and len(parts) == 1
+    return alone >= 3 and alone > shared
+
+
+def tokenise(text: str, base: int, style: Style) -> list[Token]:
+    """The tokens of `text`; offsets are counted from `base`. Blank cells are tokens with text ""."""
+    if style == "pipes":
+        return _split_rows(text, base, "|")
+    if style == "tabs":
+        return _split_rows(text, base, "\t")
+    if style == "cells":
+        return _merge_vertical(_split_cells(text, base))
+    return _merge_vertical(_split_flow(text, base))
+
+
+def _lines(text: str, base: int) -> list[tuple[str, int]]:
+    found = []
+    offset = base
+    for line in text.splitlines(keepends=True):
+        found.append((line.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), offset))
+        offset += len(line)
+    return found
+
+
+def _trim(text: str, start: int) -> tuple[str, int, int]:
+    stripped = text.strip(" \t\u3000\xa0\ufeff")
+    lead = text.find(stripped) if stripped else 0
+    return stripped, start + lead, start + lead + len(stripped)
+
+
+def _split_rows(text: str, base: int, separator: str) -> list[Token]:
+    tokens: list[Token] = []
+    for number, (line, offset) in enumerate(_lines(text, base)):
+        if separator == "|":
+            if not set(line) - set("|-: \t+"):
+                continue
+            if line.lstrip().startswith("|"):
+                shift = line.index("|") + 1
+                line, offset = line[shift:], offset + shift
+            line = line[:-1] if line.rstrip().endswith("|") else line
+        if not line.strip(" |\t"):
+            continue
+        position = offset
+        for col, part in enumerate(line.split(separator)):
+            content, start, end = _trim(part, position)
+            tokens.append(Token(content, start, end, "row" if col == 0 else "cell", col, number))
+            position += len(part) + 1
+    return tokens
+
+
+def _split_cells(text: str, base: int) -> list[Token]:
+    lines = _lines(text, base)
+    marked = any(line and not line.strip() for line, _ in lines)
+    filled = [index for index, (line, _) in enumerate(lines) if line.strip()]
+    gaps = [after - before - 1 for before, after in zip(filled, filled[1:], strict=False)]
+    double_spaced = not marked and bool(gaps) and sum(gap >= 1 for gap in gaps) > 0.8 * len(gaps)
+    tokens: list[Token] = []
+    brk: Break = "blank"
+    run = 0
+    for number, (line, offset) in enumerate(lines):
+        content, start, end = _trim(line, offset)
+        if content:
+            tokens.append(Token(content, start, end, brk, line=number))
+            brk, run = "line", 0
+            continue
+        run += 1
+        if marked:
+            is_cell = bool(line)
+        elif double_spaced:
+            is_cell = run >= 3 and run % 2 == 1
+        else:
+            is_cell = True
+        if is_cell:
+            tokens.append(Token("", start, start, brk, line=number))
+            brk = "line"
+        elif not double_spaced:
+            brk = "blank"
+    return tokens
+
+
+def _split_flow(text: str, base: int) -> list[Token]:
+    tokens: list[Token] = []
+    gap: Break = "blank"
+    for number, (line, offset) in enumerate(_lines(text, base)):
+        first = True
+        for match in _CHUNK.finditer(line):
+            brk: Break = gap if first else "space"
+            tokens.append(Token(match.group(), offset + match.start(), offset + match.end(), brk, line=number))
+            first = False
+        if not first:
+            gap = "line"
+    return tokens
+
+
+def _merge_vertical(tokens: list[Token]) -> list[Token]:
+    """Join the pieces of a label that was printed down a narrow column: 自 / 评 / 结 / 论."""
+    known = _mergeable()
+    merged: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        best = index
+        joined = fold(tokens[index].text)
+        if 0 < len(joined) <= 9 and not is_operator(joined):
+            last = index
+            for upto in range(index + 1, min(index + _MAX_PARTS, len(tokens))):
+                part = tokens[upto]
+                if part.blank:
+                    continue
+                if len(part.text) > 9:
+                    break
+                joined += fold(part.text)
+                last = upto
+                if _without_weight(joined) in known:
+                    best = last
+                if len(joined) > 16:
+                    break
+        if best == index:
+            merged.append(tokens[index])
+        else:
+            text = "".join(token.text for token in tokens[index : best + 1])
+            merged.append(
+                Token(text, tokens[index].start, tokens[best].end, tokens[index].brk, line=tokens[index].line)
+            )
+        index = best + 1
+    return merged
+
+
+def _without_weight(folded: str) -> str:
+    return re.sub(r"\(\d+(?:\.\d+)?分?\)$", "", folded)
+
+
+def _mergeable() -> frozenset[str]:
+    global _known
+    if _known is None:
+        _known = frozenset({*_VERTICAL_LABELS, *labels("level1").roles, *labels("level2").roles} - {"绩效指标"}) | {
+            "绩效指标"
+        }
+    return _known
+
+
+_known: frozenset[str] | None = None
