@@ -7,6 +7,7 @@ whole or not at all, and the next run goes on where this one ended.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -91,7 +92,7 @@ def triage(
     """
     ledger = ledger if ledger is not None else Ledger()
     stop = stop or Stop()
-    roots = [str(path.resolve()) for path in paths]
+    roots = [writable(str(path.resolve())) for path in paths]
     engine = engine_for(options, stop)
     whole = False
     try:
@@ -118,15 +119,47 @@ def triage(
 def _jobs(places: Iterable[tuple[Path, str]], ledger: Ledger, stop: Stop) -> Iterator[tuple[Job, str | None]]:
     """Every file under the paths, once, with its bytes, or with what is wrong with it."""
     for path, root in places:
+        last, repeated = "", 0
         for source in expand([path]):
             if stop.asked:
                 return
-            place = root + source.name.removeprefix(str(path))
+            # An archive may hold two members of one name, side by side in its order: both are files.
+            repeated = repeated + 1 if source.name == last else 0
+            last = source.name
+            name = writable(source.name) + (f"（同名第{repeated + 1}个）" if repeated else "")
+            place = _place(path, root, name)
             if not ledger.seen(place):
-                yield _job(source, place)
+                yield _job(source, place, name)
 
 
-def _job(source: Source, place: str) -> tuple[Job, str | None]:
+def _place(path: Path, root: str, name: str) -> str:
+    """The absolute address of a source: `name` begins with `path`, for which `root` stands."""
+    below = name if str(path) == "." else name.removeprefix(writable(str(path)))
+    return f"{root.rstrip('/')}/{below.lstrip('/')}" if below else root
+
+
+def writable(name: str) -> str:
+    """A file name that can be stored and shown: bytes that are not UTF-8 are read as GB18030, else escaped.
+
+    Archives unpacked from Chinese Windows leave such names behind.
+    """
+    try:
+        name.encode()
+        return name
+    except UnicodeEncodeError:
+        return "/".join(_decoded(os.fsencode(part)) for part in name.split("/"))
+
+
+def _decoded(part: bytes) -> str:
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return part.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return part.decode("utf-8", "backslashreplace")
+
+
+def _job(source: Source, place: str, name: str) -> tuple[Job, str | None]:
     fault, data = source.error, b""
     if fault is None:
         try:
@@ -136,7 +169,7 @@ def _job(source: Source, place: str) -> tuple[Job, str | None]:
         except OSError as error:
             fault = f"文件打不开：{error.strerror or error}。请检查文件是否仍在、是否有读取权限。"
     if fault is not None:
-        key = hashlib.sha256(f"fault:{place}".encode("utf-8", "surrogateescape")).hexdigest()
-        return Job(place, source.name, key, "", b""), fault
+        key = hashlib.sha256(f"fault:{place}".encode()).hexdigest()
+        return Job(place, name, key, "", b""), fault
     sha256 = hashlib.sha256(data).hexdigest()
-    return Job(place, source.name, reading_key(sha256), sha256, data), None
+    return Job(place, name, reading_key(sha256), sha256, data), None

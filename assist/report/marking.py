@@ -54,15 +54,15 @@ def marked_text(text: str, shown: tuple[int, int], marks: Iterable[Mark], prefix
     position = start
     for line in text[start:end].splitlines(keepends=True):
         content = line.rstrip("\r\n")
-        stop = position + len(content)
-        if content.strip() or any(position <= mark.start <= stop for mark in inside):
-            near = [mark for mark in inside if mark.start <= stop and mark.end >= position]
-            parts.append(_line(text, position, stop, near, prefix))
+        stop, after = position + len(content), position + len(line)
+        near = [mark for mark in inside if mark.start < after and mark.end >= position]
+        if content.strip() or any(position <= mark.start for mark in near):
+            parts.append(_line(text, (position, stop, after), near, prefix))
             blank = False
         elif not blank:
             parts.append('<div class="gap"></div>')
             blank = True
-        position += len(line)
+        position = after
     if end < len(text) and end - start == _MAX_SHOWN:
         parts.append('<div class="cut">（原文过长，以下从略）</div>')
     return "".join(parts)
@@ -73,26 +73,32 @@ def anchor(prefix: str, number: int, side: int) -> str:
     return f"{prefix}-{number}-{side}"
 
 
-def _line(text: str, start: int, end: int, marks: Sequence[Mark], prefix: str) -> str:
+Unit = tuple[int, int, int]
+"""A line or cell: where it starts, where it ends, where the next begins."""
+
+
+def _line(text: str, line: Unit, marks: Sequence[Mark], prefix: str) -> str:
+    start, end, after = line
     if "\t" not in text[start:end]:
-        return f'<div class="line">{_pieces(text, start, end, marks, prefix)}</div>'
+        return f'<div class="line">{_pieces(text, line, marks, prefix)}</div>'
     cells: list[str] = []
     position = start
     for cell in text[start:end].split("\t"):
         stop = position + len(cell)
+        unit = (position, stop, after if stop == end else stop + 1)
         kind = "cell" if cell.strip() else "cell empty"
-        cells.append(f'<span class="{kind}">{_pieces(text, position, stop, marks, prefix)}</span>')
+        cells.append(f'<span class="{kind}">{_pieces(text, unit, marks, prefix)}</span>')
         position = stop + 1
     return f'<div class="row">{"".join(cells)}</div>'
 
 
-def _pieces(text: str, start: int, end: int, marks: Sequence[Mark], prefix: str) -> str:
-    near = [mark for mark in marks if mark.start <= end and mark.end >= start]
+def _pieces(text: str, unit: Unit, marks: Sequence[Mark], prefix: str) -> str:
+    start, end, after = unit
+    near = [mark for mark in marks if mark.start < after and mark.end >= start]
     borders = {start, end}
     borders.update(place for mark in near for place in (mark.start, mark.end) if start < place < end)
-    order = sorted(borders)
-    parts = [_labels(start, start, near, prefix)] if start == end else []
-    for left, right in pairwise(order):
+    parts: list[str] = []
+    for left, right in pairwise(sorted(borders)):
         covering = [mark for mark in near if mark.start <= left and right <= mark.end]
         parts.append(_labels(left, right, near, prefix))
         piece = _visible(text[left:right])
@@ -100,6 +106,8 @@ def _pieces(text: str, start: int, end: int, marks: Sequence[Mark], prefix: str)
             gravest = max(covering, key=lambda mark: SEVERITIES.index(mark.severity))
             piece = f'<mark class="{gravest.severity}">{piece}</mark>'
         parts.append(piece)
+    # Evidence that is an empty place stands between characters, at the end of its cell.
+    parts.append(_labels(end, after, near, prefix))
     return "".join(parts)
 
 
@@ -108,7 +116,7 @@ def _labels(left: int, right: int, marks: Sequence[Mark], prefix: str) -> str:
     return "".join(
         f'<sup id="{anchor(prefix, mark.number, mark.side)}" class="{mark.severity}">{mark.number}</sup>'
         for mark in marks
-        if mark.start == left or left < mark.start < right
+        if left <= mark.start < right
     )
 
 

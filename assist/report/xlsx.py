@@ -19,7 +19,8 @@ from assist.triage import SEVERITY_LABELS, STATUS_LABELS, VERDICT_LABELS
 
 _MAX_CELL = 32_000
 _MAX_ROWS = 1_048_000
-_EXECUTABLE = ("=", "+", "-", "@", "\t", "\r")
+_EXECUTABLE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What may begin a formula; Chinese input methods type the full-width ones and Excel takes them too."""
 _TINTS = {"contradiction": "#F8CBAD", "violation": "#FFE699", "explain": "#DDEBF7", "suspicious": "#EDEDED"}
 
 
@@ -141,7 +142,7 @@ class _Sheet:
         if value is None:
             self._sheet.write_blank(self._rows, column, None, self._formats[tint, False])
         elif isinstance(value, str):
-            text = value[:_MAX_CELL]
+            text = _storable(value[:_MAX_CELL])
             quoted = text.startswith(_EXECUTABLE)
             self._sheet.write_string(self._rows, column, text, self._formats[tint, quoted])
         else:
@@ -150,6 +151,12 @@ class _Sheet:
     def close(self) -> None:
         """Sets the filter over what was written."""
         self._sheet.autofilter(0, 0, max(self._rows - 1, 1), self._columns - 1)
+
+
+def _storable(text: str) -> str:
+    """Without what XML cannot hold."""
+    held = "".join(char if char.isprintable() or char in "\t\r\n" else " " for char in text)
+    return held.encode("utf-8", "replace").decode()
 
 
 def _number(value: Decimal | None) -> float | None:
