@@ -59,24 +59,28 @@ class Tally:
 
 @dataclass
 class Failures:
-    """Failures grouped by family, format, field and outcome, each with the first few examples."""
+    """Failures grouped by family, field and outcome, with the formats and the first few examples."""
 
-    counts: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
-    examples: dict[tuple[str, str, str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    formats: dict[tuple[str, str, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    examples: dict[tuple[str, str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, family: str, fmt: str, seed: int, result: FieldResult) -> None:
-        key = (family, fmt, result.field, result.outcome)
+        key = (family, result.field, result.outcome)
         self.counts[key] += 1
-        if len(self.examples[key]) < _EXAMPLES:
-            sides = f"expected {_short(result.expected)}, found {_short(result.found)}"
-            self.examples[key].append(f"seed {seed} {result.place}: {sides}")
+        self.formats[key][fmt] += 1
+        sides = f"expected {_short(result.expected)}, found {_short(result.found)}"
+        example = f"seed {seed} {result.place}: {sides}"
+        shown = self.examples[key]
+        if len(shown) < _EXAMPLES and not any(example in other for other in shown):
+            shown.append(f"{fmt} {example}")
 
     def text(self) -> str:
         """The groups, most frequent first."""
         lines = []
         for key, count in self.counts.most_common():
-            family, fmt, name, outcome = key
-            lines.append(f"{count:6d} {family:6s} {fmt:10s} {name} {outcome}")
+            formats = " ".join(f"{fmt}:{times}" for fmt, times in self.formats[key].items())
+            lines.append(f"{count:6d} {' '.join(key)}  [{formats}]")
             lines += [f"         {example}" for example in self.examples[key]]
         return "\n".join(lines) + "\n"
 
