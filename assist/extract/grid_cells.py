@@ -15,6 +15,10 @@ from assist.text.decimals import is_nothing, to_decimal
 from assist.text.normalise import unwrap
 
 LONGEST_LABEL = 40
+_RUN_ON = re.compile(
+    r"[^:：。；]{2,80}?自评(?:价)?表\s*(?:[（(]\s*20\d\d\s*年?度?\s*[）)])?"
+    r"(?=\s*(?:单位|填报|填表|预算|部门|项目|主管|金额)[^:：\s]{0,8}[:：])"
+)
 _NOT_A_LABEL = re.compile(r"[\d.,，%％\s≥≤＝=<>/\\\-—]*")
 
 
@@ -150,9 +154,16 @@ def _rows(table: Table) -> Iterator[Line]:
         yield Line(cells, fresh[row], table, table.sheet, row)
 
 
-def _paragraph(block: Paragraph) -> Line:
-    cell = _grid_cell(block.text, block.start, block.end, 0, 0, 1, 1)
-    return Line([cell], [cell], None, block.sheet)
+def _paragraphs(block: Paragraph) -> Iterator[Line]:
+    """The paragraph as a line; a title with fields run on behind it (as PDF gives them) as two."""
+    parts = [(0, block.text)]
+    run_on = _RUN_ON.match(block.text)
+    if run_on is not None:
+        parts = [(0, run_on[0]), (run_on.end(), block.text[run_on.end() :])]
+    for offset, text in parts:
+        start = block.start + offset
+        cell = _grid_cell(text, start, start + len(text), 0, 0, 1, 1)
+        yield Line([cell], [cell], None, block.sheet)
 
 
 def lines_of(document: Document) -> list[Line]:
@@ -161,7 +172,7 @@ def lines_of(document: Document) -> list[Line]:
     for block in document.blocks:
         if isinstance(block, Paragraph):
             if not block.hidden and block.text.strip():
-                lines.append(_paragraph(block))
+                lines.extend(_paragraphs(block))
         else:
             lines.extend(_rows(block))
     return lines

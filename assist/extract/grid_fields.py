@@ -28,7 +28,7 @@ def blank_after(cell: GridCell) -> Piece:
 def value_of(line: Line, cell: GridCell) -> Piece:
     """What stands to the right of a label; blank when the next cell is a label or there is none."""
     right = line.right_of(cell)
-    if right is None or (right.text and right.is_label):
+    if right is None or (right.text and (right.is_label or _starts_field(right.text, "header"))):
         return blank_after(cell)
     return right.piece()
 
