@@ -1,0 +1,46 @@
+"""B07: "in full" beside a lower execution rate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+
+_CLAIM = re.compile("足额(?:到位|拨付|支付|发放|保障|兑现)|(?:全部|全额|已)(?:拨付|支付|支出)(?:完毕|到位)")
+
+
+@rule(id="B07", name="称足额到位而执行率不足", severity="suspicious", basis=("AUDIT",))
+def check(form: FormView) -> Iterator[Problem]:
+    """Words such as 足额到位 beside an execution rate below the threshold deserve a question.
+
+    What:
+        Statements in completion, process and conclusion that money was paid in full.
+    Why:
+        If all money owed was paid, the budget was too large; if not, the words are wrong.
+    Formula:
+        execution rate below the profile's threshold (90%).
+    Not flagged:
+        Plans (下一步, 确保…将). Settlement by actual cost can make both true, so this is only a hint.
+    Bad:
+        {budget: [{adjusted: "100", executed: "70", rate: "70.00"}], conclusion: 补助资金已足额到位。}
+    Good:
+        {budget: [{adjusted: "100", executed: "97", rate: "97.00"}], conclusion: 补助资金已足额到位。}
+    """
+    if not form.rate_below(form.profile.low_rate.value):
+        return
+    for passage in form.prose("completion", "process", "conclusion"):
+        for claim in _CLAIM.finditer(passage.text):
+            start, end = passage.sentence(claim.start())
+            if re.search("下一?步|将|计划|今后", passage.text[start:claim.start()]):
+                continue
+            yield Problem(
+                place=f"{passage.path}@{claim.start()}",
+                message=f"{passage.label}称“{passage.text[claim.start():claim.end()]}”，执行率只有{form.rate_text}",
+                computation=f"执行率{form.rate_text} < {form.profile.low_rate.value:f}%",
+                ask="说明是据实结算后的结余，还是资金未足额支付",
+                sides=(passage.cite_clause(claim.start()), passage.cite_match(claim), form.cite_funds("counter")),
+                cause="execution",
+            )

@@ -1,0 +1,48 @@
+"""E01: points taken off and nothing said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+
+
+@rule(id="E01", name="扣分未说明原因", severity="violation", basis=("OWN", "CN-2020-10"))
+def check(form: FormView) -> Iterator[Problem]:
+    """Every deduction needs its reason in the column that the form provides.
+
+    What:
+        Indicators scored below their weight whose reason is blank.
+    Why:
+        The column exists for this; without a reason the deduction cannot be followed up.
+    Formula:
+        score < weight and reason and remarks empty.
+    Not flagged:
+        Indicators without scores. Where the form has no reason column, or its problem text may hold the
+        reason, the finding is only for review.
+    Bad:
+        {blank: ["indicators[0].reason"], indicators: [{name: 完成时限, target: =1年, actual: 1年, weight: "10", score: "8"}]}
+    Good:
+        indicators: [{name: 完成时限, target: =1年, actual: 2年, weight: "10", score: "8", reason: 招标流标一次}]
+    """
+    has_column = any(row.item.reason or form.is_blank(f"{row.path}.reason") for row in form.rows)
+    for row in form.rows:
+        weight, score = row.item.weight, row.item.score
+        if weight is None or score is None or score >= weight or form.explains(row.item.reason):
+            continue
+        if len(row.remark) > 4:
+            continue
+        sure = has_column and not form.problems_text
+        yield Problem(
+            place=f"{row.path}.reason",
+            message=f"“{row.name}”得{score:f}/{weight:f}分，未说明扣分原因",
+            computation=f"{weight:f} − {score:f} = {weight - score:f}分，原因栏空白",
+            ask="补充扣分原因和改进措施",
+            sides=(
+                form.cite(f"{row.path}.score"), form.cite(f"{row.path}.weight", "counter"),
+                form.blank(f"{row.path}.reason", "counter"), form.cite_row(row, "context"),
+            ),
+            verdict="fail" if sure else "review",
+        )  # fmt: skip

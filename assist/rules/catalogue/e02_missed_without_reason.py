@@ -1,0 +1,46 @@
+"""E02: a missed target without a reason, in forms without scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+
+
+@rule(id="E02", name="未达标未说明原因", severity="violation", basis=("OWN", "CN-SELF-NOTICE"))
+def check(form: FormView) -> Iterator[Problem]:
+    """A target that was missed needs a reason, also where nothing is scored.
+
+    What:
+        Counted indicators without a score that failed their target, with an empty reason.
+    Why:
+        The column for reasons and measures exists for exactly these rows.
+    Formula:
+        actual fails the target and reason and remarks are empty.
+    Not flagged:
+        Scored indicators (E01 and S10 speak there). Ranges and approximate targets are for review.
+    Bad:
+        {has_scores: false, blank: ["indicators[0].reason"], indicators: [{name: 筛查人数, target: ≥500人, actual: 420人}]}
+    Good:
+        {has_scores: false, indicators: [{name: 筛查人数, target: ≥500人, actual: 420人, reason: 外出务工人员未返乡}]}
+    """
+    for row in form.rows:
+        if row.item.score is not None or not row.missed or row.target is None or form.explains(row.item.reason):
+            continue
+        if len(row.remark) > 4:
+            continue
+        has_column = form.is_blank(f"{row.path}.reason") or any(other.item.reason for other in form.rows)
+        sure = has_column and row.target.relation not in ("~", "range") and not form.problems_text
+        yield Problem(
+            place=f"{row.path}.reason",
+            message=f"“{row.name}”目标{row.target_text}，完成{row.actual_text}，未达标且未说明原因",
+            computation="完成值不满足目标，原因栏空白",
+            ask="补充未完成原因和改进措施",
+            sides=(
+                form.cite(f"{row.path}.actual"), form.cite(f"{row.path}.target", "counter"),
+                form.blank(f"{row.path}.reason", "counter"), form.cite_row(row, "context"),
+            ),
+            verdict="fail" if sure else "review",
+        )  # fmt: skip

@@ -1,0 +1,67 @@
+"""E03: targets exceeded by far without a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.rows import Row
+from assist.rules.view import FormView
+from assist.text.units import MONEY, PERCENT
+
+_BECAUSE = re.compile("因|由于|原因|新增|增加|扩大|追加|上调")
+_SMALL = Decimal(2)
+
+
+@rule(id="E03", name="超额完成较多未说明原因", severity="explain", basis=("SYS-SCORE", "CN-2020-10"))
+def check(form: FormView) -> Iterator[Problem]:
+    """A target exceeded by more than 30% was set too low, or the actual value counts something else.
+
+    What:
+        Counted indicators with a target to reach (at least, equal, about), without a reason.
+    Why:
+        Exceeding a soft target earns full points for nothing; regulations ask for the cause of the deviation.
+    Formula:
+        actual / target > 130% (the profile's threshold).
+    Not flagged:
+        Costs and ceilings; "at least 1" exceeded by one or two; rows with a reason or a remark that gives one.
+        Shares are suspicious (target too low), not owed an explanation.
+    Bad:
+        indicators: [{name: 检查次数, target: ≥50次, actual: 180次, weight: "20", score: "20"}]
+    Good:
+        indicators: [{name: 保障人数, target: ≥40人, actual: 51人, weight: "10", score: "10"}]
+    """
+    limit = form.profile.over_achievement.value
+    for row in form.rows:
+        share = row.share
+        if share is None or share <= limit or not _counts(row) or form.explains(row.item.reason):
+            continue
+        if _BECAUSE.search(row.remark):
+            continue
+        low = row.target is not None and row.target.unit == PERCENT
+        yield Problem(
+            place=f"{row.path}.actual",
+            message=(
+                f"“{row.name}”目标{row.target_text}，完成{row.actual_text if not row.said_reached else row.remark}，"
+                f"为目标的{share:.1f}%，未说明原因{'，目标值疑偏低' if low else ''}"
+            ),
+            computation=f"完成值 ÷ 目标值 = {share:.1f}%（偏离{share - 100:+.1f}%），超过{limit:f}%",
+            ask="说明超额原因；若目标偏低，今后合理设定目标值",
+            sides=(
+                form.cite(f"{row.path}.remark" if row.said_reached else f"{row.path}.actual"),
+                form.cite(f"{row.path}.target", "counter"), form.cite_row(row, "context"),
+            ),
+            severity="suspicious" if low else None,
+        )  # fmt: skip
+
+
+def _counts(row: Row) -> bool:
+    target, actual = row.target, row.actual
+    if target is None or actual is None or row.compared != "above" and target.relation not in (">=", ">"):
+        return False
+    if target.relation in ("<=", "<", "range") or row.is_cost or target.unit == MONEY:
+        return False
+    return target.relation == "=" and row.item.operator == "=" or actual.base - target.base > _SMALL

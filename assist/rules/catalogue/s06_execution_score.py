@@ -1,0 +1,60 @@
+"""S06: the printed execution score against rate x weight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assist.rules.outcome import Problem, Unchecked
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.intervals import Interval, printed
+
+
+@rule(id="S06", name="执行得分与执行率不匹配", severity="contradiction", basis=("OWN", "CN-2020-10"))
+def check(form: FormView) -> Iterator[Problem | Unchecked]:
+    """The printed score for budget execution must follow from the execution rate.
+
+    What:
+        Forms with an execution rate, a weight and a score for it.
+    Why:
+        Full points beside a rate of 61% hide that the money was not spent.
+    Formula:
+        score = min(rate, 100%) x weight, within the printed precision of rate and score.
+    Not flagged:
+        Scores that any amounts within the printed precision yield. Where no form of the region states linear
+        scoring (some score in steps), the finding is suspicious and for review.
+    Bad:
+        {layout: P2-GZ, budget: [{adjusted: "50", executed: "30", rate: "60.00", weight: "10", score: "10"}]}
+    Good:
+        {layout: P2-GZ, budget: [{adjusted: "38,950", executed: "200", rate: "0.51", weight: "10", score: "0.05"}]}
+    """
+    funds = form.funds
+    if funds is None or not funds.weight or funds.score is None or funds.score > funds.weight:
+        return
+    rate = form.execution_rate
+    if rate is None or rate.low is None or rate.high is None:
+        yield Unchecked("没有执行率，无法核对执行得分")
+        return
+    expected = Interval(min(rate.low, Decimal(100)), min(rate.high, Decimal(100)))
+    if funds.rate is not None:
+        stated = printed(min(funds.rate, Decimal(100)))
+        if stated.scaled(funds.weight / 100).meets(printed(funds.score)):
+            return
+    if expected.scaled(funds.weight / 100).meets(printed(funds.score)):
+        return
+    wanted = Decimal(form.rate_text.rstrip("%")) * funds.weight / 100
+    binding = form.profile.execution_score.binding
+    path = form.funds_path
+    yield Problem(
+        place=f"{path}.score",
+        message=f"执行率{form.rate_text}，执行得分却填{funds.score:f}分（满分{funds.weight:f}分）",
+        computation=f"{funds.weight:f} × {form.rate_text} = {wanted:.2f} ≠ {funds.score:f}",
+        ask="按执行率更正执行得分并重算总分；若另有计分办法，请附计分依据",
+        sides=(
+            form.cite(f"{path}.score") or form.cite(path), form.cite(f"{path}.rate", "counter") or form.cite_funds("counter"),
+        ),
+        severity=None if binding else "suspicious",
+        verdict=None if binding else "review",
+        cause="execution",
+    )  # fmt: skip

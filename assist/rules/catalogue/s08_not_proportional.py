@@ -1,0 +1,63 @@
+"""S08: partial scores of counted indicators against the usual formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.rows import Row
+from assist.rules.view import FormView
+from assist.text.intervals import printed
+from assist.text.units import MONEY
+
+
+@rule(id="S08", name="定量指标得分与完成比例不符", severity="suspicious", basis=("SYS-SCORE", "CN-2020-10"))
+def check(form: FormView) -> Iterator[Problem]:
+    """A missed target usually scores in proportion to what was reached.
+
+    What:
+        Counted indicators that missed their target and got part of their weight.
+    Why:
+        Points that follow from no formula cannot be checked and invite the question how they came about.
+    Formula:
+        target to reach: actual / target x weight. Target not to exceed: target / actual x weight, or
+        (1 - (actual - target) / target) x weight.
+    Not flagged:
+        Either formula for ceilings; all or nothing; full scores (S10). No regulation fixes one formula for all
+        forms, so this is never more than a hint.
+    Bad:
+        indicators: [{name: 新增床位, target: ≥18张, actual: 15张, weight: "10", score: "3"}]
+    Good:
+        indicators: [{name: 新增床位, target: ≥18张, actual: 15张, weight: "10", score: "8.33"}]
+    """
+    for row in form.rows:
+        weight, score = row.item.weight, row.item.score
+        if weight is None or score is None or not 0 < score < weight:
+            continue
+        expected = _expected(row, weight)
+        if not expected or any(printed(score).contains(value) for value in expected):
+            continue
+        shown = " 或 ".join(f"{value:.2f}" for value in expected)
+        yield Problem(
+            place=f"{row.path}.score",
+            message=f"“{row.name}”得{score:f}分，与完成比例不符",
+            computation=f"目标{row.target_text}，完成{row.actual_text}，满分{weight:f}：按比例应得{shown}分",
+            ask="说明得分的计算办法",
+            sides=(form.cite(f"{row.path}.score"), form.cite(f"{row.path}.actual", "counter"), form.cite_row(row, "context")),
+        )
+
+
+def _expected(row: Row, weight: Decimal) -> list[Decimal]:
+    target, actual = row.target, row.actual
+    if target is None or actual is None or target.base <= 0 or row.compared == "unknown" or actual.relation != "=":
+        return []
+    share = actual.base / target.base
+    if row.compared == "below" and target.relation in (">=", ">", "="):
+        return [share * weight]
+    if row.compared == "above" and target.relation in ("<=", "<") or (
+        row.compared == "above" and target.unit == MONEY and row.is_cost and target.relation == "="
+    ):
+        return [weight / share, max(Decimal(0), (2 - share) * weight)]
+    return []

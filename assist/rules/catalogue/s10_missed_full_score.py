@@ -1,0 +1,44 @@
+"""S10: full points for a target that was missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+
+
+@rule(id="S10", name="未达标仍得满分", severity="violation", basis=("SYS-SCORE", "CN-2020-10"))
+def check(form: FormView) -> Iterator[Problem]:
+    """A target that was certainly missed cannot earn its full weight.
+
+    What:
+        Counted indicators whose actual value fails the target and whose score equals the weight.
+    Why:
+        Every known formula takes points off a missed target.
+    Formula:
+        actual below a target to reach, or above a ceiling, while score = weight.
+    Not flagged:
+        Values that round to the target. Shares written as 1 or 0.95. Costs below "= 67". Approximate targets,
+        ranges and values taken from remarks are only put up for review.
+    Bad:
+        indicators: [{name: 培训人次, target: ≥200人次, actual: 150人次, weight: "10", score: "10"}]
+    Good:
+        indicators: [{name: 准确率, target: =100%, actual: "1", weight: "10", score: "10"}]
+    """
+    for row in form.rows:
+        if not row.missed or not row.full_score or row.target is None:
+            continue
+        sure = row.target.relation not in ("~", "range") and not row.said_reached
+        yield Problem(
+            place=f"{row.path}.score",
+            message=f"“{row.name}”目标{row.target_text}，完成{row.actual_text or row.remark}，未达标却得满分",
+            computation=f"完成值不满足目标，而得分 = 权重 = {row.item.weight:f}",
+            ask="按完成比例更正得分，并填写未完成原因",
+            sides=(
+                form.cite(f"{row.path}.score"), form.cite(f"{row.path}.target", "counter"),
+                form.cite(f"{row.path}.actual", "counter"), form.cite_row(row, "context"),
+            ),
+            verdict="fail" if sure else "review",
+        )  # fmt: skip
