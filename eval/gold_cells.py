@@ -194,12 +194,8 @@ def _same_value(raw: str | None, value: Decimal | None, got: str | None, unit: s
 def _has_operator_column(gold: Sequence[GoldIndicator]) -> bool:
     """Whether the form prints operators in a column of their own (they are then absent from the targets)."""
     bounded = [row for row in gold if row.op in (">=", "<=", ">", "<")]
-    stated = sum(_states_relation(row) for row in bounded)
+    stated = sum(bool(_STATES_RELATION.search(fold(row.target_raw))) for row in bounded)
     return len(bounded) - stated > stated
-
-
-def _states_relation(row: GoldIndicator) -> bool:
-    return bool(_STATES_RELATION.search(fold(row.target_raw)))
 
 
 def _indicators(gold: Sequence[GoldIndicator], rows: Sequence[Indicator]) -> Iterator[CellScore]:
@@ -229,22 +225,28 @@ def _level_cell(path: str, gold: str | None, got: str | None) -> Iterator[CellSc
 def _relation_cells(
     path: str, want: GoldIndicator | None, got: Indicator | None, own_column: bool
 ) -> Iterator[CellScore]:
-    """Operator and unit. Where the form prints neither, the annotator inferred them, and any honest
-    reading is accepted: the gold value, "=" or qualitative, or none."""
+    """Operator and unit. Where the form prints neither in so many words, the annotator inferred them, and
+    any honest reading is accepted."""
     gold_op, op = _OPERATORS.get(_at(want, "op"), _at(want, "op")), _at(got, "operator")
-    unit, got_unit = _at(want, "unit"), _at(got, "unit")
-    paired = want is not None and got is not None and not own_column
-    silent_op = paired and want is not None and not _states_relation(want)
-    if silent_op and op != gold_op and op in (None, "=", "qualitative"):
+    unit, got_unit, raw = _at(want, "unit"), _at(got, "unit"), fold(_at(want, "target_raw"))
+    loose = want is not None and got is not None and not own_column
+    unstated = loose and not _STATES_RELATION.search(raw)
+    # "95" for a satisfaction rate may be taken as at least 95; a sentence may be called qualitative or not.
+    if unstated and op != gold_op and op in (None, "=", ">=", "qualitative") and gold_op not in ("<=", "<"):
         yield CellScore("indicators", f"{path}.operator", "right", gold_op, op, lenient=True)
     else:
         yield from _text_cell("indicators", f"{path}.operator", gold_op, op)
-    # A unit inside a sentence ("覆盖医院300家以上") may be read or left in the sentence.
-    in_words = _at(want, "target_num") is None
-    if paired and unit and not got_unit and (in_words or fold(unit) not in fold(_at(want, "target_raw"))):
-        yield CellScore("indicators", f"{path}.unit", "right", unit, None, lenient=True)
+    if loose and fold(unit) != fold(got_unit) and _inferred_unit(want, unit, got_unit, raw):
+        yield CellScore("indicators", f"{path}.unit", "right", unit, got_unit, lenient=True)
     else:
         yield from _text_cell("indicators", f"{path}.unit", unit, got_unit)
+
+
+def _inferred_unit(want: object, unit: str | None, got: str | None, raw: str) -> bool:
+    """Whether a unit may be left out (it is inside a sentence, or not printed) or read from the cell."""
+    if unit and not got:
+        return _at(want, "target_num") is None or fold(unit) not in raw
+    return bool(got) and not unit and fold(got) in raw
 
 
 # header, totals, narratives
