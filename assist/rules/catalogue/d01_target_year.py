@@ -1,0 +1,64 @@
+"""D01: deadlines outside the year of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assist.model import FindingEvidence
+from assist.rules.outcome import Problem, Unchecked
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.dates import find_dates
+
+
+@rule(id="D01", name="时限目标不在自评年度", severity="contradiction", basis=("LOGIC", "AUDIT"))
+def check(form: FormView) -> Iterator[Problem | Unchecked]:
+    """A deadline must lie in the year that is being assessed.
+
+    What:
+        Dates with a year in the target cells, against the year of the form.
+    Why:
+        A deadline of an earlier year shows that the form was carried over; its targets and results may be, too.
+    Formula:
+        year of the target date = year of the form.
+    Not flagged:
+        Targets without a year. Later years, and earlier ones where the form itself tells of a contract or payment
+        in that year (projects that run over years), are only put up for review.
+    Bad:
+        {year: 2024, indicators: [{name: 完成时间, target: 2023年12月底, actual: 达成预期指标}]}
+    Good:
+        {year: 2024, indicators: [{name: 完成时间, target: 2024年12月底前, actual: 达成预期指标}]}
+    """
+    year = form.form.year
+    for row in form.rows:
+        if "年" not in row.target_text and not any(char.isdigit() for char in row.target_text[:4]):
+            continue
+        dates = [date for date in find_dates(row.target_text) if date.year is not None and date.month is not None]
+        if not dates:
+            continue
+        if year is None:
+            yield Unchecked("表内没有自评年度，无法核对时限")
+            return
+        date = dates[-1]
+        if date.year == year or date.year is None:
+            continue
+        told = any(
+            other.year == date.year for passage in form.passages.values() for other in passage.dates
+        )  # fmt: skip
+        yield Problem(
+            place=f"{row.path}.target",
+            message=f"“{row.name}”目标为{row.target_text}，自评年度是{year}年",
+            computation=f"{date.year}年 ≠ {year}年",
+            ask="更正时限目标；若为跨年项目，请说明本年度的时限",
+            sides=(
+                form.cite(f"{row.path}.target"), form.cite_row(row, "context"), form.cite("year", "counter") or
+                form.cite("title", "counter"), *_same_year(form, date.year),
+            ),
+            verdict="fail" if date.year < year and not told else "review",
+        )  # fmt: skip
+
+
+def _same_year(form: FormView, year: int) -> Iterator[FindingEvidence]:
+    for path, passage in form.passages.items():
+        if path.endswith(".remark") and any(date.year in (year, form.form.year) for date in passage.dates):
+            yield passage.cite_all("counter")
