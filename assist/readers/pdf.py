@@ -5,6 +5,7 @@ pdfium is not thread-safe: call this from one thread of a process, and use proce
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -35,6 +36,8 @@ _PAGE_NUMBER = re.compile(
     r"|第\s*[一二三四五六七八九十百]{1,5}\s*页|Page\s*\d{1,4}(?:\s*of\s*\d{1,4})?)[-—–―_·~\s]*",
     re.IGNORECASE,
 )
+# A table that reaches further than this out of the page, in points, was cut off when it was exported.
+_BEYOND_PAGE = 12.0
 _SCAN = "没有文字层，像是扫描件或图片，无法读取。请提交由Word、Excel直接导出的PDF，或提交原始电子文件"
 
 
@@ -43,8 +46,10 @@ class _Page:
     number: int
     top: float
     bottom: float
+    width: float
     lines: list[TextLine] = field(default_factory=list)
     tables: list[PageTable] = field(default_factory=list)
+    hidden: list[TextLine] = field(default_factory=list)
 
     def items(self) -> list[TextLine | PageTable]:
         return sorted([*self.lines, *self.tables], key=lambda item: item.top)
@@ -62,14 +67,18 @@ def read(data: bytes, name: str) -> Document:
     finally:
         source.close()
     _drop_page_numbers(pages)
+    margins = _margins(pages)
     for block in _blocks(pages):
         if isinstance(block, PageTable):
             if len(block.pages) > 1:
                 builder.warn(f"第{block.pages[0]}页至第{block.pages[-1]}页的表格已按列线拼接为一张，请留意分页处")
             builder.table((RawCell(*cell[:5]) for cell in block.cells), page=block.pages[0])
         else:
-            for page, text in paragraphs(block):
-                builder.paragraph(text, page=page)
+            for number, text in paragraphs(block, margins):
+                builder.paragraph(text, page=number)
+    for page in pages:
+        for line in page.hidden:
+            builder.paragraph(line.text, page=page.number, hidden=True)
     return builder.build()
 
 
@@ -145,18 +154,23 @@ def _read_page(page: Any, number: int, text: PageText, builder: DocumentBuilder)
     left, top, right, bottom = text.turn.box(*page.get_cropbox())
     held: list[dict[int, list[Glyph]]] = [{} for _ in grids]
     loose: list[Glyph] = []
+    outside: list[Glyph] = []
     for glyph in text.glyphs:
         x, y = glyph.middle
-        seen = left <= x <= right and top <= y <= bottom
-        if not seen or any(text.hides(x, y) for text in drawing.clipped):
+        if any(text.hides(x, y) for text in drawing.clipped):
             continue
         place = _place(x, y, grids)
-        if place is None:
-            loose.append(glyph)
-        else:
+        if place is not None:
             held[place[0]].setdefault(place[1], []).append(glyph)
+        else:
+            (loose if left <= x <= right and top <= y <= bottom else outside).append(glyph)
+    if any(grid.xs[-1] > right + _BEYOND_PAGE or grid.xs[0] < left - _BEYOND_PAGE for grid in grids):
+        builder.warn(f"第{number}页的表格超出页面，页面以外的部分看不见，请对照原件")
     tables = [_page_table(grid, cells, number) for grid, cells in zip(grids, held, strict=True)]
-    return _Page(number, top, bottom, page_lines(loose, number), [t for t in tables if t is not None])
+    return _Page(
+        number, top, bottom, right - left, page_lines(loose, number),
+        [found for found in tables if found is not None], page_lines(outside, number),
+    )
 
 
 def _place(x: float, y: float, grids: list[RuledGrid]) -> tuple[int, int] | None:
@@ -199,6 +213,18 @@ def _drop_page_numbers(pages: list[_Page]) -> None:
                 seen.add(line.text)
             kept.append(line)
         page.lines = kept
+
+
+def _margins(pages: list[_Page]) -> dict[int, tuple[float, float]]:
+    """Left and right margin of each page's text: how far lines and tables reach on pages of its width."""
+    reach: dict[int, tuple[float, float]] = {}
+    for page in pages:
+        width = round(page.width)
+        lefts = [*(line.left for line in page.lines), *(table.xs[0] for table in page.tables)]
+        rights = [*(line.right for line in page.lines), *(table.xs[-1] for table in page.tables)]
+        left, right = reach.get(width, (math.inf, -math.inf))
+        reach[width] = (min([left, *lefts]), max([right, *rights]))
+    return {page.number: reach[round(page.width)] for page in pages}
 
 
 def _is_beyond_tables(line: TextLine, page: _Page) -> bool:

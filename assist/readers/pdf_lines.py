@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -26,6 +26,8 @@ _GAP_CJK_CELL = 1.6
 _GAP_COLUMN = 1.8
 # A line of a cell has no room for another digit when it leaves only this, in em: the padding is about one.
 _ROOM_DIGIT = 1.3
+# A page that holds only short lines has no right margin to be full to, in em.
+_SHORTEST_FULL_LINE = 18
 _SAME_LINE = 0.45
 SENTENCE_END = tuple("。；;！!？?")
 _OPENS = "([<>≥≤=＝"
@@ -93,19 +95,19 @@ def joined(before: str, after: str, full: bool = True) -> str:
     return f"{before} {after}"
 
 
-def paragraphs(lines: Sequence[TextLine]) -> list[tuple[int, str]]:
+def paragraphs(
+    lines: Sequence[TextLine], margins: Mapping[int, tuple[float, float]]
+) -> list[tuple[int, str]]:
     """Running text as (page, paragraph): a line joins the one before only where no doubt is possible.
 
     That is, when the line before is full to the right margin, doesn't end a sentence, and this one has
-    the same size, follows closely, starts at the left margin and starts no list item.
+    the same size, follows closely, starts at the left margin and starts no list item. `margins` has the
+    left and right margin of each page.
     """
-    running = [line for line in lines if not line.gapped]
-    left = min((line.left for line in running), default=0.0)
-    right = max((line.right for line in running), default=0.0)
     texts: list[tuple[int, str]] = []
     before: TextLine | None = None
     for line in lines:
-        if before is not None and _continues(before, line, left, right):
+        if before is not None and _continues(before, line, margins):
             page, text = texts[-1]
             texts[-1] = (page, joined(text, line.text))
         else:
@@ -114,14 +116,16 @@ def paragraphs(lines: Sequence[TextLine]) -> list[tuple[int, str]]:
     return texts
 
 
-def _continues(before: TextLine, line: TextLine, left: float, right: float) -> bool:
+def _continues(before: TextLine, line: TextLine, margins: Mapping[int, tuple[float, float]]) -> bool:
     size = before.size
+    left, right = margins[before.page]
     return (
         not before.gapped and not line.gapped
         and before.right >= right - 1.6 * size
-        and before.right - before.left > 12 * size
+        and before.left <= left + 3 * size
+        and before.right - before.left > _SHORTEST_FULL_LINE * size
         and not before.text.endswith((*SENTENCE_END, "：", ":"))
-        and line.left <= left + 0.6 * size
+        and line.left <= margins[line.page][0] + 0.6 * size
         and abs(line.size - size) <= 0.15 * size
         and (line.page != before.page or line.top - before.bottom <= 1.6 * size)
         and not LIST_ITEM.match(line.text)

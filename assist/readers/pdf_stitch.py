@@ -27,6 +27,9 @@ _ROOM_SURE = 2.2
 _ROOM_LIKELY = 3.3
 # No header or value is so long: only running text, which may be cut with nothing beside it at its end.
 _LONG_TEXT = 24
+# A label that may itself be cut: it fills its line to the brim, and is longer than most.
+_LONG_LABEL = 6
+_ROOM_LABEL = 1.6
 _NUMBER = re.compile(r"[-+≥≤<>=]?[\d,，]+(?:\.\d+)?[%％]?$")
 
 
@@ -158,20 +161,22 @@ _Place = tuple[int, int]
 
 
 def _row_continues(last: Mapping[_Place, PageCell], first: Sequence[PageCell]) -> bool:
-    """Whether the first row below is the rest of the last row above: its label is empty, its texts go on.
+    """Whether the first row below is the rest of the last row above: no new label, and its texts go on.
 
     A new row may lack its label too (a merged one further up), but brings all its own values. `last` has
     the cells that touch the break from above by column and width, `first` the row below it.
     """
-    if first[0].text or not any(cell.text for cell in first):
+    if not any(cell.text for cell in first):
         return False
     if any((cell.col, cell.colspan) not in last for cell in first) or 0 < _opened(last, first) < len(first):
         return False
     pairs = [(last[cell.col, cell.colspan], cell) for cell in first]
+    if first[0].text and not _is_cut_label(pairs[0][0]):
+        return False
     going_on = [(up, down) for up, down in pairs if down.text]
     if any(not up.text or (_NUMBER.match(up.text) and _NUMBER.match(down.text)) for up, down in going_on):
         return False
-    if len(pairs) == 2:
+    if len(pairs) == 2 and not first[0].text:
         return True
     finished = sum(bool(up.text) and not down.text for up, down in pairs[1:])
     if not finished and all(len(up.text) < _LONG_TEXT for up, _ in going_on):
@@ -182,6 +187,10 @@ def _row_continues(last: Mapping[_Place, PageCell], first: Sequence[PageCell]) -
         (cut or up.text.endswith(SENTENCE_END)) and not LIST_ITEM.match(down.text)
         for cut, (up, down) in zip(broken, going_on, strict=True)
     )
+
+
+def _is_cut_label(label: PageCell) -> bool:
+    return len(label.text) >= _LONG_LABEL and label.room <= _ROOM_LABEL
 
 
 def _opened(last: Mapping[_Place, PageCell], first: Iterable[PageCell]) -> int:

@@ -222,6 +222,17 @@ class TestPageBreaks:
             *upper, (1, 1, 1, 1, words), (2, 0, 1, 1, "备注"), (2, 1, 1, 1, "无"),
         ]
 
+    def test_a_label_cut_in_the_middle(self) -> None:
+        row: list[CellTuple] = [(0, 0, 1, 1, "未完成原因分析及"), (0, 1, 1, 1, "工期推迟")]
+
+        def draw(canvas: Canvas) -> None:
+            table(Sheet(canvas), row, (94, 200), top=780)
+            canvas.showPage()
+            table(Sheet(canvas), [(0, 0, 1, 1, "改进措施"), (0, 1, 1, 1, "")], (94, 200))
+
+        texts = [cell.text for cell in only_table(read(drawn(draw))).cells]
+        assert texts == ["未完成原因分析及改进措施", "工期推迟"]
+
     def test_a_new_row_with_values_of_its_own_is_not_glued_on(self) -> None:
         row = [(0, 0, 1, 1, "产出指标"), (0, 1, 1, 1, "甲"), (0, 2, 1, 1, "10"), (0, 3, 1, 1, "原因略")]
         new = [(0, 0, 1, 1, ""), (0, 1, 1, 1, "乙"), (0, 2, 1, 1, "9"), (0, 3, 1, 1, "")]
@@ -257,7 +268,7 @@ class TestPageBreaks:
 
         assert len(tables(read(drawn(draw)))) == 2
 
-    def test_clipped_text_of_a_cut_cell_is_not_read_twice(self) -> None:
+    def test_clipped_text_is_not_read_and_text_off_the_page_is_hidden(self) -> None:
         cells: list[CellTuple] = [(0, 0, 1, 1, "甲"), (0, 1, 1, 1, "1")]
 
         def draw(canvas: Canvas) -> None:
@@ -272,7 +283,8 @@ class TestPageBreaks:
             canvas.restoreState()
             sheet.text(70, -20, "页面之外的字")
 
-        assert paragraphs(read(drawn(draw))) == ["看得见的字"]
+        seen = [block for block in read(drawn(draw)).blocks if isinstance(block, Paragraph)]
+        assert [(line.text, line.hidden) for line in seen] == [("看得见的字", False), ("页面之外的字", True)]
 
 
 class TestRunningText:
@@ -286,6 +298,15 @@ class TestRunningText:
                 sheet.text(70, 100 + 18 * index, line)
 
         assert paragraphs(read(drawn(draw))) == [words, "二、资金情况"]
+
+    def test_a_title_is_not_taken_for_a_full_line(self) -> None:
+        def draw(canvas: Canvas) -> None:
+            sheet = Sheet(canvas)
+            sheet.text(150, 60, "二〇二四年度老旧小区供水管道更新项目绩效自评表")
+            sheet.text(60, 80, "单位名称：某县供水服务中心")
+            table(sheet, FORM, WIDTHS)
+
+        assert len(paragraphs(read(drawn(draw)))) == 2
 
     def test_short_lines_stay_lines_and_columns_stay_apart(self) -> None:
         def draw(canvas: Canvas) -> None:
