@@ -28,6 +28,7 @@ from eval.roundtrip_fields import FieldResult, compare
 Reader = Callable[[bytes, str], list[dict[str, Any]]]
 _HIDDEN = {"evidence", "blank_labels", "doubts", "start", "end"}
 _EXAMPLES = 3
+_NO_EMPTY_CELLS = ("txt-pdf", "txt-spaces", "txt-glued")
 
 
 def read_forms(data: bytes, name: str) -> list[dict[str, Any]]:
@@ -112,7 +113,8 @@ def check_file(samples: Sequence[SampleForm], fmt: str, read: Reader, tally: Tal
     if len(found) != len(samples):
         results.append(FieldResult("file", "forms", "wrong", len(samples), len(found)))
     for i, sample in enumerate(samples):
-        results += compare(truth(sample, fmt), found[i] if i < len(found) else None)
+        read_form = found[i] if i < len(found) else None
+        results += compare(truth(sample, fmt), read_form, pooled_remarks=fmt in _NO_EMPTY_CELLS)
     for result in results:
         setattr(tally, result.outcome, getattr(tally, result.outcome) + 1)
     return results
@@ -133,7 +135,8 @@ def run(
         samples = samples_of(seed, family)
         for fmt in formats:
             for result in check_file(samples, fmt, read, tallies[family][fmt]):
-                if result.outcome != "right":
+                allowed = fmt == "txt-glued" and result.outcome == "null"
+                if result.outcome != "right" and not allowed:
                     failures.add(family, fmt, seed, result)
     return tallies, failures
 

@@ -73,6 +73,15 @@ def test_a_lost_row_is_null_and_an_invented_row_wrong() -> None:
     assert _bad(compare(_truth(), found)) == [(f"indicators[{len(found['indicators']) - 1}]", "wrong")]
 
 
+def test_reason_and_remark_count_as_one_where_empty_cells_vanish() -> None:
+    expected = _truth(8, "P2-GZ")
+    row = next(item for item in expected["indicators"] if bool(item["reason"]) != bool(item["remark"]))
+    swapped = {**row, "reason": row["remark"], "remark": row["reason"]}
+    found = {**expected, "indicators": [swapped if item is row else item for item in expected["indicators"]]}
+    assert len(_bad(compare(expected, found))) == 2
+    assert _bad(compare(expected, found, pooled_remarks=True)) == []
+
+
 def test_a_crash_is_counted() -> None:
     def broken(data: bytes, name: str) -> list[dict[str, Any]]:
         raise RuntimeError("boom")
