@@ -40,15 +40,24 @@ def read(data: bytes, name: str) -> Document:
     Raises UnreadableFile when the page is too large or nested too deep to be read whole.
     """
     check_size(len(data), MAX_TEXT_BYTES)
-    declared = _CHARSET.search(data[:4096])
-    decoded = decode(data, declared.group(1).decode("ascii") if declared else None)
     builder = DocumentBuilder(data, name, "html")
+    add_page(builder, data)
+    return builder.build()
+
+
+def add_page(builder: DocumentBuilder, data: bytes, charset: str | None = None) -> None:
+    """Adds what one page shows; `charset` is what was said of it outside the page.
+
+    Raises UnreadableFile when the page is nested too deep to be read whole.
+    """
+    if charset is None and (declared := _CHARSET.search(data[:4096])):
+        charset = declared.group(1).decode("ascii")
+    decoded = decode(data, charset)
     if decoded.bad:
         builder.warn(f"文件有{decoded.bad}处字符无法识别，可能已损坏")
     root = _parse(decoded.text)
     if root is not None:
         builder.add(_flow(root, False))
-    return builder.build()
 
 
 def _parse(text: str) -> HtmlElement | None:

@@ -68,7 +68,9 @@ def test_absurd_spans_are_clamped(span: str) -> None:
     assert (table.nrows, table.ncols) in {(2, 2), (2, 3)}
 
 
-@given(st.lists(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=4), min_size=1, max_size=5))
+@given(st.lists(
+    st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=4), min_size=1, max_size=5
+))
 def test_any_spans_keep_cells_inside_and_in_order(rows: list[list[tuple[int, int]]]) -> None:
     cells = "".join(
         "<tr>" + "".join(f"<td rowspan={down} colspan={across}>字</td>" for down, across in row) + "</tr>"

@@ -11,7 +11,9 @@ from tests.readers.offsets import assert_addressed
 FORM = "项目名称\t便民服务\r\n预算数\n\n 120.50 万元\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"]
+)
 def test_text_is_decoded_and_otherwise_unchanged(encoding: str) -> None:
     document = read_bytes(FORM.encode(encoding), "form.txt")
     assert document.text == FORM
