@@ -10,6 +10,7 @@ column is left out (SKIP), and how likely a break parts cells or rows in this st
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -60,6 +61,8 @@ SKIP: Mapping[str, float] = {
     "level1": 0.1, "level2": 0.3, "level3": 7.0, "operator": 3.0, "direction": 1.0, "target": 3.0, "unit": 1.2, "actual": 2.6,
     "weight": 5.0, "score": 3.5, "score_rate": 0.6, "reason": 0.05, "remark": 0.05, "core_flag": 0.2, "method": 0.6, "progress": 0.6,
 }  # fmt: skip
+_RESIDUE = re.compile(r"^(?:指标\d*[:：]?\s*)?(?:…+|\.{3,}|⋯+)$|^指标\d*[:：]?$|^[绩效标]$")
+_NUMBERS = (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.MEASURE, Kind.BOUND)
 _TEXT_ROLES = frozenset({"level3", "target", "actual", "reason", "remark", "method"})
 _CLOSING = "。，、；：）)”’》】%的以及和与为至"
 _OPENING = "（(“‘《【、，：—-和与及的"
@@ -82,6 +85,7 @@ class Columns:
 
 def align(tokens: Sequence[Token], columns: Columns, style: Style) -> list[Aligned]:
     """The rows that the tokens make up, cheapest alignment first and only. [] without tokens."""
+    tokens = _usable(tokens)
     if not tokens:
         return []
     search = _Search(tokens, columns, style, {})
@@ -90,6 +94,26 @@ def align(tokens: Sequence[Token], columns: Columns, style: Style) -> list[Align
         return rows
     widths = _column_widths(rows)
     return _Search(tokens, columns, style, widths).rows() if widths else rows
+
+
+def _usable(tokens: Sequence[Token]) -> list[Token]:
+    """Without leftovers of the template (指标2 ……), and without the blanks that open a row.
+
+    Rows that keep columns begin with blanks where merged cells go on; they say nothing by themselves.
+    """
+    kept: list[Token] = []
+    at_row_start = False
+    for token in tokens:
+        if _RESIDUE.match(token.text):
+            continue
+        at_row_start = token.brk == "row" or (at_row_start and token.blank)
+        if token.blank and at_row_start:
+            continue
+        if kept and token.brk == "cell" and token.line != kept[-1].line or not kept:
+            token = Token(token.text, token.start, token.end, "row" if token.brk == "cell" else token.brk, token.col, token.line)
+        kept.append(token)
+        at_row_start = False
+    return kept
 
 
 def _with_pending(brk: str) -> str:
@@ -177,6 +201,8 @@ class _Search:
             return 4.0 if brk == "row" else _FORBIDDEN
         token, before = self.tokens[index], self._text_before(index)
         kind = self.kinds[index]
+        if name in ("target", "actual") and kind in _NUMBERS and kind_of(before) in _NUMBERS:
+            return _FORBIDDEN
         cost = self._join_base(name, brk, before, kind)
         if token.text[0] in _CLOSING and not (token.text[0] == "%" and len(token.text) > 1):
             cost -= 1.2

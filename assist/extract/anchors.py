@@ -19,7 +19,7 @@ _LABEL_VALUE = re.compile(r"^([^:：]{2,24})[:：]\s*(.*)$", re.S)
 _SPACED_LABEL = re.compile(r"^(说明|备注|存在问题|改进措施|项目名称|主管部门|实施单位)[\s\u3000]+(\S.*)$", re.S)
 _NOTE = re.compile(r"^(?:注|备注|填报说明|填表说明)(?:[:：]|\d|$)")
 _YEAR = re.compile(r"^[(（]?\s*20\d{2}\s*年?\s*度?\s*[)）]?$")
-_DECLARED = re.compile(r"^(.{2,14}?)[(（](\d+(?:\.\d+)?)分[)）]")
+_DECLARED = re.compile(r"^(.{2,14}?)(?:\([^()]*\))?\((\d+(?:\.\d+)?)分\)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ def _budget_line(work: _Assembly, index: int, row: Row, unit: str | None) -> Bud
     values["rate"] = _percent(values["rate"], values["executed"], values["adjusted"], row)
     return BudgetLine(
         name=name.strip(" :：") if name else "",
-        kind=fund_kind(name) or "other",  # type: ignore[arg-type]  # the data names the literals alone
+        kind=fund_kind(name) or ("other" if name else "total"),  # type: ignore[arg-type]  # the data names the literals alone
         reason=work.text(f"{path}.reason", row.get("reason")),
         **values,
     )
@@ -234,7 +234,7 @@ def _level(text: str | None) -> str | None:
     """A level's name without the weight that some forms print beside it: "产出指标(50分)" is 产出指标."""
     if text is None:
         return None
-    return re.sub(r"\s*[(（]\s*\d+(?:\.\d+)?\s*[分%]?\s*[)）]\s*$", "", text).strip() or text
+    return re.sub(r"\s*[(（]\s*\d+(?:\.\d+)?\s*[分%]?\s*[)）]\s*$", "", text).strip() or None
 
 
 def _management(work: _Assembly, index: int, row: Row) -> ManagementItem:

@@ -28,8 +28,9 @@ _COSTS: Mapping[str, Mapping[Kind, float]] = {
     "weight": {_K.SMALL: 0.1, _K.POINTS: 0.0, _K.BLANK: 0.2, _K.DASH: 0.1},
     "score": {_K.SMALL: 0.1, _K.POINTS: 0.0, _K.BLANK: 0.1, _K.DASH: 0.1},
     "reason": _TEXT,
+    "method": _TEXT,
 }
-_SKIP: Mapping[str, float] = {"initial": 0.7, "adjusted": 0.9, "executed": 0.9, "rate": 0.5, "weight": 0.4, "score": 0.35, "reason": 0.0}
+_SKIP: Mapping[str, float] = {"initial": 0.7, "adjusted": 0.9, "executed": 0.9, "rate": 0.5, "weight": 0.4, "score": 0.35, "reason": 0.0, "method": 0.2}
 _MAX_CELLS = 11
 _TIE = 0.15
 _HUNDRED = Decimal(100)

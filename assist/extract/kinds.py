@@ -49,6 +49,7 @@ _BOUND = re.compile(r"^(?:≥|≤|>|<|=|>=|<=|不低于|不少于|不超过|不�
 _SUFFIX = re.compile(r"\d.*(?:以上|以下|以内|左右|及以上|及以下)$")
 _DASHES = frozenset({"/", "//", "-", "--", "---", "\\", "*", "——"})
 _LONG = 26
+_WEIGHT_ALONE = re.compile(r"^\(\d+(?:\.\d+)?分\)$")
 
 
 @lru_cache(maxsize=32768)
@@ -73,6 +74,8 @@ def kind_of(text: str) -> Kind:
 
 
 def _level(plain: str) -> Kind | None:
+    if _WEIGHT_ALONE.match(plain):
+        return Kind.LEVEL1  # the vertical name was lost, its weight was not
     first = labels("level1").role(plain) is not None
     second = labels("level2").role(plain) is not None
     if first and second:

@@ -31,6 +31,26 @@ def split_pair(tokens: Sequence[Token], style: Style) -> tuple[Piece | None, Pie
     return piece_of(filled[:cut]), piece_of(filled[cut:])
 
 
+def split_columns(tokens: Sequence[Token], columns: Sequence[int]) -> list[Piece | None]:
+    """One piece a labelled column, for rows that keep columns: each cell goes to the nearest label.
+
+    A line without columns of its own continues the cell before it.
+    """
+    filled = [token for token in tokens if token.text]
+    gathered: list[list[Token]] = [[] for _ in columns]
+    first_line = filled[0].line if filled else -1
+    if len([t for t in filled if t.line == first_line]) == len(columns):
+        for place, token in enumerate(t for t in filled if t.line == first_line):
+            gathered[place].append(token)
+        filled = [t for t in filled if t.line != first_line]
+    last = 0
+    for token in filled:
+        if token.col > 0 or token.brk == "cell":
+            last = min(range(len(columns)), key=lambda place: abs(columns[place] - token.col))
+        gathered[last].append(token)
+    return [piece_of(cell) if cell else None for cell in gathered]
+
+
 def _cut_cells(filled: Sequence[Token], style: Style) -> int:
     if len(filled) == 2:
         return 1

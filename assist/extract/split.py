@@ -48,7 +48,7 @@ def _titles(text: str) -> list[tuple[int, int]]:
     offset = 0
     previous: tuple[str, int, int] | None = None
     for line in text.splitlines(keepends=True):
-        content = line.strip()
+        content = line.strip(" \t\r\n|\u3000\xa0\ufeff")
         start = offset + line.find(content) if content else offset
         if len(content) > 300:
             found.extend(_titles_in_flow(content, start))
@@ -80,7 +80,7 @@ def _continues_title(line: str) -> bool:
 def _titles_in_flow(line: str, base: int) -> list[tuple[int, int]]:
     """Titles inside one long line, where cells are parted by spaces or by nothing."""
     found = []
-    for match in re.finditer(r"[^\s。；，,|]{0,60}?(?:绩效目标?自评(?:价)?表|自评表|绩效分析报告|绩效自评报告)(?=[\s(（|]|20\d\d)", line):
+    for match in re.finditer(r"(?:20\d\d\s?年度?\s?)?[^\s。；，,|]{0,60}?(?:绩效目标?自评(?:价)?表|自评表|绩效分析报告|绩效自评报告)(?=[\s(（|]|20\d\d)", line):
         found.append((base + match.start(), base + match.end()))
     return found
 

@@ -23,6 +23,8 @@ _COLUMN_ORDERS: tuple[tuple[str, ...], ...] = (
     ("adjusted", "executed", "rate", "score"),
 )
 _FUND_END = re.compile(r"(?:资金|拨款|补助|预算|收入|总额|经费|债券|贷款)[:：]?$")
+_INLINE = re.compile(r"^([^:：]{2,12})[:：]\s*(\S.*)?$")
+_LABELLED_ROLES = ("adjusted", "executed", "rate", "score")
 _OF_WHICH = frozenset({"其中", "其中:"})
 _NUMERIC = (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.MEASURE, Kind.DASH)
 
@@ -34,9 +36,11 @@ def read_budget(
     header = _choose(headers, tokens, limit)
     start = header.end if header is not None else 0
     body = [token for token in tokens if start <= token.start < (limit if start < limit else end)]
-    groups = _groups(body, style)
+    groups = _groups(body, style) or _unnamed_row(body, header)
     if not groups:
         return [], None, (), []
+    if labelled := _labelled_rows(groups):
+        return labelled, (groups[0][0].start, _last(groups)), _LABELLED_ROLES, []
     roles, positions = (header.roles, _positions(tokens, header, style)) if header else (_infer(groups), ())
     if not roles:
         return [], None, (), [("budget", "资金行没有表头，且数字之间的关系不足以确定各列")]
@@ -45,7 +49,7 @@ def read_budget(
     last = groups[0][0].start
     for label, cells in groups:
         found = assign(cells, roles, positions)
-        row: Row = {"name": piece_of([label])}
+        row: Row = {"name": piece_of([label])} if label.text else {}
         for role, token in found.cells.items():
             if role in found.unsure:
                 doubts.append((f"budget[{len(rows)}].{role}", f"“{token.text}”属于哪一列无法确定"))
@@ -56,6 +60,38 @@ def read_budget(
         last = max([last, label.end, *(token.end for token in found.cells.values())])
     begin = header.start if header is not None else groups[0][0].start
     return rows, (begin, last), roles, doubts
+
+
+def _labelled_rows(groups: Sequence[tuple[Token, list[Token]]]) -> list[Row]:
+    """Rows that name their own cells: 资金总额： 预算数： 132万 执行数： 130.5万. [] when they do not."""
+    rows = [_labelled_row(label, cells) for label, cells in groups]
+    return [row for row, _ in rows] if sum(named for _, named in rows) >= 1 else []
+
+
+def _labelled_row(label: Token, cells: Sequence[Token]) -> tuple[Row, bool]:
+    row: Row = {"name": piece_of([label])}
+    role: str | None = None
+    named = False
+    for token in cells:
+        if token.blank:
+            continue
+        match = _INLINE.match(token.text)
+        found = labels("budget_column").role(match[1] if match else token.text)
+        if found is not None and found != "name" and (match or kind_of(token.text) not in _NUMERIC):
+            role, named = found, True
+            if match and match[2]:
+                start = token.start + match.start(2)
+                row[role] = Piece(match[2], start, start + len(match[2]))
+                role = None
+        elif kind_of(token.text) in _NUMERIC:
+            place = role or ("adjusted" if "adjusted" not in row and not named else "score")
+            row.setdefault(place, piece_of([token]))
+            role = None
+    return row, named and len(row) > 2
+
+
+def _last(groups: Sequence[tuple[Token, list[Token]]]) -> int:
+    return max(token.end for label, cells in groups for token in (label, *cells))
 
 
 def _mark_blanks(row: Row, roles: Sequence[str], label: Token, found: Assignment) -> None:
@@ -74,7 +110,8 @@ def _choose(headers: Sequence[Header], tokens: Sequence[Token], limit: int) -> H
 
 def _is_followed(header: Header, tokens: Sequence[Token]) -> bool:
     following = [t for t in tokens if t.start >= header.end and t.text][:14]
-    return any(_is_fund(token) for token in following)
+    numbers = sum(kind_of(token.text) in _NUMERIC for token in following[:6])
+    return any(_is_fund(token) for token in following) or numbers >= 3
 
 
 def _positions(tokens: Sequence[Token], header: Header, style: Style) -> tuple[int, ...]:
@@ -116,6 +153,20 @@ def _groups(body: Sequence[Token], style: Style) -> list[tuple[Token, list[Token
     return groups
 
 
+def _unnamed_row(body: Sequence[Token], header: Header | None) -> list[tuple[Token, list[Token]]]:
+    """A single row of figures right under the header, without a fund label."""
+    if header is None or len(header.roles) < 3:
+        return []
+    cells: list[Token] = []
+    for token in body:
+        if token.text and kind_of(token.text) not in _NUMERIC:
+            break
+        cells.append(token)
+    if sum(bool(token.text) for token in cells) < 3:
+        return []
+    return [(Token("", header.end, header.end, "line"), cells)]
+
+
 def _joined(first: Token, second: Token) -> Token:
     return Token(first.text + second.text, first.start, second.end, first.brk, first.col, first.line)
 
@@ -130,6 +181,8 @@ def _is_section(token: Token) -> bool:
     if not anchors:
         return False
     anchor = anchors[0]
+    if anchor.role == "frame" and re.search(r"资金|预算|情况说明", token.text):
+        return False
     return anchor.kind in ("section", "management", "note") and not (
         anchor.role in ("notes", "frame") and labels("budget_column").role(token.text) is not None
     )

@@ -9,7 +9,7 @@ from assist.extract.align import Aligned, Columns, align
 from assist.extract.anchors import Anchor, declared_weight, find_anchors, piece_of
 from assist.extract.headers import Header, Squeezed, budget_headers, indicator_headers
 from assist.extract.kinds import Kind, kind_of
-from assist.extract.pairs import split_pair
+from assist.extract.pairs import split_columns, split_pair
 from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.split import Segment
 from assist.extract.text_budget import read_budget
@@ -20,6 +20,7 @@ from assist.text.normalise import fold
 _GRADES = frozenset({"优秀", "优", "良好", "良", "中等", "中", "合格", "较差", "差", "不合格"})
 _REASON_WORDS = re.compile(r"原因|由于|因为|因|未|不足|偏差|导致|影响|滞后|减少|下一?步|受.{1,12}(?:限|影响)|延|暂|尚|无法|不能|超出|偏低|偏高")
 _HEAD_SCORE = re.compile(r"(?:自评总分|自评得分|总得分|项目得分|总分)(?:\(分\))?[:：]?(\d{1,3}(?:\.\d+)?)分?(?!\d)")
+_SIDE_BY_SIDE = ("goal", "adjusted_goal", "completion")
 _STOP_SECTIONS = frozenset({"conclusion", "problems", "measures", "notes", "goal", "completion", "process"})
 
 
@@ -236,21 +237,53 @@ class _TextForm:
     ) -> int:
         """Keeps a section, or a goal beside its completion; returns how many anchors it used."""
         sections = self.raw.sections
-        empty = not any(token.text for token in values)
-        following = anchors[index + 1] if index + 1 < len(anchors) else None
-        if following is not None and empty and following.kind == "section":
-            if (anchor.role, following.role) == ("goal", "completion"):
-                limit = anchors[index + 2].index if index + 2 < len(anchors) else len(tokens)
-                region = self._values(following, tokens, limit, taken)
-                goal, completion = split_pair(region, self.style)
-                sections.setdefault("goal", goal or _blank_after(anchor.label))
-                sections.setdefault("completion", completion or _blank_after(following.label))
-                return 2
-            if following.role == anchor.role:
-                return 1
-        if anchor.role != "frame" and (anchor.role not in sections or not sections[anchor.role].text):
-            sections[anchor.role] = _blank_after(anchor.label) if empty else piece_of([t for t in values if t.text])
+        if any(token.text for token in values):
+            if anchor.role != "frame" and not (anchor.role in sections and sections[anchor.role].text):
+                sections[anchor.role] = piece_of([t for t in values if t.text])
+            return 1
+        run = self._label_run(anchors, index, tokens, taken)
+        if len(run) >= 2:
+            last = run[-1]
+            limit = anchors[index + len(run)].index if index + len(run) < len(anchors) else len(tokens)
+            region = [t for t in self._values(last, tokens, limit, taken) if not _is_column_label(t.text)]
+            self._keep_columns([a for a in run if a.role != "frame"], region)
+            return len(run)
+        if anchor.role != "frame":
+            sections.setdefault(anchor.role, _blank_after(anchor.label))
         return 1
+
+    def _label_run(
+        self, anchors: Sequence[Anchor], index: int, tokens: Sequence[Token], taken: Sequence[tuple[int, int]]
+    ) -> list[Anchor]:
+        """The labels of columns that stand side by side above their texts: goal, (adjusted goal,) completion."""
+        run: list[Anchor] = []
+        for at in range(index, len(anchors)):
+            anchor = anchors[at]
+            if anchor.kind != "section" or anchor.role not in (*_SIDE_BY_SIDE, "frame"):
+                break
+            run.append(anchor)
+            limit = anchors[at + 1].index if at + 1 < len(anchors) else len(tokens)
+            if any(t.text and not _is_column_label(t.text) for t in self._values(anchor, tokens, limit, taken)):
+                break
+        roles = [anchor.role for anchor in run]
+        if "goal" not in roles or "completion" not in roles[roles.index("goal") :]:
+            return []
+        return run
+
+    def _keep_columns(self, run: Sequence[Anchor], region: Sequence[Token]) -> None:
+        goal = next(i for i, anchor in enumerate(run) if anchor.role == "goal" and _no_goal_after(run, i))
+        columns = [anchor for anchor in run[goal:]]
+        pieces: list[Piece | None]
+        if self.style in ("tabs", "pipes") and all(anchor.label.col >= 0 for anchor in columns):
+            pieces = split_columns(region, [anchor.label.col for anchor in columns])
+        elif len(columns) == 2:
+            pieces = list(split_pair(region, self.style))
+        else:
+            filled = [token for token in region if token.text]
+            pieces = [piece_of([token]) for token in filled[: len(columns)]]
+            pieces += [None] * (len(columns) - len(pieces))
+        for anchor, piece in zip(columns, pieces, strict=False):
+            self.raw.sections.setdefault(anchor.role, piece or _blank_after(anchor.label))
 
     def _keep_other(self, anchor: Anchor, values: list[Token], before_table: bool) -> None:
         raw = self.raw
@@ -300,6 +333,14 @@ class _TextForm:
                 end = self.squeezed.original_end(match.end(1))
                 self.raw.header["self_score"] = Piece(match[1], start, end)
                 return
+
+
+def _is_column_label(text: str) -> bool:
+    return bool(text) and labels("budget_column").role(text) in ("weight", "score", "reason")
+
+
+def _no_goal_after(run: Sequence[Anchor], index: int) -> bool:
+    return all(anchor.role != "goal" for anchor in run[index + 1 :])
 
 
 def _blank_after(label: Token) -> Piece:

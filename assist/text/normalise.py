@@ -9,6 +9,7 @@ _LOOKALIKES = {
     "═": "=", "﹦": "=", "≧": "≥", "≦": "≤", "﹥": ">", "﹤": "<", "⩾": "≥", "⩽": "≤",
     "—": "-", "–": "-", "―": "-", "－": "-", "‐": "-", "∶": ":", "︰": ":", "•": "·", "．": ".",
 }  # fmt: skip
+_KEPT = frozenset("㎡㎥℃㎞㎏㏄")  # NFKC would turn units into letters and digits
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
 
@@ -18,7 +19,7 @@ def fold_char(char: str) -> str:
     if char.isspace() or char in _INVISIBLE:
         return ""
     char = _LOOKALIKES.get(char, char)
-    if "\u4e00" <= char <= "\u9fff":
+    if "\u4e00" <= char <= "\u9fff" or char in _KEPT:
         return char
     return unicodedata.normalize("NFKC", char).replace(" ", "")
 
