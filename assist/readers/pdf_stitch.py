@@ -181,12 +181,15 @@ def _row_continues(last: Mapping[_Place, PageCell], first: Sequence[PageCell]) -
     finished = sum(bool(up.text) and not down.text for up, down in pairs[1:])
     if not finished and all(len(up.text) < _LONG_TEXT for up, _ in going_on):
         return False
-    room = _ROOM_SURE if len(going_on) > finished else _ROOM_LIKELY
-    broken = [up.room <= room and not up.text.endswith(SENTENCE_END) for up, _ in going_on]
-    return any(broken) and all(
-        (cut or up.text.endswith(SENTENCE_END)) and not LIST_ITEM.match(down.text)
-        for cut, (up, down) in zip(broken, going_on, strict=True)
-    )
+    if any(LIST_ITEM.match(down.text) for _, down in going_on):
+        return False
+    mostly_finished = finished >= len(going_on)
+    room = _ROOM_LIKELY if mostly_finished else _ROOM_SURE
+    ended = sum(up.text.endswith(SENTENCE_END) for up, _ in going_on)
+    broken = sum(up.room <= room and not up.text.endswith(SENTENCE_END) for up, _ in going_on)
+    if mostly_finished:
+        return broken > len(going_on) - broken - ended
+    return broken > 0 and broken + ended == len(going_on)
 
 
 def _is_cut_label(label: PageCell) -> bool:
