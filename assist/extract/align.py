@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assist.extract.kinds import Kind, kind_of, width
 from assist.extract.tokens import Style, Token
 from assist.text.decimals import split_number
+from assist.text.normalise import is_cjk
 
 _INF = math.inf
 _FORBIDDEN = 30.0
@@ -45,7 +47,7 @@ COSTS: Mapping[str, Mapping[Kind, float]] = {
     "score_rate": {_K.SMALL: 0.3, _K.PERCENT: 0.0, _K.BLANK: 0.2, _K.DASH: 0.3, _K.LARGE: 0.3},
     "reason": {
         _K.TEXT: 0.3, _K.LONG: 0.0, _K.JUDGEMENT: 1.0, _K.NAME: 0.8, _K.BLANK: 0.0, _K.DASH: 0.2, _K.DATE: 1.5, _K.MEASURE: 3.0,
-        _K.FUND: 1.0, _K.PERCENT: 5.0,
+        _K.FUND: 1.0, _K.PERCENT: 5.0, _K.SMALL: 3.5,
     },
     "remark": {
         _K.TEXT: 0.4, _K.LONG: 0.2, _K.JUDGEMENT: 0.7, _K.NAME: 0.8, _K.BLANK: 0.0, _K.DASH: 0.2, _K.DATE: 0.8, _K.MEASURE: 1.0,
@@ -65,6 +67,7 @@ _RESIDUE = re.compile(r"^(?:指标\d*[:：]?\s*)?(?:…+|\.{3,}|⋯+)$|^指标\d
 _NUMBERS = (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.MEASURE, Kind.BOUND)
 _TEXT_ROLES = frozenset({"level3", "target", "actual", "reason", "remark", "method"})
 _CLOSING = "。，、；：）)”’》】%的以及和与为至"
+_TAILS = "率度量数性额"
 _OPENING = "（(“‘《【、，：—-和与及的"
 
 
@@ -88,6 +91,8 @@ def align(tokens: Sequence[Token], columns: Columns, style: Style) -> list[Align
     tokens = _usable(tokens)
     if not tokens:
         return []
+    if style == "flow":
+        tokens = _part_glued(tokens)
     search = _Search(tokens, columns, style, {})
     rows = search.rows()
     if style != "flow":
@@ -116,6 +121,22 @@ def _usable(tokens: Sequence[Token]) -> list[Token]:
     return kept
 
 
+def _part_glued(tokens: Sequence[Token]) -> list[Token]:
+    """Two cells that were printed without a space: the second is one that stands alone elsewhere, often."""
+    counts = Counter(token.text for token in tokens if len(token.text) >= 4)
+    stock = [text for text, count in counts.items() if count >= 3 and kind_of(text) == Kind.JUDGEMENT]
+    parted: list[Token] = []
+    for token in tokens:
+        tail = next((text for text in stock if token.text.endswith(text) and len(token.text) > len(text) + 1), None)
+        if tail is None:
+            parted.append(token)
+            continue
+        cut = token.end - len(tail)
+        parted.append(Token(token.text[: -len(tail)], token.start, cut, token.brk, token.col, token.line))
+        parted.append(Token(tail, cut, token.end, "space", token.col, token.line))
+    return parted
+
+
 def _with_pending(brk: str) -> str:
     """A row end that came before a blank cell still ends the row."""
     return {"line": "blank", "cell": "row"}.get(brk, brk)
@@ -123,11 +144,18 @@ def _with_pending(brk: str) -> str:
 
 def _column_widths(rows: Sequence[Aligned]) -> dict[str, float]:
     """The width at which each column wraps: no line in it is wider."""
-    widths: dict[str, float] = {}
+    lines: dict[str, list[float]] = {}
+    wrapped: dict[str, list[float]] = {}
     for row in rows:
         for role, cell in row.cells.items():
             if role in _TEXT_ROLES:
-                widths[role] = max([widths.get(role, 0.0), *(width(token.text) for token in cell)])
+                lines.setdefault(role, []).extend(width(token.text) for token in cell)
+                wrapped.setdefault(role, []).extend(width(token.text) for token in cell[:-1])
+    widths = {role: max(found) for role, found in lines.items()}
+    for role, found in wrapped.items():
+        if len(found) >= 4:
+            # Most wrapped lines are full; a few that were joined by mistake must not set the width.
+            widths[role] = sorted(found)[int(len(found) * 0.8)] + 0.5
     return widths
 
 
@@ -171,6 +199,12 @@ class _Search:
                 cost -= 0.5
             if kind == Kind.TEXT and len(self.tokens[index].text) <= 2:
                 cost += 0.8
+        text = self.tokens[index].text
+        if name == "level3" and text and text[0] in _CLOSING + _TAILS:
+            cost += 1.5
+        wrap = self.widths.get(name)
+        if wrap is not None and text and width(text) > wrap + 1.0:
+            cost += 1.0
         return cost
 
     def _advance(self, brk: str) -> float:
@@ -201,9 +235,12 @@ class _Search:
             return 4.0 if brk == "row" else _FORBIDDEN
         token, before = self.tokens[index], self._text_before(index)
         kind = self.kinds[index]
-        if name in ("target", "actual") and kind in _NUMBERS and kind_of(before) in _NUMBERS:
-            return _FORBIDDEN
+        if kind in _NUMBERS and name in ("target", "actual", "level3"):
+            if self.style != "flow" or kind_of(before) in _NUMBERS:
+                return _FORBIDDEN
         cost = self._join_base(name, brk, before, kind)
+        if token.text[0] in _TAILS and before and is_cjk(before[-1]):
+            cost -= 0.4
         if token.text[0] in _CLOSING and not (token.text[0] == "%" and len(token.text) > 1):
             cost -= 1.2
         elif token.text[0] in "（(" and name == "level3":
