@@ -17,7 +17,14 @@ from rich.console import Console
 
 from eval.gold_cells import GROUPS, missing_form, score_form
 from eval.gold_findings import load_types, score_findings
-from eval.gold_product import UnusableRecords, locate, match_forms, read_documents, read_records
+from eval.gold_product import (
+    UnusableRecords,
+    locate,
+    match_forms,
+    read_documents,
+    read_records,
+    stem,
+)
 from eval.gold_report import Scorecard, print_scorecard, share
 from eval.gold_schema import Gold, UnusableGold, load_gold
 
@@ -62,7 +69,7 @@ def score(gold: Gold, docs: Path, records: Path | None = None) -> Scorecard:
     return Scorecard(
         forms_gold=len(gold.forms),
         forms_found=len(found),
-        forms_extra=sum(len(forms) for forms in files.forms.values()) - len(found),
+        forms_extra=sum(len(files.forms.get(stem(name), ())) for name in names) - len(found),
         cells=cells,
         findings=score_findings(gold, files, matched, load_types()),
         failures=files.failures,

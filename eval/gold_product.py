@@ -28,7 +28,8 @@ class ReadForm:
     file: str
     form: Form
     findings: tuple[Finding, ...]
-    crashed: tuple[str, ...] = ()
+    index: int = 0
+    """Which form of its file this is: records come ranked, not in the file's order."""
 
 
 @dataclass
@@ -83,7 +84,7 @@ def read_documents(paths: Mapping[str, Path]) -> ReadFiles:
         siblings = check_siblings(forms, document.text) if len(forms) > 1 else {}
         for index, form in enumerate(forms):
             own = check(form, document.text).findings
-            files.forms[key].append(ReadForm(name, form, (*own, *siblings.get(index, ()))))
+            files.forms[key].append(ReadForm(name, form, (*own, *siblings.get(index, ())), index))
     return files
 
 
@@ -108,6 +109,8 @@ def read_records(records: Path, paths: Mapping[str, Path]) -> ReadFiles:
     for number, line in enumerate(lines, 1):
         if line.strip():
             _take_record(files, line, f"{records}:{number}")
+    for forms in files.forms.values():
+        forms.sort(key=lambda read: read.index)
     return files
 
 
@@ -118,11 +121,11 @@ def _take_record(files: ReadFiles, line: str, place: str) -> None:
         if record.get("form") is None:
             files.failures[name] = str(record.get("error") or "no form")
             return
-        form = _form(record)
+        form, index = _form(record), int(record.get("form_index", 0))
         findings = tuple(_finding(data) for data in record.get("findings", []))
     except (ValueError, KeyError, TypeError, ValidationError) as error:
         raise UnusableRecords(f"{place}: not a record of `assist triage --format jsonl`: {error}") from error
-    files.forms[stem(name)].append(ReadForm(name, form, findings))
+    files.forms[stem(name)].append(ReadForm(name, form, findings, index))
 
 
 def _form(record: Mapping[str, Any]) -> Form:
@@ -165,9 +168,9 @@ def _by_lines(wanted: Sequence[GoldForm], forms: list[ReadForm], text: str) -> d
             common = min(high, read.form.end) - max(low, read.form.start)
             union = max(high, read.form.end) - min(low, read.form.start)
             if common * 3 >= union:
-                shares.append((common / max(union, 1), i, j))
+                shares.append((-common / max(union, 1), i, j))
     taken: dict[int, int] = {}
-    for _, i, j in sorted(shares, reverse=True):
+    for _, i, j in sorted(shares):
         if i not in taken and j not in taken.values():
             taken[i] = j
     return {gold.form_id: forms[taken[i]] if i in taken else None for i, gold in enumerate(wanted)}

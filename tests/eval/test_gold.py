@@ -154,6 +154,24 @@ def test_records_that_are_not_of_the_contract_are_a_usage_error(
     assert "bad.jsonl:1" in capsys.readouterr().err
 
 
+def test_ranked_records_are_put_back_into_the_order_of_their_file(case: Path) -> None:
+    line = (case / "records.jsonl").read_text(encoding="utf-8")
+    later = line.replace('"form_index": 0', '"form_index": 1').replace("路灯养护", "别的项目")
+    (case / "docs" / "a.txt").unlink()  # a page has no line numbers: its forms match by order
+    (case / "docs" / "a.html").write_text(f"<html><body><p>{DOC}</p></body></html>", encoding="utf-8")
+    (case / "records.jsonl").write_text(later + line, encoding="utf-8")
+    assert run(case, "--min-header=100") == 0
+
+
+def test_forms_of_files_outside_the_gold_file_are_not_extra(
+    case: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = (case / "records.jsonl").read_text(encoding="utf-8")
+    (case / "records.jsonl").write_text(line + line.replace("a.txt", "b.txt"), encoding="utf-8")
+    assert run(case, "--json", "-") == 0
+    assert json.loads(capsys.readouterr().out)["forms"]["extra"] == 0
+
+
 def test_a_documents_path_that_is_no_folder_is_a_usage_error(case: Path) -> None:
     assert main(["--gold", str(case / "gold.json"), "--docs", str(case / "gold.json")]) == 2
 
