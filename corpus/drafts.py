@@ -158,7 +158,7 @@ class Drafter:
                 phrase=thing,
             )
         exact = self.rng.random() < 0.35
-        actual = target if exact else target + self.rng.randint(0, max(1, target // 6))
+        actual = target if exact else target + self.rng.randint(0, max(target // 6, target > 3))
         draft = self.number(
             "quantity",
             level1,

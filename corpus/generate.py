@@ -72,7 +72,9 @@ class _Maker:
         drafts = self._drafts(budget[0])
         indicators = self._scored(drafts)
         total = self._total(budget[0], indicators)
-        budget[0] = budget[0].model_copy(update={"reason": self._fund_reason(budget[0])})
+        explanation = self._explanation(budget[0])
+        if kind.fund_reason:
+            budget[0] = budget[0].model_copy(update={"reason": explanation or None})
         project = project if kind.code == "long" else project.rstrip("*")
         office = place + self.domain["office"]
         fields: dict[str, Any] = dict(
@@ -94,7 +96,7 @@ class _Maker:
             declared_weights=self._declared(),
             signatures=self._signatures(),
             management=self._management(),
-            **self._narratives(drafts, budget[0], total),
+            **self._narratives(drafts, budget[0], total, "" if kind.fund_reason else explanation),
         )
         form = Form(**{name: value for name, value in fields.items() if name not in kind.omits})
         return SampleForm(
@@ -125,7 +127,7 @@ class _Maker:
         self.levels = rng.choice(self.kind.structures)
         size = rng.randint(1, 100)
         outputs = rng.randint(1, 4) if size < 70 else rng.randint(4, 12)
-        flawed = rng.random() < 0.35
+        flawed = rng.random() < (0.35 if self.kind.reason or self.kind.narrative else 0.0)
         level1s = list(self.levels)
         output, benefit, satisfaction = level1s[:3]
         drafts = self._outputs(output, outputs, flawed)
@@ -228,16 +230,15 @@ class _Maker:
 
     # The rest of the form
 
-    def _fund_reason(self, total: BudgetLine) -> str | None:
-        if not self.kind.fund_reason or total.rate is None:
-            return None
+    def _explanation(self, total: BudgetLine) -> str:
+        """Why money was added, cut or left over; empty when there is nothing to explain."""
         parts = []
-        if total.initial != total.adjusted:
-            more = (total.adjusted or 0) > (total.initial or 0)
+        if total.initial is not None and total.adjusted is not None and total.initial != total.adjusted:
+            more = total.adjusted > total.initial
             parts.append("年中按程序追加预算，用于新增任务。" if more else "年中按程序调减预算。")
-        if total.rate < 90:
+        if total.rate is not None and total.rate < 90:
             parts.append(self.rng.choice(self.common["slow_reasons"]))
-        return "".join(parts) or None
+        return "".join(parts)
 
     def _declared(self) -> tuple[DeclaredWeight, ...]:
         kind, levels = self.kind, self.levels
@@ -273,6 +274,7 @@ class _Maker:
         drafts: Sequence[Draft],
         total: BudgetLine,
         score: Decimal | None,
+        explanation: str,
     ) -> dict[str, str | None]:
         rng, common, kind = self.rng, self.common, self.kind
         adjusted = total.adjusted if total.adjusted is not None else total.initial
@@ -280,12 +282,13 @@ class _Maker:
         money = narrate.money_sentence(rng, f"{adjusted}", self.unit)
         perfect = score is None or score == 100
         grade = grade_of(score) if score is not None and kind.grade_in_conclusion else None
+        problems = rng.choice(common["no_problems" if perfect else "problems"])
         texts: dict[str, str | None] = {
             "goal": narrate.goal(rng, common, self.domain, drafts, money, numbered),
-            "completion": narrate.completion(rng, common, drafts, numbered),
+            "completion": narrate.completion(rng, common, drafts, numbered) + explanation,
             "process": narrate.process(self.domain, drafts),
             "conclusion": narrate.conclusion(rng, common, drafts, score, grade),
-            "problems": rng.choice(common["no_problems" if perfect else "problems"]),
+            "problems": problems if "completion" in kind.narratives else explanation or problems,
             "measures": rng.choice(common["no_measures" if perfect else "measures"]),
             "notes": rng.choice(["无", "无。", "其他情况均已在表内说明。"]),
         }
