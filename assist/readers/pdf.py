@@ -233,9 +233,10 @@ def _is_beyond_tables(line: TextLine, page: _Page) -> bool:
 
 def _blocks(pages: list[_Page]) -> Iterator[PageTable | list[TextLine]]:
     """Tables, joined across pages, and the runs of lines between them, in reading order."""
+    bottoms = _body_bottoms(pages)
     lines: list[TextLine] = []
     table: PageTable | None = None
-    for page, before in zip(pages, [None, *pages], strict=False):
+    for page in pages:
         for index, item in enumerate(page.items()):
             if isinstance(item, TextLine):
                 if table is not None:
@@ -243,7 +244,8 @@ def _blocks(pages: list[_Page]) -> Iterator[PageTable | list[TextLine]]:
                     table = None
                 lines.append(item)
                 continue
-            if table is not None and index == 0 and before and _goes_on(table, item, before, pages):
+            adjacent = table is not None and index == 0 and table.pages[-1] == page.number - 1
+            if table is not None and adjacent and is_split(table, item, bottoms[page.number - 1]):
                 table = stitch(table, item)
                 continue
             if table is not None:
@@ -258,13 +260,14 @@ def _blocks(pages: list[_Page]) -> Iterator[PageTable | list[TextLine]]:
         yield lines
 
 
-def _goes_on(table: PageTable, item: PageTable, before: _Page, pages: list[_Page]) -> bool:
-    if table.pages[-1] != before.number:
-        return False
-    height = before.bottom - before.top
-    alike = [page for page in pages if abs(page.bottom - page.top - height) < 1]
-    bottoms = [
-        before.top + (max(entry.bottom for entry in page.items()) - page.top)
-        for page in alike if page.items()
-    ]
-    return is_split(table, item, body_bottom(before.top, before.bottom, bottoms))
+def _body_bottoms(pages: list[_Page]) -> dict[int, float]:
+    """For each page, how far down text reaches on pages of its height."""
+    reach: dict[int, list[float]] = {}
+    for page in pages:
+        bottoms = [item.bottom - page.top for item in page.items()]
+        reach.setdefault(round(page.bottom - page.top), []).extend(bottoms)
+    deepest = {height: max(bottoms, default=0.0) for height, bottoms in reach.items()}
+    return {
+        page.number: body_bottom(page.top, page.bottom, page.top + deepest[round(page.bottom - page.top)])
+        for page in pages
+    }

@@ -242,9 +242,12 @@ def _rectangles(region: set[tuple[int, int]], above: list[list[bool]]) -> list[S
     if height * width == len(region):
         return [Slot(top, start, height, width)]
     slots: list[Slot] = []
+    by_row: dict[int, list[int]] = defaultdict(list)
+    for i, j in sorted(region):
+        by_row[i].append(j)
     open_runs: dict[tuple[int, int], int] = {}
     for row in range(top, top + height + 1):
-        runs = _runs(sorted(j for i, j in region if i == row))
+        runs = _runs(by_row[row])
         for run, begun in list(open_runs.items()):
             if run not in runs or any(above[row][j] for j in range(*run)):
                 slots.append(Slot(begun, run[0], row - begun, run[1] - run[0]))

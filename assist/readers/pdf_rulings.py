@@ -26,6 +26,7 @@ THICKEST_LINE = 3.2
 # Shorter strokes are corner squares, dots and parts of symbols.
 SHORTEST_RULING = 3.0
 _AXIS_TOLERANCE = 0.6
+_MAX_CLIPPED = 200
 _MAX_CLIP_PATHS = 16
 _MAX_CLIP_SEGMENTS = 64
 
@@ -77,7 +78,7 @@ def read_drawing(page: Any, turn: Turn) -> Drawing:
     for index in range(pdfium.FPDFPage_CountObjects(page)):
         item = pdfium.FPDFPage_GetObject(page, index)
         if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_TEXT:
-            clipped = _clipped(item, turn)
+            clipped = _clipped(item, turn) if len(drawing.clipped) < _MAX_CLIPPED else None
             if clipped is not None:
                 drawing.clipped.append(clipped)
         else:

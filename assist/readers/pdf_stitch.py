@@ -106,10 +106,9 @@ def stitch(upper: PageTable, lower: PageTable) -> PageTable:
     )
 
 
-def body_bottom(page_top: float, page_bottom: float, bottoms: Iterable[float]) -> float:
-    """How far down the text of a page of this size reaches: what was seen, but most of the page at least."""
-    least = page_top + _BODY_SHARE * (page_bottom - page_top)
-    return max([least, *bottoms])
+def body_bottom(page_top: float, page_bottom: float, deepest: float) -> float:
+    """How far down the text of a page reaches: the deepest seen, but most of the page at least."""
+    return max(page_top + _BODY_SHARE * (page_bottom - page_top), deepest)
 
 
 def _edges_agree(upper: Sequence[float], lower: Sequence[float]) -> bool:
