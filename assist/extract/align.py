@@ -35,14 +35,14 @@ COSTS: Mapping[str, Mapping[Kind, float]] = {
     "level2": {_K.LEVEL2: 0.0, _K.LEVEL12: 0.2, _K.LEVEL1: 4.0, _K.TEXT: 4.0, _K.NAME: 4.5, _K.BLANK: 0.0},
     "level3": {
         _K.NAME: 0.0, _K.TEXT: 0.1, _K.LONG: 0.8, _K.JUDGEMENT: 1.6, _K.FUND: 0.3, _K.DATE: 4.0, _K.MEASURE: 4.5, _K.LEVEL12: 2.5,
-        _K.LEVEL2: 3.0, _K.UNIT: 5.0, _K.BLANK: 4.0,
+        _K.LEVEL2: 3.0, _K.UNIT: 5.0, _K.BLANK: 2.5,
     },
     "operator": {_K.OPERATOR: 0.0, _K.BLANK: 1.0},
     "direction": {_K.TEXT: 0.0, _K.JUDGEMENT: 0.5, _K.BLANK: 0.5, _K.OPERATOR: 1.0},
     "target": _VALUE,
     "unit": {_K.UNIT: 0.0, _K.TEXT: 3.0, _K.NAME: 4.0, _K.BLANK: 0.1, _K.DASH: 0.5, _K.JUDGEMENT: 4.0},
     "actual": {**_VALUE, _K.BOUND: 0.6, _K.BLANK: 0.4},
-    "weight": {_K.SMALL: 0.0, _K.POINTS: 0.1, _K.BLANK: 2.0, _K.DASH: 1.5, _K.PERCENT: 2.5},
+    "weight": {_K.SMALL: 0.0, _K.POINTS: 0.1, _K.BLANK: 1.2, _K.DASH: 1.5, _K.PERCENT: 2.5},
     "score": {_K.SMALL: 0.0, _K.POINTS: 0.1, _K.BLANK: 0.5, _K.DASH: 1.5},
     "score_rate": {_K.SMALL: 0.3, _K.PERCENT: 0.0, _K.BLANK: 0.2, _K.DASH: 0.3, _K.LARGE: 0.3},
     "reason": {
@@ -230,7 +230,7 @@ class _Search:
     def _join(self, index: int, role: int, brk: str) -> float:
         name = self.roles[role]
         if name not in _TEXT_ROLES:
-            return 2.5 if name in ("unit", "level1", "level2") and brk != "cell" else _FORBIDDEN
+            return 6.0 if name in ("unit", "level1", "level2") and brk != "cell" else _FORBIDDEN
         if brk in ("cell", "row"):
             return 4.0 if brk == "row" else _FORBIDDEN
         token, before = self.tokens[index], self._text_before(index)

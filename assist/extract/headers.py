@@ -99,8 +99,8 @@ def _label_at(text: str, index: int, roles: Mapping[str, str], longest: int, see
 
 def _header(squeezed: Squeezed, run: list[Hit]) -> Header:
     return Header(
-        squeezed.original(run[0].start),
-        squeezed.original_end(run[-1].end),
+        squeezed.original(min(hit.start for hit in run)),
+        squeezed.original_end(max(hit.end for hit in run)),
         tuple(hit.role for hit in run),
         tuple(squeezed.original(hit.start) for hit in run),
     )
@@ -120,7 +120,7 @@ def indicator_headers(squeezed: Squeezed) -> list[Header]:
     found = []
     for run in _runs(squeezed.text, "indicator_column"):
         run = _rename_direction(run)
-        run = _from_levels(run)
+        run = _from_levels(_levels_first(run))
         roles = {hit.role for hit in run}
         named = roles & {"level1", "level2", "level3"}
         if len(roles) >= 3 and named and roles & {"target", "actual"} and len(roles) - len(named) >= 1:
@@ -135,6 +135,23 @@ def _rename_direction(run: list[Hit]) -> list[Hit]:
     return [
         Hit(hit.start, hit.end, "direction", hit.label) if hit.label == "指标性质" else hit for hit in run
     ]
+
+
+def _levels_first(run: list[Hit]) -> list[Hit]:
+    """A header of two rows, printed row by row: what spans the second row's columns gives way to them.
+
+    指标值 spanning 指标性质 | 指标值 | 度量单位 stands among 完成值 分值 得分; the three follow behind.
+    """
+    levels = [i for i, hit in enumerate(run) if hit.role in ("level1", "level2", "level3")]
+    if not levels or sum(hit.role == "target" for hit in run) < 2 or not any(h.role == "operator" for h in run):
+        return run
+    operator = next(i for i, hit in enumerate(run) if hit.role == "operator")
+    spanned = next(i for i, hit in enumerate(run) if hit.role == "target")
+    if levels[0] > spanned:  # the first row stands wholly before the levels
+        return run[levels[0] :] + [hit for hit in run[: levels[0]] if hit.role != "target"]
+    if operator > spanned + 1:
+        return run[:spanned] + run[operator:] + run[spanned + 1 : operator]
+    return run
 
 
 def _from_levels(run: list[Hit]) -> list[Hit]:
@@ -165,7 +182,7 @@ def budget_headers(squeezed: Squeezed) -> list[Header]:
                 frames.get(hit.label) == "frame" and any(o.role == hit.role for o in run[position + 1 :])
             )
         ]
-        while run and run[0].role in ("weight", "score", "reason", "name"):
+        while run and run[0].role in ("reason", "name"):
             run = run[1:]
         run = _without_repeats(run, frozenset())
         roles = {hit.role for hit in run}

@@ -36,7 +36,7 @@ def read_budget(
     header = _choose(headers, tokens, limit)
     start = header.end if header is not None else 0
     body = [token for token in tokens if start <= token.start < (limit if start < limit else end)]
-    groups = _groups(body, style) or _unnamed_row(body, header)
+    groups = _groups(body, style, header is not None) or _unnamed_row(body, header)
     if not groups:
         return [], None, (), []
     if labelled := _labelled_rows(groups):
@@ -130,7 +130,7 @@ def _is_fund(token: Token) -> bool:
     return len(token.text) <= 30 and fund_kind(token.text) is not None
 
 
-def _groups(body: Sequence[Token], style: Style) -> list[tuple[Token, list[Token]]]:
+def _groups(body: Sequence[Token], style: Style, headed: bool) -> list[tuple[Token, list[Token]]]:
     """Fund label and the cells that follow it, row by row; ends at the first section label."""
     groups: list[tuple[Token, list[Token]]] = []
     prefix: Token | None = None
@@ -144,7 +144,7 @@ def _groups(body: Sequence[Token], style: Style) -> list[tuple[Token, list[Token
         if fold(token.text).rstrip(":") in _OF_WHICH:
             prefix = token
             continue
-        if _is_fund(token) or _looks_like_fund(body, index, style, bool(groups)):
+        if _is_fund(token) or _looks_like_fund(body, index, headed or bool(groups)):
             label = token if prefix is None else _joined(prefix, token)
             groups.append((label, []))
             prefix = None
@@ -188,10 +188,10 @@ def _is_section(token: Token) -> bool:
     )
 
 
-def _looks_like_fund(body: Sequence[Token], index: int, style: Style, begun: bool) -> bool:
+def _looks_like_fund(body: Sequence[Token], index: int, begun: bool) -> bool:
     """An unknown fund: a label-like text that opens a row of numbers."""
     token = body[index]
-    if not begun or token.brk in ("space", "cell") or not _FUND_END.search(fold(token.text)) or len(token.text) > 24:
+    if not begun or token.brk == "space" or len(token.text) > 24 or not _FUND_END.search(fold(token.text)):
         return False
     following = body[index + 1] if index + 1 < len(body) else None
     return following is not None and kind_of(following.text) in _NUMERIC

@@ -209,6 +209,8 @@ class _TextForm:
             anchor = anchors[index]
             limit = anchors[index + 1].index if index + 1 < len(anchors) else len(tokens)
             values = self._values(anchor, tokens, limit, taken)
+            if anchor.kind == "total" and "score" not in self.raw.total:
+                self._read_total(tokens, anchor.index)
             if anchor.kind == "section":
                 index += self._keep_section(anchor, anchors, index, tokens, values, taken)
                 continue

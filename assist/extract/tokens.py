@@ -25,6 +25,7 @@ _VERTICAL_LABELS = frozenset(
     | {"年度绩效目标", "自评得分", "存在问题", "改进措施", "预算执行情况", "项目基本情况", "绩效指标完成情况", "项目名称", "主管部门", "实施单位"}
 )
 _MAX_PARTS = 9
+_MAX_BLANK_RUN = 7
 _PUNCTUATED_SPACE = re.compile(r"[、，。；：“”‘’《》（）]")
 
 
@@ -48,11 +49,22 @@ def style_of(text: str) -> Style:
     """The style in which this form's text was flattened."""
     lines = text.splitlines()
     filled = [line for line in lines if line.strip()]
-    if sum(line.count("|") >= 3 for line in filled) >= 4:
-        return "pipes"
+    if text.count("|") >= 16 and sum("|" in line for line in filled) >= 0.4 * len(filled):
+        return "pipes" if _keeps_rows(filled) else "cells"
     if sum(bool(_INNER_TAB.search(line)) for line in filled) >= 5:
         return "tabs"
     return "cells" if _one_cell_a_line(filled) else "flow"
+
+
+def _keeps_rows(lines: list[str]) -> bool:
+    """Whether a line with bars is a row: the column labels of the indicator table share a line, and only they."""
+    table = labels("indicator_column")
+    for line in lines:
+        cells = [cell for cell in line.split("|") if cell.strip()]
+        roles = {role for cell in cells if (role := table.role(cell)) is not None}
+        if {"level3", "target"} <= roles or {"level3", "actual"} <= roles or {"target", "actual"} <= roles:
+            return len(cells) <= len(roles) + 4
+    return False
 
 
 def _one_cell_a_line(lines: list[str]) -> bool:
@@ -74,7 +86,8 @@ def tokenise(text: str, base: int, style: Style) -> list[Token]:
     if style == "tabs":
         return _split_rows(text, base, "\t")
     if style == "cells":
-        return _merge_vertical(_split_cells(text, base))
+        barred = text.count("|") >= 16
+        return _merge_vertical(_split_barred(text, base) if barred else _split_cells(text, base))
     return _merge_vertical(_split_flow(text, base))
 
 
@@ -140,6 +153,22 @@ def _split_cells(text: str, base: int) -> list[Token]:
             brk = "line"
         elif not double_spaced:
             brk = "blank"
+    return tokens
+
+
+def _split_barred(text: str, base: int) -> list[Token]:
+    """Cells that end with a bar, whatever the lines: a bar without text before it is a blank cell."""
+    tokens: list[Token] = []
+    position, blanks = base, 0
+    for part in text.split("|"):
+        content, start, end = _trim(part.strip("\r\n"), position + len(part) - len(part.lstrip("\r\n")))
+        position += len(part) + 1
+        if content:
+            tokens.append(Token(content, start, end, "line", line=len(tokens)))
+            blanks = 0
+        elif blanks < _MAX_BLANK_RUN:
+            tokens.append(Token("", start, start, "line", line=len(tokens)))
+            blanks += 1
     return tokens
 
 
