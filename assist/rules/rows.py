@@ -16,6 +16,7 @@ from assist.text.units import MONEY, PERCENT, base_unit
 _NUMERIC = frozenset({">=", "<=", ">", "<", "=", "~", "range"})
 Compared = Literal["below", "met", "above", "unknown"]
 _ONE = Decimal(1)
+_SIGNS = {">=": "≥", "<=": "≤", "=": "＝", ">": "＞", "<": "＜"}
 
 
 class Value:
@@ -52,6 +53,21 @@ class Row:
         self.target_text = compact(item.target_text or item.target or "")[0]
         self.actual_text = compact(item.actual_text or item.actual or "")[0]
         self.remark = compact(item.remark or "")[0]
+
+    @cached_property
+    def target_shown(self) -> str:
+        """The target as a reader would write it, with the operator and unit of their own columns."""
+        text, item = self.target_text, self.item
+        unit = _written(item.unit) or ""
+        if text.replace(".", "", 1).replace(",", "").isdigit():
+            return f"{_SIGNS.get(item.operator or '', '')}{text}{unit}"
+        return text
+
+    @cached_property
+    def actual_shown(self) -> str:
+        """The actual value, or the remark that holds it, without closing punctuation."""
+        text = self.remark if self.said_reached and self.remark else self.actual_text
+        return text.rstrip("。.;；")
 
     @cached_property
     def is_cost(self) -> bool:
@@ -137,7 +153,7 @@ class Row:
     def compared(self) -> Compared:
         """Where the actual value lies beside the target: below it, in agreement, above it."""
         target, actual = self.target, self.actual
-        if target is None or actual is None or target.unit != actual.unit:
+        if target is None or actual is None or target.unit != actual.unit or "/" in (target.unit or ""):
             return "unknown"
         if actual.interval.meets(target.interval):
             return "met"

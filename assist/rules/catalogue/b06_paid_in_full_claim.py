@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from assist.forms.wording import pattern
@@ -39,11 +40,16 @@ def check(form: FormView) -> Iterator[Problem]:
     rate = form.execution_rate
     if rate is None or rate.meets(_ALL):
         return
-    for passage in spoken_of(form):
-        for claim in _CLAIM.finditer(passage.text):
-            problem = _judge(form, passage, claim)
-            if problem is not None:
-                yield problem
+    found = [
+        problem
+        for passage in spoken_of(form)
+        for claim in _CLAIM.finditer(passage.text)
+        if (problem := _judge(form, passage, claim)) is not None
+    ]
+    if found:
+        # The same sentence often stands in several cells; it is one problem with several places.
+        gravest = next((problem for problem in found if problem.severity is None), found[0])
+        yield replace(gravest, sides=tuple(side for problem in (gravest, *found) for side in problem.sides))
 
 
 def _judge(form: FormView, passage: Passage, claim: re.Match[str]) -> Problem | None:

@@ -49,7 +49,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     note = "，恰为年初预算数" if copied else ""
     yield Problem(
         place=f"{row.path}.actual",
-        message=f"“{row.name}”完成值{row.actual_text}{note}，全年执行数为{funds.executed:f}{unit}",
+        message=f"“{row.name}”完成值{row.actual_shown}{note}，全年执行数为{funds.executed:f}{unit}",
         computation=f"完成值{row.actual.base:f}元 ≠ 执行数{funds.executed:f}{unit}",
         ask="核对成本完成值与预算执行数，更正填错的一项",
         sides=(

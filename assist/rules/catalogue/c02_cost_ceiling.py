@@ -58,7 +58,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     yield Problem(
         place=f"{row.path}.target",
         message=(
-            f"“{row.name}”目标{row.target_text}"
+            f"“{row.name}”目标{row.target_shown}"
             + ("仍按年初预算，未随预算调整" if stale else "高于预算")
             + f"（{before}全年预算{funds.adjusted:f}{unit}）"
         ),

@@ -47,7 +47,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         )  # fmt: skip
         yield Problem(
             place=f"{row.path}.target",
-            message=f"“{row.name}”目标为{row.target_text}，自评年度是{year}年",
+            message=f"“{row.name}”目标为{row.target_shown}，自评年度是{year}年",
             computation=f"{date.year}年 ≠ {year}年",
             ask="更正时限目标；若为跨年项目，请说明本年度的时限",
             sides=(

@@ -35,7 +35,7 @@ def check(form: FormView) -> Iterator[Problem]:
         sure = has_column and row.target.relation not in ("~", "range") and not form.problems_text
         yield Problem(
             place=f"{row.path}.reason",
-            message=f"“{row.name}”目标{row.target_text}，完成{row.actual_text}，未达标且未说明原因",
+            message=f"“{row.name}”目标{row.target_shown}，完成{row.actual_shown}，未达标且未说明原因",
             computation="完成值不满足目标，原因栏空白",
             ask="补充未完成原因和改进措施",
             sides=(

@@ -45,7 +45,7 @@ def check(form: FormView) -> Iterator[Problem]:
         yield Problem(
             place=f"{row.path}.actual",
             message=(
-                f"“{row.name}”目标{row.target_text}，完成{row.actual_text if not row.said_reached else row.remark}，"
+                f"“{row.name}”目标{row.target_shown}，完成{row.actual_shown}，"
                 f"为目标的{share:.1f}%，未说明原因{'，目标值疑偏低' if low else ''}"
             ),
             computation=f"完成值 ÷ 目标值 = {share:.1f}%（偏离{share - 100:+.1f}%），超过{limit:f}%",

@@ -58,6 +58,18 @@ def _declared_execution(form: FormView) -> Decimal | None:
     return None
 
 
+def _row_unread(form: FormView, own: Decimal, whole: Decimal, stated: Decimal) -> bool:
+    """Weights and scores fall short together: more likely a row that was not read than a wrong form."""
+    total, funds = form.form.total_score, form.funds
+    if whole > stated or total is None:
+        return False
+    scores = [row.item.score for row in form.scored_rows]
+    if any(score is None for score in scores):
+        return False
+    gap = total - sum((score or Decimal(0) for score in scores), Decimal(0)) - ((funds.score if funds else None) or 0)
+    return 0 < gap <= stated - whole
+
+
 def _problem(form: FormView, own: Decimal, execution: Decimal | None, stated: Decimal) -> Problem:
     whole = own + (execution or 0)
     return Problem(
@@ -71,6 +83,7 @@ def _problem(form: FormView, own: Decimal, execution: Decimal | None, stated: De
             form.cite_funds("context"),
             *(form.cite(f"{row.path}.weight", "counter") for row in form.scored_rows),
         ),
+        verdict="review" if _row_unread(form, own, whole, stated) else None,
         cause="weights",
     )  # fmt: skip
 

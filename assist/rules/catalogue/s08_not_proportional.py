@@ -43,7 +43,7 @@ def check(form: FormView) -> Iterator[Problem]:
         yield Problem(
             place=f"{row.path}.score",
             message=f"“{row.name}”得{score:f}分，与完成比例不符",
-            computation=f"目标{row.target_text}，完成{row.actual_text}，满分{weight:f}：按比例应得{shown}分",
+            computation=f"目标{row.target_shown}，完成{row.actual_shown}，满分{weight:f}：按比例应得{shown}分",
             ask="说明得分的计算办法",
             sides=(form.cite(f"{row.path}.score"), form.cite(f"{row.path}.actual", "counter"), form.cite_row(row, "context")),
         )

@@ -35,7 +35,7 @@ def check(form: FormView) -> Iterator[Problem]:
             continue
         yield Problem(
             place=f"{row.path}.score",
-            message=f"“{row.name}”已达标（目标{row.target_text}，完成{row.actual_text}），却只得{score:f}/{weight:f}分",
+            message=f"“{row.name}”已达标（目标{row.target_shown}，完成{row.actual_shown}），却只得{score:f}/{weight:f}分",
             computation=f"达标应得{weight:f}分，实得{score:f}分",
             ask="说明扣分依据；若因预算执行扣分，应扣在预算执行项",
             sides=(

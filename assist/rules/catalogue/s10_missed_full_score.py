@@ -33,7 +33,7 @@ def check(form: FormView) -> Iterator[Problem]:
         sure = row.target.relation not in ("~", "range") and not row.said_reached
         yield Problem(
             place=f"{row.path}.score",
-            message=f"“{row.name}”目标{row.target_text}，完成{row.actual_text or row.remark}，未达标却得满分",
+            message=f"“{row.name}”目标{row.target_shown}，完成{row.actual_shown}，未达标却得满分",
             computation=f"完成值不满足目标，而得分 = 权重 = {row.item.weight:f}",
             ask="按完成比例更正得分，并填写未完成原因",
             sides=(

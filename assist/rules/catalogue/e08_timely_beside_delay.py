@@ -1,0 +1,48 @@
+"""E08: full points for timeliness beside a text that tells of delay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assist.forms.wording import pattern
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+
+
+@rule(id="E08", name="时效满分而称有拖延", severity="suspicious", basis=("AUDIT",))
+def check(form: FormView) -> Iterator[Problem]:
+    """A timeliness indicator in full beside words such as 不及时 or 滞后 in the form's own text.
+
+    What:
+        Timeliness indicators scored in full, and the problems, reasons and conclusion.
+    Why:
+        One of the two statements is wrong, or the deadline measures something else.
+    Formula:
+        score = weight on every timeliness indicator, delay words in the text.
+    Not flagged:
+        Forms that took points off any timeliness indicator. The delay may concern payment only: a hint.
+    Bad:
+        {problems: 资金支付不及时。, indicators: [{name: 完成时限, target: =1年, actual: 1年, weight: "10", score: "10",
+         level2: 时效指标}]}
+    Good:
+        {problems: 宣传不足。, indicators: [{name: 完成时限, target: =1年, actual: 1年, weight: "10", score: "10",
+         level2: 时效指标}]}
+    """
+    rows = [row for row in form.scored_rows if row.is_timely and row.item.score is not None]
+    if not rows or not all(row.full_score for row in rows):
+        return
+    funds = (f"{form.funds_path}.reason",) if form.funds is not None else ()
+    for passage in form.prose("problems", *funds, "conclusion"):
+        match = pattern("delay").search(passage.text)
+        if match is None:
+            continue
+        row = rows[0]
+        yield Problem(
+            place=f"{row.path}.score",
+            message=f"时效指标“{row.name}”得满分，{passage.label}却称“{passage.text[slice(*passage.clause(match.start()))]}”",
+            computation=f"得分{row.item.score:f} = 权重{row.item.weight:f}",
+            ask="说明拖延的是哪项工作，时效指标是否应扣分",
+            sides=(form.cite_row(row), form.cite(f"{row.path}.score"), passage.cite_clause(match.start(), "counter")),
+        )
+        return

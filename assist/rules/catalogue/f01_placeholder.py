@@ -1,0 +1,50 @@
+"""F01: the template's own words left in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assist.forms.wording import pattern
+from assist.model import FindingEvidence
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+
+
+@rule(id="F01", name="保留模板提示语", severity="violation", basis=("OWN", "SC-NOTE"))
+def check(form: FormView) -> Iterator[Problem]:
+    """Instructions of the template must be replaced by an answer.
+
+    What:
+        Narratives, reasons and indicator cells that hold the template's instructions.
+    Why:
+        Where the instruction stands, nothing was filled in.
+    Formula:
+        The text matches one of the placeholder expressions of wording.toml, such as a word limit in brackets.
+    Not flagged:
+        Footnotes outside the fields; texts that merely quote a word limit do not occur.
+    Bad:
+        {problems: 请填写存在的问题及原因（200字以内）}
+    Good:
+        {problems: 前期论证不够充分。}
+    """
+    sides: list[FindingEvidence | None] = []
+    labels: list[str] = []
+    expression = pattern("placeholder")
+    for path, passage in form.passages.items():
+        if path != "notes" and expression.search(passage.text):
+            sides.append(passage.cite_all())
+            labels.append(passage.label)
+    for row in form.rows:
+        for cell, text in (("target", row.target_text), ("level3", row.name)):
+            if text and expression.search(text):
+                sides.append(form.cite(f"{row.path}.{cell}") or form.cite_row(row))
+                labels.append(f"指标“{row.name}”")
+    if sides:
+        yield Problem(
+            place="form",
+            message=f"{len(sides)}处模板提示语未替换：{'、'.join(dict.fromkeys(labels))}",
+            computation=f"共{len(sides)}处",
+            ask="按提示填写实际内容，删除模板说明文字",
+            sides=tuple(sides),
+        )

@@ -1,0 +1,51 @@
+"""F02: deductions, and nothing under problems or measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+
+
+@rule(id="F02", name="有扣分或低执行率而问题、措施空白", severity="violation", basis=("OWN", "CN-SELF-NOTICE"))
+def check(form: FormView) -> Iterator[Problem]:
+    """A form with deductions or low execution must say what went wrong and what will be done.
+
+    What:
+        Problem and measure cells that stand empty, beside deductions, missed targets or low execution.
+    Why:
+        Self-assessment exists to draw conclusions; points were lost and none is drawn.
+    Formula:
+        (score < weight, or target missed, or execution < 90%) and problem and measure cells blank.
+    Not flagged:
+        Forms without such cells, forms not filled in at all (F05), a cell that says 无.
+    Bad:
+        {blank: [problems, measures], indicators: [{name: 巡查, target: ≥9次, actual: 7次, weight: "10", score: "8"}]}
+    Good:
+        {blank: [problems, measures], indicators: [{name: 巡查, target: ≥9次, actual: 9次, weight: "10", score: "10"}]}
+    """
+    empty = [name for name in ("problems", "measures") if form.is_blank(name)]
+    if not empty or form.unfilled or ("problems" not in empty and form.problems_text):
+        return
+    lost = [
+        row for row in form.rows
+        if row.missed or (row.item.score is not None and row.item.weight is not None and row.item.score < row.item.weight)
+    ]  # fmt: skip
+    low = form.rate_below(form.profile.low_rate.value)
+    if not lost and not low:
+        return
+    reasons = [f"{len(lost)}项指标扣分或未达标"] if lost else []
+    reasons += [f"执行率{form.rate_text}"] if low else []
+    names = {"problems": "存在问题", "measures": "改进措施"}
+    yield Problem(
+        place=empty[0],
+        message=f"{'、'.join(names[name] for name in empty)}栏空白，而{'，'.join(reasons)}",
+        computation="；".join(reasons),
+        ask="补填存在的问题及原因、改进措施",
+        sides=(
+            *(form.blank(name) for name in empty), *(form.cite_row(row, "counter") for row in lost[:3]),
+            form.cite_funds("counter") if low else None,
+        ),
+    )  # fmt: skip

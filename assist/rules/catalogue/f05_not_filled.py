@@ -1,0 +1,45 @@
+"""F05: a form that was handed in without a self-assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+
+
+@rule(id="F05", name="自评未填报", severity="violation", basis=("OWN", "CN-SELF-NOTICE"))
+def check(form: FormView) -> Iterator[Problem]:
+    """A form whose indicators have neither results nor scores is not a self-assessment.
+
+    What:
+        Forms with score columns in which most indicators lack both actual value and score.
+    Why:
+        One finding says it; the rules about single blank cells stay silent.
+    Formula:
+        more than half of the indicators without actual value and score.
+    Not flagged:
+        Forms without scores, and single blank cells (F03).
+    Bad:
+        {total_weight: "100", blank: [total_score], indicators: [{name: 人数, target: ≤3人, weight: "50"},
+         {name: 满意度, target: ≥90%, weight: "50"}]}
+    Good:
+        {total_weight: "100", indicators: [{name: 人数, target: ≤3人, actual: 3人, weight: "50", score: "50"},
+         {name: 满意度, target: ≥90%, actual: 95%, weight: "50", score: "50"}]}
+    """
+    if not form.unfilled:
+        return
+    empty = [row for row in form.rows if row.item.actual is None and row.item.score is None]
+    total = "总分空白，" if form.form.total_score is None else ""
+    yield Problem(
+        place="form",
+        message=f"{total}{len(empty)}项指标的完成值和得分均未填写",
+        computation=f"{len(form.rows)}项指标中{len(empty)}项空白",
+        ask="退回重新自评",
+        sides=(
+            form.blank("total_score"), form.cite("total_weight"),
+            *(form.cite_row(row, "counter") for row in empty),
+        ),
+        cause="unfilled",
+    )  # fmt: skip

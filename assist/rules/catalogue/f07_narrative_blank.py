@@ -1,0 +1,43 @@
+"""F07: required narratives and totals that stand empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import NARRATIVES, FormView
+
+_REQUIRED = ("goal", "completion", "conclusion", "total_score", "project_name", "year")
+_LABELS = {**NARRATIVES, "total_score": "总分", "project_name": "项目名称", "year": "年度"}
+
+
+@rule(id="F07", name="必填栏空白", severity="violation", basis=("OWN", "CN-SELF-NOTICE"))
+def check(form: FormView) -> Iterator[Problem]:
+    """Goal, completion, conclusion, total and project name must be filled in where the form has them.
+
+    What:
+        Labels that are there with an empty cell beside them.
+    Why:
+        These cells carry the statement that the form is for.
+    Formula:
+        The label's cell is blank.
+    Not flagged:
+        Labels that the form does not have; reasons and measures (F02); a form not filled in at all (F05).
+    Bad:
+        {blank: [completion], goal: 完成年度设备更新。}
+    Good:
+        {goal: 完成年度设备更新。, completion: 已更新设备。}
+    """
+    if form.unfilled:
+        return
+    for name in _REQUIRED:
+        if not form.is_blank(name):
+            continue
+        yield Problem(
+            place=name,
+            message=f"{_LABELS[name]}未填写",
+            computation=f"“{_LABELS[name]}”栏空白",
+            ask=f"补填{_LABELS[name]}",
+            sides=(form.blank(name),),
+        )
