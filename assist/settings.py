@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+
+FAIL_ON = ("contradiction", "violation", "explain", "suspicious", "never")
+"""What `fail_on` may be."""
 
 
 class SettingsError(Exception):
@@ -39,6 +41,8 @@ def load(environment: Mapping[str, str] = os.environ, folder: Path | None = None
 
 
 def _read(file: Path) -> Mapping[str, Any]:
+    import tomllib  # only where there is a file: --help has to answer at once
+
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -57,4 +61,6 @@ def _apply(settings: Settings, values: Mapping[str, Any], place: str) -> Setting
             raise SettingsError(
                 f"{place} 中的设置项 {name} 的值 {value!r} 不对，应为 {kinds[name].__name__}。"
             ) from error
+    if changes.get("fail_on", settings.fail_on) not in FAIL_ON:
+        raise SettingsError(f"{place} 中的设置项 fail_on 应为 {'、'.join(FAIL_ON)} 之一。")
     return replace(settings, **changes)

@@ -72,8 +72,15 @@ def groups(findings: Iterable[Finding]) -> tuple[Group, ...]:
     members: dict[str, list[Finding]] = {}
     for finding in findings:
         members.setdefault(finding.cause or f"{finding.rule}:{finding.id}", []).append(finding)
-    found = [Group(cause, tuple(sorted(group, key=level, reverse=True))) for cause, group in members.items()]
-    return tuple(sorted(found, key=lambda group: group.level, reverse=True))
+    found = [
+        Group(cause, tuple(sorted(group, key=_weight, reverse=True))) for cause, group in members.items()
+    ]
+    return tuple(sorted(found, key=lambda group: _weight(group.gravest), reverse=True))
+
+
+def _weight(finding: Finding) -> tuple[int, bool]:
+    """Level first; among equals, what has two sides says more than what is merely missing."""
+    return level(finding), {side.role for side in finding.evidence} >= {"claim", "counter"}
 
 
 def risk(findings: Iterable[Finding]) -> float:
@@ -83,7 +90,7 @@ def risk(findings: Iterable[Finding]) -> float:
     for index, (_, _, cap) in enumerate(_LEVELS):
         count = sum(1 for value in levels if value >= index)
         calm *= 1.0 - cap * (1.0 - 0.5**count)
-    return round(100.0 * (1.0 - calm), 2)
+    return round(100.0 * (1.0 - calm), 4)
 
 
 def headline(record: Record) -> str:

@@ -37,7 +37,7 @@ def test_a_further_finding_never_lowers_the_risk(found: list[tuple[int, int]], m
     assert risk([*several(found), of(more, 99)]) >= risk(several(found))
 
 
-@given(st.lists(st.integers(0, 7), max_size=8), st.integers(0, 7))
+@given(st.lists(st.integers(0, 7), max_size=6), st.integers(0, 7))
 def test_a_further_independent_cause_raises_the_risk(found: list[int], more: int) -> None:
     before = [of((kind, number)) for number, kind in enumerate(found)]
     assert risk([*before, of((more, 99))]) > risk(before)

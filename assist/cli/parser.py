@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from assist import __version__
+from assist.settings import FAIL_ON
 
 _EXIT_CODES = """exit codes:
   0    done; nothing at or above --fail-on (default: never)
@@ -16,7 +17,6 @@ _EXIT_CODES = """exit codes:
 """
 
 FORMATS = ("table", "jsonl", "xlsx", "html", "sarif")
-FAIL_ON = ("contradiction", "violation", "explain", "suspicious", "never")
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TextIO
 
 from assist.model import Finding, Form, Record
-from assist.report.words import ROLE_LABELS, form_name, printable
+from assist.report.words import ROLE_LABELS, form_name, printable, sides_by_role
 from assist.triage import SEVERITY_LABELS, VERDICT_LABELS
 
 _HEADER = (
@@ -106,8 +106,9 @@ def _finding(number: int, finding: Finding) -> Iterator[str]:
     severity, verdict = SEVERITY_LABELS[finding.severity], VERDICT_LABELS[finding.verdict]
     yield f"{number}. 【{severity}·{verdict}】{finding.rule} {finding.name}"
     yield f"   {_shown(finding.message)}"
-    for side in finding.evidence:
-        yield f"   {ROLE_LABELS[side.role]}：“{_shown(side.text) or '（空白）'}” [{side.locator}]"
+    for role, members in sides_by_role(finding).items():
+        quotes = "，".join(f"“{_shown(side.text) or '（空白）'}” [{side.locator}]" for _, side in members)
+        yield f"   {ROLE_LABELS[role]}：{quotes}"
     for label, text in (("计算", finding.computation), ("请核实", finding.ask), ("依据", finding.basis)):
         if text:
             yield f"   {label}：{_shown(text)}"

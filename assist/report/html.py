@@ -16,9 +16,10 @@ from typing import TextIO
 from assist import __version__
 from assist.model import Finding, FindingEvidence, Record
 from assist.report.marking import anchor, extent, marked_text, marks_of
-from assist.report.words import ROLE_LABELS, form_name, score_text
+from assist.report.words import ROLE_LABELS, form_name, score_text, short_path, sides_by_role
 from assist.triage import SEVERITIES, SEVERITY_LABELS, STATUS_LABELS, VERDICT_LABELS, groups
 
+_MAX_QUOTE = 60
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -84,7 +85,7 @@ def _row(number: int, record: Record) -> str:
         for fact in (
             f"自评 {score} 分" if score else "",
             f"{len(groups(record.findings))} 项问题" if record.findings else "",
-            f"{record.file}（第 {record.form_index + 1} 份）" if record.form else record.file,
+            short_path(record.file) + (f"（第 {record.form_index + 1} 份）" if record.form else ""),
         )
         if fact
     ]
@@ -92,12 +93,17 @@ def _row(number: int, record: Record) -> str:
         f'<span class="number">{number}</span><span class="risk {gravest}">{risk}</span>'
         f'<span class="what"><b>{escape(form_name(record))}</b>{status}'
         f'<span class="why">{escape(record.headline)}</span>'
-        f'<span class="facts">{escape(" · ".join(facts))}</span></span>'
+        f'<span class="facts" title="{escape(record.file)}">{escape(" · ".join(facts))}</span></span>'
     )
 
 
 def _card(prefix: str, number: int, finding: Finding, shown: tuple[int, int]) -> str:
-    sides = "".join(_side(prefix, number, index, side, shown) for index, side in enumerate(finding.evidence))
+    sides = "".join(
+        f"<li><i>{ROLE_LABELS[role]}</i><div>"
+        + "".join(_side(anchor(prefix, number, index), side, shown) for index, side in members)
+        + "</div></li>"
+        for role, members in sides_by_role(finding).items()
+    )
     details = "".join(
         f"<dt>{label}</dt><dd>{escape(text)}</dd>"
         for label, text in (("计算", finding.computation), ("请核实", finding.ask), ("依据", finding.basis))
@@ -114,12 +120,13 @@ def _card(prefix: str, number: int, finding: Finding, shown: tuple[int, int]) ->
     )
 
 
-def _side(prefix: str, number: int, index: int, side: FindingEvidence, shown: tuple[int, int]) -> str:
-    words = escape(" ".join(side.text.split())) or "（空白）"
-    quote = f"<q>{words}</q>"
+def _side(target: str, side: FindingEvidence, shown: tuple[int, int]) -> str:
+    words = " ".join(side.text.split()) or "（空白）"
+    whole = f' title="{escape(words)}"' if len(words) > _MAX_QUOTE else ""
+    quote = f"<q{whole}>{escape(words if not whole else words[:_MAX_QUOTE] + '…')}</q>"
     if shown[0] <= side.start < shown[1]:
-        quote = f'<a href="#{anchor(prefix, number, index)}">{quote}</a>'
-    return f"<li><i>{ROLE_LABELS[side.role]}</i>{quote}<code>{escape(side.locator)}</code></li>"
+        quote = f'<a href="#{target}">{quote}</a>'
+    return f"<span>{quote}<code>{escape(side.locator)}</code></span> "
 
 
 def _unchecked(record: Record) -> str:

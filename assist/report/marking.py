@@ -1,7 +1,8 @@
 """The original text of a form with the evidence of its findings marked, as HTML.
 
 Marks may overlap and nest: the text is cut at every border of every mark, and each piece is coloured by
-the gravest finding that covers it. Lines with tabs are table rows and are shown as cells.
+the gravest finding that covers it. Lines with tabs are table rows and are shown as cells. Converted text
+often has one cell a line; such short lines are set side by side, up to the next blank line.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from assist.model import Finding, Form
 from assist.triage import SEVERITIES
 
 _MAX_SHOWN = 60_000
+_MAX_LOOSE_CELL = 20
+"""Longest line, in characters, that is taken for a cell on a line of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +53,25 @@ def marked_text(text: str, shown: tuple[int, int], marks: Iterable[Mark], prefix
         (mark for mark in marks if start <= mark.start < end), key=lambda mark: (mark.start, -mark.end)
     )
     parts: list[str] = []
-    blank = False
+    kind = ""
     position = start
     for line in text[start:end].splitlines(keepends=True):
         content = line.rstrip("\r\n")
         stop, after = position + len(content), position + len(line)
         near = [mark for mark in inside if mark.start < after and mark.end >= position]
-        if content.strip() or any(position <= mark.start for mark in near):
-            parts.append(_line(text, (position, stop, after), near, prefix))
-            blank = False
-        elif not blank:
-            parts.append('<div class="gap"></div>')
-            blank = True
+        unit = (position, stop, after)
+        before, kind = kind, _kind(content, any(position <= mark.start for mark in near))
+        if before == "loose" != kind:
+            parts.append("</div>")
+        if kind == "loose":
+            parts.append('<div class="row flow">' if before != "loose" else "")
+            parts.append(f'<span class="cell">{_pieces(text, unit, near, prefix)}</span>')
+        elif kind == "blank":
+            parts.append('<div class="gap"></div>' if before != "blank" else "")
+        else:
+            parts.append(_line(text, unit, near, prefix))
         position = after
+    parts.append("</div>" if kind == "loose" else "")
     if end < len(text) and end - start == _MAX_SHOWN:
         parts.append('<div class="cut">（原文过长，以下从略）</div>')
     return "".join(parts)
@@ -71,6 +80,13 @@ def marked_text(text: str, shown: tuple[int, int], marks: Iterable[Mark], prefix
 def anchor(prefix: str, number: int, side: int) -> str:
     """The id of the place in the text that evidence points at."""
     return f"{prefix}-{number}-{side}"
+
+
+def _kind(line: str, marked: bool) -> str:
+    if not line.strip():
+        return "line" if marked else "blank"
+    cells = line.split()
+    return "loose" if len(cells) == 1 and len(cells[0]) <= _MAX_LOOSE_CELL else "line"
 
 
 Unit = tuple[int, int, int]

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from assist.model import Finding, Record
+from assist.model import Finding, FindingEvidence, Record
 from assist.triage import SEVERITIES
 
 ROLE_LABELS = {"claim": "表中所述", "counter": "与之不符", "context": "相关内容"}
+
+
+def sides_by_role(finding: Finding) -> dict[str, list[tuple[int, FindingEvidence]]]:
+    """The evidence by role, the claim first, each with its place in the finding's own order."""
+    sides: dict[str, list[tuple[int, FindingEvidence]]] = {role: [] for role in ROLE_LABELS}
+    for index, side in enumerate(finding.evidence):
+        sides[side.role].append((index, side))
+    return {role: members for role, members in sides.items() if members}
+
+
+def short_path(name: str) -> str:
+    """A file name with the folder it lies in; the rest of a long path says nothing to a reader."""
+    return "/".join(name.split("/")[-2:])
 
 
 def form_name(record: Record) -> str:

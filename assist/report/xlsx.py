@@ -14,7 +14,7 @@ from typing import IO, Any
 import xlsxwriter
 
 from assist.model import Finding, FindingEvidence, Form, Record
-from assist.report.words import ROLE_LABELS, form_name, severity_counts
+from assist.report.words import ROLE_LABELS, form_name, severity_counts, sides_by_role
 from assist.triage import SEVERITY_LABELS, STATUS_LABELS, VERDICT_LABELS
 
 _MAX_CELL = 32_000
@@ -169,7 +169,7 @@ def _rate(form: Form | None) -> float | None:
 
 
 def _sides(finding: Finding, role: str) -> str:
-    return "\n".join(_side(side) for side in finding.evidence if side.role == role)
+    return "\n".join(_side(side) for _, side in sides_by_role(finding).get(role, ()))
 
 
 def _side(side: FindingEvidence) -> str:

@@ -79,7 +79,8 @@ def test_marking_keeps_every_character_and_marks_exactly_the_evidence(
     assert sorted(tree.xpath(".//sup/@id")) == sorted(f"f-{mark.number}-0" for mark in marks)
     marked = "".join(element.text_content() for element in tree.iter("mark"))
     covered = {place for mark in marks for place in range(mark.start, mark.end)}
-    assert marked == "".join(text[place] for place in sorted(covered) if text[place] not in "\t\n")
+    expected = "".join(text[place] for place in sorted(covered))
+    assert "".join(marked.split()) == "".join(expected.split())
     for label in list(tree.iter("sup")):
         label.drop_tree()
     solid = "".join(tree.text_content().split())
