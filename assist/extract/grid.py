@@ -78,6 +78,8 @@ def _read(part: _Part, source: str) -> RawForm:
         elif lines[index].table is not None or _is_footnote(lines, index, last_used):
             last_used = index
         index += 1
+    if raw.budget and not raw.indicators:
+        raw.doubts.append(("indicators", "没有找到指标表，或指标表没有可辨认的表头"))
     if "province_department" in raw.header:  # the older regional form names no other department
         raw.header.setdefault("department", raw.header["province_department"])
     if lines:

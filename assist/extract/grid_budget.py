@@ -86,10 +86,10 @@ def _header(raw: RawForm, lines: list[Line], at: int) -> tuple[list[Column], int
     for cell in lines[at].fresh:
         if _role(cell) not in ("weight", "score"):
             declare(raw, cell)
-    columns = columns_of(lines[at], _role)
+    columns = columns_of(lines[at].fresh, _role)
     index = at + 1
     while index < len(lines) and lines[index].table is lines[at].table and _is_more_header(lines[index]):
-        columns = under(columns, columns_of(lines[index], _role))
+        columns = under(columns, columns_of(lines[index].fresh, _role))
         index += 1
     return columns, index
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,9 +21,9 @@ class Column:
     label: str = ""
 
 
-def columns_of(line: Line, role_of: RoleOf) -> list[Column]:
-    """The columns that a header row names; unknown and blank header cells have role None."""
-    return [Column(role_of(cell), cell.col, cell.stop, cell.text) for cell in line.fresh]
+def columns_of(cells: Iterable[GridCell], role_of: RoleOf) -> list[Column]:
+    """The columns that header cells name; unknown and blank ones have role None."""
+    return [Column(role_of(cell), cell.col, cell.stop, cell.text) for cell in cells]
 
 
 def under(upper: list[Column], lower: list[Column]) -> list[Column]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from assist.extract.grid_cells import GridCell, Line
 from assist.extract.grid_columns import Column, bare_columns, columns_of, is_second_row, split_column, under
 from assist.extract.grid_fields import ends_block
 from assist.extract.grid_marks import declare, is_title
-from assist.extract.grid_solve import operator_share, solve_indicators
+from assist.extract.grid_solve import Sums, operator_share, solve_indicators
 from assist.extract.raw import Piece, RawForm, Row
 from assist.forms.wording import grade_of
 from assist.text.decimals import to_decimal
@@ -17,6 +18,8 @@ from assist.text.normalise import fold
 LEVELS = ("level1", "level2", "level3")
 _LATER_WINS = frozenset({"target", "actual"})
 _FIGURES = frozenset({"weight", "score"})
+_HUNDRED = Decimal(100)
+_USUAL_SUMS = (Decimal(80), Decimal(90), _HUNDRED)
 
 
 def _role(cell: GridCell) -> str | None:
@@ -29,8 +32,11 @@ def is_header(line: Line) -> bool:
         return False
     roles = {cell.roles.column for cell in line.fresh} - {None}
     named = roles & set(LEVELS)
-    return bool(named) and len(roles) >= 3 and len(roles - named) >= 1 and not any(
-        cell.is_amount for cell in line.fresh)
+    if any(cell.is_amount for cell in line.fresh):
+        return False
+    if not named:
+        return len(roles) >= 4 and {"target", "actual"} <= roles
+    return len(roles) >= 3 and len(roles - named) >= 1
 
 
 def is_bare_row(line: Line) -> bool:
@@ -59,18 +65,18 @@ def _header(raw: RawForm, lines: list[Line], at: int) -> tuple[list[Column], int
     for cell in lines[at].fresh:
         if cell.roles.column not in _FIGURES:
             declare(raw, cell)
-    columns = columns_of(lines[at], _role)
+    heads = [cell for cell in lines[at].fresh if not _is_frame(cell)]
+    columns = columns_of(heads, _role)
     index = at + 1
     while index < len(lines) and lines[index].table is lines[at].table and is_second_row(lines[index], _role):
-        columns = under(columns, columns_of(lines[index], _role))
+        columns = under(columns, columns_of(lines[index].fresh, _role))
         index += 1
-    return _from_levels(columns), index
+    return columns, index
 
 
-def _from_levels(columns: list[Column]) -> list[Column]:
-    """The columns from the first level on: what stands before is the frame 绩效指标."""
-    first = min((c.first for c in columns if c.role in LEVELS), default=0)
-    return [column for column in columns if column.first >= first or column.role in _FIGURES]
+def _is_frame(cell: GridCell) -> bool:
+    """Whether a cell beside the header stands for the whole block (绩效指标, merged down over its rows)."""
+    return cell.last_row > cell.row + 1 or cell.roles.section == "frame"
 
 
 def _read_block(raw: RawForm, lines: list[Line], first: int, columns: list[Column] | None) -> int:
@@ -121,12 +127,12 @@ def _is_heading(raw: RawForm, line: Line) -> bool:
 
 
 def _keep_rows(raw: RawForm, rows: list[Line], total: Line | None, columns: list[Column] | None) -> None:
-    known = columns is not None
     wide = [line for line in rows if len(line.cells) > 2]
     columns = split_column(columns, wide) if columns is not None else _without_frame(bare_columns(wide), wide)
+    _settle_operators(columns, wide)
     if any(column.role is None for column in columns):
-        _solve(raw, columns, wide, known, total)
-    columns = _renamed(columns, rows)
+        _solve(raw, columns, wide, total)
+    _settle_repeats(columns)
     roles = dict.fromkeys(column.role for column in columns if column.role not in (None, "ignored"))
     raw.indicator_roles = tuple(dict.fromkeys([*raw.indicator_roles, *(role for role in roles if role)]))
     groups = {role: [c for c in columns if c.role == role] for role in roles if role}
@@ -141,33 +147,57 @@ def _keep_rows(raw: RawForm, rows: list[Line], total: Line | None, columns: list
         _keep_total(raw, total, groups)
 
 
-def _solve(raw: RawForm, columns: list[Column], rows: list[Line], known: bool, total: Line | None) -> None:
+def _solve(raw: RawForm, columns: list[Column], rows: list[Line], total: Line | None) -> None:
     values = [[cell.text if (cell := line.at(c.first, c.stop)) else "" for c in columns] for line in rows]
-    sums = {number for cell in (total.filled[1:] if total else []) if (number := to_decimal(cell.text))}
-    weights = (to_decimal(row["weight"].text) for row in raw.budget if "weight" in row)
-    execution = next((weight for weight in weights if weight), None)
-    roles, doubts = solve_indicators([c.role for c in columns], values, sums, execution)
-    if not known or doubts:
-        raw.doubts.extend(("indicators", reason) for reason in doubts)
+    roles, doubts = solve_indicators([c.role for c in columns], values, _sums(raw, total))
+    raw.doubts.extend(("indicators", reason) for reason in doubts)
     for column, role in zip(columns, roles, strict=True):
         column.role = role
 
 
+def _sums(raw: RawForm, total: Line | None) -> Sums:
+    """What the form says elsewhere about the sums of weights and scores."""
+    printed = [n for cell in (total.filled[1:] if total else []) if (n := to_decimal(cell.text)) is not None]
+    stated = set(printed)
+    if "self_score" in raw.header and (score := to_decimal(raw.header["self_score"].text)) is not None:
+        stated.add(score)
+    wholes = {number for number in stated if number >= _HUNDRED} or {_HUNDRED}
+    execution = _first_number(raw, "weight") or next(
+        (weight for label, weight, _ in raw.declared if "预算执行" in label), None)
+    executed = _first_number(raw, "score")
+    weights = {whole - execution for whole in wholes} if execution else {*wholes, *_USUAL_SUMS}
+    scores = {number - executed for number in stated} if executed is not None else stated
+    return Sums(frozenset(weights), frozenset(scores), len(printed) > 1)
+
+
+def _first_number(raw: RawForm, role: str) -> Decimal | None:
+    numbers = (to_decimal(row[role].text) for row in raw.budget if role in row)
+    return next((number for number in numbers if number is not None), None)
+
+
 def _without_frame(columns: list[Column], rows: list[Line]) -> list[Column]:
     """Drops the columns left of the levels (the frame 绩效指标)."""
-    firsts = [cell.col for line in rows for cell in line.cells if cell.roles.level1 is not None]
+    firsts = [cell.col for line in rows for cell in line.cells
+              if cell.roles.level1 is not None and cell.roles.section != "frame"]
     first = min(firsts, default=0)
     return [column for column in columns if column.first >= first]
 
 
-def _renamed(columns: list[Column], rows: list[Line]) -> list[Column]:
-    """Repeated roles: of two operator columns the one that holds operators; a second reason is a remark."""
+def _settle_operators(columns: list[Column], rows: list[Line]) -> None:
+    """指标性质 may say 正向 or 反向: only a column that holds operators is the operator's."""
     operators = [column for column in columns if column.role == "operator"]
-    if len(operators) > 1:
-        texts = {id(c): [cell.text for r in rows if (cell := r.at(c.first, c.stop))] for c in operators}
-        best = max(operators, key=lambda column: operator_share(texts[id(column)]))
-        for column in operators:
-            column.role = "operator" if column is best else "ignored"
+    shares = {}
+    for column in operators:
+        texts = [cell.text for row in rows if (cell := row.at(column.first, column.stop))]
+        shares[id(column)] = operator_share(texts) if any(texts) else 0.5
+    best = max(operators, key=lambda column: shares[id(column)], default=None)
+    for column in operators:
+        if column is not best or not shares[id(column)]:
+            column.role = "ignored"
+
+
+def _settle_repeats(columns: list[Column]) -> None:
+    """Of columns with the same role the first counts; a second reason is a remark."""
     seen: set[str] = set()
     for column in columns:
         if column.role in seen and column.role not in _LATER_WINS:
@@ -175,7 +205,6 @@ def _renamed(columns: list[Column], rows: list[Line]) -> list[Column]:
             column.role = "remark" if free else "ignored"
         if column.role is not None:
             seen.add(column.role)
-    return columns
 
 
 def _row(raw: RawForm, line: Line, groups: dict[str, list[Column]], shared: set[int]) -> Row:
@@ -185,7 +214,7 @@ def _row(raw: RawForm, line: Line, groups: dict[str, list[Column]], shared: set[
         cell = _value(line, columns)
         if cell is None:
             continue
-        owners = [other for other, own in groups.items() if any(cell.covers(c.first, c.stop) for c in own)]
+        owners = _owners(cell, columns, groups)
         if len(owners) > 1 and cell.text and not _owns(role, owners, cell):
             if role in _FIGURES:
                 raw.doubts.append((f"indicators[{index}].{role}", "单元格跨了几列，不能确定属于哪一列"))
@@ -199,6 +228,13 @@ def _row(raw: RawForm, line: Line, groups: dict[str, list[Column]], shared: set[
         if role in LEVELS[:2]:
             declare(raw, cell)
     return row
+
+
+def _owners(cell: GridCell, columns: Sequence[Column], groups: dict[str, list[Column]]) -> list[str]:
+    """The roles in whose columns the cell lies; [] when it keeps within its own."""
+    if any(column.first <= cell.col and cell.stop <= column.stop for column in columns):
+        return []
+    return [role for role, own in groups.items() if any(cell.covers(c.first, c.stop) for c in own)]
 
 
 def _value(line: Line, columns: Sequence[Column]) -> GridCell | None:

@@ -19,6 +19,7 @@ _ORDER = ("initial", "adjusted", "executed", "rate", "weight", "score", "reason"
 _AMOUNTS = ("initial", "adjusted", "executed")
 _WEIGHTS = frozenset(map(Decimal, (5, 8, 10, 15, 20)))
 _HUNDRED = Decimal(100)
+_CENT = Decimal("0.01")
 
 
 def solve_budget(roles: Sequence[str | None], values: Sequence[Sequence[str]], kinds: Sequence[str | None],
@@ -34,8 +35,9 @@ def solve_budget(roles: Sequence[str | None], values: Sequence[Sequence[str]], k
         i: _options(texts[i], numbers[i], set(known.values()), kinds)
         for i, role in enumerate(roles) if role is None
     }
-    options = {i: found for i, found in options.items() if found}
-    solutions = [s for s in _search(dict(known), sorted(options), options) if _holds(s, numbers, texts)]
+    options = {i: allowed for i, allowed in options.items() if allowed}
+    found = _search(dict(known), sorted(options), options)
+    solutions = [solution for solution in found if _holds(solution, known, numbers, texts)]
     most = max(map(len, solutions), default=len(known))
     agreed, open_columns = _agreed([s for s in solutions if len(s) == most], numbers)
     result: list[str | None] = [agreed.get(i) for i in range(len(roles))]
@@ -81,29 +83,42 @@ def _search(chosen: Solution, columns: Sequence[int], options: dict[int, tuple[s
     yield from _search(chosen, rest, options)
 
 
-def _holds(solution: Solution, numbers: Sequence[Numbers], texts: Sequence[Sequence[str]]) -> bool:
+def _holds(solution: Solution, known: Solution, numbers: Sequence[Numbers], texts: Sequence[Sequence[str]],
+           ) -> bool:
+    """Whether the figures allow the assignment. What nothing confirms does not hold."""
     place = {role: i for i, role in solution.items()}
-    if "weight" in place:
-        weights = [w for w in numbers[place["weight"]] if w is not None]
-        if any(weight not in _WEIGHTS for weight in weights):
-            return False
-        if "score" in place and any(
-            score is not None and weight is not None and score > weight
-            for score, weight in zip(numbers[place["score"]], numbers[place["weight"]], strict=True)
-        ):
-            return False
-    elif "score" in place:
+    found = {role for i, role in solution.items() if i not in known}
+    if "weight" in place and any(w not in _WEIGHTS for w in numbers[place["weight"]] if w is not None):
         return False
+    if "score" in found and not _score_fits(place, numbers):
+        return False
+    if not found & {*_AMOUNTS, "rate"}:
+        return True
+    # The base of a rate is by definition the adjusted budget, unless a header says that it is another one.
+    base = place.get("adjusted", place.get("initial") if "initial" in known.values() else None)
+    if base is None or "executed" not in place or "rate" not in place:
+        return False
+    rows = list(zip(numbers[place["executed"]], numbers[base], numbers[place["rate"]], texts[place["rate"]],
+                    strict=True))
+    return all(_fits(*row) for row in rows) and any(e is not None and d and r for e, d, r, _ in rows)
+
+
+def _score_fits(place: dict[str, int], numbers: Sequence[Numbers]) -> bool:
+    """No score above its weight; without a weight column the score is rate x one of the usual weights."""
+    scores = numbers[place["score"]]
+    if "weight" in place:
+        pairs = zip(scores, numbers[place["weight"]], strict=True)
+        return not any(s is not None and w is not None and s > w for s, w in pairs)
     if "rate" not in place:
-        return not any(role in place for role in _AMOUNTS)
-    base = place.get("adjusted", place.get("initial"))
-    if base is None or "executed" not in place:
         return False
     return all(
-        _fits(e, d, r, texts[place["rate"]][row])
-        for row, (e, d, r) in enumerate(
-            zip(numbers[place["executed"]], numbers[base], numbers[place["rate"]], strict=True))
+        score is None or (rate is not None and _is_earned(score, rate))
+        for score, rate in zip(scores, numbers[place["rate"]], strict=True)
     )
+
+
+def _is_earned(score: Decimal, rate: Decimal) -> bool:
+    return any(abs(min(rate, _HUNDRED) * weight / _HUNDRED - score) <= _CENT for weight in _WEIGHTS)
 
 
 def _fits(executed: Decimal | None, base: Decimal | None, rate: Decimal | None, text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import permutations
 
@@ -11,7 +12,7 @@ from assist.extract.grid_cells import roles_of
 from assist.extract.targets import read_actual, read_target
 from assist.text.decimals import is_nothing, to_decimal
 from assist.text.normalise import fold
-from assist.text.units import COUNT_UNITS
+from assist.text.units import COUNT_UNITS, base_unit
 
 _OPERATOR_WORDS = frozenset({
     "≥", "≤", ">", "<", "=", ">=", "<=", "定性", "大于等于", "小于等于", "大于", "小于", "等于",
@@ -19,13 +20,27 @@ _OPERATOR_WORDS = frozenset({
 })  # fmt: skip
 _UNITS = frozenset({*COUNT_UNITS, "%", "元", "万元", "亿元", "其他", "万人", "万人次", "万户", "百分比",
                     "个百分点", "篇(部)"})
+_DIRECTIONS = ("正向", "反向")
+_METHOD = re.compile(r"[计评扣得]分")
 _SIGN = re.compile(r"[≥≤<>=]|不低于|不少于|不超过|不高于|以上|以内|左右|以下")
-_USUAL_SUMS = frozenset(map(Decimal, (80, 90, 100)))
 
 
 def operator_share(texts: Sequence[str]) -> float:
-    """The share of non-blank cells that are an operator and nothing else."""
+    """The share of filled cells that are an operator alone; 0 for a column of directions (正向, 反向)."""
+    if any(text.startswith(_DIRECTIONS) for text in texts):
+        return 0.0
     return _share(texts, lambda text: fold(text) in _OPERATOR_WORDS)
+
+
+def _is_unit(text: str) -> bool:
+    plain = fold(text)
+    return plain in _UNITS or (len(plain) <= 6 and base_unit(plain)[1] != 0)
+
+
+def _is_level1(text: str) -> bool:
+    """A first-level name; 绩效指标 beside the rows is the frame of the block."""
+    roles = roles_of(text)
+    return roles.level1 is not None and roles.section != "frame"
 
 
 def _share(texts: Sequence[str], test: Callable[[str], bool]) -> float:
@@ -60,20 +75,32 @@ class _Puzzle:
             self.roles[fitting[0]] = role
 
 
-def solve_indicators(roles: Sequence[str | None], values: Sequence[Sequence[str]], totals: set[Decimal],
-                     execution: Decimal | None) -> tuple[list[str | None], list[str]]:
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What the weights and the scores of the rows may add up to; empty where the form does not say."""
+
+    weights: frozenset[Decimal]
+    scores: frozenset[Decimal]
+    whole: bool
+    """Whether the form prints the sum of the weights; otherwise `weights` are the usual sums."""
+
+
+def solve_indicators(roles: Sequence[str | None], values: Sequence[Sequence[str]], sums: Sums,
+                     ) -> tuple[list[str | None], list[str]]:
     """A role for each column, known ones unchanged, and the doubts (in Chinese).
 
-    `values` are the rows' texts by column; `totals` the numbers of the totals row; `execution` the weight
-    of budget execution, which together with the indicators' weights makes the total.
+    `values` are the rows' texts by column.
     """
     puzzle = _Puzzle(roles, values)
-    puzzle.give("level1", lambda texts: _share(texts, lambda t: roles_of(t).level1 is not None) > 0.6
+    puzzle.give("level1", lambda texts: _share(texts, _is_level1) > 0.6
                 and _share(texts, lambda t: roles_of(t).level2 is not None) < 0.6)
     puzzle.give("level2", lambda texts: _share(texts, lambda t: roles_of(t).level2 is not None) > 0.6)
     puzzle.give("operator", lambda texts: operator_share(texts) > 0.8)
-    puzzle.give("unit", lambda texts: _share(texts, lambda t: fold(t) in _UNITS) > 0.7)
-    _solve_figures(puzzle, totals, execution)
+    puzzle.give("ignored", lambda texts: _share(texts, lambda t: t.startswith((*_DIRECTIONS, "定性"))) > 0.8
+                and any(t.startswith(_DIRECTIONS) for t in texts))
+    puzzle.give("method", lambda texts: _share(texts, lambda t: _METHOD.search(t) is not None) > 0.8)
+    puzzle.give("unit", lambda texts: _share(texts, _is_unit) > 0.7)
+    _solve_figures(puzzle, sums)
     _solve_level3(puzzle)
     _solve_values(puzzle)
     puzzle.give("reason", lambda texts: any(texts) and all(to_decimal(t) is None for t in texts if t)
@@ -94,26 +121,29 @@ def _figures(puzzle: _Puzzle) -> list[int]:
     ]
 
 
-def _solve_figures(puzzle: _Puzzle, totals: set[Decimal], execution: Decimal | None) -> None:
-    """Weight and score: no score above its weight, weights that add up to what the form gives them."""
-    sums = _sums(totals, execution)
-    if not puzzle.lacks("weight") and not puzzle.lacks("score"):
-        return
+def _solve_figures(puzzle: _Puzzle, sums: Sums) -> None:
+    """Weight and score: no score above its weight, and sums that the form states elsewhere."""
     candidates = _figures(puzzle)
     if puzzle.lacks("weight") and puzzle.lacks("score"):
-        pairs = [(w, s) for w, s in permutations(candidates, 2) if _is_weight(puzzle, w, sums) and
-                 _below(puzzle, s, w)]
+        pairs = [(w, s) for w, s in permutations(candidates, 2)
+                 if _adds_up(puzzle, w, sums.weights) and _below(puzzle, s, w)]
         _take_pair(puzzle, pairs)
+        if not pairs:
+            _take(puzzle, "score", [
+                i for i in candidates if _adds_up(puzzle, i, sums.scores)
+                and not (sums.whole and _adds_up(puzzle, i, sums.weights))])
     elif puzzle.lacks("score"):
         weight = puzzle.roles.index("weight")
-        fitting = [i for i in candidates if _below(puzzle, i, weight)]
-        if len(fitting) == 1:
-            puzzle.roles[fitting[0]] = "score"
-    else:
+        _take(puzzle, "score", [i for i in candidates if _below(puzzle, i, weight)])
+    elif puzzle.lacks("weight"):
         score = puzzle.roles.index("score")
-        fitting = [i for i in candidates if _is_weight(puzzle, i, sums) and _below(puzzle, score, i)]
-        if len(fitting) == 1:
-            puzzle.roles[fitting[0]] = "weight"
+        _take(puzzle, "weight", [
+            i for i in candidates if _adds_up(puzzle, i, sums.weights) and _below(puzzle, score, i)])
+
+
+def _take(puzzle: _Puzzle, role: str, fitting: list[int]) -> None:
+    if len(fitting) == 1:
+        puzzle.roles[fitting[0]] = role
 
 
 def _take_pair(puzzle: _Puzzle, pairs: list[tuple[int, int]]) -> None:
@@ -125,14 +155,7 @@ def _take_pair(puzzle: _Puzzle, pairs: list[tuple[int, int]]) -> None:
     puzzle.roles[weight], puzzle.roles[score] = "weight", "score"
 
 
-def _sums(totals: set[Decimal], execution: Decimal | None) -> set[Decimal]:
-    wholes = {total for total in totals if total >= 100} or {Decimal(100)}
-    if execution is not None:
-        return {whole - execution for whole in wholes}
-    return set(_USUAL_SUMS) | wholes
-
-
-def _is_weight(puzzle: _Puzzle, column: int, sums: set[Decimal]) -> bool:
+def _adds_up(puzzle: _Puzzle, column: int, sums: frozenset[Decimal]) -> bool:
     return sum((n for n in puzzle.numbers(column) if n is not None), Decimal(0)) in sums
 
 
@@ -158,7 +181,7 @@ def _solve_level3(puzzle: _Puzzle) -> None:
 
 
 def _solve_values(puzzle: _Puzzle) -> None:
-    """Target and actual: the target carries the signs; full marks mean that the target was met."""
+    """Target and actual: the target carries the signs; full marks go with a target that was met."""
     if not puzzle.lacks("target") and not puzzle.lacks("actual"):
         return
     candidates = [i for i in puzzle.open() if sum(map(bool, puzzle.texts[i])) * 2 > len(puzzle.texts[i])]
@@ -173,7 +196,8 @@ def _solve_values(puzzle: _Puzzle) -> None:
     if puzzle.texts[first] == puzzle.texts[second]:
         order: tuple[int, int] | None = (first, second)
     else:
-        order = _by_signs(puzzle, first, second) or _by_reach(puzzle, first, second)
+        order = _by_signs(puzzle, first, second) or _by_unit(puzzle, first, second) or _by_reach(
+            puzzle, first, second)
     if order is not None:
         puzzle.roles[order[0]], puzzle.roles[order[1]] = "target", "actual"
 
@@ -185,8 +209,23 @@ def _by_signs(puzzle: _Puzzle, first: int, second: int) -> tuple[int, int] | Non
     return (first, second) if signs[0] > signs[1] else (second, first)
 
 
+def _by_unit(puzzle: _Puzzle, first: int, second: int) -> tuple[int, int] | None:
+    """Beside a column of units the target is bare; numbers with their unit are the actual values."""
+    if puzzle.lacks("unit"):
+        return None
+    units = puzzle.texts[puzzle.roles.index("unit")]
+    with_unit = [
+        sum(bool(u) and t != u and t.endswith(u) and t[:1].isdigit()
+            for t, u in zip(puzzle.texts[i], units, strict=True))
+        for i in (first, second)
+    ]
+    if with_unit[0] == with_unit[1] or min(with_unit):
+        return None
+    return (first, second) if with_unit[0] < with_unit[1] else (second, first)
+
+
 def _by_reach(puzzle: _Puzzle, first: int, second: int) -> tuple[int, int] | None:
-    """With the signs in a column of their own: the order in which rows with full marks reach the target."""
+    """With the signs in a column of their own: the order in which full marks go with targets met."""
     if puzzle.lacks("operator"):
         return None
     orders = [order for order in ((first, second), (second, first)) if _reached(puzzle, *order)]
@@ -200,16 +239,18 @@ def _reached(puzzle: _Puzzle, target: int, actual: int) -> bool:
         wanted = read_target(puzzle.texts[target][row], sign, "", False)
         reached = read_actual(puzzle.texts[actual][row], None)
         want, got = to_decimal(wanted.target or ""), to_decimal(reached or "")
-        if not full[row] or want is None or got is None:
+        if want is None or got is None or full[row] is None or wanted.operator not in (">=", "<="):
             continue
-        if (wanted.operator == ">=" and got < want) or (wanted.operator == "<=" and got > want):
+        missed = (wanted.operator == ">=" and got < want) or (wanted.operator == "<=" and got > want)
+        if missed == full[row]:
             return False
     return True
 
 
-def _full_marks(puzzle: _Puzzle) -> list[bool]:
+def _full_marks(puzzle: _Puzzle) -> list[bool | None]:
+    """Whether each row got all its points; None where there are none."""
     if puzzle.lacks("weight") or puzzle.lacks("score"):
-        return [True] * len(puzzle.texts[0])
+        return [None] * len(puzzle.texts[0])
     weights = puzzle.numbers(puzzle.roles.index("weight"))
     scores = puzzle.numbers(puzzle.roles.index("score"))
-    return [w is not None and w == s for w, s in zip(weights, scores, strict=True)]
+    return [None if w is None or s is None else w == s for w, s in zip(weights, scores, strict=True)]
