@@ -48,6 +48,7 @@ class _Maker:
     def __init__(self, seed: int, kind: Family) -> None:
         self.seed, self.kind = seed, kind
         self.rng = rng = Random(f"{seed}/{kind.id}")
+        quirks = Random(f"{seed}/{kind.id}/quirks")
         self.common = _data("common")
         self.domain = rng.choice(_data("domains"))
         self.year = rng.randint(2020, 2024)
@@ -60,7 +61,12 @@ class _Maker:
             numbers_as_text=rng.random() < 0.2,
             title_gap=rng.randint(0, 2),
             variant=rng.randint(0, 999),
+            levels=quirks.choices(["merged", "repeated", "blank"], [8, 1, 1])[0],
+            nothing=quirks.choices(["", "/", "—", "-"], [6, 1, 1, 1])[0],
         )
+        self.two_places = quirks.random() < 0.15 and not kind.narrative
+        self.numbered_names = kind.transfer and quirks.random() < 0.15
+        self.paragraphs = quirks.random() < 0.4
         self.unit = rng.choice(kind.money_units)
         self.drafter = Drafter(rng, kind, self.hints.operators, self.domain, self.common, self.year)
 
@@ -200,7 +206,10 @@ class _Maker:
                 for i, weight in zip(places, self._shares(whole, len(places)), strict=True):
                     weights[i] = weight
         self.weights = weights
-        return [self._indicator(draft, weight) for draft, weight in zip(drafts, weights, strict=True)]
+        rows = [self._indicator(draft, weight) for draft, weight in zip(drafts, weights, strict=True)]
+        if not self.numbered_names:
+            return rows
+        return [row.model_copy(update={"level3": f"指标{i}：{row.level3}"}) for i, row in enumerate(rows, 1)]
 
     def _shares(self, whole: int, count: int) -> list[Decimal]:
         """`whole` in `count` parts: even ones, the first ones larger; in half points when whole ones
@@ -215,7 +224,8 @@ class _Maker:
         return [trimmed(share * unit) for share in shares]
 
     def _indicator(self, draft: Draft, weight: Decimal | None) -> Indicator:
-        score = None if weight is None else trimmed(weight * min(Decimal(1), draft.ratio))
+        score = None if weight is None else self._points(weight * min(Decimal(1), draft.ratio))
+        weight = None if weight is None else self._points(weight)
         reason = None if draft.met else self.rng.choice(self.common["shortfall_reasons"])
         built = draft.indicator(self.kind, weight, score, reason)
         if self.kind.remark and self.rng.random() < 0.25:
@@ -226,7 +236,11 @@ class _Maker:
         if not self.kind.scored:
             return None
         scores = [total.score, *(item.score for item in indicators)]
-        return trimmed(sum((score for score in scores if score is not None), Decimal(0)))
+        return self._points(sum((score for score in scores if score is not None), Decimal(0)))
+
+    def _points(self, number: Decimal) -> Decimal:
+        """Points as this form prints them: 9.5, or 9.50 where all have two decimals."""
+        return number.quantize(CENT, ROUND_HALF_UP) if self.two_places else trimmed(number)
 
     # The rest of the form
 
@@ -280,12 +294,13 @@ class _Maker:
         adjusted = total.adjusted if total.adjusted is not None else total.initial
         numbered = kind.transfer
         money = narrate.money_sentence(rng, f"{adjusted}", self.unit)
+        between = "\n" if self.paragraphs else ""
         perfect = score is None or score == 100
         grade = grade_of(score) if score is not None and kind.grade_in_conclusion else None
         problems = rng.choice(common["no_problems" if perfect else "problems"])
         texts: dict[str, str | None] = {
-            "goal": narrate.goal(rng, common, self.domain, drafts, money, numbered),
-            "completion": narrate.completion(rng, common, drafts, numbered) + explanation,
+            "goal": narrate.goal(rng, common, self.domain, drafts, money, numbered, between),
+            "completion": narrate.completion(rng, common, drafts, numbered, between) + explanation,
             "process": narrate.process(self.domain, drafts),
             "conclusion": narrate.conclusion(rng, common, drafts, score, grade),
             "problems": problems if "completion" in kind.narratives else explanation or problems,

@@ -26,17 +26,21 @@ def goal(
     drafts: Sequence[Draft],
     money: str,
     numbered: bool,
+    between: str,
 ) -> str:
-    """What the year was to bring, with the targets of up to three counted indicators."""
+    """What the year was to bring, with the targets of up to three counted indicators. `between` parts the
+    numbered items."""
     plans = [f"{d.phrase}{d.target}{d.unit}" for d in counted(drafts)[:3]]
     opening = f"{rng.choice(common['openings'])}，{domain['aim']}"
     if numbered:
         parts = [opening, *(f"年内{plan}" for plan in plans)]
-        return "".join(f"目标{i}：{part}。" for i, part in enumerate(parts, 1)) + money
+        return between.join(f"目标{i}：{part}。" for i, part in enumerate(parts, 1)) + money
     return f"{opening}。年内计划{'、'.join(plans)}。{money}" if plans else f"{opening}。{money}"
 
 
-def completion(rng: Random, common: dict[str, Any], drafts: Sequence[Draft], numbered: bool) -> str:
+def completion(
+    rng: Random, common: dict[str, Any], drafts: Sequence[Draft], numbered: bool, between: str
+) -> str:
     """What was reached, with the actual values of the same indicators and of one rate."""
     facts = [f"{d.phrase}{d.actual}{d.unit}" for d in counted(drafts)[:3]]
     rates = [d for d in drafts if d.slot == "quality" and d.unit == "%" and d.actual[0].isdigit()]
@@ -45,7 +49,7 @@ def completion(rng: Random, common: dict[str, Any], drafts: Sequence[Draft], num
         facts.append(f"{pick.level3}达到{pick.actual}%")
     closing = rng.choice(common["closings"])
     if numbered:
-        return "".join(f"{i}.{fact}。" for i, fact in enumerate([*facts, closing.rstrip("。")], 1))
+        return between.join(f"{i}.{fact}。" for i, fact in enumerate([*facts, closing.rstrip("。")], 1))
     return f"全年{'，'.join(facts)}。{closing}" if facts else closing
 
 

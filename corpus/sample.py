@@ -16,7 +16,9 @@ class Hints(Frozen):
     """How the form is written, where people differ. Nothing here changes what the form says.
 
     `shifted` is how rows of the tab-separated text lose their vertical merges (0 none, 1 some);
-    `broken_headers` puts line breaks into narrow header cells, as word processors do.
+    `broken_headers` puts line breaks into narrow cells, as word processors do. `levels` is how first- and
+    second-level names stand beside several rows: merged, printed again in each, or once above empty cells.
+    `nothing` stands in the amounts of a fund row that is not used.
     """
 
     thousands: bool = False
@@ -26,6 +28,8 @@ class Hints(Frozen):
     shifted: float = 0.0
     numbers_as_text: bool = False
     title_gap: int = 1
+    levels: Literal["merged", "repeated", "blank"] = "merged"
+    nothing: Literal["", "/", "—", "-"] = ""
     variant: int = 0
 
 

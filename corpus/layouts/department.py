@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.layouts.words import dashed, label, level_cells, money, number, rate, sign
+from corpus.layouts.words import dashed, label, level_cells, money, name_cell, number, rate, sign
 from corpus.plan import GridBuilder, Line, Plan, Spec
 from corpus.sample import SampleForm
 
@@ -67,7 +67,7 @@ def d_cq(sample: SampleForm) -> Plan:
     for item in form.indicators:
         share = (item.score or 0) / item.weight * 100 if item.weight else None
         grid.row(
-            item.level3,
+            name_cell(sample, item),
             item.unit,
             sign(sample, item),
             item.target_text,
@@ -126,7 +126,7 @@ def d_hn(sample: SampleForm) -> Plan:
     for item, levels in zip(form.indicators, level_cells(sample), strict=True):
         grid.row(
             *levels,
-            item.level3,
+            name_cell(sample, item),
             item.target_text,
             item.actual_text,
             number(item.weight),
@@ -162,7 +162,7 @@ def k(sample: SampleForm) -> Plan:
     grid.row("年度总体目标", Spec(form.goal or "", 5))
     grid.row("一级指标", "二级指标", "三级指标", "指标值", "完成情况", "需提供的支撑材料", kind="header")
     for item, levels in zip(form.indicators, level_cells(sample), strict=True):
-        grid.row(*levels, item.level3, item.target_text, item.actual_text, "", kind="indicator")
+        grid.row(*levels, name_cell(sample, item), item.target_text, item.actual_text, "", kind="indicator")
     return (*_head(sample), grid.grid())
 
 
@@ -192,5 +192,5 @@ def b(sample: SampleForm) -> Plan:
         kind="header",
     )
     for item, levels in zip(form.indicators, level_cells(sample), strict=True):
-        grid.row(*levels, item.level3, item.target_text, item.actual_text, kind="indicator")
+        grid.row(*levels, name_cell(sample, item), item.target_text, item.actual_text, kind="indicator")
     return (*_head(sample), grid.grid())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assist.model import BudgetLine
 from corpus.families import family
-from corpus.layouts.words import dashed, label, level_cells, money, number, rate, sign
+from corpus.layouts.words import dashed, label, level_cells, money, name_cell, number, rate, sign
 from corpus.plan import GridBuilder, Line, Plan, Spec
 from corpus.sample import SampleForm
 
@@ -74,7 +74,7 @@ def p1_sc(sample: SampleForm) -> Plan:
     for item, levels in zip(form.indicators, level_cells(sample), strict=True):
         grid.row(
             *levels,
-            item.level3,
+            name_cell(sample, item),
             sign(sample, item),
             item.target_text,
             item.unit,
@@ -205,7 +205,7 @@ def _indicator_rows(sample: SampleForm, grid: GridBuilder) -> None:
             cells = [item.target_text, item.actual_text, method, *scores, item.reason]
         else:
             cells = [item.target_text, item.actual_text, *scores, Spec(item.reason or "", 2)]
-        grid.row(*levels, item.level3, *cells, kind="indicator")
+        grid.row(*levels, name_cell(sample, item), *cells, kind="indicator")
 
 
 def _total_row(sample: SampleForm, grid: GridBuilder) -> None:
@@ -260,7 +260,7 @@ def p2_gz(sample: SampleForm) -> Plan:
     for item, levels in zip(form.indicators, level_cells(sample), strict=True):
         grid.row(
             *levels,
-            item.level3,
+            name_cell(sample, item),
             item.target_text,
             item.actual_text,
             number(item.weight),
@@ -320,7 +320,12 @@ def p2_hb(sample: SampleForm) -> Plan:
     )
     for item, levels in zip(form.indicators, level_cells(sample), strict=True):
         grid.row(
-            *levels, item.level3, item.target_text, item.actual_text, number(item.score), kind="indicator"
+            *levels,
+            name_cell(sample, item),
+            item.target_text,
+            item.actual_text,
+            number(item.score),
+            kind="indicator",
         )
     grid.row(Spec("总分", 6), number(form.total_score))
     grid.row("偏差大或目标未完成原因分析", Spec(form.problems or "", 6))
@@ -371,7 +376,7 @@ def r(sample: SampleForm) -> Plan:
     for item, levels in zip(form.indicators, level_cells(sample), strict=True):
         grid.row(
             *levels,
-            item.level3,
+            name_cell(sample, item),
             number(item.weight),
             item.target_text,
             item.actual_text,

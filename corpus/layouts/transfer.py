@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.layouts.words import label, level_cells, money, number, rate
+from corpus.layouts.words import label, level_cells, money, name_cell, number, rate
 from corpus.plan import GridBuilder, Line, Plan, Spec
 from corpus.sample import SampleForm
 
@@ -41,7 +41,14 @@ def _indicators(sample: SampleForm, grid: GridBuilder, target_head: str) -> None
         kind="header",
     )
     for item, levels in zip(form.indicators, level_cells(sample), strict=True):
-        grid.row(*levels, item.level3, item.target_text, item.actual_text, item.reason, kind="indicator")
+        grid.row(
+            *levels,
+            name_cell(sample, item),
+            item.target_text,
+            item.actual_text,
+            item.reason,
+            kind="indicator",
+        )
 
 
 def t2(sample: SampleForm) -> Plan:
@@ -152,7 +159,12 @@ def t1(sample: SampleForm) -> Plan:
     )
     for item, levels in zip(form.indicators, level_cells(sample), strict=True):
         grid.row(
-            *levels, item.level3, item.target_text, item.actual_text, number(item.score), kind="indicator"
+            *levels,
+            name_cell(sample, item),
+            item.target_text,
+            item.actual_text,
+            number(item.score),
+            kind="indicator",
         )
     return (*_title(sample), grid.grid())
 
@@ -197,7 +209,7 @@ def t_nx(sample: SampleForm) -> Plan:
     for item, levels in zip(form.indicators, level_cells(sample), strict=True):
         grid.row(
             *levels,
-            item.level3,
+            name_cell(sample, item),
             number(item.weight),
             item.target_text,
             item.actual_text,

@@ -14,9 +14,9 @@ _NARROW = str.maketrans("（）：，", "():,")
 
 
 def money(sample: SampleForm, amount: Decimal | None) -> str:
-    """The amount as printed, with thousands separators where the form uses them; blank for None."""
+    """The amount as printed, with thousands separators where the form uses them."""
     if amount is None:
-        return ""
+        return sample.hints.nothing
     return f"{amount:,f}" if sample.hints.thousands else f"{amount:f}"
 
 
@@ -67,8 +67,10 @@ def runs(values: list[str | None]) -> list[int]:
 
 
 def level_cells(sample: SampleForm, widths: tuple[int, int] = (1, 1)) -> list[list[Spec]]:
-    """The merged first- and second-level cells of each indicator row: two, one or no cells."""
+    """The first- and second-level cells of each indicator row: two, or one or none beside merged ones."""
     items = sample.form.indicators
+    if sample.hints.levels != "merged":
+        return _unmerged(sample, widths)
     firsts = runs([item.level1 for item in items])
     pairs = runs([f"{item.level1}/{item.level2}" for item in items])
     rows: list[list[Spec]] = []
@@ -81,3 +83,23 @@ def level_cells(sample: SampleForm, widths: tuple[int, int] = (1, 1)) -> list[li
             cells.append(Spec(item.level2 or "", widths[1], pairs[i]))
         rows.append(cells)
     return rows
+
+
+def _unmerged(sample: SampleForm, widths: tuple[int, int]) -> list[list[Spec]]:
+    """Two cells a row: the names again and again, or only where they change."""
+    rows: list[list[Spec]] = []
+    before: tuple[str | None, str | None] = (None, None)
+    repeat = sample.hints.levels == "repeated"
+    for item in sample.form.indicators:
+        names = (item.level1, item.level2)
+        first = level1_name(sample, sample.form, names[0] or "") if repeat or names[0] != before[0] else ""
+        second = names[1] or "" if repeat or names != before else ""
+        rows.append([Spec(first, widths[0]), Spec(second, widths[1])])
+        before = names
+    return rows
+
+
+def name_cell(sample: SampleForm, item: Indicator) -> str:
+    """The indicator's name; a bracket at its end goes to a paragraph of its own in narrow columns."""
+    name = item.level3 or ""
+    return name.replace("（", "\n（") if sample.hints.broken_headers else name
