@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import multiprocessing
+import multiprocessing.connection
 import os
 import signal
 import sys
@@ -30,11 +32,11 @@ class FileTimeout(BaseException):
 
 
 def enter_worker(memory: int) -> None:
-    """Prepares a worker process: dies with its parent, leaves Ctrl-C to the driver, bounded memory."""
+    """Prepares a worker process: dies with the driver, leaves Ctrl-C to the driver, bounded memory."""
     global _hard_alarm
     _hard_alarm = True
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _die_with_parent()
+    _die_with_driver()
     if memory and sys.platform != "win32":
         import resource
 
@@ -43,17 +45,22 @@ def enter_worker(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limit, ceiling))
 
 
-def _die_with_parent() -> None:
-    # Without this a driver killed outright leaves its workers behind for ever (measured: 14 after 7 kills).
-    if sys.platform != "linux":
-        return
-    import ctypes
+def _die_with_driver() -> None:
+    """Ends this process when the driver ends, however it does: workers must not be left behind for ever.
 
-    set_parent_death_signal = 1
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)
-    if os.getppid() == 1:
+    The kernel's own parent-death signal does not serve here: the parent is the fork server, and that
+    lives as long as any worker does.
+    """
+    driver = multiprocessing.parent_process()
+    if driver is None:
+        return
+    ended = driver.sentinel
+
+    def watch() -> None:
+        multiprocessing.connection.wait([ended])
         os._exit(1)
+
+    threading.Thread(target=watch, name="driver watch", daemon=True).start()
 
 
 @contextlib.contextmanager
