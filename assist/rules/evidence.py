@@ -8,10 +8,26 @@ from assist.model import Evidence, FindingEvidence
 
 Role = Literal["claim", "counter", "context"]
 
+_REACH = 200
+_LABEL = 24
+
 
 def whole(source: str, place: Evidence, role: Role) -> FindingEvidence:
     """All of a field's place."""
     return piece(source, place, place.start, place.end, role)
+
+
+def before(source: str, place: Evidence, role: Role) -> FindingEvidence | None:
+    """The last words before an empty place, which say what should stand there; None at the text's start."""
+    end = len(source[max(0, place.start - _REACH) : place.start].rstrip()) + max(0, place.start - _REACH)
+    start = end
+    while start > 0 and end - start < _LABEL and not source[start - 1].isspace():
+        start -= 1
+    if start == end:
+        return None
+    return FindingEvidence.model_construct(
+        role=role, locator=place.locator, text=source[start:end], start=start, end=end
+    )
 
 
 def piece(source: str, place: Evidence, start: int, end: int, role: Role) -> FindingEvidence:

@@ -9,7 +9,7 @@ from functools import cached_property
 from assist.forms.profiles import Profile, profile_for
 from assist.forms.wording import pattern, words
 from assist.model import BudgetLine, FindingEvidence, Form
-from assist.rules.evidence import Role, whole
+from assist.rules.evidence import Role, before, whole
 from assist.rules.prose import Passage
 from assist.rules.rows import Row
 from assist.text.compact import compact
@@ -39,12 +39,28 @@ class FormView:
     def cite(self, path: str, role: Role = "claim") -> FindingEvidence | None:
         """The place of a field, or None when it was not located."""
         place = self.form.evidence.get(path)
-        return None if place is None else whole(self.text, place, role)
+        return None if place is None or place.end <= place.start else whole(self.text, place, role)
 
     def blank(self, path: str, role: Role = "claim") -> FindingEvidence | None:
-        """The label beside which the field `path` should stand, or None when there is no such label."""
-        place = self.form.blank_labels.get(path)
-        return None if place is None else whole(self.text, place, role)
+        """The place where the field `path` should stand, shown by its label or the cell before it."""
+        place = self.form.blank_labels.get(path) or self.form.evidence.get(path)
+        if place is None:
+            return None
+        return whole(self.text, place, role) if place.end > place.start else before(self.text, place, role)
+
+    def cite_signature(self, index: int, role: Role = "claim") -> FindingEvidence | None:
+        """The signature line, by its role's name or by its number; its label when nobody signed."""
+        line = self.form.signatures[index]
+        for path in (f"signatures.{line.role}", f"signatures[{index}]"):
+            found = self.cite(path, role) or self.blank(path, role)
+            if found is not None:
+                return found
+        return None
+
+    def cite_declared(self, index: int, role: Role = "claim") -> FindingEvidence | None:
+        """A weight that the form states beside a label."""
+        label = self.form.declared_weights[index].label
+        return self.cite(f"declared_weights.{label}", role) or self.cite(f"declared_weights[{index}]", role)
 
     def is_blank(self, path: str) -> bool:
         """The form has a cell for this field and it stands empty."""

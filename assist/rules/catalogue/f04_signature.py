@@ -30,14 +30,13 @@ def check(form: FormView) -> Iterator[Problem]:
     for index, line in enumerate(form.form.signatures):
         if line.name:
             continue
-        path = f"signatures[{index}]"
-        yield Problem(
-            place=path,
+                yield Problem(
+            place=f"signatures[{index}]",
             message=f"{line.role}未签字",
             computation=f"“{line.role}”后空白",
             ask=f"请{line.role}补签",
-            sides=(form.blank(path) or form.cite(path), *(
-                form.cite(f"signatures[{other}]", "context") for other, signer in enumerate(form.form.signatures) if signer.name
+            sides=(form.cite_signature(index), *(
+                form.cite_signature(other, "context") for other, signer in enumerate(form.form.signatures) if signer.name
             )),
             verdict="fail" if signed else "review",
         )  # fmt: skip

@@ -35,5 +35,5 @@ def check(form: FormView) -> Iterator[Problem]:
                     message=f"{project.role}与{finance.role}为同一人",
                     computation="两处签名相同",
                     ask="核实岗位是否分离，由财务负责人本人签字",
-                    sides=(form.cite(f"signatures[{index}]"), form.cite(f"signatures[{other}]", "counter")),
+                    sides=(form.cite_signature(index), form.cite_signature(other, "counter")),
                 )

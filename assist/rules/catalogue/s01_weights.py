@@ -91,7 +91,7 @@ def _problem(form: FormView, own: Decimal, execution: Decimal | None, stated: De
 def _declared_sides(form: FormView, own: Decimal) -> Iterator[FindingEvidence | None]:
     for index, entry in enumerate(form.form.declared_weights):
         if compact(entry.label)[0].startswith("绩效指标") and entry.weight != own:
-            yield form.cite(f"declared_weights[{index}]", "counter")
+            yield form.cite_declared(index, "counter")
 
 
 def _against_default(form: FormView, own: Decimal, execution: Decimal | None) -> Iterator[Problem | Unchecked]:

@@ -1,0 +1,87 @@
+"""N02: counts and shares told in prose against the indicators' actual values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assist.model import FindingEvidence
+from assist.rules.alignment import Aligned, align
+from assist.rules.outcome import Problem
+from assist.rules.prose import Passage
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.quantities import Mention
+from assist.text.units import MONEY
+
+_OTHER_TIME = re.compile("上年|去年|往年|同比|环比|累计|历年|计划|预计|拟|目标|应(?!用|急|对)|任务|下达|力争|较|比(?!例|率)|提高|增长|下降|每|共计|共有")
+_SKIPPED_UNITS = frozenset({MONEY, "年", "月", "天", "周", "季度", "分", "百分点", "倍", None})
+
+
+@rule(id="N02", name="文字所述数量与指标完成值不符", severity="contradiction", basis=("LOGIC",))
+def check(form: FormView) -> Iterator[Problem]:
+    """What the text counts must agree with the indicator that counts the same.
+
+    What:
+        Counts and shares in completion, process, conclusion and the execution reason, aligned with one indicator
+        by unit and by at least four characters of the subject in a row.
+    Why:
+        If the text is right, the indicator may have missed its target.
+    Formula:
+        count in the text = actual value of the indicator, within the printed precision.
+    Not flagged:
+        Other years, cumulative and planned figures, differences; subjects that fit two indicators equally well.
+        Alignment is never certain: for review.
+    Bad:
+        {completion: 当年困难群众救助24户。, indicators: [{name: 困难群众救助数量, target: ≥30户, actual: 49户}]}
+    Good:
+        {completion: 当年困难群众救助49户。, indicators: [{name: 困难群众救助数量, target: ≥30户, actual: 49户}]}
+    """
+    rows = tuple(row for row in form.rows if row.actual is not None)
+    if not rows:
+        return
+    found: dict[int, list[Aligned]] = {}
+    for passage in form.told:
+        for mention in passage.mentions:
+            if mention.unit in _SKIPPED_UNITS or mention.relation not in ("=", "~") or _another_time(form, passage, mention):
+                continue
+            fit = align(passage, mention, rows)
+            if fit is None or fit.row.actual is None or fit.row.actual.interval.meets(mention.interval):
+                continue
+            if not any(fit.row.actual.interval.meets(other.interval) for other in _beside(passage, mention)):
+                found.setdefault(fit.row.index, []).append(fit)
+    for fits in found.values():
+        first, row = fits[0], fits[0].row
+        yield Problem(
+            place=f"{row.path}.actual",
+            message=f"{first.passage.label}称{first.mention.text}，指标“{row.name}”完成值为{row.actual_shown}",
+            computation=f"{first.mention.text} ≠ {row.actual_shown}（目标{row.target_shown}）",
+            ask="核实口径和时点，统一文字与指标的数据",
+            sides=(
+                *(fit.passage.cite_clause(fit.mention.start) for fit in fits), form.cite(f"{row.path}.actual", "counter"),
+                form.cite_row(row, "counter"), *_agreeing(form, row.index),
+            ),
+            verdict="review",
+        )  # fmt: skip
+
+
+def _another_time(form: FormView, passage: Passage, mention: Mention) -> bool:
+    start, end = passage.clause(mention.start)
+    if _OTHER_TIME.search(passage.text, start, end):
+        return True
+    return any(date.year not in (None, form.form.year) for date in passage.dates if start <= date.start < end)
+
+
+def _beside(passage: Passage, mention: Mention) -> list[Mention]:
+    start, end = passage.sentence(mention.start)
+    return [other for other in passage.mentions if start <= other.start < end and other.unit == mention.unit]
+
+
+def _agreeing(form: FormView, index: int) -> Iterator[FindingEvidence]:
+    """Clauses elsewhere in the text that repeat the indicator's value: the form contradicts itself there."""
+    actual = form.rows[index].actual
+    assert actual is not None
+    for passage in form.told:
+        for mention in passage.mentions:
+            if mention.unit == actual.unit and mention.interval.meets(actual.interval):
+                yield passage.cite_clause(mention.start, "counter")

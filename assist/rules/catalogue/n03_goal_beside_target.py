@@ -1,0 +1,59 @@
+"""N03: numbers in the goal text against the indicators' targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assist.rules.alignment import align
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.intervals import exact
+from assist.text.units import MONEY
+
+_SKIPPED_UNITS = frozenset({MONEY, "年", "月", "天", "分", None})
+
+
+@rule(id="N03", name="目标文字与指标值不符", severity="contradiction", basis=("LOGIC", "CN-2021-101"))
+def check(form: FormView) -> Iterator[Problem]:
+    """The goal and its indicators must set the same number.
+
+    What:
+        Counts and shares in the goal, aligned with one indicator by unit and subject, against its target.
+    Why:
+        With 17 in the goal and 18 in the table, the same result is both reached and missed.
+    Formula:
+        number in the goal = target of the indicator.
+    Not flagged:
+        Goals given as ranges or bounds that the target satisfies; other years; subjects that fit two indicators.
+        Alignment is never certain: for review.
+    Bad:
+        {goal: 预计完成居民医保征收17万人。, indicators: [{name: 居民医保参保人数, target: ≥18万人, actual: 17.67万人}]}
+    Good:
+        {goal: 预计完成居民医保征收18万人。, indicators: [{name: 居民医保参保人数, target: ≥18万人, actual: 18.2万人}]}
+    """
+    rows = tuple(row for row in form.rows if row.target is not None)
+    for passage in form.prose("goal"):
+        for mention in passage.mentions:
+            if mention.unit in _SKIPPED_UNITS:
+                continue
+            fit = align(passage, mention, rows)
+            if fit is None or fit.row.target is None:
+                continue
+            target = fit.row.target
+            start, end = passage.clause(mention.start)
+            other_year = any(date.year not in (None, form.form.year) for date in passage.dates if start <= date.start < end)
+            stated = mention.value.scaleb(mention.scale)
+            if other_year or target.interval.meets(mention.interval) or exact(stated).meets(target.interval):
+                continue
+            row = fit.row
+            yield Problem(
+                place=f"{row.path}.target",
+                message=f"年度目标写{mention.text}，指标“{row.name}”的指标值为{row.target_shown}",
+                computation=f"{mention.text} ≠ {row.target_shown}" + (f"；完成{row.actual_shown}" if row.actual_text else ""),
+                ask="统一年度目标与指标值，并按正确的目标重新判断是否完成",
+                sides=(
+                    passage.cite_clause(mention.start), form.cite(f"{row.path}.target", "counter"), form.cite_row(row, "context"),
+                ),
+                verdict="review",
+            )  # fmt: skip
