@@ -6,6 +6,7 @@ White space is squeezed out first, so "度量 / 单位" and "未完成原因分 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -40,8 +41,8 @@ class Squeezed:
     """A form's text without white space, and the way back."""
 
     def __init__(self, text: str, base: int) -> None:
-        self.text, self._offsets = squeeze(text)
-        self.text = self.text.lower()
+        self.printed, self._offsets = squeeze(text)
+        self.text = self.printed.lower()
         self._base = base
 
     def original(self, index: int) -> int:
@@ -49,6 +50,14 @@ class Squeezed:
         if index >= len(self._offsets):
             return self._base + (self._offsets[-1] + 1 if self._offsets else 0)
         return self._base + self._offsets[index]
+
+    def position(self, original: int) -> int:
+        """The squeezed position at which the original offset stands, or the next one that was kept."""
+        return bisect_left(self._offsets, original - self._base)
+
+    def slice(self, start: int, end: int) -> str:
+        """Squeezed text in its original letter case."""
+        return self.printed[start:end]
 
     def original_end(self, index: int) -> int:
         """The original offset just behind squeezed position `index` - 1."""

@@ -16,6 +16,7 @@ _BODY = re.compile(
     r"项目名称|专项名称|项目资金|资金总额|预算数|执行率|三级指标|指标值|主管部门|单位名称|部门名称|总体目标|一、|\(一\)|基本情况|指标名称"
 )
 _PREFIX = re.compile(r"^(?:附件|附表|附)\d*[:：.]?|^公开\d+表$|^表\d+")
+_TITLE_LEAD = re.compile(r"\d{1,2}日|[:：]|\d[、.]|》|自评表(?=.)")
 _TITLE_LINE_LIMIT = 90
 _NAME_LABEL = re.compile(r"^(?:项目名称|转移支付\(?项目\)?名称|专项名称)")
 
@@ -50,7 +51,7 @@ def _titles(text: str) -> list[tuple[int, int]]:
     for line in text.splitlines(keepends=True):
         content = line.strip(" \t\r\n|\u3000\xa0\ufeff")
         start = offset + line.find(content) if content else offset
-        if len(content) > 300:
+        if len(content) > _TITLE_LINE_LIMIT:
             found.extend(_titles_in_flow(content, start))
         elif _is_title(content):
             begin = start
@@ -81,7 +82,8 @@ def _titles_in_flow(line: str, base: int) -> list[tuple[int, int]]:
     """Titles inside one long line, where cells are parted by spaces or by nothing."""
     found = []
     for match in re.finditer(r"(?:20\d\d\s?年度?\s?)?[^\s。；，,|]{0,60}?(?:绩效目标?自评(?:价)?表|自评表|绩效分析报告|绩效自评报告)(?=[\s(（|]|20\d\d)", line):
-        found.append((base + match.start(), base + match.end()))
+        lead = max((m.end() for m in _TITLE_LEAD.finditer(match.group())), default=0)
+        found.append((base + match.start() + lead, base + match.end()))
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assist.extract.align import Aligned, Columns, align
 from assist.extract.anchors import Anchor, declared_weight, find_anchors, piece_of
+from assist.extract.glued import GluedForm, is_glued
 from assist.extract.headers import Header, Squeezed, budget_headers, indicator_headers
 from assist.extract.kinds import Kind, kind_of
 from assist.extract.pairs import split_columns, split_pair
@@ -47,6 +48,8 @@ class _TextForm:
             start, end = self.segment.title_start, self.segment.title_end
             raw.title = Piece(self.text[start:end], start, end)
         headers = indicator_headers(self.squeezed)
+        if headers and is_glued(self.text, headers[0]):
+            return self._read_glued(headers[0])
         taken: list[tuple[int, int]] = []
         if headers:
             taken.append(self._read_indicators(headers))
@@ -64,6 +67,15 @@ class _TextForm:
         self._read_head_score(limit)
         return raw
 
+    def _read_glued(self, header: Header) -> RawForm:
+        budgets = [found for found in budget_headers(self.squeezed) if found.start < header.start]
+        GluedForm(self.squeezed, self.raw).read(
+            header, max(budgets, key=lambda h: len(h.roles), default=None), max(self.segment.title_end, self.segment.start)
+        )
+        self._read_declared()
+        self._read_head_score(header.start)
+        return self.raw
+
     def _read_indicators(self, headers: Sequence[Header]) -> tuple[int, int]:
         """Fills the indicator rows and the totals row; returns the extent of text used up."""
         header = headers[0]
@@ -71,9 +83,10 @@ class _TextForm:
         body = [t for t in self.tokens if t.start >= header.end and not any(a <= t.start < b for a, b in later)]
         stop = self._stop(body, header)
         positions = self._positions(header)
-        rows = align(_without_trailing_blanks(body[:stop]), Columns(header.roles, positions), self.style)
+        rows = align(body[:stop], Columns(header.roles, positions), self.style)
         self.raw.indicator_roles = header.roles
         self._keep_rows(rows)
+        self._distrust_scrambled()
         after = stop
         if stop < len(body) and labels("total").role(body[stop].text) is not None:
             after = self._read_total(body, stop)
@@ -145,6 +158,16 @@ class _TextForm:
             self._settle_reason(row)
             self._blank_cells(row)
             self.raw.indicators.append(row)
+
+    def _distrust_scrambled(self) -> None:
+        """When most rows miss a column that the table has, its columns were printed apart from each other
+        (LAYOUTS 3.5): what was read is then a guess, and is left out."""
+        rows, roles = self.raw.indicators, self.raw.indicator_roles
+        needed = [role for role in ("level3", "target", "weight") if role in roles]
+        whole = sum(all(row.get(role) and row[role].text for role in needed) for row in rows)
+        if rows and whole < 0.5 * len(rows):
+            self.raw.indicators = []
+            self.raw.doubts.append(("indicators", "指标表的各列被打散，无法确定哪些内容属于同一行"))
 
     def _settle_reason(self, row: Row) -> None:
         """Flowing text does not say which of two text columns it came from; its words do."""
@@ -347,10 +370,3 @@ def _no_goal_after(run: Sequence[Anchor], index: int) -> bool:
 
 def _blank_after(label: Token) -> Piece:
     return Piece("", label.end, label.end)
-
-
-def _without_trailing_blanks(tokens: Sequence[Token]) -> Sequence[Token]:
-    end = len(tokens)
-    while end and tokens[end - 1].blank:
-        end -= 1
-    return tokens[:end]
