@@ -30,7 +30,7 @@ def check(form: FormView) -> Iterator[Problem]:
     for index, line in enumerate(form.form.signatures):
         if line.name:
             continue
-                yield Problem(
+        yield Problem(
             place=f"signatures[{index}]",
             message=f"{line.role}未签字",
             computation=f"“{line.role}”后空白",

@@ -1,0 +1,39 @@
+"""T04: a bare number as target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+
+
+@rule(id="T04", name="指标值无方向、无单位", severity="suspicious", basis=("CN-2015-163", "CN-2021-101"))
+def check(form: FormView) -> Iterator[Problem]:
+    """A target needs a direction and a unit to be measurable.
+
+    What:
+        Targets that are a bare number, without operator, unit or a unit column.
+    Why:
+        95 may be at least 95% or exactly 95 people.
+    Formula:
+        target cell is digits only and the form gives neither operator nor unit for the row.
+    Not flagged:
+        Rows whose operator or unit stands in its own column or in the indicator's name, in brackets.
+    Bad:
+        indicators: [{name: 患者满意度, target: "95", actual: 达成预期指标}]
+    Good:
+        indicators: [{name: 患者满意度, target: ≥95%, actual: 96%}]
+    """
+    for row in form.rows:
+        bare = row.target_text.replace(".", "", 1).isdigit()
+        if not bare or row.item.operator or row.item.unit or row.target_text == "0" or "(" in row.name:
+            continue
+        yield Problem(
+            place=f"{row.path}.target",
+            message=f"“{row.name}”指标值为{row.target_text}，没有方向和计量单位",
+            computation=f"指标值“{row.target_text}”",
+            ask="补充≥、≤等方向和计量单位",
+            sides=(form.cite(f"{row.path}.target"), form.cite_row(row, "context")),
+        )

@@ -1,0 +1,46 @@
+"""T08: a ceiling on a number that should be high."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assist.forms.wording import pattern
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+
+_BAD_THING = re.compile("未|不|差错|投诉|漏|超|违|误|减少|下降|降低|控制|时间|时限|时长|事故|死亡|感染|编制|在编|供养|劳务派遣|临聘|聘用")
+_COUNTED = frozenset({"人", "人次", "户", "户次", "家", "名", "个", "次"})
+
+
+@rule(id="T08", name="指标方向可疑", severity="suspicious", basis=("CN-2021-101", "AUDIT"))
+def check(form: FormView) -> Iterator[Problem]:
+    """The number of people helped is something to reach, not to stay below.
+
+    What:
+        Quantity indicators about helping, serving or training whose target is a ceiling.
+    Why:
+        With "at most 4" helping nobody earns full points.
+    Formula:
+        operator is ≤ or <, and the name speaks of a benefit.
+    Not flagged:
+        Costs, complaints, errors, times, staff numbers.
+    Bad:
+        indicators: [{name: 保障退休干部, target: ≤4人, actual: 4人}]
+    Good:
+        indicators: [{name: 保障退休干部, target: =4人, actual: 4人}]
+    """
+    for row in form.rows:
+        target = row.target
+        if target is None or target.relation not in ("<=", "<") or row.is_cost or target.unit not in _COUNTED:
+            continue
+        if not pattern("benefit_counts").search(row.name) or _BAD_THING.search(row.name):
+            continue
+        yield Problem(
+            place=f"{row.path}.target",
+            message=f"“{row.name}”目标为{row.target_shown}，保障、服务类数量不应设上限",
+            computation=f"方向为{target.relation}",
+            ask="核实指标方向，应为≥或＝",
+            sides=(form.cite(f"{row.path}.target"), form.cite_row(row, "context")),
+        )

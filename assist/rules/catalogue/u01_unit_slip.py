@@ -1,0 +1,79 @@
+"""U01: one amount in two units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assist.model import FindingEvidence
+from assist.rules.costs import money_costs
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.quantities import Mention
+from assist.text.units import MONEY
+
+_POWERS = frozenset({-8, -4, -3, 3, 4, 8})
+_CERTAIN_DIGITS = 3
+
+
+@rule(id="U01", name="金额单位差数量级", severity="contradiction", basis=("LOGIC", "OWN"))
+def check(form: FormView) -> Iterator[Problem]:
+    """An amount that has the digits of the table's and another unit is off by powers of ten.
+
+    What:
+        Amounts in reasons and narratives whose digits equal an executed or budgeted amount while their unit is
+        1,000, 10,000 or 100 million times as large or small.
+    Why:
+        40.9元 beside 40.90万元 is the most frequent slip in these forms.
+    Formula:
+        same significant digits, ratio 10^3, 10^4 or 10^8, and the amount fits nothing else in the table.
+    Not flagged:
+        Amounts that fit any fund row in their own unit; digits that occur by chance (fewer than three: review).
+    Bad:
+        {budget: [{adjusted: "67.00", executed: "40.90", rate: "61.04", reason: 年底拨付金额为40.9元。}]}
+    Good:
+        {budget: [{adjusted: "67.00", executed: "40.90", rate: "61.04", reason: 年底拨付金额为40.9万元。}]}
+    """
+    power = form.money_power
+    if power is None:
+        return
+    amounts = [
+        (f"budget[{index}].{column}", value)
+        for index, line in enumerate(form.form.budget)
+        for column in ("executed", "adjusted", "initial")
+        if (value := getattr(line, column)) is not None and value > 0
+    ]
+    known = [money for _, value in amounts if (money := form.money(value)) is not None]
+    found: dict[str, tuple[Mention, str, Decimal, list[FindingEvidence]]] = {}
+    for path, passage in form.passages.items():
+        if path == "goal":
+            continue
+        for mention in passage.mentions:
+            if mention.unit != MONEY or mention.relation != "=" or any(mention.interval.meets(k) for k in known):
+                continue
+            hit = next(((place, value) for place, value in amounts if _slip(mention, value, power)), None)
+            if hit is not None:
+                entry = found.setdefault(mention.text, (mention, *hit, []))
+                entry[3].append(passage.cite(mention.start, mention.end))
+    for mention, place, value, sides in found.values():
+        digits = len(value.normalize().as_tuple().digits)
+        times = abs(mention.scale - power)
+        yield Problem(
+            place=f"{place}~{mention.text}",
+            message=f"文字写{mention.text}，表内为{value:f}{form.form.money_unit}，相差10的{times}次方倍",
+            computation=f"{mention.text} 与 {value:f}{form.form.money_unit} 数字相同、单位不同",
+            ask="更正金额单位",
+            sides=(
+                *sides, form.cite(place, "counter"), form.cite_funds("counter"),
+                *(form.cite_row(row, "context") for row in money_costs(form) if row.actual and row.actual.printed == value),
+            ),
+            verdict="fail" if digits >= _CERTAIN_DIGITS else "review",
+        )  # fmt: skip
+
+
+def _slip(mention: Mention, value: Decimal, power: int) -> bool:
+    own, other = mention.value.normalize().as_tuple(), value.normalize().as_tuple()
+    if own.digits != other.digits or not isinstance(own.exponent, int) or not isinstance(other.exponent, int):
+        return False
+    return own.exponent + mention.scale - other.exponent - power in _POWERS

@@ -1,0 +1,40 @@
+"""U03: shares written as fractions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+
+
+@rule(id="U03", name="百分数以小数填报", severity="suspicious", basis=("OWN", "AUDIT"))
+def check(form: FormView) -> Iterator[Problem]:
+    """Where the unit is %, 1 means 1% and not 100%.
+
+    What:
+        Actual values of 1 or less beside a target in percent that is larger.
+    Why:
+        Read as written, the target was missed by far; sums over many forms go wrong.
+    Formula:
+        unit %, target above 1, actual at most 1 without a percent sign.
+    Not flagged:
+        Ceilings such as ≤3%, where 1 really is 1%.
+    Bad:
+        indicators: [{name: 准确率, target: =100%, actual: "1"}]
+    Good:
+        indicators: [{name: 准确率, target: =100%, actual: 100%}, {name: 差错率, target: ≤3%, actual: "1"}]
+    """
+    rows = [row for row in form.rows if row.actual is not None and row.actual.fraction]
+    if not rows:
+        return
+    yield Problem(
+        place=f"{rows[0].path}.actual",
+        message=f"{'、'.join(f'“{row.name}”填{row.actual_text}' for row in rows[:4])}，度量单位为%，应填百分数",
+        computation="；".join(f"{row.actual_text} → {row.actual.base:f}%" for row in rows[:4] if row.actual),
+        ask="按度量单位填写百分数",
+        sides=tuple(
+            side for row in rows for side in (form.cite(f"{row.path}.actual"), form.cite(f"{row.path}.target", "counter"), form.cite_row(row, "context"))
+        ),
+    )
