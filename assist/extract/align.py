@@ -64,6 +64,7 @@ SKIP: Mapping[str, float] = {
     "weight": 5.0, "score": 3.5, "score_rate": 0.6, "reason": 0.05, "remark": 0.05, "core_flag": 0.2, "method": 0.6, "progress": 0.6,
 }  # fmt: skip
 _RESIDUE = re.compile(r"^(?:指标\d*[:：]?\s*)?(?:…+|\.{3,}|⋯+)$|^指标\d*[:：]?$|^[绩效标]$")
+_STRUCTURE = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12, Kind.OPERATOR)
 _NUMBERS = (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.MEASURE, Kind.BOUND)
 _TEXT_ROLES = frozenset({"level3", "target", "actual", "reason", "remark", "method"})
 _CLOSING = "。，、；：）)”’》】%的以及和与为至"
@@ -193,6 +194,8 @@ class _Search:
         kind = self.kinds[index]
         cost = COSTS.get(name, {}).get(kind, _UNLIKELY)
         if self.positions and self.tokens[index].col >= 0:
+            if name in ("level1", "level2") and self.tokens[index].col == self.positions[role]:
+                cost = min(cost, 1.0)
             cost += 0.25 * min(abs(self.tokens[index].col - self.positions[role]), 4)
         if name in ("target", "actual"):
             if kind == Kind.SMALL and "weight" not in self.roles:
@@ -253,8 +256,10 @@ class _Search:
         if self.style == "cells":
             return 2.0 if brk == "blank" else 3.2
         long_text = name in ("reason", "remark", "method")
+        if kind in _STRUCTURE:
+            return 4.0
         if brk == "space":
-            return 1.0 if long_text else 3.0
+            return (1.0 if kind not in _NUMBERS else 2.5) if long_text else 3.0
         cost = 0.3 if long_text else 0.6
         wrap = self.widths.get(name)
         if wrap is not None:
@@ -262,8 +267,6 @@ class _Search:
             cost = 0.1 if short <= 1.1 else 0.7 if short <= 2.1 else (0.8 if long_text else 2.0)
         if name == "level3" and kind_of(before) == Kind.NAME:
             cost += 0.5
-        if kind in (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12):
-            cost += 3.0
         if kind in (Kind.BOUND, Kind.PERCENT, Kind.SMALL) and not long_text:
             cost += 1.5
         return cost

@@ -125,8 +125,8 @@ def _consistency(cells: Mapping[str, Token], roles: Sequence[str]) -> float:
         cost += 3.0 if score > weight else -0.2
         if rate is not None and abs(score - weight * rate / _HUNDRED) <= Decimal("0.06"):
             cost -= 0.6
-    if weight is not None and weight in (10, 20):
-        cost -= 0.4
+    if weight is not None:
+        cost += -0.4 if weight in (10, 20) else 1.0 if not weight else 0.0
     return cost
 
 

@@ -55,6 +55,10 @@ class Squeezed:
         """The squeezed position at which the original offset stands, or the next one that was kept."""
         return bisect_left(self._offsets, original - self._base)
 
+    def parted(self, index: int) -> bool:
+        """Whether white space stood before squeezed position `index`."""
+        return not 0 < index < len(self._offsets) or self._offsets[index] > self._offsets[index - 1] + 1
+
     def slice(self, start: int, end: int) -> str:
         """Squeezed text in its original letter case."""
         return self.printed[start:end]
@@ -64,7 +68,8 @@ class Squeezed:
         return self._base + self._offsets[index - 1] + 1 if index else self._base
 
 
-def _runs(text: str, table_name: str) -> list[list[Hit]]:
+def _runs(squeezed: Squeezed, table_name: str) -> list[list[Hit]]:
+    text = squeezed.text
     table = labels(table_name)
     roles, longest = table.roles, table.longest
     firsts = {key[0] for key in roles if key}
@@ -76,7 +81,7 @@ def _runs(text: str, table_name: str) -> list[list[Hit]]:
             index += 1
             continue
         near = {hit.role for hit in runs[-1]} if runs and index - last_end <= _MAX_GAP else set()
-        key = _label_at(text, index, roles, longest, near)
+        key = _label_at(squeezed, index, roles, longest, near)
         if key is None:
             index += 1
             continue
@@ -92,13 +97,17 @@ def _runs(text: str, table_name: str) -> list[list[Hit]]:
     return runs
 
 
-def _label_at(text: str, index: int, roles: Mapping[str, str], longest: int, seen: set[str]) -> str | None:
+def _label_at(squeezed: Squeezed, index: int, roles: Mapping[str, str], longest: int, seen: set[str]) -> str | None:
     """The longest label at `index`; two labels printed side by side (执行率 得分) are not one (执行率得分)."""
+    text = squeezed.text
     for length in range(min(longest, len(text) - index), 1, -1):
         key = text[index : index + length]
         if key not in roles:
             continue
+        bare = not squeezed.parted(index) and not squeezed.parted(index + length)
         for cut in range(length - 2, 1, -1):
+            if not bare and not squeezed.parted(index + cut):
+                continue
             head, tail = key[:cut], key[cut:]
             if head in roles and tail in roles and roles[head] not in {roles[tail], roles[key], *seen}:
                 return head
@@ -127,12 +136,13 @@ def _without_repeats(run: list[Hit], keep_last: frozenset[str]) -> list[Hit]:
 def indicator_headers(squeezed: Squeezed) -> list[Header]:
     """The header runs of indicator tables: at least three roles, with a target or an actual among them."""
     found = []
-    for run in _runs(squeezed.text, "indicator_column"):
+    for run in _runs(squeezed, "indicator_column"):
         run = _rename_direction(run)
         run = _from_levels(_levels_first(run))
         roles = {hit.role for hit in run}
         named = roles & {"level1", "level2", "level3"}
-        if len(roles) >= 3 and named and roles & {"target", "actual"} and len(roles) - len(named) >= 1:
+        valued = roles & {"target", "actual"} or {"weight", "score"} <= roles
+        if len(roles) >= 3 and named and valued and len(roles) - len(named) >= 1:
             found.append(_header(squeezed, run))
     return found
 
@@ -183,7 +193,7 @@ def budget_headers(squeezed: Squeezed) -> list[Header]:
     """The header runs of budget tables: an executed column beside a budget column, or a rate."""
     frames = labels("section").roles
     found = []
-    for run in _runs(squeezed.text, "budget_column"):
+    for run in _runs(squeezed, "budget_column"):
         run = [
             hit
             for position, hit in enumerate(run)

@@ -37,7 +37,7 @@ class Kind(IntEnum):
 
 
 _NAME_END = re.compile(
-    r"(?:率|数|数量|度|情况|程度|水平|能力|时间|时限|成本|金额|经费|次数|人数|面积|标准|作用|影响|环境|机制|质量|覆盖面|性|工作|额|费用|建设|资金|保障|里程|个数|批次|场次|期限|周期)(?:\([^()]*\))?$"
+    r"(?:率|数|数量|度|情况|程度|水平|能力|时间|时限|成本|金额|经费|次数|人数|面积|标准|作用|影响|环境|机制|质量|覆盖面|性|工作|额|费用|建设|资金|保障|里程|个数|批次|场次|期限|周期|改革|提升|提高|下降|平衡|有力|规范|通畅|稳定|覆盖|安全)(?:\([^()]*\))?$"
 )
 _JUDGEMENT = re.compile(
     r"^(?:好|优|良|中|差|优秀|良好|较好|高|较高|达成(?:年度|预期)?(?:指标|目标)?|(?:基本|部分|全部|已|未|全面|按时|按期|及时|如期|有效|圆满)?(?:完成|达成|达标|实现)"
@@ -117,4 +117,4 @@ def _text_kind(plain: str) -> Kind:
 
 def width(text: str) -> float:
     """The printed width in Chinese characters; half-width characters count half."""
-    return sum(1.0 if ord(char) > 0x2E7F else 0.5 for char in text)
+    return sum(1.0 if ord(char) > 0x2E7F or char in "“”‘’…—·" else 0.5 for char in text)

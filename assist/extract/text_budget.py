@@ -33,14 +33,15 @@ def read_budget(
     tokens: Sequence[Token], headers: Sequence[Header], style: Style, limit: int, end: int
 ) -> tuple[list[Row], Extent | None, tuple[str, ...], list[tuple[str, str]]]:
     """(rows, extent of text used, column roles, doubts). `limit` is where the indicator table begins."""
+    everything = _groups([token for token in tokens if token.start < limit], style, False)
+    if labelled := _labelled_rows(everything):
+        return labelled, (everything[0][0].start, _last(everything)), _LABELLED_ROLES, []
     header = _choose(headers, tokens, limit)
     start = header.end if header is not None else 0
     body = [token for token in tokens if start <= token.start < (limit if start < limit else end)]
     groups = _groups(body, style, header is not None) or _unnamed_row(body, header)
     if not groups:
         return [], None, (), []
-    if labelled := _labelled_rows(groups):
-        return labelled, (groups[0][0].start, _last(groups)), _LABELLED_ROLES, []
     roles, positions = (header.roles, _positions(tokens, header, style)) if header else (_infer(groups), ())
     if not roles:
         return [], None, (), [("budget", "资金行没有表头，且数字之间的关系不足以确定各列")]
@@ -64,8 +65,9 @@ def read_budget(
 
 def _labelled_rows(groups: Sequence[tuple[Token, list[Token]]]) -> list[Row]:
     """Rows that name their own cells: 资金总额： 预算数： 132万 执行数： 130.5万. [] when they do not."""
+    groups = [group for group in groups if any(token.text for token in group[1])]
     rows = [_labelled_row(label, cells) for label, cells in groups]
-    return [row for row, _ in rows] if sum(named for _, named in rows) >= 1 else []
+    return [row for row, _ in rows] if rows and rows[0][1] and 2 * sum(named for _, named in rows) >= len(rows) else []
 
 
 def _labelled_row(label: Token, cells: Sequence[Token]) -> tuple[Row, bool]:

@@ -22,6 +22,8 @@ _GRADES = frozenset({"优秀", "优", "良好", "良", "中等", "中", "合格"
 _REASON_WORDS = re.compile(r"原因|由于|因为|因|未|不足|偏差|导致|影响|滞后|减少|下一?步|受.{1,12}(?:限|影响)|延|暂|尚|无法|不能|超出|偏低|偏高")
 _HEAD_SCORE = re.compile(r"(?:自评总分|自评得分|总得分|项目得分|总分)(?:\(分\))?[:：]?(\d{1,3}(?:\.\d+)?)分?(?!\d)")
 _SIDE_BY_SIDE = ("goal", "adjusted_goal", "completion")
+_LABEL_INSIDE = re.compile(r"[一二三]级指标|年度指标值|实际完成值|未完成原因|偏差原因")
+_SEAL = re.compile(r"^[(（](?:盖章|公章|签章|签字|章)[)）]$")
 _STOP_SECTIONS = frozenset({"conclusion", "problems", "measures", "notes", "goal", "completion", "process"})
 
 
@@ -128,6 +130,8 @@ class _TextForm:
             return following is None or kind_of(following.text) in (
                 Kind.SMALL, Kind.LARGE, Kind.POINTS, Kind.DASH, Kind.PERCENT,
             ) or labels("section").role(following.text) is not None  # fmt: skip
+        if token.col >= 0 and sum(t.line == token.line and bool(t.text) for t in body[index : index + 12]) >= 5:
+            return False  # a full row is a row, whatever its first cell is called
         anchors = find_anchors([token], self.style, True)
         if not anchors:
             return False
@@ -151,6 +155,9 @@ class _TextForm:
                 level2 = row["level2"]
             if not any(row.get(role) and row[role].text for role in ("level3", "target", "actual")):
                 continue
+            if self._is_misread(row):
+                self.raw.doubts.append((f"indicators[{len(self.raw.indicators)}]", "该行各列无法对应，未读取"))
+                continue
             for role, piece in (("level1", level1), ("level2", level2)):
                 row.pop(role, None)
                 if piece is not None:
@@ -158,6 +165,17 @@ class _TextForm:
             self._settle_reason(row)
             self._blank_cells(row)
             self.raw.indicators.append(row)
+
+    def _is_misread(self, row: Row) -> bool:
+        """A row that carries a label where a name or a value should be was not a row."""
+        for role in ("level3", "target", "actual"):
+            piece = row.get(role)
+            if piece is None or not piece.text:
+                continue
+            kind = kind_of(piece.text)
+            if kind == Kind.LEVEL1 or (kind == Kind.LEVEL2 and piece.text.endswith("指标")) or _LABEL_INSIDE.search(piece.text):
+                return True
+        return False
 
     def _distrust_scrambled(self) -> None:
         """When most rows miss a column that the table has, its columns were printed apart from each other
@@ -312,7 +330,7 @@ class _TextForm:
 
     def _keep_other(self, anchor: Anchor, values: list[Token], before_table: bool) -> None:
         raw = self.raw
-        filled = [token for token in values if token.text]
+        filled = [token for token in values if token.text and not _SEAL.match(token.text)]
         if anchor.kind == "year":
             raw.header.setdefault("year_text", piece_of([anchor.label]))
         elif anchor.kind == "management":
