@@ -1,0 +1,80 @@
+"""V01: full coverage beside a count that falls short."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assist.rules.alignment import shared_run
+from assist.rules.outcome import Problem
+from assist.rules.prose import Passage
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.quantities import Mention
+
+_CLAIM = re.compile("全覆盖|全部覆盖|全面覆盖|应保尽保|应享尽享|应纳尽纳|覆盖率100(?:\\.0+)?%")
+_WHOLE = re.compile("(?:共计|共有|总计|合计|总数|总量|应)(?:为|有|达)?$")
+_PART = re.compile("(?:纳入|实际|已|其中|完成|覆盖|参与|接入|开通)[^。；,，\\d]{0,10}$")
+_NUMBER = re.compile(r"\d[\d.,]*%?")
+_NOUN = 3
+
+
+@rule(id="V01", name="称全覆盖而数量不足", severity="contradiction", basis=("LOGIC",))
+def check(form: FormView) -> Iterator[Problem]:
+    """Full coverage is contradicted by a total and a smaller number that was covered.
+
+    What:
+        In one sentence a total (共计N家) and a part of the same unit, and a claim of full coverage in the passage.
+    Why:
+        The claim is an absolute statement that the form's own numbers refute.
+    Formula:
+        part / total < 100% while coverage is called full.
+    Not flagged:
+        Parts equal to the total; totals of something that the claim does not name (for review when unsure).
+    Bad:
+        {completion: 符合条件的养老机构共计35家，纳入补贴33家，实现养老机构全覆盖。}
+    Good:
+        {completion: 符合条件的养老机构共计35家，纳入补贴35家，实现养老机构全覆盖。}
+    """
+    for passage in form.told:
+        for claim in _CLAIM.finditer(passage.text):
+            pair = _pair(passage)
+            if pair is None:
+                continue
+            whole, part = pair
+            counted = passage.text[passage.clause(whole.start)[0] : whole.start] + whole.noun
+            tail = passage.text[max(passage.sentence(claim.start())[0], claim.start() - 40) : claim.start()]
+            sure = shared_run(_own_words(tail), counted) >= _NOUN
+            share = part.value * 100 / whole.value
+            yield Problem(
+                place=f"{passage.path}@{claim.start()}",
+                message=f"{passage.label}称“{claim.group()}”，同处所列{part.text}/{whole.text}为{share:.2f}%",
+                computation=f"{part.text} ÷ {whole.text} = {share:.2f}%，差{whole.value - part.value:f}",
+                ask="更正全覆盖的表述，或说明未纳入的原因",
+                sides=(
+                    passage.cite_clause(claim.start()), passage.cite_clause(whole.start, "counter"),
+                    passage.cite_clause(part.start, "counter"),
+                ),
+                verdict="fail" if sure else "review",
+            )  # fmt: skip
+            return
+
+
+def _own_words(tail: str) -> str:
+    """The words of the claim itself: what follows the last number before it."""
+    return _NUMBER.split(tail)[-1]
+
+
+def _pair(passage: Passage) -> tuple[Mention, Mention] | None:
+    """A total and a smaller part of the same unit in one sentence, both exact counts."""
+    mentions = passage.mentions
+    for index, whole in enumerate(mentions):
+        if whole.unit is None or whole.relation != "=" or not _WHOLE.search(passage.text[: whole.start]):
+            continue
+        end = passage.sentence(whole.start)[1]
+        for part in mentions[index + 1 : index + 3]:
+            if part.start < end and part.unit == whole.unit and part.relation == "=" and 0 < part.value < whole.value:
+                if _PART.search(passage.text[whole.end : part.start]):
+                    return whole, part
+                break
+    return None

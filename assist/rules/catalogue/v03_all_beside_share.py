@@ -1,0 +1,55 @@
+"""V03: "all of them" in the text beside an indicator that says less."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assist.rules.alignment import STRONG, plain_name, shared_run
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.intervals import printed
+from assist.text.units import PERCENT
+
+_CLAIM = re.compile("(?:全部|均已|全都|全面)(?:开通|接入|纳入|覆盖|安装|配备|建成|完成|实现|达标|上线|使用)")
+_ALL = printed(Decimal(100))
+
+
+@rule(id="V03", name="称全部而指标不足100%", severity="suspicious", basis=("LOGIC",))
+def check(form: FormView) -> Iterator[Problem]:
+    """A text that says "all" about what an indicator puts at 90% needs to be told apart.
+
+    What:
+        全部开通, 全部接入 and the like, whose subject shares at least four characters with an indicator in
+        percent below 100%.
+    Why:
+        One of the two is wrong, or they count different things.
+    Formula:
+        actual value < 100% of the indicator that the clause names.
+    Not flagged:
+        Subjects that fit two indicators with different values. Alignment is never certain: a hint.
+    Bad:
+        {completion: 社区卫生机构全部开通线上挂号。, indicators: [{name: 社区卫生机构线上服务开通比例, target: ≥90%, actual: 90%}]}
+    Good:
+        {completion: 社区卫生机构全部开通线上挂号。, indicators: [{name: 社区卫生机构线上服务开通比例, target: ≥90%, actual: 100%}]}
+    """
+    rows = [row for row in form.rows if row.actual is not None and row.actual.unit == PERCENT]
+    rows = [row for row in rows if row.actual is not None and not row.actual.interval.meets(_ALL) and not row.is_satisfaction]
+    seen: set[int] = set()
+    for passage in form.told if rows else ():
+        for claim in _CLAIM.finditer(passage.text):
+            start, end = passage.clause(claim.start())
+            clause = passage.text[start:end]
+            best = max(rows, key=lambda row: shared_run(clause, plain_name(row)))
+            if shared_run(clause, plain_name(best)) < STRONG or best.index in seen:
+                continue
+            seen.add(best.index)
+            yield Problem(
+                place=f"{best.path}.actual",
+                message=f"{passage.label}称“{clause}”，指标“{best.name}”完成值为{best.actual_shown}",
+                computation=f"全部即100% ≠ {best.actual_shown}",
+                ask="核实口径，统一文字与指标数据",
+                sides=(passage.cite(start, end), form.cite(f"{best.path}.actual", "counter"), form.cite_row(best, "counter")),
+            )

@@ -1,0 +1,60 @@
+"""X02: the same results in two projects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import file_rule
+from assist.rules.rows import Row
+from assist.rules.view import FormView
+
+_GENERAL = re.compile("完成时[间限]|成本控制率|满意度|及时率|^完成率$")
+_ENOUGH = 4
+
+
+@file_rule(id="X02", name="不同项目重复使用同一指标成果", severity="suspicious", basis=("AUDIT",))
+def check(forms: Sequence[FormView]) -> Iterator[tuple[int, Problem]]:
+    """The same indicators with the same targets and results serve two projects.
+
+    What:
+        Indicator rows of the forms of one file with equal name, target and actual value.
+    Why:
+        One result is used to justify two sums of money.
+    Formula:
+        At least four rows that are equal, general ones (deadline, satisfaction) not counted.
+    Not flagged:
+        Fewer equal rows; rows that every project of a kind has.
+    Bad:
+        forms: [{project_name: 甲, indicators: &rows [{name: 平台接入家数, target: ≥30家, actual: 30家}, {name: 数据治理, target: ≥90%,
+          actual: 90%}, {name: 应用培训, target: ≥1次, actual: 1次}, {name: 安全响应, target: ≤60分钟, actual: 60分钟}]},
+          {project_name: 乙, indicators: *rows}]
+    Good:
+        forms: [{project_name: 甲, indicators: [{name: 平台接入家数, target: ≥30家, actual: 30家}]},
+          {project_name: 乙, indicators: [{name: 平台接入家数, target: ≥30家, actual: 30家}]}]
+    """
+    keys = [{_key(row): row for row in form.rows if not _GENERAL.search(row.name)} for form in forms]
+    for index in range(len(forms)):
+        for other in range(index + 1, len(forms)):
+            shared = [key for key in keys[index] if key in keys[other]]
+            if len(shared) < _ENOUGH or forms[index].form.project_name == forms[other].form.project_name:
+                continue
+            for here, there in ((index, other), (other, index)):
+                name = forms[there].form.project_name or f"第{there + 1}张表"
+                rows = [(keys[here][key], keys[there][key]) for key in shared]
+                yield here, Problem(
+                    place=f"indicators~{there}",
+                    message=f"与“{name}”有{len(shared)}项指标的名称、目标、完成值完全相同",
+                    computation="、".join(key[0] for key in shared[:6]),
+                    ask="说明两个项目的产出如何区分，避免同一成果重复填报",
+                    sides=tuple(
+                        side for own, twin in rows
+                        for side in (forms[here].cite_row(own), forms[there].cite_row(twin, "counter"))
+                    ),
+                    cause="copied:indicators",
+                )  # fmt: skip
+
+
+def _key(row: Row) -> tuple[str, str, str]:
+    return row.name, row.target_text, row.actual_text
