@@ -33,7 +33,10 @@ def read_forms(document: Document) -> list[RawForm]:
 
 
 def _is_form(raw: RawForm) -> bool:
-    return bool(raw.indicators or (raw.budget and ("project_name" in raw.header or "goal" in raw.sections)))
+    """Whether a part is a self-assessment: it says what was reached, not only what was planned."""
+    reached = {"actual", "score"} & set(raw.indicator_roles) or "executed" in raw.budget_roles
+    named = raw.indicators or "project_name" in raw.header or "goal" in raw.sections
+    return bool(reached and named)
 
 
 def _parts(lines: list[Line]) -> Iterator[_Part]:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from assist.extract.grid_cells import GridCell, Line, roles_of
 from assist.extract.grid_columns import Column, bare_columns, columns_of, is_second_row, split_column, under
-from assist.extract.grid_infer import solve_budget
+from assist.extract.grid_infer import is_earned, solve_budget
 from assist.extract.grid_marks import declare, inline_pairs
 from assist.extract.raw import Piece, RawForm, Row
 from assist.text.decimals import to_decimal
 
+MONEY = ("", "万", "万元", "元", "亿元")
 AMOUNTS = ("initial", "adjusted", "executed")
 _VALUES = frozenset({*AMOUNTS, "rate"})
 _ADJUSTED_WORDS = ("调整", "全年", "变更")
@@ -28,7 +29,7 @@ def is_header(line: Line) -> bool:
     roles = {role for cell in line.fresh if (role := _role(cell))}
     if len(roles) < 2 or not roles & _VALUES or any(cell.is_amount for cell in line.fresh):
         return False
-    return len(roles & _VALUES) >= 2 or len(roles) >= 3
+    return (len(roles & _VALUES) >= 2 or len(roles) >= 3) and not _pairs(line)
 
 
 def is_fund_row(line: Line) -> bool:
@@ -213,51 +214,80 @@ def _value(line: Line, column: Column, columns: Sequence[Column]) -> GridCell | 
     return cell if sum(cell.covers(c.first, c.stop) for c in columns) <= 1 else None
 
 
+Pair = tuple[str, GridCell, GridCell]
+"""Role, label cell and the cell with the amount."""
+
+
 def is_pair_row(line: Line) -> bool:
     """Whether the line prints label and amount in pairs: 预算数： | 120 | 执行数： | 98."""
     return line.table is not None and bool(_pairs(line))
 
 
-def _pairs(line: Line) -> list[tuple[GridCell, GridCell]]:
-    pairs = []
+def _pairs(line: Line) -> list[Pair]:
+    """The pairs of a row. A fund label may stand for the budget: 资金总额： | 120."""
+    pairs: list[Pair] = []
     for cell in line.filled:
-        if cell.roles.budget not in _VALUES:
-            continue
         right = line.right_of(cell)
-        if right is not None and right in line.fresh and (right.is_amount or not right.text):
-            pairs.append((cell, right))
-    return pairs if any(value.is_amount for _, value in pairs) else []
+        if cell.roles.budget not in _VALUES or right is None or right not in line.fresh:
+            continue
+        if _is_money(right) or not right.text:
+            pairs.append((cell.roles.budget or "", cell, right))
+    if not any(_is_money(value) for _, _, value in pairs):
+        return []
+    if not any(role in ("initial", "adjusted") for role, _, _ in pairs):
+        name = _fund_cell(line)
+        right = line.right_of(name) if name is not None else None
+        if name is not None and right is not None and _is_money(right):
+            pairs.insert(0, ("adjusted", name, right))
+    return pairs if len(pairs) > 1 else []
+
+
+def _is_money(cell: GridCell) -> bool:
+    return to_decimal(cell.text, ("%", *MONEY)) is not None
 
 
 def read_pairs(raw: RawForm, lines: list[Line], at: int) -> int:
-    """Reads rows of pairs; below the first, fund labels repeat before each amount."""
+    """Reads rows of pairs; below the first, fund labels may repeat before each amount."""
     for cell in lines[at].filled:
         declare(raw, cell)
     pairs = _pairs(lines[at])
-    named = next((c for c in lines[at].filled if c.roles.fund is not None and c.col < pairs[0][0].col), None)
-    row: Row = {"name": (named or pairs[0][0]).piece()}
-    for label, value in pairs:
-        row.setdefault(label.roles.budget or "", value.piece())
+    row: Row = {"name": (_fund_cell(lines[at], pairs[0][2].col) or pairs[0][1]).piece()}
+    for role, _, value in pairs:
+        row.setdefault(role, value.piece())
+    score = _earned(row, lines[at], pairs)
+    if score is not None:
+        row["score"] = score.piece()
     raw.budget.append(row)
     raw.budget_roles = tuple(dict.fromkeys([*raw.budget_roles, *(key for key in row if key != "name")]))
     last = at
     for index in range(at + 1, len(lines)):
         line = lines[index]
-        if line.table is not lines[at].table or not _repeated(raw, line, pairs):
+        if line.table is not lines[at].table or _pairs(line) or not _repeated(raw, line, pairs):
             break
         last = index
     return last
 
 
-def _repeated(raw: RawForm, line: Line, pairs: list[tuple[GridCell, GridCell]]) -> bool:
+def _earned(row: Row, line: Line, pairs: list[Pair]) -> GridCell | None:
+    """A number at the end of the row without a label: the score, when the rate has earned it."""
+    last = line.fresh[-1]
+    base = to_decimal(row["adjusted"].text, MONEY) if "adjusted" in row else None
+    executed = to_decimal(row["executed"].text, MONEY) if "executed" in row else None
+    score = to_decimal(last.text)
+    if last is pairs[-1][2] or not base or executed is None or score is None:
+        return None
+    return last if is_earned(score, executed / base * 100) else None
+
+
+def _repeated(raw: RawForm, line: Line, pairs: list[Pair]) -> bool:
     name = _fund_cell(line)
     if name is None:
         return False
     row: Row = {"name": name.piece()}
-    for label, value in pairs:
+    for role, _, value in pairs:
         cell = line.at(value.col, value.stop)
         if cell is not None and cell.roles.fund is None:
-            row[label.roles.budget or ""] = cell.piece()
+            row[role] = cell.piece()
     if len(row) < 2:
         return False
     raw.budget.append(row)
@@ -271,7 +301,7 @@ def read_inline(raw: RawForm, line: Line, source: str) -> bool:
         for pair in inline_pairs(cell, source, ("fund", "budget_column")):
             roles = roles_of(pair.label.strip())
             role = roles.budget if roles.budget in _VALUES else "adjusted" if roles.fund else None
-            if role is None or to_decimal(pair.value.text, ("", "%", "万元", "元")) is None:
+            if role is None or to_decimal(pair.value.text, ("%", *MONEY)) is None:
                 continue
             row.setdefault(role, pair.value)
             if roles.fund is not None or "name" not in row:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from assist.extract.raw import Piece
@@ -15,6 +16,8 @@ from assist.text.decimals import is_nothing, to_decimal
 from assist.text.normalise import unwrap
 
 LONGEST_LABEL = 40
+_MOST_COVERED = 400_000
+"""Rows covered by all cells of a table together; beyond it merges are not followed (hostile spans)."""
 _RUN_ON = re.compile(
     r"[^:：。；]{2,80}?自评(?:价)?表\s*(?:[（(]\s*20\d\d\s*年?度?\s*[）)])?"
     r"(?=\s*(?:单位|填报|填表|预算|部门|项目|主管|金额)[^:：\s]{0,8}[:：])"
@@ -108,6 +111,12 @@ class Line:
     def end(self) -> int:
         return max((cell.end for cell in self.fresh), default=0)
 
+    def moved(self, columns: int) -> Line:
+        """The row with its own cells moved to the right."""
+        fresh = [replace(c, col=c.col + columns, stop=c.stop + columns) for c in self.fresh]
+        carried = [c for c in self.cells if c.row != self.row]
+        return replace(self, fresh=fresh, cells=sorted([*carried, *fresh], key=_by_column))
+
     @property
     def filled(self) -> list[GridCell]:
         """The cells that start here and are not blank."""
@@ -143,15 +152,19 @@ def _rows(table: Table) -> Iterator[Line]:
     """The rows of a table that have a cell starting in them."""
     rows: dict[int, list[GridCell]] = {}
     fresh: dict[int, list[GridCell]] = {}
+    trusted = sum(cell.rowspan for cell in table.cells) <= _MOST_COVERED
     for cell in map(_of_cell, table.cells):
         fresh.setdefault(cell.row, []).append(cell)
-        for row in range(cell.row, cell.last_row + 1):
+        for row in range(cell.row, cell.last_row + 1 if trusted else cell.row + 1):
             rows.setdefault(row, []).append(cell)
     for row in sorted(fresh):
         cells = rows[row]
         if len(cells) != len(fresh[row]):
-            cells.sort(key=lambda cell: cell.col)
+            cells.sort(key=_by_column)
         yield Line(cells, fresh[row], table, table.sheet, row)
+
+
+_by_column = attrgetter("col")
 
 
 def _paragraphs(block: Paragraph) -> Iterator[Line]:

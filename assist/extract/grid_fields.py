@@ -14,6 +14,10 @@ _GRADE_LABELS = frozenset({"自评等级", "绩效等级", "评价等级", "自�
 _TEXT_ROLES = frozenset({"goal", "completion", "process", "conclusion", "problems", "measures", "notes"})
 
 
+Headings = dict[str, list[GridCell]]
+"""The column headings of each narrative."""
+
+
 def section_role(cell: GridCell) -> str | None:
     """The narrative that the cell labels; None for frames and other cells."""
     role = cell.roles.section
@@ -26,11 +30,19 @@ def blank_after(cell: GridCell) -> Piece:
 
 
 def value_of(line: Line, cell: GridCell) -> Piece:
-    """What stands to the right of a label; blank when the next cell is a label or there is none."""
+    """What stands to the right of a label; blank when the next cell is a label or there is none.
+
+    Sheets without merged cells leave blank cells between a label and its value.
+    """
     right = line.right_of(cell)
-    if right is None or (right.text and (right.is_label or _starts_field(right.text, "header"))):
+    filled = next((other for other in line.cells if other.col >= cell.stop and other.text), None)
+    if right is None or (filled is right and _begins_field(right)):
         return blank_after(cell)
-    return right.piece()
+    return right.piece() if filled is None or _begins_field(filled) else filled.piece()
+
+
+def _begins_field(cell: GridCell) -> bool:
+    return cell.is_label or _starts_field(cell.text, "header")
 
 
 def read_fields(raw: RawForm, line: Line, source: str) -> bool:
@@ -43,9 +55,7 @@ def read_fields(raw: RawForm, line: Line, source: str) -> bool:
         role = cell.roles.header
         if role is not None and line.table is not None:
             piece = value_of(line, cell)
-            right = line.right_of(cell)
-            if right is not None and right.start == piece.start and piece.text:
-                taken.add(id(right))
+            taken.update(id(other) for other in line.filled if other.start == piece.start and piece.text)
             keep_header(raw, role, piece)
             keep_signature(raw, role, cell.text, piece)
             found = True
@@ -61,7 +71,7 @@ def read_fields(raw: RawForm, line: Line, source: str) -> bool:
 def _stated_score(raw: RawForm, line: Line, cell: GridCell) -> bool:
     """总分 | 95 above the tables."""
     right = line.right_of(cell)
-    if right is None or not right.is_amount:
+    if raw.total.get("score") is not None or right is None or not right.is_amount:
         return False
     keep_header(raw, "self_score", right.piece())
     return True
@@ -133,19 +143,31 @@ def _labels_text(cell: GridCell) -> bool:
     return cell.roles.section is not None or cell.roles.header is not None
 
 
-def _column_pair(line: Line, labelled: list[tuple[GridCell, str]]) -> dict[str, GridCell] | None:
-    """Goal and completion as column headings: nothing but labels stands between them."""
-    for second, role in reversed(labelled):
-        if role != "completion":
-            continue
-        before = [cell for cell, first in labelled if first == "goal" and cell.col < second.col]
-        if before and line.right_of(before[-1]) is second:
-            return {"goal": before[-1], "completion": second}
-    return None
+def _column_pair(line: Line, labelled: list[tuple[GridCell, str]]) -> Headings | None:
+    """Goal and completion as column headings: nothing but headings stands between them.
+
+    Where the goal has two columns (at the start of the year, adjusted) both are kept.
+    """
+    completions = [cell for cell, role in labelled if role == "completion"]
+    if not completions:
+        return None
+    completion = completions[-1]
+    goals: list[GridCell] = []
+    for cell in reversed([c for c in line.cells if c.col < completion.col and c.text]):
+        if cell.last_row > cell.row or not _heads_goal(cell):
+            break
+        goals.insert(0, cell)
+    return {"goal": goals, "completion": [completion]} if goals else None
 
 
-def _holds_text(below: Line, pair: dict[str, GridCell]) -> bool:
-    cells = [below.at(head.col, head.stop) for head in pair.values()]
+def _heads_goal(cell: GridCell) -> bool:
+    return section_role(cell) == "goal" or (cell.text.endswith("目标") and len(cell.text) <= 12)
+
+
+def _holds_text(below: Line, pair: Headings) -> bool:
+    if sum(cell.roles.column is not None for cell in below.fresh) >= 3:
+        return False
+    cells = [below.at(head.col, head.stop) for heads in pair.values() for head in heads]
     return all(cell is not None and cell in below.fresh and not _labels_text(cell) for cell in cells)
 
 
@@ -154,34 +176,39 @@ def _under(below: Line, cell: GridCell) -> GridCell | None:
     return found if found is not None and found in below.fresh and not _labels_text(found) else None
 
 
-def _columns(raw: RawForm, lines: list[Line], at: int, pair: dict[str, GridCell]) -> int:
-    """The texts under two column headings. Some forms give each part of the goal a row of its own."""
-    last = at
-    texts: dict[str, list[GridCell]] = {role: [] for role in pair}
+def _columns(raw: RawForm, lines: list[Line], at: int, pair: Headings) -> int:
+    """The texts under the column headings. Some forms give each part of the goal a row of its own."""
+    last = _last_text_row(lines, at, pair)
+    for role, heads in pair.items():
+        columns = [
+            [cell for line in lines[at : last + 1] if (cell := line.at(head.col, head.stop)) is not None]
+            for head in heads
+        ]
+        filled = [cells for cells in columns if any(cell.text for cell in cells)]
+        chosen = filled[-1] if filled else columns[0]
+        if chosen:
+            raw.sections.setdefault(role, _joined(chosen))
+    return last
+
+
+def _last_text_row(lines: list[Line], at: int, pair: Headings) -> int:
+    """The last row under the headings: those beside the same merged frame, without labels of their own."""
     frame = next((cell for cell in lines[at].cells if cell.row < lines[at].row), None)
-    index = at
-    while index < len(lines) and lines[index].table is lines[at].table:
+    last = at
+    for index in range(at + 1, len(lines)):
         line = lines[index]
-        if index > at and (frame is None or frame not in line.cells or not _holds_text(line, pair)):
+        if frame is None or frame not in line.cells or not _holds_text(line, pair):
             break
-        if index > at and any(section_role(cell) for cell in line.filled):
+        if any(section_role(cell) for cell in line.filled):
             break
-        for role, head in pair.items():
-            cell = line.at(head.col, head.stop)
-            if cell is not None and (cell.text or not texts[role]):
-                texts[role].append(cell)
         last = index
-        index += 1
-    for role, cells in texts.items():
-        if cells:
-            raw.sections.setdefault(role, _joined(cells))
     return last
 
 
 def _joined(cells: list[GridCell]) -> Piece:
     """Several cells as one text, with the address of the first."""
-    parts = [cell.text for cell in cells if cell.text]
-    return Piece("".join(parts), cells[0].start, cells[0].end)
+    filled = [cell for cell in cells if cell.text] or cells[:1]
+    return Piece("".join(cell.text for cell in filled), filled[0].start, filled[0].end)
 
 
 def is_management(line: Line) -> bool:
@@ -199,14 +226,14 @@ def read_management(raw: RawForm, line: Line) -> None:
     raw.management.append(row)
 
 
-def ends_block(line: Line) -> bool:
-    """Whether a line leads out of the indicator block: it begins with the label of something else."""
-    filled = line.filled
-    if not filled:
+def ends_block(line: Line, left: int) -> bool:
+    """Whether a line leads out of the indicator block: it begins with the label of something else.
+
+    `left` is the block's first column after the frame: a label further right is an indicator's text.
+    """
+    if not line.filled or line.filled[0].col > left:
         return False
-    first = filled[0]
-    if first.col > 1 and len(filled) > 1:
-        return False
+    first = line.filled[0]
     if section_role(first) is not None or first.roles.header is not None:
         return True
     return any(_starts_field(first.text, table) for table in ("header", "section"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from assist.text.normalise import fold
 LEVELS = ("level1", "level2", "level3")
 _LATER_WINS = frozenset({"target", "actual"})
 _FIGURES = frozenset({"weight", "score"})
+_PAGE_MARK = re.compile(r"[-·第]*\d{1,3}[-·页]*(?:[/共]\d{1,3}页?)?|\(?续(?:表|上表)?\)?\d*")
 _HUNDRED = Decimal(100)
 _USUAL_SUMS = (Decimal(80), Decimal(90), _HUNDRED)
 
@@ -84,8 +86,11 @@ def _read_block(raw: RawForm, lines: list[Line], first: int, columns: list[Colum
     total: Line | None = None
     last = first - 1
     width = lines[min(first, len(lines) - 1)].table
+    left = min((c.first for c in columns or () if c.role in LEVELS), default=1)
     for index in range(first, len(lines)):
         line = lines[index]
+        if line.table is None and _is_page_mark(line):
+            continue
         if line.table is None or width is None or line.table.ncols != width.ncols or is_title(line):
             break
         if is_header(line):  # repeated at the top of a page
@@ -95,7 +100,8 @@ def _read_block(raw: RawForm, lines: list[Line], first: int, columns: list[Colum
         if mark == "total":
             total, last = line, index
             break
-        if mark is None and ends_block(line):
+        if mark is None and ends_block(line, left):
+            total = _total_below(lines, index)
             break
         last = index
         if mark is None and line.filled and not _is_heading(raw, line):
@@ -103,6 +109,21 @@ def _read_block(raw: RawForm, lines: list[Line], first: int, columns: list[Colum
     if rows:
         _keep_rows(raw, rows, total, columns)
     return max(last, first - 1)
+
+
+def _total_below(lines: list[Line], at: int) -> Line | None:
+    """The totals row of forms that print it below their notes."""
+    for line in lines[at + 1 : at + 6]:
+        if line.table is not lines[at].table:
+            break
+        if _total_mark(line) == "total" and any(cell.is_amount for cell in line.filled):
+            return line
+    return None
+
+
+def _is_page_mark(line: Line) -> bool:
+    """A page number, or 续表, between the two halves of a table."""
+    return _PAGE_MARK.fullmatch(fold(line.cells[0].text)) is not None
 
 
 def _total_mark(line: Line) -> str | None:
@@ -127,6 +148,7 @@ def _is_heading(raw: RawForm, line: Line) -> bool:
 
 
 def _keep_rows(raw: RawForm, rows: list[Line], total: Line | None, columns: list[Column] | None) -> None:
+    rows = _aligned(rows, columns)
     wide = [line for line in rows if len(line.cells) > 2]
     columns = split_column(columns, wide) if columns is not None else _without_frame(bare_columns(wide), wide)
     _settle_operators(columns, wide)
@@ -145,6 +167,18 @@ def _keep_rows(raw: RawForm, rows: list[Line], total: Line | None, columns: list
             raw.indicators.append(row)
     if total is not None:
         _keep_total(raw, total, groups)
+
+
+def _aligned(rows: list[Line], columns: list[Column] | None) -> list[Line]:
+    """Rows that lost the merged cells left of them, moved back: all rows end where the header ends."""
+    if not columns:
+        return rows
+    right = max(column.stop for column in columns)
+    moved = []
+    for line in rows:
+        missing = right - max(cell.stop for cell in line.cells)
+        moved.append(line.moved(missing) if 0 < missing <= len(LEVELS) else line)
+    return moved
 
 
 def _solve(raw: RawForm, columns: list[Column], rows: list[Line], total: Line | None) -> None:

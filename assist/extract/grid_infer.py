@@ -112,12 +112,13 @@ def _score_fits(place: dict[str, int], numbers: Sequence[Numbers]) -> bool:
     if "rate" not in place:
         return False
     return all(
-        score is None or (rate is not None and _is_earned(score, rate))
+        score is None or (rate is not None and is_earned(score, rate))
         for score, rate in zip(scores, numbers[place["rate"]], strict=True)
     )
 
 
-def _is_earned(score: Decimal, rate: Decimal) -> bool:
+def is_earned(score: Decimal, rate: Decimal) -> bool:
+    """Whether a score is the rate (in percent) times one of the usual weights, to the cent."""
     return any(abs(min(rate, _HUNDRED) * weight / _HUNDRED - score) <= _CENT for weight in _WEIGHTS)
 
 
