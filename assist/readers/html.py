@@ -11,7 +11,14 @@ from lxml.html import HtmlElement, HTMLParser
 from assist.model.document import Document
 from assist.readers.build import Box, DocumentBuilder, Grid, Item, Line
 from assist.readers.encoding import decode
-from assist.readers.guards import MAX_COLUMNS, MAX_TEXT_BYTES, UnreadableFile, check_size, too_deep
+from assist.readers.guards import (
+    MAX_COLUMNS,
+    MAX_TEXT_BYTES,
+    UnreadableFile,
+    check_markup,
+    check_size,
+    too_deep,
+)
 
 _SKIPPED = frozenset(
     ("script", "style", "nav", "head", "title", "template", "noscript", "iframe", "object", "svg", "button",
@@ -61,8 +68,9 @@ def add_page(builder: DocumentBuilder, data: bytes, charset: str | None = None) 
 
 
 def _parse(text: str) -> HtmlElement | None:
-    parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
     source = _XML_DECLARATION.sub("", text, count=1).replace("\0", "").encode("utf-8", "replace")
+    check_markup(source)
+    parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
     try:
         root = etree.fromstring(source, parser)
     except etree.ParserError:  # nothing but blanks and comments

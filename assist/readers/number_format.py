@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -45,6 +45,10 @@ _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq,
     "<>": operator.ne,
 }
+
+_WIDE = Context(prec=1000, rounding=ROUND_HALF_UP)
+"""Room for 1E+308 and every decimal place of the longest format."""
+_MAX_CODE = 255  # Excel's own limit
 
 Token = tuple[str, str]  # kind: literal, date, elapsed, exponent, general, or the mark itself; and its text
 
@@ -82,7 +86,7 @@ def plain(number: Decimal) -> str:
 
 def render(number: Decimal, code: str, *, from_1904: bool = False) -> str:
     """`number` as shown under the format `code`; whitespace around it, from alignment, is left out."""
-    if code == GENERAL:
+    if code == GENERAL or len(code) > _MAX_CODE:
         return _general(number)
     sections = _sections(code)
     section, magnitude = _choose(sections, number)
@@ -102,7 +106,7 @@ def _general(number: Decimal) -> str:
     if number == number.to_integral_value():
         return plain(number.quantize(Decimal(1)) if number.adjusted() < 27 else number)
     decimals = max(2, 9 - max(number.adjusted(), 0))
-    rounded = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    rounded = number.quantize(Decimal(1).scaleb(-decimals), context=_WIDE)
     if not rounded:
         return f"{number:.5E}"
     return plain(rounded).rstrip("0").rstrip(".")
@@ -179,7 +183,7 @@ def _number(layout: _Layout, number: Decimal) -> str:
     exponent = ""
     if layout.exponent:
         number, exponent = _scientific(number, layout, places)
-    rounded = f"{number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}"
+    rounded = f"{number.quantize(Decimal(1).scaleb(-places), context=_WIDE):f}"
     whole, _, fraction = rounded.partition(".")
     return _whole(layout, whole.lstrip("0")) + _fraction(layout.fraction, fraction) + exponent
 
@@ -213,7 +217,7 @@ def _scientific(number: Decimal, layout: _Layout, places: int) -> tuple[Decimal,
     step = max(1, sum(kind in "0#?" for kind, _ in layout.whole))
     power = (number.adjusted() // step) * step if number else 0
     mantissa = number.scaleb(-power)
-    if mantissa.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) >= 10**step:
+    if mantissa.quantize(Decimal(1).scaleb(-places), context=_WIDE) >= 10**step:
         power += step
         mantissa = mantissa.scaleb(-step)
     digits = sum(kind in "0#?" for kind, _ in layout.exponent)

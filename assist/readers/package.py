@@ -14,6 +14,7 @@ from assist.readers.guards import (
     MAX_MEMBERS,
     MAX_PACKAGE_BYTES,
     UnreadableFile,
+    check_markup,
     megabytes,
 )
 
@@ -142,6 +143,7 @@ def parse_xml(data: bytes) -> etree._Element:
 
     Raises UnreadableFile: without the refusal, text at an entity would be lost silently.
     """
+    check_markup(data)
     if b"purl.oclc.org/ooxml" in data:
         for strict, usual in _STRICT:
             data = data.replace(strict, usual)

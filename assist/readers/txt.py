@@ -8,7 +8,7 @@ from hashlib import sha256
 from assist.model.document import Document, Paragraph
 from assist.readers.build import CONTROL
 from assist.readers.encoding import Decoded, decode
-from assist.readers.guards import MAX_TEXT_BYTES, UnreadableFile, check_size
+from assist.readers.guards import MAX_LINES, MAX_TEXT_BYTES, UnreadableFile, check_size
 
 _LINE_END = re.compile("\r\n|\n|\r")
 _NOISE = 0.1
@@ -28,6 +28,8 @@ def read(data: bytes, name: str) -> Document:
     controls = len(CONTROL.findall(decoded.text))
     if controls + decoded.bad > max(_NOISE * len(decoded.text), _NOISE_FLOOR):
         raise UnreadableFile("无法识别的文件内容（不是文字、Word、Excel、网页或PDF），可能已损坏，请重新提交")
+    if decoded.text.count("\n") + decoded.text.count("\r") > MAX_LINES:
+        raise UnreadableFile(f"文件行数过多（上限{MAX_LINES}行），请只提交自评表本身")
     return Document(
         source=name, sha256=sha256(data).hexdigest(), kind="txt", text=decoded.text,
         blocks=tuple(_lines(decoded.text)), warnings=tuple(_warnings(decoded, controls)),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from assist.model import Document, Paragraph, Table
 from assist.readers import UnreadableFile, read_bytes
+from assist.readers.docx_numbering import counted
 from tests.readers.offsets import assert_addressed, spans
 from tests.readers.ooxml import W, cell, control, docx, para, row, run, table, zipped
 
@@ -229,3 +230,59 @@ def test_strict_dialect() -> None:
         "word/document.xml": document.replace(W, "http://purl.oclc.org/ooxml/wordprocessingml/main"),
     })
     assert read_bytes(strict, "s.docx").text == "严格"
+
+
+def numbering(*levels: str, restarts: str = "") -> str:
+    """A numbering part with one list of these levels (format and pattern), as numbers 1 and 2."""
+    listed = "".join(
+        f"<w:lvl w:ilvl='{at}'><w:start w:val='1'/><w:numFmt w:val='{kind}'/><w:lvlText w:val='{pattern}'/>"
+        "</w:lvl>"
+        for at, (kind, _, pattern) in enumerate(level.partition(" ") for level in levels)
+    )
+    return (
+        f"<w:numbering xmlns:w='{W}'><w:abstractNum w:abstractNumId='7'>{listed}</w:abstractNum>"
+        "<w:num w:numId='1'><w:abstractNumId w:val='7'/></w:num>"
+        f"<w:num w:numId='2'><w:abstractNumId w:val='7'/>{restarts}</w:num></w:numbering>"
+    )
+
+
+def item(text: str, level: int = 0, number: int = 1, style: str = "") -> str:
+    named = f"<w:pStyle w:val='{style}'/>" if style else ""
+    place = f"<w:numPr><w:ilvl w:val='{level}'/><w:numId w:val='{number}'/></w:numPr>"
+    return f"<w:p><w:pPr>{named}{place}</w:pPr>{run(text)}</w:p>"
+
+
+def test_list_numbers_are_part_of_what_people_see() -> None:
+    document = read(
+        item("概况") + item("背景", 1) + item("资金", 1) + para("正文") + item("问题") + item("管理", 1)
+        + table(row(cell(item("细", 2)), cell("值"))) + item("无", number=0),
+        numbering=numbering("chineseCountingThousand %1、", "chineseCounting （%2）", "decimal %1.%2.%3"),
+    )
+    assert document.text.split("\n") == [
+        "一、概况", "（一）背景", "（二）资金", "正文", "二、问题", "（一）管理", "二.一.1 细\t值", "无"
+    ]
+
+
+def test_list_numbers_from_styles_and_restarts() -> None:
+    styles = (
+        f"<w:styles xmlns:w='{W}'><w:style w:styleId='h1'><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr>"
+        "</w:pPr></w:style><w:style w:styleId='h2'><w:basedOn w:val='h1'/></w:style></w:styles>"
+    )
+    restart = "<w:lvlOverride w:ilvl='0'><w:startOverride w:val='1'/></w:lvlOverride>"
+    styled = "<w:p><w:pPr><w:pStyle w:val='h2'/></w:pPr>" + run("标题") + "</w:p>"
+    document = read(
+        styled + styled + item("重", number=2), styles=styles,
+        numbering=numbering("decimal %1.", restarts=restart),
+    )
+    assert paragraphs(document) == ["1.标题", "2.标题", "1.重"]
+
+
+@pytest.mark.parametrize(("number", "kind", "text"), [
+    (10, "chineseCounting", "十"), (12, "chineseCounting", "十二"), (20, "japaneseCounting", "二十"),
+    (105, "chineseCountingThousand", "一百零五"), (1010, "chineseCounting", "一千零一十"), (3, "bullet", "3"),
+    (3, "decimalEnclosedCircle", "③"), (28, "upperLetter", "BB"), (2, "lowerLetter", "b"),
+    (9, "upperRoman", "IX"), (14, "lowerRoman", "xiv"), (3, "decimalFullWidth", "３"),
+    (3, "ideographTraditional", "丙"), (7, "decimalZero", "07"), (0, "chineseCounting", "0"),
+])
+def test_number_words(number: int, kind: str, text: str) -> None:
+    assert counted(number, kind) == text

@@ -63,6 +63,9 @@ def bombs() -> Iterator[tuple[str, bytes]]:
     yield "docx", docx(para("x" * 60_000_000))
     yield "xlsx", xlsx({"表": "<sheetData/>"}, strings="<si><t>" + "x" * 60_000_000 + "</t></si>")
     yield "one long text", docx(para("字" * 12_000_000))
+    yield "a million paragraphs", docx("<w:p/>" * 2_100_000)
+    yield "a million tags", b"<html>" + b"<b>x" * 2_100_000
+    yield "a million lines", b"\n" * 600_000
 
 
 @pytest.mark.parametrize("data", [pytest.param(data, id=name) for name, data in bombs()])
@@ -140,3 +143,26 @@ def test_control_characters_and_instructions_are_just_text() -> None:
     assert isinstance(result, Document) and "忽略上文" in result.text
     page = outcome("<p>甲&#7;乙\x01丙</p>".encode())
     assert isinstance(page, Document)
+
+
+MARKUP = re.compile("<[^>]*>|[^<]+")
+BODY = para("表题") + table(row(cell("甲", 2), cell("乙", merge="restart")), row(cell("丙"), cell("丁")))
+SHEET = (
+    "<cols><col min='1' max='2' hidden='1'/></cols><sheetData><row r='1'><c r='A1' s='0' t='n'><f>1</f><v>1</v>"
+    "</c></row></sheetData><mergeCells><mergeCell ref='A1:B2'/></mergeCells>"
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(["docx", "xlsx"]), st.integers(0, 1000), st.integers(0, 1000),
+    st.sampled_from(["-1", "99999999999", "", "abc", "0", "1e9", "A0:ZZZ9999999"]),
+)
+def test_mangled_markup(kind: str, at: int, other: int, value: str) -> None:
+    tokens = MARKUP.findall(BODY if kind == "docx" else SHEET)
+    at, other = at % len(tokens), other % len(tokens)
+    repeated = [*tokens[:at], tokens[other], *tokens[at:]]
+    changed = [*tokens[:at], re.sub("'[^']*'", f"'{value}'", tokens[at]), *tokens[at + 1:]]
+    for mangled in (repeated, changed):
+        content = "".join(mangled)
+        outcome(docx(content) if kind == "docx" else xlsx({"表": content}))
