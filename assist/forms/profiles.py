@@ -107,6 +107,8 @@ def profile_for(layout: str, year: int | None) -> Profile:
     """The first profile that fits the layout and year; an unknown year fits the present ones."""
     when = year or 2024
     for profile in profiles():
-        if (layout in profile.layouts or "*" in profile.layouts) and profile.years[0] <= when <= profile.years[1]:
+        if (layout in profile.layouts or "*" in profile.layouts) and profile.years[
+            0
+        ] <= when <= profile.years[1]:
             return profile
     return profiles()[-1]

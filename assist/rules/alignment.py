@@ -56,7 +56,11 @@ def align(passage: Passage, mention: Mention, rows: tuple[Row, ...]) -> Aligned 
     """
     words = subject(passage, mention)
     scored = sorted(
-        ((shared_run(words, plain_name(row)), row.index) for row in rows if row.target and row.target.unit == mention.unit),
+        (
+            (shared_run(words, plain_name(row)), row.index)
+            for row in rows
+            if row.target and row.target.unit == mention.unit
+        ),
         reverse=True,
     )
     if not scored or scored[0][0] < STRONG or (len(scored) > 1 and scored[1][0] == scored[0][0]):

@@ -6,11 +6,13 @@ import re
 
 from assist.rules.rows import Row
 from assist.rules.view import FormView
-from assist.text.intervals import Interval, ZERO
+from assist.text.intervals import ZERO, Interval
 from assist.text.units import MONEY
 
 _PER_UNIT = re.compile("标准|单价|人均|每|平均|单位成本|定额补助|/")
-_SPENDING = re.compile("资金使用|资金支出|经费|奖励资金|费用|资金控制|成本|补助控制|支出控制|预算控制|控制数|控制额")
+_SPENDING = re.compile(
+    "资金使用|资金支出|经费|奖励资金|费用|资金控制|成本|补助控制|支出控制|预算控制|控制数|控制额"
+)
 
 
 def money_costs(form: FormView) -> tuple[Row, ...]:

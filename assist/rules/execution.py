@@ -11,7 +11,9 @@ from assist.text.units import MONEY
 
 PAID = re.compile("拨付|支付|支出|付款|兑付|发放|执行")
 _TOPIC = re.compile("执行|支付|拨付|支出|预算金额|结余|结转|报账|结算|资金")
-_CAUSE = re.compile("(?<!原)因(?!病|素|此|地|人|特)|由于|受.{0,12}影响|尚未|未能|据实|偏差|尾款|质保|原因是|原因为|压减|节约")
+_CAUSE = re.compile(
+    "(?<!原)因(?!病|素|此|地|人|特)|由于|受.{0,12}影响|尚未|未能|据实|偏差|尾款|质保|原因是|原因为|压减|节约"
+)
 
 
 def low_execution_explained(form: FormView) -> bool:

@@ -22,7 +22,9 @@ _FAMILIES = {
 def sections(rule: Rule) -> dict[str, str]:
     """The named sections of a rule's page."""
     parts = _SECTION.split(rule.page)
-    return {name: textwrap.dedent(text).strip("\n") for name, text in zip(parts[1::2], parts[2::2], strict=True)}
+    return {
+        name: textwrap.dedent(text).strip("\n") for name, text in zip(parts[1::2], parts[2::2], strict=True)
+    }
 
 
 def page(rule: Rule) -> str:
@@ -30,7 +32,12 @@ def page(rule: Rule) -> str:
     parts = sections(rule)
     summary = rule.page.split("\n\n", 1)[0].replace("\n", " ")
     lines = [f"# {rule.id} {rule.name}", "", summary, ""]
-    lines += [f"- severity: {rule.severity}", f"- since: {rule.since}", f"- scope: one {rule.scope}", "- basis:"]
+    lines += [
+        f"- severity: {rule.severity}",
+        f"- since: {rule.since}",
+        f"- scope: one {rule.scope}",
+        "- basis:",
+    ]
     lines += [f"    - {sources()[key].title} ({sources()[key].status})" for key in rule.basis_keys]
     titles = {"What": "What it checks", "Why": "Why it matters", "Not flagged": "Known false positives"}
     for name in SECTIONS:

@@ -78,7 +78,9 @@ def file_rule(
 def _add(new: Rule) -> None:
     known = _RULES.get(new.id)
     if known is not None and known.function.__module__ != new.function.__module__:
-        raise ValueError(f"rule id {new.id} is used in {known.function.__module__} and {new.function.__module__}")
+        raise ValueError(
+            f"rule id {new.id} is used in {known.function.__module__} and {new.function.__module__}"
+        )
     _RULES[new.id] = new
 
 

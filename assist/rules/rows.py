@@ -142,12 +142,17 @@ class Row:
             return Value(mention.value, mention.interval, mention.unit, mention.scale, mention.relation)
         value, power = mention.value, mention.scale + (0 if mention.scale else target.power)
         fraction = (
-            target.unit == PERCENT and value <= _ONE and target.printed > _ONE and target.relation not in ("<=", "<")
+            target.unit == PERCENT
+            and value <= _ONE
+            and target.printed > _ONE
+            and target.relation not in ("<=", "<")
         )
         if fraction:
             power += 2
         unit_name = self.item.unit if target.unit != MONEY else MONEY
-        return Value(value, read_value(value, unit_name, power), target.unit, power, mention.relation, fraction)
+        return Value(
+            value, read_value(value, unit_name, power), target.unit, power, mention.relation, fraction
+        )
 
     @cached_property
     def compared(self) -> Compared:
@@ -191,7 +196,11 @@ class Row:
     @property
     def full_score(self) -> bool:
         """Scored in full."""
-        return self.item.score is not None and self.item.weight is not None and self.item.score >= self.item.weight > 0
+        return (
+            self.item.score is not None
+            and self.item.weight is not None
+            and self.item.score >= self.item.weight > 0
+        )
 
 
 def _written(unit: str | None) -> str | None:

@@ -36,7 +36,9 @@ def check(form: Form, text: str, rules: Sequence[Rule] | None = None) -> CheckRe
         except Exception as error:
             # One broken rule must not hide what the others say; the crash itself is shown and fails the run.
             crashes.append(Crash(rule.id, f"{type(error).__name__}: {error}"))
-            not_checked.append(NotChecked(rule=rule.id, reason=f"规则运行出错（{type(error).__name__}），请报告维护者"))
+            not_checked.append(
+                NotChecked(rule=rule.id, reason=f"规则运行出错（{type(error).__name__}），请报告维护者")
+            )
     return CheckResult(_numbered(findings), tuple(not_checked), tuple(crashes))
 
 

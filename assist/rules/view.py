@@ -202,11 +202,19 @@ class FormView:
     def problems_text(self) -> str:
         """The problem text without its empty phrases: "" when it is blank, 无, or a template's own words."""
         text = compact(self.form.problems or "")[0]
-        if text.rstrip("。.") in words("no_problem") or text in words("no_problem") or pattern("placeholder").search(text):
+        if (
+            text.rstrip("。.") in words("no_problem")
+            or text in words("no_problem")
+            or pattern("placeholder").search(text)
+        ):
             return ""
         return text
 
     def explains(self, text: str | None) -> bool:
         """Whether a reason cell really says something: not blank, a dash, or the template's own words."""
         content = compact(text or "")[0]
-        return len(content) > 2 and not pattern("placeholder").search(content) and content not in words("no_problem")
+        return (
+            len(content) > 2
+            and not pattern("placeholder").search(content)
+            and content not in words("no_problem")
+        )

@@ -71,7 +71,8 @@ def build(case: dict[str, Any]) -> tuple[Form, str]:
             fields[name] = Decimal(str(case[name]))
             page.put(name, str(case[name]), f"{name} ")
     fields["declared_weights"] = tuple(
-        _declared(page, i, label, weight) for i, (label, weight) in enumerate(case.get("declared", {}).items())
+        _declared(page, i, label, weight)
+        for i, (label, weight) in enumerate(case.get("declared", {}).items())
     )
     fields["signatures"] = tuple(
         _signature(page, i, role, name) for i, (role, name) in enumerate(case.get("signatures", {}).items())

@@ -13,7 +13,11 @@ from assist.rules.view import FormView
 from assist.text.intervals import Interval, printed, total
 
 Column = Literal["initial", "adjusted", "executed"]
-_COLUMNS: tuple[tuple[Column, str], ...] = (("initial", "年初预算"), ("adjusted", "全年预算"), ("executed", "执行数"))
+_COLUMNS: tuple[tuple[Column, str], ...] = (
+    ("initial", "年初预算"),
+    ("adjusted", "全年预算"),
+    ("executed", "执行数"),
+)
 _INSIDE_FISCAL = frozenset({"central", "local", "superior"})
 
 
@@ -89,6 +93,10 @@ def _readings(column: Column, lines: list[BudgetLine]) -> list[Interval]:
     """The sums that the rows allow: all of them, without the parts of fiscal funds, without fiscal itself."""
     choices = [lines, _top(lines), [line for line in lines if line.kind != "fiscal"]]
     # An "of which" row may be part of any row above it, carried-over funds among them.
-    choices += [[line for line in lines if line is not left] for left in lines if "其中" in left.name or "结转" in left.name]
+    choices += [
+        [line for line in lines if line is not left]
+        for left in lines
+        if "其中" in left.name or "结转" in left.name
+    ]
     choices += [[line] for line in lines if line.kind == "fiscal"]
     return [total(printed(getattr(line, column)) for line in choice) for choice in choices if choice]

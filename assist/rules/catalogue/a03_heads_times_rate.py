@@ -47,7 +47,12 @@ def check(form: FormView) -> Iterator[Problem]:
         return
     for row in form.rows:
         target = row.target
-        if target is None or target.unit not in ("人", "户") or target.relation not in (">=", "=") or target.base >= heads:
+        if (
+            target is None
+            or target.unit not in ("人", "户")
+            or target.relation not in (">=", "=")
+            or target.base >= heads
+        ):
             continue
         if target.base * 2 < heads:
             continue
@@ -67,6 +72,10 @@ def _rates(form: FormView) -> Iterator[tuple[Passage, Mention]]:
     for passage in form.passages.values():
         for mention in passage.mentions:
             start, end = passage.clause(mention.start)
-            if mention.unit == MONEY and mention.value > 0 and _PER_HEAD.search(passage.text, start, mention.start):
+            if (
+                mention.unit == MONEY
+                and mention.value > 0
+                and _PER_HEAD.search(passage.text, start, mention.start)
+            ):
                 if not _MONTHLY.search(passage.text, start, end):
                     yield passage, mention

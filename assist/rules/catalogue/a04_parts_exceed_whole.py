@@ -44,7 +44,11 @@ def check(form: FormView) -> Iterator[Problem]:
             stop = passage.text.find(")", cut.end()) if "(" in cut.group() else -1
             end = stop if stop > 0 else passage.sentence(cut.end())[1]
             parts = [m for m in passage.mentions[index + 1 : index + 1 + _MOST_PARTS] if m.start < end]
-            if len(parts) < 2 or any(part.unit != whole.unit for part in parts) or "其中" in passage.text[cut.end() : end]:
+            if (
+                len(parts) < 2
+                or any(part.unit != whole.unit for part in parts)
+                or "其中" in passage.text[cut.end() : end]
+            ):
                 continue
             if not whole.interval.below(total(part.interval for part in parts)):
                 continue
@@ -54,6 +58,9 @@ def check(form: FormView) -> Iterator[Problem]:
                 message=f"{passage.label}：其中各项之和大于{whole.text}",
                 computation=f"{listed} > {whole.text}",
                 ask="核对总数与分项",
-                sides=(passage.cite(whole.start, whole.end), passage.cite(parts[0].start, parts[-1].end, "counter")),
+                sides=(
+                    passage.cite(whole.start, whole.end),
+                    passage.cite(parts[0].start, parts[-1].end, "counter"),
+                ),
                 verdict="review",
             )

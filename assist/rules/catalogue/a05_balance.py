@@ -57,7 +57,14 @@ def check(form: FormView) -> Iterator[Problem]:
 
 
 def _difference(carried: Interval, received: Interval, spent: Interval) -> str:
-    if carried.low is None or received.low is None or spent.high is None or carried.high is None or received.high is None or spent.low is None:
+    if (
+        carried.low is None
+        or received.low is None
+        or spent.high is None
+        or carried.high is None
+        or received.high is None
+        or spent.low is None
+    ):
         return ""
     middle = (carried.low + received.low - spent.high + carried.high + received.high - spent.low) / 2
     return f"约{middle / 10000:.2f}万元"

@@ -41,7 +41,10 @@ def check(form: FormView) -> Iterator[Problem]:
     if not setting.binding and _usual(form):
         return
     own = f"{form.funds_path}.reason"
-    if any(_SAYS.search(passage.text) for passage in form.prose(own, "completion", "process", "notes", "problems")):
+    if any(
+        _SAYS.search(passage.text)
+        for passage in form.prose(own, "completion", "process", "notes", "problems")
+    ):
         return
     path = form.funds_path
     change = funds.adjusted - funds.initial

@@ -16,7 +16,9 @@ from assist.rules.view import FormView
 from assist.text.intervals import printed
 
 _ALL = printed(Decimal(100))
-_CLAIM = re.compile(r"(?:拨付|支付|支出|执行)(?:完成)?(?:进度|率|比例)(?:已经?)?(?:为|是|达到?|完成)?100(?:\.0+)?%")
+_CLAIM = re.compile(
+    r"(?:拨付|支付|支出|执行)(?:完成)?(?:进度|率|比例)(?:已经?)?(?:为|是|达到?|完成)?100(?:\.0+)?%"
+)
 
 
 @rule(id="B06", name="称资金支付100%而执行率不足", severity="contradiction", basis=("LOGIC", "TP-NOTE"))
@@ -69,7 +71,8 @@ def _judge(form: FormView, passage: Passage, claim: re.Match[str]) -> Problem | 
         return None
     named = last is not None and executed is not None and last.meets(executed)
     other_year = any(
-        date.year is not None and form.form.year is not None and date.year < form.form.year for date in passage.dates
+        date.year is not None and form.form.year is not None and date.year < form.form.year
+        for date in passage.dates
     )
     if later and not named:
         return None

@@ -34,13 +34,17 @@ def check(form: FormView) -> Iterator[Problem]:
     for passage in form.prose("completion", "process", "conclusion"):
         for claim in _CLAIM.finditer(passage.text):
             start, end = passage.sentence(claim.start())
-            if re.search("下一?步|将|计划|今后", passage.text[start:claim.start()]):
+            if re.search("下一?步|将|计划|今后", passage.text[start : claim.start()]):
                 continue
             yield Problem(
                 place=f"{passage.path}@{claim.start()}",
-                message=f"{passage.label}称“{passage.text[claim.start():claim.end()]}”，执行率只有{form.rate_text}",
+                message=f"{passage.label}称“{passage.text[claim.start() : claim.end()]}”，执行率只有{form.rate_text}",
                 computation=f"执行率{form.rate_text} < {form.profile.low_rate.value:f}%",
                 ask="说明是据实结算后的结余，还是资金未足额支付",
-                sides=(passage.cite_clause(claim.start()), passage.cite_match(claim), form.cite_funds("counter")),
+                sides=(
+                    passage.cite_clause(claim.start()),
+                    passage.cite_match(claim),
+                    form.cite_funds("counter"),
+                ),
                 cause="execution",
             )

@@ -10,7 +10,9 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 
-_DONE = re.compile("(?:拨付|支付|支出|付清|执行).{0,8}(?:完成|完毕|完|100(?:\\.0+)?%)|(?:完成|全部).{0,6}(?:拨付|支付)")
+_DONE = re.compile(
+    "(?:拨付|支付|支出|付清|执行).{0,8}(?:完成|完毕|完|100(?:\\.0+)?%)|(?:完成|全部).{0,6}(?:拨付|支付)"
+)
 
 
 @rule(id="B08", name="次年支付计作本年进度", severity="suspicious", basis=("TP-NOTE", "LOGIC"))

@@ -40,9 +40,13 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     actual = row.actual.interval
     if actual.meets(executed) or any(is_any(actual, form.money(line.executed)) for line in form.form.budget):
         return
-    copied = is_any(actual, form.money(funds.initial)) and not executed.meets(form.money(funds.initial) or executed)
+    copied = is_any(actual, form.money(funds.initial)) and not executed.meets(
+        form.money(funds.initial) or executed
+    )
     nothing = row.actual.printed == 0
-    bound = row.target is not None and is_any(row.target.interval, form.money(funds.initial), form.money(funds.adjusted))
+    bound = row.target is not None and is_any(
+        row.target.interval, form.money(funds.initial), form.money(funds.adjusted)
+    )
     if not (copied or nothing or bound or executed.below(actual)):
         return
     unit = form.form.money_unit

@@ -32,13 +32,23 @@ def check(form: FormView) -> Iterator[Problem]:
     if not form.rate_below(form.profile.very_low_rate.value):
         return
     for row in form.rows:
-        if not row.is_cost or row.target is None or row.target.unit != PERCENT or not row.met or not row.full_score:
+        if (
+            not row.is_cost
+            or row.target is None
+            or row.target.unit != PERCENT
+            or not row.met
+            or not row.full_score
+        ):
             continue
         yield Problem(
             place=f"{row.path}.actual",
             message=f"“{row.name}”报{row.actual_shown}得满分，执行率只有{form.rate_text}",
             computation=f"成本控制率{row.actual_shown}；执行率{form.rate_text}",
             ask="说明成本控制率的计算公式和数据",
-            sides=(form.cite(f"{row.path}.actual"), form.cite_row(row, "context"), form.cite_funds("counter")),
+            sides=(
+                form.cite(f"{row.path}.actual"),
+                form.cite_row(row, "context"),
+                form.cite_funds("counter"),
+            ),
             cause="execution",
         )

@@ -45,6 +45,10 @@ def check(form: FormView) -> Iterator[Problem]:
             message=f"“{row.name}”以支出{row.actual_shown}对照上限{row.target_shown}得满分，实为执行率{form.rate_text}",
             computation=f"{row.actual_shown} ÷ {row.target_shown} 即预算执行率{form.rate_text}",
             ask="说明是否因节约而少支出；未付款不应计为成本节约",
-            sides=(form.cite(f"{row.path}.actual"), form.cite_row(row, "context"), form.cite_funds("counter")),
+            sides=(
+                form.cite(f"{row.path}.actual"),
+                form.cite_row(row, "context"),
+                form.cite_funds("counter"),
+            ),
             cause="execution",
         )

@@ -33,7 +33,9 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     for row in form.rows:
         if "年" not in row.target_text and not any(char.isdigit() for char in row.target_text[:4]):
             continue
-        dates = [date for date in find_dates(row.target_text) if date.year is not None and date.month is not None]
+        dates = [
+            date for date in find_dates(row.target_text) if date.year is not None and date.month is not None
+        ]
         if not dates:
             continue
         if year is None:

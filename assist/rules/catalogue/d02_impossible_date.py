@@ -45,7 +45,7 @@ def check(form: FormView) -> Iterator[Problem]:
             continue
         for mention in passage.dates:
             day = mention.first_day()
-            if day is None or day.year <= year or mention.month is None and not mention.at_end:
+            if day is None or day.year <= year or (mention.month is None and not mention.at_end):
                 continue
             start, end = passage.clause(mention.start)
             if not _DONE.search(passage.text, start, end) or _PLAN.search(passage.text, start, end):

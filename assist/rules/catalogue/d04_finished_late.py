@@ -44,6 +44,10 @@ def check(form: FormView) -> Iterator[Problem]:
             message=f"“{row.name}”时限{targets[0].text}，实际{actuals[0].text}完成，却按达标填报",
             computation=f"{done.isoformat()} > {limit.isoformat()}",
             ask="更正完成时间或扣减得分并说明原因",
-            sides=(form.cite(f"{row.path}.{side}"), form.cite(f"{row.path}.target", "counter"), form.cite_row(row, "context")),
+            sides=(
+                form.cite(f"{row.path}.{side}"),
+                form.cite(f"{row.path}.target", "counter"),
+                form.cite_row(row, "context"),
+            ),
             verdict="fail" if targets[0].year and actuals[0].year else "review",
         )

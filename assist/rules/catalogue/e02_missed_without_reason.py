@@ -27,7 +27,12 @@ def check(form: FormView) -> Iterator[Problem]:
         {has_scores: false, indicators: [{name: 筛查人数, target: ≥500人, actual: 420人, reason: 外出务工人员未返乡}]}
     """
     for row in form.rows:
-        if row.item.score is not None or not row.missed or row.target is None or form.explains(row.item.reason):
+        if (
+            row.item.score is not None
+            or not row.missed
+            or row.target is None
+            or form.explains(row.item.reason)
+        ):
             continue
         if len(row.remark) > 4:
             continue

@@ -60,8 +60,8 @@ def check(form: FormView) -> Iterator[Problem]:
 
 def _counts(row: Row) -> bool:
     target, actual = row.target, row.actual
-    if target is None or actual is None or row.compared != "above" and target.relation not in (">=", ">"):
+    if target is None or actual is None or (row.compared != "above" and target.relation not in (">=", ">")):
         return False
     if target.relation in ("<=", "<", "range") or row.is_cost or target.unit == MONEY:
         return False
-    return target.relation == "=" and row.item.operator == "=" or actual.base - target.base > _SMALL
+    return (target.relation == "=" and row.item.operator == "=") or actual.base - target.base > _SMALL

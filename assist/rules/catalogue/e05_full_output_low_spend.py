@@ -32,7 +32,11 @@ def check(form: FormView) -> Iterator[Problem]:
          {name: 宣传, target: ≥5次, actual: 5次, weight: "40", score: "40"}]}
     """
     rows = form.scored_rows
-    if len(rows) < 2 or not all(row.full_score for row in rows) or not form.rate_below(form.profile.idle_rate.value):
+    if (
+        len(rows) < 2
+        or not all(row.full_score for row in rows)
+        or not form.rate_below(form.profile.idle_rate.value)
+    ):
         return
     if low_execution_explained(form):
         return

@@ -34,7 +34,14 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     for row in form.rows:
         weight, score = row.item.weight, row.item.score
-        if weight is None or score is None or score >= weight or row.is_cost or _OWN.search(row.name) or row.missed:
+        if (
+            weight is None
+            or score is None
+            or score >= weight
+            or row.is_cost
+            or _OWN.search(row.name)
+            or row.missed
+        ):
             continue
         for passage in form.prose(f"{row.path}.reason"):
             match = _SPENDING.search(passage.text)
@@ -45,5 +52,9 @@ def check(form: FormView) -> Iterator[Problem]:
                 message=f"“{row.name}”以预算执行为由扣{weight - score:f}分，与该指标无关",
                 computation=f"{weight:f} − {score:f} = {weight - score:f}分；原因提到“{match.group()}”",
                 ask="说明该指标本身的完成情况；预算执行的扣分只计在执行率项",
-                sides=(passage.cite_clause(match.start()), form.cite(f"{row.path}.score", "counter"), form.cite_row(row, "context")),
+                sides=(
+                    passage.cite_clause(match.start()),
+                    form.cite(f"{row.path}.score", "counter"),
+                    form.cite_row(row, "context"),
+                ),
             )

@@ -43,6 +43,10 @@ def check(form: FormView) -> Iterator[Problem]:
             message=f"时效指标“{row.name}”得满分，{passage.label}却称“{passage.text[slice(*passage.clause(match.start()))]}”",
             computation=f"得分{row.item.score:f} = 权重{row.item.weight:f}",
             ask="说明拖延的是哪项工作，时效指标是否应扣分",
-            sides=(form.cite_row(row), form.cite(f"{row.path}.score"), passage.cite_clause(match.start(), "counter")),
+            sides=(
+                form.cite_row(row),
+                form.cite(f"{row.path}.score"),
+                passage.cite_clause(match.start(), "counter"),
+            ),
         )
         return

@@ -9,7 +9,9 @@ from assist.rules.registry import rule
 from assist.rules.view import FormView
 
 
-@rule(id="F02", name="有扣分或低执行率而问题、措施空白", severity="violation", basis=("OWN", "CN-SELF-NOTICE"))
+@rule(
+    id="F02", name="有扣分或低执行率而问题、措施空白", severity="violation", basis=("OWN", "CN-SELF-NOTICE")
+)
 def check(form: FormView) -> Iterator[Problem]:
     """A form with deductions or low execution must say what went wrong and what will be done.
 

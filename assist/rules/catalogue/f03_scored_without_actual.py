@@ -35,5 +35,9 @@ def check(form: FormView) -> Iterator[Problem]:
             message=f"“{row.name}”完成值空白，却得{row.item.score:f}分",
             computation=f"完成值为空，得分 = {row.item.score:f}",
             ask="补填实际完成值及佐证，否则不得计分",
-            sides=(form.blank(path), form.cite(f"{row.path}.score", "counter"), form.cite_row(row, "context")),
+            sides=(
+                form.blank(path),
+                form.cite(f"{row.path}.score", "counter"),
+                form.cite_row(row, "context"),
+            ),
         )

@@ -29,7 +29,12 @@ def check(form: FormView) -> Iterator[Problem]:
     lines = list(enumerate(form.form.signatures))
     for index, project in lines:
         for other, finance in lines:
-            if "项目" in project.role and "财务" in finance.role and project.name and project.name == finance.name:
+            if (
+                "项目" in project.role
+                and "财务" in finance.role
+                and project.name
+                and project.name == finance.name
+            ):
                 yield Problem(
                     place=f"signatures[{other}]",
                     message=f"{project.role}与{finance.role}为同一人",

@@ -28,7 +28,12 @@ def check(form: FormView) -> Iterator[Problem]:
         {goal: 响应时间<60分钟，完成率>95%。}
     """
     expression = pattern("residue")
-    hits = [(passage, match) for passage in form.passages.values() for match in [expression.search(passage.text)] if match]
+    hits = [
+        (passage, match)
+        for passage in form.passages.values()
+        for match in [expression.search(passage.text)]
+        if match
+    ]
     if hits:
         passage, match = hits[0]
         yield Problem(

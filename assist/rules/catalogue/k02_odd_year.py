@@ -37,5 +37,8 @@ def check(form: FormView) -> Iterator[Problem]:
                 message=f"{passage.label}写有“{match.group()}”，疑为年份笔误",
                 computation=f"{match.group()}不是合理年份",
                 ask="更正年份",
-                sides=(passage.cite_clause(match.start()), form.cite(passage.path.rsplit(".", 1)[0], "context")),
+                sides=(
+                    passage.cite_clause(match.start()),
+                    form.cite(passage.path.rsplit(".", 1)[0], "context"),
+                ),
             )

@@ -32,7 +32,9 @@ def check(form: FormView) -> Iterator[Problem]:
     expression = re.compile("|".join(listed))
     hits = [(p, match) for p in form.passages.values() for match in expression.finditer(p.text)]
     if hits:
-        pairs = "、".join(dict.fromkeys(f"“{match.group()}”应为“{listed[match.group()]}”" for _, match in hits))
+        pairs = "、".join(
+            dict.fromkeys(f"“{match.group()}”应为“{listed[match.group()]}”" for _, match in hits)
+        )
         yield Problem(
             place=f"{hits[0][0].path}@{hits[0][1].start()}",
             message=f"{pairs}（{len(hits)}处）",

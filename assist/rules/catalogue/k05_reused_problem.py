@@ -32,7 +32,9 @@ def check(form: FormView) -> Iterator[Problem]:
     own = form.passages.get("problems")
     if own is None or len(own.text) < _LONG:
         return
-    copies = [p for path, p in form.passages.items() if path not in ("problems", "notes") and p.text == own.text]
+    copies = [
+        p for path, p in form.passages.items() if path not in ("problems", "notes") and p.text == own.text
+    ]
     if copies:
         yield Problem(
             place="problems",

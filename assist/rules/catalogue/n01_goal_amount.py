@@ -10,7 +10,9 @@ from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.units import MONEY
 
-_WHOLE = re.compile(r"(?:资金|经费|预算|项目)(?:总额|总量|总计|合计|规模)(?:为|是|共|计|约|达|:)?$|(?:总资金|总经费|预算资金|项目资金|预算总额|年度预算)(?:为|是|共|计|约|达|:)?$")
+_WHOLE = re.compile(
+    r"(?:资金|经费|预算|项目)(?:总额|总量|总计|合计|规模)(?:为|是|共|计|约|达|:)?$|(?:总资金|总经费|预算资金|项目资金|预算总额|年度预算)(?:为|是|共|计|约|达|:)?$"
+)
 _LONGER = re.compile("总投资|概算|规划|三年|五年|分年|累计|上年|去年")
 
 
@@ -40,7 +42,9 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
             before = passage.text[start : mention.start]
             if not _WHOLE.search(before) or _LONGER.search(passage.text, start, end):
                 continue
-            if any(date.year not in (None, form.form.year) for date in passage.dates if start <= date.start < end):
+            if any(
+                date.year not in (None, form.form.year) for date in passage.dates if start <= date.start < end
+            ):
                 continue
             amounts = [
                 money for line in form.form.budget for money in (form.money(line.initial), form.money(line.adjusted))
@@ -59,5 +63,9 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
                 message=f"年度目标称资金总额{mention.text}，预算为{initial}调整后{adjusted}{unit}",
                 computation=f"{mention.text} ≠ {adjusted}{unit}",
                 ask="核对年度目标是否为本项目、本年度内容，更正金额",
-                sides=(passage.cite_clause(mention.start), form.cite_funds("counter"), form.cite(f"{form.funds_path}.adjusted", "counter")),
+                sides=(
+                    passage.cite_clause(mention.start),
+                    form.cite_funds("counter"),
+                    form.cite(f"{form.funds_path}.adjusted", "counter"),
+                ),
             )

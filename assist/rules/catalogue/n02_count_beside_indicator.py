@@ -14,7 +14,9 @@ from assist.rules.view import FormView
 from assist.text.quantities import Mention
 from assist.text.units import MONEY
 
-_OTHER_TIME = re.compile("上年|去年|往年|同比|环比|累计|历年|计划|预计|拟|目标|应(?!用|急|对)|任务|下达|力争|较|比(?!例|率)|提高|增长|下降|每|共计|共有")
+_OTHER_TIME = re.compile(
+    "上年|去年|往年|同比|环比|累计|历年|计划|预计|拟|目标|应(?!用|急|对)|任务|下达|力争|较|比(?!例|率)|提高|增长|下降|每|共计|共有"
+)
 _SKIPPED_UNITS = frozenset({MONEY, "年", "月", "天", "周", "季度", "分", "百分点", "倍", None})
 
 
@@ -43,7 +45,11 @@ def check(form: FormView) -> Iterator[Problem]:
     found: dict[int, list[Aligned]] = {}
     for passage in form.told:
         for mention in passage.mentions:
-            if mention.unit in _SKIPPED_UNITS or mention.relation not in ("=", "~") or _another_time(form, passage, mention):
+            if (
+                mention.unit in _SKIPPED_UNITS
+                or mention.relation not in ("=", "~")
+                or _another_time(form, passage, mention)
+            ):
                 continue
             fit = align(passage, mention, rows)
             if fit is None or fit.row.actual is None or fit.row.actual.interval.meets(mention.interval):

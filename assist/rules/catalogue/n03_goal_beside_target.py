@@ -42,7 +42,9 @@ def check(form: FormView) -> Iterator[Problem]:
                 continue
             target = fit.row.target
             start, end = passage.clause(mention.start)
-            other_year = any(date.year not in (None, form.form.year) for date in passage.dates if start <= date.start < end)
+            other_year = any(
+                date.year not in (None, form.form.year) for date in passage.dates if start <= date.start < end
+            )
             stated = mention.value.scaleb(mention.scale)
             if other_year or target.interval.meets(mention.interval) or exact(stated).meets(target.interval):
                 continue

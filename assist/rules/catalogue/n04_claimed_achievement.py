@@ -12,7 +12,9 @@ from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
 
-_CLAIM = re.compile("超额(?:完成|达成)|(?:全部|全面|圆满)(?:完成|达成|实现)(?!率)|完成[^。；,，]{0,14}100(?:\\.0+)?%")
+_CLAIM = re.compile(
+    "超额(?:完成|达成)|(?:全部|全面|圆满)(?:完成|达成|实现)(?!率)|完成[^。；,，]{0,14}100(?:\\.0+)?%"
+)
 _PLAN = re.compile("确保|力争|将|下一?步|计划")
 
 
@@ -74,4 +76,6 @@ def _names(passage: Passage, row: Row, start: int, end: int) -> bool:
 
 def _share(row: Row) -> str:
     share = row.share
-    return f"{row.actual_shown} ÷ {row.target_shown} = {share:.2f}%" if share is not None else "完成值不满足目标"
+    return (
+        f"{row.actual_shown} ÷ {row.target_shown} = {share:.2f}%" if share is not None else "完成值不满足目标"
+    )

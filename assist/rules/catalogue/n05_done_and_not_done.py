@@ -11,7 +11,9 @@ from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 
-_DONE = re.compile("(?:严格|全部|全面|圆满|按规定|如期|按期|已)[^。；,，]{0,10}完成(?:了)?[^。；,，]{0,6}(?:目标|任务)|完成了目标任务")
+_DONE = re.compile(
+    "(?:严格|全部|全面|圆满|按规定|如期|按期|已)[^。；,，]{0,10}完成(?:了)?[^。；,，]{0,6}(?:目标|任务)|完成了目标任务"
+)
 _OPEN = re.compile("(?:还|尚)未[^。；,，]{0,12}(?:结算|完成|开展|实施|支付|验收|开工|到位)|未能完成|没有完成")
 _HUNDRED = re.compile("100(?:\\.0+)?%")
 
@@ -40,7 +42,9 @@ def check(form: FormView) -> Iterator[Problem]:
         for problem in (*_done_and_open(passage), *_full_and_over(passage)):
             # The same sentence in several fields is one contradiction shown in several places.
             known = found.get(problem.computation)
-            found[problem.computation] = replace(known, sides=(*known.sides, *problem.sides)) if known else problem
+            found[problem.computation] = (
+                replace(known, sides=(*known.sides, *problem.sides)) if known else problem
+            )
     yield from found.values()
 
 

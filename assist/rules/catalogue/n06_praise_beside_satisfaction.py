@@ -30,7 +30,11 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         {completion: 窗口好评率96%。, indicators: [{name: 办事群众满意度, target: ≥90%, actual: 96%}]}
     """
-    rows = [row for row in form.rows if row.is_satisfaction and row.actual is not None and row.actual.unit == PERCENT]
+    rows = [
+        row
+        for row in form.rows
+        if row.is_satisfaction and row.actual is not None and row.actual.unit == PERCENT
+    ]
     if not rows:
         return
     for passage in form.told:
@@ -45,5 +49,9 @@ def check(form: FormView) -> Iterator[Problem]:
                 message=f"{passage.label}称“{passage.text[slice(*passage.clause(mention.start))]}”，“{row.name}”完成值{row.actual_shown}",
                 computation=f"{mention.text} ≠ {row.actual_shown}",
                 ask="说明两个数据的调查对象和来源",
-                sides=(passage.cite_clause(mention.start), form.cite(f"{row.path}.actual", "counter"), form.cite_row(row, "context")),
+                sides=(
+                    passage.cite_clause(mention.start),
+                    form.cite(f"{row.path}.actual", "counter"),
+                    form.cite_row(row, "context"),
+                ),
             )

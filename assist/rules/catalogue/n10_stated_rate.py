@@ -40,10 +40,16 @@ def check(form: FormView) -> Iterator[Problem]:
         return
     for passage in spoken_of(form):
         for mention in passage.mentions:
-            if mention.unit != PERCENT or mention.relation != "=" or not _RATE.search(passage.text[: mention.start]):
+            if (
+                mention.unit != PERCENT
+                or mention.relation != "="
+                or not _RATE.search(passage.text[: mention.start])
+            ):
                 continue
             start, end = passage.clause(mention.start)
-            years = [date for date in passage.dates if start <= date.start < end and date.year != form.form.year]
+            years = [
+                date for date in passage.dates if start <= date.start < end and date.year != form.form.year
+            ]
             if years or _OTHER.search(passage.text, start, end):
                 continue
             if any(mention.interval.meets(rate) for rate in (*rates, own)):

@@ -66,7 +66,11 @@ def _row_unread(form: FormView, own: Decimal, whole: Decimal, stated: Decimal) -
     scores = [row.item.score for row in form.scored_rows]
     if any(score is None for score in scores):
         return False
-    gap = total - sum((score or Decimal(0) for score in scores), Decimal(0)) - ((funds.score if funds else None) or 0)
+    gap = (
+        total
+        - sum((score or Decimal(0) for score in scores), Decimal(0))
+        - ((funds.score if funds else None) or 0)
+    )
     return 0 < gap <= stated - whole
 
 
@@ -94,7 +98,9 @@ def _declared_sides(form: FormView, own: Decimal) -> Iterator[FindingEvidence | 
             yield form.cite_declared(index, "counter")
 
 
-def _against_default(form: FormView, own: Decimal, execution: Decimal | None) -> Iterator[Problem | Unchecked]:
+def _against_default(
+    form: FormView, own: Decimal, execution: Decimal | None
+) -> Iterator[Problem | Unchecked]:
     usual = form.profile.total_weight.value
     if execution is None or own + execution == usual or own == usual:
         return
@@ -103,7 +109,10 @@ def _against_default(form: FormView, own: Decimal, execution: Decimal | None) ->
         message=f"权重合计{own + execution:f}分，通常应为{usual:f}分",
         computation=f"预算执行{execution:f} + 指标{own:f} = {own + execution:f}",
         ask="说明总分设定，或更正权重",
-        sides=(form.cite(f"{form.funds_path}.weight"), *(form.cite(f"{r.path}.weight", "counter") for r in form.scored_rows)),
+        sides=(
+            form.cite(f"{form.funds_path}.weight"),
+            *(form.cite(f"{r.path}.weight", "counter") for r in form.scored_rows),
+        ),
         severity="suspicious",
         verdict="review",
         cause="weights",

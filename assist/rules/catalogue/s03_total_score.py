@@ -47,7 +47,9 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         return
     left_out = execution is not None and printed(total).contains(own)
     note = "（总分没有计入预算执行得分）" if left_out else ""
-    weights = sum((row.item.weight or Decimal(0) for row in rows), Decimal(0)) + ((funds.weight if funds else None) or 0)
+    weights = sum((row.item.weight or Decimal(0) for row in rows), Decimal(0)) + (
+        (funds.weight if funds else None) or 0
+    )
     stated = form.form.total_weight
     # Weights and scores that fall short together point to a row that was not read.
     unread = stated is not None and whole < total and total - whole <= stated - weights

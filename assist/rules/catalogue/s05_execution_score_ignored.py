@@ -33,7 +33,14 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     """
     funds, total = form.funds, form.form.total_score
     rows = form.scored_rows
-    if funds is None or not funds.weight or funds.score is not None or not rows or form.unfilled or total is None:
+    if (
+        funds is None
+        or not funds.weight
+        or funds.score is not None
+        or not rows
+        or form.unfilled
+        or total is None
+    ):
         return
     rate = form.execution_rate
     if rate is None or rate.low is None or rate.high is None:

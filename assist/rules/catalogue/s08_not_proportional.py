@@ -45,18 +45,28 @@ def check(form: FormView) -> Iterator[Problem]:
             message=f"“{row.name}”得{score:f}分，与完成比例不符",
             computation=f"目标{row.target_shown}，完成{row.actual_shown}，满分{weight:f}：按比例应得{shown}分",
             ask="说明得分的计算办法",
-            sides=(form.cite(f"{row.path}.score"), form.cite(f"{row.path}.actual", "counter"), form.cite_row(row, "context")),
+            sides=(
+                form.cite(f"{row.path}.score"),
+                form.cite(f"{row.path}.actual", "counter"),
+                form.cite_row(row, "context"),
+            ),
         )
 
 
 def _expected(row: Row, weight: Decimal) -> list[Decimal]:
     target, actual = row.target, row.actual
-    if target is None or actual is None or target.base <= 0 or row.compared == "unknown" or actual.relation != "=":
+    if (
+        target is None
+        or actual is None
+        or target.base <= 0
+        or row.compared == "unknown"
+        or actual.relation != "="
+    ):
         return []
     share = actual.base / target.base
     if row.compared == "below" and target.relation in (">=", ">", "="):
         return [share * weight]
-    if row.compared == "above" and target.relation in ("<=", "<") or (
+    if (row.compared == "above" and target.relation in ("<=", "<")) or (
         row.compared == "above" and target.unit == MONEY and row.is_cost and target.relation == "="
     ):
         return [weight / share, max(Decimal(0), (2 - share) * weight)]

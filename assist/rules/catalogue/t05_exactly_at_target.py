@@ -40,13 +40,22 @@ def check(form: FormView) -> Iterator[Problem]:
         message=f"{len(rows)}项指标完成值恰等于界值，疑未实测：{'、'.join(row.name for row in rows[:4])}",
         computation=shown,
         ask="提供这些指标的数据来源或调查资料",
-        sides=tuple(side for row in rows for side in (form.cite(f"{row.path}.actual"), form.cite(f"{row.path}.target", "counter"))),
+        sides=tuple(
+            side
+            for row in rows
+            for side in (form.cite(f"{row.path}.actual"), form.cite(f"{row.path}.target", "counter"))
+        ),
     )
 
 
 def _on_the_line(row: Row) -> bool:
     target, actual = row.target, row.actual
-    if target is None or actual is None or row.actual_text[:1] in "≥≤<>" or target.relation not in (">=", "<=", ">", "<"):
+    if (
+        target is None
+        or actual is None
+        or row.actual_text[:1] in "≥≤<>"
+        or target.relation not in (">=", "<=", ">", "<")
+    ):
         return False
     if target.unit != PERCENT and target.unit not in _SHORT_TIMES:
         return False

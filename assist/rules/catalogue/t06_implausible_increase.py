@@ -33,7 +33,12 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 工作效率提升率, target: ≥10%, actual: 12%}]
     """
     for row in form.rows:
-        if row.target is None or row.target.unit != PERCENT or row.target.base < _LIMIT or not _CHANGE.search(row.name):
+        if (
+            row.target is None
+            or row.target.unit != PERCENT
+            or row.target.base < _LIMIT
+            or not _CHANGE.search(row.name)
+        ):
             continue
         yield Problem(
             place=f"{row.path}.target",

@@ -10,7 +10,9 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 
-_BAD_THING = re.compile("未|不|差错|投诉|漏|超|违|误|减少|下降|降低|控制|时间|时限|时长|事故|死亡|感染|编制|在编|供养|劳务派遣|临聘|聘用")
+_BAD_THING = re.compile(
+    "未|不|差错|投诉|漏|超|违|误|减少|下降|降低|控制|时间|时限|时长|事故|死亡|感染|编制|在编|供养|劳务派遣|临聘|聘用"
+)
 _COUNTED = frozenset({"人", "人次", "户", "户次", "家", "名", "个", "次"})
 
 

@@ -11,12 +11,14 @@ from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.quantities import find_quantities
 
-_COMPARES = re.compile("(?:高于|低于|不低于|不高于|优于|超过|好于)(?:全国|全省|全市|上年|去年|往年|平均|同期)|同比(?:提升|提高|下降|增长|降低)|较(?:上年|去年)")
+_COMPARES = re.compile(
+    "(?:高于|低于|不低于|不高于|优于|超过|好于)(?:全国|全省|全市|上年|去年|往年|平均|同期)|同比(?:提升|提高|下降|增长|降低)|较(?:上年|去年)"
+)
 
 
 @rule(id="T09", name="对比类指标缺基数", severity="suspicious", basis=("CN-2021-101", "AUDIT"))
 def check(form: FormView) -> Iterator[Problem]:
-    """"Below the national average" can be checked only if the average is told.
+    """ "Below the national average" can be checked only if the average is told.
 
     What:
         Targets that compare with last year or an average, whose result gives no second number.
@@ -48,5 +50,7 @@ def check(form: FormView) -> Iterator[Problem]:
 
 
 def _has_base(row: Row) -> bool:
-    numbers = find_quantities(row.actual_text) + find_quantities(row.remark) + find_quantities(row.target_text)
+    numbers = (
+        find_quantities(row.actual_text) + find_quantities(row.remark) + find_quantities(row.target_text)
+    )
     return len(numbers) >= 2

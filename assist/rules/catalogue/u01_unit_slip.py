@@ -50,7 +50,11 @@ def check(form: FormView) -> Iterator[Problem]:
         if path == "goal":
             continue
         for mention in passage.mentions:
-            if mention.unit != MONEY or mention.relation != "=" or any(mention.interval.meets(k) for k in known):
+            if (
+                mention.unit != MONEY
+                or mention.relation != "="
+                or any(mention.interval.meets(k) for k in known)
+            ):
                 continue
             hit = next(((place, value) for place, value in amounts if _slip(mention, value, power)), None)
             if hit is not None:

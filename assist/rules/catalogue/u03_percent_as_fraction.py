@@ -35,6 +35,12 @@ def check(form: FormView) -> Iterator[Problem]:
         computation="；".join(f"{row.actual_text} → {row.actual.base:f}%" for row in rows[:4] if row.actual),
         ask="按度量单位填写百分数",
         sides=tuple(
-            side for row in rows for side in (form.cite(f"{row.path}.actual"), form.cite(f"{row.path}.target", "counter"), form.cite_row(row, "context"))
+            side
+            for row in rows
+            for side in (
+                form.cite(f"{row.path}.actual"),
+                form.cite(f"{row.path}.target", "counter"),
+                form.cite_row(row, "context"),
+            )
         ),
     )

@@ -73,7 +73,12 @@ def _pair(passage: Passage) -> tuple[Mention, Mention] | None:
             continue
         end = passage.sentence(whole.start)[1]
         for part in mentions[index + 1 : index + 3]:
-            if part.start < end and part.unit == whole.unit and part.relation == "=" and 0 < part.value < whole.value:
+            if (
+                part.start < end
+                and part.unit == whole.unit
+                and part.relation == "="
+                and 0 < part.value < whole.value
+            ):
                 if _PART.search(passage.text[whole.end : part.start]):
                     return whole, part
                 break

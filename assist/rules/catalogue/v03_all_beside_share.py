@@ -36,7 +36,11 @@ def check(form: FormView) -> Iterator[Problem]:
         {completion: 社区卫生机构全部开通线上挂号。, indicators: [{name: 社区卫生机构线上服务开通比例, target: ≥90%, actual: 100%}]}
     """
     rows = [row for row in form.rows if row.actual is not None and row.actual.unit == PERCENT]
-    rows = [row for row in rows if row.actual is not None and not row.actual.interval.meets(_ALL) and not row.is_satisfaction]
+    rows = [
+        row
+        for row in rows
+        if row.actual is not None and not row.actual.interval.meets(_ALL) and not row.is_satisfaction
+    ]
     seen: set[int] = set()
     for passage in form.told if rows else ():
         for claim in _CLAIM.finditer(passage.text):
@@ -51,5 +55,9 @@ def check(form: FormView) -> Iterator[Problem]:
                 message=f"{passage.label}称“{clause}”，指标“{best.name}”完成值为{best.actual_shown}",
                 computation=f"全部即100% ≠ {best.actual_shown}",
                 ask="核实口径，统一文字与指标数据",
-                sides=(passage.cite(start, end), form.cite(f"{best.path}.actual", "counter"), form.cite_row(best, "counter")),
+                sides=(
+                    passage.cite(start, end),
+                    form.cite(f"{best.path}.actual", "counter"),
+                    form.cite_row(best, "counter"),
+                ),
             )

@@ -43,11 +43,14 @@ def check(forms: Sequence[FormView]) -> Iterator[tuple[int, Problem]]:
             for here, there in ((index, other), (other, index)):
                 own, twin = forms[here].passages[field], forms[there].passages[field]
                 name = forms[there].form.project_name or f"第{there + 1}张表"
-                yield here, Problem(
-                    place=field,
-                    message=f"{own.label}与“{name}”逐字相同",
-                    computation=f"{len(own.text)}字完全相同",
-                    ask="按本项目实际情况重写",
-                    sides=(own.cite_all(), twin.cite_all("counter")),
-                    cause=f"copied:{field}",
+                yield (
+                    here,
+                    Problem(
+                        place=field,
+                        message=f"{own.label}与“{name}”逐字相同",
+                        computation=f"{len(own.text)}字完全相同",
+                        ask="按本项目实际情况重写",
+                        sides=(own.cite_all(), twin.cite_all("counter")),
+                        cause=f"copied:{field}",
+                    ),
                 )

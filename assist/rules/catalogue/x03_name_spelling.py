@@ -38,16 +38,23 @@ def check(forms: Sequence[FormView]) -> Iterator[tuple[int, Problem]]:
     count = Counter(name for _, _, _, name in signed)
     for index, place, role, name in signed:
         for other, there, second_role, second in signed:
-            if role != second_role or forms[index].form.unit != forms[other].form.unit or not _twins(name, second):
+            if (
+                role != second_role
+                or forms[index].form.unit != forms[other].form.unit
+                or not _twins(name, second)
+            ):
                 continue
             if (count[name], index) > (count[second], other):
                 continue
-            yield index, Problem(
-                place=f"signatures[{place}]",
-                message=f"{role}“{name}”与另一张表的“{second}”疑为同一人，用字不一",
-                computation=f"{name} ≠ {second}，本文件中后者出现{count[second]}次",
-                ask="核实姓名，由本人签字",
-                sides=(forms[index].cite_signature(place), forms[other].cite_signature(there, "counter")),
+            yield (
+                index,
+                Problem(
+                    place=f"signatures[{place}]",
+                    message=f"{role}“{name}”与另一张表的“{second}”疑为同一人，用字不一",
+                    computation=f"{name} ≠ {second}，本文件中后者出现{count[second]}次",
+                    ask="核实姓名，由本人签字",
+                    sides=(forms[index].cite_signature(place), forms[other].cite_signature(there, "counter")),
+                ),
             )
             break
 
