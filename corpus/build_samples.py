@@ -48,7 +48,7 @@ ENTRIES: tuple[Entry, ...] = (
     _one("txt-cells", "P1-SC", "placeholder"),
     Entry("docx", (("P1-SC", ()), ("P1-SC", ())), copied=True),
     _one("pdf", "P1-SC", "blank_actual"),
-    _one("html", "P1-SC"),
+    _one("html", "P1-SC", "blank_signature"),
     _one("docx", "P2-GZ", "old_deadline"),
     _one("pdf", "P2-GZ"),
     _one("txt-pdf", "P2-GZ", "total_differs"),

@@ -192,7 +192,11 @@ class Drafter:
             hundred = "100" + ("." + "0" * places if places and self.split else "")
             return self.number(slot, level1, level2, name, "=", "100", "%", hundred)
         target = self.rng.choice([80, 85, 90, 92, 95, 98])
-        value = self.rng.uniform(target + 0.2, 99.9) if met else self.rng.uniform(target - 9, target - 1.2)
+        value = (
+            self.rng.uniform(target + (0.2 if places else 1), 99.9)
+            if met
+            else self.rng.uniform(target - 9, target - 1.2)
+        )
         actual = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
         ratio = min(Decimal(1), actual / Decimal(target)) if not met else Decimal(1)
         return self.number(slot, level1, level2, name, ">=", str(target), "%", str(actual), ratio=ratio)

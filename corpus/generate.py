@@ -268,10 +268,8 @@ class _Maker:
 
     def _signatures(self) -> tuple[Signature, ...]:
         names = self.rng.sample(self.common["signers"], len(self.kind.signatures))
-        return tuple(
-            Signature(role=role, name=name if self.rng.random() < 0.9 else None)
-            for role, name in zip(self.kind.signatures, names, strict=True)
-        )
+        roles = zip(self.kind.signatures, names, strict=True)
+        return tuple(Signature(role=role, name=name) for role, name in roles)
 
     def _management(self) -> tuple[ManagementItem, ...]:
         problem = self.rng.choice(self.common["management_problems"])

@@ -194,6 +194,20 @@ def funds_differ(sample: SampleForm) -> SampleForm:
     raise CannotPlant(f"seed {sample.seed} has no fund rows")
 
 
+def blank_signature(sample: SampleForm) -> SampleForm:
+    """The first signature line is there and nobody signed."""
+    if not sample.form.signatures:
+        raise CannotPlant(f"seed {sample.seed} has no signature line")
+    first, *others = sample.form.signatures
+    return _with(
+        sample,
+        "blank_signature",
+        ("signatures[0].name",),
+        f"{first.role}未签字",
+        signatures=(first.model_copy(update={"name": None}), *others),
+    )
+
+
 def copied_conclusion(first: SampleForm, second: SampleForm) -> SampleForm:
     """`second` with the conclusion of `first`."""
     if first.form.conclusion is None:
@@ -220,5 +234,6 @@ PLANTERS: dict[str, Planter] = {
         total_differs,
         coverage_claim,
         funds_differ,
+        blank_signature,
     )
 }

@@ -22,6 +22,7 @@ from typing import Any
 from corpus import SampleForm, truth
 from corpus.families import families
 from corpus.generate import generate
+from corpus.plant import PLANTERS, CannotPlant
 from corpus.render import FORMATS, TABLED, extension, render_all
 from eval.roundtrip_fields import FieldResult, compare
 
@@ -92,9 +93,20 @@ def _short(value: Any) -> str:
 
 
 def samples_of(seed: int, family: str) -> list[SampleForm]:
-    """The forms of one file: two for every tenth seed, else one."""
+    """The forms of one file: two for every tenth seed, else one. In every fifth a problem is planted where
+    one fits: blank cells and contradictions must be read like anything else."""
     seeds = [seed, seed + 500_000] if seed % 10 == 9 else [seed]
-    return [generate(each, family) for each in seeds]
+    return [_perhaps_planted(generate(each, family)) for each in seeds]
+
+
+def _perhaps_planted(sample: SampleForm) -> SampleForm:
+    if sample.seed % 5 != 3:
+        return sample
+    planters = list(PLANTERS.values())
+    try:
+        return planters[sample.seed // 5 % len(planters)](sample)
+    except CannotPlant:
+        return sample
 
 
 def check_file(samples: Sequence[SampleForm], fmt: str, read: Reader, tally: Tally) -> list[FieldResult]:

@@ -26,7 +26,7 @@ def _planted(kind: str, family: str) -> tuple[SampleForm, SampleForm]:
 
 @pytest.mark.parametrize("kind", PLANTERS)
 def test_each_planter_changes_one_thing_and_says_where(kind: str) -> None:
-    family = {"placeholder": "P1-SC", "unit_slip": "P1-SC"}.get(kind, "P2")
+    family = {"placeholder": "P1-SC", "unit_slip": "P1-SC", "blank_signature": "P1-SC"}.get(kind, "P2")
     clean, dirty = _planted(kind, family)
     assert dirty.form != clean.form
     assert [planted.kind for planted in dirty.planted] == [kind]
