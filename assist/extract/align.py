@@ -40,6 +40,7 @@ COSTS: Mapping[str, Mapping[Kind, float]] = {
     "operator": {_K.OPERATOR: 0.0, _K.BLANK: 1.0},
     "direction": {_K.TEXT: 0.0, _K.JUDGEMENT: 0.5, _K.BLANK: 0.5, _K.OPERATOR: 1.0},
     "target": _VALUE,
+    "adjusted_target": {**_VALUE, _K.BLANK: 0.0},
     "unit": {_K.UNIT: 0.0, _K.TEXT: 3.0, _K.NAME: 4.0, _K.BLANK: 0.1, _K.DASH: 0.5, _K.JUDGEMENT: 4.0},
     "actual": {**_VALUE, _K.BOUND: 0.6, _K.BLANK: 0.4},
     "weight": {_K.SMALL: 0.0, _K.POINTS: 0.1, _K.BLANK: 1.2, _K.DASH: 1.5, _K.PERCENT: 2.5},
@@ -61,7 +62,7 @@ COSTS: Mapping[str, Mapping[Kind, float]] = {
 # What it costs that a column has no token at all in a row.
 SKIP: Mapping[str, float] = {
     "level1": 0.1, "level2": 0.3, "level3": 7.0, "operator": 3.0, "direction": 1.0, "target": 3.0, "unit": 1.2, "actual": 2.6,
-    "weight": 5.0, "score": 3.5, "score_rate": 0.6, "reason": 0.05, "remark": 0.05, "core_flag": 0.2, "method": 0.6, "progress": 0.6,
+    "weight": 5.0, "score": 3.5, "score_rate": 0.6, "reason": 0.05, "remark": 0.05, "core_flag": 0.2, "method": 0.6, "progress": 0.6, "adjusted_target": 0.4,
 }  # fmt: skip
 _RESIDUE = re.compile(r"^(?:指标\d*[:：]?\s*)?(?:…+|\.{3,}|⋯+)$|^指标\d*[:：]?$|^[绩效标]$")
 _STRUCTURE = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12, Kind.OPERATOR)
@@ -192,7 +193,7 @@ class _Search:
     def _emission(self, index: int, role: int) -> float:
         name = self.roles[role]
         kind = self.kinds[index]
-        cost = COSTS.get(name, {}).get(kind, _UNLIKELY)
+        cost = COSTS.get(name.removeprefix("second_"), {}).get(kind, _UNLIKELY)
         if self.positions and self.tokens[index].col >= 0:
             if name in ("level1", "level2") and self.tokens[index].col == self.positions[role]:
                 cost = min(cost, 1.0)
@@ -203,7 +204,7 @@ class _Search:
             if kind == Kind.TEXT and len(self.tokens[index].text) <= 2:
                 cost += 0.8
         text = self.tokens[index].text
-        if name == "level3" and text and text[0] in _CLOSING + _TAILS:
+        if name == "level3" and text and text[0] in _CLOSING + _TAILS + "（(":
             cost += 1.5
         wrap = self.widths.get(name)
         if wrap is not None and text and width(text) > wrap + 1.0:

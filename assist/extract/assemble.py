@@ -8,7 +8,7 @@ from decimal import Decimal
 from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.targets import read_actual, read_target
 from assist.forms.families import family_of
-from assist.forms.labels import fund_kind
+from assist.forms.labels import fund_kind, labels
 from assist.model import (
     BudgetLine,
     DeclaredWeight,
@@ -84,6 +84,8 @@ def assemble(raw: RawForm, document: Document) -> Form:
         field: work.text(field, raw.header.get(field))
         for field in ("project_name", "project_code", "department", "fill_date")
     }
+    if header["department"] is None and "province_department" in raw.header:
+        header["department"] = work.text("department", raw.header["province_department"])
     unit = work.text("unit", raw.header.get("unit") or raw.header.get("filing_unit"))
     code, name = _split_code(header["project_code"], header["project_name"])
     if code and "project_code" not in work.evidence and "project_name" in work.evidence:
@@ -178,7 +180,7 @@ def _budget_line(work: _Assembly, index: int, row: Row, unit: str | None) -> Bud
     values["rate"] = _percent(values["rate"], values["executed"], values["adjusted"], row)
     return BudgetLine(
         name=name.strip(" :：") if name else "",
-        kind=fund_kind(name) or ("other" if name else "total"),  # type: ignore[arg-type]  # the data names the literals alone
+        kind=fund_kind(name) or ("other" if name and labels("budget_column").role(name) is None else "total"),  # type: ignore[arg-type]  # the data names the literals alone
         reason=work.text(f"{path}.reason", row.get("reason")),
         **values,
     )

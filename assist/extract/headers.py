@@ -138,7 +138,7 @@ def indicator_headers(squeezed: Squeezed) -> list[Header]:
     found = []
     for run in _runs(squeezed, "indicator_column"):
         run = _rename_direction(run)
-        run = _from_levels(_levels_first(run))
+        run = _one_a_role(_from_levels(_levels_first(run)))
         roles = {hit.role for hit in run}
         named = roles & {"level1", "level2", "level3"}
         valued = roles & {"target", "actual"} or {"weight", "score"} <= roles
@@ -154,6 +154,19 @@ def _rename_direction(run: list[Hit]) -> list[Hit]:
     return [
         Hit(hit.start, hit.end, "direction", hit.label) if hit.label == "指标性质" else hit for hit in run
     ]
+
+
+def _one_a_role(run: list[Hit]) -> list[Hit]:
+    """A second column of a role gets a role of its own: 调整指标值 behind 年初指标值 is the adjusted target."""
+    seen: set[str] = set()
+    told: list[Hit] = []
+    for hit in run:
+        role = hit.role
+        if role in seen and not role.startswith("level"):
+            role = "adjusted_target" if role == "target" else f"second_{role}"
+        seen.add(role)
+        told.append(Hit(hit.start, hit.end, role, hit.label))
+    return told
 
 
 def _levels_first(run: list[Hit]) -> list[Hit]:

@@ -32,10 +32,10 @@ _SIMPLE = re.compile(
 _RANGE = re.compile(rf"{_NUM}[%‰]?[^\d]{{0,2}}?(?:-|~|至|到){_NUM}")
 _DATE = re.compile(
     r"(?:\d{4}|\d{2})年(?:度)?(?:\d{1,2}月|底|末|内|年底|年末|上半年|下半年|全年)|\d{1,2}月(?:底|末|中旬|上旬|下旬|前|份|\d{1,2}[日号]|$)"
-    r"|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?|\d{1,2}月\d{1,2}日|^\d{4}年(?:度)?(?:内|底|前)?(?:完成)?$|年底前|年末前|年内完成"
+    r"|(?:19|20)\d{2}(?:[-/](?:0?[1-9]|1[0-2])(?!\d)|([-./])(?:0?[1-9]|1[0-2])\1(?:[0-2]?\d|3[01])(?!\d))|\d{1,2}月\d{1,2}日|^\d{4}年(?:度)?(?:内|底|前)?(?:完成)?$|年底前|年末前|年内完成"
 )
 _INSIDE = re.compile(
-    rf"(?P<op>≥|≤|>=|<=|>|<|=|不低于|不少于|不超过|不高于|大于|小于|超过|约)?(?P<num>{_NUM})(?P<unit>[%‰]|个百分点|[\u4e00-\u9fff㎡℃]{{0,3}})"
+    rf"(?P<op>≥|≤|>=|<=|>|<|=|不低于|不少于|不超过|不高于|大于|小于|超过|约)?(?P<num>{_NUM})(?P<unit>[%‰]|个百分点|[\u4e00-\u9fff㎡℃]{{1,2}}\([\u4e00-\u9fff]{{1,3}}\)|[\u4e00-\u9fff㎡℃]{{0,3}})"
     rf"(?P<tail>{_SORTED_SUFFIXES})?"
 )
 UNITS = tuple(
@@ -105,6 +105,8 @@ def read_target(target: str, operator: str = "", unit: str = "", floor_by_nature
 
 
 def _plausible_unit(written: str) -> bool:
+    if re.fullmatch(r"[^()]{1,4}\([\u4e00-\u9fff]{1,3}\)", written):
+        return True
     return written in _UNIT_SET or (len(written) <= 3 and "前" not in written and "底" not in written)
 
 
@@ -117,8 +119,8 @@ def _read_text(target: str, plain: str, operator: Operator | None, unit: str | N
     inner_unit = unit
     if inside is not None and inner_unit is None:
         inner_unit = leading_unit(inside["unit"]) if inside["unit"] else None
-    if _RANGE.search(plain):
-        return Target(operator or "range", target, inner_unit)
+    if spread := _RANGE.search(plain):
+        return Target(operator or "range", target, unit or leading_unit(plain[spread.end() :]) or inner_unit)
     if inside is None:
         return Target(operator or "qualitative", target, unit)
     found = operator
@@ -139,9 +141,11 @@ def read_actual(actual: str, unit: str | None) -> str | None:
         return None
     plain = fold(actual)
     simple = _SIMPLE.match(plain)
-    if simple is None or simple["op"] or simple["tail"] or _DATE.search(plain):
+    if simple is None or simple["op"] or simple["tail"]:
         return actual
     written = simple["unit"]
+    if _DATE.search(plain) and written != fold(unit or "-"):
+        return actual
     if written in ("", fold(unit or "")) or (unit is None and _plausible_unit(written)):
         return simple["num"].replace(",", "")
     return actual

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assist.extract.anchors import find_anchors, piece_of
 from assist.extract.budget_rows import Assignment, assign
@@ -37,6 +38,8 @@ def read_budget(
     if labelled := _labelled_rows(everything):
         return labelled, (everything[0][0].start, _last(everything)), _LABELLED_ROLES, []
     header = _choose(headers, tokens, limit)
+    if header is None and (row := _labelled_pair([token for token in tokens if token.start < limit])):
+        return [row], (row["adjusted"].start, row["executed"].end), _LABELLED_ROLES, []
     start = header.end if header is not None else 0
     body = [token for token in tokens if start <= token.start < (limit if start < limit else end)]
     groups = _groups(body, style, header is not None) or _unnamed_row(body, header)
@@ -90,6 +93,17 @@ def _labelled_row(label: Token, cells: Sequence[Token]) -> tuple[Row, bool]:
             row.setdefault(place, piece_of([token]))
             role = None
     return row, named and len(row) > 2
+
+
+def _labelled_pair(tokens: Sequence[Token]) -> Row:
+    """A budget and an executed figure that are named but belong to no fund row: 预算数： 32 执行数： 30.86."""
+    row: Row = {}
+    filled = [token for token in tokens if token.text]
+    for before, token in pairwise(filled):
+        role = labels("budget_column").role(before.text) if before.text.endswith((":", "：")) else None
+        if role in ("adjusted", "executed") and role not in row and kind_of(token.text) in _NUMERIC:
+            row[role] = piece_of([token])
+    return row if {"adjusted", "executed"} <= set(row) else {}
 
 
 def _last(groups: Sequence[tuple[Token, list[Token]]]) -> int:

@@ -15,7 +15,8 @@ from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.split import Segment
 from assist.extract.text_budget import read_budget
 from assist.extract.tokens import Style, Token, style_of, tokenise
-from assist.forms.labels import labels
+from assist.forms.labels import fund_kind, labels
+from assist.text.decimals import is_nothing
 from assist.text.normalise import fold
 
 _GRADES = frozenset({"优秀", "优", "良好", "良", "中等", "中", "合格", "较差", "差", "不合格"})
@@ -149,6 +150,9 @@ class _TextForm:
         level2: Piece | None = None
         for aligned in rows:
             row: Row = {role: piece_of(cell) for role, cell in aligned.cells.items()}
+            adjusted = row.pop("adjusted_target", None)
+            if adjusted is not None and not is_nothing(adjusted.text):
+                row["target"] = adjusted
             if row.get("level1") and row["level1"].text:
                 level1, level2 = row["level1"], None
             if row.get("level2") and row["level2"].text:
@@ -266,6 +270,8 @@ class _TextForm:
         for token in tokens[anchor.after : limit]:
             if any(anchor.label.start < a <= token.start for a, _ in taken):
                 break
+            if anchor.kind == "header" and values and fund_kind(token.text) is not None and len(token.text) < 24:
+                break
             values.append(token)
         return values
 
@@ -339,7 +345,7 @@ class _TextForm:
                 row[role] = piece_of([token])
             raw.management.append(row)
         elif anchor.kind == "header":
-            if anchor.role in ("leader", "finance_leader"):
+            if anchor.role in ("leader", "finance_leader") or (anchor.role == "contact" and not before_table):
                 name = piece_of(filled[:1]) if filled else _blank_after(anchor.label)
                 raw.signatures.append((fold(anchor.label.text).strip(":"), name))
             if before_table or anchor.role in ("fill_date", "self_score"):
@@ -350,7 +356,7 @@ class _TextForm:
         if self.style != "flow":
             first, rest = filled[:1], filled[1:]
         else:
-            first, rest = filled, []
+            first, rest = (filled[:1] if anchor.role in ("self_score", "fill_date") else filled), []
         if anchor.role not in header or not header[anchor.role].text:
             header[anchor.role] = piece_of(first) if first else _blank_after(anchor.label)
         if anchor.role == "department" and rest and self.style in ("tabs", "pipes"):

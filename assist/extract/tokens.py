@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from assist.extract.targets import is_operator
@@ -25,6 +26,7 @@ _VERTICAL_LABELS = frozenset(
     {"总体目标完成情况", "年度总体目标完成情况", "年度目标完成情况", "资金投入情况", "资金管理情况", "总分", "合计", "总计", "自评结论", "绩效指标", "年度总体目标", "年度目标", "项目资金", "总体目标", "年度绩效指标", "绩效目标"}
     | {"年度绩效目标", "自评得分", "存在问题", "改进措施", "预算执行情况", "项目基本情况", "绩效指标完成情况", "项目名称", "主管部门", "实施单位"}
 )
+_FIELD = re.compile(r"(?:^|\s)([^\s:：]{2,16})[:：]")
 _MAX_PARTS = 9
 _MAX_BLANK_RUN = 7
 _PUNCTUATED_SPACE = re.compile(r"[、，。；：“”‘’《》（）]")
@@ -83,12 +85,12 @@ def _one_cell_a_line(lines: list[str]) -> bool:
 def tokenise(text: str, base: int, style: Style) -> list[Token]:
     """The tokens of `text`; offsets are counted from `base`. Blank cells are tokens with text ""."""
     if style == "pipes":
-        return _split_rows(text, base, "|")
+        return _split_fields(_split_rows(text, base, "|"))
     if style == "tabs":
-        return _split_rows(text, base, "\t")
+        return _split_fields(_split_rows(text, base, "\t"))
     if style == "cells":
         barred = text.count("|") >= 16
-        return _merge_vertical(_split_barred(text, base) if barred else _split_cells(text, base))
+        return _merge_vertical(_split_fields(_split_barred(text, base) if barred else _split_cells(text, base)))
     return _merge_vertical(_split_flow(text, base))
 
 
@@ -188,6 +190,23 @@ def _split_flow(text: str, base: int) -> list[Token]:
     return tokens
 
 
+def _split_fields(tokens: list[Token]) -> list[Token]:
+    """Several fields in one cell (单位：… 填报日期：…) are tokens of their own."""
+    table = labels("header")
+    parted: list[Token] = []
+    for token in tokens:
+        marks = [] if len(token.text) > 160 else list(_FIELD.finditer(token.text))
+        starts = [match.start(1) for match in marks if table.role(match[1]) is not None and match.start(1) > 0]
+        if not starts:
+            parted.append(token)
+            continue
+        for begin, end in zip([0, *starts], [*starts, len(token.text)], strict=True):
+            content, start, stop = _trim(token.text[begin:end], token.start + begin)
+            brk: Break = token.brk if begin == 0 else "space"
+            parted.append(Token(content, start, stop, brk, token.col, token.line))
+    return parted
+
+
 def _merge_vertical(tokens: list[Token]) -> list[Token]:
     """Join the pieces of a label that was printed down a narrow column: 自 / 评 / 结 / 论."""
     known = _mergeable()
@@ -208,7 +227,7 @@ def _merge_vertical(tokens: list[Token]) -> list[Token]:
                 last = upto
                 if _without_weight(joined) in known:
                     best = last
-                if len(joined) > 16:
+                if len(joined) > 22:
                     break
         if best == index:
             merged.append(tokens[index])
@@ -222,16 +241,11 @@ def _merge_vertical(tokens: list[Token]) -> list[Token]:
 
 
 def _without_weight(folded: str) -> str:
-    return re.sub(r"\(\d+(?:\.\d+)?分?\)$", "", folded)
+    return re.sub(r"\((?:\d+(?:\.\d+)?分?|万元|元)\)$", "", folded)
 
 
+@cache
 def _mergeable() -> frozenset[str]:
-    global _known
-    if _known is None:
-        _known = frozenset({*_VERTICAL_LABELS, *labels("level1").roles, *labels("level2").roles} - {"绩效指标"}) | {
-            "绩效指标"
-        }
-    return _known
-
-
-_known: frozenset[str] | None = None
+    """Labels that may be torn: the levels', and the longer ones of narratives and parts of the form."""
+    sections = (key for key in labels("section").roles if len(key) >= 5)
+    return frozenset({*_VERTICAL_LABELS, *labels("level1").roles, *labels("level2").roles, *sections})
