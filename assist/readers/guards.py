@@ -27,8 +27,10 @@ MAX_DENSE_CELLS = 100_000
 """Up to this area a sheet's blank positions get cells too; a larger sheet keeps its filled cells only."""
 MAX_TRUSTED_SPAN = 100
 """A span wider than this doesn't widen its table: people (and attacks) merge a title over whole rows."""
-MAX_MARKUP = 2_000_000
-"""Opening and closing tags of one page or part: what parsing and walking cost, about 5 us each."""
+MAX_XML_TAGS = 1_000_000
+"""Opening and closing tags of one part of a package; parsing and walking cost about 8 us each."""
+MAX_HTML_TAGS = 500_000
+"""The same for a page, where cells needn't be closed: half as many tags cost as much."""
 MAX_LINES = 500_000
 """Lines of a text file, about 5 us each."""
 MAX_DEPTH = 200
@@ -66,9 +68,9 @@ def check_grid(rows: int, columns: int) -> None:
         raise UnreadableFile(f"表格有{rows}行，超过上限{MAX_ROWS}行，请核对文件")
 
 
-def check_markup(data: bytes) -> None:
-    """Raises UnreadableFile when markup holds more tags than a form, before a parser builds them."""
-    if data.count(b"<") > MAX_MARKUP:
+def check_markup(data: bytes, limit: int = MAX_XML_TAGS) -> None:
+    """Raises UnreadableFile when markup holds more tags than any form, before a parser builds them."""
+    if data.count(b"<") > limit:
         raise UnreadableFile("文件内容过多（标记超过上限），请只提交自评表本身")
 
 

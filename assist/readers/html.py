@@ -13,6 +13,7 @@ from assist.readers.build import Box, DocumentBuilder, Grid, Item, Line
 from assist.readers.encoding import decode
 from assist.readers.guards import (
     MAX_COLUMNS,
+    MAX_HTML_TAGS,
     MAX_TEXT_BYTES,
     UnreadableFile,
     check_markup,
@@ -69,7 +70,7 @@ def add_page(builder: DocumentBuilder, data: bytes, charset: str | None = None) 
 
 def _parse(text: str) -> HtmlElement | None:
     source = _XML_DECLARATION.sub("", text, count=1).replace("\0", "").encode("utf-8", "replace")
-    check_markup(source)
+    check_markup(source, MAX_HTML_TAGS)
     parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
     try:
         root = etree.fromstring(source, parser)

@@ -148,8 +148,9 @@ def test_control_characters_and_instructions_are_just_text() -> None:
 MARKUP = re.compile("<[^>]*>|[^<]+")
 BODY = para("表题") + table(row(cell("甲", 2), cell("乙", merge="restart")), row(cell("丙"), cell("丁")))
 SHEET = (
-    "<cols><col min='1' max='2' hidden='1'/></cols><sheetData><row r='1'><c r='A1' s='0' t='n'><f>1</f><v>1</v>"
-    "</c></row></sheetData><mergeCells><mergeCell ref='A1:B2'/></mergeCells>"
+    "<cols><col min='1' max='2' hidden='1'/></cols><sheetData><row r='1'>"
+    "<c r='A1' s='0' t='n'><f>1</f><v>1</v></c></row></sheetData>"
+    "<mergeCells><mergeCell ref='A1:B2'/></mergeCells>"
 )
 
 
