@@ -24,7 +24,7 @@ def read(data: bytes, name: str) -> Document:
     """The Document of a workbook: one table per sheet with content.
 
     Raises UnreadableFile when the file is encrypted or damaged. xlrd can run for minutes on damaged files:
-    callers need assist.readers.isolate.time_limit.
+    callers need a limit of wall-clock time.
     """
     book = _open(data)
     builder = DocumentBuilder(data, name, "xls")
