@@ -1,0 +1,121 @@
+"""One contestant of eval/bench_peers.py: reads files again and again in a process of its own.
+
+    python bench_worker.py ours|docling|markitdown CPU
+
+Runs under the contestant's own interpreter, so it imports nothing of this project but for "ours". Talks
+JSON lines: first says {"version", "init"}; then, for each line {"files": [path, ...]}, answers {"cpu": [...],
+"rest": s, "sizes": [...]}: seconds of CPU for each file, for what follows the last one, and the size of each
+result, so that a contestant that returns nothing is seen.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+# Before anything is imported that starts threads.
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_name] = "1"
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+Convert = Callable[[Path], int]
+Finish = Callable[[], None]
+
+
+def _nothing() -> None:
+    return
+
+
+def ours() -> tuple[Convert, Finish]:
+    """Read, extract, check and assess each file; then rank them all."""
+    from assist.pipeline.worker import Job, work
+    from assist.readers import load_file
+    from assist.triage import rank
+
+    records: list[Any] = []
+
+    def convert(path: Path) -> int:
+        job = Job(path=str(path), name=path.name, key=path.name, sha256="", data=load_file(path))
+        outcome = work(job, 60.0)
+        records.extend(outcome.records)
+        if any(record.status == "failed" for record in outcome.records):
+            return 0
+        return sum(len(record.form.evidence) for record in outcome.records if record.form)
+
+    def finish() -> None:
+        rank(records)
+        records.clear()
+
+    return convert, finish
+
+
+def docling() -> tuple[Convert, Finish]:
+    """Read each file into docling's document; nothing is exported."""
+    from docling.document_converter import DocumentConverter
+
+    converter = DocumentConverter()
+
+    def convert(path: Path) -> int:
+        document = converter.convert(path).document
+        return sum(len(table.data.table_cells) for table in document.tables) + len(document.texts)
+
+    return convert, _nothing
+
+
+def markitdown() -> tuple[Convert, Finish]:
+    """Convert each file to Markdown."""
+    from markitdown import MarkItDown
+
+    converter = MarkItDown()
+
+    def convert(path: Path) -> int:
+        return len(converter.convert(str(path)).text_content)
+
+    return convert, _nothing
+
+
+CONTESTANTS: dict[str, tuple[str, Callable[[], tuple[Convert, Finish]]]] = {
+    "ours": ("assist", ours),
+    "docling": ("docling-slim", docling),
+    "markitdown": ("markitdown", markitdown),
+}
+"""By name: the distribution whose version is reported, and what makes the converter."""
+
+
+def timed_round(files: list[str], convert: Convert, finish: Finish) -> dict[str, Any]:
+    """One pass over the files; see the module for the keys."""
+    cpu, sizes = [], []
+    for name in files:
+        start = time.process_time()
+        sizes.append(convert(Path(name)))
+        cpu.append(time.process_time() - start)
+    start = time.process_time()
+    finish()
+    return {"cpu": cpu, "rest": time.process_time() - start, "sizes": sizes}
+
+
+def main(name: str, cpu: int) -> None:
+    """Serves rounds until standard input ends."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {cpu})
+    # What the contestant prints must not get between the answers.
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    distribution, make = CONTESTANTS[name]
+    start = time.process_time()
+    convert, finish = make()
+    print(json.dumps({"version": version(distribution), "init": time.process_time() - start}), file=answers,
+          flush=True)
+    for line in sys.stdin:
+        answer = timed_round(json.loads(line)["files"], convert, finish)
+        print(json.dumps(answer), file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
