@@ -121,12 +121,6 @@ def assess(record: Record) -> Record:
     )
 
 
-def at_or_above(findings: Iterable[Finding], severity: str) -> bool:
-    """Whether some finding, certain or not, is at least this severe. `severity` is one of SEVERITIES."""
-    floor = SEVERITIES.index(severity)
-    return any(SEVERITIES.index(finding.severity) >= floor for finding in findings)
-
-
 def rank_key(record: Record) -> tuple[bool, float, int, str, int]:
     """Sorts what to open first to the front: forms by falling risk, files that could not be read last."""
     return (

@@ -14,8 +14,8 @@ from assist.pipeline import Ledger, Options, triage, worker
 from assist.pipeline import engine as engines
 from assist.pipeline.completeness import missing_part
 from assist.pipeline.engine import CRASHED, Pool
+from assist.pipeline.intake import writable
 from assist.pipeline.queue import Selection, ranked
-from assist.pipeline.run import writable
 from assist.pipeline.stop import Stop
 from assist.pipeline.version import code_version, reading_key
 from assist.pipeline.worker import NO_FORM, Job
@@ -38,9 +38,7 @@ def easy_extraction(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(worker, "extract", extract)
     monkeypatch.setattr(rules, "check", lambda form, text: CheckResult((), ()))
-    monkeypatch.setattr(
-        worker.rules, "check_siblings", lambda forms, text: {1: (finding(),)} if forms[1:] else {}
-    )
+    monkeypatch.setattr(rules, "check_siblings", lambda forms, text: {1: (finding(),)} if forms[1:] else {})
 
 
 def put(folder: Path, **files: str) -> Path:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assist.model import Finding
-from assist.triage import SEVERITIES, assess, at_or_above, groups, headline, level, rank, risk
+from assist.triage import assess, groups, headline, level, rank, risk
 from tests.records import finding, record
 
 LEVELS = [
@@ -113,9 +113,3 @@ def test_rank_puts_the_riskiest_first_and_the_unreadable_last() -> None:
     broken = assess(record(form=None, status="failed", error="文件为空", file="a"))
     cut = assess(record(status="partial", error="表不完整", file="c"))
     assert [item.file for item in rank([broken, clean, cut, risky])] == ["z", "c", "b", "a"]
-
-
-def test_fail_on_counts_that_severity_and_graver_ones() -> None:
-    found = [finding("violation", "review")]
-    assert [at_or_above(found, severity) for severity in SEVERITIES] == [True, True, True, False]
-    assert not at_or_above([], "suspicious")

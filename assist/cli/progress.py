@@ -6,14 +6,15 @@ import shlex
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from assist.model import Record
 from assist.pipeline import Ledger
-from assist.triage import SEVERITIES, SEVERITY_LABELS, at_or_above
+from assist.pipeline.queue import Selection
+from assist.store import Outline
+from assist.triage import SEVERITIES, SEVERITY_LABELS
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -74,55 +75,57 @@ class Tally:
     """What a run came to. `fail_on` is a severity or "never"."""
 
     def __init__(self, fail_on: str) -> None:
-        self._fail_on = fail_on
-        self._started = time.monotonic()
+        self._failing = SEVERITIES[SEVERITIES.index(fail_on) :] if fail_on in SEVERITIES else ()
         self._severities: Counter[str] = Counter()
-        self._unreadable: list[tuple[str, str]] = []
+        self._unreadable: list[Outline] = []
         self.forms = 0
         self.failed = 0
         self.partial = 0
         self.clean = 0
-        self.reached = False
 
-    def add(self, record: Record) -> None:
-        """Counts a record."""
-        if record.status == "failed":
+    def add(self, outline: Outline, selection: Selection) -> None:
+        """Counts a form, or a file that gave none."""
+        if outline.status == "failed":
             self.failed += 1
             if len(self._unreadable) < _NAMED:
-                self._unreadable.append((record.file, record.error or ""))
+                self._unreadable.append(outline)
             return
+        severities = [severity for rule, severity in outline.findings if selection.wants(rule)]
         self.forms += 1
-        self.partial += record.status == "partial"
-        self.clean += not record.findings
-        self._severities.update(finding.severity for finding in record.findings)
-        if self._fail_on != "never":
-            self.reached = self.reached or at_or_above(record.findings, self._fail_on)
+        self.partial += outline.status == "partial"
+        self.clean += not severities
+        self._severities.update(severities)
 
-    def summarise(self, ledger: Ledger, paths: Sequence[str]) -> None:
+    @property
+    def reached(self) -> bool:
+        """Whether there is a finding as grave as `fail_on` or graver, certain or not."""
+        return any(self._severities[severity] for severity in self._failing)
+
+    def summarise(self, ledger: Ledger, paths: Sequence[Path], seconds: float) -> None:
         """Writes the closing summary to stderr."""
+        print("\n".join(self._lines(ledger, paths, seconds)), file=sys.stderr)
+
+    def _lines(self, ledger: Ledger, paths: Sequence[Path], seconds: float) -> Iterator[str]:
         found = "，".join(
             f"{SEVERITY_LABELS[severity]} {self._severities[severity]}"
             for severity in reversed(SEVERITIES)
             if self._severities[severity]
         )
-        lines = [
+        partial = f"；不完整 {self.partial} 份" if self.partial else ""
+        yield (
             f"{ledger.files} 个文件（其中 {ledger.reused} 个沿用上次结果），{self.forms} 份表单，"
-            f"用时 {time.monotonic() - self._started:.1f} 秒。",
-            f"发现问题：{found or '无'}；未发现问题的表单 {self.clean} 份"
-            + (f"；不完整 {self.partial} 份" if self.partial else "")
-            + "。",
-        ]
-        if ledger.vanished:
-            lines.append(f"上次有、这次已不在的文件 {ledger.vanished} 个，已从工作区移除。")
-        if self.failed:
-            lines.append(f"未能读取 {self.failed} 个：")
-            lines.extend(f"  {name}：{reason}" for name, reason in self._unreadable)
-            if self.failed > len(self._unreadable):
-                lines.append(f"  …… 其余 {self.failed - len(self._unreadable)} 个见报告")
-        lines.extend(
-            f"规则运行出错（{count} 份文件），请报告维护者：{crash}"
-            for crash, count in ledger.crashes.items()
+            f"用时 {seconds:.1f} 秒。"
         )
+        yield f"发现问题：{found or '无'}；未发现问题的表单 {self.clean} 份{partial}。"
+        if ledger.vanished:
+            yield f"上次有、这次已不在的文件 {ledger.vanished} 个，已从工作区移除。"
+        if self.failed:
+            yield f"未能读取 {self.failed} 个："
+            yield from (f"  {outline.name}：{outline.error}" for outline in self._unreadable)
+        if self.failed > len(self._unreadable):
+            yield f"  …… 其余 {self.failed - len(self._unreadable)} 个见报告"
+        for crash, count in ledger.crashes.items():
+            yield f"规则运行出错（{count} 次），请报告维护者：{crash}"
         if ledger.interrupted:
-            lines.append(f"已中断。已完成的都已保存，继续请运行：assist triage {shlex.join(paths)}")
-        print("\n".join(lines), file=sys.stderr)
+            again = shlex.join(str(path) for path in paths)
+            yield f"已中断。已完成的都已保存，继续请运行：assist triage {again}"

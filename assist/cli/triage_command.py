@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from pathlib import Path
 
 from assist.cli.codes import DONE, FOUND, INPUTS_FAILED, INTERRUPTED, USAGE_ERROR
 from assist.cli.output import OutputError, check_target, write_report
 from assist.cli.progress import Progress, Tally
-from assist.pipeline import Ledger, Options, triage
+from assist.pipeline import Ledger, Options, work_through
 from assist.pipeline.options import default_workers
 from assist.pipeline.queue import Selection, ranked
 from assist.pipeline.stop import Stop
@@ -40,16 +41,17 @@ def _run(arguments: argparse.Namespace, settings: Settings, store: Store) -> int
     selection = Selection.parse(arguments.select, arguments.ignore)
     options = _options(arguments, settings)
     ledger = Ledger.open(store, [str(path) for path in arguments.paths])
-    fail_on = arguments.fail_on or settings.fail_on
-    tally = Tally(fail_on)
+    started = time.monotonic()
     with Stop() as stop, Progress(arguments.paths, quiet=arguments.quiet) as progress:
-        for record in triage(arguments.paths, options, ledger, stop):
-            tally.add(selection.apply(record))
+        for _ in work_through(arguments.paths, options, ledger, stop):
             progress.advance(ledger.files)
+    tally = Tally(arguments.fail_on or settings.fail_on)
+    for outline in store.outlines(ledger.run):
+        tally.add(outline, selection)
     queue = ranked(store, ledger.run, selection)
     write_report(queue, arguments)
     if not arguments.quiet:
-        tally.summarise(ledger, [str(path) for path in arguments.paths])
+        tally.summarise(ledger, arguments.paths, time.monotonic() - started)
     return _exit_code(ledger, tally)
 
 

@@ -82,6 +82,7 @@ class FormRow(Base):
     total_score: Mapped[str | None]
     risk: Mapped[float] = mapped_column(index=True)
     headline: Mapped[str]
+    error: Mapped[str | None]
     record: Mapped[bytes] = mapped_column(LargeBinary)
 
 

@@ -6,64 +6,27 @@ A process that is killed at any moment leaves whole files behind, never half of 
 from __future__ import annotations
 
 import json
-import sqlite3
-import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Self
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    case,
-    create_engine,
-    delete,
-    event,
-    exists,
-    func,
-    insert,
-    inspect,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import bindparam, case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import DatabaseError
 
 from assist.model import Record
-from assist.store.schema import (
-    SCHEMA_VERSION,
-    Base,
-    FindingRow,
-    FormRow,
-    ReadingRow,
-    RunRow,
-    SchemaVersion,
-    SourceRow,
-)
+from assist.store.opening import WorkspaceError, acquire, connect, prepare
+from assist.store.rows import Entry, load_records, write_entry, write_source
+from assist.store.schema import FindingRow, FormRow, ReadingRow, RunRow, SourceRow
 
 _BATCH = 64
-_TEXT_LEVEL = 1
-"""zlib's fastest level: a fifth of the size at a third of a millisecond a form."""
-
-
-class WorkspaceError(Exception):
-    """The workspace cannot be used. The message is in Chinese and says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What one file gave. `path` is absolute, `name` as the user gave it; `final` results are reused."""
-
-    path: str
-    name: str
-    key: str
-    sha256: str
-    records: tuple[Record, ...]
-    final: bool = True
+_IS_FINAL = select(ReadingRow.final).where(ReadingRow.key == bindparam("key"))
+_FORMS_OF = select(FormRow.id).where(FormRow.key == bindparam("key")).order_by(FormRow.form_index)
+_SEEN = select(SourceRow.id).where(SourceRow.path == bindparam("path"), SourceRow.run_id == bindparam("run"))
+_PLACED = select(FormRow.id, SourceRow.name, FormRow.risk).join(SourceRow, SourceRow.key == FormRow.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +36,16 @@ class StoredForm:
     id: int
     name: str
     risk: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a summary needs of a form: its file, status and error, and (rule, severity) of each finding."""
+
+    name: str
+    status: str
+    error: str | None
+    findings: tuple[tuple[str, str], ...]
 
 
 class Store:
@@ -89,9 +62,9 @@ class Store:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             if exclusive:
-                self._lock = _acquire(folder / "lock")
-            self._engine = _connect(folder / "assist.db")
-            _prepare(self._engine)
+                self._lock = acquire(folder / "lock")
+            self._engine = connect(folder / "assist.db")
+            prepare(self._engine)
         except (OSError, DatabaseError) as error:
             self._release()
             reason = getattr(error, "orig", None) or error
@@ -142,46 +115,47 @@ class Store:
         with self._engine.begin() as connection:
             connection.execute(update(RunRow).where(RunRow.id == run).values(values))
 
-    def forget_vanished(self, run: int, root: str) -> int:
-        """Removes sources at or under `root` (absolute) that `run` did not see. Returns how many."""
-        under = or_(
-            SourceRow.path == root,
-            func.substr(SourceRow.path, 1, len(root) + 1).in_([root.rstrip("/") + "/", root + "!"]),
-        )
-        if root.endswith("/"):
-            under = func.substr(SourceRow.path, 1, len(root)) == root
+    def forget_vanished(self, run: int, roots: Sequence[str]) -> int:
+        """Removes sources at or under `roots` (absolute) that `run` did not see. Returns how many.
+
+        Readings that no source has any more go with them.
+        """
+        gone = 0
         with self._engine.begin() as connection:
-            gone = connection.execute(delete(SourceRow).where(under, SourceRow.run_id != run)).rowcount
-            if gone:
-                _drop_unreferenced(connection)
-            return gone
+            for root in roots:
+                below = root.rstrip("/") + "/"
+                under = or_(SourceRow.path == root, func.substr(SourceRow.path, 1, len(below)) == below)
+                gone += connection.execute(delete(SourceRow).where(under, SourceRow.run_id != run)).rowcount
+            unused = ~exists().where(SourceRow.key == ReadingRow.key)
+            connection.execute(delete(ReadingRow).where(unused))
+        return gone
 
     # Files
 
     def seen(self, run: int, path: str) -> bool:
         """Whether this run has dealt with this path already."""
-        query = select(SourceRow.id).where(SourceRow.path == path, SourceRow.run_id == run)
         with self._engine.connect() as connection:
-            return connection.execute(query).first() is not None
+            return connection.execute(_SEEN, {"path": path, "run": run}).first() is not None
 
-    def reuse(self, run: int, path: str, name: str, key: str) -> tuple[Record, ...] | None:
-        """The records of bytes read before, now also found at `path`; None when they must be read."""
+    def reuse(self, run: int, path: str, name: str, key: str) -> bool:
+        """Whether bytes of this key were read before; then what they gave now also stands at `path`."""
         with self._engine.begin() as connection:
-            final = connection.execute(select(ReadingRow.final).where(ReadingRow.key == key)).scalar()
-            if not final:
-                return None
-            _place(connection, run, path, name, key)
-            query = select(FormRow.id).where(FormRow.key == key).order_by(FormRow.form_index)
-            ids = list(connection.execute(query).scalars())
-            return tuple(_load(connection, [(form, name) for form in ids]))
+            known = bool(connection.execute(_IS_FINAL, {"key": key}).scalar())
+            if known:
+                write_source(connection, run, path, name, key)
+            return known
 
     def put(self, run: int, entry: Entry) -> None:
         """Writes what a file gave, in one transaction, in place of what it gave before."""
         with self._engine.begin() as connection:
-            _replace_reading(connection, entry)
-            for record in entry.records:
-                _insert_form(connection, entry.key, record)
-            _place(connection, run, entry.path, entry.name, entry.key)
+            write_entry(connection, entry)
+            write_source(connection, run, entry.path, entry.name, entry.key)
+
+    def records(self, key: str, name: str) -> tuple[Record, ...]:
+        """What the bytes of this key gave, as records of the file `name`."""
+        with self._engine.connect() as connection:
+            forms = connection.execute(_FORMS_OF, {"key": key}).scalars()
+            return tuple(load_records(connection, [(form, name) for form in forms]))
 
     # The queue
 
@@ -189,11 +163,8 @@ class Store:
         """The forms that a run saw, riskiest first, unreadable files last (the order of triage.rank)."""
         failed = case((FormRow.status == "failed", 1), else_=0)
         whole = case((FormRow.status == "partial", 0), else_=1)
-        query = (
-            select(FormRow.id, SourceRow.name, FormRow.risk)
-            .join(SourceRow, SourceRow.key == FormRow.key)
-            .where(SourceRow.run_id == run)
-            .order_by(failed, FormRow.risk.desc(), whole, SourceRow.name, FormRow.form_index)
+        query = _PLACED.where(SourceRow.run_id == run).order_by(
+            failed, FormRow.risk.desc(), whole, SourceRow.name, FormRow.form_index
         )
         with self._engine.connect() as connection:
             return [StoredForm(*row) for row in connection.execute(query)]
@@ -203,8 +174,29 @@ class Store:
         for start in range(0, len(forms), _BATCH):
             batch = [(form.id, form.name) for form in forms[start : start + _BATCH]]
             with self._engine.connect() as connection:
-                records = _load(connection, batch)
+                records = load_records(connection, batch)
             yield from records
+
+    def outlines(self, run: int) -> Iterator[Outline]:
+        """What a summary needs of the forms that a run saw, without loading them; in order of name."""
+        forms = (
+            select(
+                FormRow.id,
+                SourceRow.name,
+                FormRow.status,
+                FormRow.error,
+                FindingRow.rule,
+                FindingRow.severity,
+            )
+            .join(SourceRow, SourceRow.key == FormRow.key)
+            .outerjoin(FindingRow, FindingRow.form_id == FormRow.id)
+            .where(SourceRow.run_id == run)
+            .order_by(SourceRow.name, SourceRow.id, FormRow.form_index)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execution_options(yield_per=1000).execute(forms)
+            for (_, name, status, error), group in groupby(rows, key=lambda row: tuple(row[:4])):
+                yield Outline(name, status, error, tuple((row[4], row[5]) for row in group if row[4]))
 
     def find(self, wanted: str) -> list[StoredForm]:
         """Forms by number, or by a part of the file name or project name; riskiest first, 50 at most."""
@@ -214,15 +206,12 @@ class Store:
         )
         if wanted.isdecimal():
             match = FormRow.id == int(wanted)
-        query = (
-            select(FormRow.id, SourceRow.name, FormRow.risk)
-            .join(SourceRow, SourceRow.key == FormRow.key)
-            .where(match)
-            .order_by(FormRow.risk.desc(), SourceRow.name, FormRow.form_index)
-            .limit(50)
-        )
+        order = (FormRow.risk.desc(), SourceRow.name, FormRow.form_index)
         with self._engine.connect() as connection:
-            return [StoredForm(*row) for row in connection.execute(query)]
+            return [
+                StoredForm(*row)
+                for row in connection.execute(_PLACED.where(match).order_by(*order).limit(50))
+            ]
 
     def counts(self) -> dict[str, int]:
         """How many runs, sources, forms and findings there are."""
@@ -236,129 +225,3 @@ class Store:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _acquire(path: Path) -> IO[bytes]:
-    handle = path.open("ab")
-    try:
-        import fcntl
-    except ImportError:  # Windows has no advisory locks of this kind; SQLite's own still hold
-        return handle
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        handle.close()
-        raise WorkspaceError(
-            f"工作区 {path.parent} 正被另一个 assist 进程使用。请等它结束，或用 --workspace 另指定一个。"
-        ) from error
-    return handle
-
-
-def _connect(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
-
-    @event.listens_for(engine, "connect")
-    def _configure(connection: sqlite3.Connection, _: Any) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    return engine
-
-
-def _prepare(engine: Engine) -> None:
-    with engine.begin() as connection:
-        if not inspect(connection).has_table(SchemaVersion.__tablename__):
-            Base.metadata.create_all(connection)
-            connection.execute(insert(SchemaVersion).values(version=SCHEMA_VERSION))
-            return
-        version = connection.execute(select(SchemaVersion.version)).scalar() or 0
-    if version > SCHEMA_VERSION:
-        engine.dispose()
-        raise WorkspaceError(
-            f"工作区由更新版本的 assist 写成（表结构 {version}，本程序只认识 {SCHEMA_VERSION}）。"
-            "请升级 assist，或用 --workspace 另指定一个。"
-        )
-
-
-def _place(connection: Connection, run: int, path: str, name: str, key: str) -> None:
-    """Records that these bytes stand at this path, and drops what stood there before."""
-    before = connection.execute(select(SourceRow.key).where(SourceRow.path == path)).scalar()
-    values = {"name": name, "key": key, "run_id": run}
-    if before is None:
-        connection.execute(insert(SourceRow).values(path=path, **values))
-        return
-    connection.execute(update(SourceRow).where(SourceRow.path == path).values(values))
-    if before != key:
-        _drop_unreferenced(connection, before)
-
-
-def _drop_unreferenced(connection: Connection, key: str | None = None) -> None:
-    unused = ~exists().where(SourceRow.key == ReadingRow.key)
-    condition = unused if key is None else (ReadingRow.key == key) & unused
-    connection.execute(delete(ReadingRow).where(condition))
-
-
-def _replace_reading(connection: Connection, entry: Entry) -> None:
-    values = {"sha256": entry.sha256, "final": entry.final, "text": _packed_text(entry.records)}
-    this = ReadingRow.key == entry.key
-    if connection.execute(update(ReadingRow).where(this).values(values)).rowcount:
-        connection.execute(delete(FormRow).where(FormRow.key == entry.key))
-    else:
-        connection.execute(insert(ReadingRow).values(key=entry.key, **values))
-
-
-def _insert_form(connection: Connection, key: str, record: Record) -> None:
-    form = record.form
-    values: dict[str, Any] = {
-        "key": key,
-        "form_index": record.form_index,
-        "status": record.status,
-        "risk": record.risk,
-        "headline": record.headline,
-        "record": zlib.compress(record.model_dump_json(exclude={"text"}).encode(), _TEXT_LEVEL),
-    }
-    for name in ("layout", "year", "title", "project_name", "department", "unit"):
-        values[name] = getattr(form, name, None)
-    score = form.total_score if form else None
-    values["total_score"] = None if score is None else format(score, "f")
-    row = connection.execute(insert(FormRow).values(values)).inserted_primary_key
-    if row and record.findings:
-        connection.execute(
-            insert(FindingRow),
-            [
-                {
-                    "form_id": row[0],
-                    "position": position,
-                    "rule": finding.rule,
-                    "verdict": finding.verdict,
-                    "severity": finding.severity,
-                    "cause": finding.cause,
-                    "message": finding.message,
-                    "fingerprint": finding.fingerprint,
-                }
-                for position, finding in enumerate(record.findings)
-            ],
-        )
-
-
-def _packed_text(records: Sequence[Record]) -> bytes:
-    text = records[0].text if records else ""
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), _TEXT_LEVEL)
-
-
-def _load(connection: Connection, forms: Sequence[tuple[int, str]]) -> list[Record]:
-    """Records by form number, each under the name given: one reading may stand at several paths."""
-    query = (
-        select(FormRow.id, FormRow.record, ReadingRow.text)
-        .join(ReadingRow, ReadingRow.key == FormRow.key)
-        .where(FormRow.id.in_({form for form, _ in forms}))
-    )
-    rows = {form: (record, text) for form, record, text in connection.execute(query)}
-    loaded = []
-    for form, name in forms:
-        with suppress(KeyError):  # replaced by another process since the queue was read
-            packed, text = rows[form]
-            record = Record.model_validate_json(zlib.decompress(packed))
-            source_text = zlib.decompress(text).decode("utf-8", "surrogatepass")
-            loaded.append(record.model_copy(update={"file": name, "text": source_text}))
-    return loaded

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assist.model import Record
-from assist.store import Entry, Store, WorkspaceError
+from assist.store import Entry, Outline, Store, WorkspaceError
 from assist.triage import assess, rank
 from tests.records import finding, record
 
@@ -71,16 +71,15 @@ def test_equal_bytes_at_two_paths_are_read_once_and_listed_twice(tmp_path: Path)
     with Store(tmp_path) as store:
         run = store.begin_run("v1", [])
         store.put(run, entry("/x/a", "k", assess(record(finding(), file="a"))))
-        again = store.reuse(run, "/x/b", "b", "k")
-        assert again is not None
-        assert [item.file for item in again] == ["b"]
+        assert store.reuse(run, "/x/b", "b", "k")
+        assert [item.file for item in store.records("k", "b")] == ["b"]
         assert names(store, run) == ["a", "b"]
         assert [item.file for item in store.load(store.queue(run))] == ["a", "b"]
         assert store.counts()["forms"] == 1
         # One of them goes: the other keeps the reading.
         later = store.begin_run("v1", [])
         store.reuse(later, "/x/b", "b", "k")
-        assert store.forget_vanished(later, "/x") == 1
+        assert store.forget_vanished(later, ["/x"]) == 1
         assert names(store, later) == ["b"]
         assert store.counts()["findings"] == 1
 
@@ -90,10 +89,12 @@ def test_a_changed_file_replaces_what_it_gave_before(tmp_path: Path) -> None:
         first = store.begin_run("v1", [])
         store.put(first, entry("/x/a", "old", assess(record(finding(), finding(number=2), file="a"))))
         second = store.begin_run("v1", [])
-        assert store.reuse(second, "/x/a", "a", "new") is None
+        assert not store.reuse(second, "/x/a", "a", "new")
         store.put(second, entry("/x/a", "new", assess(record(file="a"))))
-        assert store.counts() == {"runs": 2, "sources": 1, "forms": 1, "findings": 0}
         assert names(store, first) == []
+        assert names(store, second) == ["a"]
+        store.forget_vanished(second, ["/x"])
+        assert store.counts() == {"runs": 2, "sources": 1, "forms": 1, "findings": 0}
 
 
 def test_only_what_lies_under_the_root_is_forgotten(tmp_path: Path) -> None:
@@ -102,10 +103,10 @@ def test_only_what_lies_under_the_root_is_forgotten(tmp_path: Path) -> None:
         for number, path in enumerate(["/x/d/a", "/x/d2/a", "/x/d/z.zip/b", "/x/d", "/x/D/a", "/x/d_/a"]):
             store.put(run, entry(path, str(number), assess(record(file="a"))))
         later = store.begin_run("v1", [])
-        assert store.forget_vanished(later, "/x/d") == 3
+        assert store.forget_vanished(later, ["/x/d"]) == 3
         assert store.counts()["sources"] == 3
         assert store.counts()["forms"] == 3
-        assert store.forget_vanished(later, "/") == 3
+        assert store.forget_vanished(later, ["/"]) == 3
 
 
 def test_results_that_may_change_are_not_reused(tmp_path: Path) -> None:
@@ -113,10 +114,30 @@ def test_results_that_may_change_are_not_reused(tmp_path: Path) -> None:
         run = store.begin_run("v1", [])
         failed = assess(record(form=None, status="failed", error="超时", file="a"))
         store.put(run, entry("/x/a", "k", failed, final=False))
-        assert store.reuse(run, "/x/a", "a", "k") is None
+        assert store.reuse(run, "/x/a", "a", "k") is False
         store.put(run, entry("/x/a", "k", assess(record(file="a"))))
-        assert store.reuse(run, "/x/a", "a", "k") is not None
+        assert store.reuse(run, "/x/a", "a", "k") is True
         assert store.counts()["forms"] == 1
+
+
+def test_outlines_say_what_a_summary_needs(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        run = store.begin_run("v1", [])
+        two = (finding(), finding("explain", "review", rule="E02", cause="b", number=2))
+        store.put(
+            run, entry("/x/a", "k", assess(record(*two, file="a")), assess(record(file="a", form_index=1)))
+        )
+        store.reuse(run, "/x/b", "b", "k")
+        bad = assess(record(form=None, status="failed", error="文件为空", file="c"))
+        store.put(run, entry("/x/c", "bad", bad))
+        found = (("S05", "contradiction"), ("E02", "explain"))
+        assert list(store.outlines(run)) == [
+            Outline("a", "ok", None, found),
+            Outline("a", "ok", None, ()),
+            Outline("b", "ok", None, found),
+            Outline("b", "ok", None, ()),
+            Outline("c", "failed", "文件为空", ()),
+        ]
 
 
 def test_forms_are_found_by_number_file_or_project(tmp_path: Path) -> None:
