@@ -1,0 +1,105 @@
+"""Reports without a table (绩效分析报告, 绩效自评报告, 自评结果): chapters and sentences read into a RawForm.
+
+Sentences are taken only when they say a thing in so many words; what they leave open stays unread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assist.extract.headers import Squeezed, indicator_headers
+from assist.extract.raw import RawForm
+from assist.extract.report_budget import read_funds
+from assist.extract.report_flow import Flow, flow_of
+from assist.extract.report_header import (
+    foot_lines,
+    read_department,
+    read_fill_date,
+    read_project,
+    read_unit,
+    read_verdict,
+    read_year,
+    title_piece,
+)
+from assist.extract.report_items import ItemReader
+from assist.extract.report_lines import read_doubled_rows
+from assist.extract.report_outline import Node, outline
+from assist.extract.report_sections import read_sections
+from assist.extract.split import Segment
+from assist.text.normalise import fold
+
+_TITLE = re.compile(r"(?:报告书?|自评结果|自评总结|绩效自评|情况说明|总结)(?:\([^()]{0,16}\))*$")
+_CHAPTER = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])\s*\S", re.M)
+_INLINE_CHAPTER = re.compile(r"[一二三四五六七]、[\u4e00-\u9fff]")
+_DOUBLED_TABLE = re.compile(r"绩效内容\s*绩效目标值\s*实际完成值")
+_INDICATOR_TITLE = re.compile(r"指标(?!.{0,4}(?:下达|资金))|产出|效益|满意度|数量|质量|时效")
+_LIMIT = 200_000
+
+
+def looks_like_report(text: str, segment: Segment) -> bool:
+    """Whether text[segment.start:segment.end] is prose in chapters and holds no indicator table."""
+    body = text[segment.start : segment.end]
+    title = fold(text[segment.title_start : segment.title_end]) if segment.title_start >= 0 else ""
+    if title and not _TITLE.search(title):
+        return False
+    chapters = len(_CHAPTER.findall(body)) or (len(_INLINE_CHAPTER.findall(body)) if title else 0)
+    if chapters < (1 if title else 2):
+        return False
+    if _DOUBLED_TABLE.search(body):
+        return True
+    return not indicator_headers(Squeezed(body, segment.start))
+
+
+def read_report(text: str, segment: Segment) -> RawForm:
+    """The pieces of the report in text[segment.start:segment.end]; `method` is "report"."""
+    raw = RawForm(segment.start, segment.end, method="report")
+    raw.title = title_piece(text, segment)
+    begin = max(segment.title_end, segment.start)
+    flow = flow_of(text, begin, min(segment.end, begin + _LIMIT))
+    stop, foot = foot_lines(flow, segment.end < len(text))
+    nodes = outline(flow, 0, stop)
+    year = read_year(flow, raw.title)
+    unit = read_unit(text, segment, raw.title, foot, flow)
+    raw.sections, closed = read_sections(flow, nodes, stop)
+    reader = ItemReader(flow, year[0] if year else None)
+    reader.read(nodes, closed)
+    raw.indicators = reader.rows() or read_doubled_rows(flow)
+    found = read_funds(flow, _open_ranges(flow, nodes, [*closed, *reader.spans], stop), year[0] if year else None)
+    raw.budget = found.rows
+    raw.doubts = found.doubts
+    raw.header = read_verdict(flow, stop, reader.spans)
+    for role, piece in (
+        ("year_text", year[1] if year else None),
+        ("unit", unit),
+        ("project_name", read_project(flow, raw.title, unit)),
+        ("department", read_department(flow)),
+        ("fill_date", read_fill_date(flow)),
+        ("money_unit", found.unit),
+    ):
+        if piece is not None:
+            raw.header[role] = piece
+    return raw
+
+
+def _open_ranges(
+    flow: Flow, nodes: Sequence[Node], closed: Sequence[tuple[int, int]], stop: int
+) -> list[tuple[int, int]]:
+    """What is left of the text for the funds: no indicators, no problems, no measures."""
+    taken = [
+        *closed,
+        *((node.start, node.end) for node in nodes if _about_indicators(flow, node)),
+        (stop, len(flow.text)),
+    ]
+    ranges: list[tuple[int, int]] = []
+    at = 0
+    for start, end in sorted(taken):
+        if start > at:
+            ranges.append((at, start))
+        at = max(at, end)
+    return ranges
+
+
+def _about_indicators(flow: Flow, node: Node) -> bool:
+    title = flow.text[node.title_start : node.title_end]
+    return len(title) <= 24 and _INDICATOR_TITLE.search(title) is not None and "预算" not in title and "资金" not in title

@@ -1,0 +1,117 @@
+"""The chapters of a report: numbered headings and items, nested as their numbering styles are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from assist.extract.report_flow import Flow
+from assist.text.numerals import chinese_number
+
+_NUMERAL = "一二三四五六七八九十"
+_MARK = re.compile(
+    rf"(?P<chapter>[{_NUMERAL}]{{1,3}})[、.](?![{_NUMERAL}]?[、级])"
+    rf"|\((?P<section>[{_NUMERAL}]{{1,3}})\)[、.]?"
+    r"|(?P<item>\d{1,2})(?:[.、](?!\d)|\.(?=20\d\d年))"
+    r"|\((?P<bracket>\d{1,2})\)[、.]?|(?P<half>\d{1,2})\)|(?P<circle>[①-⑳])"
+)
+_SENTENCE_END = frozenset("。；;：:！？!?")
+_TITLE = re.compile(r"[^。:：;；\n]{0,44}(?=[。:：;；\n]|$)")
+_FREE = frozenset({"item", "bracket", "half", "circle"})
+_REACH = 2
+
+
+@dataclass(slots=True)
+class Node:
+    """A heading or item: [start, end) with everything below it; `body` is where its own text begins.
+
+    `title` is [title_start, title_end); empty when the text runs on without a break.
+    """
+
+    style: str
+    number: int
+    start: int
+    title_start: int
+    title_end: int
+    body: int
+    end: int
+    parent: Node | None = None
+    children: list[Node] = field(default_factory=list)
+
+    def own_end(self) -> int:
+        """Where the node's own text ends: at its first child."""
+        return self.children[0].start if self.children else self.end
+
+    def ancestors(self) -> Iterator[Node]:
+        """The node's parent, that one's parent, and so on."""
+        node = self.parent
+        while node is not None:
+            yield node
+            node = node.parent
+
+
+def outline(flow: Flow, start: int, end: int) -> list[Node]:
+    """All nodes of flow.text[start:end], in order of appearance."""
+    nodes: list[Node] = []
+    open_nodes: list[Node] = []
+    for match in _MARK.finditer(flow.text, start, end):
+        style = match.lastgroup or ""
+        number = _number(match[style])
+        if number is None or not _accepted(flow, match.start(), start, style, number, open_nodes):
+            continue
+        _close(open_nodes, style, match.start())
+        parent = open_nodes[-1] if open_nodes else None
+        node = Node(style, number, match.start(), match.end(), match.end(), match.end(), end, parent)
+        if parent is not None:
+            parent.children.append(node)
+        nodes.append(node)
+        open_nodes.append(node)
+    for node in nodes:
+        _set_title(flow, node)
+    return nodes
+
+
+def _number(written: str) -> int | None:
+    if written.isascii():
+        return int(written)
+    if "①" <= written <= "⑳":
+        return ord(written) - ord("①") + 1
+    return chinese_number(written)
+
+
+def _accepted(flow: Flow, at: int, first: int, style: str, number: int, open_nodes: list[Node]) -> bool:
+    """Whether a mark opens a node: at the beginning of a line, or in line with the count after a full stop."""
+    before = flow.text[at - 1] if at > first else "\n"
+    sibling = next((node for node in open_nodes if node.style == style), None)
+    if before == "\n":
+        if sibling is None:
+            return number <= _REACH + 1 or style in _FREE
+        return style in _FREE or number == 1 or sibling.number < number <= sibling.number + _REACH
+    expected = sibling.number + 1 if sibling is not None else 1
+    if number != expected:
+        return False
+    return before in _SENTENCE_END or (flow.glued and before not in "第、.0123456789(（") or before == "，" and flow.glued
+
+
+def _close(open_nodes: list[Node], style: str, at: int) -> None:
+    """Ends the nodes that a mark of `style` cannot stand in."""
+    index = next((i for i, node in enumerate(open_nodes) if node.style == style), None)
+    if index is None and style == "chapter":
+        index = 0
+    if index is None:
+        return
+    for node in open_nodes[index:]:
+        node.end = at
+    del open_nodes[index:]
+
+
+def _set_title(flow: Flow, node: Node) -> None:
+    match = _TITLE.match(flow.text, node.title_start, node.own_end())
+    if match is None:
+        return
+    node.title_end = match.end()
+    after = match.end()
+    if after < node.own_end() and flow.text[after] in "。:：;；\n":
+        after += 1
+    node.body = after

@@ -1,0 +1,93 @@
+"""The narrative sections of a report: which chapter is the goal, the problems, the measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assist.extract.raw import Row
+from assist.extract.report_flow import Flow
+from assist.extract.report_outline import Node
+
+_PROBLEMS = re.compile(r"(?:存在|主要|发现|面临)的?.{0,8}(?:问题|困难|不足)|^问题|偏离.{0,8}原因|未完成.{0,12}原因|偏差.{0,4}原因")
+_MEASURES = re.compile(r"(?:改进|整改)(?:的)?(?:措施|建议|计划|方向|意见|情况|办法)|下一?步.{0,12}(?:打算|计划|措施|安排|工作|思路|改进)|今后.{0,8}(?:打算|计划|措施|安排|工作)|工作打算")
+_CONCLUSION = re.compile(r"^(?:综合)?(?:绩效)?(?:自评|评价|自我评价|总体评价|综合评价)(?:的)?(?:综合)?结论(?:及.{0,6})?$|^(?:综合评价|总体)情况及(?:评价)?结论$")
+_GOAL = re.compile(r"^(?:项目|资金|年度|年初|总体|预期|设定|的|绩效)*目标(?:设定|设置)?(?:情况)?$")
+_COMPLETION = re.compile(r"总体(?:绩效)?目标(?:的)?(?:实际)?(?:完成|实现|达成)|^(?:年度)?(?:总体)?目标(?:完成|实现)情况综述$")
+_NOT = re.compile(r"其他|需要说明|依据|经验|做法")
+_NEXT_STEP = re.compile(r"(?:(?<=[。；\n])|^)(?:下一?步|今后|下阶段|改进措施|整改措施|针对(?:上述|以上|存在)|我(?:局|单位|县|市|委|校|院|中心|办|镇|街道)将|[二三]是下一步)")
+_GLUED = (
+    ("problems", re.compile(r"(?:项目|绩效|自评|目前|当前|主要)*存在的?(?:主要)?(?:困难和|不足和)?问题(?:及|和|与)?(?:原因)?(?:分析)?")),
+    ("measures", re.compile(r"(?:下一?步)?(?:工作)?(?:改进|整改)(?:措施|建议)|下一?步(?:工作)?(?:打算|计划|措施|安排)")),
+    ("conclusion", re.compile(r"(?:绩效)?(?:自评|评价)结论")),
+)
+
+
+def read_sections(flow: Flow, nodes: Sequence[Node], stop: int) -> tuple[Row, list[tuple[int, int]]]:
+    """The sections by role, and the ranges of problems and measures (nothing else is read in those)."""
+    sections: Row = {}
+    excluded: list[tuple[int, int]] = []
+    for node in nodes:
+        if node.start >= stop or any(a <= node.start < b for a, b in excluded):
+            continue
+        roles, body = _roles(flow, node)
+        if not roles:
+            continue
+        end = min(node.end, stop)
+        below = {role for child in node.children for role in _roles(flow, child)[0]}
+        if {"problems", "measures"} & set(roles):
+            if below & {"problems", "measures"}:
+                continue
+            excluded.append((node.start, end))
+        elif node.children and roles != ("goal",) and roles != ("completion",):
+            continue
+        if end > body:
+            _keep(flow, sections, roles, body, end)
+    return sections, excluded
+
+
+def _roles(flow: Flow, node: Node) -> tuple[tuple[str, ...], int]:
+    """The roles that a heading names, and where its text begins."""
+    title = flow.text[node.title_start : node.title_end].strip()
+    if not title or _NOT.search(title):
+        return (() if title else _glued_roles(flow, node)[0]), _glued_roles(flow, node)[1]
+    if node.title_end >= node.end and flow.glued:
+        return _glued_roles(flow, node)
+    if len(title) > 30:
+        return (), node.body
+    roles: list[str] = []
+    if _PROBLEMS.search(title):
+        roles.append("problems")
+    if _MEASURES.search(title):
+        roles.append("measures")
+    for role, pattern in (("conclusion", _CONCLUSION), ("completion", _COMPLETION), ("goal", _GOAL)):
+        if not roles and pattern.search(title):
+            roles.append(role)
+    return tuple(roles), node.body
+
+
+def _glued_roles(flow: Flow, node: Node) -> tuple[tuple[str, ...], int]:
+    """A heading that runs on into its text is known by its words."""
+    for role, pattern in _GLUED:
+        match = pattern.match(flow.text, node.title_start, node.end)
+        if match is not None:
+            after = match.end()
+            both = re.match(r"(?:及|和|与|、)(?:下一?步)?(?:改进|整改)(?:措施|建议)", flow.text[after : after + 14])
+            if both is not None:
+                return ("problems", "measures"), after + both.end()
+            return (role,), after
+    return (), node.body
+
+
+def _keep(flow: Flow, sections: Row, roles: tuple[str, ...], start: int, end: int) -> None:
+    """Keeps a section once; a body about problems and measures alike is cut where the next steps begin."""
+    if roles == ("problems", "measures"):
+        step = _NEXT_STEP.search(flow.text, start, end)
+        if step is None:
+            sections.setdefault("problems", flow.piece(start, end))
+            return
+        sections.setdefault("measures", flow.piece(step.start(), end))
+        if step.start() > start:
+            sections.setdefault("problems", flow.piece(start, step.start()))
+        return
+    sections.setdefault(roles[0], flow.piece(start, end))
