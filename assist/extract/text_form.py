@@ -6,25 +6,23 @@ import re
 from collections.abc import Sequence
 
 from assist.extract.align import Aligned, Columns, align
-from assist.extract.anchors import Anchor, declared_weight, find_anchors, piece_of
+from assist.extract.anchors import declared_weight, find_anchors, piece_of
 from assist.extract.glued import GluedForm, is_glued
 from assist.extract.headers import Header, Squeezed, budget_headers, indicator_headers
 from assist.extract.kinds import Kind, kind_of
-from assist.extract.pairs import split_columns, split_pair
 from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.split import Segment
 from assist.extract.text_budget import read_budget
+from assist.extract.text_sections import read_sections
 from assist.extract.tokens import Style, Token, style_of, tokenise
-from assist.forms.labels import fund_kind, labels
+from assist.forms.labels import labels
 from assist.text.decimals import is_nothing
 from assist.text.normalise import fold
 
 _GRADES = frozenset({"优秀", "优", "良好", "良", "中等", "中", "合格", "较差", "差", "不合格"})
 _REASON_WORDS = re.compile(r"原因|由于|因为|因|未|不足|偏差|导致|影响|滞后|减少|下一?步|受.{1,12}(?:限|影响)|延|暂|尚|无法|不能|超出|偏低|偏高")
 _HEAD_SCORE = re.compile(r"(?:自评总分|自评得分|总得分|项目得分|总分)(?:\(分\))?[:：]?(\d{1,3}(?:\.\d+)?)分?(?!\d)")
-_SIDE_BY_SIDE = ("goal", "adjusted_goal", "completion")
 _LABEL_INSIDE = re.compile(r"[一二三]级指标|年度指标值|实际完成值|未完成原因|偏差原因")
-_SEAL = re.compile(r"^[(（](?:盖章|公章|签章|签字|章)[)）]$")
 _STOP_SECTIONS = frozenset({"conclusion", "problems", "measures", "notes", "goal", "completion", "process"})
 
 
@@ -65,7 +63,8 @@ class _TextForm:
         if extent is not None:
             taken.append(extent)
         outside = [t for t in self.tokens if not any(a <= t.start < b for a, b in taken)]
-        self._read_anchors(outside, taken)
+        read_sections(raw, outside, taken, self.style, self.few_lines, self.segment.end)
+        self._read_late_total(outside)
         self._read_declared()
         self._read_head_score(limit)
         return raw
@@ -246,122 +245,14 @@ class _TextForm:
     def _scored(self) -> bool:
         return any(row.get("score") and row["score"].text for row in self.raw.indicators)
 
-    def _read_anchors(self, tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> None:
-        anchors = find_anchors(tokens, self.style, self.few_lines)
-        before_table = min((a for a, _ in taken), default=self.segment.end)
-        index = 0
-        while index < len(anchors):
-            anchor = anchors[index]
-            limit = anchors[index + 1].index if index + 1 < len(anchors) else len(tokens)
-            values = self._values(anchor, tokens, limit, taken)
-            if anchor.kind == "total" and "score" not in self.raw.total:
-                self._read_total(tokens, anchor.index)
-            if anchor.kind == "section":
-                index += self._keep_section(anchor, anchors, index, tokens, values, taken)
-                continue
-            self._keep_other(anchor, values, anchor.label.start < before_table)
-            index += 1
-
-    def _values(
-        self, anchor: Anchor, tokens: Sequence[Token], limit: int, taken: Sequence[tuple[int, int]]
-    ) -> list[Token]:
-        """The tokens from an anchor to the next one, never across a table that was read already."""
-        values = [anchor.inline] if anchor.inline is not None else []
-        for token in tokens[anchor.after : limit]:
-            if any(anchor.label.start < a <= token.start for a, _ in taken):
-                break
-            if anchor.kind == "header" and values and fund_kind(token.text) is not None and len(token.text) < 24:
-                break
-            values.append(token)
-        return values
-
-    def _keep_section(
-        self,
-        anchor: Anchor,
-        anchors: Sequence[Anchor],
-        index: int,
-        tokens: Sequence[Token],
-        values: Sequence[Token],
-        taken: Sequence[tuple[int, int]],
-    ) -> int:
-        """Keeps a section, or a goal beside its completion; returns how many anchors it used."""
-        sections = self.raw.sections
-        if any(token.text for token in values):
-            if anchor.role != "frame" and not (anchor.role in sections and sections[anchor.role].text):
-                sections[anchor.role] = piece_of([t for t in values if t.text])
-            return 1
-        run = self._label_run(anchors, index, tokens, taken)
-        if len(run) >= 2:
-            last = run[-1]
-            limit = anchors[index + len(run)].index if index + len(run) < len(anchors) else len(tokens)
-            region = [t for t in self._values(last, tokens, limit, taken) if not _is_column_label(t.text)]
-            self._keep_columns([a for a in run if a.role != "frame"], region)
-            return len(run)
-        if anchor.role != "frame":
-            sections.setdefault(anchor.role, _blank_after(anchor.label))
-        return 1
-
-    def _label_run(
-        self, anchors: Sequence[Anchor], index: int, tokens: Sequence[Token], taken: Sequence[tuple[int, int]]
-    ) -> list[Anchor]:
-        """The labels of columns that stand side by side above their texts: goal, (adjusted goal,) completion."""
-        run: list[Anchor] = []
-        for at in range(index, len(anchors)):
-            anchor = anchors[at]
-            if anchor.kind != "section" or anchor.role not in (*_SIDE_BY_SIDE, "frame"):
-                break
-            run.append(anchor)
-            limit = anchors[at + 1].index if at + 1 < len(anchors) else len(tokens)
-            if any(t.text and not _is_column_label(t.text) for t in self._values(anchor, tokens, limit, taken)):
-                break
-        roles = [anchor.role for anchor in run]
-        if "goal" not in roles or "completion" not in roles[roles.index("goal") :]:
-            return []
-        return run
-
-    def _keep_columns(self, run: Sequence[Anchor], region: Sequence[Token]) -> None:
-        goal = next(i for i, anchor in enumerate(run) if anchor.role == "goal" and _no_goal_after(run, i))
-        columns = [anchor for anchor in run[goal:]]
-        pieces: list[Piece | None]
-        if self.style in ("tabs", "pipes") and all(anchor.label.col >= 0 for anchor in columns):
-            pieces = split_columns(region, [anchor.label.col for anchor in columns])
-        elif len(columns) == 2:
-            pieces = list(split_pair(region, self.style))
-        else:
-            filled = [token for token in region if token.text]
-            pieces = [piece_of([token]) for token in filled[: len(columns)]]
-            pieces += [None] * (len(columns) - len(pieces))
-        for anchor, piece in zip(columns, pieces, strict=False):
-            self.raw.sections.setdefault(anchor.role, piece or _blank_after(anchor.label))
-
-    def _keep_other(self, anchor: Anchor, values: list[Token], before_table: bool) -> None:
-        raw = self.raw
-        filled = [token for token in values if token.text and not _SEAL.match(token.text)]
-        if anchor.kind == "year":
-            raw.header.setdefault("year_text", piece_of([anchor.label]))
-        elif anchor.kind == "management":
-            row: Row = {"aspect": piece_of([anchor.label])}
-            for role, token in zip(("situation", "problems"), filled, strict=False):
-                row[role] = piece_of([token])
-            raw.management.append(row)
-        elif anchor.kind == "header":
-            if anchor.role in ("leader", "finance_leader") or (anchor.role == "contact" and not before_table):
-                name = piece_of(filled[:1]) if filled else _blank_after(anchor.label)
-                raw.signatures.append((fold(anchor.label.text).strip(":"), name))
-            if before_table or anchor.role in ("fill_date", "self_score"):
-                self._keep_header(anchor, filled)
-
-    def _keep_header(self, anchor: Anchor, filled: list[Token]) -> None:
-        header = self.raw.header
-        if self.style != "flow":
-            first, rest = filled[:1], filled[1:]
-        else:
-            first, rest = (filled[:1] if anchor.role in ("self_score", "fill_date") else filled), []
-        if anchor.role not in header or not header[anchor.role].text:
-            header[anchor.role] = piece_of(first) if first else _blank_after(anchor.label)
-        if anchor.role == "department" and rest and self.style in ("tabs", "pipes"):
-            # The label of the neighbouring field was lost (LAYOUTS 3.3): what stands there is the unit.
-            header.setdefault("unit", piece_of(rest[:1]))
+    def _read_late_total(self, tokens: Sequence[Token]) -> None:
+        """The totals row of some layouts stands behind the notes."""
+        if "score" in self.raw.total:
+            return
+        for index, token in enumerate(tokens):
+            if token.text and token.start > self.segment.start and labels("total").role(token.text) is not None:
+                self._read_total(tokens, index)
+                return
 
     def _read_declared(self) -> None:
         seen = set()
@@ -382,15 +273,3 @@ class _TextForm:
                 end = self.squeezed.original_end(match.end(1))
                 self.raw.header["self_score"] = Piece(match[1], start, end)
                 return
-
-
-def _is_column_label(text: str) -> bool:
-    return bool(text) and labels("budget_column").role(text) in ("weight", "score", "reason")
-
-
-def _no_goal_after(run: Sequence[Anchor], index: int) -> bool:
-    return all(anchor.role != "goal" for anchor in run[index + 1 :])
-
-
-def _blank_after(label: Token) -> Piece:
-    return Piece("", label.end, label.end)

@@ -21,7 +21,7 @@ Break = Literal["space", "line", "blank", "cell", "row"]
 
 _INNER_TAB = re.compile(r"\S[^\t\n]*\t[\t ]*\S")
 _CHUNK = re.compile(r"\S+")
-_MARGIN = re.compile(r"\s*[绩效指标](?=\s+\S)")  # a letter of the vertical 绩效指标 beside a row
+_MARGIN = re.compile(r"\s*[绩效指标](?=\s+(?!一级)\S)")  # a letter of the vertical 绩效指标 beside a row
 _VERTICAL_LABELS = frozenset(
     {"总体目标完成情况", "年度总体目标完成情况", "年度目标完成情况", "资金投入情况", "资金管理情况", "总分", "合计", "总计", "自评结论", "绩效指标", "年度总体目标", "年度目标", "项目资金", "总体目标", "年度绩效指标", "绩效目标"}
     | {"年度绩效目标", "自评得分", "存在问题", "改进措施", "预算执行情况", "项目基本情况", "绩效指标完成情况", "项目名称", "主管部门", "实施单位"}
@@ -141,7 +141,11 @@ def _split_cells(text: str, base: int) -> list[Token]:
     for number, (line, offset) in enumerate(lines):
         content, start, end = _trim(line, offset)
         if content:
-            tokens.append(Token(content, start, end, brk, line=number))
+            for part in re.finditer(r"[^\t]+", content):
+                text, begin, stop = _trim(part.group(), start + part.start())
+                if text:
+                    tokens.append(Token(text, begin, stop, brk, line=number))
+                    brk = "line"
             brk, run = "line", 0
             continue
         run += 1

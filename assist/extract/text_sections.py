@@ -1,0 +1,173 @@
+"""Header fields, narratives, signatures and the like: what flattened text holds between and around its tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assist.extract.anchors import Anchor, find_anchors, piece_of
+from assist.extract.pairs import split_columns, split_pair
+from assist.extract.raw import Piece, RawForm, Row
+from assist.extract.tokens import Style, Token
+from assist.forms.labels import fund_kind, labels
+from assist.text.normalise import fold
+
+Extent = tuple[int, int]
+
+_SIDE_BY_SIDE = ("goal", "adjusted_goal", "completion")
+_SEAL = re.compile(r"^[(（](?:盖章|公章|签章|签字|章)[)）]$")
+_DATE = re.compile(r"^(?:20\d{2}年\d{1,2}月(?:\d{1,2}日)?|20\d{2}([-./])\d{1,2}\1\d{1,2}|20\d{6})$")
+
+
+def read_sections(
+    raw: RawForm, tokens: Sequence[Token], taken: Sequence[Extent], style: Style, few_lines: bool, end: int
+) -> None:
+    """Read what `tokens` (all that are not of a table; `taken` are the tables' extents) hold into `raw`."""
+    _Sections(raw, style, few_lines, end).read(tokens, taken)
+
+
+class _Sections:
+    def __init__(self, raw: RawForm, style: Style, few_lines: bool, end: int) -> None:
+        self.raw = raw
+        self.style = style
+        self.few_lines = few_lines
+        self.end = end
+
+    def read(self, tokens: Sequence[Token], taken: Sequence[Extent]) -> None:
+        """Fills raw.header, raw.sections, raw.management and raw.signatures."""
+        anchors = find_anchors(tokens, self.style, self.few_lines)
+        before_table = min((a for a, _ in taken), default=self.end)
+        index = 0
+        while index < len(anchors):
+            anchor = anchors[index]
+            limit = anchors[index + 1].index if index + 1 < len(anchors) else len(tokens)
+            values = self._values(anchor, tokens, limit, taken)
+            if anchor.kind == "section":
+                index += self._keep_section(anchor, anchors, index, tokens, values, taken)
+                continue
+            self._keep_other(anchor, values, anchor.label.start < before_table)
+            index += 1
+
+    def _values(
+        self, anchor: Anchor, tokens: Sequence[Token], limit: int, taken: Sequence[Extent]
+    ) -> list[Token]:
+        """The tokens from an anchor to the next one, never across a table that was read already."""
+        values = [anchor.inline] if anchor.inline is not None else []
+        for token in tokens[anchor.after : limit]:
+            if any(anchor.label.start < a <= token.start for a, _ in taken):
+                break
+            if anchor.kind == "header" and values and fund_kind(token.text) is not None and len(token.text) < 24:
+                break
+            values.append(token)
+        return values
+
+    def _keep_section(
+        self,
+        anchor: Anchor,
+        anchors: Sequence[Anchor],
+        index: int,
+        tokens: Sequence[Token],
+        values: Sequence[Token],
+        taken: Sequence[Extent],
+    ) -> int:
+        """Keeps a section, or a goal beside its completion; returns how many anchors it used."""
+        sections = self.raw.sections
+        if any(token.text for token in values):
+            if anchor.role != "frame" and not (anchor.role in sections and sections[anchor.role].text):
+                sections[anchor.role] = piece_of([t for t in values if t.text])
+            return 1
+        run = self._label_run(anchors, index, tokens, taken)
+        if len(run) >= 2:
+            last = run[-1]
+            limit = anchors[index + len(run)].index if index + len(run) < len(anchors) else len(tokens)
+            self._keep_columns([a for a in run if a.role != "frame"], self._values(last, tokens, limit, taken))
+            return len(run)
+        if anchor.role != "frame":
+            sections.setdefault(anchor.role, _blank_after(anchor.label))
+        return 1
+
+    def _label_run(
+        self, anchors: Sequence[Anchor], index: int, tokens: Sequence[Token], taken: Sequence[Extent]
+    ) -> list[Anchor]:
+        """The labels of columns that stand side by side above their texts: goal, (adjusted goal,) completion."""
+        run: list[Anchor] = []
+        for at in range(index, len(anchors)):
+            anchor = anchors[at]
+            if anchor.kind != "section" or anchor.role not in (*_SIDE_BY_SIDE, "frame"):
+                break
+            run.append(anchor)
+            limit = anchors[at + 1].index if at + 1 < len(anchors) else len(tokens)
+            if any(t.text and not _is_column_label(t.text) for t in self._values(anchor, tokens, limit, taken)):
+                break
+        roles = [anchor.role for anchor in run]
+        if "goal" not in roles or "completion" not in roles[roles.index("goal") :]:
+            return []
+        return run
+
+    def _keep_columns(self, run: Sequence[Anchor], region: Sequence[Token]) -> None:
+        goal = next(i for i, anchor in enumerate(run) if anchor.role == "goal" and _no_goal_after(run, i))
+        columns = run[goal:]
+        beside = [token.col for token in region if _is_column_label(token.text)]
+        region = [token for token in region if not _is_column_label(token.text)]
+        pieces: list[Piece | None]
+        if self.style in ("tabs", "pipes") and all(anchor.label.col >= 0 for anchor in columns):
+            pieces = split_columns(region, [*(anchor.label.col for anchor in columns), *beside])
+        elif len(columns) == 2:
+            pieces = list(split_pair(region, self.style))
+        else:
+            filled = [token for token in region if token.text]
+            pieces = [piece_of([token]) for token in filled[: len(columns)]]
+            pieces += [None] * (len(columns) - len(pieces))
+        for anchor, piece in zip(columns, pieces, strict=False):
+            self.raw.sections.setdefault(anchor.role, piece or _blank_after(anchor.label))
+
+    def _keep_other(self, anchor: Anchor, values: list[Token], before_table: bool) -> None:
+        raw = self.raw
+        filled = [token for token in values if token.text and not _SEAL.match(token.text)]
+        if anchor.kind == "year":
+            raw.header.setdefault("year_text", piece_of([anchor.label]))
+        elif anchor.kind == "management":
+            row: Row = {"aspect": piece_of([anchor.label])}
+            for role, token in zip(("situation", "problems"), filled, strict=False):
+                row[role] = piece_of([token])
+            raw.management.append(row)
+        elif anchor.kind == "header":
+            if anchor.role in ("leader", "finance_leader") or (anchor.role == "contact" and not before_table):
+                name = piece_of(filled[:1]) if filled else _blank_after(anchor.label)
+                raw.signatures.append((fold(anchor.label.text).strip(":"), name))
+            if before_table or anchor.role in ("fill_date", "self_score"):
+                self._keep_header(anchor, filled)
+
+    def _keep_header(self, anchor: Anchor, filled: list[Token]) -> None:
+        header = self.raw.header
+        if self.style != "flow":
+            first, rest = filled[:1], filled[1:]
+        else:
+            first, rest = _first_value(anchor.role, filled), []
+        if anchor.role not in header or not header[anchor.role].text:
+            header[anchor.role] = piece_of(first) if first else _blank_after(anchor.label)
+        if anchor.role == "department" and rest and self.style in ("tabs", "pipes"):
+            # The label of the neighbouring field was lost (LAYOUTS 3.3): what stands there is the unit.
+            header.setdefault("unit", piece_of(rest[:1]))
+
+
+def _first_value(role: str, filled: list[Token]) -> list[Token]:
+    """A number or a date ends where it ends; other fields go on to the next label."""
+    if role == "self_score":
+        return filled[:1]
+    if role == "fill_date":
+        ends = [n for n in range(1, min(7, len(filled) + 1)) if _DATE.match(fold("".join(t.text for t in filled[:n])))]
+        return filled[: max(ends, default=1)]
+    return filled
+
+
+def _is_column_label(text: str) -> bool:
+    return bool(text) and labels("budget_column").role(text) in ("weight", "score", "reason")
+
+
+def _no_goal_after(run: Sequence[Anchor], index: int) -> bool:
+    return all(anchor.role != "goal" for anchor in run[index + 1 :])
+
+
+def _blank_after(label: Token) -> Piece:
+    return Piece("", label.end, label.end)
