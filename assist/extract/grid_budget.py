@@ -270,7 +270,7 @@ def read_pairs(raw: RawForm, lines: list[Line], at: int) -> int:
 
 def _earned(row: Row, line: Line, pairs: list[Pair]) -> GridCell | None:
     """A number at the end of the row without a label: the score, when the rate has earned it."""
-    last = line.fresh[-1]
+    last = line.filled[-1]
     base = to_decimal(row["adjusted"].text, MONEY) if "adjusted" in row else None
     executed = to_decimal(row["executed"].text, MONEY) if "executed" in row else None
     score = to_decimal(last.text)

@@ -247,6 +247,8 @@ def _row(raw: RawForm, line: Line, groups: dict[str, list[Column]], shared: set[
     for role, columns in groups.items():
         cell = _value(line, columns)
         if cell is None:
+            if role in LEVELS[:2]:  # nothing stands there: the level is the one above
+                row[role] = Piece("", line.start, line.start)
             continue
         owners = _owners(cell, columns, groups)
         if len(owners) > 1 and cell.text and not _owns(role, owners, cell):

@@ -39,9 +39,9 @@ def solve_budget(roles: Sequence[str | None], values: Sequence[Sequence[str]], k
     found = _search(dict(known), sorted(options), options)
     solutions = [solution for solution in found if _holds(solution, known, numbers, texts)]
     most = max(map(len, solutions), default=len(known))
-    agreed, open_columns = _agreed([s for s in solutions if len(s) == most], numbers)
-    result: list[str | None] = [agreed.get(i) for i in range(len(roles))]
-    lost = [i + 1 for i in open_columns] if solutions else [i + 1 for i in options]
+    agreed = _agreed([s for s in solutions if len(s) == most], numbers)
+    result: list[str | None] = [agreed.get(i, known.get(i)) for i in range(len(roles))]
+    lost = [i + 1 for i in options if result[i] is None]
     doubts = [f"资金表第{'、'.join(map(str, lost))}个数据列没有列名，不能由算术关系唯一确定"] if lost else []
     return result, doubts
 
@@ -133,8 +133,8 @@ def _fits(executed: Decimal | None, base: Decimal | None, rate: Decimal | None, 
     return abs(expected - rate) <= step or ("%" not in text and abs(expected - rate * 100) <= ratio_step)
 
 
-def _agreed(solutions: Sequence[Solution], numbers: Sequence[Numbers]) -> tuple[Solution, list[int]]:
-    """What all solutions say, and the columns on which they differ.
+def _agreed(solutions: Sequence[Solution], numbers: Sequence[Numbers]) -> Solution:
+    """What all solutions say.
 
     Columns with the same figures are interchangeable: of solutions that differ in nothing else the one in
     the usual order of columns is taken.
@@ -144,10 +144,8 @@ def _agreed(solutions: Sequence[Solution], numbers: Sequence[Numbers]) -> tuple[
         figures = tuple(sorted((role, tuple(map(str, numbers[i]))) for i, role in solution.items()))
         by_figures.setdefault(figures, solution)
     distinct = list(by_figures.values())
-    if not distinct:
-        return {}, []
-    agreed = {i: role for i, role in distinct[0].items() if all(s.get(i) == role for s in distinct)}
-    return agreed, sorted({i for s in distinct for i in s} - set(agreed))
+    first = distinct[0] if distinct else {}
+    return {i: role for i, role in first.items() if all(s.get(i) == role for s in distinct)}
 
 
 def _disorder(solution: Solution) -> int:
