@@ -116,7 +116,7 @@ def _usable(tokens: Sequence[Token]) -> list[Token]:
         at_row_start = token.brk == "row" or (at_row_start and token.blank)
         if token.blank and at_row_start:
             continue
-        if kept and token.brk == "cell" and token.line != kept[-1].line or not kept:
+        if (kept and token.brk == "cell" and token.line != kept[-1].line) or not kept:
             token = Token(token.text, token.start, token.end, "row" if token.brk == "cell" else token.brk, token.col, token.line)
         kept.append(token)
         at_row_start = False
@@ -239,9 +239,9 @@ class _Search:
             return 4.0 if brk == "row" else _FORBIDDEN
         token, before = self.tokens[index], self._text_before(index)
         kind = self.kinds[index]
-        if kind in _NUMBERS and name in ("target", "actual", "level3"):
-            if self.style != "flow" or kind_of(before) in _NUMBERS:
-                return _FORBIDDEN
+        number = kind in _NUMBERS and name in ("target", "actual", "level3")
+        if number and (self.style != "flow" or kind_of(before) in _NUMBERS):
+            return _FORBIDDEN
         cost = self._join_base(name, brk, before, kind)
         if token.text[0] in _TAILS and before and is_cjk(before[-1]):
             cost -= 0.4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -100,7 +101,7 @@ def piece_of(tokens: Sequence[Token]) -> Piece:
     if not filled:
         return Piece("", tokens[0].start, tokens[0].start)
     text = filled[0].text
-    for before, token in zip(filled, filled[1:], strict=False):
+    for before, token in itertools.pairwise(filled):
         glue = "" if is_cjk(before.text[-1]) or is_cjk(token.text[0]) or token.brk == "line" else " "
         text += glue + token.text
     return Piece(text, filled[0].start, filled[-1].end)

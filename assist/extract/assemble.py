@@ -118,7 +118,7 @@ def assemble(raw: RawForm, document: Document) -> Form:
         department=header["department"],
         unit=unit,
         fill_date=header["fill_date"],
-        money_unit=money_unit,  # type: ignore[arg-type]  # the pattern allows the four literals alone
+        money_unit=money_unit,
         budget=budget,
         indicators=indicators,
         **sections,
@@ -180,7 +180,7 @@ def _budget_line(work: _Assembly, index: int, row: Row, unit: str | None) -> Bud
     values["rate"] = _percent(values["rate"], values["executed"], values["adjusted"], row)
     return BudgetLine(
         name=name.strip(" :：") if name else "",
-        kind=fund_kind(name) or ("other" if name and labels("budget_column").role(name) is None else "total"),  # type: ignore[arg-type]  # the data names the literals alone
+        kind=fund_kind(name) or ("other" if name and labels("budget_column").role(name) is None else "total"),
         reason=work.text(f"{path}.reason", row.get("reason")),
         **values,
     )

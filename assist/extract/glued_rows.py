@@ -54,7 +54,7 @@ def cut_rows(text: str, roles: Sequence[str]) -> tuple[list[GluedRow], float]:
     return rows, cost
 
 
-_Path = tuple[str, int, int, "_Path | None"] | None  # type: ignore[misc]
+_Path = tuple[str, int, int, "_Path | None"] | None
 
 
 class _Search:

@@ -191,7 +191,7 @@ def _from_levels(run: list[Hit]) -> list[Hit]:
     first = next((i for i, hit in enumerate(run) if hit.role in ("level1", "level2", "level3")), None)
     if first is None:
         return run
-    levels = [hit for hit in run[first:]]
+    levels = list(run[first:])
     kept: list[Hit] = []
     for hit in levels:
         if hit.role in ("level1", "level2", "level3") and any(k.role == hit.role for k in kept):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -114,7 +115,7 @@ def _split_untitled(text: str, segment: Segment) -> list[Segment]:
         return [segment]
     bounds = [segment.start, *starts[1:], segment.end]
     pieces = [Segment(bounds[0], bounds[1], segment.title_start, segment.title_end)]
-    pieces += [Segment(a, b) for a, b in zip(bounds[1:], bounds[2:], strict=False)]
+    pieces += [Segment(a, b) for a, b in itertools.pairwise(bounds)]
     return pieces
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from assist.model import Operator
 from assist.text.decimals import is_nothing
 from assist.text.normalise import fold
+from assist.text.units import COUNT_UNITS
 
 _OPERATORS: dict[str, Operator] = {
     "≥": ">=", ">=": ">=", "大于等于": ">=", "不低于": ">=", "不少于": ">=", "不小于": ">=", "大于或等于": ">=", "=>": ">=",
@@ -38,17 +39,10 @@ _INSIDE = re.compile(
     rf"(?P<op>≥|≤|>=|<=|>|<|=|不低于|不少于|不超过|不高于|大于|小于|超过|约)?(?P<num>{_NUM})(?P<unit>[%‰]|个百分点|[\u4e00-\u9fff㎡℃]{{1,2}}\([\u4e00-\u9fff]{{1,3}}\)|[\u4e00-\u9fff㎡℃]{{0,3}})"
     rf"(?P<tail>{_SORTED_SUFFIXES})?"
 )
-UNITS = tuple(
-    sorted(
-        """% ‰ 个百分点 元 千元 万元 亿元 人 人次 万人 万人次 名 位 户 万户 个 家 次 批次 场次 场 件 期 项 组 例 起 宗 台 套 辆 部 篇 本 册 份
-        幅 张 块 条 座 处 所 间 栋 幢 亩 万亩 公顷 平方米 平方公里 ㎡ 万平方米 立方米 万立方米 米 千米 公里 km 吨 万吨 千克 公斤 克 升 天 日 工作日
-        个工作日 小时 分钟 秒 月 个月 年 季度 周 岁 分 级 类 种 门 届 轮 批 头 只 羽 尾 株 棵 盏 根 袋 箱 盒 瓶 支 片 点 村 个村 县 市 乡镇 县(市)
-        个县(市) 个乡镇 床 张床 课时 学时 人/次 元/人 元/月 元/年 万元/年 元/人·年 元/人/年 次/年 期/年 家次 户次 台次 车次 批/次 班次 人天 倍 度 千瓦 千瓦时 兆瓦 m m2 m³ 其他 篇(部) 笔 名次 对 班 人月 万条
-        万份 万册 万次 万件 万只 万株 万头 亿元/年 标箱 单 例次 樘 组次 校 户/人 文字描述 次/人 元/亩 元/吨 元/平方米 页 万字 字 词 顶 面 扇 艘 架""".split(),
-        key=len,
-        reverse=True,
-    )
-)
+_MORE_UNITS = """% ‰ 个百分点 百分比 元 千元 万元 亿元 万元/年 亿元/年 元/人 元/月 元/年 元/人·年 元/人/年 元/亩 元/吨 元/平方米 元/人·月
+    人/次 人/期 次/人 次/年 期/年 批/次 户/人 人月 ㎡ 万平方米 万立方米 立方米 km m m2 m³ 克 升 月 年 级 届 例次 组次 名次 个村 个乡镇 个县市 县(市)
+    个县(市) 乡镇 张床 床 根 袋 箱 盒 瓶 片 点 块 副 把 尾 樘 校 单 对 页 词 顶 面 扇 艘 架 千瓦 兆瓦 标箱 篇(部) 册(套) 台(套) 其他 文字描述""".split()
+UNITS = tuple(sorted({*COUNT_UNITS, *_MORE_UNITS, *(f"万{unit}" for unit in COUNT_UNITS)}, key=len, reverse=True))
 _UNIT_SET = frozenset(UNITS)
 
 
@@ -123,7 +117,7 @@ def _read_text(target: str, plain: str, operator: Operator | None, unit: str | N
         return Target(operator or "range", target, unit or leading_unit(plain[spread.end() :]) or inner_unit)
     if inside is None:
         return Target(operator or "qualitative", target, unit)
-    found = operator
+    found: Operator | None = operator
     if found is None and inside["op"]:
         found = _OPERATORS[inside["op"]]
     if found is None:

@@ -38,8 +38,8 @@ def read_budget(
     if labelled := _labelled_rows(everything):
         return labelled, (everything[0][0].start, _last(everything)), _LABELLED_ROLES, []
     header = _choose(headers, tokens, limit)
-    if header is None and (row := _labelled_pair([token for token in tokens if token.start < limit])):
-        return [row], (row["adjusted"].start, row["executed"].end), _LABELLED_ROLES, []
+    if header is None and (pair := _labelled_pair([token for token in tokens if token.start < limit])):
+        return [pair], (pair["adjusted"].start, pair["executed"].end), _LABELLED_ROLES, []
     start = header.end if header is not None else 0
     body = [token for token in tokens if start <= token.start < (limit if start < limit else end)]
     groups = _groups(body, style, header is not None) or _unnamed_row(body, header)

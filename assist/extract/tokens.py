@@ -7,6 +7,7 @@ cells or the wrapped lines of one cell.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -133,13 +134,13 @@ def _split_cells(text: str, base: int) -> list[Token]:
     lines = _lines(text, base)
     marked = any(line and not line.strip() for line, _ in lines)
     filled = [index for index, (line, _) in enumerate(lines) if line.strip()]
-    gaps = [after - before - 1 for before, after in zip(filled, filled[1:], strict=False)]
+    gaps = [after - before - 1 for before, after in itertools.pairwise(filled)]
     double_spaced = not marked and bool(gaps) and sum(gap >= 1 for gap in gaps) > 0.8 * len(gaps)
     tokens: list[Token] = []
     brk: Break = "blank"
     run = 0
     for number, (line, offset) in enumerate(lines):
-        content, start, end = _trim(line, offset)
+        content, start, _end = _trim(line, offset)
         if content:
             for part in re.finditer(r"[^\t]+", content):
                 text, begin, stop = _trim(part.group(), start + part.start())
