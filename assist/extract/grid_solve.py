@@ -103,8 +103,7 @@ def solve_indicators(roles: Sequence[str | None], values: Sequence[Sequence[str]
     _solve_figures(puzzle, sums)
     _solve_level3(puzzle)
     _solve_values(puzzle)
-    puzzle.give("reason", lambda texts: any(texts) and all(to_decimal(t) is None for t in texts if t)
-                and sum(map(bool, texts)) * 2 <= len(texts))
+    _solve_reason(puzzle)
     rest = puzzle.open()
     if rest:
         names = "、".join(str(i + 1) for i in rest)
@@ -233,18 +232,37 @@ def _by_reach(puzzle: _Puzzle, first: int, second: int) -> tuple[int, int] | Non
 
 
 def _reached(puzzle: _Puzzle, target: int, actual: int) -> bool:
-    signs = puzzle.texts[puzzle.roles.index("operator")]
-    full = _full_marks(puzzle)
-    for row, sign in enumerate(signs):
-        wanted = read_target(puzzle.texts[target][row], sign, "", False)
-        reached = read_actual(puzzle.texts[actual][row], None)
-        want, got = to_decimal(wanted.target or ""), to_decimal(reached or "")
-        if want is None or got is None or full[row] is None or wanted.operator not in (">=", "<="):
-            continue
-        missed = (wanted.operator == ">=" and got < want) or (wanted.operator == "<=" and got > want)
-        if missed == full[row]:
-            return False
-    return True
+    """Whether exactly the rows with full marks reach their targets, as far as numbers tell."""
+    misses = [_missed(puzzle, row, target, actual) for row in range(len(puzzle.texts[target]))]
+    return not any(
+        full is not None and missed is not None and missed == full
+        for full, missed in zip(_full_marks(puzzle), misses, strict=True)
+    )
+
+
+def _missed(puzzle: _Puzzle, row: int, target: int, actual: int) -> bool | None:
+    """Whether the actual number misses the target; None when that is no matter of two numbers."""
+    sign = "" if puzzle.lacks("operator") else puzzle.texts[puzzle.roles.index("operator")][row]
+    wanted = read_target(puzzle.texts[target][row], sign, "", False)
+    want = to_decimal(wanted.target or "")
+    got = to_decimal(read_actual(puzzle.texts[actual][row], wanted.unit) or "")
+    if want is None or got is None or wanted.operator not in (">=", "<="):
+        return None
+    return got < want if wanted.operator == ">=" else got > want
+
+
+def _solve_reason(puzzle: _Puzzle) -> None:
+    """Reasons stand beside rows that fell short, and only there; a column of other remarks stays open."""
+    short = {row for row, full in enumerate(_full_marks(puzzle)) if full is False} or _missed_rows(puzzle)
+    puzzle.give("reason", lambda texts: {row for row, text in enumerate(texts) if text} <= short)
+
+
+def _missed_rows(puzzle: _Puzzle) -> set[int]:
+    """Rows whose actual number misses its target."""
+    if puzzle.lacks("target") or puzzle.lacks("actual"):
+        return set()
+    target, actual = puzzle.roles.index("target"), puzzle.roles.index("actual")
+    return {row for row in range(len(puzzle.texts[0])) if _missed(puzzle, row, target, actual)}
 
 
 def _full_marks(puzzle: _Puzzle) -> list[bool | None]:

@@ -90,7 +90,7 @@ def test_weights_that_add_up_to_nothing_known_stay_open() -> None:
     values = [[*row[:7], str(Decimal(row[7]) + 7), *row[8:]] for row in ROWS]
     roles, doubts = solve_indicators([None] * 10, values, SUMS)
     assert roles[7] is None
-    assert doubts and "8列" in doubts[0]
+    assert doubts and "、8、" in doubts[0]
 
 
 def test_target_and_actual_that_nothing_tells_apart_stay_open() -> None:
