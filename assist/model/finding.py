@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from assist.model.base import Frozen
 
 Verdict = Literal["fail", "review"]
@@ -25,7 +27,7 @@ class Precedent(Frozen):
 
     form: str
     why: str
-    facts: dict[str, str] = {}
+    facts: dict[str, str] = Field(default_factory=dict)
     decision: str | None = None
 
 

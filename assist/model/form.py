@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
+from pydantic import Field
+
 from assist.model.base import Frozen
 from assist.model.document import Evidence
 
@@ -115,9 +117,9 @@ class Form(Frozen):
     doubts: tuple[Doubt, ...] = ()
     has_scores: bool = False
     """Whether this form has score columns at all; families without them get no score findings."""
-    blank_labels: dict[str, Evidence] = {}
+    blank_labels: dict[str, Evidence] = Field(default_factory=dict)
     """Labels whose cell stands empty ("problems", "budget[0].score", "indicators[2].actual"), so that a
     missing thing can be shown where it should stand. A label that is absent is not here."""
-    evidence: dict[str, Evidence] = {}
+    evidence: dict[str, Evidence] = Field(default_factory=dict)
     start: int = 0
     end: int = 0
