@@ -16,8 +16,12 @@ from assist.model.base import Frozen
 
 Status = Literal["verified", "form", "practice", "logic", "memory"]
 _SURE = {
-    "verified": "已查原文", "form": "见于实表", "practice": "系统或审核惯例", "logic": "逻辑与算术", "memory": "条文未核"
-}  # fmt: skip
+    "verified": "已查原文",
+    "form": "见于实表",
+    "practice": "系统或审核惯例",
+    "logic": "逻辑与算术",
+    "memory": "条文未核",
+}
 
 
 class Source(Frozen):

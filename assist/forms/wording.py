@@ -26,7 +26,7 @@ def pattern(section: str) -> re.Pattern[str]:
     """One pattern of all the expressions, or of all the words, of a section."""
     content = _data()[section]
     parts = content.get("patterns") or [re.escape(word) for word in content["words"]]
-    return re.compile("|".join(f"(?:{part})" for part in parts), re.IGNORECASE)
+    return re.compile("|".join(f"(?:{part})" for part in parts))
 
 
 @cache

@@ -6,6 +6,6 @@ from assist.rules.run import check, check_siblings
 from assist.rules.view import FormView
 
 __all__ = [
-    "CheckResult", "Crash", "FormView", "Problem", "Rule", "Unchecked", "all_rules", "check", "check_siblings",
-    "file_rule", "rule",
+    "CheckResult", "Crash", "FormView", "Problem", "Rule", "Unchecked", "all_rules", "check",
+    "check_siblings", "file_rule", "rule",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assist.rules.prose import Passage
 from assist.rules.rows import Row
@@ -44,9 +45,14 @@ def shared_run(first: str, second: str) -> int:
     return best
 
 
+@lru_cache(maxsize=4096)
+def _bare(name: str) -> str:
+    return _NOISE.sub("", name)
+
+
 def plain_name(row: Row) -> str:
     """An indicator's name without signs and numbering."""
-    return _NOISE.sub("", row.name)
+    return _bare(row.name)
 
 
 def align(passage: Passage, mention: Mention, rows: tuple[Row, ...]) -> Aligned | None:

@@ -17,7 +17,7 @@ _CAUSE = re.compile(
 
 
 def low_execution_explained(form: FormView) -> bool:
-    """Whether the form gives a cause for low execution: in the reason cell, or in a sentence about spending."""
+    """Whether the form gives a cause for low execution, in the reason cell or in a sentence on spending."""
     funds = form.funds
     if funds is not None and form.explains(funds.reason):
         return True
@@ -40,12 +40,3 @@ def paid_amounts(passage: Passage, start: int, end: int) -> list[Mention]:
             if PAID.search(passage.text, first, last):
                 found.append(mention)
     return found
-
-
-def spoken_of(form: FormView) -> tuple[Passage, ...]:
-    """Passages that report on spending, each text once (cost rows often repeat the execution reason)."""
-    seen: dict[str, Passage] = {}
-    for path, passage in form.passages.items():
-        if path not in ("goal", "measures"):
-            seen.setdefault(passage.text, passage)
-    return tuple(seen.values())

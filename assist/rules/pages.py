@@ -1,4 +1,7 @@
-"""The pages of the catalogue, made from the rules' own docstrings. `python -m assist.rules.pages DIR` writes them."""
+"""The pages of the catalogue, made from the rules' own docstrings.
+
+`python -m assist.rules.pages DIR` writes them.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cached_property
 
 from assist.model import Evidence, FindingEvidence
@@ -51,19 +52,19 @@ class Passage:
 
     def sentence(self, at: int) -> tuple[int, int]:
         """The sentence around an offset, without its full stop."""
-        return self._around(at, _SENTENCE_END)
+        return _between(self._sentence_ends, at, len(self.text))
 
     def clause(self, at: int) -> tuple[int, int]:
         """The clause (between commas) around an offset."""
-        return self._around(at, _CLAUSE_END)
+        return _between(self._clause_ends, at, len(self.text))
 
-    def _around(self, at: int, stops: re.Pattern[str]) -> tuple[int, int]:
-        start = 0
-        for stop in stops.finditer(self.text):
-            if stop.start() >= at:
-                return start, stop.start()
-            start = stop.end()
-        return start, len(self.text)
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [stop.start() for stop in _SENTENCE_END.finditer(self.text)]
+
+    @cached_property
+    def _clause_ends(self) -> list[int]:
+        return [stop.start() for stop in _CLAUSE_END.finditer(self.text)]
 
     def cite_sentence(self, at: int, role: Role = "claim") -> FindingEvidence:
         """Evidence for the sentence around an offset."""
@@ -74,3 +75,9 @@ class Passage:
         """Evidence for the clause around an offset."""
         start, end = self.clause(at)
         return self.cite(start, max(end, start + 1), role)
+
+
+def _between(stops: list[int], at: int, end: int) -> tuple[int, int]:
+    """The stretch around `at` that no stop interrupts; a stop belongs to what it closes."""
+    index = bisect_left(stops, at)
+    return (stops[index - 1] + 1 if index else 0), (stops[index] if index < len(stops) else end)

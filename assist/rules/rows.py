@@ -105,21 +105,13 @@ class Row:
         if self.item.operator in ("date", "qualitative") or len(self.targets) != 1:
             return None
         mention = self.targets[0]
-        relation = self.item.operator if self.item.operator in _NUMERIC else mention.relation
+        operator = self.item.operator
+        relation = operator if operator is not None and operator in _NUMERIC else mention.relation
         unit, power = (mention.unit, mention.scale) if mention.unit else base_unit(_written(self.item.unit))
         if not mention.unit:
             power += mention.scale
         interval = mention.interval if relation in ("~", "range") else exact(mention.value.scaleb(power))
-        return Value(mention.value, interval, unit, power, relation or "=")
-
-    @cached_property
-    def has_operator(self) -> bool:
-        """Whether target cell or operator column says in which direction the target is to be met."""
-        if self.item.operator in _NUMERIC - {"="}:
-            return True
-        return any(sign in self.target_text for sign in "≥≤<>=") or (
-            self.item.operator == "=" and self.item.target_text != self.item.target
-        )
+        return Value(mention.value, interval, unit, power, relation)
 
     @cached_property
     def actual(self) -> Value | None:

@@ -162,7 +162,7 @@ class FormView:
 
     @cached_property
     def passages(self) -> dict[str, Passage]:
-        """Narratives and reasons by path, with their Chinese labels; those that were not located are left out."""
+        """Narratives and reasons by path, with their Chinese labels; those not located are left out."""
         found: dict[str, Passage] = {}
         for path, label in self._prose_paths():
             place = self.form.evidence.get(path)
@@ -199,16 +199,25 @@ class FormView:
         return own
 
     @cached_property
+    def spoken(self) -> tuple[Passage, ...]:
+        """All that reports on work and spending, each text once: cost rows repeat the execution reason."""
+        seen: dict[str, Passage] = {}
+        for path, passage in self.passages.items():
+            if path not in ("goal", "measures"):
+                seen.setdefault(passage.text, passage)
+        return tuple(seen.values())
+
+    @cached_property
+    def all_prose(self) -> str:
+        """All passages in one string, to see at once that an expression occurs in none."""
+        return "\n".join(dict.fromkeys(passage.text for passage in self.passages.values()))
+
+    @cached_property
     def problems_text(self) -> str:
         """The problem text without its empty phrases: "" when it is blank, 无, or a template's own words."""
         text = compact(self.form.problems or "")[0]
-        if (
-            text.rstrip("。.") in words("no_problem")
-            or text in words("no_problem")
-            or pattern("placeholder").search(text)
-        ):
-            return ""
-        return text
+        empty = text in words("no_problem") or pattern("no_problem").search(text)
+        return "" if empty or pattern("placeholder").search(text) else text
 
     def explains(self, text: str | None) -> bool:
         """Whether a reason cell really says something: not blank, a dash, or the template's own words."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _SAME = {0xFF0C: 0xFF0C}
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_WIDE: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _OTHER = {
     "≧": "≥", "⩾": "≥", "﹥": ">", "≦": "≤", "⩽": "≤", "﹤": "<", "═": "=", "﹦": "=", "﹪": "%",
     "—": "-", "–": "-", "―": "-", "‐": "-", "∶": ":", "︰": ":", "×": "*", "✕": "*", "“": '"', "”": '"',

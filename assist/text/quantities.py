@@ -25,7 +25,7 @@ class Mention:
     """A quantity at [start, end) of a text (relation words not included).
 
     `interval` is in the base unit `unit`; `value` and `written` are the number and the unit as written
-    (40.9 and 万元, while `unit` is 元 and `scale` 4). `noun` is the Chinese that follows, often what is counted.
+    (40.9 and 万元, while `unit` is 元 and `scale` 4). `noun` is the Chinese that follows, what is counted.
     """
 
     start: int
@@ -68,22 +68,26 @@ _INSIDE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.第")
 _ORDINAL = frozenset("第进同统唯逐之每")
 _NOT_AFTER = re.compile(r"号|批次|级(?!以)|[.、:)](?=[\u4e00-\u9fff\"])|\*\*")
 # 一起, 一批, 一个 and the like are words far more often than counts.
-_ONE_IS_A_WORD = frozenset({"起", "批", "个", "条", "件", "位", "名", "所", "类", "种", "部", "度", "门", "口", "头", "本", "间", "分", "年", "天", "日", "套", "张"})  # fmt: skip
+_ONE_IS_A_WORD = frozenset("起批个条件位名所类种部度门口头本间分年天日套张")
 
-_BEFORE: tuple[tuple[str, Relation], ...] = (
-    ("大于或等于", ">="), ("小于或等于", "<="), ("大于等于", ">="), ("小于等于", "<="), ("不低于", ">="),
-    ("不少于", ">="), ("不小于", ">="), ("不高于", "<="), ("不超过", "<="), ("不大于", "<="), ("不多于", "<="),
-    ("控制在", "<="), ("至少", ">="), ("至多", "<="), (">=", ">="), ("<=", "<="), ("≥", ">="), ("≤", "<="),
-    ("超过", ">"), ("高于", ">"), ("大于", ">"), ("多于", ">"), ("低于", "<"), ("小于", "<"), ("少于", "<"),
-    (">", ">"), ("<", "<"), ("约为", "~"), ("大约", "~"), ("约", "~"), ("=", "="),
-)  # fmt: skip
-_BEFORE_ENDS = frozenset(word[-1] for word, _ in _BEFORE)
+# Longer words first: 大于等于 ends in 等于, 不高于 in 高于.
+_BEFORE: tuple[tuple[Relation, tuple[str, ...]], ...] = (
+    (">=", ("大于或等于", "大于等于", "不低于", "不少于", "不小于", "至少", ">=", "≥")),
+    ("<=", ("小于或等于", "小于等于", "不高于", "不超过", "不大于", "不多于", "控制在", "至多", "<=", "≤")),
+    (">", ("超过", "高于", "大于", "多于", ">")),
+    ("<", ("低于", "小于", "少于", "<")),
+    ("~", ("约为", "大约", "约")),
+    ("=", ("=",)),
+)
+_BEFORE_ENDS = frozenset(word[-1] for _, words in _BEFORE for word in words)
 _AFTER: dict[str, Relation] = {
-    "左右": "~", "上下": "~", "以上": ">=", "及以上": ">=", "以下": "<=", "及以下": "<=", "以内": "<=", "之内": "<="
-}  # fmt: skip
+    **dict.fromkeys(("左右", "上下"), "~"),
+    **dict.fromkeys(("以上", "及以上"), ">="),
+    **dict.fromkeys(("以下", "及以下", "以内", "之内"), "<="),
+}
 _NOUN = re.compile(r"[\u4e00-\u9fff]{1,8}")
 ABOUT = Decimal("0.1")
-"""How far 约 and 左右 reach: a tenth of the number either way. No regulation says; this is how people read it."""
+"""How far 约 and 左右 reach: a tenth of the number either way. No regulation says; people read it so."""
 
 
 def find_quantities(text: str) -> tuple[Mention, ...]:
@@ -165,9 +169,17 @@ def _build(
     span = _values(low, high, relation, more, power, unit)
     noun = _NOUN.match(plain, match.end())
     return Mention(
-        match.start(), match.end(), match.group(), low, written, MONEY if name == "元整" else name, power, relation,
-        span, noun.group() if noun else "",
-    )  # fmt: skip
+        start=match.start(),
+        end=match.end(),
+        text=match.group(),
+        value=low,
+        written=written,
+        unit=MONEY if name == "元整" else name,
+        scale=power,
+        relation=relation,
+        interval=span,
+        noun=noun.group() if noun else "",
+    )
 
 
 def _relation(plain: str, match: re.Match[str], high: Decimal | None, more: str) -> Relation:
@@ -179,8 +191,8 @@ def _relation(plain: str, match: re.Match[str], high: Decimal | None, more: str)
     start = match.start()
     if start and plain[start - 1] in _BEFORE_ENDS:
         before = plain[max(0, start - 5) : start]
-        for word, relation in _BEFORE:
-            if before.endswith(word):
+        for relation, words in _BEFORE:
+            if before.endswith(words):
                 return relation
     return "~" if more else "="
 

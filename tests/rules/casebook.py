@@ -13,8 +13,16 @@ from typing import Any
 from assist.model import BudgetLine, DeclaredWeight, Evidence, Form, Indicator, ManagementItem, Signature
 from assist.text.compact import compact
 
-_KINDS = {"total": "年度资金总额", "fiscal": "财政拨款", "central": "中央补助", "local": "地方资金", "superior": "上级补助",
-          "special": "财政专户管理资金", "unit": "单位资金", "other": "其他资金"}  # fmt: skip
+_KINDS = {
+    "total": "年度资金总额",
+    "fiscal": "财政拨款",
+    "central": "中央补助",
+    "local": "地方资金",
+    "superior": "上级补助",
+    "special": "财政专户管理资金",
+    "unit": "单位资金",
+    "other": "其他资金",
+}
 _NUMBER_CELL = re.compile(r"(≥|≤|=|>|<)?(-?[\d,]+(?:\.\d+)?)([^\d]{0,6})")
 _OPERATORS = {"≥": ">=", "≤": "<=", "=": "=", ">": ">", "<": "<"}
 _MONEY = ("initial", "adjusted", "executed", "rate", "weight", "score")
@@ -54,9 +62,11 @@ def build(case: dict[str, Any]) -> tuple[Form, str]:
     """The form of a case and the text that its evidence points into."""
     page = _Page()
     fields: dict[str, Any] = {
-        "layout": case.get("layout", "P2"), "year": case.get("year", 2024),
-        "money_unit": case.get("money_unit", "万元"), "grade": case.get("grade"),
-    }  # fmt: skip
+        "layout": case.get("layout", "P2"),
+        "year": case.get("year", 2024),
+        "money_unit": case.get("money_unit", "万元"),
+        "grade": case.get("grade"),
+    }
     for name in (*_HEAD, *_PROSE):
         if case.get(name):
             fields[name] = str(case[name])
@@ -83,11 +93,15 @@ def build(case: dict[str, Any]) -> tuple[Form, str]:
     scored = any(row.weight is not None for row in fields["indicators"])
     return (
         Form(
-            **fields, has_scores=case.get("has_scores", scored), evidence=page.evidence, blank_labels=page.blank,
-            start=0, end=len(page.text),
+            **fields,
+            has_scores=case.get("has_scores", scored),
+            evidence=page.evidence,
+            blank_labels=page.blank,
+            start=0,
+            end=len(page.text),
         ),
         page.text,
-    )  # fmt: skip
+    )
 
 
 def _decimal(value: Any) -> Decimal | None:
@@ -109,8 +123,15 @@ def _budget(page: _Page, index: int, line: dict[str, Any]) -> BudgetLine:
 def _indicator(page: _Page, index: int, row: dict[str, Any]) -> Indicator:
     start = len(page.text)
     path = f"indicators[{index}]"
-    for name, key in (("level3", "name"), ("target", "target"), ("actual", "actual"), ("weight", "weight"),
-                      ("score", "score"), ("reason", "reason"), ("remark", "remark")):  # fmt: skip
+    for name, key in (
+        ("level3", "name"),
+        ("target", "target"),
+        ("actual", "actual"),
+        ("weight", "weight"),
+        ("score", "score"),
+        ("reason", "reason"),
+        ("remark", "remark"),
+    ):
         if row.get(key) is not None:
             page.put(f"{path}.{name}", str(row[key]))
     page.row(path, start)
@@ -118,11 +139,20 @@ def _indicator(page: _Page, index: int, row: dict[str, Any]) -> Indicator:
     actual = None if row.get("actual") is None else str(row["actual"])
     cell = _NUMBER_CELL.fullmatch(actual or "")
     return Indicator(
-        level1=row.get("level1", "产出指标"), level2=row.get("level2", "数量指标"), level3=row.get("name"),
-        operator=operator, target=target, unit=unit, actual=cell[2] if cell and not cell[1] else actual,
-        weight=_decimal(row.get("weight")), score=_decimal(row.get("score")), reason=row.get("reason"),
-        remark=row.get("remark"), target_text=row.get("target"), actual_text=actual,
-    )  # fmt: skip
+        level1=row.get("level1", "产出指标"),
+        level2=row.get("level2", "数量指标"),
+        level3=row.get("name"),
+        operator=operator,
+        target=target,
+        unit=unit,
+        actual=cell[2] if cell and not cell[1] else actual,
+        weight=_decimal(row.get("weight")),
+        score=_decimal(row.get("score")),
+        reason=row.get("reason"),
+        remark=row.get("remark"),
+        target_text=row.get("target"),
+        actual_text=actual,
+    )
 
 
 def _target(row: dict[str, Any]) -> tuple[Any, str | None, str | None]:

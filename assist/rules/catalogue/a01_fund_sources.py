@@ -30,15 +30,23 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     Why:
         A table that does not add up has at least one wrong amount, and every rate rests on it.
     Formula:
-        total = fiscal + special account + own + other, where fiscal = central + local + superior if both stand.
+        total = fiscal + special account + own + other, where fiscal = central + local + superior if both
+        stand.
     Not flagged:
         Any reading of the hierarchy that adds up. Sums below the total are only put up for review when the
         form has no row for other funds, since "其中" need not name every source.
     Bad:
-        budget: [{kind: total, adjusted: "100"}, {kind: fiscal, adjusted: "80"}, {kind: other, adjusted: "30"}]
+        budget:
+          - {kind: total, adjusted: "100"}
+          - {kind: fiscal, adjusted: "80"}
+          - {kind: other, adjusted: "30"}
     Good:
-        budget: [{kind: total, adjusted: "100"}, {kind: fiscal, adjusted: "80"}, {kind: central, adjusted: "50"},
-                 {kind: superior, adjusted: "30"}, {kind: other, adjusted: "20"}]
+        budget:
+          - {kind: total, adjusted: "100"}
+          - {kind: fiscal, adjusted: "80"}
+          - {kind: central, adjusted: "50"}
+          - {kind: superior, adjusted: "30"}
+          - {kind: other, adjusted: "20"}
     """
     index = form.total_index
     if index is None or form.form.budget[index].kind != "total" or len(form.form.budget) < 2:
@@ -55,9 +63,16 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
 
 
 def _compare(
-    form: FormView, index: int, column: Column, label: str, whole: Decimal, filled: list[BudgetLine],
+    form: FormView,
+    index: int,
+    column: Column,
+    label: str,
+    whole: Decimal,
+    filled: list[BudgetLine],
     parts: list[BudgetLine],
-) -> Iterator[Problem]:  # fmt: skip
+) -> Iterator[Problem]:
+    if sum(getattr(line, column) for line in _top(filled)) == whole:
+        return
     sums = _readings(column, filled)
     wanted = printed(whole)
     if any(wanted.meets(reading) for reading in sums):
@@ -76,11 +91,14 @@ def _compare(
         ask="核对各资金来源与总额，更正填错的金额",
         sides=(
             form.cite(place),
-            *(form.cite(f"budget[{i}].{column}", "counter") for i, line in enumerate(form.form.budget)
-              if i != index and getattr(line, column)),
+            *(
+                form.cite(f"budget[{i}].{column}", "counter")
+                for i, line in enumerate(form.form.budget)
+                if i != index and getattr(line, column)
+            ),
         ),
         verdict="fail" if over or complete else "review",
-    )  # fmt: skip
+    )
 
 
 def _top(lines: list[BudgetLine]) -> list[BudgetLine]:

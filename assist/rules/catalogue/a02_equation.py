@@ -32,9 +32,9 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Results that rounding of any operand explains; products of different units are taken as they are.
     Bad:
-        {process: 服务费按56.8万元*15%=9.52万元测算。}
+        process: 服务费按56.8万元*15%=9.52万元测算。
     Good:
-        {process: 服务费按56.8万元*15%=8.52万元测算。}
+        process: 服务费按56.8万元*15%=8.52万元测算。
     """
     for passage in form.passages.values():
         if "=" not in passage.text:

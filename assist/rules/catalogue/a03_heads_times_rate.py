@@ -29,11 +29,15 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Monthly rates, several rates, budgets that are no multiple of the rate.
     Bad:
-        {money_unit: 元, completion: 补助对象28人，按每人每年1.2万元发放。, budget: [{initial: "384,000", adjusted: "336,000",
-         executed: "336,000"}], indicators: [{name: 补助对象人数, target: ≥25人, actual: 28人}]}
+        money_unit: 元
+        completion: 补助对象28人，按每人每年1.2万元发放。
+        budget: [{initial: "384,000", adjusted: "336,000", executed: "336,000"}]
+        indicators: [{name: 补助对象人数, target: ≥25人, actual: 28人}]
     Good:
-        {money_unit: 元, completion: 补助对象28人，按每人每年1.2万元发放。, budget: [{initial: "336,000", adjusted: "336,000",
-         executed: "336,000"}], indicators: [{name: 补助对象人数, target: ≥28人, actual: 28人}]}
+        money_unit: 元
+        completion: 补助对象28人，按每人每年1.2万元发放。
+        budget: [{initial: "336,000", adjusted: "336,000", executed: "336,000"}]
+        indicators: [{name: 补助对象人数, target: ≥28人, actual: 28人}]
     """
     funds, power = form.funds, form.money_power
     if funds is None or power is None or not funds.initial:
@@ -58,24 +62,25 @@ def check(form: FormView) -> Iterator[Problem]:
             continue
         yield Problem(
             place=f"{row.path}.target",
-            message=f"年初预算按{mention.text}标准可供{heads:f}{target.unit}，“{row.name}”目标只有{row.target_shown}",
-            computation=f"{funds.initial:f}{form.form.money_unit} ÷ {mention.text} = {heads:f} > {target.base:f}",
+            message=f"年初预算按{mention.text}标准可供{int(heads)}{target.unit}，“{row.name}”目标只有{row.target_shown}",
+            computation=f"{funds.initial:f}{form.form.money_unit} ÷ {mention.text} = {int(heads)}"
+            f" > {target.base:f}",
             ask="说明目标值与预算测算依据不一致的原因",
             sides=(
-                form.cite(f"{row.path}.target"), form.cite_row(row, "context"), form.cite_funds("counter"),
+                form.cite(f"{row.path}.target"),
+                form.cite_row(row, "context"),
+                form.cite_funds("counter"),
                 passage.cite_clause(mention.start, "counter"),
             ),
-        )  # fmt: skip
+        )
 
 
 def _rates(form: FormView) -> Iterator[tuple[Passage, Mention]]:
     for passage in form.passages.values():
         for mention in passage.mentions:
+            if mention.unit != MONEY or mention.value <= 0:
+                continue
             start, end = passage.clause(mention.start)
-            if (
-                mention.unit == MONEY
-                and mention.value > 0
-                and _PER_HEAD.search(passage.text, start, mention.start)
-            ):
-                if not _MONTHLY.search(passage.text, start, end):
-                    yield passage, mention
+            per_head = _PER_HEAD.search(passage.text, start, mention.start)
+            if per_head and not _MONTHLY.search(passage.text, start, end):
+                yield passage, mention

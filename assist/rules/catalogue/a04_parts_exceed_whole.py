@@ -19,7 +19,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """What is listed after 其中 cannot add up to more than the number before it.
 
     What:
-        A number followed at once by 其中 and numbers of the same unit, to the end of the bracket or sentence.
+        A number followed at once by 其中 and numbers of the same unit, to the end of the bracket or
+        sentence.
     Why:
         One of the numbers is wrong.
     Formula:
@@ -28,9 +29,9 @@ def check(form: FormView) -> Iterator[Problem]:
         Parts below the whole (the list need not be complete); a single part; parts of parts (second 其中).
         Lists may overlap: for review.
     Bad:
-        {process: 全年救助支出1500万元（其中门诊救助985万元，资助参保698万元）。}
+        process: 全年救助支出1500万元（其中门诊救助985万元，资助参保698万元）。
     Good:
-        {process: 全年救助支出1683万元（其中门诊救助985万元，资助参保698万元）。}
+        process: 全年救助支出1683万元（其中门诊救助985万元，资助参保698万元）。
     """
     seen: set[str] = set()
     for passage in form.passages.values():

@@ -13,10 +13,15 @@ from assist.text.units import MONEY
 
 _AMOUNT = r"(?:资金|金额)?(?:为|共|共计)?(?P<{0}>\d[\d,.]*)(?:万元|元|亿元)"
 _BALANCE = re.compile(
-    "上年结转" + _AMOUNT.format("carried") + "[^。；]{0,12}?(?:下达|安排|到位)" + _AMOUNT.format("received")
-    + "[^。；]{0,12}?(?:支出|支付|使用)" + _AMOUNT.format("spent")
-    + "[^。；]{0,12}?(?:结余|结转|剩余)" + _AMOUNT.format("left")
-)  # fmt: skip
+    "上年结转"
+    + _AMOUNT.format("carried")
+    + "[^。；]{0,12}?(?:下达|安排|到位)"
+    + _AMOUNT.format("received")
+    + "[^。；]{0,12}?(?:支出|支付|使用)"
+    + _AMOUNT.format("spent")
+    + "[^。；]{0,12}?(?:结余|结转|剩余)"
+    + _AMOUNT.format("left")
+)
 
 
 @rule(id="A05", name="收支结余不平", severity="contradiction", basis=("LOGIC", "TP-NOTE"))
@@ -32,9 +37,9 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Sentences that lack one of the four.
     Bad:
-        {process: 上年结转77.40万元，当年下达437万元，实际支出465.41万元，年末资金结余58.99万元。}
+        process: 上年结转资金77.4万元，本年到位437万元，全年共支付465.41万元，期末剩余58.99万元。
     Good:
-        {process: 上年结转77.40万元，当年下达437万元，实际支出465.41万元，年末资金结余48.99万元。}
+        process: 上年结转资金77.4万元，本年到位437万元，全年共支付465.41万元，期末剩余48.99万元。
     """
     for passage in form.passages.values():
         for match in _BALANCE.finditer(passage.text):
@@ -50,7 +55,8 @@ def check(form: FormView) -> Iterator[Problem]:
             yield Problem(
                 place=f"{passage.path}@{match.start()}",
                 message=f"{passage.label}所述资金收支不平：结余{texts[3]}",
-                computation=f"{texts[0]} + {texts[1]} − {texts[2]} = {_difference(carried, received, spent)} ≠ {texts[3]}",
+                computation=f"{texts[0]} + {texts[1]} − {texts[2]} = "
+                f"{_difference(carried, received, spent)} ≠ {texts[3]}",
                 ask="核对结转、下达、支出和结余金额",
                 sides=(passage.cite_match(match), passage.cite(known[3].start, known[3].end, "counter")),
             )

@@ -25,9 +25,9 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     Formula:
         rate = executed / adjusted budget x 100%. Never over the initial budget, which is often zero.
     Not flagged:
-        Rates that some amounts within the printed precision yield (47.27% beside 8.52 / 18.02: systems divide
-        unrounded amounts), 0.00% of empty rows. A rate that fits the initial budget, or is capped at 100%, or
-        is written as a fraction, is only put up for review.
+        Rates that some amounts within the printed precision yield (47.27% beside 8.52 / 18.02: systems
+        divide unrounded amounts), 0.00% of empty rows. A rate that fits the initial budget, or is capped at
+        100%, or is written as a fraction, is only put up for review.
     Bad:
         budget: [{adjusted: "120.00", executed: "60.00", rate: "61.00"}]
     Good:
@@ -57,12 +57,13 @@ def _problem(form: FormView, index: int, line: BudgetLine) -> Problem:
         computation=f"{line.executed:f} ÷ {line.adjusted:f} × 100% = {real:.2f}% ≠ {line.rate:f}%",
         ask="核对执行数、预算数和执行率，更正其中填错的一项",
         sides=(
-            form.cite(f"{path}.rate") or form.cite(path), form.cite(f"{path}.executed", "counter"),
+            form.cite(f"{path}.rate") or form.cite(path),
+            form.cite(f"{path}.executed", "counter"),
             form.cite(f"{path}.adjusted", "counter"),
         ),
         verdict="review" if hint else None,
         cause=f"execution:{path}",
-    )  # fmt: skip
+    )
 
 
 def _other_reading(rate: Decimal, line: BudgetLine) -> str:

@@ -22,12 +22,14 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     Formula:
         executed / adjusted budget < 90%.
     Not flagged:
-        Forms whose reason cell or narrative names a cause. The 90% line is written on Sichuan forms: there a
-        blank reason cell is a violation, elsewhere a question.
+        Forms whose reason cell or narrative names a cause. The 90% line is written on Sichuan forms: there
+        a blank reason cell is a violation, elsewhere a question.
     Bad:
-        {budget: [{adjusted: "251.00", executed: "130.08", rate: "51.83"}], conclusion: 优。各项工作有序开展。}
+        budget: [{adjusted: "251.00", executed: "130.08", rate: "51.83"}]
+        conclusion: 优。各项工作有序开展。
     Good:
-        {budget: [{adjusted: "251.00", executed: "130.08", rate: "51.83", reason: 设备采购合同尾款未到付款期}]}
+        budget:
+          - {adjusted: "251.00", executed: "130.08", rate: "51.83", reason: 设备采购合同尾款未到付款期}
     """
     funds = form.funds
     if funds is None:
@@ -46,13 +48,15 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         computation=f"{form.rate_text} < {limit.value:f}%，原因栏及文字部分均未说明",
         ask="说明执行率偏低的原因、未支出资金的去向和下一步安排",
         sides=(
-            form.cite_funds(), form.cite(f"{form.funds_path}.rate"), form.blank(path, "counter"),
+            form.cite_funds(),
+            form.cite(f"{form.funds_path}.rate"),
+            form.blank(path, "counter"),
             _nearest_remark(form),
         ),
         severity="violation" if owed else None,
         verdict="fail" if owed else None,
         cause="execution",
-    )  # fmt: skip
+    )
 
 
 def _nearest_remark(form: FormView) -> FindingEvidence | None:

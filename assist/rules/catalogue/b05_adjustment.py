@@ -24,12 +24,14 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         initial budget != adjusted budget.
     Not flagged:
-        Texts that mention carry-over, additions, cuts or withdrawal. Outside Sichuan: changes below a fifth, and
-        changes that come from superior funds, which always arrive during the year.
+        Texts that mention carry-over, additions, cuts or withdrawal. Outside Sichuan: changes below a
+        fifth, and changes that come from superior funds, which always arrive during the year.
     Bad:
-        {layout: P1-SC, budget: [{initial: "0.00", adjusted: "67.00", executed: "40.90", reason: 拨款较晚}]}
+        layout: P1-SC
+        budget: [{initial: "0.00", adjusted: "67.00", executed: "40.90", reason: 拨款较晚}]
     Good:
-        {layout: P1-SC, budget: [{initial: "5.00", adjusted: "10.00", executed: "5.00", reason: 含上年结转5万元}]}
+        layout: P1-SC
+        budget: [{initial: "5.00", adjusted: "10.00", executed: "5.00", reason: 含上年结转5万元}]
     """
     funds = form.funds
     if funds is None or funds.initial is None or funds.adjusted is None:
@@ -54,12 +56,14 @@ def check(form: FormView) -> Iterator[Problem]:
         computation=f"{funds.adjusted:f} − {funds.initial:f} = {change:+f}{form.form.money_unit or ''}",
         ask="说明年中预算追加或调减的原因和依据",
         sides=(
-            form.cite_funds(), form.cite(f"{path}.adjusted"), form.cite(f"{path}.initial", "counter"),
+            form.cite_funds(),
+            form.cite(f"{path}.adjusted"),
+            form.cite(f"{path}.initial", "counter"),
             form.cite(own, "counter") or form.blank(own, "counter"),
         ),
         severity=None if setting.binding else "suspicious",
         verdict="fail" if setting.binding and (form.cite(own) or form.blank(own)) else "review",
-    )  # fmt: skip
+    )
 
 
 def _usual(form: FormView) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assist.forms.wording import pattern
-from assist.rules.execution import paid_amounts, spoken_of
+from assist.rules.execution import paid_amounts
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
@@ -32,19 +32,28 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         claimed 100% against executed / adjusted budget; amounts paid in the same passage against both.
     Not flagged:
-        Payment after the year's end of the whole budget (B08 asks about the date). Certain only when the amount
-        named as paid is the executed amount; claims that may refer to another year's money are for review.
+        Payment after the year's end of the whole budget (B08 asks about the date). Certain only when the
+        amount named as paid is the executed amount; claims that may refer to another year's money are for
+        review.
     Bad:
-        {budget: [{adjusted: "88.00", executed: "83.39", rate: "94.77", reason: 截至12月底拨付83.39万元，拨付进度100%。}]}
+        budget:
+          - adjusted: "88.00"
+            executed: "83.39"
+            rate: "94.77"
+            reason: 截至12月底拨付83.39万元，拨付进度100%。
     Good:
-        {budget: [{adjusted: "10.00", executed: "5.00", rate: "50.00", reason: 截至评价日已拨付10万元，拨付进度100%。}]}
+        budget:
+          - adjusted: "10.00"
+            executed: "5.00"
+            rate: "50.00"
+            reason: 截至评价日已拨付10万元，拨付进度100%。
     """
     rate = form.execution_rate
     if rate is None or rate.meets(_ALL):
         return
     found = [
         problem
-        for passage in spoken_of(form)
+        for passage in form.spoken
         for claim in _CLAIM.finditer(passage.text)
         if (problem := _judge(form, passage, claim)) is not None
     ]
@@ -65,8 +74,9 @@ def _judge(form: FormView, passage: Passage, claim: re.Match[str]) -> Problem | 
     last = amounts[-1].interval if amounts else None
     later = bool(pattern("after_year").search(passage.text, start, end)) or any(
         date.year is not None and form.form.year is not None and date.year > form.form.year
-        for date in passage.dates if start <= date.start < end
-    )  # fmt: skip
+        for date in passage.dates
+        if start <= date.start < end
+    )
     if later and (last is None or whole is None or last.meets(whole)):
         return None
     named = last is not None and executed is not None and last.meets(executed)
@@ -83,13 +93,15 @@ def _judge(form: FormView, passage: Passage, claim: re.Match[str]) -> Problem | 
         computation=_reckoning(form, named),
         ask="更正文字或执行数；若指其他年度或口径，请写明",
         sides=(
-            passage.cite_sentence(claim.start()), passage.cite_match(claim), form.cite_funds("counter"),
+            passage.cite_sentence(claim.start()),
+            passage.cite_match(claim),
+            form.cite_funds("counter"),
             *(passage.cite_clause(m.start, "context") for m in amounts[-1:]),
         ),
         severity=None if sure else "explain",
         verdict=None if sure else "review",
         cause="execution",
-    )  # fmt: skip
+    )
 
 
 def _reckoning(form: FormView, named: bool) -> str:

@@ -25,20 +25,23 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Plans (下一步, 确保…将). Settlement by actual cost can make both true, so this is only a hint.
     Bad:
-        {budget: [{adjusted: "100", executed: "70", rate: "70.00"}], conclusion: 补助资金已足额到位。}
+        budget: [{adjusted: "100", executed: "70", rate: "70.00"}]
+        conclusion: 补助资金已足额到位。
     Good:
-        {budget: [{adjusted: "100", executed: "97", rate: "97.00"}], conclusion: 补助资金已足额到位。}
+        budget: [{adjusted: "100", executed: "97", rate: "97.00"}]
+        conclusion: 补助资金已足额到位。
     """
     if not form.rate_below(form.profile.low_rate.value):
         return
     for passage in form.prose("completion", "process", "conclusion"):
         for claim in _CLAIM.finditer(passage.text):
-            start, end = passage.sentence(claim.start())
+            start, _ = passage.sentence(claim.start())
             if re.search("下一?步|将|计划|今后", passage.text[start : claim.start()]):
                 continue
+            words = passage.text[claim.start() : claim.end()]
             yield Problem(
                 place=f"{passage.path}@{claim.start()}",
-                message=f"{passage.label}称“{passage.text[claim.start() : claim.end()]}”，执行率只有{form.rate_text}",
+                message=f"{passage.label}称“{words}”，执行率只有{form.rate_text}",
                 computation=f"执行率{form.rate_text} < {form.profile.low_rate.value:f}%",
                 ask="说明是据实结算后的结余，还是资金未足额支付",
                 sides=(

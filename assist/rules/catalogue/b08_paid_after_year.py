@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assist.rules.execution import spoken_of
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
@@ -28,15 +27,16 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Rates of 100%, and dates that cannot have been reached yet (D02).
     Bad:
-        {budget: [{adjusted: "67.00", executed: "40.90", rate: "61.04", reason: 截至2025年3月底已支付完毕。}]}
+        budget: [{adjusted: "67.00", executed: "40.90", rate: "61.04", reason: 截至2025年3月底已支付完毕。}]
     Good:
-        {budget: [{adjusted: "67.00", executed: "67.00", rate: "100.00", reason: 截至2025年3月底已支付完毕。}]}
+        budget:
+          - {adjusted: "67.00", executed: "67.00", rate: "100.00", reason: 截至2025年3月底已支付完毕。}
     """
     year = form.form.year
     rate = form.execution_rate
     if year is None or rate is None or rate.high is None or rate.high >= 100:
         return
-    for passage in spoken_of(form):
+    for passage in form.spoken:
         for date in passage.dates:
             if date.year is None or date.year <= year or date.month is None or date.month > 6:
                 continue

@@ -23,9 +23,9 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Rates without a reason, which B04 reports.
     Bad:
-        {budget: [{adjusted: "38,950", executed: "200", rate: "0.51", reason: 奖励金额无法预先估计}]}
+        budget: [{adjusted: "38,950", executed: "200", rate: "0.51", reason: 奖励金额无法预先估计}]
     Good:
-        {budget: [{adjusted: "38,950", executed: "20,000", rate: "51.35", reason: 奖励金额无法预先估计}]}
+        budget: [{adjusted: "38,950", executed: "20,000", rate: "51.35", reason: 奖励金额无法预先估计}]
     """
     limit = form.profile.very_low_rate.value
     if not form.rate_below(limit) or not low_execution_explained(form):

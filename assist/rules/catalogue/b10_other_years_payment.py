@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assist.rules.execution import PAID, spoken_of
+from assist.rules.execution import PAID
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
@@ -27,17 +27,17 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Sentences whose amounts fit the executed amount, and amounts that add up to nothing in the table.
     Bad:
-        {budget: [{adjusted: "25.5", executed: "25.5", rate: "100"}],
-         indicators: [{name: 审计费用, remark: 2023年支付10.2万元，2024年支付15.3万元, level1: 成本指标}]}
+        budget: [{adjusted: "25.5", executed: "25.5", rate: "100"}]
+        indicators: [{name: 审计费用, remark: 2023年支付10.2万元，2024年支付15.3万元, level1: 成本指标}]
     Good:
-        {budget: [{adjusted: "15.3", executed: "15.3", rate: "100"}],
-         indicators: [{name: 审计费用, remark: 2023年支付10.2万元，2024年支付15.3万元, level1: 成本指标}]}
+        budget: [{adjusted: "15.3", executed: "15.3", rate: "100"}]
+        indicators: [{name: 审计费用, remark: 2023年支付10.2万元，2024年支付15.3万元, level1: 成本指标}]
     """
     funds, year = form.funds, form.form.year
     executed = form.money(funds.executed) if funds is not None else None
     if funds is None or executed is None or year is None:
         return
-    for passage in spoken_of(form):
+    for passage in form.spoken:
         dated = _payments(passage)
         now = [mention for paid, mention in dated if paid == year]
         before = [mention for paid, mention in dated if paid < year]
@@ -55,9 +55,11 @@ def check(form: FormView) -> Iterator[Problem]:
             computation=f"{year}年支付{present}；加以前年度{earlier}恰等于执行数{funds.executed:f}{form.form.money_unit}",
             ask="执行数只填本年度实际支付，更正预算数、执行数和执行率",
             sides=(
-                form.cite_funds(), passage.cite(before[0].start, before[0].end, "counter"), passage.cite_all("counter"),
+                form.cite_funds(),
+                passage.cite(before[0].start, before[0].end, "counter"),
+                passage.cite_all("counter"),
             ),
-        )  # fmt: skip
+        )
         return
 
 

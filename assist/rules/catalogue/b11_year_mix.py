@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assist.rules.execution import spoken_of
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
@@ -25,17 +24,20 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         amount in the sentence = executed amount, with an earlier year named before it.
     Not flagged:
-        Sentences about carried-over funds of the budget (结转资金), and amounts other than the executed one.
+        Sentences about carried-over funds of the budget (结转资金), and amounts other than the executed
+        one.
     Bad:
-        {budget: [{adjusted: "18.02", executed: "8.52"}], process: 2023年服务费按约定测算为8.52万元，2024年支付8.52万元。}
+        budget: [{adjusted: "18.02", executed: "8.52"}]
+        process: 2023年服务费按约定测算为8.52万元，2024年支付8.52万元。
     Good:
-        {budget: [{adjusted: "18.02", executed: "8.52"}], process: 2024年支付服务费8.52万元。}
+        budget: [{adjusted: "18.02", executed: "8.52"}]
+        process: 2024年支付服务费8.52万元。
     """
     funds, year = form.funds, form.form.year
     executed = form.money(funds.executed) if funds is not None else None
     if funds is None or executed is None or year is None or funds.executed == 0:
         return
-    for passage in spoken_of(form):
+    for passage in form.spoken:
         for mention in passage.mentions:
             if mention.unit != MONEY or not mention.interval.meets(executed):
                 continue

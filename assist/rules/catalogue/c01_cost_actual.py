@@ -21,14 +21,16 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     Formula:
         actual cost = executed amount, in one unit.
     Not flagged:
-        Prices per head, several cost indicators, costs that fit any fund row. Certain only when the reported
-        cost is the initial budget's figure while another amount was spent; the rest is for review.
+        Prices per head, several cost indicators, costs that fit any fund row. Certain only when the
+        reported cost is the initial budget's figure while another amount was spent; the rest is for review.
     Bad:
-        {money_unit: 元, budget: [{initial: "461,875.47", adjusted: "1,010,000", executed: "1,010,000"}],
-         indicators: [{name: 中央资金使用, target: ≤111万元, actual: 46.19万元, level2: 成本指标}]}
+        money_unit: 元
+        budget: [{initial: "461,875.47", adjusted: "1,010,000", executed: "1,010,000"}]
+        indicators: [{name: 中央资金使用, target: ≤111万元, actual: 46.19万元, level2: 成本指标}]
     Good:
-        {money_unit: 元, budget: [{adjusted: "2,510,000", executed: "1,300,848.16"}],
-         indicators: [{name: 中央资金使用, target: ≤251万元, actual: 130.08万元, level2: 成本指标}]}
+        money_unit: 元
+        budget: [{adjusted: "2,510,000", executed: "1,300,848.16"}]
+        indicators: [{name: 中央资金使用, target: ≤251万元, actual: 130.08万元, level2: 成本指标}]
     """
     row, funds = whole_cost(form), form.funds
     if row is None or funds is None or row.actual_text == "":
@@ -57,8 +59,10 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         computation=f"完成值{row.actual.base:f}元 ≠ 执行数{funds.executed:f}{unit}",
         ask="核对成本完成值与预算执行数，更正填错的一项",
         sides=(
-            form.cite(f"{row.path}.actual"), form.cite_row(row, "context"), form.cite_funds("counter"),
+            form.cite(f"{row.path}.actual"),
+            form.cite_row(row, "context"),
+            form.cite_funds("counter"),
             form.cite(f"{form.funds_path}.executed", "counter"),
         ),
         verdict="fail" if copied else "review",
-    )  # fmt: skip
+    )

@@ -28,14 +28,16 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     Formula:
         cost target = adjusted budget (or the initial one, where it was not changed).
     Not flagged:
-        Prices per head, several cost indicators, ceilings below the budget (part of the cost), amounts that the
-        text calls a cap.
+        Prices per head, several cost indicators, ceilings below the budget (part of the cost), amounts that
+        the text calls a cap.
     Bad:
-        {money_unit: 元, budget: [{initial: "205,000", adjusted: "205,000", executed: "205,000"}],
-         indicators: [{name: 资金使用, target: ≤46.41万元, actual: 20.5万元, level2: 成本指标}]}
+        money_unit: 元
+        budget: [{initial: "205,000", adjusted: "205,000", executed: "205,000"}]
+        indicators: [{name: 资金使用, target: ≤46.41万元, actual: 20.5万元, level2: 成本指标}]
     Good:
-        {money_unit: 元, budget: [{initial: "205,000", adjusted: "205,000", executed: "205,000"}],
-         indicators: [{name: 资金使用, target: ≤20.5万元, actual: 20.5万元, level2: 成本指标}]}
+        money_unit: 元
+        budget: [{initial: "205,000", adjusted: "205,000", executed: "205,000"}]
+        indicators: [{name: 资金使用, target: ≤20.5万元, actual: 20.5万元, level2: 成本指标}]
     """
     row, funds = whole_cost(form), form.funds
     if row is None or row.target is None or funds is None:
@@ -65,11 +67,14 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         computation=f"成本目标{row.target.base:f}元；{before}全年预算{funds.adjusted:f}{unit}",
         ask="说明成本目标的测算依据，或按预算更正成本目标",
         sides=(
-            form.cite(f"{row.path}.target"), form.cite_row(row, "context"), form.cite_funds("counter"),
-            form.cite(f"{form.funds_path}.adjusted", "counter"), *_planned(form, row),
+            form.cite(f"{row.path}.target"),
+            form.cite_row(row, "context"),
+            form.cite_funds("counter"),
+            form.cite(f"{form.funds_path}.adjusted", "counter"),
+            *_planned(form, row),
         ),
         severity="suspicious" if lower else None,
-    )  # fmt: skip
+    )
 
 
 def _called_cap(form: FormView, row: Row) -> bool:

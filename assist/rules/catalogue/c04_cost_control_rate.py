@@ -23,11 +23,13 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Execution above the threshold.
     Bad:
-        {budget: [{adjusted: "100", executed: "1", rate: "1.00"}], indicators: [{name: 定额成本控制率, target: =100%,
-         actual: 100%, weight: "10", score: "10", level2: 成本指标}]}
+        budget: [{adjusted: "100", executed: "1", rate: "1.00"}]
+        indicators:
+          - {name: 定额成本控制率, target: =100%, actual: 100%, weight: "10", score: "10", level2: 成本指标}
     Good:
-        {budget: [{adjusted: "100", executed: "95", rate: "95.00"}], indicators: [{name: 定额成本控制率, target: =100%,
-         actual: 100%, weight: "10", score: "10", level2: 成本指标}]}
+        budget: [{adjusted: "100", executed: "95", rate: "95.00"}]
+        indicators:
+          - {name: 定额成本控制率, target: =100%, actual: 100%, weight: "10", score: "10", level2: 成本指标}
     """
     if not form.rate_below(form.profile.very_low_rate.value):
         return

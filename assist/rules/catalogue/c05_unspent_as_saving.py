@@ -15,7 +15,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """Spending half of the budget is not the same as keeping the cost down.
 
     What:
-        Cost ceilings equal to the budget, met with the executed amount and scored in full, execution below 60%.
+        Cost ceilings equal to the budget, met with the executed amount and scored in full, execution below
+        60%.
     Why:
         The ceiling measures savings for the same work; payment progress measures something else.
     Formula:
@@ -23,11 +24,23 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Rates above the threshold, scores below the weight.
     Bad:
-        {budget: [{adjusted: "251", executed: "130.08", rate: "51.83"}], indicators: [{name: 资金使用, target: ≤251万元,
-         actual: 130.08万元, weight: "5", score: "5", level2: 成本指标}]}
+        budget: [{adjusted: "251", executed: "130.08", rate: "51.83"}]
+        indicators:
+          - name: 资金使用
+            target: ≤251万元
+            actual: 130.08万元
+            weight: "5"
+            score: "5"
+            level2: 成本指标
     Good:
-        {budget: [{adjusted: "251", executed: "240.08", rate: "95.65"}], indicators: [{name: 资金使用, target: ≤251万元,
-         actual: 240.08万元, weight: "5", score: "5", level2: 成本指标}]}
+        budget: [{adjusted: "251", executed: "240.08", rate: "95.65"}]
+        indicators:
+          - name: 资金使用
+            target: ≤251万元
+            actual: 240.08万元
+            weight: "5"
+            score: "5"
+            level2: 成本指标
     """
     funds = form.funds
     if funds is None or not form.rate_below(form.profile.idle_rate.value):

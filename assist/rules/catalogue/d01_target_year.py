@@ -18,16 +18,19 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     What:
         Dates with a year in the target cells, against the year of the form.
     Why:
-        A deadline of an earlier year shows that the form was carried over; its targets and results may be, too.
+        A deadline of an earlier year shows that the form was carried over; its targets and results may be,
+        too.
     Formula:
         year of the target date = year of the form.
     Not flagged:
-        Targets without a year. Later years, and earlier ones where the form itself tells of a contract or payment
-        in that year (projects that run over years), are only put up for review.
+        Targets without a year. Later years, and earlier ones where the form itself tells of a contract or
+        payment in that year (projects that run over years), are only put up for review.
     Bad:
-        {year: 2024, indicators: [{name: 完成时间, target: 2023年12月底, actual: 达成预期指标}]}
+        year: 2024
+        indicators: [{name: 完成时间, target: 2023年12月底, actual: 达成}]
     Good:
-        {year: 2024, indicators: [{name: 完成时间, target: 2024年12月底前, actual: 达成预期指标}]}
+        year: 2024
+        indicators: [{name: 完成时间, target: 2024年12月底前, actual: 达成}]
     """
     year = form.form.year
     for row in form.rows:
@@ -44,20 +47,20 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         date = dates[-1]
         if date.year == year or date.year is None:
             continue
-        told = any(
-            other.year == date.year for passage in form.passages.values() for other in passage.dates
-        )  # fmt: skip
+        told = any(other.year == date.year for passage in form.passages.values() for other in passage.dates)
         yield Problem(
             place=f"{row.path}.target",
             message=f"“{row.name}”目标为{row.target_shown}，自评年度是{year}年",
             computation=f"{date.year}年 ≠ {year}年",
             ask="更正时限目标；若为跨年项目，请说明本年度的时限",
             sides=(
-                form.cite(f"{row.path}.target"), form.cite_row(row, "context"), form.cite("year", "counter") or
-                form.cite("title", "counter"), *_same_year(form, date.year),
+                form.cite(f"{row.path}.target"),
+                form.cite_row(row, "context"),
+                form.cite("year", "counter") or form.cite("title", "counter"),
+                *_same_year(form, date.year),
             ),
             verdict="fail" if date.year < year and not told else "review",
-        )  # fmt: skip
+        )
 
 
 def _same_year(form: FormView, year: int) -> Iterator[FindingEvidence]:

@@ -29,9 +29,11 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Plans, goals and measures. Dates in the second half of the following year are for review.
     Bad:
-        {year: 2024, problems: 专项经费截止25年底已经全部拨付完成。}
+        year: 2024
+        problems: 专项经费截止25年底已经全部拨付完成。
     Good:
-        {year: 2024, problems: 专项经费截止25年3月底已经全部拨付完成。}
+        year: 2024
+        problems: 专项经费截止25年3月底已经全部拨付完成。
     """
     year = form.form.year
     filed_mention = parse_date(form.form.fill_date or "")

@@ -23,9 +23,11 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Filing dates in the year itself (early closing) and forms without a date.
     Bad:
-        {year: 2024, fill_date: 2023年3月2日}
+        year: 2024
+        fill_date: 2023年3月2日
     Good:
-        {year: 2024, fill_date: "20250211"}
+        year: 2024
+        fill_date: "20250211"
     """
     date = parse_date(form.form.fill_date or "")
     if date is None or date.year is None or form.form.year is None or date.year >= form.form.year:

@@ -23,9 +23,12 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Earlier completion; dates whose year is open; indicators with a deduction.
     Bad:
-        {year: 2024, indicators: [{name: 完成时间, target: 2024年9月底前, actual: 2024年11月15日, weight: "10", score: "10"}]}
+        year: 2024
+        indicators:
+          - {name: 完成时间, target: 2024年9月底前, actual: 2024年11月15日, weight: "10", score: "10"}
     Good:
-        {year: 2024, indicators: [{name: 完成时间, target: 2024年12月底, actual: 达成预期指标, remark: 2024年11月30日}]}
+        year: 2024
+        indicators: [{name: 完成时间, target: 2024年12月底, actual: 达成, remark: 2024年11月30日}]
     """
     for row in form.rows:
         weight, score = row.item.weight, row.item.score

@@ -23,9 +23,11 @@ def check(form: FormView) -> Iterator[Problem]:
         Indicators without scores. Where the form has no reason column, or its problem text may hold the
         reason, the finding is only for review.
     Bad:
-        {blank: ["indicators[0].reason"], indicators: [{name: 完成时限, target: =1年, actual: 1年, weight: "10", score: "8"}]}
+        blank: ["indicators[0].reason"]
+        indicators: [{name: 完成时限, target: =1年, actual: 1年, weight: "10", score: "8"}]
     Good:
-        indicators: [{name: 完成时限, target: =1年, actual: 2年, weight: "10", score: "8", reason: 招标流标一次}]
+        indicators:
+          - {name: 完成时限, target: =1年, actual: 2年, weight: "10", score: "8", reason: 招标流标一次}
     """
     has_column = any(row.item.reason or form.is_blank(f"{row.path}.reason") for row in form.rows)
     for row in form.rows:
@@ -41,8 +43,10 @@ def check(form: FormView) -> Iterator[Problem]:
             computation=f"{weight:f} − {score:f} = {weight - score:f}分，原因栏空白",
             ask="补充扣分原因和改进措施",
             sides=(
-                form.cite(f"{row.path}.score"), form.cite(f"{row.path}.weight", "counter"),
-                form.blank(f"{row.path}.reason", "counter"), form.cite_row(row, "context"),
+                form.cite(f"{row.path}.score"),
+                form.cite(f"{row.path}.weight", "counter"),
+                form.blank(f"{row.path}.reason", "counter"),
+                form.cite_row(row, "context"),
             ),
             verdict="fail" if sure else "review",
-        )  # fmt: skip
+        )

@@ -22,9 +22,12 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Scored indicators (E01 and S10 speak there). Ranges and approximate targets are for review.
     Bad:
-        {has_scores: false, blank: ["indicators[0].reason"], indicators: [{name: 筛查人数, target: ≥500人, actual: 420人}]}
+        has_scores: false
+        blank: ["indicators[0].reason"]
+        indicators: [{name: 筛查人数, target: ≥500人, actual: 420人}]
     Good:
-        {has_scores: false, indicators: [{name: 筛查人数, target: ≥500人, actual: 420人, reason: 外出务工人员未返乡}]}
+        has_scores: false
+        indicators: [{name: 筛查人数, target: ≥500人, actual: 420人, reason: 外出务工人员未返乡}]
     """
     for row in form.rows:
         if (
@@ -44,8 +47,10 @@ def check(form: FormView) -> Iterator[Problem]:
             computation="完成值不满足目标，原因栏空白",
             ask="补充未完成原因和改进措施",
             sides=(
-                form.cite(f"{row.path}.actual"), form.cite(f"{row.path}.target", "counter"),
-                form.blank(f"{row.path}.reason", "counter"), form.cite_row(row, "context"),
+                form.cite(f"{row.path}.actual"),
+                form.cite(f"{row.path}.target", "counter"),
+                form.blank(f"{row.path}.reason", "counter"),
+                form.cite_row(row, "context"),
             ),
             verdict="fail" if sure else "review",
-        )  # fmt: skip
+        )

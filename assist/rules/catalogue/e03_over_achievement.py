@@ -23,12 +23,13 @@ def check(form: FormView) -> Iterator[Problem]:
     What:
         Counted indicators with a target to reach (at least, equal, about), without a reason.
     Why:
-        Exceeding a soft target earns full points for nothing; regulations ask for the cause of the deviation.
+        Exceeding a soft target earns full points for nothing; regulations ask for the cause of the
+        deviation.
     Formula:
         actual / target > 130% (the profile's threshold).
     Not flagged:
-        Costs and ceilings; "at least 1" exceeded by one or two; rows with a reason or a remark that gives one.
-        Shares are suspicious (target too low), not owed an explanation.
+        Costs and ceilings; "at least 1" exceeded by one or two; rows with a reason or a remark that gives
+        one. Shares are suspicious (target too low), not owed an explanation.
     Bad:
         indicators: [{name: 检查次数, target: ≥50次, actual: 180次, weight: "20", score: "20"}]
     Good:
@@ -52,10 +53,11 @@ def check(form: FormView) -> Iterator[Problem]:
             ask="说明超额原因；若目标偏低，今后合理设定目标值",
             sides=(
                 form.cite(f"{row.path}.remark" if row.said_reached else f"{row.path}.actual"),
-                form.cite(f"{row.path}.target", "counter"), form.cite_row(row, "context"),
+                form.cite(f"{row.path}.target", "counter"),
+                form.cite_row(row, "context"),
             ),
             severity="suspicious" if low else None,
-        )  # fmt: skip
+        )
 
 
 def _counts(row: Row) -> bool:

@@ -12,7 +12,8 @@ from assist.rules.view import FormView
 
 @rule(id="E05", name="产出全部完成而执行率低", severity="suspicious", basis=("AUDIT",))
 def check(form: FormView) -> Iterator[Problem]:
-    """Everything done with half of the money: the budget was too large, or the work is not paid, or not done.
+    """Everything done with half of the money: the budget was too large, or the work is not paid, or not
+    done.
 
     What:
         Execution below 60% without a stated cause, beside full scores for every indicator.
@@ -23,13 +24,17 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Forms that give a cause for low execution, forms without scores, a single indicator.
     Bad:
-        {budget: [{adjusted: "251", executed: "130", rate: "51.79", weight: "10", score: "5.18"}], total_score: "95.18",
-         indicators: [{name: 巡查, target: ≥5次, actual: 5次, weight: "50", score: "50"},
-         {name: 宣传, target: ≥5次, actual: 5次, weight: "40", score: "40"}]}
+        budget: [{adjusted: "251", executed: "130", rate: "51.79", weight: "10", score: "5.18"}]
+        total_score: "95.18"
+        indicators:
+          - {name: 巡查, target: ≥5次, actual: 5次, weight: "50", score: "50"}
+          - {name: 宣传, target: ≥5次, actual: 5次, weight: "40", score: "40"}
     Good:
-        {budget: [{adjusted: "251", executed: "230", rate: "91.63", weight: "10", score: "9.16"}], total_score: "99.16",
-         indicators: [{name: 巡查, target: ≥5次, actual: 5次, weight: "50", score: "50"},
-         {name: 宣传, target: ≥5次, actual: 5次, weight: "40", score: "40"}]}
+        budget: [{adjusted: "251", executed: "230", rate: "91.63", weight: "10", score: "9.16"}]
+        total_score: "99.16"
+        indicators:
+          - {name: 巡查, target: ≥5次, actual: 5次, weight: "50", score: "50"}
+          - {name: 宣传, target: ≥5次, actual: 5次, weight: "40", score: "40"}
     """
     rows = form.scored_rows
     if (

@@ -22,9 +22,11 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         无 and the like, and template text left in place.
     Bad:
-        {total_score: "100", problems: 宣传覆盖面还不够，部分群众不了解政策。}
+        total_score: "100"
+        problems: 宣传覆盖面还不够，部分群众不了解政策。
     Good:
-        {total_score: "100", problems: 无。}
+        total_score: "100"
+        problems: 无。
     """
     full = form.form.total_weight or form.profile.total_weight.value
     if form.form.total_score != full or len(form.problems_text) < 8:

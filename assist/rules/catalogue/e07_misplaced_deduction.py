@@ -26,11 +26,23 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Cost and spending indicators, indicators that also missed their target.
     Bad:
-        indicators: [{name: 群众获得感, target: 提高, actual: 达成预期指标, weight: "30", score: "19",
-          reason: 实际执行数与预算金额相差较大, level1: 效益指标}]
+        indicators:
+          - name: 群众获得感
+            target: 提高
+            actual: 达成预期指标
+            weight: "30"
+            score: "19"
+            reason: 实际执行数与预算金额相差较大
+            level1: 效益指标
     Good:
-        indicators: [{name: 群众获得感, target: 提高, actual: 部分达成预期指标, weight: "30", score: "19",
-          reason: 活动参与人数少于往年, level1: 效益指标}]
+        indicators:
+          - name: 群众获得感
+            target: 提高
+            actual: 部分达成预期指标
+            weight: "30"
+            score: "19"
+            reason: 活动参与人数少于往年
+            level1: 效益指标
     """
     for row in form.rows:
         weight, score = row.item.weight, row.item.score

@@ -23,11 +23,13 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Forms that took points off any timeliness indicator. The delay may concern payment only: a hint.
     Bad:
-        {problems: 资金支付不及时。, indicators: [{name: 完成时限, target: =1年, actual: 1年, weight: "10", score: "10",
-         level2: 时效指标}]}
+        problems: 资金支付不及时。
+        indicators:
+          - {name: 完成时限, target: =1年, actual: 1年, weight: "10", score: "10", level2: 时效指标}
     Good:
-        {problems: 宣传不足。, indicators: [{name: 完成时限, target: =1年, actual: 1年, weight: "10", score: "10",
-         level2: 时效指标}]}
+        problems: 宣传不足。
+        indicators:
+          - {name: 完成时限, target: =1年, actual: 1年, weight: "10", score: "10", level2: 时效指标}
     """
     rows = [row for row in form.scored_rows if row.is_timely and row.item.score is not None]
     if not rows or not all(row.full_score for row in rows):

@@ -20,13 +20,14 @@ def check(form: FormView) -> Iterator[Problem]:
     Why:
         Where the instruction stands, nothing was filled in.
     Formula:
-        The text matches one of the placeholder expressions of wording.toml, such as a word limit in brackets.
+        The text matches one of the placeholder expressions of wording.toml, such as a word limit in
+        brackets.
     Not flagged:
         Footnotes outside the fields; texts that merely quote a word limit do not occur.
     Bad:
-        {problems: 请填写存在的问题及原因（200字以内）}
+        problems: 请填写存在的问题及原因（200字以内）
     Good:
-        {problems: 前期论证不够充分。}
+        problems: 前期论证不够充分。
     """
     sides: list[FindingEvidence | None] = []
     labels: list[str] = []

@@ -24,17 +24,21 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Forms without such cells, forms not filled in at all (F05), a cell that says 无.
     Bad:
-        {blank: [problems, measures], indicators: [{name: 巡查, target: ≥9次, actual: 7次, weight: "10", score: "8"}]}
+        blank: [problems, measures]
+        indicators: [{name: 巡查, target: ≥9次, actual: 7次, weight: "10", score: "8"}]
     Good:
-        {blank: [problems, measures], indicators: [{name: 巡查, target: ≥9次, actual: 9次, weight: "10", score: "10"}]}
+        blank: [problems, measures]
+        indicators: [{name: 巡查, target: ≥9次, actual: 9次, weight: "10", score: "10"}]
     """
     empty = [name for name in ("problems", "measures") if form.is_blank(name)]
     if not empty or form.unfilled or ("problems" not in empty and form.problems_text):
         return
     lost = [
-        row for row in form.rows
-        if row.missed or (row.item.score is not None and row.item.weight is not None and row.item.score < row.item.weight)
-    ]  # fmt: skip
+        row
+        for row in form.rows
+        if row.missed
+        or (row.item.score is not None and row.item.weight is not None and row.item.score < row.item.weight)
+    ]
     low = form.rate_below(form.profile.low_rate.value)
     if not lost and not low:
         return
@@ -47,7 +51,8 @@ def check(form: FormView) -> Iterator[Problem]:
         computation="；".join(reasons),
         ask="补填存在的问题及原因、改进措施",
         sides=(
-            *(form.blank(name) for name in empty), *(form.cite_row(row, "counter") for row in lost[:3]),
+            *(form.blank(name) for name in empty),
+            *(form.cite_row(row, "counter") for row in lost[:3]),
             form.cite_funds("counter") if low else None,
         ),
-    )  # fmt: skip
+    )

@@ -22,9 +22,11 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Forms without an actual column; forms that are not filled in at all (F05); results given in remarks.
     Bad:
-        {blank: ["indicators[0].actual"], indicators: [{name: 减负程度, target: 优, weight: "20", score: "20"}]}
+        blank: ["indicators[0].actual"]
+        indicators: [{name: 减负程度, target: 优, weight: "20", score: "20"}]
     Good:
-        {blank: ["indicators[0].actual"], indicators: [{name: 减负程度, target: 优, weight: "20"}]}
+        blank: ["indicators[0].actual"]
+        indicators: [{name: 减负程度, target: 优, weight: "20"}]
     """
     for row in form.rows:
         path = f"{row.path}.actual"

@@ -20,11 +20,12 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         A line with a role and no name, in a form whose other lines are signed; all blank is for review.
     Not flagged:
-        Forms without signature lines. Where no line at all is signed, names may have been removed for publication.
+        Forms without signature lines. Where no line at all is signed, names may have been removed for
+        publication.
     Bad:
-        {signatures: {项目负责人: null, 财务负责人: 某甲}}
+        signatures: {项目负责人: null, 财务负责人: 某甲}
     Good:
-        {signatures: {项目负责人: 某乙, 财务负责人: 某甲}}
+        signatures: {项目负责人: 某乙, 财务负责人: 某甲}
     """
     signed = any(line.name for line in form.form.signatures)
     for index, line in enumerate(form.form.signatures):
@@ -35,8 +36,13 @@ def check(form: FormView) -> Iterator[Problem]:
             message=f"{line.role}未签字",
             computation=f"“{line.role}”后空白",
             ask=f"请{line.role}补签",
-            sides=(form.cite_signature(index), *(
-                form.cite_signature(other, "context") for other, signer in enumerate(form.form.signatures) if signer.name
-            )),
+            sides=(
+                form.cite_signature(index),
+                *(
+                    form.cite_signature(other, "context")
+                    for other, signer in enumerate(form.form.signatures)
+                    if signer.name
+                ),
+            ),
             verdict="fail" if signed else "review",
-        )  # fmt: skip
+        )

@@ -22,11 +22,14 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Forms without scores, and single blank cells (F03).
     Bad:
-        {total_weight: "100", blank: [total_score], indicators: [{name: 人数, target: ≤3人, weight: "50"},
-         {name: 满意度, target: ≥90%, weight: "50"}]}
+        total_weight: "100"
+        blank: [total_score]
+        indicators: [{name: 人数, target: ≤3人, weight: "50"}, {name: 满意度, target: ≥90%, weight: "50"}]
     Good:
-        {total_weight: "100", indicators: [{name: 人数, target: ≤3人, actual: 3人, weight: "50", score: "50"},
-         {name: 满意度, target: ≥90%, actual: 95%, weight: "50", score: "50"}]}
+        total_weight: "100"
+        indicators:
+          - {name: 人数, target: ≤3人, actual: 3人, weight: "50", score: "50"}
+          - {name: 满意度, target: ≥90%, actual: 95%, weight: "50", score: "50"}
     """
     if not form.unfilled:
         return
@@ -38,8 +41,9 @@ def check(form: FormView) -> Iterator[Problem]:
         computation=f"{len(form.rows)}项指标中{len(empty)}项空白",
         ask="退回重新自评",
         sides=(
-            form.blank("total_score"), form.cite("total_weight"),
+            form.blank("total_score"),
+            form.cite("total_weight"),
             *(form.cite_row(row, "counter") for row in empty),
         ),
         cause="unfilled",
-    )  # fmt: skip
+    )

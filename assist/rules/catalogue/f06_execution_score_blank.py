@@ -22,9 +22,10 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Forms that are not filled in at all (F05); families without scores.
     Bad:
-        {blank: ["budget[0].score"], budget: [{adjusted: "5", executed: "5", rate: "100", weight: "10"}]}
+        blank: ["budget[0].score"]
+        budget: [{adjusted: "5", executed: "5", rate: "100", weight: "10"}]
     Good:
-        {budget: [{adjusted: "5", executed: "5", rate: "100", weight: "10", score: "10"}]}
+        budget: [{adjusted: "5", executed: "5", rate: "100", weight: "10", score: "10"}]
     """
     funds = form.funds
     path = f"{form.funds_path}.score"

@@ -25,9 +25,11 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Labels that the form does not have; reasons and measures (F02); a form not filled in at all (F05).
     Bad:
-        {blank: [completion], goal: 完成年度设备更新。}
+        blank: [completion]
+        goal: 完成年度设备更新。
     Good:
-        {goal: 完成年度设备更新。, completion: 已更新设备。}
+        goal: 完成年度设备更新。
+        completion: 已更新设备。
     """
     if form.unfilled:
         return

@@ -32,14 +32,16 @@ def check(form: FormView) -> Iterator[Problem]:
     if not rows:
         return
     names = "、".join(f"“{row.name}”" for row in rows[:4])
+    more = "等" if len(rows) > 4 else ""
     yield Problem(
         place=f"{rows[0].path}.actual",
-        message=f"{names}{'等' if len(rows) > 4 else ''}{len(rows)}项完成值照抄指标值（{rows[0].actual_text}）",
+        message=f"{names}{more}{len(rows)}项完成值照抄指标值（{rows[0].actual_text}）",
         computation="；".join(f"完成值{row.actual_text} = 指标值{row.target_text}" for row in rows[:4]),
         ask="填写实际测得的数值，并附数据来源",
         sides=tuple(
-            side for row in rows
+            side
+            for row in rows
             for side in (form.cite(f"{row.path}.actual"), form.cite(f"{row.path}.target", "counter"))
         ),
         verdict="review",
-    )  # fmt: skip
+    )

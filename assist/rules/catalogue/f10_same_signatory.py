@@ -22,9 +22,9 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Other roles (filler and contact are often the same person).
     Bad:
-        {signatures: {项目负责人: 某甲, 财务负责人: 某甲}}
+        signatures: {项目负责人: 某甲, 财务负责人: 某甲}
     Good:
-        {signatures: {填报人: 某甲, 财务负责人: 某甲}}
+        signatures: {填报人: 某甲, 财务负责人: 某甲}
     """
     lines = list(enumerate(form.form.signatures))
     for index, project in lines:

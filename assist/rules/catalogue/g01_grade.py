@@ -24,9 +24,13 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Forms without a grade or with words other than grades; totals out of something else than 100.
     Bad:
-        {total_score: "79.05", total_weight: "100", grade: 良}
+        total_score: "79.05"
+        total_weight: "100"
+        grade: 良
     Good:
-        {total_score: "79.05", total_weight: "100", grade: 中}
+        total_score: "79.05"
+        total_weight: "100"
+        grade: 中
     """
     total, printed_grade = form.form.total_score, form.form.grade
     if total is None or printed_grade is None or (form.form.total_weight or 100) != 100:

@@ -23,11 +23,13 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Mathematical signs such as < 60.
     Bad:
-        {goal: "<p>1:加强网络建设</p>"}
+        goal: <p>1:加强网络建设</p>
     Good:
-        {goal: 响应时间<60分钟，完成率>95%。}
+        goal: 响应时间<60分钟，完成率>95%。
     """
     expression = pattern("residue")
+    if not expression.search(form.all_prose):
+        return
     hits = [
         (passage, match)
         for passage in form.passages.values()

@@ -25,10 +25,12 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Durations below 200 years and ordinary years.
     Bad:
-        {budget: [{adjusted: "5", executed: "4", reason: 204年参保人数下降}]}
+        budget: [{adjusted: "5", executed: "4", reason: 204年参保人数下降}]
     Good:
-        {budget: [{adjusted: "5", executed: "4", reason: 2024年参保人数下降}]}
+        budget: [{adjusted: "5", executed: "4", reason: 2024年参保人数下降}]
     """
+    if not _ODD.search(form.all_prose):
+        return
     for passage in form.passages.values():
         match = _ODD.search(passage.text)
         if match:

@@ -24,12 +24,14 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Words that are not listed: no guessing.
     Bad:
-        {conclusion: 确保资金转款专用。}
+        conclusion: 确保资金转款专用。
     Good:
-        {conclusion: 确保资金专款专用。}
+        conclusion: 确保资金专款专用。
     """
     listed = table("typos")
     expression = re.compile("|".join(listed))
+    if not expression.search(form.all_prose):
+        return
     hits = [(p, match) for p in form.passages.values() for match in expression.finditer(p.text)]
     if hits:
         pairs = "、".join(

@@ -24,10 +24,14 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Short texts; texts that quote the reason and go on.
     Bad:
-        {problems: 年初预算五万元，因财政资金拨付较晚，年底才支付完毕，进度较慢。,
-         budget: [{adjusted: "5", executed: "3", reason: 年初预算五万元，因财政资金拨付较晚，年底才支付完毕，进度较慢。}]}
+        problems: 年初预算五万元，因财政资金拨付较晚，年底才支付完毕，进度较慢。
+        budget:
+          - adjusted: "5"
+            executed: "3"
+            reason: 年初预算五万元，因财政资金拨付较晚，年底才支付完毕，进度较慢。
     Good:
-        {problems: 预算测算不够准确。, budget: [{adjusted: "5", executed: "3", reason: 年初预算五万元，拨付较晚。}]}
+        problems: 预算测算不够准确。
+        budget: [{adjusted: "5", executed: "3", reason: 年初预算五万元，拨付较晚。}]
     """
     own = form.passages.get("problems")
     if own is None or len(own.text) < _LONG:

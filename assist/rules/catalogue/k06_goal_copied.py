@@ -28,14 +28,16 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Short texts, and completions that add figures of their own.
     Bad:
-        {goal: 持续做好困难群众参保资助工作，强化医疗救助规范管理，有效化解不合理累计结余，提高政策知晓程度。,
-         completion: 持续做好困难群众参保资助工作，强化医疗救助规范管理，有效化解不合理累计结余，提高政策知晓程度。}
+        goal: 做好林区防火巡查和瞭望塔值守，规范物资储备管理，及时清除重点地段可燃物，提高村民防火意识。
+        completion: 做好林区防火巡查和瞭望塔值守，规范物资储备管理，及时清除重点地段可燃物，提高村民防火意识。
     Good:
-        {goal: 持续做好困难群众参保资助工作，强化医疗救助规范管理，有效化解不合理累计结余，提高政策知晓程度。,
-         completion: 全年资助困难群众参保1942人，救助规范管理得到强化，累计结余降到3个月，知晓程度明显提高。}
+        goal: 做好林区防火巡查和瞭望塔值守，规范物资储备管理，及时清除重点地段可燃物，提高村民防火意识。
+        completion: 全年巡查林区1942公里，物资储备管理得到规范，清除可燃物30吨，村民防火意识明显提高。
     """
     goal, done = form.passages.get("goal"), form.passages.get("completion")
     if goal is None or done is None:
+        return
+    if {m.value for m in done.mentions} - {m.value for m in goal.mentions}:
         return
     wanted, told = _FORMAL.sub("", goal.text), _FORMAL.sub("", done.text)
     if len(told) < _LONG or len(told) * 2 < len(wanted):
@@ -43,8 +45,6 @@ def check(form: FormView) -> Iterator[Problem]:
     pairs = {wanted[i : i + 2] for i in range(len(wanted) - 1)}
     same = sum(told[i : i + 2] in pairs for i in range(len(told) - 1))
     if same * 100 < _ALIKE * (len(told) - 1):
-        return
-    if {m.value for m in done.mentions} - {m.value for m in goal.mentions}:
         return
     yield Problem(
         place="completion",

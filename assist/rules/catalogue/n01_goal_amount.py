@@ -21,7 +21,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     """The amount that the goal text names as the project's money must stand in the fund table.
 
     What:
-        Amounts in the goal that are called the total, against initial and adjusted budget of every fund row.
+        Amounts in the goal that are called the total, against initial and adjusted budget of every fund
+        row.
     Why:
         A goal copied from another year or project carries its amount with it.
     Formula:
@@ -29,9 +30,11 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     Not flagged:
         Partial amounts, prices, investment totals of several years, clauses that name another year.
     Bad:
-        {goal: 本项目资金总额14万元，用于宣传和网点建设。, budget: [{initial: "0.00", adjusted: "67.00", executed: "40.90"}]}
+        goal: 本项目资金总额14万元，用于宣传和网点建设。
+        budget: [{initial: "0.00", adjusted: "67.00", executed: "40.90"}]
     Good:
-        {goal: 本项目资金总额67万元，用于宣传和网点建设。, budget: [{initial: "0.00", adjusted: "67.00", executed: "40.90"}]}
+        goal: 本项目资金总额67万元，用于宣传和网点建设。
+        budget: [{initial: "0.00", adjusted: "67.00", executed: "40.90"}]
     """
     funds = form.funds
     for passage in form.prose("goal"):
@@ -47,9 +50,11 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
             ):
                 continue
             amounts = [
-                money for line in form.form.budget for money in (form.money(line.initial), form.money(line.adjusted))
+                money
+                for line in form.form.budget
+                for money in (form.money(line.initial), form.money(line.adjusted))
                 if money is not None
-            ]  # fmt: skip
+            ]
             if not amounts or funds is None:
                 yield Unchecked("没有预算数或计量单位，无法核对目标中的资金总额")
                 return

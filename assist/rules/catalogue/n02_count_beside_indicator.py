@@ -25,19 +25,21 @@ def check(form: FormView) -> Iterator[Problem]:
     """What the text counts must agree with the indicator that counts the same.
 
     What:
-        Counts and shares in completion, process, conclusion and the execution reason, aligned with one indicator
-        by unit and by at least four characters of the subject in a row.
+        Counts and shares in completion, process, conclusion and the execution reason, aligned with one
+        indicator by unit and by at least four characters of the subject in a row.
     Why:
         If the text is right, the indicator may have missed its target.
     Formula:
         count in the text = actual value of the indicator, within the printed precision.
     Not flagged:
-        Other years, cumulative and planned figures, differences; subjects that fit two indicators equally well.
-        Alignment is never certain: for review.
+        Other years, cumulative and planned figures, differences; subjects that fit two indicators equally
+        well. Alignment is never certain: for review.
     Bad:
-        {completion: 当年困难群众救助24户。, indicators: [{name: 困难群众救助数量, target: ≥30户, actual: 49户}]}
+        completion: 当年困难群众救助24户。
+        indicators: [{name: 困难群众救助数量, target: ≥30户, actual: 49户}]
     Good:
-        {completion: 当年困难群众救助49户。, indicators: [{name: 困难群众救助数量, target: ≥30户, actual: 49户}]}
+        completion: 当年困难群众救助49户。
+        indicators: [{name: 困难群众救助数量, target: ≥30户, actual: 49户}]
     """
     rows = tuple(row for row in form.rows if row.actual is not None)
     if not rows:
@@ -64,11 +66,13 @@ def check(form: FormView) -> Iterator[Problem]:
             computation=f"{first.mention.text} ≠ {row.actual_shown}（目标{row.target_shown}）",
             ask="核实口径和时点，统一文字与指标的数据",
             sides=(
-                *(fit.passage.cite_clause(fit.mention.start) for fit in fits), form.cite(f"{row.path}.actual", "counter"),
-                form.cite_row(row, "counter"), *_agreeing(form, row.index),
+                *(fit.passage.cite_clause(fit.mention.start) for fit in fits),
+                form.cite(f"{row.path}.actual", "counter"),
+                form.cite_row(row, "counter"),
+                *_agreeing(form, row.index),
             ),
             verdict="review",
-        )  # fmt: skip
+        )
 
 
 def _another_time(form: FormView, passage: Passage, mention: Mention) -> bool:

@@ -25,12 +25,14 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         number in the goal = target of the indicator.
     Not flagged:
-        Goals given as ranges or bounds that the target satisfies; other years; subjects that fit two indicators.
-        Alignment is never certain: for review.
+        Goals given as ranges or bounds that the target satisfies; other years; subjects that fit two
+        indicators. Alignment is never certain: for review.
     Bad:
-        {goal: 预计完成居民医保征收17万人。, indicators: [{name: 居民医保参保人数, target: ≥18万人, actual: 17.67万人}]}
+        goal: 预计完成居民医保征收17万人。
+        indicators: [{name: 居民医保参保人数, target: ≥18万人, actual: 17.67万人}]
     Good:
-        {goal: 预计完成居民医保征收18万人。, indicators: [{name: 居民医保参保人数, target: ≥18万人, actual: 18.2万人}]}
+        goal: 预计完成居民医保征收18万人。
+        indicators: [{name: 居民医保参保人数, target: ≥18万人, actual: 18.2万人}]
     """
     rows = tuple(row for row in form.rows if row.target is not None)
     for passage in form.prose("goal"):
@@ -52,10 +54,13 @@ def check(form: FormView) -> Iterator[Problem]:
             yield Problem(
                 place=f"{row.path}.target",
                 message=f"年度目标写{mention.text}，指标“{row.name}”的指标值为{row.target_shown}",
-                computation=f"{mention.text} ≠ {row.target_shown}" + (f"；完成{row.actual_shown}" if row.actual_text else ""),
+                computation=f"{mention.text} ≠ {row.target_shown}"
+                + (f"；完成{row.actual_shown}" if row.actual_text else ""),
                 ask="统一年度目标与指标值，并按正确的目标重新判断是否完成",
                 sides=(
-                    passage.cite_clause(mention.start), form.cite(f"{row.path}.target", "counter"), form.cite_row(row, "context"),
+                    passage.cite_clause(mention.start),
+                    form.cite(f"{row.path}.target", "counter"),
+                    form.cite_row(row, "context"),
                 ),
                 verdict="review",
-            )  # fmt: skip
+            )

@@ -13,7 +13,7 @@ from assist.rules.rows import Row
 from assist.rules.view import FormView
 
 _CLAIM = re.compile(
-    "超额(?:完成|达成)|(?:全部|全面|圆满)(?:完成|达成|实现)(?!率)|完成[^。；,，]{0,14}100(?:\\.0+)?%"
+    "超额(?:完成|达成)|(?:全部|全面|圆满)(?:完成|达成|实现)(?!率)|完成(?!率)[^。；,，率]{0,14}100(?:\\.0+)?%"
 )
 _PLAN = re.compile("确保|力争|将|下一?步|计划")
 
@@ -23,19 +23,21 @@ def check(form: FormView) -> Iterator[Problem]:
     """A text that claims success cannot stand beside an indicator that was missed.
 
     What:
-        超额完成, 全部完成, 圆满完成, 完成…100% in the narratives, and counted indicators that missed their target.
+        超额完成, 全部完成, 圆满完成, 完成…100% in the narratives, and counted indicators that missed their
+        target.
     Why:
         The claim covers up what the table admits.
     Formula:
-        Certain when the claim's own sentence names the missed indicator's actual value; otherwise for review.
+        Certain when the claim's own sentence names the missed indicator's actual value; otherwise for
+        review.
     Not flagged:
         Plans; 基本完成; forms without a missed indicator.
     Bad:
-        {completion: 参保人数17.67万人，超额完成当年任务。, indicators: [{name: 居民参保人数, target: ≥18万人,
-         actual: 17.67万人}]}
+        completion: 参保人数17.67万人，超额完成当年任务。
+        indicators: [{name: 居民参保人数, target: ≥18万人, actual: 17.67万人}]
     Good:
-        {completion: 参保人数18.67万人，超额完成当年任务。, indicators: [{name: 居民参保人数, target: ≥18万人,
-         actual: 18.67万人}]}
+        completion: 参保人数18.67万人，超额完成当年任务。
+        indicators: [{name: 居民参保人数, target: ≥18万人, actual: 18.67万人}]
     """
     missed = [row for row in form.rows if row.missed and row.actual is not None]
     for row in missed:
@@ -57,11 +59,13 @@ def check(form: FormView) -> Iterator[Problem]:
             computation=_share(row),
             ask="更正文字表述或指标完成值",
             sides=(
-                *sides, form.cite(f"{row.path}.actual", "counter"), form.cite_row(row, "counter"),
+                *sides,
+                form.cite(f"{row.path}.actual", "counter"),
+                form.cite_row(row, "counter"),
                 form.cite(f"{row.path}.reason", "counter"),
             ),
             verdict="fail" if certain else "review",
-        )  # fmt: skip
+        )
 
 
 def _names(passage: Passage, row: Row, start: int, end: int) -> bool:

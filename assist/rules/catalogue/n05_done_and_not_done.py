@@ -23,7 +23,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """One passage should not say that the work is done and that it is not, or 100% and exceeded.
 
     What:
-        Claims of completion beside 尚未, 还未 in the same passage; 完成100% beside 超额完成 in the same sentence.
+        Claims of completion beside 尚未, 还未 in the same passage; 完成100% beside 超额完成 in the same
+        sentence.
     Why:
         One half of the text is wrong, or the two halves speak of different years.
     Formula:
@@ -31,9 +32,9 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         基本完成; statements in different fields. The two halves may speak of different things: a hint.
     Bad:
-        {completion: 项目严格按规定完成了目标任务。截至目前，服务商还未进行结算。}
+        completion: 项目严格按规定完成了目标任务。截至目前，服务商还未进行结算。
     Good:
-        {completion: 项目基本完成目标任务，群众反映良好。}
+        completion: 项目基本完成目标任务，群众反映良好。
     """
     found: dict[str, Problem] = {}
     for path, passage in form.passages.items():

@@ -26,9 +26,11 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Texts whose percentage fits any of them; other years. What is rated may differ: a hint.
     Bad:
-        {completion: 窗口好评率100%。, indicators: [{name: 办事群众满意度, target: ≥90%, actual: 90%}]}
+        completion: 窗口好评率100%。
+        indicators: [{name: 办事群众满意度, target: ≥90%, actual: 90%}]
     Good:
-        {completion: 窗口好评率96%。, indicators: [{name: 办事群众满意度, target: ≥90%, actual: 96%}]}
+        completion: 窗口好评率96%。
+        indicators: [{name: 办事群众满意度, target: ≥90%, actual: 96%}]
     """
     rows = [
         row

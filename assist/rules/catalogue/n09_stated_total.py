@@ -27,9 +27,11 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Scores of single indicators; texts from which the total itself was read.
     Bad:
-        {total_score: "88", conclusion: 总体良好，自评得分98分。}
+        total_score: "88"
+        conclusion: 总体良好，自评得分98分。
     Good:
-        {total_score: "88", conclusion: 总体良好，自评得分88分。}
+        total_score: "88"
+        conclusion: 总体良好，自评得分88分。
     """
     total = form.form.total_score
     place = form.form.evidence.get("total_score")

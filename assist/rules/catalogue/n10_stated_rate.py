@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assist.rules.execution import spoken_of
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
@@ -27,18 +26,20 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         rate in the text = rate in the table, within the printed precision.
     Not flagged:
-        Other years, thresholds, rates of parts that stand in the table. Reports whose only amounts stand in the
-        text itself are left to N11.
+        Other years, thresholds, rates of parts that stand in the table. Reports whose only amounts stand in
+        the text itself are left to N11.
     Bad:
-        {conclusion: 全年预算执行率98%。, budget: [{adjusted: "100", executed: "70", rate: "70.00"}]}
+        conclusion: 全年预算执行率98%。
+        budget: [{adjusted: "100", executed: "70", rate: "70.00"}]
     Good:
-        {conclusion: 全年预算执行率70%。, budget: [{adjusted: "100", executed: "70", rate: "70.00"}]}
+        conclusion: 全年预算执行率70%。
+        budget: [{adjusted: "100", executed: "70", rate: "70.00"}]
     """
     rates = [printed(line.rate) for line in form.form.budget if line.rate is not None]
     own = form.execution_rate
     if own is None:
         return
-    for passage in spoken_of(form):
+    for passage in form.spoken:
         for mention in passage.mentions:
             if (
                 mention.unit != PERCENT

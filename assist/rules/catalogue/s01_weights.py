@@ -17,21 +17,27 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     """Execution weight and indicator weights must add up to the total that the form prints.
 
     What:
-        The weight of budget execution plus all indicator weights, against the totals row (usually 100); and all
-        indicator weights against the bracket of the indicator section (such as 90).
+        The weight of budget execution plus all indicator weights, against the totals row (usually 100); and
+        all indicator weights against the bracket of the indicator section (such as 90).
     Why:
         With weights of 110 no total out of 100 means anything.
     Formula:
         execution weight + sum of indicator weights = stated total.
     Not flagged:
-        Structures other than 10/50/30/10: only the sums count. Forms without weights. Where the form states no
-        total, a sum other than 100 is only put up for review.
+        Structures other than 10/50/30/10: only the sums count. Forms without weights. Where the form states
+        no total, a sum other than 100 is only put up for review.
     Bad:
-        {total_weight: "100", budget: [{adjusted: "5", weight: "10"}], indicators: [{name: 巡查次数, target: ≥5次,
-         weight: "60"}, {name: 群众评价, target: ≥90%, weight: "40"}]}
+        total_weight: "100"
+        budget: [{adjusted: "5", weight: "10"}]
+        indicators:
+          - {name: 巡查次数, target: ≥5次, weight: "60"}
+          - {name: 群众评价, target: ≥90%, weight: "40"}
     Good:
-        {total_weight: "100", budget: [{adjusted: "5", weight: "10"}], indicators: [{name: 巡查次数, target: ≥5次,
-         weight: "50"}, {name: 群众评价, target: ≥90%, weight: "40"}]}
+        total_weight: "100"
+        budget: [{adjusted: "5", weight: "10"}]
+        indicators:
+          - {name: 巡查次数, target: ≥5次, weight: "50"}
+          - {name: 群众评价, target: ≥90%, weight: "40"}
     """
     rows = form.scored_rows
     if not rows:
@@ -82,14 +88,15 @@ def _problem(form: FormView, own: Decimal, execution: Decimal | None, stated: De
         computation=f"预算执行{execution or 0:f} + 指标{own:f} = {whole:f} ≠ {stated:f}",
         ask="按表内总分重新分配权重，并据此重算得分",
         sides=(
-            form.cite("total_weight") or form.cite("total_score"), *_declared_sides(form, own),
+            form.cite("total_weight") or form.cite("total_score"),
+            *_declared_sides(form, own),
             form.cite(f"{form.funds_path}.weight", "context") or form.cite_funds("context"),
             form.cite_funds("context"),
             *(form.cite(f"{row.path}.weight", "counter") for row in form.scored_rows),
         ),
         verdict="review" if _row_unread(form, own, whole, stated) else None,
         cause="weights",
-    )  # fmt: skip
+    )
 
 
 def _declared_sides(form: FormView, own: Decimal) -> Iterator[FindingEvidence | None]:

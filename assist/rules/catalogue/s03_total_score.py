@@ -22,13 +22,16 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     Formula:
         total = execution score + sum of indicator scores.
     Not flagged:
-        A total rounded or truncated from its parts. A blank execution score (S05 judges what the total implies).
+        A total rounded or truncated from its parts. A blank execution score (S05 judges what the total
+        implies).
     Bad:
-        {total_score: "97", budget: [{adjusted: "5", weight: "10", score: "10"}], indicators: [{name: 巡查, target: ≥5次,
-         weight: "90", score: "85"}]}
+        total_score: "97"
+        budget: [{adjusted: "5", weight: "10", score: "10"}]
+        indicators: [{name: 巡查, target: ≥5次, weight: "90", score: "85"}]
     Good:
-        {total_score: "95.2", budget: [{adjusted: "5", weight: "10", score: "5.18"}], indicators: [{name: 巡查,
-         target: ≥5次, weight: "90", score: "90"}]}
+        total_score: "95.2"
+        budget: [{adjusted: "5", weight: "10", score: "5.18"}]
+        indicators: [{name: 巡查, target: ≥5次, weight: "90", score: "90"}]
     """
     total = form.form.total_score
     rows = form.scored_rows
@@ -59,9 +62,10 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         computation=f"预算执行{execution or 0:f} + 指标{own:f} = {whole:f} ≠ {total:f}",
         ask="核对各项得分和总分，更正后重新确定等级",
         sides=(
-            form.cite("total_score"), form.cite(f"{form.funds_path}.score", "counter"),
+            form.cite("total_score"),
+            form.cite(f"{form.funds_path}.score", "counter"),
             *(form.cite(f"{row.path}.score", "counter") for row in rows),
         ),
         verdict="review" if unread else None,
         cause="total",
-    )  # fmt: skip
+    )

@@ -19,17 +19,23 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     What:
         Forms whose execution score is blank: total minus indicator scores, against rate x weight.
     Why:
-        A total of 95 beside 61% executed counts execution in full; one that equals the indicator sum leaves it out.
+        A total of 95 beside 61% executed counts execution in full; one that equals the indicator sum leaves
+        it out.
     Formula:
         implied execution score = total - sum of indicator scores; expected = execution rate x weight.
     Not flagged:
-        Blank forms, forms without a total. Where no source says that scoring is linear, it is put up for review.
+        Blank forms, forms without a total. Where no source says that scoring is linear, it is put up for
+        review.
     Bad:
-        {layout: P1-SC, total_score: "95", budget: [{adjusted: "50", executed: "30", rate: "60.00", weight: "10"}],
-         indicators: [{name: 巡查, target: ≥5次, weight: "90", score: "85"}]}
+        layout: P1-SC
+        total_score: "95"
+        budget: [{adjusted: "50", executed: "30", rate: "60.00", weight: "10"}]
+        indicators: [{name: 巡查, target: ≥5次, weight: "90", score: "85"}]
     Good:
-        {layout: P1-SC, total_score: "91", budget: [{adjusted: "50", executed: "30", rate: "60.00", weight: "10"}],
-         indicators: [{name: 巡查, target: ≥5次, weight: "90", score: "85"}]}
+        layout: P1-SC
+        total_score: "91"
+        budget: [{adjusted: "50", executed: "30", rate: "60.00", weight: "10"}]
+        indicators: [{name: 巡查, target: ≥5次, weight: "90", score: "85"}]
     """
     funds, total = form.funds, form.form.total_score
     rows = form.scored_rows
@@ -66,7 +72,8 @@ def _problem(form: FormView, total: Decimal, own: Decimal, implied: Decimal, wei
         place="total_score",
         message=f"执行率{rate}、执行得分栏空白，而总分{total:f}中执行得分{meaning}",
         computation=(
-            f"{total:f} − 指标得分合计{own:f} = {implied:f}；按执行率应为{weight:f} × {rate} = {expected:.2f}，"
+            f"{total:f} − 指标得分合计{own:f} = {implied:f}；"
+            f"按执行率应为{weight:f} × {rate} = {expected:.2f}，"
             f"总分应为{own + expected:.2f}"
         ),
         ask="补填预算执行得分，按执行率重算总分",

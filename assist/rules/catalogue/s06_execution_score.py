@@ -22,12 +22,14 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     Formula:
         score = min(rate, 100%) x weight, within the printed precision of rate and score.
     Not flagged:
-        Scores that any amounts within the printed precision yield. Where no form of the region states linear
-        scoring (some score in steps), the finding is suspicious and for review.
+        Scores that any amounts within the printed precision yield. Where no form of the region states
+        linear scoring (some score in steps), the finding is suspicious and for review.
     Bad:
-        {layout: P2-GZ, budget: [{adjusted: "50", executed: "30", rate: "60.00", weight: "10", score: "10"}]}
+        layout: P2-GZ
+        budget: [{adjusted: "50", executed: "30", rate: "60.00", weight: "10", score: "10"}]
     Good:
-        {layout: P2-GZ, budget: [{adjusted: "38,950", executed: "200", rate: "0.51", weight: "10", score: "0.05"}]}
+        layout: P2-GZ
+        budget: [{adjusted: "38,950", executed: "200", rate: "0.51", weight: "10", score: "0.05"}]
     """
     funds = form.funds
     if funds is None or not funds.weight or funds.score is None or funds.score > funds.weight:
@@ -52,9 +54,10 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         computation=f"{funds.weight:f} × {form.rate_text} = {wanted:.2f} ≠ {funds.score:f}",
         ask="按执行率更正执行得分并重算总分；若另有计分办法，请附计分依据",
         sides=(
-            form.cite(f"{path}.score") or form.cite(path), form.cite(f"{path}.rate", "counter") or form.cite_funds("counter"),
+            form.cite(f"{path}.score") or form.cite(path),
+            form.cite(f"{path}.rate", "counter") or form.cite_funds("counter"),
         ),
         severity=None if binding else "suspicious",
         verdict=None if binding else "review",
         cause="execution",
-    )  # fmt: skip
+    )

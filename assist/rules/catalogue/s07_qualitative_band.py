@@ -19,9 +19,11 @@ def check(form: FormView) -> Iterator[Problem]:
     What:
         Indicators whose actual value is one of the set phrases, with weight and score.
     Why:
-        19 of 30 points for "reached" is the band of "partly reached": either the words or the points are wrong.
+        19 of 30 points for "reached" is the band of "partly reached": either the words or the points are
+        wrong.
     Formula:
-        reached 80% to 100% of the weight, partly 60% to 80%, not reached below 60% (before 2018: 50% to 80%).
+        reached 80% to 100% of the weight, partly 60% to 80%, not reached below 60% (before 2018: 50% to
+        80%).
     Not flagged:
         Scores on a band's border. Actual values that are numbers. Years with the older bands: review only.
     Bad:
@@ -42,13 +44,16 @@ def check(form: FormView) -> Iterator[Problem]:
         yield Problem(
             place=f"{row.path}.score",
             message=f"“{row.name}”评为“{row.actual_text}”，得分{score:f}/{weight:f}不在该档（{low:f}%—{high:f}%）内",
-            computation=f"{score:f} ÷ {weight:f} = {share:.1f}%；{name}档应得{weight * low / 100:f}—{weight * high / 100:f}分",
+            computation=f"{score:f} ÷ {weight:f} = {share:.1f}%；{name}档应得"
+            f"{weight * low / 100:f}—{weight * high / 100:f}分",
             ask="更正完成情况的档次或得分，并说明扣分原因",
             sides=(
-                form.cite(f"{row.path}.score"), form.cite(f"{row.path}.actual", "counter"), form.cite_row(row, "context"),
+                form.cite(f"{row.path}.score"),
+                form.cite(f"{row.path}.actual", "counter"),
+                form.cite_row(row, "context"),
             ),
             verdict=None if bands.binding else "review",
-        )  # fmt: skip
+        )
 
 
 def _band(text: str, bands: QualitativeBands) -> tuple[tuple[Decimal, Decimal], str] | None:

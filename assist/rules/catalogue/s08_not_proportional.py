@@ -22,11 +22,11 @@ def check(form: FormView) -> Iterator[Problem]:
     Why:
         Points that follow from no formula cannot be checked and invite the question how they came about.
     Formula:
-        target to reach: actual / target x weight. Target not to exceed: target / actual x weight, or
-        (1 - (actual - target) / target) x weight.
+        target to reach: actual / target x weight. Target not to exceed: target / actual x weight, or (1 -
+        (actual - target) / target) x weight.
     Not flagged:
-        Either formula for ceilings; all or nothing; full scores (S10). No regulation fixes one formula for all
-        forms, so this is never more than a hint.
+        Either formula for ceilings; all or nothing; full scores (S10). No regulation fixes one formula for
+        all forms, so this is never more than a hint.
     Bad:
         indicators: [{name: 新增床位, target: ≥18张, actual: 15张, weight: "10", score: "3"}]
     Good:

@@ -22,16 +22,26 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Deductions without any reason (E01), indicators judged in words.
     Bad:
-        indicators: [{name: 办公成本, target: ≤5万元, actual: 5万元, weight: "20", score: "15", reason: 资金年底才到位}]
+        indicators:
+          - name: 办公成本
+            target: ≤5万元
+            actual: 5万元
+            weight: "20"
+            score: "15"
+            reason: 资金年底才到位
     Good:
-        indicators: [{name: 办公成本, target: ≤5万元, actual: 6万元, weight: "20", score: "15", reason: 价格上涨}]
+        indicators:
+          - {name: 办公成本, target: ≤5万元, actual: 6万元, weight: "20", score: "15", reason: 价格上涨}
     """
     for row in form.rows:
         weight, score = row.item.weight, row.item.score
         if weight is None or score is None or score >= weight or row.compared == "unknown":
             continue
-        if not row.met or not form.explains(row.item.reason) or (row.target and row.target.relation == "="
-                                                                 and row.compared != "met"):  # fmt: skip
+        if (
+            not row.met
+            or not form.explains(row.item.reason)
+            or (row.target and row.target.relation == "=" and row.compared != "met")
+        ):
             continue
         yield Problem(
             place=f"{row.path}.score",
@@ -39,8 +49,10 @@ def check(form: FormView) -> Iterator[Problem]:
             computation=f"达标应得{weight:f}分，实得{score:f}分",
             ask="说明扣分依据；若因预算执行扣分，应扣在预算执行项",
             sides=(
-                form.cite(f"{row.path}.score"), form.cite(f"{row.path}.actual", "counter"),
-                form.cite(f"{row.path}.target", "counter"), form.cite_row(row, "context"),
+                form.cite(f"{row.path}.score"),
+                form.cite(f"{row.path}.actual", "counter"),
+                form.cite(f"{row.path}.target", "counter"),
+                form.cite_row(row, "context"),
                 form.cite(f"{row.path}.reason", "context"),
             ),
-        )  # fmt: skip
+        )

@@ -20,8 +20,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         actual below a target to reach, or above a ceiling, while score = weight.
     Not flagged:
-        Values that round to the target. Shares written as 1 or 0.95. Costs below "= 67". Approximate targets,
-        ranges and values taken from remarks are only put up for review.
+        Values that round to the target. Shares written as 1 or 0.95. Costs below "= 67". Approximate
+        targets, ranges and values taken from remarks are only put up for review.
     Bad:
         indicators: [{name: 培训人次, target: ≥200人次, actual: 150人次, weight: "10", score: "10"}]
     Good:
@@ -37,8 +37,10 @@ def check(form: FormView) -> Iterator[Problem]:
             computation=f"完成值不满足目标，而得分 = 权重 = {row.item.weight:f}",
             ask="按完成比例更正得分，并填写未完成原因",
             sides=(
-                form.cite(f"{row.path}.score"), form.cite(f"{row.path}.target", "counter"),
-                form.cite(f"{row.path}.actual", "counter"), form.cite_row(row, "context"),
+                form.cite(f"{row.path}.score"),
+                form.cite(f"{row.path}.target", "counter"),
+                form.cite(f"{row.path}.actual", "counter"),
+                form.cite_row(row, "context"),
             ),
             verdict="fail" if sure else "review",
-        )  # fmt: skip
+        )

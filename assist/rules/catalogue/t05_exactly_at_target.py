@@ -27,9 +27,13 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Targets of 100%, counts, equalities, single rates other than satisfaction.
     Bad:
-        indicators: [{name: 参保率, target: ≥98%, actual: 98%}, {name: 系统可用率, target: ≥95%, actual: 95%}]
+        indicators:
+          - {name: 参保率, target: ≥98%, actual: 98%}
+          - {name: 系统可用率, target: ≥95%, actual: 95%}
     Good:
-        indicators: [{name: 参保率, target: ≥98%, actual: 98.7%}, {name: 系统可用率, target: ≥95%, actual: 95%}]
+        indicators:
+          - {name: 参保率, target: ≥98%, actual: 98.7%}
+          - {name: 系统可用率, target: ≥95%, actual: 95%}
     """
     rows = [row for row in form.rows if _on_the_line(row)]
     if len(rows) < _FEW and not any(row.is_satisfaction for row in rows):

@@ -12,13 +12,13 @@ from assist.rules.view import FormView
 from assist.text.quantities import find_quantities
 
 _COMPARES = re.compile(
-    "(?:高于|低于|不低于|不高于|优于|超过|好于)(?:全国|全省|全市|上年|去年|往年|平均|同期)|同比(?:提升|提高|下降|增长|降低)|较(?:上年|去年)"
+    "(?:高于|低于|不低于|不高于|优于|超过|好于)(?:全国|全省|全市|同类|上年|去年|往年|平均|同期)|同比(?:提升|提高|下降|增长|降低)|较(?:上年|去年)"
 )
 
 
 @rule(id="T09", name="对比类指标缺基数", severity="suspicious", basis=("CN-2021-101", "AUDIT"))
 def check(form: FormView) -> Iterator[Problem]:
-    """ "Below the national average" can be checked only if the average is told.
+    """A comparison ("below the national average") can be checked only if its base is told.
 
     What:
         Targets that compare with last year or an average, whose result gives no second number.
@@ -29,9 +29,9 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Results that give both numbers; a row's own target that already names the base.
     Bad:
-        indicators: [{name: 住院率, target: 低于全国平均水平, actual: 达成预期指标, remark: 住院率22%}]
+        indicators: [{name: 复发率, target: 低于全省同类平均, actual: 达成预期指标, remark: 复发率22%}]
     Good:
-        indicators: [{name: 住院率, target: 低于全国平均水平, actual: 22%，全国平均24%}]
+        indicators: [{name: 复发率, target: 低于全省同类平均, actual: 22%，全国平均24%}]
     """
     rows = [row for row in form.rows if _COMPARES.search(row.target_text) and not _has_base(row)]
     if not rows:
@@ -42,11 +42,15 @@ def check(form: FormView) -> Iterator[Problem]:
         computation="；".join(f"{row.target_text}→{row.actual_shown or '空'}" for row in rows[:4]),
         ask="补充对比的基数和本年实际数",
         sides=tuple(
-            side for row in rows for side in (
-                form.cite(f"{row.path}.target"), form.cite(f"{row.path}.actual", "counter"), form.cite(f"{row.path}.remark", "counter")
+            side
+            for row in rows
+            for side in (
+                form.cite(f"{row.path}.target"),
+                form.cite(f"{row.path}.actual", "counter"),
+                form.cite(f"{row.path}.remark", "counter"),
             )
         ),
-    )  # fmt: skip
+    )
 
 
 def _has_base(row: Row) -> bool:

@@ -22,18 +22,19 @@ def check(form: FormView) -> Iterator[Problem]:
     """An amount that has the digits of the table's and another unit is off by powers of ten.
 
     What:
-        Amounts in reasons and narratives whose digits equal an executed or budgeted amount while their unit is
-        1,000, 10,000 or 100 million times as large or small.
+        Amounts in reasons and narratives whose digits equal an executed or budgeted amount while their unit
+        is 1,000, 10,000 or 100 million times as large or small.
     Why:
         40.9元 beside 40.90万元 is the most frequent slip in these forms.
     Formula:
         same significant digits, ratio 10^3, 10^4 or 10^8, and the amount fits nothing else in the table.
     Not flagged:
-        Amounts that fit any fund row in their own unit; digits that occur by chance (fewer than three: review).
+        Amounts that fit any fund row in their own unit; digits that occur by chance (fewer than three:
+        review).
     Bad:
-        {budget: [{adjusted: "67.00", executed: "40.90", rate: "61.04", reason: 年底拨付金额为40.9元。}]}
+        budget: [{adjusted: "67.00", executed: "40.90", rate: "61.04", reason: 年底拨付金额为40.9元。}]
     Good:
-        {budget: [{adjusted: "67.00", executed: "40.90", rate: "61.04", reason: 年底拨付金额为40.9万元。}]}
+        budget: [{adjusted: "67.00", executed: "40.90", rate: "61.04", reason: 年底拨付金额为40.9万元。}]
     """
     power = form.money_power
     if power is None:
@@ -69,11 +70,17 @@ def check(form: FormView) -> Iterator[Problem]:
             computation=f"{mention.text} 与 {value:f}{form.form.money_unit} 数字相同、单位不同",
             ask="更正金额单位",
             sides=(
-                *sides, form.cite(place, "counter"), form.cite_funds("counter"),
-                *(form.cite_row(row, "context") for row in money_costs(form) if row.actual and row.actual.printed == value),
+                *sides,
+                form.cite(place, "counter"),
+                form.cite_funds("counter"),
+                *(
+                    form.cite_row(row, "context")
+                    for row in money_costs(form)
+                    if row.actual and row.actual.printed == value
+                ),
             ),
             verdict="fail" if digits >= _CERTAIN_DIGITS else "review",
-        )  # fmt: skip
+        )
 
 
 def _slip(mention: Mention, value: Decimal, power: int) -> bool:

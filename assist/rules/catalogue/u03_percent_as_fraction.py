@@ -29,9 +29,10 @@ def check(form: FormView) -> Iterator[Problem]:
     rows = [row for row in form.rows if row.actual is not None and row.actual.fraction]
     if not rows:
         return
+    named = "、".join(f"“{row.name}”填{row.actual_text}" for row in rows[:4])
     yield Problem(
         place=f"{rows[0].path}.actual",
-        message=f"{'、'.join(f'“{row.name}”填{row.actual_text}' for row in rows[:4])}，度量单位为%，应填百分数",
+        message=f"{named}，度量单位为%，应填百分数",
         computation="；".join(f"{row.actual_text} → {row.actual.base:f}%" for row in rows[:4] if row.actual),
         ask="按度量单位填写百分数",
         sides=tuple(

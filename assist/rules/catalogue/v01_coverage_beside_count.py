@@ -24,7 +24,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """Full coverage is contradicted by a total and a smaller number that was covered.
 
     What:
-        In one sentence a total (共计N家) and a part of the same unit, and a claim of full coverage in the passage.
+        In one sentence a total (共计N家) and a part of the same unit, and a claim of full coverage in the
+        passage.
     Why:
         The claim is an absolute statement that the form's own numbers refute.
     Formula:
@@ -32,9 +33,9 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Parts equal to the total; totals of something that the claim does not name (for review when unsure).
     Bad:
-        {completion: 符合条件的养老机构共计35家，纳入补贴33家，实现养老机构全覆盖。}
+        completion: 符合条件的养老机构共计35家，纳入补贴33家，实现养老机构全覆盖。
     Good:
-        {completion: 符合条件的养老机构共计35家，纳入补贴35家，实现养老机构全覆盖。}
+        completion: 符合条件的养老机构共计35家，纳入补贴35家，实现养老机构全覆盖。
     """
     for passage in form.told:
         for claim in _CLAIM.finditer(passage.text):
@@ -52,11 +53,12 @@ def check(form: FormView) -> Iterator[Problem]:
                 computation=f"{part.text} ÷ {whole.text} = {share:.2f}%，差{whole.value - part.value:f}",
                 ask="更正全覆盖的表述，或说明未纳入的原因",
                 sides=(
-                    passage.cite_clause(claim.start()), passage.cite_clause(whole.start, "counter"),
+                    passage.cite_clause(claim.start()),
+                    passage.cite_clause(whole.start, "counter"),
                     passage.cite_clause(part.start, "counter"),
                 ),
                 verdict="fail" if sure else "review",
-            )  # fmt: skip
+            )
             return
 
 

@@ -30,9 +30,9 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Shares of 100%, shares in other sentences. What is measured may differ: a hint.
     Bad:
-        {completion: 按病种付费支出占住院支出78.77%，实现基金全覆盖。}
+        completion: 按病种付费支出占住院支出78.77%，实现基金全覆盖。
     Good:
-        {completion: 按病种付费支出占住院支出100%，实现基金全覆盖。}
+        completion: 按病种付费支出占住院支出100%，实现基金全覆盖。
     """
     for passage in form.told:
         for claim in _CLAIM.finditer(passage.text):

@@ -31,9 +31,11 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Subjects that fit two indicators with different values. Alignment is never certain: a hint.
     Bad:
-        {completion: 社区卫生机构全部开通线上挂号。, indicators: [{name: 社区卫生机构线上服务开通比例, target: ≥90%, actual: 90%}]}
+        completion: 社区卫生机构全部开通线上挂号。
+        indicators: [{name: 社区卫生机构线上服务开通比例, target: ≥90%, actual: 90%}]
     Good:
-        {completion: 社区卫生机构全部开通线上挂号。, indicators: [{name: 社区卫生机构线上服务开通比例, target: ≥90%, actual: 100%}]}
+        completion: 社区卫生机构全部开通线上挂号。
+        indicators: [{name: 社区卫生机构线上服务开通比例, target: ≥90%, actual: 100%}]
     """
     rows = [row for row in form.rows if row.actual is not None and row.actual.unit == PERCENT]
     rows = [

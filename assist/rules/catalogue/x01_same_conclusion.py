@@ -25,11 +25,19 @@ def check(forms: Sequence[FormView]) -> Iterator[tuple[int, Problem]]:
     Not flagged:
         Short texts, forms of the same project (a repeated or corrected form).
     Bad:
-        forms: [{project_name: 甲类人员补助, conclusion: 优。及时拨付补助资金，保障了老同志的医疗待遇，群众反映良好，下一步继续加强沟通确保到位。},
-          {project_name: 乙类人员补助, conclusion: 优。及时拨付补助资金，保障了老同志的医疗待遇，群众反映良好，下一步继续加强沟通确保到位。}]
+        forms:
+          - project_name: 甲类人员补助
+            conclusion: "优。及时拨付补助资金，保障了老同志的医疗待遇，群众反映良好，下一步继续加强沟通确\
+              保到位。"
+          - project_name: 乙类人员补助
+            conclusion: "优。及时拨付补助资金，保障了老同志的医疗待遇，群众反映良好，下一步继续加强沟通确\
+              保到位。"
     Good:
-        forms: [{project_name: 甲类人员补助, conclusion: 优。甲类人员的补助已按季度发放到位，群众反映良好，下一步完善台账管理和信息公开。},
-          {project_name: 乙类人员补助, conclusion: 良。乙类人员的补助在年底一次性发放，个别对象信息有误，已经逐户核实并更正完毕。}]
+        forms:
+          - project_name: 甲类人员补助
+            conclusion: 优。甲类人员的补助已按季度发放到位，群众反映良好，下一步完善台账管理和信息公开。
+          - project_name: 乙类人员补助
+            conclusion: 良。乙类人员的补助在年底一次性发放，个别对象信息有误，已经逐户核实并更正完毕。
     """
     for field in _FIELDS:
         first: dict[str, int] = {}

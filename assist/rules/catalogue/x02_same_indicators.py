@@ -27,12 +27,23 @@ def check(forms: Sequence[FormView]) -> Iterator[tuple[int, Problem]]:
     Not flagged:
         Fewer equal rows; rows that every project of a kind has.
     Bad:
-        forms: [{project_name: 甲, indicators: &rows [{name: 平台接入家数, target: ≥30家, actual: 30家}, {name: 数据治理, target: ≥90%,
-          actual: 90%}, {name: 应用培训, target: ≥1次, actual: 1次}, {name: 安全响应, target: ≤60分钟, actual: 60分钟}]},
-          {project_name: 乙, indicators: *rows}]
+        forms:
+          - project_name: 甲
+            indicators:
+              - {name: 平台接入家数, target: ≥30家, actual: 30家}
+              - {name: 数据治理, target: ≥90%, actual: 90%}
+              - {name: 应用培训, target: ≥1次, actual: 1次}
+              - {name: 安全响应, target: ≤60分钟, actual: 60分钟}
+          - project_name: 乙
+            indicators:
+              - {name: 平台接入家数, target: ≥30家, actual: 30家}
+              - {name: 数据治理, target: ≥90%, actual: 90%}
+              - {name: 应用培训, target: ≥1次, actual: 1次}
+              - {name: 安全响应, target: ≤60分钟, actual: 60分钟}
     Good:
-        forms: [{project_name: 甲, indicators: [{name: 平台接入家数, target: ≥30家, actual: 30家}]},
-          {project_name: 乙, indicators: [{name: 平台接入家数, target: ≥30家, actual: 30家}]}]
+        forms:
+          - {project_name: 甲, indicators: [{name: 平台接入家数, target: ≥30家, actual: 30家}]}
+          - {project_name: 乙, indicators: [{name: 平台接入家数, target: ≥30家, actual: 30家}]}
     """
     keys = [{_key(row): row for row in form.rows if not _GENERAL.search(row.name)} for form in forms]
     for index in range(len(forms)):
@@ -43,17 +54,21 @@ def check(forms: Sequence[FormView]) -> Iterator[tuple[int, Problem]]:
             for here, there in ((index, other), (other, index)):
                 name = forms[there].form.project_name or f"第{there + 1}张表"
                 rows = [(keys[here][key], keys[there][key]) for key in shared]
-                yield here, Problem(
-                    place=f"indicators~{there}",
-                    message=f"与“{name}”有{len(shared)}项指标的名称、目标、完成值完全相同",
-                    computation="、".join(key[0] for key in shared[:6]),
-                    ask="说明两个项目的产出如何区分，避免同一成果重复填报",
-                    sides=tuple(
-                        side for own, twin in rows
-                        for side in (forms[here].cite_row(own), forms[there].cite_row(twin, "counter"))
+                yield (
+                    here,
+                    Problem(
+                        place=f"indicators~{there}",
+                        message=f"与“{name}”有{len(shared)}项指标的名称、目标、完成值完全相同",
+                        computation="、".join(key[0] for key in shared[:6]),
+                        ask="说明两个项目的产出如何区分，避免同一成果重复填报",
+                        sides=tuple(
+                            side
+                            for own, twin in rows
+                            for side in (forms[here].cite_row(own), forms[there].cite_row(twin, "counter"))
+                        ),
+                        cause="copied:indicators",
                     ),
-                    cause="copied:indicators",
-                )  # fmt: skip
+                )
 
 
 def _key(row: Row) -> tuple[str, str, str]:

@@ -19,15 +19,19 @@ def check(forms: Sequence[FormView]) -> Iterator[tuple[int, Problem]]:
     Why:
         A misspelled signature was typed by somebody else.
     Formula:
-        Equal length of at least three, equal first character, exactly one character differs; the rarer spelling
-        is reported.
+        Equal length of at least three, equal first character, exactly one character differs; the rarer
+        spelling is reported.
     Not flagged:
         Names of two characters, other roles, other units.
     Bad:
-        forms: [{unit: 甲局, signatures: {财务负责人: 欧阳春容}}, {unit: 甲局, signatures: {财务负责人: 欧阳春容}},
-          {unit: 甲局, signatures: {财务负责人: 欧阳春蓉}}]
+        forms:
+          - {unit: 甲局, signatures: {财务负责人: 欧阳文静}}
+          - {unit: 甲局, signatures: {财务负责人: 欧阳文静}}
+          - {unit: 甲局, signatures: {财务负责人: 欧阳文婧}}
     Good:
-        forms: [{unit: 甲局, signatures: {财务负责人: 欧阳春容}}, {unit: 甲局, signatures: {财务负责人: 司马文}}]
+        forms:
+          - {unit: 甲局, signatures: {财务负责人: 欧阳文静}}
+          - {unit: 甲局, signatures: {财务负责人: 司马文}}
     """
     signed = [
         (index, place, line.role, line.name)

@@ -1,0 +1,141 @@
+"""Running rules: ids, fingerprints, crashes, things that could not be checked."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from assist.model import FindingEvidence
+from assist.rules import Problem, Rule, Unchecked, all_rules, check, check_siblings
+from assist.rules.registry import rule as register
+from assist.rules.run import UNLOCATED
+from assist.rules.view import FormView
+from tests.rules.casebook import build
+
+WRONG_RATE = {"budget": [{"adjusted": "200.00", "executed": "50.00", "rate": "30.00"}]}
+
+
+def made(function: Any, severity: Any = "violation") -> Rule:
+    return Rule("Z01", "试验", severity, ("LOGIC",), "0.1", "form", function)
+
+
+def only(rule_id: str) -> list[Rule]:
+    return [rule for rule in all_rules() if rule.id == rule_id]
+
+
+def problem(*sides: FindingEvidence | None, **more: Any) -> Problem:
+    return Problem(place="here", message="m", computation="c", ask="a", sides=sides, **more)
+
+
+def test_a_crash_is_shown_and_hides_nothing() -> None:
+    def broken(form: FormView) -> Iterator[Problem]:
+        raise RuntimeError("boom")
+        yield
+
+    form, text = build(WRONG_RATE)
+    result = check(form, text, [made(broken), *only("B03")])
+    assert [(crash.rule, crash.error) for crash in result.crashes] == [("Z01", "RuntimeError: boom")]
+    assert [item.rule for item in result.not_checked] == ["Z01"]
+    assert [finding.rule for finding in result.findings] == ["B03"]
+
+
+def test_no_evidence_no_finding() -> None:
+    form, text = build(WRONG_RATE)
+    result = check(form, text, [made(lambda view: [problem(None)])])
+    assert result.findings == () and result.not_checked[0].reason == UNLOCATED
+
+
+def test_unchecked_is_reported_with_its_reason() -> None:
+    form, text = build({})
+    result = check(form, text, [made(lambda view: [Unchecked("缺数")])])
+    assert [(item.rule, item.reason) for item in result.not_checked] == [("Z01", "缺数")]
+
+
+@pytest.mark.parametrize(
+    ("severity", "verdict"),
+    [("contradiction", "fail"), ("violation", "fail"), ("explain", "review"), ("suspicious", "review")],
+)
+def test_severity_gives_the_verdict(severity: str, verdict: str) -> None:
+    form, text = build(WRONG_RATE)
+    rule = made(lambda view: [problem(view.cite("budget[0].rate"))], severity)
+    assert check(form, text, [rule]).findings[0].verdict == verdict
+    softer = made(lambda view: [problem(view.cite("budget[0].rate"), verdict="review")], severity)
+    assert check(form, text, [softer]).findings[0].verdict == "review"
+
+
+def test_ids_are_unique_and_fingerprints_change_with_values() -> None:
+    form, text = build(WRONG_RATE)
+    twice = made(lambda view: [problem(view.cite("budget[0].rate"))] * 2)
+    assert [finding.id for finding in check(form, text, [twice]).findings] == ["Z01:here", "Z01:here#2"]
+    other, other_text = build({"budget": [{"adjusted": "200.00", "executed": "50.00", "rate": "31.00"}]})
+    first = check(form, text, only("B03")).findings[0]
+    again = check(form, text, only("B03")).findings[0]
+    changed = check(other, other_text, only("B03")).findings[0]
+    assert first.fingerprint == again.fingerprint != changed.fingerprint
+    assert first.id == changed.id
+
+
+def test_fingerprint_does_not_depend_on_where_the_form_stands() -> None:
+    form, text = build(WRONG_RATE)
+    moved = form.model_copy(
+        update={
+            "evidence": {
+                path: place.model_copy(
+                    update={"start": place.start + 7, "end": place.end + 7, "locator": "P9"}
+                )
+                for path, place in form.evidence.items()
+            }
+        }
+    )
+    here = check(form, text, only("B03")).findings[0]
+    there = check(moved, "-" * 7 + text, only("B03")).findings[0]
+    assert here.fingerprint == there.fingerprint
+
+
+def test_an_id_can_be_used_once() -> None:
+    with pytest.raises(ValueError, match="B03"):
+        register(id="B03", name="x", severity="explain", basis=("LOGIC",))(lambda form: [])
+
+
+def test_an_empty_form_has_no_findings_and_nothing_crashes() -> None:
+    form, text = build({})
+    result = check(form, text)
+    assert result.findings == () and result.crashes == ()
+
+
+def test_families_without_scores_get_no_score_findings() -> None:
+    case = {
+        "layout": "T2",
+        "has_scores": False,
+        "budget": [{"adjusted": "100", "executed": "95", "rate": "95.00"}],
+        "indicators": [{"name": "资助人次", "target": "≥100人次", "actual": "120人次"}] * 3,
+    }
+    form, text = build(case)
+    assert not [finding for finding in check(form, text).findings if finding.rule[0] in "SFG"]
+
+
+def test_one_form_has_no_siblings() -> None:
+    form, text = build(WRONG_RATE)
+    assert check_siblings([form], text) == {}
+
+
+def test_rules_import_nothing_heavy() -> None:
+    code = "import sys, assist.rules as r; r.all_rules(); print([m for m in sys.modules if m in HEAVY])"
+    heavy = {
+        "lxml",
+        "sqlalchemy",
+        "openai",
+        "chromadb",
+        "langchain_core",
+        "numpy",
+        "assist.readers",
+        "assist.extract",
+    }
+    out = subprocess.run(
+        [sys.executable, "-c", code.replace("HEAVY", repr(heavy))], capture_output=True, text=True, check=True
+    )
+    assert out.stdout.strip() == "[]"
