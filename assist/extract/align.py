@@ -144,6 +144,12 @@ def _with_pending(brk: str) -> str:
     return {"line": "blank", "cell": "row"}.get(brk, brk)
 
 
+def alignment_cost(tokens: Sequence[Token], columns: Columns, style: Style) -> float:
+    """What the cheapest alignment costs; comparable between column orders of the same tokens."""
+    usable = _usable(tokens)
+    return _Search(usable, columns, style, {}).cost() if usable else 0.0
+
+
 def _column_widths(rows: Sequence[Aligned]) -> dict[str, float]:
     """The width at which each column wraps: no line in it is wider."""
     lines: dict[str, list[float]] = {}
@@ -280,9 +286,14 @@ class _Search:
 
     def rows(self) -> list[Aligned]:
         """The cheapest path, read back as rows."""
-        return self._read_back(*self._best_path())
+        back, state, _ = self._best_path()
+        return self._read_back(back, state)
 
-    def _best_path(self) -> tuple[list[list[tuple[int, int, int] | None]], int]:
+    def cost(self) -> float:
+        """What the cheapest path costs."""
+        return self._best_path()[2]
+
+    def _best_path(self) -> tuple[list[list[tuple[int, int, int] | None]], int, float]:
         """Back pointers per token and state; a state is role * 2 + (a row end is pending)."""
         size = len(self.roles)
         states = size * 2
@@ -298,7 +309,8 @@ class _Search:
             costs, pointers = self._step(index, costs)
             back.append(pointers)
         ends = [cost + self._between(state // 2 + 1, size) for state, cost in enumerate(costs)]
-        return back, min(range(states), key=ends.__getitem__)
+        state = min(range(states), key=ends.__getitem__)
+        return back, state, ends[state]
 
     def _step(self, index: int, costs: list[float]) -> tuple[list[float], list[tuple[int, int, int] | None]]:
         size = len(self.roles)

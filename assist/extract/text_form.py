@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assist.extract.align import Aligned, Columns, align
 from assist.extract.anchors import declared_weight, find_anchors, piece_of
 from assist.extract.glued import GluedForm, is_glued
+from assist.extract.headerless import find_start, solve_columns
 from assist.extract.headers import Header, Squeezed, budget_headers, indicator_headers
 from assist.extract.kinds import Kind, kind_of
 from assist.extract.raw import Piece, RawForm, Row
@@ -22,7 +23,8 @@ from assist.text.normalise import fold
 _GRADES = frozenset({"优秀", "优", "良好", "良", "中等", "中", "合格", "较差", "差", "不合格"})
 _REASON_WORDS = re.compile(r"原因|由于|因为|因|未|不足|偏差|导致|影响|滞后|减少|下一?步|受.{1,12}(?:限|影响)|延|暂|尚|无法|不能|超出|偏低|偏高")
 _HEAD_SCORE = re.compile(r"(?:自评总分|自评得分|总得分|项目得分|总分)(?:\(分\))?[:：]?(\d{1,3}(?:\.\d+)?)分?(?!\d)")
-_LABEL_INSIDE = re.compile(r"[一二三]级指标|年度指标值|实际完成值|未完成原因|偏差原因")
+_PRINTED_TWICE = re.compile(r"(?:\d%.*){2}%|^(\d[^≥≤]{1,11})\1$|\d%\d+(?:\.\d+)?%")
+_LABEL_INSIDE = re.compile(r".(?:数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|服务对象满意度)指标|[一二三]级指标|年度指标值|实际完成值|未完成原因|偏差原因")
 _STOP_SECTIONS = frozenset({"conclusion", "problems", "measures", "notes", "goal", "completion", "process"})
 
 
@@ -54,7 +56,9 @@ class _TextForm:
         taken: list[tuple[int, int]] = []
         if headers:
             taken.append(self._read_indicators(headers))
-        limit = headers[0].start if headers else self.segment.end
+        elif solved := self._solve_headerless():
+            taken.append(solved)
+        limit = taken[0][0] if taken else self.segment.end
         rows, extent, roles, doubts = read_budget(
             self.tokens, budget_headers(self.squeezed), self.style, limit, self.segment.end
         )
@@ -68,6 +72,27 @@ class _TextForm:
         self._read_declared()
         self._read_head_score(limit)
         return raw
+
+    def _solve_headerless(self) -> tuple[int, int] | None:
+        """Reads an indicator table whose header was lost; returns its extent, None when there is none."""
+        first = find_start(self.tokens)
+        if first is None:
+            return None
+        body = self.tokens[first:]
+        if self.style in ("tabs", "pipes"):
+            body = [token for token in self.tokens if token.line >= self.tokens[first].line]
+        stop = self._stop(body)
+        solved = solve_columns(body[:stop], self.style)
+        if solved is None:
+            return None
+        self.raw.indicator_roles = solved.roles
+        header = Header(solved.start, solved.start, solved.roles, ())
+        extent = self._read_rows(header, body, ())
+        for index, row in enumerate(self.raw.indicators):
+            for role in solved.undecided & set(row):
+                del row[role]
+                self.raw.doubts.append((f"indicators[{index}].{role}", "表头缺失，无法确定这一列是什么"))
+        return extent
 
     def _read_glued(self, header: Header) -> RawForm:
         budgets = [found for found in budget_headers(self.squeezed) if found.start < header.start]
@@ -83,8 +108,10 @@ class _TextForm:
         header = headers[0]
         later = [(h.start, h.end) for h in headers[1:]]
         body = [t for t in self.tokens if t.start >= header.end and not any(a <= t.start < b for a, b in later)]
-        stop = self._stop(body, header)
-        positions = self._positions(header)
+        return self._read_rows(header, body, self._positions(header))
+
+    def _read_rows(self, header: Header, body: Sequence[Token], positions: tuple[int, ...]) -> tuple[int, int]:
+        stop = self._stop(body)
         rows = align(body[:stop], Columns(header.roles, positions), self.style)
         self.raw.indicator_roles = header.roles
         self._keep_rows(rows)
@@ -106,7 +133,7 @@ class _TextForm:
             found.append(token.col)
         return tuple(found)
 
-    def _stop(self, body: Sequence[Token], header: Header) -> int:
+    def _stop(self, body: Sequence[Token]) -> int:
         """Index of the first token that is no longer of the indicator rows."""
         for index, token in enumerate(body):
             if token.blank:
@@ -147,6 +174,7 @@ class _TextForm:
     def _keep_rows(self, rows: Sequence[Aligned]) -> None:
         level1: Piece | None = None
         level2: Piece | None = None
+        misread = 0
         for aligned in rows:
             row: Row = {role: piece_of(cell) for role, cell in aligned.cells.items()}
             adjusted = row.pop("adjusted_target", None)
@@ -159,6 +187,7 @@ class _TextForm:
             if not any(row.get(role) and row[role].text for role in ("level3", "target", "actual")):
                 continue
             if self._is_misread(row):
+                misread += 1
                 self.raw.doubts.append((f"indicators[{len(self.raw.indicators)}]", "该行各列无法对应，未读取"))
                 continue
             for role, piece in (("level1", level1), ("level2", level2)):
@@ -168,13 +197,20 @@ class _TextForm:
             self._settle_reason(row)
             self._blank_cells(row)
             self.raw.indicators.append(row)
+        if misread * 4 > len(self.raw.indicators) and self.style not in ("tabs", "pipes"):
+            self._drop_rows()
 
     def _is_misread(self, row: Row) -> bool:
-        """A row that carries a label where a name or a value should be was not a row."""
+        """A row that carries a label where a name or a value should be, or a figure as its name, was not a row."""
+        name = row.get("level3")
+        if name is not None and kind_of(name.text) in (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.POINTS):
+            return True
         for role in ("level3", "target", "actual"):
             piece = row.get(role)
             if piece is None or not piece.text:
                 continue
+            if role != "level3" and _PRINTED_TWICE.search(fold(piece.text)):
+                return True
             kind = kind_of(piece.text)
             if kind == Kind.LEVEL1 or (kind == Kind.LEVEL2 and piece.text.endswith("指标")) or _LABEL_INSIDE.search(piece.text):
                 return True
@@ -187,8 +223,11 @@ class _TextForm:
         needed = [role for role in ("level3", "target", "weight") if role in roles]
         whole = sum(all(row.get(role) and row[role].text for role in needed) for row in rows)
         if rows and whole < 0.5 * len(rows):
-            self.raw.indicators = []
-            self.raw.doubts.append(("indicators", "指标表的各列被打散，无法确定哪些内容属于同一行"))
+            self._drop_rows()
+
+    def _drop_rows(self) -> None:
+        self.raw.indicators = []
+        self.raw.doubts.append(("indicators", "指标表的各列被打散，无法确定哪些内容属于同一行"))
 
     def _settle_reason(self, row: Row) -> None:
         """Flowing text does not say which of two text columns it came from; its words do."""

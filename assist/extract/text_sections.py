@@ -16,6 +16,7 @@ Extent = tuple[int, int]
 
 _SIDE_BY_SIDE = ("goal", "adjusted_goal", "completion")
 _SEAL = re.compile(r"^[(（](?:盖章|公章|签章|签字|章)[)）]$")
+_FIGURE = re.compile(r"^[\d.,%]+$")
 _DATE = re.compile(r"^(?:20\d{2}年\d{1,2}月(?:\d{1,2}日)?|20\d{2}([-./])\d{1,2}\1\d{1,2}|20\d{6})$")
 
 
@@ -119,6 +120,8 @@ class _Sections:
             pieces = [piece_of([token]) for token in filled[: len(columns)]]
             pieces += [None] * (len(columns) - len(pieces))
         for anchor, piece in zip(columns, pieces, strict=False):
+            if piece is not None and _FIGURE.match(fold(piece.text)):
+                continue  # a figure from a scrambled table, not a narrative
             self.raw.sections.setdefault(anchor.role, piece or _blank_after(anchor.label))
 
     def _keep_other(self, anchor: Anchor, values: list[Token], before_table: bool) -> None:

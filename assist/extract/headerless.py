@@ -1,0 +1,98 @@
+"""An indicator table whose header row was lost: the order of its columns is solved from what the rows obey.
+
+Every plausible order is aligned with the rows. The cheapest one is taken if score <= weight holds in it
+throughout; columns on which an equally cheap order differs are not read at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assist.extract.align import Aligned, Columns, align, alignment_cost
+from assist.extract.kinds import Kind, kind_of
+from assist.extract.tokens import Style, Token
+from assist.text.decimals import split_number
+
+_LEVELS = ("level1", "level2", "level3")
+_MARGIN = 1.0
+_MIN_LEVEL_LABELS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """Where the table begins (an offset), its column order, and the columns that stay undecided."""
+
+    start: int
+    roles: tuple[str, ...]
+    undecided: frozenset[str]
+
+
+def find_start(tokens: Sequence[Token]) -> int | None:
+    """Index of the first level name that begins a table of at least three second-level names."""
+    levels = [i for i, t in enumerate(tokens) if kind_of(t.text) in (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12)]
+    seconds = sum(kind_of(tokens[i].text) in (Kind.LEVEL2, Kind.LEVEL12) for i in levels)
+    return levels[0] if seconds >= _MIN_LEVEL_LABELS else None
+
+
+def solve_columns(body: Sequence[Token], style: Style) -> Solved | None:
+    """The column order of a headless table whose rows are `body`; None when no order fits."""
+    filled = [token for token in body if token.text]
+    ranked: list[tuple[float, tuple[str, ...], list[Aligned]]] = []
+    for roles in _orders(filled):
+        columns = Columns(roles, _positions(body, roles, style))
+        rows = align(body, columns, style)
+        if rows and _scores_fit(rows):
+            ranked.append((alignment_cost(body, columns, style) / len(rows), roles, rows))
+    if not ranked:
+        return None
+    ranked.sort(key=lambda entry: entry[0])
+    cost, roles, rows = ranked[0]
+    undecided: set[str] = set()
+    for other, order, others in ranked[1:]:
+        if other - cost < _MARGIN / 2:
+            undecided |= _differing(rows, others, roles, order)
+    return Solved(body[0].start, roles, frozenset(undecided))
+
+
+def _orders(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
+    operators = sum(kind_of(token.text) == Kind.OPERATOR for token in tokens)
+    values: tuple[tuple[str, ...], ...] = (("target", "actual"), ("actual", "target"))
+    if operators >= _MIN_LEVEL_LABELS:
+        values = (("operator", "target", "unit", "actual"), ("operator", "target", "actual"))
+    for middle in values:
+        yield (*_LEVELS, *middle, "reason")
+        yield (*_LEVELS, *middle, "weight", "score", "reason")
+        yield (*_LEVELS, *middle, "score", "weight", "reason")
+        yield (*_LEVELS, "weight", *middle, "score", "reason")
+
+
+def _positions(body: Sequence[Token], roles: Sequence[str], style: Style) -> tuple[int, ...]:
+    if style not in ("tabs", "pipes"):
+        return ()
+    first = next((token.col for token in body if token.text), 0)
+    return tuple(range(first, first + len(roles)))
+
+
+def _scores_fit(rows: Sequence[Aligned]) -> bool:
+    for row in rows:
+        weight, score = (split_number("".join(t.text for t in row.cells.get(r, []))) for r in ("weight", "score"))
+        if weight and score and score[0] > weight[0]:
+            return False
+    return True
+
+
+def _differing(
+    rows: Sequence[Aligned], others: Sequence[Aligned], roles: Sequence[str], order: Sequence[str]
+) -> set[str]:
+    """The columns whose cells an equally good order reads otherwise."""
+    if len(rows) != len(others):
+        return set(roles) - {*_LEVELS}
+    differing: set[str] = set()
+    for role in {*roles, *order}:
+        for row, other in zip(rows, others, strict=True):
+            mine = [t.start for t in row.cells.get(role, []) if t.text]
+            theirs = [t.start for t in other.cells.get(role, []) if t.text]
+            if mine != theirs:
+                differing.add(role)
+    return differing
