@@ -71,7 +71,9 @@ class Ledger:
         self.files += 1
         self.crashes.update(outcome.crashes)
         if self.store:
-            entry = Entry(job.path, job.name, job.key, job.sha256, outcome.records, outcome.final)
+            entry = Entry(
+                job.path, job.name, job.key, job.sha256, outcome.records, outcome.final, outcome.layout
+            )
             self.store.put(self.run, entry)
         return FileResult(job.name, job.key, outcome, self.store)
 

@@ -11,6 +11,7 @@ from assist.extract import extract
 from assist.model import Document, Finding, Form, Record
 from assist.pipeline.completeness import missing_part
 from assist.pipeline.limits import FileTimeout, time_limit
+from assist.store.layout import pack
 from assist.triage import assess
 
 NO_FORM = (
@@ -42,6 +43,8 @@ class Outcome:
     records: tuple[Record, ...]
     final: bool = True
     crashes: tuple[str, ...] = ()
+    layout: bytes = b""
+    """The document's blocks, packed by assist.store.layout."""
 
 
 def failed(name: str, sha256: str, reason: str) -> Record:
@@ -85,7 +88,7 @@ def _outcome(job: Job) -> Outcome:
         _record(job, document, index, form, siblings.get(index, ()), crashes)
         for index, form in enumerate(forms)
     )
-    return Outcome(records, final=not crashes, crashes=tuple(crashes))
+    return Outcome(records, final=not crashes, crashes=tuple(crashes), layout=pack(document))
 
 
 def _siblings(forms: Sequence[Form], text: str, crashes: list[str]) -> Mapping[int, tuple[Finding, ...]]:

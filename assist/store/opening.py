@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import Engine, create_engine, event, insert, inspect, select
+from sqlalchemy import Engine, create_engine, event, insert, inspect, select, text, update
 
 from assist.store.schema import SCHEMA_VERSION, Base, SchemaVersion
 
@@ -45,13 +45,19 @@ def connect(path: Path) -> Engine:
 
 
 def prepare(engine: Engine) -> None:
-    """Creates the tables in an empty database. Raises WorkspaceError when they are of a newer version."""
+    """Creates the tables in an empty database and brings older ones up to date.
+
+    Raises WorkspaceError when they are of a newer version.
+    """
     with engine.begin() as connection:
         if not inspect(connection).has_table(SchemaVersion.__tablename__):
             Base.metadata.create_all(connection)
             connection.execute(insert(SchemaVersion).values(version=SCHEMA_VERSION))
             return
         version = connection.execute(select(SchemaVersion.version)).scalar() or 0
+        if version < 2:
+            connection.execute(text("ALTER TABLE readings ADD COLUMN layout BLOB"))
+            connection.execute(update(SchemaVersion).values(version=2))
     if version > SCHEMA_VERSION:
         engine.dispose()
         raise WorkspaceError(

@@ -28,12 +28,14 @@ class Entry:
     sha256: str
     records: tuple[Record, ...]
     final: bool = True
+    layout: bytes = b""
+    """The document's blocks, packed by assist.store.layout."""
 
 
 _reading = upsert(ReadingRow)
 _PUT_READING = _reading.on_conflict_do_update(
     index_elements=[ReadingRow.key],
-    set_={name: _reading.excluded[name] for name in ("sha256", "final", "text")},
+    set_={name: _reading.excluded[name] for name in ("sha256", "final", "text", "layout")},
 )
 _source = upsert(SourceRow)
 _PUT_SOURCE = _source.on_conflict_do_update(
@@ -53,6 +55,7 @@ def write_entry(connection: Connection, entry: Entry) -> None:
         "sha256": entry.sha256,
         "final": entry.final,
         "text": zlib.compress(text.encode("utf-8", "surrogatepass"), _LEVEL),
+        "layout": entry.layout or None,
     }
     connection.execute(_PUT_READING, reading)
     connection.execute(_DROP_FORMS.where(FormRow.key == entry.key))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Base(DeclarativeBase):
@@ -39,7 +39,8 @@ class RunRow(Base):
 
 
 class ReadingRow(Base):
-    """What some bytes gave. `text` is the document's text, UTF-8 under zlib.
+    """What some bytes gave. `text` is the document's text, UTF-8 under zlib; `layout` its blocks
+    (assist.store.layout), absent in workspaces of version 1.
 
     `final` is 0 when the outcome may differ next time (a time limit, a crash), so it is never reused.
     """
@@ -49,6 +50,7 @@ class ReadingRow(Base):
     sha256: Mapped[str]
     final: Mapped[bool]
     text: Mapped[bytes] = mapped_column(LargeBinary)
+    layout: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class SourceRow(Base):
