@@ -120,4 +120,5 @@ def _step(raw: RawForm, lines: list[Line], at: int, source: str) -> int | None:
         return grid_fields.read_sections(raw, lines, at)
     if grid_fields.read_fields(raw, line, source):
         return at
-    return at if line.table is not None and grid_budget.read_inline(raw, line, source) else None
+    inline = line.table is not None and not raw.budget and grid_budget.read_inline(raw, line, source)
+    return at if inline else None

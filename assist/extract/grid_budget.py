@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assist.extract.grid_cells import GridCell, Line, roles_of
@@ -14,6 +15,7 @@ from assist.text.decimals import to_decimal
 MONEY = ("", "万", "万元", "元", "亿元")
 AMOUNTS = ("initial", "adjusted", "executed")
 _VALUES = frozenset({*AMOUNTS, "rate"})
+_OTHER_MATTER = re.compile("到位|结余|结转|上年|增减|差异")
 _ADJUSTED_WORDS = ("调整", "全年", "变更")
 
 
@@ -145,6 +147,8 @@ def _name_cell(line: Line, columns: Sequence[Column]) -> GridCell | None:
         if cell.is_amount or (cell.is_void and before is not None):
             break
         before = cell if cell.text else before
+    if before is None and any(cell.is_amount for cell in line.fresh):  # one row of figures beside the frame
+        return next((cell for cell in line.cells if cell.row < line.row and cell.text), None)
     return before
 
 
@@ -160,6 +164,9 @@ def _without_name(columns: list[Column], names: Sequence[GridCell | None]) -> li
 def _solved(raw: RawForm, columns: list[Column], rows: list[Line], names: Sequence[GridCell | None],
             ) -> list[Column]:
     """The columns with a role each: repeated roles settled, blank headers solved by the figures."""
+    for column in columns:
+        if column.role is None and _OTHER_MATTER.search(column.label):
+            column.role = "ignored"
     columns = split_column(_distinct(columns), rows)
     if all(column.role is not None for column in columns):
         return columns

@@ -128,8 +128,15 @@ class Line:
 
     def at(self, first: int, stop: int) -> GridCell | None:
         """The cell over the columns [first, stop): the first with text, else the first."""
-        found = [cell for cell in self.cells if cell.covers(first, stop)]
-        return next((cell for cell in found if cell.text), found[0] if found else None)
+        found = None
+        for cell in self.cells:
+            if cell.col >= stop:
+                break
+            if cell.stop > first:
+                if cell.text:
+                    return cell
+                found = found or cell
+        return found
 
 
 def _grid_cell(text: str, start: int, end: int, row: int, col: int, rowspan: int, colspan: int) -> GridCell:

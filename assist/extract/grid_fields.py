@@ -184,7 +184,7 @@ def _columns(raw: RawForm, lines: list[Line], at: int, pair: Headings) -> int:
             [cell for line in lines[at : last + 1] if (cell := line.at(head.col, head.stop)) is not None]
             for head in heads
         ]
-        filled = [cells for cells in columns if any(cell.text for cell in cells)]
+        filled = [cells for cells in columns if not all(cell.is_void for cell in cells)]
         chosen = filled[-1] if filled else columns[0]
         if chosen:
             raw.sections.setdefault(role, _joined(chosen))

@@ -18,6 +18,7 @@ from assist.text.normalise import fold
 
 LEVELS = ("level1", "level2", "level3")
 _LATER_WINS = frozenset({"target", "actual"})
+_ESSENTIAL = frozenset({"level3", "actual"})
 _FIGURES = frozenset({"weight", "score"})
 _PAGE_MARK = re.compile(r"[-·第]*\d{1,3}[-·页]*(?:[/共]\d{1,3}页?)?|\(?续(?:表|上表)?\)?\d*")
 _HUNDRED = Decimal(100)
@@ -149,6 +150,7 @@ def _is_heading(raw: RawForm, line: Line) -> bool:
 
 def _keep_rows(raw: RawForm, rows: list[Line], total: Line | None, columns: list[Column] | None) -> None:
     rows = _aligned(rows, columns)
+    columns = _with_levels(columns, rows) if columns else columns
     wide = [line for line in rows if len(line.cells) > 2]
     columns = split_column(columns, wide) if columns is not None else _without_frame(bare_columns(wide), wide)
     _settle_operators(columns, wide)
@@ -181,12 +183,31 @@ def _aligned(rows: list[Line], columns: list[Column] | None) -> list[Line]:
     return moved
 
 
+def _with_levels(columns: list[Column], rows: list[Line]) -> list[Column]:
+    """One heading over several columns (绩效内容 over 投入 | 时效 | the indicator) stands for the levels."""
+    named = [column for column in columns if column.role in LEVELS]
+    if len(named) != 1 or named[0].role != "level3":
+        return columns
+    wide = named[0]
+    firsts = sorted({c.col for row in rows for c in row.fresh if wide.first <= c.col < wide.stop} | {wide.first})
+    if not 2 <= len(firsts) <= len(LEVELS):
+        return columns
+    bounds = [*firsts, wide.stop]
+    split = [
+        Column(role, first, stop, wide.label)
+        for role, first, stop in zip(LEVELS[-len(firsts):], bounds, bounds[1:], strict=False)
+    ]
+    return sorted([column for column in columns if column is not wide] + split, key=lambda c: c.first)
+
+
 def _solve(raw: RawForm, columns: list[Column], rows: list[Line], total: Line | None) -> None:
     values = [[cell.text if (cell := line.at(c.first, c.stop)) else "" for c in columns] for line in rows]
     roles, doubts = solve_indicators([c.role for c in columns], values, _sums(raw, total))
-    raw.doubts.extend(("indicators", reason) for reason in doubts)
     for column, role in zip(columns, roles, strict=True):
         column.role = role
+    # A column of some other name (佐证材料) is no loss as long as the columns that matter are there.
+    if _ESSENTIAL.difference(roles) or any(c.role is None and not c.label for c in columns):
+        raw.doubts.extend(("indicators", reason) for reason in doubts)
 
 
 def _sums(raw: RawForm, total: Line | None) -> Sums:

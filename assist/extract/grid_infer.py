@@ -42,7 +42,7 @@ def solve_budget(roles: Sequence[str | None], values: Sequence[Sequence[str]], k
     agreed = _agreed([s for s in solutions if len(s) == most], numbers)
     result: list[str | None] = [agreed.get(i, known.get(i)) for i in range(len(roles))]
     lost = [i + 1 for i in options if result[i] is None]
-    doubts = [f"资金表第{'、'.join(map(str, lost))}个数据列没有列名，不能由算术关系唯一确定"] if lost else []
+    doubts = [f"资金表第{'、'.join(map(str, lost))}个数据列没有可辨认的列名，不能由算术关系唯一确定"] if lost else []
     return result, doubts
 
 

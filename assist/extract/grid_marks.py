@@ -17,6 +17,7 @@ _TITLE = re.compile(
     r"(?:情况|得分|评分|报告|基础数据)?(?:表|清单)$"
 )
 _TITLE_TAIL = re.compile(r"[(\[](?:[^()\[\]]{0,12})[)\]]$")
+_ATTACHED = re.compile(r"^附[件表]?\s*\d*\s*[:：]\s*")
 _LONGEST_TITLE = 90
 _YEAR_LINE = re.compile(r"[(\[〔【]?(20\d\d)年?度?[)\]〕】]?(?=$|单位|金额)")
 _WEIGHT = re.compile(r"\((\d{1,3}(?:\.\d+)?)分\)|(?<=[\u4e00-\u9fff])(\d{1,3}(?:\.\d+)?)分$")
@@ -37,6 +38,7 @@ def is_title(line: Line) -> bool:
 
 def is_title_text(text: str) -> bool:
     """Whether a text reads like the title of a form (and not like a sentence that mentions one)."""
+    text = _ATTACHED.sub("", text)
     if len(text) < 3 or len(text) > _LONGEST_TITLE or any(mark in text for mark in "。；，:："):
         return False
     plain = fold(text)

@@ -107,7 +107,7 @@ def solve_indicators(roles: Sequence[str | None], values: Sequence[Sequence[str]
     rest = puzzle.open()
     if rest:
         names = "、".join(str(i + 1) for i in rest)
-        puzzle.doubts.append(f"指标表第{names}列没有列名，不能由内容唯一确定")
+        puzzle.doubts.append(f"指标表第{names}列没有可辨认的列名，不能由内容唯一确定")
     return puzzle.roles, puzzle.doubts
 
 

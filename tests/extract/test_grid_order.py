@@ -181,3 +181,64 @@ def test_a_number_across_two_columns_stays_open() -> None:
 def test_hostile_spans_cost_no_time() -> None:
     table = [[Merged("", 1, 20_000) for _ in range(50)], *([[Merged("")]] * 19_999)]
     assert read_forms(document(TITLE, table)) == []
+
+
+def test_one_row_of_figures_beside_the_frame() -> None:
+    raw = read(rows(r"""
+        部门预算执行情况（万元）{1x2} | 年初预算数 | 全年（调整）预算数 | 全年执行数 | 执行率（%）
+        215.6 | 223.4 | 216.7 | 97
+        指标名称 | 计量单位 | 指标值 | 全年完成值 | 指标得分（分）
+        培训期数 | 期 | 40 | 43 | 90
+    """))
+    assert texts(raw.budget[0], "name", "initial", "adjusted", "executed", "rate") == [
+        "部门预算执行情况（万元）", "215.6", "223.4", "216.7", "97"]
+
+
+def test_one_heading_over_all_levels() -> None:
+    raw = read(rows(r"""
+        绩效内容{3} | 绩效目标值 | 实际完成值 | 累计完成率
+        投入 | 时效 | 到位时间 | 10月前 | 9月 | 100%
+        产出 | 数量 | 茶园面积 | ≥70公顷 | 70公顷 | 100%
+    """))
+    assert [texts(row, "level1", "level2", "level3") for row in raw.indicators] == [
+        ["投入", "时效", "到位时间"], ["产出", "数量", "茶园面积"]]
+    assert raw.doubts == [], "a column of another matter is no doubt"
+
+
+def test_columns_of_another_matter_are_not_taken_for_the_rate() -> None:
+    raw = read(rows(r"""
+        项目名称 | 巡护{5}
+        资金来源 | 全年预算数 | 到位率 | 执行数 | 执行率 | 得分
+        总额 | 50 | 90% | 45 | 90% | 9
+        一级指标 | 三级指标 | 指标值{2} | 完成值 | 得分
+        产出指标 | 人数 | ≥4人{2} | 4人 | 90
+    """))
+    rate = raw.budget[0]["rate"]
+    assert rate.start > raw.budget[0]["executed"].start
+
+
+def test_breakdown_below_the_fund_rows_is_no_fund() -> None:
+    raw = read(rows(r"""
+        预算单位名称 | 文化馆{5}
+        年度预算申请（万元）{1x4} | {1} | 年初预算数 | 全年预算数 | 全年执行数 | 得分
+        年度资金总额 | 38 | 40 | 39 | 9.75
+        按收入性质分：{2} | 按支出性质分：{3}
+        其中：一般公共预算拨款：40{2} | 其中：基本支出：28{3}
+        一级指标 | 三级指标 | 指标值{2} | 完成值 | 得分
+        产出指标 | 场次 | ≥4场{2} | 4场 | 90
+    """))
+    assert [row["name"].text for row in raw.budget] == ["年度资金总额"]
+
+
+def test_subtotals_and_weights_in_level_names() -> None:
+    raw = read(rows(r"""
+        一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分
+        产出指标（60分） | 数量指标 | 场次 | 4场 | 4场 | 60 | 60
+        小计{5} | 60 | 60
+        满意度指标（40分）{2} | 观众满意度 | ≥90% | 95% | 40 | 40
+        总 分{5} | 100 | 100
+        自评等级 | 优{6}
+    """))
+    assert [row["level3"].text for row in raw.indicators] == ["场次", "观众满意度"]
+    assert [label for label, _, _ in raw.declared] == ["产出指标", "满意度指标"]
+    assert texts(raw.total, "weight", "score", "grade") == ["100", "100", "优"]
