@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assist.extract.grid_cells import GridCell, Line, roles_of
+import re
+
+from assist.extract.grid_cells import LONGEST_LABEL, GridCell, Line, roles_of
 from assist.extract.grid_marks import inline_pairs, keep_header, keep_signature, year_piece
 from assist.extract.raw import Piece, RawForm
 from assist.forms.labels import label_key, labels
@@ -11,6 +13,7 @@ from assist.text.normalise import unwrap
 
 _GRADE_LABELS = frozenset({"自评等级", "绩效等级", "评价等级", "自评等次", "等级", "评级", "绩效评级",
                            "评定等级"})
+_NUMBERED_GOAL = re.compile(r"目标\d(?=$|[（(])")
 _TEXT_ROLES = frozenset({"goal", "completion", "process", "conclusion", "problems", "measures", "notes"})
 
 
@@ -21,6 +24,8 @@ Headings = dict[str, list[GridCell]]
 def section_role(cell: GridCell) -> str | None:
     """The narrative that the cell labels; None for frames and other cells."""
     role = cell.roles.section
+    if role is None and len(cell.text) <= LONGEST_LABEL and _NUMBERED_GOAL.search(cell.text):
+        role = labels("section").role(_NUMBERED_GOAL.sub("目标", cell.text))
     return role if role in _TEXT_ROLES else None
 
 

@@ -23,6 +23,7 @@ _YEAR_LINE = re.compile(r"[(\[〔【]?(20\d\d)年?度?[)\]〕】]?(?=$|单位|�
 _WEIGHT = re.compile(r"\((\d{1,3}(?:\.\d+)?)分\)|(?<=[\u4e00-\u9fff])(\d{1,3}(?:\.\d+)?)分$")
 _COLON = re.compile(r"[:：]")
 _MONEY_UNITS = frozenset({"元", "千元", "万元", "亿元", "人民币元", "人民币万元"})
+_SEAL = re.compile(r"\s*[（(]\s*(?:盖章|公章|签章|签字|加盖公章|单位公章)\s*[）)]$")
 _SIGNER_ROLES = frozenset({"leader", "finance_leader", "contact"})
 
 
@@ -116,6 +117,7 @@ def keep_header(raw: RawForm, role: str, piece: Piece) -> None:
         return
     if role in raw.header and raw.header[role].text:
         return
+    piece = _without_seal(piece)
     raw.header[role] = piece
     if role in ("period", "kind") and "year_text" not in raw.header:
         match = _YEAR_LINE.fullmatch(fold(piece.text))
@@ -123,9 +125,15 @@ def keep_header(raw: RawForm, role: str, piece: Piece) -> None:
             raw.header["year_text"] = piece
 
 
+def _without_seal(piece: Piece) -> Piece:
+    """The value without a trailing （盖章）, which asks for a seal and is no part of the name."""
+    name = _SEAL.sub("", piece.text)
+    return Piece(name, piece.start, piece.end - (len(piece.text) - len(name)))
+
+
 def keep_signature(raw: RawForm, role: str, label: str, piece: Piece) -> None:
     """Keeps a signature line: who should sign, and who did ("" when nobody)."""
     if role in _SIGNER_ROLES:
         name = label_key(label)
         if not any(known == name for known, _ in raw.signatures):
-            raw.signatures.append((name, piece))
+            raw.signatures.append((name, _without_seal(piece)))

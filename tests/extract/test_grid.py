@@ -259,3 +259,20 @@ def test_amount_and_label_in_one_cell() -> None:
     """)
     raw = only(document("转移支付资金绩效自评表", table))
     assert texts(raw.budget[0], "name", "adjusted", "executed") == ["年度预算资金总额", "1758.4", "1700"]
+
+
+def test_seals_and_numbered_goals() -> None:
+    table = rows(r"""
+        填报单位：沙洲镇政府（盖章）{3} | 填报日期：2022年3月{3}
+        项目名称 | 修路{5}
+        年度绩效目标1（80分） | 修好村道{5}
+        一级指标 | 三级指标 | 目标值 | 实际完成值 | 分值 | 得分
+        产出指标 | 里程 | 5公里 | 5公里 | 80 | 80
+        负责人：（签字）{3} | 填表人：{3}
+    """)
+    doc = document("2021年度修路项目自评表", table)
+    raw = only(doc)
+    unit = raw.header["unit"]
+    assert (unit.text, doc.text[unit.start : unit.end]) == ("沙洲镇政府", "沙洲镇政府")
+    assert raw.sections["goal"].text == "修好村道"
+    assert [(role, piece.text) for role, piece in raw.signatures] == [("负责人", ""), ("填表人", "")]
