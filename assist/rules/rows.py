@@ -16,6 +16,7 @@ from assist.text.units import MONEY, PERCENT, base_unit
 _NUMERIC = frozenset({">=", "<=", ">", "<", "=", "~", "range"})
 Compared = Literal["below", "met", "above", "unknown"]
 _ONE = Decimal(1)
+_LONGER = 8
 _SIGNS = {">=": "≥", "<=": "≤", "=": "＝", ">": "＞", "<": "＜"}
 
 
@@ -42,10 +43,15 @@ class Value:
 
 
 class Row:
-    """One indicator. `path` is its path in the form ("indicators[3]")."""
+    """One indicator. `path` is its path in the form ("indicators[3]").
 
-    def __init__(self, index: int, item: Indicator) -> None:
+    `operator_column`: the form prints the operator in a column of its own. Where it does not, a bare number
+    is a target to reach, whatever operator was read into it.
+    """
+
+    def __init__(self, index: int, item: Indicator, operator_column: bool = True) -> None:
         self.index = index
+        self.operator_column = operator_column
         self.item = item
         self.path = f"indicators[{index}]"
         self.name = compact(item.level3 or item.level2 or "")[0]
@@ -59,8 +65,9 @@ class Row:
         """The target as a reader would write it, with the operator and unit of their own columns."""
         text, item = self.target_text, self.item
         unit = _written(item.unit) or ""
-        if text.replace(".", "", 1).replace(",", "").isdigit():
-            return f"{_SIGNS.get(item.operator or '', '')}{text}{unit}"
+        if self.bare_target:
+            sign = _SIGNS.get(item.operator or "", "") if self.operator_column else ""
+            return f"{sign}{text}{unit}"
         return text
 
     @cached_property
@@ -100,12 +107,25 @@ class Row:
         return rest == ""
 
     @cached_property
+    def bare_target(self) -> bool:
+        """The target cell holds digits and nothing else."""
+        return self.target_text.replace(".", "", 1).replace(",", "").isdigit()
+
+    @cached_property
+    def says_more(self) -> bool:
+        """The actual cell goes on after its value: it may hold the reason as well."""
+        mentions = find_quantities(self.actual_text)
+        return bool(mentions) and len(self.actual_text) - mentions[-1].end > _LONGER
+
+    @cached_property
     def target(self) -> Value | None:
         """The one numeric target, or None for qualitative targets, dates, and cells with two targets."""
         if self.item.operator in ("date", "qualitative") or len(self.targets) != 1:
             return None
         mention = self.targets[0]
         operator = self.item.operator
+        if not self.operator_column and self.bare_target:
+            operator = ">="
         relation = operator if operator is not None and operator in _NUMERIC else mention.relation
         unit, power = (mention.unit, mention.scale) if mention.unit else base_unit(_written(self.item.unit))
         if not mention.unit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from assist.model import Finding, Form, NotChecked
 from assist.rules.outcome import CheckResult, Crash, Problem, Unchecked, joined
@@ -28,7 +29,7 @@ def check(form: Form, text: str, rules: Sequence[Rule] | None = None) -> CheckRe
                 if isinstance(outcome, Unchecked):
                     not_checked.append(NotChecked.model_construct(rule=rule.id, reason=outcome.reason))
                     continue
-                finding = finding_of(rule, outcome)
+                finding = finding_of(rule, _softened(view, outcome))
                 if finding is None:
                     not_checked.append(NotChecked(rule=rule.id, reason=UNLOCATED))
                 else:
@@ -40,6 +41,18 @@ def check(form: Form, text: str, rules: Sequence[Rule] | None = None) -> CheckRe
                 NotChecked(rule=rule.id, reason=f"规则运行出错（{type(error).__name__}），请报告维护者")
             )
     return CheckResult(_numbered(findings), tuple(not_checked), tuple(crashes))
+
+
+def _softened(view: FormView, problem: Problem) -> Problem:
+    """A problem that rests on a field which could not be read with certainty is never more than review."""
+    if not view.form.doubts or problem.verdict == "review":
+        return problem
+    doubtful = {doubt.path.split(".")[0] for doubt in view.form.doubts}
+    own = problem.place.split(".")[0].split("~")[0]
+    whole = own in ("total_score", "total_weight", "indicators", "form")
+    if own in doubtful or (whole and any(path.startswith(("indicators", "budget")) for path in doubtful)):
+        return replace(problem, verdict="review")
+    return problem
 
 
 def check_siblings(

@@ -135,7 +135,11 @@ class FormView:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The indicators."""
-        return tuple(Row(index, item) for index, item in enumerate(self.form.indicators))
+        places = self.form.evidence
+        return tuple(
+            Row(index, item, f"indicators[{index}].operator" in places)
+            for index, item in enumerate(self.form.indicators)
+        )
 
     def cite_row(self, row: Row, role: Role = "claim") -> FindingEvidence | None:
         """The whole row, or its most telling cell."""

@@ -136,6 +136,8 @@ def _indicator(page: _Page, index: int, row: dict[str, Any]) -> Indicator:
             page.put(f"{path}.{name}", str(row[key]))
     page.row(path, start)
     operator, target, unit = _target(row)
+    if operator and row.get("operator"):
+        page.put(f"{path}.operator", operator)
     actual = None if row.get("actual") is None else str(row["actual"])
     cell = _NUMBER_CELL.fullmatch(actual or "")
     return Indicator(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from assist.model import FindingEvidence
+from assist.model import Doubt, FindingEvidence
 from assist.rules import Problem, Rule, Unchecked, all_rules, check, check_siblings
 from assist.rules.registry import rule as register
 from assist.rules.run import UNLOCATED
@@ -32,9 +31,8 @@ def problem(*sides: FindingEvidence | None, **more: Any) -> Problem:
 
 
 def test_a_crash_is_shown_and_hides_nothing() -> None:
-    def broken(form: FormView) -> Iterator[Problem]:
+    def broken(form: FormView) -> list[Problem]:
         raise RuntimeError("boom")
-        yield
 
     form, text = build(WRONG_RATE)
     result = check(form, text, [made(broken), *only("B03")])
@@ -139,3 +137,11 @@ def test_rules_import_nothing_heavy() -> None:
         [sys.executable, "-c", code.replace("HEAVY", repr(heavy))], capture_output=True, text=True, check=True
     )
     assert out.stdout.strip() == "[]"
+
+
+def test_a_doubtful_field_never_makes_a_fail() -> None:
+    form, text = build(WRONG_RATE)
+    doubtful = form.model_copy(update={"doubts": (Doubt(path="budget[0].rate", reason="列序不明"),)})
+    assert [finding.verdict for finding in check(doubtful, text, only("B03")).findings] == ["review"]
+    other = form.model_copy(update={"doubts": (Doubt(path="indicators[0].actual", reason="列序不明"),)})
+    assert [finding.verdict for finding in check(other, text, only("B03")).findings] == ["fail"]

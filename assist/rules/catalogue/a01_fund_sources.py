@@ -117,4 +117,6 @@ def _readings(column: Column, lines: list[BudgetLine]) -> list[Interval]:
         if "其中" in left.name or "结转" in left.name
     ]
     choices += [[line] for line in lines if line.kind == "fiscal"]
+    # Some forms break the total down twice, by source and by use: any run of rows that adds up is a reading.
+    choices += [lines[start:end] for start in range(len(lines)) for end in range(start + 2, len(lines) + 1)]
     return [total(printed(getattr(line, column)) for line in choice) for choice in choices if choice]

@@ -37,7 +37,7 @@ def check(form: FormView) -> Iterator[Problem]:
             or form.explains(row.item.reason)
         ):
             continue
-        if len(row.remark) > 4:
+        if len(row.remark) > 4 or row.says_more:
             continue
         has_column = form.is_blank(f"{row.path}.reason") or any(other.item.reason for other in form.rows)
         sure = has_column and row.target.relation not in ("~", "range") and not form.problems_text

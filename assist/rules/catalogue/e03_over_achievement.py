@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from assist.model import FindingEvidence
+from assist.rules.alignment import STRONG, plain_name, shared_run, subject
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.rows import Row
@@ -55,9 +57,19 @@ def check(form: FormView) -> Iterator[Problem]:
                 form.cite(f"{row.path}.remark" if row.said_reached else f"{row.path}.actual"),
                 form.cite(f"{row.path}.target", "counter"),
                 form.cite_row(row, "context"),
+                _told(form, row),
             ),
             severity="suspicious" if low else None,
         )
+
+
+def _told(form: FormView, row: Row) -> FindingEvidence | None:
+    """The clause of the narrative that speaks of the same thing, which shows the scale."""
+    for passage in form.told:
+        for mention in passage.mentions:
+            if shared_run(subject(passage, mention), plain_name(row)) >= STRONG:
+                return passage.cite_clause(mention.start, "context")
+    return None
 
 
 def _counts(row: Row) -> bool:
@@ -66,4 +78,4 @@ def _counts(row: Row) -> bool:
         return False
     if target.relation in ("<=", "<", "range") or row.is_cost or target.unit == MONEY:
         return False
-    return (target.relation == "=" and row.item.operator == "=") or actual.base - target.base > _SMALL
+    return target.relation == "=" or actual.base - target.base > _SMALL

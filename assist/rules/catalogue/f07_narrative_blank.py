@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assist.rules.outcome import Problem
@@ -9,6 +10,7 @@ from assist.rules.registry import rule
 from assist.rules.view import NARRATIVES, FormView
 
 _REQUIRED = ("goal", "completion", "conclusion", "total_score", "project_name", "year")
+_SECTION = re.compile(r"\d+\s*分|分[)）]$")
 _LABELS = {**NARRATIVES, "total_score": "总分", "project_name": "项目名称", "year": "年度"}
 
 
@@ -23,7 +25,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         The label's cell is blank.
     Not flagged:
-        Labels that the form does not have; reasons and measures (F02); a form not filled in at all (F05).
+        Labels that the form does not have; headings of a section with its points; reasons and measures
+        (F02); a form not filled in at all (F05).
     Bad:
         blank: [completion]
         goal: 完成年度设备更新。
@@ -36,10 +39,13 @@ def check(form: FormView) -> Iterator[Problem]:
     for name in _REQUIRED:
         if not form.is_blank(name):
             continue
+        label = form.blank(name)
+        if label is not None and _SECTION.search(label.text):
+            continue
         yield Problem(
             place=name,
             message=f"{_LABELS[name]}未填写",
             computation=f"“{_LABELS[name]}”栏空白",
             ask=f"补填{_LABELS[name]}",
-            sides=(form.blank(name),),
+            sides=(label,),
         )

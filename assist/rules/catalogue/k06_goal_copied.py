@@ -29,7 +29,8 @@ def check(form: FormView) -> Iterator[Problem]:
         Short texts, and completions that add figures of their own.
     Bad:
         goal: 做好林区防火巡查和瞭望塔值守，规范物资储备管理，及时清除重点地段可燃物，提高村民防火意识。
-        completion: 做好林区防火巡查和瞭望塔值守，规范物资储备管理，及时清除重点地段可燃物，提高村民防火意识。
+        completion: "做好林区防火巡查和瞭望塔值守，规范物资储备管理，及时清除重点地段可燃物，提高村民防火\
+          意识。"
     Good:
         goal: 做好林区防火巡查和瞭望塔值守，规范物资储备管理，及时清除重点地段可燃物，提高村民防火意识。
         completion: 全年巡查林区1942公里，物资储备管理得到规范，清除可燃物30吨，村民防火意识明显提高。

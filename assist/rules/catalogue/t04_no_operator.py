@@ -27,8 +27,9 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 患者满意度, target: ≥95%, actual: 96%}]
     """
     for row in form.rows:
-        bare = row.target_text.replace(".", "", 1).isdigit()
-        if not bare or row.item.operator or row.item.unit or row.target_text == "0" or "(" in row.name:
+        if not row.bare_target or row.operator_column or row.item.unit or row.target_text == "0":
+            continue
+        if "(" in row.name:
             continue
         yield Problem(
             place=f"{row.path}.target",

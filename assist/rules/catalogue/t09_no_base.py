@@ -21,11 +21,13 @@ def check(form: FormView) -> Iterator[Problem]:
     """A comparison ("below the national average") can be checked only if its base is told.
 
     What:
-        Targets that compare with last year or an average, whose result gives no second number.
+        Targets that compare with last year or an average, or set a range, whose result has no number of its
+        own.
     Why:
         Without the base nobody can tell whether the target was met.
     Formula:
-        the target compares, and result and remarks together hold fewer than two numbers.
+        the target compares, and result and remarks together hold fewer than two numbers; or the target is a
+        range and the result repeats it.
     Not flagged:
         Results that give both numbers; a row's own target that already names the base.
     Bad:
@@ -33,12 +35,16 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         indicators: [{name: 复发率, target: 低于全省同类平均, actual: 22%，全国平均24%}]
     """
-    rows = [row for row in form.rows if _COMPARES.search(row.target_text) and not _has_base(row)]
+    rows = [
+        row
+        for row in form.rows
+        if (_COMPARES.search(row.target_text) and not _has_base(row)) or _repeats(row)
+    ]
     if not rows:
         return
     yield Problem(
         place=f"{rows[0].path}.actual",
-        message=f"{'、'.join(f'“{row.name}”' for row in rows[:4])}与上年或平均水平比较，未给出可核对的基数",
+        message=f"{'、'.join(f'“{row.name}”' for row in rows[:4])}未给出可核对的基数或实际数",
         computation="；".join(f"{row.target_text}→{row.actual_shown or '空'}" for row in rows[:4]),
         ask="补充对比的基数和本年实际数",
         sides=tuple(
@@ -51,6 +57,13 @@ def check(form: FormView) -> Iterator[Problem]:
             )
         ),
     )
+
+
+def _repeats(row: Row) -> bool:
+    """A range as target, and as result the same range again."""
+    if row.target is None or row.target.relation != "range" or row.target_text == "":
+        return False
+    return row.targets[0].text in row.actual_text + row.remark
 
 
 def _has_base(row: Row) -> bool:
