@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from assist.extract.glued_rows import cut_rows
+from assist.extract.glued_rows import GluedRow, cut_rows
 from assist.extract.headers import Header, Squeezed
 from assist.extract.raw import Piece, RawForm, Row
 from assist.forms.labels import labels
@@ -31,6 +31,7 @@ class GluedForm:
         self.squeezed = squeezed
         self.text = squeezed.text
         self.raw = raw
+        self._after_budget = 0
 
     def read(self, indicators: Header, budget: Header | None, title_end: int) -> None:
         """Read header fields, fund rows, narratives, indicator rows and the totals row."""
@@ -41,7 +42,8 @@ class GluedForm:
         exec_weight = exec_score = None
         if budget is not None and self._place(budget.start) < start:
             exec_weight, exec_score = self._read_budget(budget, start)
-        self._read_labels(self._place(title_end), start)
+        skip = (self._place(budget.start), self._after_budget) if budget is not None else (start, start)
+        self._read_labels(self._place(title_end), start, skip)
         self._read_indicators(end, bottom, indicators.roles, exec_weight, exec_score)
 
     def _place(self, original: int) -> int:
@@ -56,9 +58,11 @@ class GluedForm:
             return Piece("", place, place)
         return Piece(self.squeezed.slice(start, end), place, self.squeezed.original_end(end))
 
-    def _read_labels(self, start: int, end: int) -> None:
-        """Header fields and narratives: what stands between one label and the next."""
-        found = list(_labels_in(self.text, start, end))
+    def _read_labels(self, start: int, end: int, skip: tuple[int, int]) -> None:
+        """Header fields and narratives: what stands between one label and the next; `skip` is the budget's place."""
+        found = [f for f in _labels_in(self.text, start, end) if not skip[0] <= f[2] < skip[1]]
+        if skip[0] < skip[1]:
+            found = sorted([*found, ("budget", "", skip[0], skip[1])], key=lambda label: label[2])
         for (kind, role, _, after), following in pairwise([*found, ("end", "", end, end)]):
             value = self.text[after : following[2]].strip(":：")
             at = after + (len(self.text[after : following[2]]) - len(self.text[after : following[2]].lstrip(":：")))
@@ -90,6 +94,7 @@ class GluedForm:
         funds = list(_funds_in(self.text, start, limit))
         self.raw.budget_roles = header.roles
         total: dict[str, str] = {}
+        self._after_budget = start
         for (begin, after), following in pairwise([*funds, (limit, limit)]):
             row: Row = {"name": self._piece(begin, after)}
             digits = re.match(r"[:：]?([\d.,%—\-/]*)", self.text[after : following[0]])
@@ -100,6 +105,7 @@ class GluedForm:
                 cells = {}
             for role, (a, b) in cells.items():
                 row[role] = self._piece(offset + a, offset + b)
+            self._after_budget = max(self._after_budget, after + (digits.end() if digits else 0))
             if not total:
                 total = {role: (digits[1] if digits else "")[a:b] for role, (a, b) in cells.items()}
             self.raw.budget.append(row)
@@ -119,7 +125,11 @@ class GluedForm:
             body = self.text[after:following].rstrip(".…")
             if not body or body in ("指标:无", "无", "……"):
                 continue
-            for cut in cut_rows(body, roles)[0]:
+            cuts = cut_rows(body, roles)[0]
+            if any(_is_doubtful(body, cut) for cut in cuts):
+                self.raw.doubts.append((f"indicators[{len(rows)}]", "指标行连在一起，无法确定分界"))
+                continue
+            for cut in cuts:
                 row = {role: self._piece(after + a, after + b) for role, (a, b) in cut.cells.items()}
                 row |= {r: p for r, p in (("level1", level1), ("level2", level2)) if p is not None}
                 _drop_uncertain(row)
@@ -154,6 +164,15 @@ class GluedForm:
                     if role in row and row[role].text.replace(".", "").isdigit():
                         del row[role]
                         self.raw.doubts.append((f"indicators[{index}].{role}", "数字连在一起，合计也无法印证分界"))
+
+
+def _is_doubtful(text: str, row: GluedRow) -> bool:
+    """A name that holds figures or a scale, or a row without values, shows that a cell went astray."""
+    begin, end = row.cells.get("level3", (0, 0))
+    name = text[begin:end]
+    if re.search(r"\d{2}|定性|正向|反向|大于等于|小于等于|。", name) or len(name) > 45:
+        return True
+    return not ({"target", "actual", "score"} & set(row.cells))
 
 
 def _drop_uncertain(row: Row) -> None:
@@ -233,6 +252,8 @@ def _levels_in(text: str, start: int, end: int) -> Iterator[tuple[str, int, int,
     for match in _LEVEL.finditer(text, start, end):
         key = match[1]
         after = match.end()
+        if key.endswith("指标") and re.match(r"\d", text[after : after + 1]) and key[:-2] in second:
+            key, after = key[:-2], after - 2  # 可持续影响 | 指标8：…
         if re.match(r"[≥≤<>=\d]", text[after : after + 1]):
             continue
         is_first = key in first and (key not in second or not places or _opens(text, after, match[2] is not None))
@@ -250,7 +271,7 @@ def _opens(text: str, after: int, weighted: bool) -> bool:
 
 def _level_pattern() -> re.Pattern[str]:
     keys = {key for table in ("level1", "level2") for key in labels(table).roles}
-    usable = [key for key in keys if len(key) >= 4 and key.endswith(("指标", "效益", "影响", "满意度", "成本"))]
+    usable = [key for key in keys if len(key) >= 4 and key.endswith(("指标", "效益", "影响", "满意度"))]
     return re.compile(
         "(" + "|".join(map(re.escape, sorted(usable, key=len, reverse=True))) + r")(\(\d+(?:\.\d+)?分\))?"
     )
@@ -323,6 +344,7 @@ def _figures_cost(values: dict[str, str], roles: Sequence[str], total: dict[str,
     if weight is not None:
         cost += 0.0 if weight in (10, 20) else 1.5
         cost += 0.4 if score is None and "score" in roles else 0.0
+    cost += 5.0 * sum(value is not None and value > _HUNDRED for value in (weight, score))
     if weight is not None and score is not None:
         cost += 2.0 if score > weight else 0.0
     if "weight" in roles and rate is not None and weight is None and not total:

@@ -18,16 +18,22 @@ from assist.extract.targets import leading_unit
 
 _INF = float("inf")
 _MAX_STATES = 60_000
+_MAX_LENGTH = 260  # characters between two level labels; beyond it the search is deep and seldom decides
 _NUM = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _OPERATOR = re.compile(r"≥|≤|>=|<=|>|<|=|不低于|不少于|不超过|不高于|不小于|不大于|大于等于|小于等于|大于|小于|达到|约|低于|高于")
 _DATE = re.compile(r"(?:20\d{2}年)?\d{1,2}月(?:\d{1,2}日|底前|底|末|前|份)?(?:前|完成)*|20\d{2}年(?:底前?|末|内|度内)?")
+_SIGN = re.compile(r"[≥≤<>=]")
+_SCALE_WORD = re.compile(r"(?:定性|定量|正向|反向|负向)(?:指标)?$")
+_SCALE_CUT = re.compile(r"(?:定性|定量)(?:指标)?|正向|反向|负向|大于等于|小于等于|其他")
+_OPERATOR_CELL = re.compile(r"≥|≤|>=|<=|>|<|=|大于等于|小于等于|不低于|不超过|等于|大于|小于|定性(?:指标)?|定量(?:指标)?")
+_SPREAD = re.compile(r"\d+(?:\.\d+)?%?[-~]\d+(?:\.\d+)?")
 _TAIL = re.compile(r"(?:及以上|及以下|以上|以下|以内|左右)")
 _STOCK = re.compile(
     r"达成(?:年度|预期)?(?:指标|目标)|(?:基本|部分|全部|已|未|全面|按时|按期|按要求|及时|如期)(?:完成|达成|达标|实现)|(?:有效|显著|明显|逐步|不断|持续|稳步|有所)"
     r"(?:提升|提高|改善|增强|缓解|减少|降低|扩大|保障|推进|规范|加强)|无|优|良|好|是|否|高|及时|合格|完成|规范"
 )
 _SKIP = {"target": 3.0, "actual": 2.6, "weight": 4.0, "score": 3.5, "reason": 0.05, "remark": 0.05, "operator": 1.5, "unit": 0.8, "core_flag": 0.6,
-         "score_rate": 0.8, "method": 0.6}  # fmt: skip
+         "score_rate": 0.8, "method": 0.6, "direction": 1.5, "adjusted_target": 0.3}  # fmt: skip
 _ROUND = frozenset({"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "12", "15", "20", "25", "30", "40", "50", "22.5", "7.5", "2.5"})
 
 Cut = tuple[int, int]
@@ -42,6 +48,8 @@ class GluedRow:
 
 def cut_rows(text: str, roles: Sequence[str]) -> tuple[list[GluedRow], float]:
     """The rows in `text` (which holds no level labels) and what the best cut costs; ([], inf) when none fits."""
+    if len(text) > _MAX_LENGTH:
+        return [], _INF
     search = _Search(text, tuple(role for role in roles if role not in ("level1", "level2")))
     cost, path = search.best(0, 0, "", "")
     rows: list[GluedRow] = []
@@ -105,12 +113,16 @@ class _Search:
             yield from self._names(at)
         elif name in ("weight", "score", "score_rate"):
             yield from self._numbers(at, name, weight)
-        elif name in ("target", "actual"):
+        elif name in ("target", "actual", "adjusted_target"):
             yield from self._values(at, name, target)
         elif name == "operator":
-            match = re.match(r"≥|≤|>|<|=|定性(?:指标)?|定量(?:指标)?", self.text[at : at + 6])
+            match = _OPERATOR_CELL.match(self.text[at : at + 6])
             if match:
                 yield at + match.end(), 0.0
+        elif name == "direction":
+            match = re.match("正向|反向|负向|定性|定量", self.text[at : at + 2])
+            if match:
+                yield at + 2, 0.0
         elif name == "unit":
             unit = leading_unit(self.text[at : at + 6])
             if unit is not None:
@@ -130,9 +142,10 @@ class _Search:
         digit_first = self.text[at].isdigit()
         for end in self._text_ends(at):
             piece = self.text[at:end]
-            if len(piece) < 2:
+            if len(piece) < 2 or _SIGN.search(piece):
                 continue
             cost = 0.0 if kind_of(piece) in (Kind.NAME, Kind.TEXT) else 0.5
+            cost += 2.5 * piece.count("。") + 0.5 * piece.count(",") + (3.0 if _SCALE_WORD.search(piece) else 0.0)
             cost += 3.0 if digit_first else 0.8 * sum(map(str.isdigit, piece))
             cost += 1.0 if len(piece) < 4 else 0.0
             yield end, cost
@@ -153,7 +166,7 @@ class _Search:
                 yield end, -0.6 if piece == weight else 0.3
 
     def _values(self, at: int, name: str, target: str) -> Iterator[tuple[int, float]]:
-        for end, cost in self._plain_values(at):
+        for end, cost in self._plain_values(at, name):
             piece = self.text[at:end]
             if name == "actual" and target:
                 if piece == target:
@@ -164,24 +177,28 @@ class _Search:
                     cost += 0.9
             yield end, cost
 
-    def _plain_values(self, at: int) -> Iterator[tuple[int, float]]:
+    def _plain_values(self, at: int, name: str) -> Iterator[tuple[int, float]]:
         text = self.text
+        spread = _SPREAD.match(text, at)
+        if spread:
+            unit = leading_unit(text[spread.end() : spread.end() + 7]) or ""
+            yield spread.end() + len(unit), -0.3
         match = _OPERATOR.match(text, at)
         number_at = match.end() if match else at
         for end in _number_ends(text, number_at):
             base = 0.0 if match else 0.5
             tail = _TAIL.match(text, end)
             unit = leading_unit(text[end : end + 7])
-            if unit is not None:
+            if unit is not None and not (name == "target" and "unit" in self.roles):
                 after = end + len(unit)
                 tail = _TAIL.match(text, after)
-                yield (tail.end() if tail else after), base - 0.3
+                yield (tail.end() if tail else after), base - 0.3 + (2.0 if unit == "年" and end - number_at == 4 else 0.0)
             elif tail:
                 yield tail.end(), base
             yield end, base + 0.4
         date = _DATE.match(text, at)
         if date and date.end() - at >= 3:
-            yield date.end(), -0.1
+            yield date.end(), -0.8 if "月" in date.group() else 0.2
         if not text[at].isdigit() and not match:
             yield from ((end, _text_cost(text[at:end])) for end in self._text_ends(at))
 
@@ -221,6 +238,9 @@ def _cuts(text: str) -> list[int]:
     for index in range(1, len(text)):
         if _class(text[index]) != _class(text[index - 1]):
             cuts.add(index)
+    cuts.update(match.end() for match in re.finditer("[。;]", text))
+    for match in _SCALE_CUT.finditer(text):
+        cuts.update((match.start(), match.end()))
     for match in _STOCK.finditer(text):
         cuts.update((match.start(), match.end()))
     for match in re.finditer(r"([\u4e00-\u9fff\d。，、]{2,30}?)\1", text):

@@ -41,8 +41,9 @@ class Squeezed:
     """A form's text without white space, and the way back."""
 
     def __init__(self, text: str, base: int) -> None:
-        self.printed, self._offsets = squeeze(text)
-        self.text = self.printed.lower()
+        folded, self._offsets = squeeze(text)
+        self.text = folded.lower()
+        self._original = text
         self._base = base
 
     def original(self, index: int) -> int:
@@ -60,8 +61,10 @@ class Squeezed:
         return not 0 < index < len(self._offsets) or self._offsets[index] > self._offsets[index - 1] + 1
 
     def slice(self, start: int, end: int) -> str:
-        """Squeezed text in its original letter case."""
-        return self.printed[start:end]
+        """The original characters of squeezed text[start:end], without white space."""
+        if end <= start:
+            return ""
+        return "".join(self._original[self._offsets[start] : self._offsets[end - 1] + 1].split())
 
     def original_end(self, index: int) -> int:
         """The original offset just behind squeezed position `index` - 1."""
