@@ -10,6 +10,8 @@ from assist.rules.prose import Passage
 from assist.rules.rows import Row
 from assist.text.quantities import Mention
 
+MOST_ROWS = 100
+"""Indicators that a number is compared with; real forms have up to sixty."""
 STRONG = 4
 """Characters in a row that subject and indicator name must share. Two or three are often a common word."""
 _NOISE = re.compile(r"[\"'()（）、，,:：/\d.]|指标|≥|≤")
@@ -64,12 +66,12 @@ def align(passage: Passage, mention: Mention, rows: tuple[Row, ...]) -> Aligned 
     scored = sorted(
         (
             (shared_run(words, plain_name(row)), row.index)
-            for row in rows
+            for row in rows[:MOST_ROWS]
             if row.target and row.target.unit == mention.unit
         ),
         reverse=True,
     )
     if not scored or scored[0][0] < STRONG or (len(scored) > 1 and scored[1][0] == scored[0][0]):
         return None
-    row = next(row for row in rows if row.index == scored[0][1])
+    row = next(row for row in rows[:MOST_ROWS] if row.index == scored[0][1])
     return Aligned(passage, mention, row, scored[0][0])

@@ -24,8 +24,12 @@ def low_execution_explained(form: FormView) -> bool:
     for path, passage in form.passages.items():
         if path in ("goal", "measures", "notes") or not _CAUSE.search(passage.text):
             continue
+        seen = -1
         for cause in _CAUSE.finditer(passage.text):
             start, end = passage.sentence(cause.start())
+            if start == seen:
+                continue
+            seen = start
             if _TOPIC.search(passage.text, start, end):
                 return True
     return False

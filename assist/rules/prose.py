@@ -16,6 +16,11 @@ _SENTENCE_END = re.compile(r"[。；;!?！？]")
 _CLAUSE_END = re.compile(r"[。；;!?！？，,]")
 
 
+MOST_READ = 20_000
+"""Characters of one narrative that are searched. Real fields have hundreds; a hostile file may have millions."""
+_WINDOW = 24
+
+
 class Passage:
     """One narrative field. `text` has no white space and is in plain width; offsets below are into it."""
 
@@ -24,7 +29,8 @@ class Passage:
         self.label = label
         self._source = source
         self._place = place
-        self.text, self._offsets = compact(source[place.start : place.end])
+        end = min(place.end, place.start + MOST_READ)
+        self.text, self._offsets = compact(source[place.start : end])
 
     def cite(self, start: int, end: int, role: Role = "claim") -> FindingEvidence:
         """Evidence for [start, end) of `text`: the exact characters of the document."""
@@ -49,6 +55,10 @@ class Passage:
     def dates(self) -> tuple[DateMention, ...]:
         """The dates in it."""
         return find_dates(self.text)
+
+    def before(self, at: int) -> str:
+        """The few characters before an offset, where the words stand that say what a number is."""
+        return self.text[max(0, at - _WINDOW) : at]
 
     def sentence(self, at: int) -> tuple[int, int]:
         """The sentence around an offset, without its full stop."""

@@ -58,7 +58,10 @@ def _softened(view: FormView, problem: Problem) -> Problem:
 def check_siblings(
     forms: Sequence[Form], text: str, rules: Sequence[Rule] | None = None
 ) -> Mapping[int, tuple[Finding, ...]]:
-    """Findings that need several forms of one file, by the index of the form they belong to."""
+    """Findings that need several forms of one file, by the index of the form they belong to.
+
+    Raises whatever a rule raises: the caller reports it, since no single form is to blame.
+    """
     if len(forms) < 2:
         return {}
     views = [FormView(form, text) for form in forms]

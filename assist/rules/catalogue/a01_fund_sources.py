@@ -18,6 +18,7 @@ _COLUMNS: tuple[tuple[Column, str], ...] = (
     ("adjusted", "全年预算"),
     ("executed", "执行数"),
 )
+_MOST = 20
 _INSIDE_FISCAL = frozenset({"central", "local", "superior"})
 
 
@@ -118,5 +119,6 @@ def _readings(column: Column, lines: list[BudgetLine]) -> list[Interval]:
     ]
     choices += [[line] for line in lines if line.kind == "fiscal"]
     # Some forms break the total down twice, by source and by use: any run of rows that adds up is a reading.
-    choices += [lines[start:end] for start in range(len(lines)) for end in range(start + 2, len(lines) + 1)]
+    few = lines[:_MOST]
+    choices += [few[start:end] for start in range(len(few)) for end in range(start + 2, len(few) + 1)]
     return [total(printed(getattr(line, column)) for line in choice) for choice in choices if choice]

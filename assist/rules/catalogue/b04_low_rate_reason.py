@@ -44,7 +44,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     owed = limit.binding and form.is_blank(path)
     yield Problem(
         place=path,
-        message=f"执行率{form.rate_text}，低于{limit.value:f}%，未说明原因",
+        message=f"执行率{form.rate_text}，低于{limit.value:f}%，未说明原因{_weakest(form)}",
         computation=f"{form.rate_text} < {limit.value:f}%，原因栏及文字部分均未说明",
         ask="说明执行率偏低的原因、未支出资金的去向和下一步安排",
         sides=(
@@ -57,6 +57,20 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         verdict="fail" if owed else None,
         cause="execution",
     )
+
+
+def _weakest(form: FormView) -> str:
+    """The source that was spent least of, where it lies below the total's rate."""
+    lines = [
+        line for line in form.form.budget if line.kind != "total" and line.rate is not None and line.adjusted
+    ]
+    funds = form.funds
+    if len(lines) < 2 or funds is None or funds.rate is None:
+        return ""
+    least = min(lines, key=lambda line: line.rate or 0)
+    if least.rate is None or least.rate >= funds.rate:
+        return ""
+    return f"（其中{least.name.removeprefix('其中').lstrip('：:')}仅{least.rate:f}%）"
 
 
 def _nearest_remark(form: FormView) -> FindingEvidence | None:

@@ -42,8 +42,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
             if mention.unit != MONEY or mention.relation not in ("=", "~") or not mention.written:
                 continue
             start, end = passage.clause(mention.start)
-            before = passage.text[start : mention.start]
-            if not _WHOLE.search(before) or _LONGER.search(passage.text, start, end):
+            if not _WHOLE.search(passage.before(mention.start)) or _LONGER.search(passage.text, start, end):
                 continue
             if any(
                 date.year not in (None, form.form.year) for date in passage.dates if start <= date.start < end

@@ -15,6 +15,7 @@ from assist.rules.view import FormView
 _CLAIM = re.compile(
     "超额(?:完成|达成)|(?:全部|全面|圆满)(?:完成|达成|实现)(?!率)|完成(?!率)[^。；,，率]{0,14}100(?:\\.0+)?%"
 )
+_MOST = 20
 _PLAN = re.compile("确保|力争|将|下一?步|计划")
 
 
@@ -40,7 +41,7 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 居民参保人数, target: ≥18万人, actual: 18.67万人}]
     """
     missed = [row for row in form.rows if row.missed and row.actual is not None]
-    for row in missed:
+    for row in missed[:_MOST]:
         certain: list[FindingEvidence] = []
         general: list[FindingEvidence] = []
         for passage in form.told:

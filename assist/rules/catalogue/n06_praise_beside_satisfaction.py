@@ -41,7 +41,7 @@ def check(form: FormView) -> Iterator[Problem]:
         return
     for passage in form.told:
         for mention in passage.mentions:
-            if mention.unit != PERCENT or not _PRAISE.search(passage.text[: mention.start]):
+            if mention.unit != PERCENT or not _PRAISE.search(passage.before(mention.start)):
                 continue
             if any(row.actual is not None and row.actual.interval.meets(mention.interval) for row in rows):
                 continue

@@ -39,7 +39,7 @@ def check(form: FormView) -> Iterator[Problem]:
         return
     for passage in form.prose("completion", "process", "conclusion"):
         for mention in passage.mentions:
-            if mention.unit != "分" or not _SCORE.search(passage.text[: mention.start]):
+            if mention.unit != "分" or not _SCORE.search(passage.before(mention.start)):
                 continue
             if _PART.search(passage.text, *passage.clause(mention.start)):
                 continue

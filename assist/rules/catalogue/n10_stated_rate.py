@@ -44,7 +44,7 @@ def check(form: FormView) -> Iterator[Problem]:
             if (
                 mention.unit != PERCENT
                 or mention.relation != "="
-                or not _RATE.search(passage.text[: mention.start])
+                or not _RATE.search(passage.before(mention.start))
             ):
                 continue
             start, end = passage.clause(mention.start)

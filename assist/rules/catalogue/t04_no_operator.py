@@ -26,15 +26,16 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         indicators: [{name: 患者满意度, target: ≥95%, actual: 96%}]
     """
-    for row in form.rows:
-        if not row.bare_target or row.operator_column or row.item.unit or row.target_text == "0":
-            continue
-        if "(" in row.name:
-            continue
-        yield Problem(
-            place=f"{row.path}.target",
-            message=f"“{row.name}”指标值为{row.target_text}，没有方向和计量单位",
-            computation=f"指标值“{row.target_text}”",
-            ask="补充≥、≤等方向和计量单位",
-            sides=(form.cite(f"{row.path}.target"), form.cite_row(row, "context")),
-        )
+    rows = [row for row in form.rows if row.bare_target and not row.operator_column and not row.item.unit]
+    rows = [row for row in rows if row.target_text != "0" and "(" not in row.name]
+    if not rows:
+        return
+    yield Problem(
+        place=f"{rows[0].path}.target",
+        message=f"{'、'.join(f'“{row.name}”' for row in rows[:4])}指标值没有方向和计量单位",
+        computation="；".join(f"指标值“{row.target_text}”" for row in rows[:4]),
+        ask="补充≥、≤等方向和计量单位",
+        sides=tuple(
+            side for row in rows for side in (form.cite(f"{row.path}.target"), form.cite_row(row, "context"))
+        ),
+    )

@@ -71,7 +71,7 @@ def _pair(passage: Passage) -> tuple[Mention, Mention] | None:
     """A total and a smaller part of the same unit in one sentence, both exact counts."""
     mentions = passage.mentions
     for index, whole in enumerate(mentions):
-        if whole.unit is None or whole.relation != "=" or not _WHOLE.search(passage.text[: whole.start]):
+        if whole.unit is None or whole.relation != "=" or not _WHOLE.search(passage.before(whole.start)):
             continue
         end = passage.sentence(whole.start)[1]
         for part in mentions[index + 1 : index + 3]:

@@ -40,25 +40,32 @@ def check(forms: Sequence[FormView]) -> Iterator[tuple[int, Problem]]:
             conclusion: 良。乙类人员的补助在年底一次性发放，个别对象信息有误，已经逐户核实并更正完毕。
     """
     for field in _FIELDS:
-        first: dict[str, int] = {}
+        groups: dict[str, list[int]] = {}
         for index, form in enumerate(forms):
             passage = form.passages.get(field)
-            if passage is None or len(passage.text) <= _LONG:
-                continue
-            other = first.setdefault(passage.text, index)
-            if other == index or forms[other].form.project_name == form.form.project_name:
-                continue
-            for here, there in ((index, other), (other, index)):
-                own, twin = forms[here].passages[field], forms[there].passages[field]
-                name = forms[there].form.project_name or f"第{there + 1}张表"
-                yield (
-                    here,
-                    Problem(
-                        place=field,
-                        message=f"{own.label}与“{name}”逐字相同",
-                        computation=f"{len(own.text)}字完全相同",
-                        ask="按本项目实际情况重写",
-                        sides=(own.cite_all(), twin.cite_all("counter")),
-                        cause=f"copied:{field}",
-                    ),
-                )
+            if passage is not None and len(passage.text) > _LONG:
+                groups.setdefault(passage.text, []).append(index)
+        for members in groups.values():
+            yield from _copies(forms, field, members)
+
+
+def _copies(forms: Sequence[FormView], field: str, members: list[int]) -> Iterator[tuple[int, Problem]]:
+    """One problem for each form of a group, beside the first form of another project."""
+    names = [forms[index].form.project_name for index in members]
+    if len(set(names)) < 2:
+        return
+    for index, name in zip(members, names, strict=True):
+        twin = next(other for other, second in zip(members, names, strict=True) if second != name)
+        own, copy = forms[index].passages[field], forms[twin].passages[field]
+        more = f"等{len(members) - 1}张表" if len(members) > 2 else ""
+        yield (
+            index,
+            Problem(
+                place=field,
+                message=f"{own.label}与“{forms[twin].form.project_name or f'第{twin + 1}张表'}”{more}逐字相同",
+                computation=f"{len(own.text)}字完全相同",
+                ask="按本项目实际情况重写",
+                sides=(own.cite_all(), copy.cite_all("counter")),
+                cause=f"copied:{field}",
+            ),
+        )

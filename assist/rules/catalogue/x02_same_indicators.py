@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from assist.rules.outcome import Problem
@@ -12,6 +13,7 @@ from assist.rules.view import FormView
 
 _GENERAL = re.compile("完成时[间限]|成本控制率|满意度|及时率|^完成率$")
 _ENOUGH = 4
+_MOST = 40
 
 
 @file_rule(id="X02", name="不同项目重复使用同一指标成果", severity="suspicious", basis=("AUDIT",))
@@ -46,29 +48,43 @@ def check(forms: Sequence[FormView]) -> Iterator[tuple[int, Problem]]:
           - {project_name: 乙, indicators: [{name: 平台接入家数, target: ≥30家, actual: 30家}]}
     """
     keys = [{_key(row): row for row in form.rows if not _GENERAL.search(row.name)} for form in forms]
-    for index in range(len(forms)):
-        for other in range(index + 1, len(forms)):
-            shared = [key for key in keys[index] if key in keys[other]]
-            if len(shared) < _ENOUGH or forms[index].form.project_name == forms[other].form.project_name:
-                continue
-            for here, there in ((index, other), (other, index)):
-                name = forms[there].form.project_name or f"第{there + 1}张表"
-                rows = [(keys[here][key], keys[there][key]) for key in shared]
-                yield (
-                    here,
-                    Problem(
-                        place=f"indicators~{there}",
-                        message=f"与“{name}”有{len(shared)}项指标的名称、目标、完成值完全相同",
-                        computation="、".join(key[0] for key in shared[:6]),
-                        ask="说明两个项目的产出如何区分，避免同一成果重复填报",
-                        sides=tuple(
-                            side
-                            for own, twin in rows
-                            for side in (forms[here].cite_row(own), forms[there].cite_row(twin, "counter"))
-                        ),
-                        cause="copied:indicators",
-                    ),
-                )
+    holders: dict[tuple[str, str, str], list[int]] = {}
+    for index, own in enumerate(keys):
+        for key in own:
+            # Beyond the first few holders a row is common to the kind of project, and pairs would be too many.
+            if len(holders.setdefault(key, [])) < _MOST:
+                holders[key].append(index)
+    for index, own in enumerate(keys):
+        count = Counter(
+            other
+            for key in own
+            for other in holders[key]
+            if forms[other].form.project_name != forms[index].form.project_name
+        )
+        if count and (best := count.most_common(1)[0])[1] >= _ENOUGH:
+            yield index, _problem(forms, keys, index, best[0])
+
+
+def _problem(
+    forms: Sequence[FormView], keys: list[dict[tuple[str, str, str], Row]], index: int, other: int
+) -> Problem:
+    shared = [key for key in keys[index] if key in keys[other]]
+    name = forms[other].form.project_name or f"第{other + 1}张表"
+    return Problem(
+        place=f"indicators~{other}",
+        message=f"与“{name}”有{len(shared)}项指标的名称、目标、完成值完全相同",
+        computation="、".join(key[0] for key in shared[:6]),
+        ask="说明两个项目的产出如何区分，避免同一成果重复填报",
+        sides=tuple(
+            side
+            for key in shared
+            for side in (
+                forms[index].cite_row(keys[index][key]),
+                forms[other].cite_row(keys[other][key], "counter"),
+            )
+        ),
+        cause="copied:indicators",
+    )
 
 
 def _key(row: Row) -> tuple[str, str, str]:

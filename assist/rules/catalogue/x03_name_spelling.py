@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from assist.rules.outcome import Problem
 from assist.rules.registry import file_rule
 from assist.rules.view import FormView
+
+_MOST = 100
 
 
 @file_rule(id="X03", name="同一人姓名用字不一", severity="suspicious", basis=("AUDIT",))
@@ -33,34 +34,35 @@ def check(forms: Sequence[FormView]) -> Iterator[tuple[int, Problem]]:
           - {unit: 甲局, signatures: {财务负责人: 欧阳文静}}
           - {unit: 甲局, signatures: {财务负责人: 司马文}}
     """
-    signed = [
-        (index, place, line.role, line.name)
-        for index, form in enumerate(forms)
-        for place, line in enumerate(form.form.signatures)
-        if line.name and len(line.name) >= 3
-    ]
-    count = Counter(name for _, _, _, name in signed)
-    for index, place, role, name in signed:
-        for other, there, second_role, second in signed:
-            if (
-                role != second_role
-                or forms[index].form.unit != forms[other].form.unit
-                or not _twins(name, second)
-            ):
-                continue
-            if (count[name], index) > (count[second], other):
-                continue
+    places: dict[tuple[str | None, str], dict[str, list[tuple[int, int]]]] = {}
+    for index, form in enumerate(forms):
+        for place, line in enumerate(form.form.signatures):
+            if line.name and len(line.name) >= 3:
+                names = places.setdefault((form.form.unit, line.role), {})
+                names.setdefault(line.name, []).append((index, place))
+    for (_, role), names in places.items():
+        for rare, usual in _pairs(names):
+            index, place = names[rare][0]
+            other, there = names[usual][0]
             yield (
                 index,
                 Problem(
                     place=f"signatures[{place}]",
-                    message=f"{role}“{name}”与另一张表的“{second}”疑为同一人，用字不一",
-                    computation=f"{name} ≠ {second}，本文件中后者出现{count[second]}次",
+                    message=f"{role}“{rare}”与另一张表的“{usual}”疑为同一人，用字不一",
+                    computation=f"{rare} ≠ {usual}，本文件中后者出现{len(names[usual])}次",
                     ask="核实姓名，由本人签字",
                     sides=(forms[index].cite_signature(place), forms[other].cite_signature(there, "counter")),
                 ),
             )
-            break
+
+
+def _pairs(names: dict[str, list[tuple[int, int]]]) -> Iterator[tuple[str, str]]:
+    """Twin spellings, the rarer (or later) one first."""
+    known = list(names)[:_MOST]
+    for at, first in enumerate(known):
+        for second in known[at + 1 :]:
+            if _twins(first, second):
+                yield (first, second) if len(names[first]) < len(names[second]) else (second, first)
 
 
 def _twins(first: str, second: str) -> bool:

@@ -1,0 +1,46 @@
+"""K07: cells that break off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+
+_OPEN_ENDS = frozenset("、，,（(：:《")
+
+
+@rule(id="K07", name="文字疑被截断", severity="suspicious", basis=("AUDIT",))
+def check(form: FormView) -> Iterator[Problem]:
+    """A cell that ends with a comma or an open bracket lost its rest.
+
+    What:
+        Last characters of narratives and of target and actual cells.
+    Why:
+        What was cut off may be the value that counts.
+    Formula:
+        The text ends with an enumeration comma, a comma, a colon or an opening bracket.
+    Not flagged:
+        Texts that end in any other way, cut off or not.
+    Bad:
+        indicators: [{name: 减轻负担, target: 财政补助高于上年, actual: 财政补助、}]
+    Good:
+        indicators: [{name: 减轻负担, target: 财政补助高于上年, actual: 财政补助高于上年}]
+    """
+    found = [
+        (row.name, f"{row.path}.{cell}", text)
+        for row in form.rows
+        for cell, text in (("target", row.target_text), ("actual", row.actual_text))
+        if len(text) > 1 and text[-1] in _OPEN_ENDS
+    ]
+    found += [(p.label, path, p.text) for path, p in form.passages.items() if p.text[-1] in _OPEN_ENDS]
+    if not found:
+        return
+    yield Problem(
+        place=found[0][1],
+        message=f"{'、'.join(f'“{name}”' for name, _, _ in found[:4])}的文字疑被截断",
+        computation="；".join(f"…{text[-8:]}" for _, _, text in found[:4]),
+        ask="补全内容",
+        sides=tuple(form.cite(path) for _, path, _ in found),
+    )
