@@ -81,7 +81,7 @@ def _render_text(kind: str, queue: Queue, out: io.TextIOWrapper, top: int) -> No
     elif kind == "html":
         from assist.report import html
 
-        html.write(queue, out)
+        html.write(queue.laid_out(), out)
     elif kind == "sarif":
         from assist.report import sarif
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assist.model import Record
+from assist.model import Block, Record
 from assist.store import Store, StoredForm
 from assist.triage import assess, rank_key
 
@@ -62,6 +62,11 @@ class Queue:
         forms = self.forms[:top] if top else self.forms
         for form, record in zip(forms, self.store.load(forms), strict=True):
             yield form.id, self.selection.apply(record)
+
+    def laid_out(self) -> Iterator[tuple[Record, tuple[Block, ...]]]:
+        """Record and blocks of its document, riskiest first."""
+        for record, blocks in self.store.load_laid_out(self.forms):
+            yield self.selection.apply(record), blocks
 
     def __iter__(self) -> Iterator[Record]:
         return (record for _, record in self.numbered())

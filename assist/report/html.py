@@ -7,15 +7,15 @@ own table of contents; forms without findings are a line each.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import escape
 from importlib.resources import files
 from typing import TextIO
 
 from assist import __version__
-from assist.model import Finding, FindingEvidence, Record
-from assist.report.marking import anchor, extent, marked_text, marks_of
+from assist.model import Block, Finding, FindingEvidence, Record
+from assist.report.marking import anchor, extent, marked_document, marks_of
 from assist.report.words import ROLE_LABELS, form_name, score_text, short_path, sides_by_role
 from assist.triage import SEVERITIES, SEVERITY_LABELS, STATUS_LABELS, VERDICT_LABELS, groups
 
@@ -23,8 +23,11 @@ _MAX_QUOTE = 60
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def write(records: Iterable[Record], out: TextIO) -> None:
-    """Writes the page; records come in the order in which they should be opened."""
+def write(records: Iterable[tuple[Record, Sequence[Block]]], out: TextIO) -> None:
+    """Writes the page; records come in the order in which they should be opened.
+
+    Each comes with the blocks of its document; without them its text is shown line by line.
+    """
     style = files("assist.report").joinpath("page.css").read_text(encoding="utf-8")
     out.write(
         '<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
@@ -35,10 +38,10 @@ def write(records: Iterable[Record], out: TextIO) -> None:
     found: Counter[str] = Counter()
     statuses: Counter[str] = Counter()
     number = 0
-    for number, record in enumerate(records, 1):
+    for number, (record, blocks) in enumerate(records, 1):
         statuses[record.status] += 1
         found.update(finding.severity for finding in record.findings)
-        out.write(_form(number, record))
+        out.write(_form(number, record, blocks))
     # Written last, when the figures are known; the style sheet shows it first.
     out.write(f"</main>\n{_head(number, found, statuses)}</body></html>\n")
 
@@ -58,7 +61,7 @@ def _head(total: int, found: Counter[str], statuses: Counter[str]) -> str:
     )
 
 
-def _form(number: int, record: Record) -> str:
+def _form(number: int, record: Record, blocks: Sequence[Block]) -> str:
     row = _row(number, record)
     if not record.findings:
         return f'<div class="form plain"><div class="head">{row}</div></div>\n'
@@ -66,7 +69,7 @@ def _form(number: int, record: Record) -> str:
     marks = marks_of(record.findings)
     shown = extent(record.form, record.text)
     cards = "".join(_card(prefix, index, finding, shown) for index, finding in enumerate(record.findings, 1))
-    text = marked_text(record.text, shown, marks, prefix)
+    text = marked_document(record.text, shown, marks, prefix, blocks)
     opened = " open" if number == 1 else ""
     return (
         f'<details class="form"{opened}><summary class="head">{row}</summary>\n'

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from assist.model import Finding, Form
+from assist.model import Block, Finding, Form, Table
 from assist.triage import SEVERITIES
 
 _MAX_SHOWN = 60_000
+_MAX_COLUMNS = 60
+"""A wider table is shown line by line: no form is that wide, and no screen."""
 _MAX_LOOSE_CELL = 20
 """Longest line, in characters, that is taken for a cell on a line of its own."""
 
@@ -46,6 +48,28 @@ def extent(form: Form | None, text: str) -> tuple[int, int]:
     return start, min(end, start + _MAX_SHOWN)
 
 
+def marked_document(
+    text: str, shown: tuple[int, int], marks: Sequence[Mark], prefix: str, blocks: Sequence[Block]
+) -> str:
+    """HTML of `text[shown]`, its tables as tables where `blocks` say where they are."""
+    start, end = shown
+    parts: list[str] = []
+    position = start
+    for table in blocks:
+        if not isinstance(table, Table) or not table.cells or table.ncols > _MAX_COLUMNS:
+            continue
+        first, last = table.cells[0].start, max(cell.end for cell in table.cells)
+        if first < position or last > end:  # outside, or nested in the one before
+            continue
+        parts.append(marked_text(text, (position, first), marks, prefix))
+        parts.append(_table(text, table, marks, prefix))
+        position = last
+    parts.append(marked_text(text, (position, end), marks, prefix))
+    if end - start == _MAX_SHOWN:
+        parts.append('<div class="cut">（原文过长，以下从略）</div>')
+    return "".join(parts)
+
+
 def marked_text(text: str, shown: tuple[int, int], marks: Iterable[Mark], prefix: str) -> str:
     """HTML of `text[shown]`; the beginning of each mark has the id that `anchor` gives."""
     start, end = shown
@@ -72,8 +96,6 @@ def marked_text(text: str, shown: tuple[int, int], marks: Iterable[Mark], prefix
             parts.append(_line(text, unit, near, prefix))
         position = after
     parts.append("</div>" if kind == "loose" else "")
-    if end < len(text) and end - start == _MAX_SHOWN:
-        parts.append('<div class="cut">（原文过长，以下从略）</div>')
     return "".join(parts)
 
 
@@ -91,6 +113,30 @@ def _kind(line: str, marked: bool) -> str:
 
 Unit = tuple[int, int, int]
 """A line or cell: where it starts, where it ends, where the next begins."""
+
+
+def _table(text: str, table: Table, marks: Sequence[Mark], prefix: str) -> str:
+    """The grid with its merged cells; positions that no cell covers are filled, so that columns stay."""
+    taken: set[tuple[int, int]] = set()
+    rows: dict[int, list[str]] = {}
+    column = 0
+    for cell in table.cells:
+        cells = rows.setdefault(cell.row, [])
+        column = 0 if not cells else column
+        while column < cell.col:
+            if (cell.row, column) not in taken:
+                cells.append("<td></td>")
+            column += 1
+        bottom = min(cell.row + cell.rowspan, table.nrows)
+        taken.update(
+            (row, col) for row in range(cell.row, bottom) for col in range(cell.col, cell.col + cell.colspan)
+        )
+        near = [mark for mark in marks if mark.start <= cell.end and mark.end >= cell.start]
+        content = _pieces(text, (cell.start, cell.end, cell.end + 1), near, prefix)
+        cells.append(f'<td rowspan="{bottom - cell.row}" colspan="{cell.colspan}">{content}</td>')
+        column = cell.col + cell.colspan
+    body = "".join(f"<tr>{''.join(rows.get(row, ()))}</tr>" for row in range(table.nrows))
+    return f'<table class="grid">{body}</table>'
 
 
 def _line(text: str, line: Unit, marks: Sequence[Mark], prefix: str) -> str:

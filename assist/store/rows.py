@@ -107,19 +107,24 @@ def _finding_values(form: int, record: Record) -> list[dict[str, Any]]:
     ]
 
 
-def load_records(connection: Connection, forms: Sequence[tuple[int, str]]) -> list[Record]:
-    """Records by form number, each under the name given: one reading may stand at several paths."""
+def load_records(
+    connection: Connection, forms: Sequence[tuple[int, str]]
+) -> list[tuple[Record, bytes | None]]:
+    """Records and packed blocks by form number.
+
+    Each record stands under the name given with the number: one reading may stand at several paths.
+    """
     query = (
-        select(FormRow.id, FormRow.record, ReadingRow.text)
+        select(FormRow.id, FormRow.record, ReadingRow.text, ReadingRow.layout)
         .join(ReadingRow, ReadingRow.key == FormRow.key)
         .where(FormRow.id.in_({form for form, _ in forms}))
     )
-    rows = {form: (record, text) for form, record, text in connection.execute(query)}
+    rows = {form: (record, text, layout) for form, record, text, layout in connection.execute(query)}
     loaded = []
     for form, name in forms:
         with suppress(KeyError):  # replaced by another process since the queue was read
-            packed, text = rows[form]
+            packed, text, layout = rows[form]
             record = Record.model_validate_json(zlib.decompress(packed))
             source_text = zlib.decompress(text).decode("utf-8", "surrogatepass")
-            loaded.append(record.model_copy(update={"file": name, "text": source_text}))
+            loaded.append((record.model_copy(update={"file": name, "text": source_text}), layout))
     return loaded

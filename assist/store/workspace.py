@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -14,10 +15,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from sqlalchemy import bindparam, case, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import DatabaseError
 
-from assist.model import Record
+from assist.model import Block, Record
+from assist.store.layout import unpack
 from assist.store.opening import WorkspaceError, acquire, connect, prepare
 from assist.store.rows import Entry, load_records, write_entry, write_source
 from assist.store.schema import FindingRow, FormRow, ReadingRow, RunRow, SourceRow
@@ -56,6 +58,7 @@ class Store:
     """
 
     def __init__(self, folder: Path, *, exclusive: bool = False, create: bool = True) -> None:
+        self._folder = folder
         self._lock: IO[bytes] | None = None
         if not create and not (folder / "assist.db").is_file():
             raise WorkspaceError(f"工作区 {folder} 不存在。请先运行 assist triage，或用 --workspace 指定。")
@@ -93,6 +96,30 @@ class Store:
             self._lock.close()
             self._lock = None
 
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction. Raises WorkspaceError where the database fails: a full disk, a damaged file."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise self._failure(error) from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """A connection for queries. Raises WorkspaceError where the database fails."""
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise self._failure(error) from error
+
+    def _failure(self, error: DatabaseError) -> WorkspaceError:
+        return WorkspaceError(
+            f"工作区 {self._folder} 读写失败：{error.orig or error}。请检查磁盘空间；"
+            "如数据库已损坏，请用 --workspace 另指定一个。"
+        )
+
     # Runs
 
     def begin_run(self, version: str, arguments: Sequence[str]) -> int:
@@ -105,14 +132,14 @@ class Store:
             "files": 0,
             "reused": 0,
         }
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             row = connection.execute(insert(RunRow).values(values)).inserted_primary_key
             return int(row[0]) if row else 0
 
     def finish_run(self, run: int, status: str, *, files: int, reused: int) -> None:
         """Closes the ledger's line; `status` is "done" or "interrupted"."""
         values = {"finished": _now(), "status": status, "files": files, "reused": reused}
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(update(RunRow).where(RunRow.id == run).values(values))
 
     def forget_vanished(self, run: int, roots: Sequence[str]) -> int:
@@ -121,7 +148,7 @@ class Store:
         Readings that no source has any more go with them.
         """
         gone = 0
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             for root in roots:
                 below = root.rstrip("/") + "/"
                 under = or_(SourceRow.path == root, func.substr(SourceRow.path, 1, len(below)) == below)
@@ -134,12 +161,12 @@ class Store:
 
     def seen(self, run: int, path: str) -> bool:
         """Whether this run has dealt with this path already."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return connection.execute(_SEEN, {"path": path, "run": run}).first() is not None
 
     def reuse(self, run: int, path: str, name: str, key: str) -> bool:
         """Whether bytes of this key were read before; then what they gave now also stands at `path`."""
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             known = bool(connection.execute(_IS_FINAL, {"key": key}).scalar())
             if known:
                 write_source(connection, run, path, name, key)
@@ -147,15 +174,15 @@ class Store:
 
     def put(self, run: int, entry: Entry) -> None:
         """Writes what a file gave, in one transaction, in place of what it gave before."""
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             write_entry(connection, entry)
             write_source(connection, run, entry.path, entry.name, entry.key)
 
     def records(self, key: str, name: str) -> tuple[Record, ...]:
         """What the bytes of this key gave, as records of the file `name`."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             forms = connection.execute(_FORMS_OF, {"key": key}).scalars()
-            return tuple(load_records(connection, [(form, name) for form in forms]))
+            return tuple(record for record, _ in load_records(connection, [(form, name) for form in forms]))
 
     # The queue
 
@@ -166,14 +193,21 @@ class Store:
         query = _PLACED.where(SourceRow.run_id == run).order_by(
             failed, FormRow.risk.desc(), whole, SourceRow.name, FormRow.form_index
         )
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return [StoredForm(*row) for row in connection.execute(query)]
 
     def load(self, forms: Sequence[StoredForm]) -> Iterator[Record]:
         """The records of these rows, in the order given, a batch at a time."""
+        return (record for record, _ in self._load(forms))
+
+    def load_laid_out(self, forms: Sequence[StoredForm]) -> Iterator[tuple[Record, tuple[Block, ...]]]:
+        """As `load`, with the blocks of each document, so that its tables can be shown as tables."""
+        return ((record, unpack(layout, record.text)) for record, layout in self._load(forms))
+
+    def _load(self, forms: Sequence[StoredForm]) -> Iterator[tuple[Record, bytes | None]]:
         for start in range(0, len(forms), _BATCH):
             batch = [(form.id, form.name) for form in forms[start : start + _BATCH]]
-            with self._engine.connect() as connection:
+            with self._reading() as connection:
                 records = load_records(connection, batch)
             yield from records
 
@@ -193,7 +227,7 @@ class Store:
             .where(SourceRow.run_id == run)
             .order_by(SourceRow.name, SourceRow.id, FormRow.form_index)
         )
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             rows = connection.execution_options(yield_per=1000).execute(forms)
             for (_, name, status, error), group in groupby(rows, key=lambda row: tuple(row[:4])):
                 yield Outline(name, status, error, tuple((row[4], row[5]) for row in group if row[4]))
@@ -207,7 +241,7 @@ class Store:
         if wanted.isdecimal():
             match = FormRow.id == int(wanted)
         order = (FormRow.risk.desc(), SourceRow.name, FormRow.form_index)
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return [
                 StoredForm(*row)
                 for row in connection.execute(_PLACED.where(match).order_by(*order).limit(50))
@@ -216,7 +250,7 @@ class Store:
     def counts(self) -> dict[str, int]:
         """How many runs, sources, forms and findings there are."""
         tables = {"runs": RunRow, "sources": SourceRow, "forms": FormRow, "findings": FindingRow}
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return {
                 name: connection.execute(select(func.count()).select_from(table)).scalar_one()
                 for name, table in tables.items()

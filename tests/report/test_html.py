@@ -9,16 +9,20 @@ import lxml.html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assist.model import FindingEvidence, Record
+from assist.extract import extract
+from assist.model import Cell, FindingEvidence, Record, Table
+from assist.readers import read_bytes
 from assist.report import html
-from assist.report.marking import Mark, marked_text
+from assist.report.marking import Mark, marked_document, marked_text
+from assist.rules import check
 from assist.triage import assess
 from tests.records import TEXT, finding, form, record
+from tests.samples import planted_form
 
 
 def page(*records: Record) -> Any:
     out = io.StringIO()
-    html.write(records, out)
+    html.write(((record, ()) for record in records), out)
     return lxml.html.document_fromstring(out.getvalue())
 
 
@@ -92,3 +96,59 @@ def test_a_huge_form_is_cut_and_says_so() -> None:
     tree = page(long)
     assert len(tree.text_content()) < 70_000
     assert "以下从略" in tree.text_content()
+
+
+def table(nrows: int, ncols: int, *spans: tuple[int, int, int, int, str]) -> tuple[str, Table]:
+    """A table block and its text, from (row, column, rows, columns, text) of each cell."""
+    text, cells = "前言\n", []
+    for row, col, rowspan, colspan, content in spans:
+        start = len(text)
+        text += content
+        cells.append(
+            Cell(row=row, col=col, rowspan=rowspan, colspan=colspan, text=content, start=start, end=len(text))
+        )
+        text += "\t"
+    return text + "\n后记", Table(id="T1", nrows=nrows, ncols=ncols, cells=tuple(cells))
+
+
+def test_tables_are_shown_as_tables_with_merged_and_missing_cells() -> None:
+    # 甲 spans two rows; the middle of the second row is covered by nothing; 丁 is empty and marked.
+    text, block = table(2, 4, (0, 0, 2, 1, "甲"), (0, 1, 1, 3, "乙<b>"), (1, 2, 1, 1, "丙"), (1, 3, 1, 1, ""))
+    empty = block.cells[3].start
+    third = block.cells[2]
+    marks = [Mark(third.start, third.end, 1, 0, "violation"), Mark(empty, empty, 2, 0, "explain")]
+    tree = lxml.html.fragment_fromstring(
+        marked_document(text, (0, len(text)), marks, "f", (block,)), create_parent="div"
+    )
+    rows = [[cell.text_content() for cell in row] for row in tree.iter("tr")]
+    assert rows == [["甲", "乙<b>"], ["", "1丙", "2"]]
+    first = next(tree.iter("td"))
+    assert (first.get("rowspan"), first.get("colspan")) == ("2", "1")
+    assert [mark.text_content() for mark in tree.iter("mark")] == ["丙"]
+    assert "前言" in tree.text_content()
+    assert "后记" in tree.text_content()
+
+
+def test_a_table_outside_the_form_or_too_wide_is_no_table() -> None:
+    text, block = table(1, 2, (0, 0, 1, 1, "甲"), (0, 1, 1, 1, "乙"))
+    assert "<table" not in marked_document(text, (0, 3), [], "f", (block,))
+    wide = block.model_copy(update={"ncols": 5000})
+    assert "<table" not in marked_document(text, (0, len(text)), [], "f", (wide,))
+    assert "乙" in marked_document(text, (0, len(text)), [], "f", (wide,))
+
+
+def test_every_finding_of_a_real_file_is_marked_in_its_table() -> None:
+    read = read_bytes(planted_form(), "a.docx")
+    (real,) = extract(read)
+    found = check(real, read.text).findings
+    assert found
+    item = assess(Record(file="a.docx", sha256="", status="ok", form=real, findings=found, text=read.text))
+    out = io.StringIO()
+    html.write([(item, read.blocks)], out)
+    tree = lxml.html.document_fromstring(out.getvalue())
+    links = [link.get("href").removeprefix("#") for link in tree.iter("a")]
+    assert links
+    assert all(tree.get_element_by_id(link).getparent() is not None for link in links)
+    cells = {cell.text for block in read.blocks if isinstance(block, Table) for cell in block.cells}
+    shown = "".join(tree.text_content().split())
+    assert all("".join(text.split()) in shown for text in cells if text and len(text) > 6)

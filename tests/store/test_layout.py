@@ -14,11 +14,15 @@ from tests.samples import sound_form
 def test_blocks_come_back_as_they_were() -> None:
     document = readers.read_bytes(sound_form(), "a.docx")
     blocks = unpack(pack(document), document.text)
-    assert [(block.kind, block.id) for block in blocks] == [(block.kind, block.id) for block in document.blocks]
+    assert [(block.kind, block.id) for block in blocks] == [
+        (block.kind, block.id) for block in document.blocks
+    ]
     for kept, given in zip(blocks, document.blocks, strict=True):
         if given.kind == "table" and kept.kind == "table":
             places = [(cell.row, cell.col, cell.rowspan, cell.colspan, cell.text) for cell in given.cells]
-            assert [(cell.row, cell.col, cell.rowspan, cell.colspan, cell.text) for cell in kept.cells] == places
+            assert [
+                (cell.row, cell.col, cell.rowspan, cell.colspan, cell.text) for cell in kept.cells
+            ] == places
 
 
 def test_nothing_kept_is_no_blocks() -> None:

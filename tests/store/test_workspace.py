@@ -171,6 +171,16 @@ def test_a_workspace_of_a_newer_version_is_refused(tmp_path: Path) -> None:
         Store(tmp_path)
 
 
+def test_a_failure_while_writing_is_said_in_words(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        run = store.begin_run("v1", [])
+        with sqlite3.connect(tmp_path / "assist.db") as connection:
+            connection.execute("DROP TABLE findings")
+        with pytest.raises(WorkspaceError, match="读写失败"):
+            store.put(run, entry("/x/a", "k", assess(record(finding(), file="a"))))
+        assert names(store, run) == []
+
+
 def test_damage_and_absence_are_said_in_words(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError, match="不存在"):
         Store(tmp_path / "none", create=False)
