@@ -24,11 +24,11 @@ Kind = Literal["full", "lean"]
 _FIRST_SEED = 7000
 
 
-def write_forms(count: int, folder: Path, kind: Kind = "full") -> list[Path]:
-    """`count` generated forms, all families in turn; the same ones every time."""
+def write_forms(count: int, folder: Path, kind: Kind = "full", *, first: int = 0) -> list[Path]:
+    """`count` generated forms from number `first` on, all families in turn; the same ones every time."""
     names = list(families())
     paths = []
-    for index in range(count):
+    for index in range(first, first + count):
         family = names[index % len(names)]
         sample = generate(_FIRST_SEED + index, family)
         path = folder / f"{index:04d}-{family}.docx"
