@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assist.extract.assemble import assemble
-from assist.extract.split import split_forms
+from assist.extract.raw import RawForm
+from assist.extract.split import Segment, split_forms
 from assist.extract.text_form import read_text_form
 from assist.model import Document, Form, Table
 
@@ -19,5 +20,12 @@ def extract(document: Document) -> tuple[Form, ...]:
         if raws:
             return tuple(assemble(raw, document) for raw in raws)
     return tuple(
-        assemble(read_text_form(document.text, segment), document) for segment in split_forms(document.text)
+        assemble(_read_segment(document.text, segment), document) for segment in split_forms(document.text)
     )
+
+
+def _read_segment(text: str, segment: Segment) -> RawForm:
+    """A report of chapters and sentences, or a form whose table was flattened."""
+    from assist.extract.report import looks_like_report, read_report
+
+    return read_report(text, segment) if looks_like_report(text, segment) else read_text_form(text, segment)

@@ -23,7 +23,7 @@ from assist.extract.report_header import (
     title_piece,
 )
 from assist.extract.report_items import ItemReader
-from assist.extract.report_lines import read_doubled_rows
+from assist.extract.report_lines import read_doubled_funds, read_doubled_rows
 from assist.extract.report_outline import Node, outline
 from assist.extract.report_sections import read_sections
 from assist.extract.split import Segment
@@ -31,7 +31,6 @@ from assist.text.normalise import fold
 
 _TITLE = re.compile(r"(?:报告书?|自评结果|自评总结|绩效自评|情况说明|总结)(?:\([^()]{0,16}\))*$")
 _CHAPTER = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])\s*\S", re.M)
-_INLINE_CHAPTER = re.compile(r"[一二三四五六七]、[\u4e00-\u9fff]")
 _DOUBLED_TABLE = re.compile(r"绩效内容\s*绩效目标值\s*实际完成值")
 _INDICATOR_TITLE = re.compile(r"指标(?!.{0,4}(?:下达|资金))|产出|效益|满意度|数量|质量|时效")
 _LIMIT = 200_000
@@ -43,30 +42,40 @@ def looks_like_report(text: str, segment: Segment) -> bool:
     title = fold(text[segment.title_start : segment.title_end]) if segment.title_start >= 0 else ""
     if title and not _TITLE.search(title):
         return False
-    chapters = len(_CHAPTER.findall(body)) or (len(_INLINE_CHAPTER.findall(body)) if title else 0)
-    if chapters < (1 if title else 2):
+    chapters = len(_CHAPTER.findall(body))
+    if chapters < (1 if title else 2) and not _glued_chapters(body, "一" if title else "一二三"):
         return False
     if _DOUBLED_TABLE.search(body):
         return True
     return not indicator_headers(Squeezed(body, segment.start))
 
 
+def _glued_chapters(body: str, numerals: str) -> bool:
+    """Whether chapters of these numbers follow each other inside long lines."""
+    at = -1
+    for numeral in numerals:
+        at = body.find(f"{numeral}、", at + 1)
+        if at < 0:
+            return False
+    return len(body) > 150 * (body.strip().count("\n") + 1)
+
+
 def read_report(text: str, segment: Segment) -> RawForm:
     """The pieces of the report in text[segment.start:segment.end]; `method` is "report"."""
     raw = RawForm(segment.start, segment.end, method="report")
     raw.title = title_piece(text, segment)
-    begin = max(segment.title_end, segment.start)
+    begin = raw.title.end if raw.title else segment.start
     flow = flow_of(text, begin, min(segment.end, begin + _LIMIT))
     stop, foot = foot_lines(flow, segment.end < len(text))
     nodes = outline(flow, 0, stop)
     year = read_year(flow, raw.title)
-    unit = read_unit(text, segment, raw.title, foot, flow)
+    unit = read_unit(text, raw.title, foot, flow)
     raw.sections, closed = read_sections(flow, nodes, stop)
     reader = ItemReader(flow, year[0] if year else None)
     reader.read(nodes, closed)
     raw.indicators = reader.rows() or read_doubled_rows(flow)
     found = read_funds(flow, _open_ranges(flow, nodes, [*closed, *reader.spans], stop), year[0] if year else None)
-    raw.budget = found.rows
+    raw.budget = read_doubled_funds(flow) or found.rows
     raw.doubts = found.doubts
     raw.header = read_verdict(flow, stop, reader.spans)
     for role, piece in (
@@ -85,12 +94,13 @@ def read_report(text: str, segment: Segment) -> RawForm:
 def _open_ranges(
     flow: Flow, nodes: Sequence[Node], closed: Sequence[tuple[int, int]], stop: int
 ) -> list[tuple[int, int]]:
-    """What is left of the text for the funds: no indicators, no problems, no measures."""
+    """What is left of the text for the funds, cut at headings: no indicators, no problems, no measures."""
     taken = [
         *closed,
         *((node.start, node.end) for node in nodes if _about_indicators(flow, node)),
         (stop, len(flow.text)),
     ]
+    taken += [(node.start, node.title_start) for node in nodes]
     ranges: list[tuple[int, int]] = []
     at = 0
     for start, end in sorted(taken):

@@ -40,17 +40,19 @@ _EXPLICIT = re.compile(
     rf"|预算总额|资金总额|预算数\(A\)|总预算){_IS}{_MONEY}"
 )
 _ALLOCATED = re.compile(rf"(?:下达|安排|投入|到位|落实|争取){_FILL}{_MONEY}")
+_SUM = re.compile(rf"(?:^|，)(?:以上)?(?:资金)?(?:合计|共计|总计)(?:为|:)?{_MONEY}")
 _ARRIVED = re.compile(rf"{_MONEY}(?:的)?(?:项目|预算)?资金?(?:已|均)?(?:全部|全额|足额)?(?:拨付|下达)?到位")
 _PART = re.compile(
     r"(?P<name>(?P<level>中央|省级?|自治区|州级?|盟市|市级?|旗县|县级?|区级?|地方|市县|上级|本级|自筹|其他)"
-    r"(?:财政|转移支付|专项|补助|配套|预算|拨款|下达|安排|资金|经费)*)"
-    rf"(?P<verb>支出|执行|支付|使用)?{_IS}{_MONEY}"
+    r"(?:财政|转移支付|专项|补助|配套|预算|拨款|下达|安排|投入|资金|经费)*)"
+    rf"(?:(?P<verb>支出|执行|支付|使用)|(?<=下达|安排|投入|配套){_FILL})?{_IS}{_MONEY}"
 )
 _LEVELS = {"中央": "中央财政资金", "上级": "上级资金", "自筹": "自筹资金", "其他": "其他资金", "本级": "本级资金"}
 _OF_PART = re.compile(r"其中|包括|主要用于|分别|用于")
 _NOT_ALL = re.compile(r"中央|省级?|自治区|市级|县级|区级|地方|本级|配套|自筹|基本|三公|公务|人员|公用|培训|办公")
 _FUTURE = re.compile(r"计划|拟|预计|应|需|可|尚|未|节约|减少|增加|超出|剩余|结余|同比")
 _ONE_YEAR = re.compile(r"(20\d\d)年")
+_OPENING_YEAR = re.compile(r"(?:^|[，:])(?:截至|截止|至|到|其中)?(20\d\d)年")
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _TOGETHER = re.compile(r"共|合计|总")
 _TOLERANCE = Decimal("0.06")
@@ -116,6 +118,8 @@ class _Statements:
         self._keep("current", _CURRENT, start, end)
         self._keep("initial", _INITIAL, start, whole_end)
         self._keep("explicit", _EXPLICIT, start, whole_end)
+        if re.search(r"下达|安排|投入|配套", self.flow.text[start:whole_end]):
+            self._keep("explicit", _SUM, start, whole_end)
         self._keep("arrived", _ARRIVED, start, whole_end)
         self._keep("allocated", _ALLOCATED, start, whole_end)
         self._read_parts(start, end)
@@ -137,13 +141,14 @@ class _Statements:
         if role in ("executed", "rate") and (_NOT_ALL.search(lead) or _FUTURE.search(lead)):
             return False
         if role in ("allocated", "explicit"):
-            said = match.group()
-            return not (re.search(r"结转|结余|支出|执行|支付|年初", lead + said) or _FUTURE.search(lead[-4:]))
+            said = text[start : match.end()] if match.re is _SUM else lead + match.group()
+            return not (re.search(r"结转|结余|支出|执行|支付|年初", said) or _FUTURE.search(lead[-4:]))
         return True
 
     def _other_year(self, lead: str) -> bool:
-        """Whether the last year named before a figure is not the report's."""
-        named = _ONE_YEAR.findall(lead)
+        """Whether a figure behind `lead` (its sentence so far) is said of another year than the report's."""
+        clause = re.split(r"[，:]", lead)[-1]
+        named = _ONE_YEAR.findall(clause) or _OPENING_YEAR.findall(lead)
         return self.year is not None and bool(named) and int(named[-1]) != self.year
 
     def _read_parts(self, start: int, end: int) -> None:
@@ -248,10 +253,17 @@ class _Statements:
 
     def _row(self, label: str, **amounts: Amount | None) -> Row:
         given = {role: amount for role, amount in amounts.items() if amount is not None}
-        row: Row = {role: self.flow.piece(amount.start, amount.end) for role, amount in given.items()}
+        row: Row = {role: self._figure(amount) for role, amount in given.items()}
         first = min(given.values(), key=lambda amount: amount.said)
         row["name"] = self.flow.piece(first.said, max(first.start, first.said + 1), label)
         return row
+
+    def _figure(self, amount: Amount) -> Piece:
+        """The place of a figure with its unit; the text without it where it is the form's own."""
+        unit = self._unit()
+        written = self.flow.text[amount.start : amount.end]
+        own = unit is not None and written.endswith(unit.text) and not written.endswith(f"万{unit.text}")
+        return self.flow.piece(amount.start, amount.end, written.removesuffix(unit.text) if own and unit else None)
 
     def _unit(self) -> Piece | None:
         """The unit that most amounts are written in, where it stands first."""

@@ -9,10 +9,9 @@ from assist.extract.report_flow import Flow
 from assist.extract.targets import UNITS
 from assist.text.units import COUNT_UNITS
 
-_BASE = sorted({*UNITS, *COUNT_UNITS, "元", "人次", "户次"} - {"其他", "文字描述"}, key=len, reverse=True)
-_UNIT = (
-    rf"(?:%|‰|个?百分点|(?:百万|千万|十万|万|亿|千|百)?(?:{'|'.join(map(re.escape, _BASE))})(?:/[\u4e00-\u9fff]{{1,3}})?(?:\([\u4e00-\u9fff]{{1,3}}\))?|万|亿|(?![年月日])[\u4e00-\u9fff]{{1,2}}(?=$|[，。；;\n(的及以左]))"
-)
+_KNOWN = frozenset({*UNITS, *COUNT_UNITS, "元", "元/天", "剂次", "头份", "", "%", "‰", "个百分点", "百分点"})
+_SCALE = re.compile(r"^(?:百万|千万|十万|万|亿|千|百)")
+_UNIT = r"(?:%|‰|[\u4e00-\u9fffA-Za-z㎡²³℃/·]{1,7}?(?:\([\u4e00-\u9fff]{1,3}\))?)"
 _DATE = (
     r"(?:20\d\d年(?:度)?(?:\d{1,2}月(?:\d{1,2}日|底|末|份|上旬|中旬|下旬)?|底|末)|\d{1,2}月(?:\d{1,2}日|底|末|份))(?:之?前|以前|内)?"
 )
@@ -43,15 +42,24 @@ _COMPARISON = re.compile(
     rf"^(?:均|都|已|全部|也|且|并|实际|符合|满足|比)*(?P<op>{_COMPARED})(?:了)?(?P<aim>{_AIM})?(?P<sign>{_SIGN})?(?P<value>{VALUE})(?P<tail>(?:的)?(?:年度|年初|预期|绩效)*(?:目标|任务|要求|标准|指标|计划)(?:值|任务|要求)?)?$"
 )
 _TARGET = re.compile(
-    rf"^(?P<name>.*?)(?:的)?(?:绩效|年度|年初|全年|预期|计划|设定|下达|确定|的)*(?:目标任务|目标值|指标值|计划值|目标|任务|计划)(?:数|量)?(?:为|是|:)*(?P<op>{_COMPARED})?(?P<value>{VALUE})$"
+    rf"^(?P<name>.*?)(?:的)?(?:绩效|年度|年初|全年|预期|计划|设定|下达|确定|的)*(?:目标任务|目标值|指标值|计划值|目标|任务|计划(?:新建|改造|完成|建设|培训|开展|发放|补助|新增)?)(?:数|量)?(?:为|是|:)*(?P<op>{_COMPARED})?(?P<value>{VALUE})$"
 )
+_REACHED = re.compile(rf"^(?:已|共|累计|全年|年末|年内|均|全部)*(?:完成|达到|达|达成|实现)(?:了)?(?P<value>{VALUE})$")
+_BARE = re.compile(rf"^(?P<value>{VALUE})$")
 _ACTUAL = re.compile(
     rf"^(?P<name>.*?)(?:实际|完成值|完成数|达到值)(?:[^\d≥≤<>=]{{0,20}}?)(?:为|是|有|达到|达|:)*(?P<op>{_SIGN})?(?P<value>{VALUE})$"
 )
 _NAMED = re.compile(
     rf"^(?P<name>.+?)(?:已|均|全部)*(?P<link>达到了?|达|为|是|有|共|:)*(?P<op>{_SIGN}|不低于|不少于|不超过|大于等于|小于等于|控制在)?(?P<value>{VALUE})$"
 )
-_DONE_ON = re.compile(rf"已?于(?P<value>{_DATE})(?:全部|全面|按期|按时|提前)?(?:完成|完工|竣工|到位|下达|拨付|支付)")
+_DONE_ON = re.compile(rf"^(?P<name>.*?)已?于(?P<value>{_DATE})(?:全部|全面|按期|按时|提前)?(?:完成|完工|竣工|到位|下达|拨付|支付)")
+_IS_DATE = re.compile(_DATE)
+_WRITTEN = re.compile(
+    rf"^-?[\d,.]+(?P<unit>.*?)(?:\([\u4e00-\u9fff]{{1,3}}\)|\({_NUMBER}.*\))?(?:及?以上|及?以下|以内|左右)?$"
+)
+_WORDS = r"(?P<value>[^\d，。；:]{2,24})$"
+_TARGET_WORDS = re.compile(rf"^(?P<name>.*?)(?:年度|绩效|年初|预期)*(?:目标值|指标值)(?:为|是|:)*{_WORDS}")
+_ACTUAL_WORDS = re.compile(rf"^(?:全年|年末)*(?:实际完成值|实际值|完成值|实际完成情况)(?:为|是|:)*{_WORDS}")
 _CLAUSE = re.compile(r"[^，。；;\n]+")
 _YEAR = re.compile(r"(20\d\d)年")
 _NO_OPERATOR = frozenset({"达到", "完成"})
@@ -111,7 +119,7 @@ def completion_rate(clause: Clause) -> bool:
 def unmet_target(clause: Clause) -> Value | None:
     """"未完成年初目标820人次": a target, of whose relation nothing is said unless by a sign."""
     match = _UNMET.match(clause.text)
-    return _value(clause, match, match["op"] or "") if match else None
+    return _value(clause, match, (match and match["op"]) or "")
 
 
 def compared_target(clause: Clause, lost: bool) -> Value | None:
@@ -125,6 +133,8 @@ def compared_target(clause: Clause, lost: bool) -> Value | None:
     word = match["op"]
     if word in _NO_OPERATOR and not (match["aim"] or match["tail"] or match["sign"]):
         return None
+    if word in _NO_OPERATOR and (match["aim"] or "").endswith("的"):
+        return None
     operator = match["sign"] or ("" if word in _NO_OPERATOR else word)
     firm = word in _FLOORS or word in _CEILINGS or word in ("等于", "=")
     if not match["sign"] and not firm and (lost or match["aim"]):
@@ -134,6 +144,9 @@ def compared_target(clause: Clause, lost: bool) -> Value | None:
 
 def stated_target(clause: Clause) -> Value | None:
     """"目标值3200人", or with the indicator's name before it."""
+    words = _TARGET_WORDS.match(clause.text)
+    if words is not None:
+        return _value(clause, words, "")
     match = _TARGET.match(clause.text)
     if match is None or match["op"] in _NO_OPERATOR:
         return None
@@ -142,8 +155,8 @@ def stated_target(clause: Clause) -> Value | None:
 
 def actual_value(clause: Clause) -> Value | None:
     """"实际完成146人", "实际演练时长88.5小时", "完成值为210人"."""
-    match = _ACTUAL.match(clause.text)
-    return _value(clause, match, "") if match else None
+    match = _REACHED.match(clause.text) or _ACTUAL.match(clause.text) or _ACTUAL_WORDS.match(clause.text)
+    return _value(clause, match, "")
 
 
 def named_value(clause: Clause) -> Value | None:
@@ -154,13 +167,31 @@ def named_value(clause: Clause) -> Value | None:
     return _value(clause, match, match["op"] or "")
 
 
+def bare_value(clause: Clause) -> Value | None:
+    """"98.3%" and nothing else."""
+    match = _BARE.match(clause.text)
+    return _value(clause, match, "")
+
+
 def done_on(clause: Clause) -> Value | None:
     """"已于2023年8月18日完成"."""
-    match = _DONE_ON.search(clause.text)
-    return _value(clause, match, "") if match else None
+    match = _DONE_ON.match(clause.text)
+    return _value(clause, match, "")
 
 
-def _value(clause: Clause, match: re.Match[str], operator: str) -> Value:
+def _plausible(value: str) -> bool:
+    """Whether what stands behind the number is a unit of measure, and not the beginning of a noun."""
+    written = _WRITTEN.match(value)
+    if written is None or _IS_DATE.fullmatch(value):
+        return True
+    unit = written["unit"].split("/")[0]
+    scaled = _SCALE.sub("", unit)
+    return unit in _KNOWN or scaled in _KNOWN or (0 < len(scaled) <= 2 and scaled[0] not in "年月日的")
+
+
+def _value(clause: Clause, match: re.Match[str] | None, operator: str) -> Value | None:
+    if match is None or not _plausible(match["value"]):
+        return None
     groups = match.groupdict()
     at = clause.start
     op = "sign" if groups.get("sign") else "op"
@@ -168,7 +199,7 @@ def _value(clause: Clause, match: re.Match[str], operator: str) -> Value:
     return Value(
         start=at + match.start("value"),
         end=at + match.end("value"),
-        subject=(groups.get("name") or "").strip(),
+        subject=(groups.get("name") or "").rstrip(" :的"),
         subject_start=at,
         operator=_AS_OPERATOR.get(operator, operator),
         op_start=at + op_start,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assist.extract.raw import Piece, Row
+from assist.extract.report_budget import TOTAL_NAME
 from assist.extract.report_flow import Flow
 
 _LEVEL1 = frozenset({"投入", "产出", "效益", "满意度"})
@@ -51,18 +52,15 @@ def _row(cells: list[Piece]) -> Row | None:
     return {"level1": level1, "level2": level2, "level3": name, "target": target, "actual": actual}
 
 
-def read_doubled_funds(flow: Flow) -> dict[str, Piece]:
+def read_doubled_funds(flow: Flow) -> list[Row]:
     """Allocated and spent out of "安排资金（万元）106.5106.5…实际支出（万元）106.5106.5"."""
     match = _FUNDS.search(flow.text)
     if match is None:
-        return {}
-    found = {}
-    for role in ("adjusted", "executed"):
-        piece = flow.piece(*match.span(role))
-        half = _half(piece)
-        if half.end < piece.end or piece.text.count(".") <= 1:
-            found[role] = half
-    return found
+        return []
+    row = {role: _half(flow.piece(*match.span(role))) for role in ("adjusted", "executed")}
+    if any(piece.text.count(".") > 1 for piece in row.values()):
+        return []
+    return [{"name": flow.piece(match.start(), match.start() + 4, TOTAL_NAME), **row}]
 
 
 def _half(piece: Piece) -> Piece:

@@ -91,7 +91,7 @@ def _accepted(flow: Flow, at: int, first: int, style: str, number: int, open_nod
     expected = sibling.number + 1 if sibling is not None else 1
     if number != expected:
         return False
-    return before in _SENTENCE_END or (flow.glued and before not in "第、.0123456789(（") or before == "，" and flow.glued
+    return before in _SENTENCE_END or (flow.glued and before not in "第、.0123456789(（") or (before == "，" and flow.glued)
 
 
 def _close(open_nodes: list[Node], style: str, at: int) -> None:

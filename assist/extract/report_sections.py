@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assist.extract.raw import Row
+from assist.extract.raw import Piece, Row
 from assist.extract.report_flow import Flow
 from assist.extract.report_outline import Node
 
@@ -16,6 +16,7 @@ _GOAL = re.compile(r"^(?:项目|资金|年度|年初|总体|预期|设定|的|�
 _COMPLETION = re.compile(r"总体(?:绩效)?目标(?:的)?(?:实际)?(?:完成|实现|达成)|^(?:年度)?(?:总体)?目标(?:完成|实现)情况综述$")
 _NOT = re.compile(r"其他|需要说明|依据|经验|做法")
 _NEXT_STEP = re.compile(r"(?:(?<=[。；\n])|^)(?:下一?步|今后|下阶段|改进措施|整改措施|针对(?:上述|以上|存在)|我(?:局|单位|县|市|委|校|院|中心|办|镇|街道)将|[二三]是下一步)")
+_OWN_LABEL = re.compile(r"\s*(?:存在的?(?:主要)?问题|主要问题|(?:下一步)?(?:改进|整改)措施):")
 _GLUED = (
     ("problems", re.compile(r"(?:项目|绩效|自评|目前|当前|主要)*存在的?(?:主要)?(?:困难和|不足和)?问题(?:及|和|与)?(?:原因)?(?:分析)?")),
     ("measures", re.compile(r"(?:下一?步)?(?:工作)?(?:改进|整改)(?:措施|建议)|下一?步(?:工作)?(?:打算|计划|措施|安排)")),
@@ -83,11 +84,15 @@ def _keep(flow: Flow, sections: Row, roles: tuple[str, ...], start: int, end: in
     """Keeps a section once; a body about problems and measures alike is cut where the next steps begin."""
     if roles == ("problems", "measures"):
         step = _NEXT_STEP.search(flow.text, start, end)
-        if step is None:
-            sections.setdefault("problems", flow.piece(start, end))
-            return
-        sections.setdefault("measures", flow.piece(step.start(), end))
-        if step.start() > start:
-            sections.setdefault("problems", flow.piece(start, step.start()))
-        return
-    sections.setdefault(roles[0], flow.piece(start, end))
+        if step is not None:
+            sections.setdefault("measures", _body(flow, step.start(), end))
+            end = step.start()
+        roles = ("problems",)
+    if end > start:
+        sections.setdefault(roles[0], _body(flow, start, end))
+
+
+def _body(flow: Flow, start: int, end: int) -> Piece:
+    """A section's text without the label that opens it."""
+    label = _OWN_LABEL.match(flow.text, start, end)
+    return flow.piece(label.end() if label else start, end)
