@@ -21,7 +21,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         first possible day of completion > last possible day of the deadline.
     Not flagged:
-        Earlier completion; dates whose year is open; indicators with a deduction.
+        Earlier completion; deadlines of another year (D01 reports them); indicators with a deduction.
     Bad:
         year: 2024
         indicators:
@@ -37,6 +37,8 @@ def check(form: FormView) -> Iterator[Problem]:
         targets = find_dates(row.target_text)
         actuals = find_dates(row.actual_text) or find_dates(row.remark)
         if len(targets) != 1 or len(actuals) != 1 or actuals[0].month is None or targets[0].month is None:
+            continue
+        if targets[0].year not in (None, form.form.year):
             continue
         limit, done = targets[0].last_day(form.form.year), actuals[0].first_day(form.form.year)
         if limit is None or done is None or done <= limit:

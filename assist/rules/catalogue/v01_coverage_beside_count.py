@@ -13,9 +13,10 @@ from assist.rules.view import FormView
 from assist.text.quantities import Mention
 
 _CLAIM = re.compile("全覆盖|全部覆盖|全面覆盖|应保尽保|应享尽享|应纳尽纳|覆盖率100(?:\\.0+)?%")
-_WHOLE = re.compile("(?:共计|共有|总计|合计|总数|总量|应)(?:为|有|达)?$")
+_WHOLE = re.compile("(?:共计|共有|共|总计|合计|总数|总量|应)(?:为|有|达)?$")
 _PART = re.compile("(?:纳入|实际|已|其中|完成|覆盖|参与|接入|开通)[^。；,，\\d]{0,10}$")
 _NUMBER = re.compile(r"\d[\d.,]*%?")
+_ONLY = re.compile("[\u4e00-\u9fff]?[，,]?(?:已|实现|做到|达到|基本|了)*")
 _NOUN = 3
 
 
@@ -45,7 +46,11 @@ def check(form: FormView) -> Iterator[Problem]:
             whole, part = pair
             counted = passage.text[passage.clause(whole.start)[0] : whole.start] + whole.noun
             tail = passage.text[max(passage.sentence(claim.start())[0], claim.start() - 40) : claim.start()]
-            sure = shared_run(_own_words(tail), counted) >= _NOUN
+            words = _own_words(tail)
+            bare = bool(_ONLY.fullmatch(words)) and passage.sentence(whole.start) == passage.sentence(
+                claim.start()
+            )
+            sure = bare or shared_run(words, counted) >= _NOUN
             share = part.value * 100 / whole.value
             yield Problem(
                 place=f"{passage.path}@{claim.start()}",
