@@ -22,6 +22,7 @@ from assist.text.normalise import is_cjk
 
 _INF = math.inf
 _FORBIDDEN = 30.0
+_MAX_TOKENS = 20_000  # an indicator table has a few hundred; more is no form, and memory is bounded
 
 # How badly a token of a kind suits a column; what is not listed costs _UNLIKELY.
 _UNLIKELY = 7.0
@@ -91,7 +92,7 @@ class Columns:
 def align(tokens: Sequence[Token], columns: Columns, style: Style) -> list[Aligned]:
     """The rows that the tokens make up, cheapest alignment first and only. [] without tokens."""
     tokens = _usable(tokens)
-    if not tokens:
+    if not tokens or len(tokens) > _MAX_TOKENS:
         return []
     if style == "flow":
         tokens = _part_glued(tokens)

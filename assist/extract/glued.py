@@ -132,7 +132,8 @@ class GluedForm:
             for cut in cuts:
                 row = {role: self._piece(after + a, after + b) for role, (a, b) in cut.cells.items()}
                 row |= {r: p for r, p in (("level1", level1), ("level2", level2)) if p is not None}
-                _drop_uncertain(row)
+                if _drop_uncertain(row):
+                    self.raw.doubts.append((f"indicators[{len(rows)}].actual", "目标值与完成值的数字连在一起，无法确定分界"))
                 rows.append(row)
         self.raw.indicators = rows
         self._read_total(end, exec_weight, exec_score)
@@ -175,13 +176,15 @@ def _is_doubtful(text: str, row: GluedRow) -> bool:
     return not ({"target", "actual", "score"} & set(row.cells))
 
 
-def _drop_uncertain(row: Row) -> None:
+def _drop_uncertain(row: Row) -> bool:
     """A target and an actual that share one run of digits could be parted anywhere, unless they are equal."""
     target, actual = row.get("target"), row.get("actual")
     if target and actual and target.end == actual.start and target.text[-1].isdigit() and actual.text[0].isdigit():
         bare = target.text.lstrip("≥≤<>=")
         if bare != actual.text:
             del row["target"], row["actual"]
+            return True
+    return False
 
 
 def _decimal(text: str | None) -> Decimal | None:
