@@ -181,8 +181,7 @@ class _Search:
         text = self.text
         spread = _SPREAD.match(text, at)
         if spread:
-            unit = leading_unit(text[spread.end() : spread.end() + 7]) or ""
-            yield spread.end() + len(unit), -0.3
+            yield spread.end() + len(leading_unit(text[spread.end() : spread.end() + 7]) or ""), -0.3
         match = _OPERATOR.match(text, at)
         number_at = match.end() if match else at
         for end in _number_ends(text, number_at):
