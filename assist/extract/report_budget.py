@@ -7,7 +7,7 @@ different figures for the same thing are settled by executed / budget = rate, or
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -163,16 +163,15 @@ class _Statements:
 
     def funds(self) -> Funds:
         """The rows that the statements add up to."""
-        executed, rate = self._one("executed"), self._one("rate")
-        executed, rate = self._settled(executed, rate)
-        carried, current = self._first("carried"), self._one_of(("current",))
+        executed, rate = self._settled(self._values("executed"), self._values("rate"))
+        carried, current = self._only("carried"), self._only("current")
         initial, total = self._totals(executed, rate, carried is not None)
         rows: list[Row] = []
         if executed or rate or initial or total:
             rows.append(self._row(TOTAL_NAME, initial=initial, adjusted=total, executed=executed, rate=rate))
         if carried is not None:
             rows.append(self._row(CARRIED_NAME, adjusted=carried))
-            current = current or self._one_of(("allocated",))
+            current = current or self._only("allocated")
             if current is not None:
                 rows.append(self._row(CURRENT_NAME, adjusted=current))
         rows += self._part_rows(total)
@@ -185,19 +184,9 @@ class _Statements:
             seen.setdefault(amount.value, amount)
         return list(seen.values())
 
-    def _first(self, role: str) -> Amount | None:
+    def _only(self, role: str) -> Amount | None:
         values = self._values(role)
         return values[0] if len(values) == 1 else None
-
-    def _one(self, role: str) -> list[Amount]:
-        return self._values(role)
-
-    def _one_of(self, roles: Sequence[str]) -> Amount | None:
-        for role in roles:
-            amount = self._first(role)
-            if amount is not None:
-                return amount
-        return None
 
     def _candidates(self) -> list[Amount]:
         return [amount for role in ("explicit", "initial", "allocated", "arrived") for amount in self._values(role)]
@@ -217,7 +206,7 @@ class _Statements:
         self, executed: Amount | None, rate: Amount | None, carried: bool
     ) -> tuple[Amount | None, Amount | None]:
         """The budget at the beginning of the year and the budget that the rate is of."""
-        initial, explicit = self._first("initial"), self._first("explicit")
+        initial, explicit = self._only("initial"), self._only("explicit")
         confirmed = [amount for amount in self._candidates() if executed and rate and _fits(executed, amount, rate)]
         if explicit is None and confirmed:
             explicit = confirmed[0]
@@ -268,7 +257,7 @@ class _Statements:
     def _unit(self) -> Piece | None:
         """The unit that most amounts are written in, where it stands first."""
         units: dict[str, list[int]] = {}
-        for match in _amounts_in(self.amounts):
+        for match in (amount for amounts in self.amounts.values() for amount in amounts):
             written = re.search(r"亿元|万元|千元|元", self.flow.text[match.start : match.end])
             if written is not None:
                 units.setdefault(written.group(), []).append(match.start + written.start())
@@ -277,11 +266,6 @@ class _Statements:
         unit = max(units, key=lambda name: len(units[name]))
         at = min(units[unit])
         return self.flow.piece(at, at + len(unit))
-
-
-def _amounts_in(amounts: dict[str, list[Amount]]) -> Iterator[Amount]:
-    for values in amounts.values():
-        yield from values
 
 
 _SCALES = {"亿元": 8, "万元": 4, "千元": 3, "元": 0, "%": 0}

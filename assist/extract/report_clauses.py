@@ -47,7 +47,7 @@ _TARGET = re.compile(
 _REACHED = re.compile(rf"^(?:已|共|累计|全年|年末|年内|均|全部)*(?:完成|达到|达|达成|实现)(?:了)?(?P<value>{VALUE})$")
 _BARE = re.compile(rf"^(?P<value>{VALUE})$")
 _ACTUAL = re.compile(
-    rf"^(?P<name>.*?)(?:实际|完成值|完成数|达到值)(?:[^\d≥≤<>=]{{0,20}}?)(?:为|是|有|达到|达|:)*(?P<op>{_SIGN})?(?P<value>{VALUE})$"
+    rf"^(?P<name>.*?)(?:实际|完成值|完成数|达到值)(?:[^\d≥≤<>=]{{0,20}}?)(?:为|是|有|达到|达|:)*(?P<op>{_SIGN})?(?P<value>{VALUE})(?:\([^()]{{1,24}}\))?$"
 )
 _NAMED = re.compile(
     rf"^(?P<name>.+?)(?:已|均|全部)*(?P<link>达到了?|达|为|是|有|共|:)*(?P<op>{_SIGN}|不低于|不少于|不超过|大于等于|小于等于|控制在)?(?P<value>{VALUE})$"

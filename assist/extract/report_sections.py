@@ -50,11 +50,9 @@ def read_sections(flow: Flow, nodes: Sequence[Node], stop: int) -> tuple[Row, li
 def _roles(flow: Flow, node: Node) -> tuple[tuple[str, ...], int]:
     """The roles that a heading names, and where its text begins."""
     title = flow.text[node.title_start : node.title_end].strip()
-    if not title or _NOT.search(title):
-        return (() if title else _glued_roles(flow, node)[0]), _glued_roles(flow, node)[1]
-    if node.title_end >= node.end and flow.glued:
+    if not title or (node.title_end >= node.end and flow.glued):
         return _glued_roles(flow, node)
-    if len(title) > 30:
+    if len(title) > 30 or _NOT.search(title):
         return (), node.body
     roles: list[str] = []
     if _PROBLEMS.search(title):
