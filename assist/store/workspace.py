@@ -238,8 +238,10 @@ class Store:
             SourceRow.name.contains(wanted, autoescape=True),
             FormRow.project_name.contains(wanted, autoescape=True),
         )
-        if wanted.isdecimal():
-            match = FormRow.id == int(wanted)
+        if wanted.isdecimal():  # one form, though its bytes may stand at several places
+            with self._reading() as connection:
+                row = connection.execute(_PLACED.where(FormRow.id == int(wanted)).limit(1)).first()
+            return [StoredForm(*row)] if row else []
         order = (FormRow.risk.desc(), SourceRow.name, FormRow.form_index)
         with self._reading() as connection:
             return [

@@ -148,6 +148,7 @@ def test_forms_are_found_by_number_file_or_project(tmp_path: Path) -> None:
         assert [form.name for form in store.find("培训")] == ["b.txt", "100%_a.txt"]
         assert [form.name for form in store.find("%_a")] == ["100%_a.txt"]
         number = store.find("b.txt")[0].id
+        store.reuse(run, "/x/c.txt", "c.txt", "k2")
         assert [form.name for form in store.find(str(number))] == ["b.txt"]
         assert store.find("没有") == []
 

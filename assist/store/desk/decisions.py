@@ -22,7 +22,7 @@ FormAction = Literal["send_back", "pass", "reopen", "note", "accept_open", "dism
 
 _STATE = {"accept": "accepted", "dismiss": "dismissed", "reopen": "open"}
 _FINDING_FIELDS = ("state", "reason", "note", "decided_by", "decided_at", "seen", "life")
-_FORM_FIELDS = ("state", "reason", "note", "reviewer", "decided_at", "life")
+_FORM_FIELDS = ("state", "reason", "note")
 _NEEDS_REASON = ("dismiss", "dismiss_open", "send_back")
 
 
@@ -219,12 +219,14 @@ def _apply_to_form(writer: sqlite3.Connection, row: sqlite3.Row, decision: Decis
     after = dict(before)
     if decision.action != "note":
         state = {"send_back": "returned", "pass": "done", "reopen": "todo"}[decision.action]
-        after.update(state=state, reason=decision.reason, decided_at=now(), life="same")
+        after.update(state=state, reason=decision.reason)
     if decision.note or decision.action == "note":
         after["note"] = decision.note
     _write(writer, "desk_forms", row["id"], after)
+    refresh(writer, row["id"])  # a form reopened may be one without findings
+    changed = _form(writer, row["id"])
     event = {"form_id": row["id"], "finding_id": None, "fingerprint": ""}
-    _log(writer, event, decision, before, after)
+    _log(writer, event, decision, before, {name: changed[name] for name in _FORM_FIELDS})
 
 
 def _write(writer: sqlite3.Connection, table: str, key: int, values: dict[str, str]) -> None:
