@@ -23,7 +23,7 @@ from assist.rules import CheckResult, Crash
 from assist.store import Store
 from assist.triage import assess
 from tests import faulty_work
-from tests.records import finding, form, record
+from tests.records import finding, form, place, record
 
 
 @pytest.fixture(autouse=True)
@@ -200,7 +200,17 @@ def test_selection_reranks(tmp_path: Path) -> None:
         ({"total_score": None, "has_scores": False}, None),
         ({"total_score": None, "blank_labels": form().evidence}, None),
         ({"indicators": (), "total_score": None}, "绩效指标和总分"),
-        ({"indicators": (), "layout": "N2"}, None),
+        (
+            {"indicators": (), "budget": (), "total_score": None, "title": "绩效自评报告", "layout": "N2"},
+            "绩效情况",
+        ),
+        ({"indicators": (), "budget": (), "title": "绩效自评报告", "layout": "N2"}, None),
+        ({"indicators": (), "total_score": None, "layout": "N4", "has_scores": False}, "绩效指标"),
+        ({"layout": "P1-SC"}, "评价结论"),
+        ({"layout": "P1-SC", "problems": "无"}, None),
+        ({"layout": "T3", "has_scores": False, "total_score": None}, "满意度指标和说明"),
+        ({"layout": "T3", "has_scores": False, "blank_labels": {"notes": place("总分")}}, None),
+        ({"layout": "T2", "has_scores": False, "notes": "无"}, None),
     ],
 )
 def test_a_form_cut_in_half_is_noticed(changes: dict[str, object], missing: str | None) -> None:

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from assist.model import Record
-from assist.report.words import form_name, printable, score_text
+from assist.report.words import form_name, printable, score_text, short_path
 from assist.triage import STATUS_LABELS, groups
 
 _PLAIN_WIDTH = 160
@@ -49,5 +49,5 @@ def _row(number: int, record: Record) -> tuple[str, ...]:
         score_text(record),
         str(count) if count else "",
         status + escape(printable(record.headline)),
-        escape(printable(record.file)),
+        escape(printable(short_path(record.file))),
     )
