@@ -147,6 +147,8 @@ class _Sections:
             first, rest = filled[:1], filled[1:]
         else:
             first, rest = _first_value(anchor.role, filled), []
+        if not first and self.style == "flow":
+            return  # flowing text may print values apart from their labels: no value here is not a blank
         if anchor.role not in header or not header[anchor.role].text:
             header[anchor.role] = piece_of(first) if first else _blank_after(anchor.label)
         if anchor.role == "department" and rest and self.style in ("tabs", "pipes"):
