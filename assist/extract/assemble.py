@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import cast
 
 from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.targets import read_actual, read_target
@@ -18,6 +19,7 @@ from assist.model import (
     Form,
     Indicator,
     ManagementItem,
+    MoneyUnit,
     Signature,
 )
 from assist.text.decimals import is_nothing, split_number
@@ -32,6 +34,7 @@ _GRADE_STATED = re.compile(r"(?:等级|评定|评价结果|结论|级别)(?:为|
 _GRADE_WORDS = frozenset({"优秀", "优", "良好", "良", "中等", "中", "合格", "较差", "差", "不合格"})
 _DASHES = frozenset({"", "/", "//", "\\", "-", "--", "---", "*"})
 _SCALES = {"元": 0, "千元": 3, "万元": 4, "万": 4, "亿元": 8, "亿": 8, "千": 3}
+_MONEY_UNITS = ("元", "千元", "万元", "亿元")
 _MONEY_ROLES = ("initial", "adjusted", "executed")
 _BUDGET_ROLES = ("initial", "adjusted", "executed", "rate", "weight", "score", "reason")
 
@@ -79,7 +82,9 @@ def assemble(raw: RawForm, document: Document) -> Form:
     work = _Assembly(document)
     body = fold(document.text[raw.start : raw.end])
     title = work.text("title", raw.title)
-    money_unit = _money_unit(document.text[raw.start : raw.end])
+    money_unit = work.text("money_unit", raw.header.get("money_unit"))
+    if money_unit not in _MONEY_UNITS:
+        money_unit = _money_unit(document.text[raw.start : raw.end])
     header = {
         field: work.text(field, raw.header.get(field))
         for field in ("project_name", "project_code", "department", "fill_date")
@@ -103,7 +108,7 @@ def assemble(raw: RawForm, document: Document) -> Form:
         work.keep(f"signatures.{role}", piece)
     for label, _, piece in raw.declared:
         work.evidence.setdefault(f"declared_weights.{label}", document.evidence(piece.start, piece.end))
-    layout = family_of(fold(title or ""), body)
+    layout = family_of(fold(title or ""), body, report=raw.method == "report")
     has_scores = (
         "score" in raw.indicator_roles
         or any(indicator.score is not None for indicator in indicators)
@@ -118,7 +123,7 @@ def assemble(raw: RawForm, document: Document) -> Form:
         department=header["department"],
         unit=unit,
         fill_date=header["fill_date"],
-        money_unit=money_unit,
+        money_unit=cast("MoneyUnit | None", money_unit),
         budget=budget,
         indicators=indicators,
         **sections,
@@ -264,8 +269,8 @@ def _year(work: _Assembly, raw: RawForm, document: Document) -> int | None:
             return int(next(group for group in match.groups() if group))
     head = document.text[raw.start : raw.start + 200]
     match = _YEAR_MARK.search(head)
-    if match is None:
-        return None
+    if match is None or raw.method == "report":
+        return None  # the first year that prose mentions need not be the report's own
     work.evidence["year"] = document.evidence(raw.start + match.start(), raw.start + match.end())
     return int(next(group for group in match.groups() if group))
 

@@ -46,6 +46,10 @@ def families() -> tuple[Family, ...]:
     )
 
 
-def family_of(title: str, text: str) -> str:
-    """The family id for a folded title and folded text; "unknown" when none fits."""
-    return next((family.id for family in families() if family.matches(title, text)), "unknown")
+def family_of(title: str, text: str, *, report: bool = False) -> str:
+    """The family id for a folded title and folded text; "unknown" when none fits.
+
+    `report` says that it was read as prose: then it is one of the narrative families, N1 to N5.
+    """
+    tried = (family for family in families() if not report or family.id.startswith("N"))
+    return next((family.id for family in tried if family.matches(title, text)), "N4" if report else "unknown")

@@ -10,6 +10,7 @@ from assist.model.form import (
     Form,
     Indicator,
     ManagementItem,
+    MoneyUnit,
     Operator,
     Signature,
 )
@@ -18,7 +19,7 @@ from assist.model.record import Record, Usage
 
 __all__ = [
     "Block", "BudgetKind", "BudgetLine", "Cell", "DeclaredWeight", "Document", "DocumentKind", "Doubt",
-    "Evidence", "Finding", "FindingEvidence", "Form", "Indicator", "ManagementItem", "NotChecked",
+    "Evidence", "Finding", "FindingEvidence", "Form", "Indicator", "ManagementItem", "MoneyUnit", "NotChecked",
     "Operator", "Paragraph", "Precedent", "Quantity", "Record", "Relation", "Severity", "Signature",
     "Table", "Usage", "Verdict",
 ]

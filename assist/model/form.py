@@ -11,6 +11,7 @@ from assist.model.base import Frozen
 from assist.model.document import Evidence
 
 BudgetKind = Literal["total", "fiscal", "central", "local", "superior", "special", "unit", "other"]
+MoneyUnit = Literal["元", "千元", "万元", "亿元"]
 Operator = Literal[">=", "<=", ">", "<", "=", "~", "range", "date", "qualitative"]
 
 
@@ -98,7 +99,7 @@ class Form(Frozen):
     department: str | None = None
     unit: str | None = None
     fill_date: str | None = None
-    money_unit: Literal["元", "千元", "万元", "亿元"] | None = None
+    money_unit: MoneyUnit | None = None
     budget: tuple[BudgetLine, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     goal: str | None = None
