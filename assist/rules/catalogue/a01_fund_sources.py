@@ -35,7 +35,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         stand.
     Not flagged:
         Any reading of the hierarchy that adds up. Sums below the total are only put up for review when the
-        form has no row for other funds, since "其中" need not name every source.
+        form has no amount for other funds, since "其中" need not name every source.
     Bad:
         budget:
           - {kind: total, adjusted: "100"}
@@ -82,7 +82,7 @@ def _compare(
         # Nobody filled in the sources: zeros that a system prints are not a statement.
         return
     over = all(wanted.below(reading) for reading in sums)
-    complete = any(line.kind == "other" for line in parts)
+    complete = any(line.kind == "other" and getattr(line, column) is not None for line in parts)
     shown = " + ".join(f"{getattr(line, column):f}" for line in _top(filled))
     place = f"budget[{index}].{column}"
     yield Problem(

@@ -54,6 +54,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     unit = form.form.money_unit
     note = "，恰为年初预算数" if copied else ""
     yield Problem(
+        cause=f"cost:{row.path}",
         place=f"{row.path}.actual",
         message=f"“{row.name}”完成值{row.actual_shown}{note}，全年执行数为{funds.executed:f}{unit}",
         computation=f"完成值{row.actual.base:f}元 ≠ 执行数{funds.executed:f}{unit}",

@@ -58,6 +58,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     before = f"年初预算{funds.initial:f}、" if funds.initial is not None else ""
     lower = stale and initial is not None and adjusted.below(initial)
     yield Problem(
+        cause=f"cost:{row.path}",
         place=f"{row.path}.target",
         message=(
             f"“{row.name}”目标{row.target_shown}"

@@ -10,6 +10,8 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 
+_SHORT = 120
+
 
 @rule(id="F01", name="保留模板提示语", severity="violation", basis=("OWN", "SC-NOTE"))
 def check(form: FormView) -> Iterator[Problem]:
@@ -23,7 +25,8 @@ def check(form: FormView) -> Iterator[Problem]:
         The text matches one of the placeholder expressions of wording.toml, such as a word limit in
         brackets.
     Not flagged:
-        Footnotes outside the fields; texts that merely quote a word limit do not occur.
+        Footnotes outside the fields. A hint left beside a long answer is only put up for review; texts that
+        merely quote a word limit do not occur.
     Bad:
         problems: 请填写存在的问题及原因（200字以内）
     Good:
@@ -31,16 +34,19 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     sides: list[FindingEvidence | None] = []
     labels: list[str] = []
+    left_over = False
     expression = pattern("placeholder")
     for path, passage in form.passages.items():
         if path != "notes" and expression.search(passage.text):
             sides.append(passage.cite_all())
             labels.append(passage.label)
+            left_over = left_over or len(passage.text) <= _SHORT
     for row in form.rows:
         for cell, text in (("target", row.target_text), ("level3", row.name)):
             if text and expression.search(text):
                 sides.append(form.cite(f"{row.path}.{cell}") or form.cite_row(row))
                 labels.append(f"指标“{row.name}”")
+                left_over = True
     if sides:
         yield Problem(
             place="form",
@@ -48,4 +54,5 @@ def check(form: FormView) -> Iterator[Problem]:
             computation=f"共{len(sides)}处",
             ask="按提示填写实际内容，删除模板说明文字",
             sides=tuple(sides),
+            verdict=None if left_over else "review",
         )

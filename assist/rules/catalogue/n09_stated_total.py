@@ -10,7 +10,9 @@ from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.intervals import printed
 
-_PART = re.compile("指标|产出|效益|满意度|成本|执行|单项|其中|扣")
+_PART = re.compile(
+    "财政评价|部门评价|复核|复评|抽评|第三方|上年|去年|满分|最高|指标|产出|效益|满意度|成本|执行|单项|其中|扣"
+)
 _SCORE = re.compile("(?:自评|评价|综合|最终|绩效)?(?:总?得分|总分|自评得?)(?:为|是|:|共)?$")
 
 

@@ -12,6 +12,7 @@ from assist.text.intervals import printed
 from assist.text.units import PERCENT
 
 _RATE = re.compile("预算执行率(?:为|达到?|是|:|约)?$")
+_PART = re.compile("中央|省级|市级|县级|区级|基本支出|项目支出|其中|专项|上级|本级|结转")
 _OTHER = re.compile("上年|去年|低于|未达到?|不足|达到?[^。]{0,4}以上|要求|目标|≥|大于")
 
 
@@ -60,5 +61,6 @@ def check(form: FormView) -> Iterator[Problem]:
                 message=f"{passage.label}称预算执行率{mention.text}，表内为{form.rate_text}",
                 computation=f"{mention.text} ≠ {form.rate_text}",
                 ask="统一文字与表内执行率",
+                verdict="review" if _PART.search(passage.text, start, mention.start) else None,
                 sides=(passage.cite_clause(mention.start), form.cite_funds("counter")),
             )

@@ -49,6 +49,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     funds = form.funds
     execution = funds.weight if funds is not None and funds.weight is not None else _declared_execution(form)
     stated = form.form.total_weight
+    if stated is not None and own == stated and (funds is None or funds.weight is None):
+        return
     if stated is None:
         yield from _against_default(form, own, execution)
     elif own + (execution or 0) != stated and not (execution is None and own < stated):
@@ -59,7 +61,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
 
 def _declared_execution(form: FormView) -> Decimal | None:
     for entry in form.form.declared_weights:
-        if "执行" in entry.label or "资金" in entry.label:
+        if "执行" in entry.label:
             return entry.weight
     return None
 

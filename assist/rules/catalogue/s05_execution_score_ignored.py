@@ -80,7 +80,7 @@ def _problem(form: FormView, total: Decimal, own: Decimal, implied: Decimal, wei
         sides=(form.cite("total_score"), form.cite_funds("counter"), *_stated_in_conclusion(form, total)),
         severity=None if binding else "suspicious",
         verdict=None if binding else "review",
-        cause="execution",
+        cause="execution-score",
     )
 
 

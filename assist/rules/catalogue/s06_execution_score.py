@@ -59,5 +59,5 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         ),
         severity=None if binding else "suspicious",
         verdict=None if binding else "review",
-        cause="execution",
+        cause="execution-score",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from assist.text.units import MONEY
 
 _POWERS = frozenset({-8, -4, -3, 3, 4, 8})
 _CERTAIN_DIGITS = 3
+_PER_HEAD = re.compile("每|人均|户均|标准|单价|/")
 
 
 @rule(id="U01", name="金额单位差数量级", severity="contradiction", basis=("LOGIC", "OWN"))
@@ -46,6 +48,7 @@ def check(form: FormView) -> Iterator[Problem]:
         if (value := getattr(line, column)) is not None and value > 0
     ]
     known = [money for _, value in amounts if (money := form.money(value)) is not None]
+    priced: set[str] = set()
     found: dict[str, tuple[Mention, str, Decimal, list[FindingEvidence]]] = {}
     for path, passage in form.passages.items():
         if path == "goal":
@@ -61,8 +64,11 @@ def check(form: FormView) -> Iterator[Problem]:
             if hit is not None:
                 entry = found.setdefault(mention.text, (mention, *hit, []))
                 entry[3].append(passage.cite(mention.start, mention.end))
+                if _PER_HEAD.search(passage.text, *passage.clause(mention.start)):
+                    priced.add(mention.text)
     for mention, place, value, sides in found.values():
         digits = len(value.normalize().as_tuple().digits)
+        per_head = mention.text in priced
         times = abs(mention.scale - power)
         yield Problem(
             place=f"{place}~{mention.text}",
@@ -79,7 +85,7 @@ def check(form: FormView) -> Iterator[Problem]:
                     if row.actual and row.actual.printed == value
                 ),
             ),
-            verdict="fail" if digits >= _CERTAIN_DIGITS else "review",
+            verdict="fail" if digits >= _CERTAIN_DIGITS and not per_head else "review",
         )
 
 
