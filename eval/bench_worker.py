@@ -15,6 +15,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -33,20 +34,26 @@ def _nothing() -> None:
 
 
 def ours() -> tuple[Convert, Finish]:
-    """Read, extract, check and assess each file; then rank them all."""
-    from assist.pipeline.worker import Job, work
-    from assist.readers import load_file
-    from assist.triage import rank
+    """Read, extract, check and assess each file, as the pipeline does before it stores; then rank them."""
+    from assist import readers, rules
+    from assist.extract import extract
+    from assist.model import Record
+    from assist.triage import assess, rank
 
-    records: list[Any] = []
+    records: list[Record] = []
 
     def convert(path: Path) -> int:
-        job = Job(path=str(path), name=path.name, key=path.name, sha256="", data=load_file(path))
-        outcome = work(job, 60.0)
-        records.extend(outcome.records)
-        if any(record.status == "failed" for record in outcome.records):
-            return 0
-        return sum(len(record.form.evidence) for record in outcome.records if record.form)
+        document = readers.read_file(path)
+        forms = extract(document)
+        siblings = rules.check_siblings(forms, document.text)
+        for index, form in enumerate(forms):
+            result = rules.check(form, document.text)
+            records.append(assess(Record(
+                file=path.name, sha256=document.sha256, form_index=index, status="ok", form=form,
+                findings=(*result.findings, *siblings.get(index, ())), not_checked=tuple(result.not_checked),
+                warnings=document.warnings, text=document.text,
+            )))
+        return sum(len(form.evidence) for form in forms)
 
     def finish() -> None:
         rank(records)
@@ -57,9 +64,7 @@ def ours() -> tuple[Convert, Finish]:
 
 def docling() -> tuple[Convert, Finish]:
     """Read each file into docling's document; nothing is exported."""
-    from docling.document_converter import DocumentConverter
-
-    converter = DocumentConverter()
+    converter = import_module("docling.document_converter").DocumentConverter()
 
     def convert(path: Path) -> int:
         document = converter.convert(path).document
@@ -70,9 +75,7 @@ def docling() -> tuple[Convert, Finish]:
 
 def markitdown() -> tuple[Convert, Finish]:
     """Convert each file to Markdown."""
-    from markitdown import MarkItDown
-
-    converter = MarkItDown()
+    converter = import_module("markitdown").MarkItDown()
 
     def convert(path: Path) -> int:
         return len(converter.convert(str(path)).text_content)
