@@ -65,13 +65,12 @@ def align(passage: Passage, mention: Mention, rows: tuple[Row, ...]) -> Aligned 
     words = subject(passage, mention)
     scored = sorted(
         (
-            (shared_run(words, plain_name(row)), row.index)
-            for row in rows[:MOST_ROWS]
+            (shared_run(words, plain_name(row)), place)
+            for place, row in enumerate(rows[:MOST_ROWS])
             if row.target and row.target.unit == mention.unit
         ),
         reverse=True,
     )
     if not scored or scored[0][0] < STRONG or (len(scored) > 1 and scored[1][0] == scored[0][0]):
         return None
-    row = next(row for row in rows[:MOST_ROWS] if row.index == scored[0][1])
-    return Aligned(passage, mention, row, scored[0][0])
+    return Aligned(passage, mention, rows[scored[0][1]], scored[0][0])

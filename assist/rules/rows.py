@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
@@ -16,6 +17,9 @@ from assist.text.units import MONEY, PERCENT, base_unit
 _NUMERIC = frozenset({">=", "<=", ">", "<", "=", "~", "range"})
 Compared = Literal["below", "met", "above", "unknown"]
 _ONE = Decimal(1)
+_PARTS = re.compile("[,，;；]")
+_VALUE = re.compile(r"(?:大于等于|不低于|不少于|[≥≤<>=])?[\d.]+(?:%|以上|左右)*")
+_NAMED = 3
 _LONGER = 8
 _SIGNS = {">=": "≥", "<=": "≤", "=": "＝", ">": "＞", "<": "＜"}
 
@@ -224,3 +228,29 @@ def _comparable(mention: Mention, target: Value, text: str) -> bool:
     if mention.unit is None:
         return mention.text == text.strip("≥≤<>=约")
     return mention.unit == target.unit
+
+
+def split_row(row: Row) -> tuple[Row, ...]:
+    """A row with two targets in one cell as one row for each, paired in order with its actual values.
+
+    The row itself, when it has one target, or when its actual cell does not hold as many values.
+    """
+    if len(row.targets) < 2:
+        return (row,)
+    targets = [part for part in _PARTS.split(row.target_text) if find_quantities(part)]
+    actuals = [part for part in _PARTS.split(row.actual_text) if find_quantities(part)]
+    if len(targets) < 2 or len(targets) != len(actuals):
+        return (row,)
+    parts = []
+    for target, actual in zip(targets, actuals, strict=True):
+        words = _VALUE.sub("", target)
+        update = {
+            "operator": None,
+            "target": target,
+            "target_text": target,
+            "actual": actual,
+            "actual_text": actual,
+            "level3": words if len(words) >= _NAMED else row.item.level3,
+        }
+        parts.append(Row(row.index, row.item.model_copy(update=update)))
+    return tuple(parts)

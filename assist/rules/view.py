@@ -11,7 +11,7 @@ from assist.forms.wording import pattern, words
 from assist.model import BudgetLine, FindingEvidence, Form
 from assist.rules.evidence import Role, before, whole
 from assist.rules.prose import Passage
-from assist.rules.rows import Row
+from assist.rules.rows import Row, split_row
 from assist.text.compact import compact
 from assist.text.intervals import Interval, printed
 
@@ -140,6 +140,11 @@ class FormView:
             Row(index, item, f"indicators[{index}].operator" in places)
             for index, item in enumerate(self.form.indicators)
         )
+
+    @cached_property
+    def measures(self) -> tuple[Row, ...]:
+        """The indicators, those with two targets in one cell taken apart."""
+        return tuple(part for row in self.rows for part in split_row(row))
 
     def cite_row(self, row: Row, role: Role = "claim") -> FindingEvidence | None:
         """The whole row, or its most telling cell."""

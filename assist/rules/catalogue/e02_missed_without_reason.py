@@ -29,7 +29,7 @@ def check(form: FormView) -> Iterator[Problem]:
         has_scores: false
         indicators: [{name: 筛查人数, target: ≥500人, actual: 420人, reason: 外出务工人员未返乡}]
     """
-    for row in form.rows:
+    for row in form.measures:
         if (
             row.item.score is not None
             or not row.missed

@@ -38,7 +38,7 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 保障人数, target: ≥40人, actual: 51人, weight: "10", score: "10"}]
     """
     limit = form.profile.over_achievement.value
-    for row in form.rows:
+    for row in form.measures:
         share = row.share
         if share is None or share <= limit or not _counts(row) or form.explains(row.item.reason):
             continue

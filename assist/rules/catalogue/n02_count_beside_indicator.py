@@ -10,6 +10,7 @@ from assist.rules.alignment import Aligned, align
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
+from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.quantities import Mention
 from assist.text.units import MONEY
@@ -41,10 +42,10 @@ def check(form: FormView) -> Iterator[Problem]:
         completion: 当年困难群众救助49户。
         indicators: [{name: 困难群众救助数量, target: ≥30户, actual: 49户}]
     """
-    rows = tuple(row for row in form.rows if row.actual is not None)
+    rows = tuple(row for row in form.measures if row.actual is not None)
     if not rows:
         return
-    found: dict[int, list[Aligned]] = {}
+    found: dict[tuple[int, str], list[Aligned]] = {}
     for passage in form.told:
         for mention in passage.mentions:
             if (
@@ -57,7 +58,7 @@ def check(form: FormView) -> Iterator[Problem]:
             if fit is None or fit.row.actual is None or fit.row.actual.interval.meets(mention.interval):
                 continue
             if not any(fit.row.actual.interval.meets(other.interval) for other in _beside(passage, mention)):
-                found.setdefault(fit.row.index, []).append(fit)
+                found.setdefault((fit.row.index, fit.row.name), []).append(fit)
     for fits in found.values():
         first, row = fits[0], fits[0].row
         yield Problem(
@@ -69,7 +70,7 @@ def check(form: FormView) -> Iterator[Problem]:
                 *(fit.passage.cite_clause(fit.mention.start) for fit in fits),
                 form.cite(f"{row.path}.actual", "counter"),
                 form.cite_row(row, "counter"),
-                *_agreeing(form, row.index),
+                *_agreeing(form, row),
             ),
             verdict="review",
         )
@@ -87,11 +88,10 @@ def _beside(passage: Passage, mention: Mention) -> list[Mention]:
     return [other for other in passage.mentions if start <= other.start < end and other.unit == mention.unit]
 
 
-def _agreeing(form: FormView, index: int) -> Iterator[FindingEvidence]:
+def _agreeing(form: FormView, row: Row) -> Iterator[FindingEvidence]:
     """Clauses elsewhere in the text that repeat the indicator's value: the form contradicts itself there."""
-    actual = form.rows[index].actual
-    assert actual is not None
+    actual = row.actual
     for passage in form.told:
         for mention in passage.mentions:
-            if mention.unit == actual.unit and mention.interval.meets(actual.interval):
+            if actual and mention.unit == actual.unit and mention.interval.meets(actual.interval):
                 yield passage.cite_clause(mention.start, "counter")

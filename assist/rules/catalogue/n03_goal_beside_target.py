@@ -34,7 +34,7 @@ def check(form: FormView) -> Iterator[Problem]:
         goal: 预计完成居民医保征收18万人。
         indicators: [{name: 居民医保参保人数, target: ≥18万人, actual: 18.2万人}]
     """
-    rows = tuple(row for row in form.rows if row.target is not None)
+    rows = tuple(row for row in form.measures if row.target is not None)
     for passage in form.prose("goal"):
         for mention in passage.mentions:
             if mention.unit in _SKIPPED_UNITS:

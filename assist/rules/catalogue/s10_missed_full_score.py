@@ -27,7 +27,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         indicators: [{name: 准确率, target: =100%, actual: "1", weight: "10", score: "10"}]
     """
-    for row in form.rows:
+    for row in form.measures:
         if not row.missed or not row.full_score or row.target is None:
             continue
         sure = row.target.relation not in ("~", "range") and not row.said_reached and not row.says_more
