@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assist.extract.kinds import Kind, kind_of, width
-from assist.extract.tokens import Style, Token
+from assist.extract.tokens import Style, Token, run_on
 from assist.text.decimals import split_number
 from assist.text.normalise import is_cjk
 
@@ -180,8 +180,7 @@ class _Search:
         self.kinds = [kind_of(token.text) for token in tokens]
         breaks = {token.brk for token in tokens}
         self.has_row_ends = "blank" in breaks
-        lines = tokens[-1].line - tokens[0].line + 1
-        self.few_lines = style == "flow" and len(tokens) > 14 * lines
+        self.few_lines = style == "flow" and run_on(tokens)
         self.traces_blanks = any(kind == Kind.BLANK for kind in self.kinds)
         skip = [SKIP.get(role, 1.0) * self._skip_factor(role) for role in self.roles]
         self.skips = [0.0]

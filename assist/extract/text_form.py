@@ -15,7 +15,7 @@ from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.split import Segment
 from assist.extract.text_budget import read_budget
 from assist.extract.text_sections import read_sections
-from assist.extract.tokens import Style, Token, style_of, tokenise
+from assist.extract.tokens import Style, Token, run_on, style_of, tokenise
 from assist.forms.labels import labels
 from assist.text.decimals import is_nothing
 from assist.text.normalise import fold
@@ -42,7 +42,7 @@ class _TextForm:
         self.squeezed = Squeezed(body, segment.start)
         titled = max(segment.title_end, segment.start)
         self.tokens = [t for t in tokenise(body, segment.start, self.style) if t.start >= titled]
-        self.few_lines = self.style == "flow" and len(self.tokens) > 14 * (body.strip().count("\n") + 1)
+        self.few_lines = self.style == "flow" and run_on(self.tokens)
         self.raw = RawForm(segment.start, segment.end, method=f"text-{self.style}")
 
     def read(self) -> RawForm:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -28,6 +30,7 @@ _VERTICAL_LABELS = frozenset(
     | {"年度绩效目标", "自评得分", "存在问题", "改进措施", "预算执行情况", "项目基本情况", "绩效指标完成情况", "项目名称", "主管部门", "实施单位"}
 )
 _FIELD = re.compile(r"(?:^|\s)([^\s:：]{2,16})[:：]")
+_LONG_LINE = 24  # tokens; a table row has at most a dozen
 _MAX_PARTS = 9
 _MAX_BLANK_RUN = 7
 _PUNCTUATED_SPACE = re.compile(r"[、，。；：“”‘’《》（）]")
@@ -93,6 +96,13 @@ def tokenise(text: str, base: int, style: Style) -> list[Token]:
         barred = text.count("|") >= 16
         return _merge_vertical(_split_fields(_split_barred(text, base) if barred else _split_cells(text, base)))
     return _merge_vertical(_split_flow(text, base))
+
+
+def run_on(tokens: Sequence[Token]) -> bool:
+    """Whether most of the text stands on one long line, so that a space may part rows as well as cells."""
+    counts = Counter(token.line for token in tokens)
+    longest = max(counts.values(), default=0)
+    return longest >= _LONG_LINE and 2 * longest >= len(tokens)
 
 
 def _lines(text: str, base: int) -> list[tuple[str, int]]:
