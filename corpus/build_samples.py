@@ -1,8 +1,8 @@
-"""Builds corpus/samples: about forty small files, some clean, some with planted problems, two broken.
+"""Builds corpus/samples, forty small files, some clean, some with planted problems, and two broken ones in corpus/broken.
 
     python -m corpus.build_samples [--out DIR]
 
-The files come from seeds alone, so a rebuild gives the same files. MANIFEST.json beside them says which
+The files come from seeds alone, so a rebuild gives the same files. samples.json beside the folders says which
 forms each file holds and what was planted where.
 """
 
@@ -20,7 +20,7 @@ from corpus.plant import PLANTERS, CannotPlant, copied_conclusion
 from corpus.render import extension, render_all
 from corpus.sample import SampleForm
 
-SAMPLES = Path(__file__).parent / "samples"
+CORPUS = Path(__file__).parent
 _TRIES = 400
 
 
@@ -131,7 +131,8 @@ def files() -> list[tuple[str, bytes, dict[str, Any]]]:
         data = render_all(samples, entry.fmt)
         form = samples[0].form
         subject = (form.project_name or form.department or "").rstrip("*")
-        name = f"{number:02d}-{subject}{entry.named or extension(entry.fmt)}"
+        folder = "samples" if entry.cut is None else "broken"
+        name = f"{folder}/{number:02d}-{subject}{entry.named or extension(entry.fmt)}"
         built.append(
             (name, data if entry.cut is None else data[: entry.cut], _describe(name, entry, samples))
         )
@@ -141,15 +142,16 @@ def files() -> list[tuple[str, bytes, dict[str, Any]]]:
 def main(argv: Sequence[str] | None = None) -> int:
     """Write the files and the manifest; returns 0."""
     parser = argparse.ArgumentParser(prog="python -m corpus.build_samples", description=__doc__)
-    parser.add_argument("--out", type=Path, default=SAMPLES)
+    parser.add_argument("--out", type=Path, default=CORPUS)
     out: Path = parser.parse_args(argv).out
-    out.mkdir(parents=True, exist_ok=True)
+    for folder in ("samples", "broken"):
+        (out / folder).mkdir(parents=True, exist_ok=True)
     manifest = []
     for name, data, entry in files():
         (out / name).write_bytes(data)
         manifest.append(entry)
     text = json.dumps(manifest, ensure_ascii=False, indent=1)
-    (out / "MANIFEST.json").write_text(text + "\n", encoding="utf-8")
+    (out / "samples.json").write_text(text + "\n", encoding="utf-8")
     return 0
 
 

@@ -42,7 +42,7 @@ class Roles(NamedTuple):
 NO_ROLES = Roles()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def roles_of(text: str) -> Roles:
     """The roles of a cell's whole text; none for long texts, numbers and blanks."""
     if len(text) > LONGEST_LABEL or _NOT_A_LABEL.fullmatch(text):

@@ -52,7 +52,7 @@ _LONG = 26
 _WEIGHT_ALONE = re.compile(r"^\(\d+(?:\.\d+)?分\)$")
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def kind_of(text: str) -> Kind:
     """The kind of a token's text."""
     plain = fold(text)

@@ -76,7 +76,7 @@ def operator_of(text: str) -> Operator | None:
     return _OPERATORS.get(fold(text))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def read_target(target: str, operator: str = "", unit: str = "", floor_by_nature: bool = False) -> Target:
     """Read a target cell with its optional operator and unit cells.
 
@@ -129,7 +129,7 @@ def _read_text(target: str, plain: str, operator: Operator | None, unit: str | N
     return Target(found, target, inner_unit if found != "qualitative" else unit)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def read_actual(actual: str, unit: str | None) -> str | None:
     """The number alone when the cell is a number with at most the indicator's own unit, else the text."""
     if is_nothing(actual):

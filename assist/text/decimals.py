@@ -12,13 +12,13 @@ _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+")
 _NOTHING = frozenset({"", "/", "//", "\\", "-", "--", "---", "----", "——", "无", "*", "一", "不适用"})
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def is_nothing(text: str) -> bool:
     """Whether a cell says "no value": blank, a slash, a dash."""
     return fold(text) in _NOTHING
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def split_number(text: str) -> tuple[Decimal, str] | None:
     """The number that a cell begins with and what follows it, folded; None if it begins otherwise.
 

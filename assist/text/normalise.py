@@ -24,7 +24,7 @@ def fold_char(char: str) -> str:
     return unicodedata.normalize("NFKC", char).replace(" ", "")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """`text` without white space, in plain width and lower case: the key by which labels are found.
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from assist.readers import UnreadableFile, read_bytes
-from corpus.build_samples import SAMPLES, files
+from corpus.build_samples import CORPUS, files
 from corpus.generate import generate
 from corpus.plant import PLANTERS, CannotPlant
 from corpus.sample import SampleForm
@@ -54,8 +54,8 @@ def test_full_score_beside_a_low_rate() -> None:
 
 
 def test_manifest_lists_exactly_the_files() -> None:
-    manifest = json.loads((SAMPLES / "MANIFEST.json").read_text(encoding="utf-8"))
-    on_disk = {path.name for path in SAMPLES.iterdir()} - {"MANIFEST.json"}
+    manifest = json.loads((CORPUS / "samples.json").read_text(encoding="utf-8"))
+    on_disk = {f"{folder}/{path.name}" for folder in ("samples", "broken") for path in (CORPUS / folder).iterdir()}
     assert {entry["file"] for entry in manifest} == on_disk
     assert manifest == [entry for _, _, entry in BUILT]
     assert sum(entry["broken"] for entry in manifest) == 2
@@ -65,7 +65,7 @@ def test_manifest_lists_exactly_the_files() -> None:
 def test_the_batch_is_what_the_seeds_give(built: tuple[str, bytes, dict[str, object]]) -> None:
     """Compared as read, so that another zip or PDF library version does not matter."""
     name, data, entry = built
-    stored = (SAMPLES / name).read_bytes()
+    stored = (CORPUS / name).read_bytes()
     if entry["broken"]:
         for content in (stored, data):
             with pytest.raises(UnreadableFile):

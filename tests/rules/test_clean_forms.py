@@ -16,7 +16,7 @@ from corpus.families import families
 from corpus.generate import generate
 from corpus.render import render
 
-SAMPLES = Path(corpus.__file__).parent / "samples"
+CORPUS = Path(corpus.__file__).parent
 PLANTED = {
     "full_score_despite_rate": {"S06"},
     "unit_slip": {"U01"},
@@ -68,10 +68,10 @@ def test_at_most_one_clean_form_in_three_hundred_fails() -> None:
 
 def test_planted_problems_of_the_samples_are_found() -> None:
     missed = []
-    for entry in json.loads((SAMPLES / "MANIFEST.json").read_text(encoding="utf-8")):
+    for entry in json.loads((CORPUS / "samples.json").read_text(encoding="utf-8")):
         if entry["broken"]:
             continue
-        found = findings_in((SAMPLES / entry["file"]).read_bytes(), entry["file"])
+        found = findings_in((CORPUS / entry["file"]).read_bytes(), entry["file"])
         for form, truth in zip(found, entry["forms"], strict=True):
             rules = {finding.rule for finding in form}
             for planted in truth["planted"]:
