@@ -6,12 +6,17 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from assist.model import Finding, Form, NotChecked
+from assist.model import Finding, FindingEvidence, Form, NotChecked
 from assist.rules.outcome import CheckResult, Crash, Problem, Unchecked, joined
 from assist.rules.registry import Rule, all_rules
 from assist.rules.view import FormView
 
+_NUMERIC = "0123456789."
 _FAILING = ("contradiction", "violation")
+_READ_BY = frozenset({"A01", "B03", "S01", "S03"})
+"""Numbers that stand without a gap are told apart by these very constraints: breaking one there means that the
+numbers were cut wrongly, not that the form is wrong."""
+GLUED = "数字粘连，未能可靠切分，请人工核对"
 UNLOCATED = "有疑点但未能在原文中定位，请人工核对"
 
 
@@ -29,18 +34,29 @@ def check(form: Form, text: str, rules: Sequence[Rule] | None = None) -> CheckRe
                 if isinstance(outcome, Unchecked):
                     not_checked.append(NotChecked.model_construct(rule=rule.id, reason=outcome.reason))
                     continue
-                finding = finding_of(rule, _softened(view, outcome))
-                if finding is None:
-                    not_checked.append(NotChecked(rule=rule.id, reason=UNLOCATED))
+                result = _decided(rule, view, outcome)
+                if isinstance(result, Finding):
+                    findings.append(result)
                 else:
-                    findings.append(finding)
+                    not_checked.append(result)
         except Exception as error:
             # One broken rule must not hide what the others say; the crash itself is shown and fails the run.
             crashes.append(Crash(rule.id, f"{type(error).__name__}: {error}"))
-            not_checked.append(
-                NotChecked(rule=rule.id, reason=f"规则运行出错（{type(error).__name__}），请报告维护者")
-            )
+            reason = f"规则运行出错（{type(error).__name__}），请报告维护者"
+            not_checked.append(NotChecked(rule=rule.id, reason=reason))
     return CheckResult(_numbered(findings), tuple(not_checked), tuple(crashes))
+
+
+def _decided(rule: Rule, view: FormView, problem: Problem) -> Finding | NotChecked:
+    """The finding, made milder where what it rests on was inferred, or why there is none."""
+    finding = finding_of(rule, _softened(view, problem))
+    if finding is None:
+        return NotChecked(rule=rule.id, reason=UNLOCATED)
+    if not any(_glued(view.text, side) for side in finding.evidence):
+        return finding
+    if rule.id in _READ_BY:
+        return NotChecked(rule=rule.id, reason=GLUED)
+    return finding.model_copy(update={"verdict": "review"}) if finding.verdict == "fail" else finding
 
 
 def _softened(view: FormView, problem: Problem) -> Problem:
@@ -53,6 +69,14 @@ def _softened(view: FormView, problem: Problem) -> Problem:
     if own in doubtful or (whole and any(path.startswith(("indicators", "budget")) for path in doubtful)):
         return replace(problem, verdict="review")
     return problem
+
+
+def _glued(text: str, side: FindingEvidence) -> bool:
+    """A number cut out of a run of digits: where it begins and ends was inferred, so nothing is certain."""
+    before, after = text[side.start - 1 : side.start], text[side.end : side.end + 1]
+    return (side.text[0] in _NUMERIC and before != "" and before in _NUMERIC) or (
+        side.text[-1] in _NUMERIC and after != "" and after in _NUMERIC
+    )
 
 
 def check_siblings(

@@ -164,8 +164,11 @@ class FormView:
         """Most indicators have neither actual value nor score: the self-assessment was not done."""
         if len(self.rows) < 2 or not self.form.has_scores:
             return False
-        empty = sum(row.item.actual is None and row.item.score is None for row in self.rows)
-        return empty * 2 > len(self.rows)
+        empty = [row for row in self.rows if row.item.actual is None and row.item.score is None]
+        if len(empty) * 2 <= len(self.rows):
+            return False
+        # Beside a printed total, values that are nowhere were more likely not read than not filled in.
+        return self.form.total_score is None or all(self.is_blank(f"{row.path}.actual") for row in empty)
 
     # Prose
 

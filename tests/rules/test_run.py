@@ -11,7 +11,7 @@ import pytest
 from assist.model import Doubt, FindingEvidence
 from assist.rules import Problem, Rule, Unchecked, all_rules, check, check_siblings
 from assist.rules.registry import rule as register
-from assist.rules.run import UNLOCATED
+from assist.rules.run import GLUED, UNLOCATED
 from assist.rules.view import FormView
 from tests.rules.casebook import build
 
@@ -145,3 +145,14 @@ def test_a_doubtful_field_never_makes_a_fail() -> None:
     assert [finding.verdict for finding in check(doubtful, text, only("B03")).findings] == ["review"]
     other = form.model_copy(update={"doubts": (Doubt(path="indicators[0].actual", reason="列序不明"),)})
     assert [finding.verdict for finding in check(other, text, only("B03")).findings] == ["fail"]
+
+
+def test_a_number_cut_from_a_run_of_digits_is_not_certain() -> None:
+    form, text = build(WRONG_RATE)
+    end = form.evidence["budget[0].rate"].end
+    glued = text[:end] + "7" + text[end + 1 :]
+    result = check(form, glued, only("B03"))
+    assert result.findings == () and [item.reason for item in result.not_checked] == [GLUED]
+    other = made(lambda view: [problem(view.cite("budget[0].rate"))])
+    assert [finding.verdict for finding in check(form, text, [other]).findings] == ["fail"]
+    assert [finding.verdict for finding in check(form, glued, [other]).findings] == ["review"]
