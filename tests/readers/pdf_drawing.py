@@ -141,3 +141,19 @@ FORM: tuple[CellTuple, ...] = (
 )
 """A small form with merged and empty cells; row 5 wraps."""
 WIDTHS = (50.0, 60.0, 110.0, 85.0, 85.0, 70.0)
+
+
+def form_pdf(style: Style = "strokes", *, bold: bool = False, rotation: int = 0) -> bytes:
+    """FORM on a page, with a title, a line below and a page number; laid sideways by `rotation` degrees."""
+    def draw(canvas: Canvas) -> None:
+        if rotation:
+            canvas.setPageRotation(rotation)
+            canvas.translate(*{90: (PAGE[1], 0), 180: PAGE, 270: (0, PAGE[0])}[rotation])
+            canvas.rotate(rotation)
+        sheet = Sheet(canvas, style, bold)
+        sheet.text(200, 60, "项目支出绩效自评表")
+        table(sheet, FORM, WIDTHS)
+        sheet.text(60, 800, "填报人：略")
+        sheet.text(290, 825, "- 1 -")
+
+    return drawn(draw)

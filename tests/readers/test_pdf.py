@@ -5,13 +5,23 @@ import re
 
 import pdfplumber
 import pytest
-from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from assist.model import Document, Paragraph, Table
-from assist.readers import UnreadableFile, read_bytes
+from assist.readers import read_bytes
 from tests.readers.offsets import assert_addressed, spans
-from tests.readers.pdf_drawing import FORM, PAGE, WIDTHS, CellTuple, Sheet, Style, drawn, table, wrapped
+from tests.readers.pdf_drawing import (
+    FORM,
+    PAGE,
+    WIDTHS,
+    CellTuple,
+    Sheet,
+    Style,
+    drawn,
+    form_pdf,
+    table,
+    wrapped,
+)
 
 
 def read(data: bytes) -> Document:
@@ -32,21 +42,6 @@ def paragraphs(document: Document) -> list[str]:
 def only_table(document: Document) -> Table:
     (found,) = tables(document)
     return found
-
-
-def form_pdf(style: Style = "strokes", *, bold: bool = False, rotation: int = 0) -> bytes:
-    def draw(canvas: Canvas) -> None:
-        if rotation:
-            canvas.setPageRotation(rotation)
-            canvas.translate(*{90: (PAGE[1], 0), 180: PAGE, 270: (0, PAGE[0])}[rotation])
-            canvas.rotate(rotation)
-        sheet = Sheet(canvas, style, bold)
-        sheet.text(200, 60, "项目支出绩效自评表")
-        table(sheet, FORM, WIDTHS)
-        sheet.text(60, 800, "填报人：略")
-        sheet.text(290, 825, "- 1 -")
-
-    return drawn(draw)
 
 
 class TestStyles:
@@ -351,63 +346,3 @@ class TestRunningText:
         document = read(drawn(draw))
         assert spans(only_table(document)) == sorted(FORM)
         assert document.warnings == ("第1页有4个倾斜的字（可能是水印），未读取",)
-
-
-class TestUnreadable:
-    def reason(self, data: bytes) -> str:
-        with pytest.raises(UnreadableFile) as caught:
-            read(data)
-        return caught.value.reason
-
-    def test_password(self) -> None:
-        data = drawn(lambda canvas: canvas.drawString(90, 90, "x"), encrypt=StandardEncryption("secret"))
-        assert "密码" in self.reason(data)
-
-    def test_owner_password_only_is_read(self) -> None:
-        encryption = StandardEncryption("", ownerPassword="owner", canCopy=0)
-        data = drawn(lambda canvas: Sheet(canvas).text(90, 90, "可以打开"), encrypt=encryption)
-        assert read(data).text == "可以打开"
-
-    def test_cut_short(self) -> None:
-        data = form_pdf()
-        assert "不完整" in self.reason(data[: len(data) // 2])
-
-    def test_damaged(self) -> None:
-        assert "损坏" in self.reason(b"%PDF-1.7\n" + b"\0" * 2000 + b"\n%%EOF")
-
-    def test_no_text_layer(self) -> None:
-        assert "扫描件" in self.reason(drawn(lambda canvas: canvas.rect(100, 100, 200, 200, fill=1)))
-
-    def test_text_without_an_encoding(self) -> None:
-        def draw(canvas: Canvas) -> None:
-            Sheet(canvas).text(90, 90, "\ue001\ue002\ue003\ue004好")
-
-        assert "文字无法还原" in self.reason(drawn(draw))
-
-    def test_a_page_without_text_is_named(self) -> None:
-        def draw(canvas: Canvas) -> None:
-            Sheet(canvas).text(90, 90, "有字")
-            canvas.showPage()
-            canvas.rect(100, 100, 200, 200, fill=1)
-
-        assert any("第2页没有文字" in warning for warning in read(drawn(draw)).warnings)
-
-    def test_a_drawing_is_read_as_text_within_bounds(self) -> None:
-        def draw(canvas: Canvas) -> None:
-            Sheet(canvas).text(90, 90, "管网图")
-            for index in range(21_000):
-                canvas.line(index % 500, 100 + index // 500, index % 500 + 9, 100 + index // 500)
-
-        document = read(drawn(draw))
-        assert document.text == "管网图"
-        assert document.warnings == ("第1页线条过多，未能识别表格，只读取了文字",)
-
-    def test_many_pages_are_cut_off_with_a_warning(self) -> None:
-        def draw(canvas: Canvas) -> None:
-            for index in range(305):
-                Sheet(canvas).text(90, 200, f"甲{index}页内容")
-                canvas.showPage()
-
-        document = read(drawn(draw))
-        assert document.blocks[-1].page == 300
-        assert "文件共305页，只读取了前300页" in document.warnings
