@@ -264,7 +264,7 @@ class _Search:
             return 2.0 if brk == "blank" else 3.2
         long_text = name in ("reason", "remark", "method")
         if kind in _STRUCTURE:
-            return 4.0
+            return 4.0 if kind == Kind.OPERATOR else _FORBIDDEN
         if brk == "space":
             return (1.0 if kind not in _NUMBERS else 2.5) if long_text else 3.0
         cost = 0.3 if long_text else 0.6

@@ -350,6 +350,8 @@ def _figures_cost(values: dict[str, str], roles: Sequence[str], total: dict[str,
     cost += 5.0 * sum(value is not None and value > _HUNDRED for value in (weight, score))
     if weight is not None and score is not None:
         cost += 2.0 if score > weight else 0.0
+        if rate is not None and abs(score - weight * rate / _HUNDRED) <= Decimal("0.6"):
+            cost -= 0.6
     if "weight" in roles and rate is not None and weight is None and not total:
         cost += 1.0
     return cost

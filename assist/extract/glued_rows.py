@@ -26,6 +26,7 @@ _SIGN = re.compile(r"[≥≤<>=]")
 _SCALE_WORD = re.compile(r"(?:定性|定量|正向|反向|负向)(?:指标)?$")
 _SCALE_CUT = re.compile(r"(?:定性|定量)(?:指标)?|正向|反向|负向|大于等于|小于等于|其他")
 _OPERATOR_CELL = re.compile(r"≥|≤|>=|<=|>|<|=|大于等于|小于等于|不低于|不超过|等于|大于|小于|定性(?:指标)?|定量(?:指标)?")
+_OTHER_UNIT = re.compile(r"[\u4e00-\u9fff]{1,4}")
 _SPREAD = re.compile(r"\d+(?:\.\d+)?%?[-~]\d+(?:\.\d+)?")
 _TAIL = re.compile(r"(?:及以上|及以下|以上|以下|以内|左右)")
 _STOCK = re.compile(
@@ -194,6 +195,8 @@ class _Search:
                 yield (tail.end() if tail else after), base - 0.3 + (2.0 if unit == "年" and end - number_at == 4 else 0.0)
             elif tail:
                 yield tail.end(), base
+            elif (other := _OTHER_UNIT.match(text, end)) and other.end() in self.cuts:
+                yield other.end(), base + 0.1
             yield end, base + 0.4
         date = _DATE.match(text, at)
         if date and date.end() - at >= 3:
@@ -242,7 +245,7 @@ def _cuts(text: str) -> list[int]:
         cuts.update((match.start(), match.end()))
     for match in _STOCK.finditer(text):
         cuts.update((match.start(), match.end()))
-    for match in re.finditer(r"([\u4e00-\u9fff\d。，、]{2,30}?)\1", text):
+    for match in re.finditer(r"([\u4e00-\u9fff\d。，、≥≤<>=%.]{2,30}?)\1", text):
         size = len(match[1])
         cuts.update((match.start(), match.start() + size, match.end()))
     return sorted(cut for cut in cuts if cut > 0)

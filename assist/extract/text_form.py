@@ -220,7 +220,8 @@ class _TextForm:
         """When most rows miss a column that the table has, its columns were printed apart from each other
         (LAYOUTS 3.5): what was read is then a guess, and is left out."""
         rows, roles = self.raw.indicators, self.raw.indicator_roles
-        needed = [role for role in ("level3", "target", "weight") if role in roles]
+        value = next((role for role in ("weight", "target", "actual") if role in roles), "level3")
+        needed = ("level3", value)
         whole = sum(all(row.get(role) and row[role].text for role in needed) for row in rows)
         if rows and whole < 0.5 * len(rows):
             self._drop_rows()
