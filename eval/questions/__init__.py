@@ -1,0 +1,1 @@
+"""Questions over a generated store, with answers computed independently of the product."""
