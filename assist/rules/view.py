@@ -220,6 +220,11 @@ class FormView:
         return tuple(seen.values())
 
     @cached_property
+    def prose_unread(self) -> bool:
+        """Nothing that could hold an explanation was read: no rule may say that none was given."""
+        return not self.spoken or any(doubt.path in NARRATIVES for doubt in self.form.doubts)
+
+    @cached_property
     def all_prose(self) -> str:
         """All passages in one string, to see at once that an expression occurs in none."""
         return "\n".join(dict.fromkeys(passage.text for passage in self.passages.values()))

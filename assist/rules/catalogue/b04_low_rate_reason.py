@@ -41,6 +41,9 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     if not form.rate_below(limit.value) or low_execution_explained(form):
         return
     path = f"{form.funds_path}.reason"
+    if form.prose_unread and not form.is_blank(path):
+        yield Unchecked("表内没有读到原因或文字说明，无法判断是否已说明")
+        return
     owed = limit.binding and form.is_blank(path)
     yield Problem(
         place=path,

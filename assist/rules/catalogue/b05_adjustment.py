@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assist.rules.outcome import Problem
+from assist.rules.outcome import Problem, Unchecked
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.intervals import printed
@@ -14,7 +14,7 @@ _SAYS = re.compile("追加|调增|调减|调整|结转|年中|收回|核减|压�
 
 
 @rule(id="B05", name="预算调整未说明", severity="violation", basis=("SC-NOTE",))
-def check(form: FormView) -> Iterator[Problem]:
+def check(form: FormView) -> Iterator[Problem | Unchecked]:
     """A budget that was changed during the year needs its reason.
 
     What:
@@ -49,6 +49,9 @@ def check(form: FormView) -> Iterator[Problem]:
     ):
         return
     path = form.funds_path
+    if form.prose_unread and not form.is_blank(own):
+        yield Unchecked("表内没有读到原因或文字说明，无法判断是否已说明")
+        return
     change = funds.adjusted - funds.initial
     yield Problem(
         place=f"{path}.adjusted",
