@@ -31,6 +31,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_triage(commands)
     _add_show(commands)
+    _add_review(commands)
     _add_rules(commands)
     _add_doctor(commands)
     commands.add_parser(
@@ -91,6 +92,40 @@ def _add_show(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "form", metavar="FORM", help="its number in the table, or part of its file or project name"
     )
     parser.add_argument("--format", choices=("table", "jsonl"), default="table")
+    _workspace(parser)
+
+
+def _add_review(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "review",
+        help="the review desk, a web page over the workspace",
+        description="Serves the review desk. On loopback anybody at this machine may use it; on any other "
+        "address users sign in (add them with --add-user).",
+    )
+    parser.set_defaults(module="review_command")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8642, help="0 takes a free one (default: 8642)")
+    parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    parser.add_argument("--login", action="store_true", help="users sign in on loopback too")
+    parser.add_argument("--name", action="append", metavar="HOST", help="a name this desk is reached by")
+    parser.add_argument("--reviewer", metavar="NAME", help="whose decisions these are when nobody signs in")
+    parser.add_argument(
+        "--opinion-template", type=Path, metavar="DOCX", help="a template of your own for review opinions"
+    )
+    parser.add_argument("--add-user", metavar="NAME", help="add a user or change the password, and end")
+    parser.add_argument("--role", choices=("reviewer", "lead", "admin"), default="reviewer")
+    _workspace(parser)
+
+
+def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "export", help="findings with their decisions as .xlsx, or the review opinion as .docx"
+    )
+    parser.set_defaults(module="export_command")
+    parser.add_argument("output", type=Path, metavar="FILE", help="ends in .xlsx or .docx")
+    parser.add_argument("--form", type=int, action="append", metavar="N", help="only these forms of the desk")
+    parser.add_argument("--filter", default="", metavar="QUERY", help="as in the desk's address bar: state=done&year=2024")
+    parser.add_argument("--template", type=Path, metavar="DOCX", help="a template of your own for the opinion")
     _workspace(parser)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -28,6 +29,8 @@ SELECT d.path FROM desk_sources d LEFT JOIN sources s ON s.path = d.path WHERE s
 _LAST_RUN = "SELECT id, coalesce(finished, '') FROM runs ORDER BY id DESC LIMIT 1"
 
 Progress = Callable[[int, int], None]
+Recheck = Callable[[sqlite3.Connection, int, dict[str, Any], str], dict[str, Any]]
+"""The record of a form as its corrections make it: given the form's number, the record as read, the text."""
 
 
 def is_stale(desk: Desk) -> bool:
@@ -36,7 +39,9 @@ def is_stale(desk: Desk) -> bool:
     return _run_mark(connection) != meta(connection, "run")
 
 
-def bring_up_to_date(desk: Desk, progress: Progress = lambda done, total: None) -> int:
+def bring_up_to_date(
+    desk: Desk, progress: Progress = lambda done, total: None, recheck: Recheck | None = None
+) -> int:
     """Indexes what the last runs changed, a batch of files a transaction. Returns how many files."""
     connection = desk.connection()
     mark = _run_mark(connection)
@@ -46,7 +51,7 @@ def bring_up_to_date(desk: Desk, progress: Progress = lambda done, total: None) 
     for start in range(0, len(stale), _BATCH):
         with desk.writing() as writer:
             for path, name, key in stale[start : start + _BATCH]:
-                _place(writer, path, name, key, "same" if baseline else "new")
+                _place(writer, path, name, key, "same" if baseline else "new", recheck)
         progress(min(start + _BATCH, len(stale)), len(stale))
     with desk.writing() as writer:
         for path in vanished:
@@ -67,19 +72,42 @@ def _run_mark(connection: sqlite3.Connection) -> str:
     return f"{row[0]}/{row[1]}" if row else ""
 
 
-def _place(writer: sqlite3.Connection, path: str, name: str, key: str, life: str) -> None:
+def _place(
+    writer: sqlite3.Connection, path: str, name: str, key: str, life: str, recheck: Recheck | None
+) -> None:
     rows = writer.execute(
         "SELECT id, form_index, record FROM forms WHERE key = ? ORDER BY form_index", (key,)
     )
     seen = set()
     for row in rows.fetchall():
-        record = record_of(row["record"])
+        record = _as_corrected(writer, path, row, recheck)
         seen.add(row["form_index"])
         values = form_values(record, name)
         form = _put_form(writer, path, row["form_index"], row["id"], values, life)
         put_findings(writer, form, record["findings"], life)
     _remove(writer, path, keep=seen)
     writer.execute("INSERT OR REPLACE INTO desk_sources VALUES (?, ?, ?)", (path, key, name))
+
+
+def _as_corrected(
+    writer: sqlite3.Connection, path: str, row: sqlite3.Row, recheck: Recheck | None
+) -> dict[str, Any]:
+    record = record_of(row["record"])
+    fixed = (
+        recheck
+        and writer.execute(
+            "SELECT f.id FROM desk_forms f JOIN desk_corrections c ON c.form_id = f.id"
+            " WHERE f.path = ? AND f.form_index = ? LIMIT 1",
+            (path, row["form_index"]),
+        ).fetchone()
+    )
+    if not recheck or not fixed:
+        return record
+    packed = writer.execute(
+        "SELECT r.text FROM readings r JOIN forms f ON f.key = r.key WHERE f.id = ?", (row["id"],)
+    )
+    text = zlib.decompress(packed.fetchone()["text"]).decode("utf-8", "surrogatepass")
+    return recheck(writer, fixed["id"], record, text)
 
 
 def _put_form(
