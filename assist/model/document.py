@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cached_property
+from operator import itemgetter
 from typing import Literal
 
 from assist.model.base import Frozen
@@ -81,27 +82,35 @@ class Document(Frozen):
     warnings: tuple[str, ...] = ()
 
     @cached_property
-    def _starts(self) -> tuple[list[int], list[str]]:
-        places: list[tuple[int, str]] = []
+    def _starts(self) -> tuple[list[int], list[tuple[Block, Cell | None]]]:
+        places: list[tuple[int, Block, Cell | None]] = []
         for block in self.blocks:
             if isinstance(block, Paragraph):
-                places.append((block.start, block.id))
+                places.append((block.start, block, None))
             else:
-                places.extend((cell.start, block.locator(cell)) for cell in block.cells)
-        places.sort(key=lambda place: place[0])
-        return [start for start, _ in places], [name for _, name in places]
+                places.extend((cell.start, block, cell) for cell in block.cells)
+        places.sort(key=itemgetter(0))
+        return [start for start, _, _ in places], [(block, cell) for _, block, cell in places]
 
     def locator(self, start: int) -> str:
         """The address of the paragraph or cell in which the offset `start` lies."""
-        starts, names = self._starts
-        index = bisect_right(starts, start) - 1
-        return names[max(index, 0)] if names else "L1"
+        starts, places = self._starts
+        if not starts:
+            return "L1"
+        block, cell = places[max(bisect_right(starts, start) - 1, 0)]
+        return block.id if cell is None or isinstance(block, Paragraph) else block.locator(cell)
 
     def evidence(self, start: int, end: int) -> Evidence:
         """The certified text of [start, end). Raises ValueError when the range is not inside the text."""
-        if not 0 <= start <= end <= len(self.text):
-            raise ValueError(f"range {start}:{end} is outside the text of {len(self.text)} characters")
-        return Evidence(locator=self.locator(start), text=self.text[start:end], start=start, end=end)
+        text = self.text
+        if not 0 <= start <= end <= len(text):
+            raise ValueError(f"range {start}:{end} is outside the text of {len(text)} characters")
+        return Evidence.trusted(
+            {
+                "locator": self.locator(start), "text": text[start:end], "start": start, "end": end,
+                "method": "layout",
+            }
+        )  # fmt: skip
 
 
 class Evidence(Frozen):

@@ -161,12 +161,11 @@ class DocumentBuilder:
                 row_before = row
             parts.append(text)
             end = start + len(text)
-            # The validating constructor: for these fields it is faster (2.4 us) than model_construct (3.9).
-            placed.append(Cell(
-                row=row, col=col, rowspan=max(1, min(rowspan, nrows - row)),
-                colspan=max(1, min(colspan, ncols - col)), text=text, start=start, end=end,
-                raw=raw if raw != text else None, address=address, hidden=hidden,
-            ))
+            placed.append(Cell.trusted({
+                "row": row, "col": col, "rowspan": max(1, min(rowspan, nrows - row)),
+                "colspan": max(1, min(colspan, ncols - col)), "text": text, "start": start, "end": end,
+                "raw": raw if raw != text else None, "address": address, "hidden": hidden,
+            }))
             start = end
         self._length = start
         return placed

@@ -15,7 +15,7 @@ from lxml import etree
 from assist.model.document import Document
 from assist.readers.build import Box, DocumentBuilder, Grid, Item, Line
 from assist.readers.docx_numbering import Numbering
-from assist.readers.docx_styles import VAL, Styles, W, first, integer, is_on, numbered, read_styles
+from assist.readers.docx_styles import VAL, Styles, W, first, integer, is_on, numbered, read_styles, styles_used
 from assist.readers.docx_symbols import symbol, symbol_text
 from assist.readers.guards import MAX_COLUMNS, MAX_DEPTH, UnreadableFile, too_deep
 from assist.readers.package import DAMAGED, Package, parse_xml
@@ -60,7 +60,8 @@ def read(data: bytes, name: str) -> Document:
     body = parse_xml(xml).find(f"{W}body")
     builder = DocumentBuilder(data, name, "docx")
     if body is not None:
-        styles = read_styles(package.read("word/styles.xml"), xml)
+        used = styles_used(xml)
+        styles = read_styles(package.read("word/styles.xml") if used else None, used)
         lists = package.xml("word/numbering.xml") if b"numPr" in xml or styles.numbered else None
         reading = _Reading(xml, styles, Numbering(lists) if lists is not None else None)
         builder.add(reading.items(body, 0))

@@ -16,7 +16,7 @@ from assist.readers.package import parse_xml
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = f"{W}val"
 _OFF = frozenset({"0", "false", "off"})
-_USED = re.compile(rb"""Style w:val=["']([^"']+)["']""")
+_USED = re.compile(rb"""<w:[pr]Style w:val=["']([^"']+)["']""")
 _BASED_ON = re.compile(rb"""<w:basedOn w:val=["']([^"']+)["']""")
 _LEVELS_OF_INHERITANCE = 11  # Word's own limit
 
@@ -63,9 +63,14 @@ def numbered(properties: etree._Element) -> Numbered | None:
     return Numbered(identifier, integer(level.get(VAL)) if level is not None else None)
 
 
-def read_styles(styles: bytes | None, document: bytes) -> Styles:
-    """The styles that matter to this document. Raises UnreadableFile when they can't be parsed."""
-    if styles is None or not _matters(styles, document):
+def styles_used(document: bytes) -> frozenset[bytes]:
+    """Ids of the paragraph and run styles that a main part names; the styles of tables hide and number nothing."""
+    return frozenset(_USED.findall(document))
+
+
+def read_styles(styles: bytes | None, used: frozenset[bytes]) -> Styles:
+    """The styles that matter, of those `used`. Raises UnreadableFile when they can't be parsed."""
+    if styles is None or not _matters(styles, used):
         return _NONE
     based: dict[str, str] = {}
     hidden: set[str] = set()
@@ -99,10 +104,10 @@ def _ancestors(identifier: str, based: dict[str, str]) -> list[str]:
     return line
 
 
-def _matters(styles: bytes, document: bytes) -> bool:
+def _matters(styles: bytes, used: frozenset[bytes]) -> bool:
     if b"vanish" not in styles and b"numPr" not in styles:
         return False
-    return any(_has_effect(styles, name) for name in set(_USED.findall(document)))
+    return any(_has_effect(styles, name) for name in used)
 
 
 def _has_effect(styles: bytes, name: bytes) -> bool:
