@@ -11,14 +11,14 @@ from assist.cli.codes import USAGE_ERROR
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Runs eval.gold with these arguments; 2 when this is not an installation from a checkout."""
+    """Runs eval.command with these arguments; 2 when this is not an installation from a checkout."""
     try:
-        gold = import_module("eval.gold")
+        command = import_module("eval.command")
     except ModuleNotFoundError as error:
-        if error.name not in ("eval", "eval.gold"):
+        if error.name not in ("eval", "eval.command"):
             raise
         print(
             "assist eval 只在源码目录的安装（pip install -e .）中可用：未找到 eval/ 目录。", file=sys.stderr
         )
         return USAGE_ERROR
-    return cast("int", gold.main(list(arguments)))
+    return cast("int", command.main(list(arguments)))

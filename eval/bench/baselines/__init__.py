@@ -1,0 +1,1 @@
+"""What people use today, measured on the same files."""

@@ -1,0 +1,171 @@
+"""The insertions: which mutator was applied to which base form, and what it broke.
+
+Everything follows from one seed; `digest` of the rendered files proves that two builds are the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from random import Random
+
+from corpus.families import families
+from corpus.render import SCRAMBLED, render_all
+from corpus.sample import SampleForm
+from eval.bench.base import HELD_OUT_REGION, base_form
+from eval.bench.constraints import broken
+from eval.bench.mutation import CannotMutate, Change, Draw, Mutator, all_mutators
+from eval.bench.rounding import rounded
+from eval.bench.solver import Accepted, judge
+
+FORMATS = (
+    "docx", "xlsx", "txt-cells", "docx", "pdf", "txt-tabs", "html", "docx", "txt-pdf", "xls", "xlsx", "txt-pipes",
+    "docx", "html", "txt-spaces", "xlsx", "txt-cells", "txt-glued", "txt-tabs",
+)  # fmt: skip
+"""Formats in turn: tabled ones twice as often as scrambled text; glued text, where cells have nothing
+between them, seldom."""
+SIZES = {"quick": (3, 4), "gate": (4, 4), "full": (20, 5)}
+"""Base forms of each family, and insertions tried for each base form."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One insertion into one base form. `closure` are the broken constraints, `cells` those they relate."""
+
+    number: int
+    base: int
+    mutator: str
+    group: str
+    exact: bool
+    held_out: bool
+    magnitude: str
+    change: Change
+    accepted: Accepted
+
+    @property
+    def closure(self) -> tuple[str, ...]:
+        return tuple(item.name for item in self.accepted.broken)
+
+
+@dataclass(frozen=True)
+class Base:
+    """A clean form, the format it is rendered in, and the insertions made into it."""
+
+    number: int
+    sample: SampleForm
+    sister: SampleForm | None
+    fmt: str
+    cases: tuple[Case, ...]
+
+    @property
+    def held_out_region(self) -> bool:
+        return self.sample.family == HELD_OUT_REGION
+
+    @property
+    def scrambled(self) -> bool:
+        return self.fmt in SCRAMBLED
+
+    @cached_property
+    def short(self) -> SampleForm | None:
+        """The rounded form; None when rounding changes nothing or makes it unclean."""
+        other = rounded(self.sample)
+        return None if other == self.sample or broken(other, rounded=True) else other
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """All base forms with their insertions, and how many mutations were dropped, by why."""
+
+    seed: int
+    bases: tuple[Base, ...]
+    dropped: dict[str, int]
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        return tuple(case for base in self.bases for case in base.cases)
+
+
+def build(seed: int, size: str) -> Benchmark:
+    """The benchmark of a size. Mutators take turns, so that rare ones get the forms that suit them."""
+    each, wanted = SIZES[size]
+    mutators = all_mutators()
+    uses = dict.fromkeys((mutator.id for mutator in mutators), 0)
+    dropped: dict[str, int] = {}
+    bases: list[Base] = []
+    number = 0
+    for k in range(each):
+        for family in families():
+            base = _filled(seed, family, k, len(bases), wanted, mutators, uses, dropped, number)
+            number += len(base.cases)
+            bases.append(base)
+    return Benchmark(seed, tuple(bases), dropped)
+
+
+def _filled(
+    seed: int,
+    family: str,
+    k: int,
+    number: int,
+    wanted: int,
+    mutators: Sequence[Mutator],
+    uses: dict[str, int],
+    dropped: dict[str, int],
+    first: int,
+) -> Base:
+    sample = base_form(seed, k, family)
+    sister = base_form(seed, 500 + k, family) if number % 4 == 3 else None
+    rng = Random(f"{seed}/{family}/{k}/mutators")
+    order = sorted(mutators, key=lambda mutator: (uses[mutator.id], rng.random()))
+    cases: list[Case] = []
+    for mutator in order:
+        if len(cases) == wanted:
+            break
+        if mutator.sisters and sister is None:
+            continue
+        magnitude = mutator.magnitudes[uses[mutator.id] % len(mutator.magnitudes)]
+        draw = Draw(Random(f"{seed}/{family}/{k}/{mutator.id}"), magnitude, sister)
+        try:
+            change = mutator.function(sample, draw)
+        except CannotMutate:
+            continue
+        accepted = judge(sample, change)
+        if isinstance(accepted, str):
+            key = f"{mutator.id}: {accepted}" if not mutator.held_out else f"held out: {accepted}"
+            dropped[key] = dropped.get(key, 0) + 1
+            continue
+        uses[mutator.id] += 1
+        cases.append(
+            Case(first + len(cases), number, mutator.id, mutator.group, mutator.exact, mutator.held_out,
+                 magnitude, change, accepted)
+        )  # fmt: skip
+    return Base(number, sample, sister, FORMATS[(number * 7 + k) % len(FORMATS)], tuple(cases))
+
+
+def files(benchmark: Benchmark) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of every file of the benchmark: twins and insertions, unrounded and rounded."""
+    for base in benchmark.bases:
+        for style, clean in (("plain", base.sample), ("rounded", base.short)):
+            if clean is None:
+                continue
+            yield f"{base.number}/{style}/clean", render_file(base, clean)
+            for case in base.cases:
+                sample = case.change.sample if style == "plain" else case.accepted.short
+                if sample is not None:
+                    yield f"{base.number}/{style}/{case.number}", render_file(base, sample)
+
+
+def render_file(base: Base, sample: SampleForm) -> bytes:
+    """The file with this form in it, behind its sister when it has one."""
+    forms = [sample] if base.sister is None else [base.sister, sample]
+    return render_all(forms, base.fmt)
+
+
+def digest(benchmark: Benchmark) -> str:
+    """One hash over all files: the same for the same seed."""
+    whole = hashlib.sha256()
+    for name, data in files(benchmark):
+        whole.update(name.encode())
+        whole.update(hashlib.sha256(data).digest())
+    return whole.hexdigest()

@@ -1,0 +1,1 @@
+"""Mutators that anyone may look at. Two thirds of all."""

@@ -1,0 +1,99 @@
+"""Keeps the mutations that are worth counting: seen in the file, with one cause, repaired in one place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.layouts import plan_of
+from corpus.plan import Line, Plan
+from corpus.sample import SampleForm
+from eval.bench.constraints import Constraint, broken, broken_between, cells
+from eval.bench.locate import stamp_form
+from eval.bench.mutation import Change, Side
+from eval.bench.rounding import rounded
+
+_LETTER = re.compile("[a-z\uff41-\uff5a]")
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What a mutation breaks. `short` is its rounded form, None when rounding hides it or changes nothing."""
+
+    broken: tuple[Constraint, ...]
+    short: SampleForm | None
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Every cell of a broken constraint."""
+        return cells(self.broken)
+
+
+def judge(base: SampleForm, change: Change) -> Accepted | str:
+    """The closure of a mutation, or why it is dropped."""
+    found = broken(change.sample)
+    if change.sister is not None:
+        found += broken_between(change.sample, change.sister)
+        if broken_between(base, change.sister):
+            return "the twin is not clean beside its sister"
+    if not found:
+        return "breaks nothing"
+    if not one_cause(change, found):
+        return "more than one cause"
+    if other_repairs(change, found):
+        return "more than one repair"
+    if not visible(base, change):
+        return "not seen in the file"
+    short = rounded(change.sample)
+    if short == change.sample:
+        return Accepted(found, None)
+    hidden = not (broken(short, rounded=True) or (change.sister and broken_between(short, change.sister)))
+    same = plan_text(plan_of(short)) == plan_text(plan_of(rounded(base)))
+    return Accepted(found, None if hidden or same else short)
+
+
+def one_cause(change: Change, found: tuple[Constraint, ...]) -> bool:
+    """Whether every broken constraint relates a changed cell: one error, however far it spreads."""
+    changed = {side.path for side in change.changed}
+    return all(changed & set(item.paths) for item in found)
+
+
+def other_repairs(change: Change, found: tuple[Constraint, ...]) -> set[str]:
+    """Cells not recorded as a side whose correction alone could mend everything that is broken.
+
+    A cell can mend it only when every broken constraint relates it, so the cells common to all of them
+    are all candidates there are.
+    """
+    common = set(found[0].paths).intersection(*(item.paths for item in found))
+    recorded = {side.path for side in (*change.changed, *change.counter)}
+    return common - recorded
+
+
+def plan_text(plan: Plan) -> str:
+    """Everything that the layout prints."""
+    parts = []
+    for block in plan:
+        parts += [block.text] if isinstance(block, Line) else [cell.text for cell in block.cells]
+    return "\n".join(parts)
+
+
+def visible(base: SampleForm, change: Change) -> bool:
+    """Whether the file shows the change and, where there is one, a cell of the other side."""
+    text = plan_text(plan_of(change.sample))
+    if text == plan_text(plan_of(base)):
+        return False
+    shown = shown_sides(change.sample, (*change.changed, *change.counter))
+    blank = [side for side in change.changed if side.near]
+    if not blank and not any(side in shown for side in change.changed):
+        return False
+    year = str(change.sample.form.year)
+    against = [side for side in change.counter if side in shown or (side.path == "year" and year in text)]
+    return bool(against) or not change.counter
+
+
+def shown_sides(sample: SampleForm, sides: tuple[Side, ...]) -> set[Side]:
+    """The sides that the layout prints."""
+    stamped, letters = stamp_form(sample, sides)
+    present = set(_LETTER.findall(plan_text(plan_of(stamped))))
+    wide = {letter: chr(ord(letter) + 0xFEE0) for letter in letters.values()}
+    return {side for side, letter in letters.items() if {letter, wide[letter]} & present}
