@@ -9,7 +9,7 @@ from typing import Literal
 
 from assist.forms.wording import words
 from assist.model import Indicator
-from assist.text.compact import compact
+from assist.text.compact import bare
 from assist.text.intervals import Interval, exact
 from assist.text.quantities import Mention, find_quantities, read_value
 from assist.text.units import MONEY, PERCENT, base_unit
@@ -58,11 +58,11 @@ class Row:
         self.operator_column = operator_column
         self.item = item
         self.path = f"indicators[{index}]"
-        self.name = compact(item.level3 or item.level2 or "")[0]
+        self.name = bare(item.level3 or item.level2 or "")
         self.level = (item.level1 or "") + (item.level2 or "")
-        self.target_text = compact(item.target_text or item.target or "")[0]
-        self.actual_text = compact(item.actual_text or item.actual or "")[0]
-        self.remark = compact(item.remark or "")[0]
+        self.target_text = bare(item.target_text or item.target or "")
+        self.actual_text = bare(item.actual_text or item.actual or "")
+        self.remark = bare(item.remark or "")
 
     @cached_property
     def target_shown(self) -> str:
@@ -220,7 +220,7 @@ class Row:
 
 
 def _written(unit: str | None) -> str | None:
-    text = compact(unit or "")[0]
+    text = bare(unit or "")
     return text if text not in ("", "其他", "无", "/", "-") else None
 
 

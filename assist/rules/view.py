@@ -12,7 +12,7 @@ from assist.model import BudgetLine, FindingEvidence, Form
 from assist.rules.evidence import Role, before, whole
 from assist.rules.prose import Passage
 from assist.rules.rows import Row, split_row
-from assist.text.compact import compact
+from assist.text.compact import bare
 from assist.text.intervals import Interval, printed
 
 NARRATIVES = {
@@ -232,13 +232,13 @@ class FormView:
     @cached_property
     def problems_text(self) -> str:
         """The problem text without its empty phrases: "" when it is blank, 无, or a template's own words."""
-        text = compact(self.form.problems or "")[0]
+        text = bare(self.form.problems or "")
         empty = text in words("no_problem") or pattern("no_problem").search(text)
         return "" if empty or pattern("placeholder").search(text) else text
 
     def explains(self, text: str | None) -> bool:
         """Whether a reason cell really says something: not blank, a dash, or the template's own words."""
-        content = compact(text or "")[0]
+        content = bare(text or "")
         return (
             len(content) > 2
             and not pattern("placeholder").search(content)

@@ -7,6 +7,7 @@ needs: 检查12，100%合格 is two numbers. A character of the result always is
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SAME = {0xFF0C: 0xFF0C}
 _WIDE: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -16,6 +17,10 @@ _OTHER = {
     "∼": "~", "〇": "零",
 }  # fmt: skip
 _TABLE = {**_WIDE, **{ord(key): value for key, value in _OTHER.items()}, **_SAME}
+_BARE: dict[int, int | str | None] = {
+    **_TABLE,
+    **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad")),
+}
 _SOLID = re.compile(r"[^\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 
 
@@ -36,3 +41,9 @@ def compact(text: str) -> tuple[str, list[int]]:
         runs.append(match.group())
         offsets.extend(range(match.start(), match.end()))
     return plain_width("".join(runs)), offsets
+
+
+@lru_cache(maxsize=16384)
+def bare(text: str) -> str:
+    """`compact` without the offsets, for cells: cells are short and repeat."""
+    return "".join(text.split()).translate(_BARE)

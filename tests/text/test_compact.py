@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assist.text.compact import compact, plain_width
+from assist.text.compact import bare, compact, plain_width
 from assist.text.numerals import chinese_number
 
 
@@ -15,6 +15,11 @@ def test_every_character_has_its_offset(text: str) -> None:
     assert len(result) == len(offsets) and offsets == sorted(set(offsets))
     assert all(plain_width(text[offset]) == char for offset, char in zip(offsets, result, strict=True))
     assert not any(char.isspace() for char in result)
+
+
+@given(st.text(max_size=40))
+def test_bare_is_compact_without_offsets(text: str) -> None:
+    assert bare(text) == compact(text)[0]
 
 
 def test_full_width_comma_stays() -> None:
