@@ -47,9 +47,15 @@ class _Assembly:
         self.evidence: dict[str, Evidence] = {}
         self.blank: dict[str, Evidence] = {}
         self.doubts: list[Doubt] = []
+        self._made: dict[tuple[int, int], Evidence] = {}
 
     def keep(self, path: str, piece: Piece) -> None:
-        self.evidence[path] = self.document.evidence(piece.start, piece.end)
+        """Records where a value stands; the cells of a merged level serve many rows."""
+        place = (piece.start, piece.end)
+        made = self._made.get(place)
+        if made is None:
+            made = self._made[place] = self.document.evidence(piece.start, piece.end)
+        self.evidence[path] = made
 
     def text(self, path: str, piece: Piece | None) -> str | None:
         """A text field: None (and a blank label) when the cell stands empty."""

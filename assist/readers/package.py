@@ -68,6 +68,9 @@ def inflate(archive: ZipFile, member: ZipInfo, limit: int = MAX_MEMBER_BYTES) ->
 
 def package_kind(data: bytes) -> str:
     """The reader for a zip package. Raises UnreadableFile for packages that are not documents we read."""
+    plain = _plain_kind(data)
+    if plain is not None:
+        return plain
     with open_zip(data) as archive:
         names = {_normal(name) for name in archive.namelist()}
     if "[content_types].xml" in names:
@@ -84,6 +87,19 @@ def package_kind(data: bytes) -> str:
     if not names:
         raise UnreadableFile("压缩包是空的，请重新提交")
     raise UnreadableFile("这是压缩包，不是文档，请把扩展名改为.zip或解压后提交")
+
+
+def _plain_kind(data: bytes) -> str | None:
+    """The reader for an ordinary package, told by the list of names at the file's end without parsing it.
+
+    The list of an outer archive may not be mistaken for this: a document has its main part in its own list.
+    """
+    end = data.rfind(b"PK\x05\x06")
+    listed = data[int.from_bytes(data[end + 16 : end + 20], "little") : end] if end >= 0 else b""
+    if not listed.startswith(b"PK\x01\x02") or b"[Content_Types].xml" not in listed:
+        return None
+    kinds = [kind for part, kind in ((b"word/document.xml", "docx"), (b"xl/workbook.xml", "xlsx")) if part in listed]
+    return kinds[0] if len(kinds) == 1 else None
 
 
 def _normal(name: str) -> str:
