@@ -81,6 +81,6 @@ def _names(passage: Passage, row: Row, start: int, end: int) -> bool:
 
 def _share(row: Row) -> str:
     share = row.share
-    return (
-        f"{row.actual_shown} ÷ {row.target_shown} = {share:.2f}%" if share is not None else "完成值不满足目标"
-    )
+    if share is None:
+        return "完成值不满足目标"
+    return f"{row.actual_shown} ÷ {row.target_shown.lstrip('≥≤＝＞＜<>=')} = {share:.2f}%"
