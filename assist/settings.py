@@ -18,26 +18,62 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What can be set without a flag. `workers` 0 chooses by the machine, `timeout` is seconds a file."""
+    """What can be set without a flag. `workers` 0 chooses by the machine, `timeout` is seconds a file.
+
+    A model is used when `model` is set. Its limits and budgets are those of assist.llm.access.Access.
+    """
 
     workspace: str = ".assist"
     workers: int = 0
     timeout: float = 60.0
     fail_on: str = "never"
+    model: str = ""
+    base_url: str = ""
+    api_key: str = ""
+    model_timeout: float = 120.0
+    model_concurrency: int = 2
+    requests_per_minute: int = 0
+    tokens_per_minute: int = 0
+    token_budget: int = 0
+    money_budget: float = 0.0
+    prompt_price: float = 0.0
+    completion_price: float = 0.0
+
+
+NOT_FROM_THE_WORKING_DIRECTORY = ("base_url", "api_key")
+"""A file that came along with the forms must not decide where the forms are sent."""
 
 
 def load(environment: Mapping[str, str] = os.environ, folder: Path | None = None) -> Settings:
-    """Settings from assist.toml in `folder` (the working directory), overridden by ASSIST_* variables.
+    """Settings from the user's own assist.toml, that in `folder` (the working directory), and ASSIST_*
+    variables, the later overriding the earlier.
 
-    Raises SettingsError for a file that is not TOML, an unknown key, or a value of the wrong type.
+    Raises SettingsError for a file that is not TOML, an unknown key, a value of the wrong type, and for an
+    endpoint or key in the working directory's file.
     """
     settings = Settings()
+    own = _own_file(environment)
+    if own is not None and own.is_file():
+        settings = _apply(settings, _read(own), str(own))
     file = (folder or Path()) / "assist.toml"
     if file.is_file():
-        settings = _apply(settings, _read(file), str(file))
+        values = _read(file)
+        for name in NOT_FROM_THE_WORKING_DIRECTORY:
+            if name in values:
+                place = f"请移到 {own}" if own else "请改用环境变量"
+                raise SettingsError(f"当前目录的 {file} 不能设置 {name}。{place}，或用 ASSIST_{name.upper()}。")
+        settings = _apply(settings, values, str(file))
     known = {f"ASSIST_{field.name.upper()}": field.name for field in fields(Settings)}
     given = {known[name]: value for name, value in environment.items() if name in known and value}
     return _apply(settings, given, "环境变量")
+
+
+def _own_file(environment: Mapping[str, str]) -> Path | None:
+    """The user's own file: $XDG_CONFIG_HOME/assist/assist.toml, or under ~/.config."""
+    base, home = environment.get("XDG_CONFIG_HOME"), environment.get("HOME")
+    if base:
+        return Path(base) / "assist" / "assist.toml"
+    return Path(home) / ".config" / "assist" / "assist.toml" if home else None
 
 
 def _read(file: Path) -> Mapping[str, Any]:
