@@ -32,6 +32,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_triage(commands)
     _add_show(commands)
     _add_review(commands)
+    _add_export(commands)
     _add_rules(commands)
     _add_doctor(commands)
     commands.add_parser(
@@ -124,8 +125,12 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.set_defaults(module="export_command")
     parser.add_argument("output", type=Path, metavar="FILE", help="ends in .xlsx or .docx")
     parser.add_argument("--form", type=int, action="append", metavar="N", help="only these forms of the desk")
-    parser.add_argument("--filter", default="", metavar="QUERY", help="as in the desk's address bar: state=done&year=2024")
-    parser.add_argument("--template", type=Path, metavar="DOCX", help="a template of your own for the opinion")
+    parser.add_argument(
+        "--filter", default="", metavar="QUERY", help="as in the desk's address bar: state=done&year=2024"
+    )
+    parser.add_argument(
+        "--template", type=Path, metavar="DOCX", help="a template of your own for the opinion"
+    )
     _workspace(parser)
 
 

@@ -85,8 +85,8 @@ def write(records: Iterable[Record], out: IO[bytes]) -> None:
     book = xlsxwriter.Workbook(
         out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    forms = _Sheet(book, "表单", [(name, width) for name, width, _ in _FORM_COLUMNS], frozen=4)
-    findings = _Sheet(book, "问题", [(name, width) for name, width, _ in _FINDING_COLUMNS], frozen=3)
+    forms = Sheet(book, "表单", [(name, width) for name, width, _ in _FORM_COLUMNS], frozen=4)
+    findings = Sheet(book, "问题", [(name, width) for name, width, _ in _FINDING_COLUMNS], frozen=3)
     for number, record in enumerate(records, 1):
         form = _FormRow(number, record)
         gravest = record.findings[0].severity if record.findings else None
@@ -99,7 +99,7 @@ def write(records: Iterable[Record], out: IO[bytes]) -> None:
     book.close()
 
 
-class _Sheet:
+class Sheet:
     """A sheet that is filled from the top, one row at a time."""
 
     def __init__(self, book: Any, name: str, columns: list[tuple[str, float]], *, frozen: int) -> None:

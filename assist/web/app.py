@@ -18,11 +18,13 @@ from starlette.exceptions import HTTPException
 from assist import __version__
 from assist.store.desk import Desk, accounts
 from assist.store.desk.decisions import Conflict, Missing, Refused
-from assist.web import api, pages, words
+from assist.web import api, boards, exports, pages, signing_in, uploads, words
 from assist.web.config import Config
 from assist.web.counting import Counts
 from assist.web.following import Follower
 from assist.web.guard import Guard, TooLarge
+from assist.web.intake import Intake
+from assist.web.passwords import Brake
 from assist.web.visitor import Forbidden, NotSignedIn
 
 _THREADS = 12
@@ -40,11 +42,13 @@ def create_app(config: Config) -> FastAPI:
         stop = threading.Event()
         thread = threading.Thread(target=follower.follow, args=(stop,), name="index", daemon=True)
         thread.start()
+        app.state.intake = Intake(config.workspace, follower.catch_up)
         try:
             yield
         finally:
             stop.set()
             thread.join(10)
+            app.state.intake.close()
             desk.close()
 
     app = FastAPI(
@@ -53,10 +57,13 @@ def create_app(config: Config) -> FastAPI:
     )  # fmt: skip
     app.state.desk, app.state.config, app.state.follower = desk, config, follower
     app.state.secret = accounts.secret(desk)
-    app.state.counts = Counts()
+    app.state.counts, app.state.brake = Counts(), Brake()
     app.state.templates = _templates()
     app.include_router(api.router)
-    app.include_router(pages.router, include_in_schema=False)
+    app.include_router(uploads.router)
+    app.include_router(signing_in.router)
+    for router in (exports.router, boards.router, pages.router):
+        app.include_router(router, include_in_schema=False)
     app.mount("/static", StaticFiles(packages=[("assist.web", "static")]))
     _errors(app)
     app.add_middleware(Guard, config=config)

@@ -44,8 +44,9 @@ class Guard:
                 out = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     out.setdefault(name, value)
-                if not scope["path"].startswith("/static/"):
-                    out.setdefault("cache-control", "no-store")
+                # Addresses of static files name their state: they may be kept for good.
+                kept = scope["path"].startswith("/static/")
+                out.setdefault("cache-control", "max-age=31536000, immutable" if kept else "no-store")
             await send(message)
 
         if not self._known(headers.get("host", "")):
