@@ -90,7 +90,7 @@ def assemble(raw: RawForm, document: Document) -> Form:
     title = work.text("title", raw.title)
     money_unit = work.text("money_unit", raw.header.get("money_unit"))
     if money_unit not in _MONEY_UNITS:
-        money_unit = _money_unit(document.text[raw.start : raw.end])
+        money_unit = _money_unit(body)
     header = {
         field: work.text(field, raw.header.get(field))
         for field in ("project_name", "project_code", "department", "fill_date")
@@ -281,9 +281,8 @@ def _year(work: _Assembly, raw: RawForm, document: Document) -> int | None:
     return int(next(group for group in match.groups() if group))
 
 
-def _money_unit(text: str) -> str | None:
-    """The unit that the form's head states for money; what stands below the indicator header is ignored."""
-    plain = fold(text)
+def _money_unit(plain: str) -> str | None:
+    """The unit that the form's folded head states for money; what stands below the indicator header is ignored."""
     head = plain.split("三级指标", 1)[0]
     match = _MONEY_UNIT.search(head) or _MONEY_UNIT.search(plain[:1500])
     return next((group for group in match.groups() if group), None) if match else None

@@ -46,6 +46,12 @@ _TEXTBOX = f"{W}txbxContent"
 _RUBY, _RUBY_BASE = f"{W}ruby", f"{W}rubyBase"
 _MATH, _MATH_PARA, _MATH_TEXT = f"{_M}oMath", f"{_M}oMathPara", f"{_M}t"
 _MATH_DENOMINATOR = f"{_M}den"
+_RARE = tuple(
+    f"<w:{name}".encode()
+    for name in ("tab/", "tab ", "ptab", "br", "cr", "noBreakHyphen", "sym", "fldChar", "drawing", "pict", "object",
+                 "del", "moveFrom", "ins", "moveTo", "ruby", "txbx", "sdt", "instrText")
+) + (b"AlternateContent", b"oMath", b"altChunk", b"<!--", b"<?mso")  # fmt: skip
+"""What a run may hold beside its text. Where the part mentions none of it, its text is all there is."""
 _PRIVATE_USE = (b"\xef\x80", b"\xef\x81", b"\xef\x82", b"\xef\x83")
 """How U+F000..U+F0FF, the codes of symbol fonts, begin in UTF-8."""
 
@@ -117,6 +123,8 @@ class _Reading:
         self._check_styles = bool(numbering or styles.hidden)
         self._check_hidden = b"vanish" in xml or bool(styles.hidden) or b"\0" in xml[:100]
         self._check_symbols = any(lead in xml for lead in _PRIVATE_USE)
+        self._plain = not self._check_styles and not self._check_hidden and not self._check_symbols
+        self._plain = self._plain and not any(mark in xml for mark in _RARE)
         self._inserted = 0
         self._deleted = 0
         self._embedded = 0
@@ -155,6 +163,11 @@ class _Reading:
         return items
 
     def _paragraph(self, paragraph: etree._Element, items: list[Item], depth: int) -> None:
+        if self._plain:
+            parts = [part.text or "" for part in paragraph.iter(_T)]
+            if parts:
+                items.append(Line("".join(parts)))
+            return
         text = _Text()
         label, hidden = self._from_style(paragraph) if self._check_styles else ("", False)
         self._inline(paragraph, text, hidden)

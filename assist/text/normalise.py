@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -9,8 +10,11 @@ _LOOKALIKES = {
     "═": "=", "﹦": "=", "≧": "≥", "≦": "≤", "﹥": ">", "﹤": "<", "⩾": "≥", "⩽": "≤",
     "—": "-", "–": "-", "―": "-", "－": "-", "‐": "-", "∶": ":", "︰": ":", "•": "·", "．": ".",
 }  # fmt: skip
+_SHORT = 60  # longer texts seldom repeat, and would fill the cache
 _KEPT = frozenset("㎡㎥℃㎞㎏㏄")  # NFKC would turn units into letters and digits
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_PECULIAR = re.compile(f"[{re.escape(''.join([*_LOOKALIKES, *_KEPT, *_INVISIBLE]))}]")
+"""Characters that NFKC alone would not fold as we want."""
 
 
 @lru_cache(maxsize=8192)
@@ -24,13 +28,20 @@ def fold_char(char: str) -> str:
     return unicodedata.normalize("NFKC", char).replace(" ", "")
 
 
-@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    """`text` without white space, in plain width and lower case: the key by which labels are found.
+    """`text` without white space, in plain width and lower case: the key by which labels are found."""
+    return _fold(text) if len(text) <= _SHORT else _fold_now(text)
 
-    Longer texts go through the same path but are worth caching only when they repeat, as labels do.
-    """
-    return "".join(map(fold_char, text)).lower()
+
+def _fold_now(text: str) -> str:
+    if _PECULIAR.search(text):
+        return "".join(map(fold_char, text)).lower()
+    return unicodedata.normalize("NFKC", "".join(text.split())).lower()
+
+
+@lru_cache(maxsize=8192)
+def _fold(text: str) -> str:
+    return _fold_now(text)
 
 
 def squeeze(text: str) -> tuple[str, list[int]]:
