@@ -26,7 +26,7 @@ FORMATS = (
 )  # fmt: skip
 """Formats in turn: tabled ones twice as often as scrambled text; glued text, where cells have nothing
 between them, seldom."""
-SIZES = {"quick": (3, 4), "gate": (4, 4), "full": (20, 5)}
+SIZES = {"quick": (3, 4), "full": (20, 5)}
 """Base forms of each family, and insertions tried for each base form."""
 
 

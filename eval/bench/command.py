@@ -10,10 +10,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from eval.bench import gate
 from eval.bench.cases import SIZES, Benchmark, build, digest
-from eval.bench.misses import describe
+from eval.bench.misses import describe, instructive
+from eval.bench.plot import svg
+from eval.bench.report import markdown
 from eval.bench.run import Outcome, run
 from eval.bench.score import headline, scorecard
+
+TRACKS = {
+    "retrieval of precedents": "not built (the product has no index of past forms yet)",
+    "questions over a store": "not built (the product answers no questions yet)",
+}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -26,6 +34,12 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--workers", type=int, default=2, metavar="N")
     found.add_argument("--json", metavar="FILE", help="write the scorecard to FILE, or - for standard output")
     found.add_argument("--out", type=Path, metavar="DIR", help="write scorecard.md, .json and .svg to DIR")
+    found.add_argument("--gate", action="store_true", help="exit 1 when a figure is below eval/recorded.toml")
+    found.add_argument("--record", action="store_true", help="write this run's figures to eval/recorded.toml")
+    found.add_argument("--repeat", type=int, default=1, metavar="N", help="run N times and compare")
+    found.add_argument(
+        "--baselines", type=Path, metavar="FILE", help="rows made by eval.bench.baselines.compare"
+    )
     found.add_argument("--misses", type=Path, metavar="FILE", help="write misses and false alarms to FILE")
     return found
 
@@ -37,7 +51,7 @@ def measure(seed: int, size: str, workers: int) -> tuple[Benchmark, list[Outcome
     built = time.perf_counter() - start
     outcomes = list(run(benchmark.bases, workers))
     card = scorecard(outcomes)
-    about = {
+    about: dict[str, Any] = {
         "seed": seed,
         "size": size,
         "base_forms": len(benchmark.bases),
@@ -46,26 +60,56 @@ def measure(seed: int, size: str, workers: int) -> tuple[Benchmark, list[Outcome
         "build_seconds": round(built, 1),
         "run_seconds": round(time.perf_counter() - start - built, 1),
     }
-    if size != "full":
-        return benchmark, outcomes, {**headline(card), "benchmark": about, **card}
-    start = time.perf_counter()
-    about["digest"] = digest(benchmark)
-    about["render_seconds"] = round(time.perf_counter() - start, 1)
-    return benchmark, outcomes, {**headline(card), "benchmark": about, **card}
+    if size == "full":
+        start = time.perf_counter()
+        about["digest"] = digest(benchmark)
+        about["render_seconds"] = round(time.perf_counter() - start, 1)
+    return benchmark, outcomes, {**headline(card), "benchmark": about, "tracks": TRACKS, **card}
+
+
+def stability(first: Sequence[Outcome], runs: Sequence[Sequence[Outcome]]) -> dict[str, Any]:
+    """How many insertions were judged alike in every run."""
+    same = count = 0
+    for number, outcome in enumerate(first):
+        for place, result in enumerate(outcome.results):
+            count += 1
+            same += all(other[number].results[place].seen == result.seen for other in runs)
+    share = round(same / count, 4) if count else 1.0
+    return {"runs": 1 + len(runs), "same": share, "text": f"{same} of {count} in {1 + len(runs)} runs"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """The command; returns the exit code."""
+    """The command; returns 0, or 1 when --gate finds a figure below the recorded one."""
     options = parser().parse_args(argv)
     benchmark, outcomes, card = measure(options.seed, options.size, options.workers)
+    more = [list(run(benchmark.bases, options.workers)) for _ in range(options.repeat - 1)]
+    if more:
+        card["stability"] = stability(outcomes, more)
+    if options.baselines:
+        card["baselines"] = json.loads(options.baselines.read_text(encoding="utf-8"))
     if options.misses:
         options.misses.write_text(describe(benchmark, outcomes), encoding="utf-8")
-    text = json.dumps(card, ensure_ascii=False, indent=1)
+    if options.record:
+        gate.RECORDED.write_text(gate.written(card), encoding="utf-8")
+    _write(options, card, markdown(card, instructive(outcomes), card.get("baselines")))
+    worse = gate.below(card, gate.load()) if options.gate else []
+    for line in worse:
+        print(line, file=sys.stderr)
+    return 1 if worse else 0
+
+
+def _write(options: argparse.Namespace, card: dict[str, Any], text: str) -> None:
+    data = json.dumps(card, ensure_ascii=False, indent=1) + "\n"
+    if options.out:
+        options.out.mkdir(parents=True, exist_ok=True)
+        for name, content in (("scorecard.json", data), ("scorecard.md", text), ("scorecard.svg", svg(card))):
+            (options.out / name).write_text(content, encoding="utf-8")
     if options.json == "-":
-        print(text)
+        print(data, end="")
     elif options.json:
-        Path(options.json).write_text(text + "\n", encoding="utf-8")
-    return 0
+        Path(options.json).write_text(data, encoding="utf-8")
+    elif not options.out:
+        print(text, end="")
 
 
 if __name__ == "__main__":

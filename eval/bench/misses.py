@@ -41,6 +41,10 @@ def describe(benchmark: Benchmark, outcomes: Sequence[Outcome], each: int = 3) -
     lines += ["# Alarms on clean forms", ""]
     for outcome in outcomes:
         for twin in outcome.twins:
+            if not twin.read:
+                lines.append(
+                    f"- not read: base {twin.base} {twin.family} {twin.fmt} {twin.style} {twin.crash}"
+                )
             for alarm in twin.alarms:
                 place = "held-out region" if twin.held_out_region else f"base {twin.base} {twin.family}"
                 lines.append(
@@ -52,7 +56,7 @@ def describe(benchmark: Benchmark, outcomes: Sequence[Outcome], each: int = 3) -
 def _miss(case: Case, result: Result) -> str:
     values = ", ".join(_value(case, side.path, side.quote) for side in case.change.changed[:3])
     against = ", ".join(_value(case, side.path, side.quote) for side in case.change.counter[:4])
-    said = "; ".join(f"{f.rule} {f.message}" for f in result.seen.findings[:3]) or "nothing"
+    said = "; ".join(f"{f.rule} {f.message}" for f in result.seen.findings[:3]) or result.crash or "nothing"
     return (
         f"- case {case.number} (base {case.base}, {result.family}, {result.fmt}, {case.magnitude}): "
         f"{case.change.note}. Changed {values}; against {against or '-'}. Breaks {', '.join(case.closure)}. "

@@ -39,7 +39,7 @@ class Alarm:
 
 @dataclass(frozen=True)
 class Twin:
-    """What was said of a clean form. `read` is False when no form was found in its file."""
+    """What was said of a clean form. `read` is False when no form was found in its file, or reading crashed."""
 
     base: int
     family: str
@@ -50,6 +50,7 @@ class Twin:
     alarms: tuple[Alarm, ...]
     not_checked: tuple[str, ...]
     seconds: float
+    crash: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class Result:
     seen: Seen
     not_checked: tuple[str, ...]
     seconds: float
+    crash: str
 
 
 @dataclass
@@ -102,10 +104,15 @@ def _read(data: bytes, fmt: str) -> Document | None:
         return None
 
 
-def check_file(document: Document | None, checker: FormChecker) -> tuple[Checked, bool]:
-    """What the checker says of a file's last form, and whether there was one."""
-    forms = () if document is None else extract(document)
-    return (checker(forms, document.text), True) if document and forms else (((), ()), False)
+def check_file(document: Document | None, checker: FormChecker) -> tuple[Checked, bool, str]:
+    """What the checker says of a file's last form, whether there was one, and the error if it crashed."""
+    try:
+        forms = () if document is None else extract(document)
+        if not forms or document is None:
+            return ((), ()), False, ""
+        return checker(forms, document.text), True, ""
+    except Exception as error:  # a crash is a result here, not the end of the measurement
+        return ((), ()), False, f"{type(error).__name__}: {str(error)[:200]}"
 
 
 def check_record(base: Base, sample: SampleForm, checker: FormChecker) -> tuple[Checked, str, Form]:
@@ -155,14 +162,14 @@ def _twin(base: Base, style: str, clean: SampleForm, checker: FormChecker) -> tu
     start = time.perf_counter()
     if style == "record":
         (findings, skipped), _, _ = check_record(base, clean, checker)
-        read = True
+        read, crash = True, ""
     else:
-        (findings, skipped), read = check_file(_read(data, base.fmt), checker)
+        (findings, skipped), read, crash = check_file(_read(data, base.fmt), checker)
     seconds = time.perf_counter() - start
     alarms = tuple(Alarm(f.rule, f.verdict, f.message) for f in findings)
     twin = Twin(
         base.number, base.sample.family, base.fmt, style, base.held_out_region, read, alarms,
-        tuple(item.rule for item in skipped), seconds,
+        tuple(item.rule for item in skipped), seconds, crash,
     )  # fmt: skip
     return twin, frozenset(finding.id for finding in findings)
 
@@ -172,13 +179,14 @@ def _result(
 ) -> Result:
     data = b"" if style == "record" else render_file(base, sample)
     start = time.perf_counter()
+    crash = ""
     if style == "record":
         (findings, skipped), text, form = check_record(base, sample, checker)
         seconds = time.perf_counter() - start
         truth = _record_truth(case, form, text)
     else:
         document = _read(data, base.fmt)
-        (findings, skipped), _ = check_file(document, checker)
+        (findings, skipped), _, crash = check_file(document, checker)
         seconds = time.perf_counter() - start
         text = document.text if document else ""
         truth = _file_truth(base, case, sample, document)
@@ -186,7 +194,7 @@ def _result(
     return Result(
         case.number, base.number, case.mutator, case.group, base.sample.family, base.fmt, style, case.exact,
         case.held_out, base.held_out_region, case.magnitude, case.change.note, case.accepted.short is not None,
-        seen, tuple(item.rule for item in skipped), seconds,
+        seen, tuple(item.rule for item in skipped), seconds, crash,
     )  # fmt: skip
 
 

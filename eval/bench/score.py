@@ -52,6 +52,7 @@ def clean(twins: Sequence[Twin]) -> dict[str, Any]:
         "fail_rate": round(failing / len(twins), 4) if twins else 0.0,
         "fail_rate_wilson": [round(low, 4), round(high, 4)],
         "with_any": sum(bool(twin.alarms) for twin in twins),
+        "crashed": sum(bool(twin.crash) for twin in twins),
         "not_read": sum(not twin.read for twin in twins),
         "findings_per_form": round(mean(len(twin.alarms) for twin in twins), 4) if twins else 0.0,
     }

@@ -1,0 +1,146 @@
+"""One prompt that hands the whole document to a model and asks for inconsistencies.
+
+Talks to any OpenAI-compatible endpoint: OPENAI_BASE_URL, OPENAI_API_KEY, and the model's name. Quotes that do
+not stand in the document are counted as invented and point nowhere.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assist.model import Finding, FindingEvidence
+from eval.bench.locate import words
+
+PROMPT = """下面是一份绩效自评表的全文。请找出其中相互矛盾的地方（数字、文字、得分、日期等）。
+每处矛盾给出两段原文（逐字照抄，尽量短）：claim 是有问题的一处，counter 是与它矛盾的另一处，并用一句话说明。
+没有矛盾就返回空列表。只返回 JSON：{"problems": [{"claim": "...", "counter": "...", "why": "..."}]}
+
+"""
+_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["problems"],
+    "properties": {
+        "problems": {
+            "type": "array",
+            "maxItems": 8,
+            "items": {
+                "type": "object",
+                "required": ["claim", "counter", "why"],
+                "properties": {
+                    "claim": {"type": "string", "maxLength": 80},
+                    "counter": {"type": "string", "maxLength": 80},
+                    "why": {"type": "string", "maxLength": 80},
+                },
+            },
+        }
+    },
+}
+_TIMEOUT = 600.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a model said of one document. `invented` counts quotes that are not in it."""
+
+    findings: tuple[Finding, ...]
+    invented: int
+    quotes: int
+    prompt_tokens: int
+    completion_tokens: int
+    seconds: float
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where the model answers."""
+
+    url: str
+    model: str
+    key: str = "none"
+
+    @classmethod
+    def from_environment(cls, model: str | None = None) -> Endpoint:
+        """From OPENAI_BASE_URL, OPENAI_API_KEY and LOCAL_LLM_MODEL; raises KeyError without an address."""
+        name = model or os.environ.get("LOCAL_LLM_MODEL", "default")
+        return cls(os.environ["OPENAI_BASE_URL"], name, os.environ.get("OPENAI_API_KEY", "none"))
+
+    def ask(self, text: str) -> dict[str, Any]:
+        """The endpoint's reply to the prompt; raises OSError when it can't be reached, ValueError on
+        anything but JSON."""
+        body = {
+            "model": self.model,
+            "messages": [{"role": "user", "content": PROMPT + text}],
+            "temperature": 0,
+            "seed": 1,
+            "max_tokens": 700,
+            "response_format": {
+                "type": "json_schema",
+                "json_schema": {"name": "problems", "schema": _SCHEMA, "strict": True},
+            },
+        }
+        request = urllib.request.Request(
+            self.url.rstrip("/") + "/chat/completions",
+            data=json.dumps(body).encode(),
+            headers={"Content-Type": "application/json", "Authorization": f"Bearer {self.key}"},
+        )
+        with urllib.request.urlopen(request, timeout=_TIMEOUT) as reply:
+            found: dict[str, Any] = json.loads(reply.read())
+            return found
+
+
+def ask(endpoint: Endpoint, text: str) -> Answer:
+    """What the model finds in a document; a reply that is cut off or not JSON is an error, not a crash."""
+    start = time.perf_counter()
+    try:
+        reply = endpoint.ask(text)
+    except (OSError, ValueError) as error:
+        return Answer((), 0, 0, 0, 0, time.perf_counter() - start, f"{type(error).__name__}: {error}")
+    seconds, usage = time.perf_counter() - start, reply.get("usage", {})
+    tokens = int(usage.get("prompt_tokens", 0)), int(usage.get("completion_tokens", 0))
+    try:
+        problems = json.loads(reply["choices"][0]["message"]["content"])["problems"]
+    except (ValueError, KeyError, TypeError) as error:
+        return Answer((), 0, 0, *tokens, seconds, f"unusable reply: {type(error).__name__}")
+    findings, invented, quotes = read(problems, text)
+    return Answer(findings, invented, quotes, *tokens, seconds)
+
+
+def read(problems: Sequence[dict[str, str]], text: str) -> tuple[tuple[Finding, ...], int, int]:
+    """Findings whose quotes stand in the text, the number of quotes that don't, and of all quotes."""
+    findings, invented, quotes = [], 0, 0
+    for number, problem in enumerate(problems):
+        sides = []
+        for role in ("claim", "counter"):
+            quote = "".join(str(problem.get(role, "")).split())
+            if not quote:
+                continue
+            quotes += 1
+            places = words(text, quote)
+            invented += not places
+            sides += [
+                FindingEvidence.model_validate(
+                    {
+                        "role": role,
+                        "locator": "",
+                        "text": text[p.start : p.end],
+                        "start": p.start,
+                        "end": p.end,
+                    }
+                )
+                for p in places[:1]
+            ]
+        findings.append(
+            Finding(
+                id=f"prompt:{number}", rule="prompt", name="prompt", verdict="fail", severity="contradiction",
+                message=str(problem.get("why", "")), computation="", basis="", ask="", evidence=tuple(sides),
+                origin="model", fingerprint=str(number),
+            )
+        )  # fmt: skip
+    return tuple(findings), invented, quotes
