@@ -65,6 +65,7 @@ class _Page:
     def __init__(self, text: str, marks: Sequence[Mark]) -> None:
         self.text = text
         self.marks = marks
+        self._numbered: set[Mark] = set()
 
     def blocks(self, blocks: Iterable[Block]) -> list[str]:
         parts: list[str] = []
@@ -172,13 +173,22 @@ class _Page:
             return _visible(self.text[start:end])
         borders = {start, end} | {at for mark in near for at in (mark.start, mark.end) if start < at < end}
         parts: list[str] = []
-        told: set[int] = set()
         for left, right in pairwise(sorted(borders)):
             covering = [mark for mark in near if mark.start <= left and right <= mark.end]
-            parts.append(_badges([mark for mark in near if max(mark.start, start) == left], told))
+            parts.append(self._badges(mark for mark in near if max(mark.start, start) == left))
             piece = _visible(self.text[left:right])
             parts.append(_marked(piece, covering) if covering else piece)
-        parts.append(_badges(near, told))
+        parts.append(self._badges(near))
+        return "".join(parts)
+
+    def _badges(self, marks: Iterable[Mark]) -> str:
+        """The numbers of marks, each where the mark begins: one that spans a row is numbered once."""
+        parts, told = [], set[int]()
+        for mark in marks:
+            if mark not in self._numbered and mark.number not in told:
+                told.add(mark.number)
+                parts.append(f'<sup class="{mark.severity}" data-f="{mark.number}">{mark.number}</sup>')
+            self._numbered.add(mark)
         return "".join(parts)
 
 
@@ -186,15 +196,6 @@ def _marked(piece: str, covering: Sequence[Mark]) -> str:
     gravest = max(covering, key=lambda mark: SEVERITIES.index(mark.severity)).severity
     numbers = " ".join(str(number) for number in sorted({mark.number for mark in covering}))
     return f'<mark class="{gravest}" data-f="{numbers}">{piece}</mark>'
-
-
-def _badges(marks: Iterable[Mark], told: set[int]) -> str:
-    parts = []
-    for mark in marks:
-        if mark.number not in told:
-            told.add(mark.number)
-            parts.append(f'<sup class="{mark.severity}" data-f="{mark.number}">{mark.number}</sup>')
-    return "".join(parts)
 
 
 def _visible(text: str) -> str:

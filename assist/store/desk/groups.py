@@ -5,6 +5,12 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+GRAVEST = (
+    "CASE max(CASE severity WHEN 'contradiction' THEN 4 WHEN 'violation' THEN 3 WHEN 'explain' THEN 2 ELSE 1 END)"
+    " WHEN 4 THEN 'contradiction' WHEN 3 THEN 'violation' WHEN 2 THEN 'explain' ELSE 'suspicious' END"
+)
+"""The gravest severity of a group of rows."""
+
 _OPEN = "life <> 'resolved' AND state = 'open'"
 
 
@@ -32,7 +38,7 @@ class Wording:
 def groups(connection: sqlite3.Connection) -> list[Group]:
     """All rules with open findings, most findings first."""
     rows = connection.execute(
-        "SELECT rule, max(severity), count(*), count(DISTINCT form_id), count(DISTINCT signature)"
+        f"SELECT rule, {GRAVEST}, count(*), count(DISTINCT form_id), count(DISTINCT signature)"
         f" FROM desk_findings WHERE {_OPEN} GROUP BY rule ORDER BY 3 DESC, rule"
     )
     return [Group(*row) for row in rows]

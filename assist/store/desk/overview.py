@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+from assist.store.desk.groups import GRAVEST
+
 _MOST_POINTS = 4000
 _STEPS = 100
 """Beyond so many forms the plot shows cells of a grid, a hundredth of its width each, instead of forms."""
@@ -47,7 +49,7 @@ def _decided(connection: sqlite3.Connection) -> dict[str, int]:
 def rules(connection: sqlite3.Connection) -> list[dict[str, Any]]:
     """Findings by rule, with how many were decided and how often reviewers agreed."""
     rows = connection.execute(
-        "SELECT rule, max(severity) AS severity, count(*) AS findings, sum(state = 'accepted') AS accepted,"
+        f"SELECT rule, {GRAVEST} AS severity, count(*) AS findings, sum(state = 'accepted') AS accepted,"
         " sum(state <> 'open') AS decided FROM desk_findings WHERE life <> 'resolved'"
         " GROUP BY rule ORDER BY findings DESC, rule"
     )

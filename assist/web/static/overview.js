@@ -2,7 +2,7 @@
 // Execution rate against self-score, drawn on a canvas of our own: forms, or cells of a grid when there are many.
 const canvas = $("#plot");
 const names = ["none", "suspicious", "explain", "violation", "contradiction"];
-const edge = { left: 46, right: 16, top: 14, bottom: 40 };
+const edge = { left: 46, right: 16, top: 30, bottom: 40 };
 let shown = { grid: false, points: [] };
 let near = null;
 
@@ -42,7 +42,7 @@ function draw() {
   pen.textAlign = "right";
   pen.fillText("预算执行率", canvas.clientWidth - edge.right, canvas.clientHeight - 6);
   pen.textAlign = "left";
-  pen.fillText("自评分", 4, 12);
+  pen.fillText("自评分", 4, 14);
   const colours = names.map((name) => (name === "none" ? colour("--good") : colour(`--${name}`)));
   const most = Math.max(1, ...shown.points.map((point) => point[4]));
   for (const [rate, score, gravest, , count] of shown.points) {
