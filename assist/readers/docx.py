@@ -38,6 +38,7 @@ _WRAPPERS = frozenset(
 _DELETED = frozenset({f"{W}del", f"{W}moveFrom"})
 _INSERTED = frozenset({f"{W}ins", f"{W}moveTo"})
 _BREAKS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_BR, _CR = f"{W}br", f"{W}cr"
 _SYM, _FLDCHAR = f"{W}sym", f"{W}fldChar"
 _CHECKBOX = f"{W}ffData/{W}checkBox"
 _ALTERNATE, _CHOICE, _FALLBACK = (f"{_MC}{name}" for name in ("AlternateContent", "Choice", "Fallback"))
@@ -48,7 +49,7 @@ _MATH, _MATH_PARA, _MATH_TEXT = f"{_M}oMath", f"{_M}oMathPara", f"{_M}t"
 _MATH_DENOMINATOR = f"{_M}den"
 _RARE = tuple(
     f"<w:{name}".encode()
-    for name in ("tab/", "tab ", "ptab", "br", "cr", "noBreakHyphen", "sym", "fldChar", "drawing", "pict", "object",
+    for name in ("tab/", "tab ", "ptab", "noBreakHyphen", "sym", "fldChar", "drawing", "pict", "object",
                  "del", "moveFrom", "ins", "moveTo", "ruby", "txbx", "sdt", "instrText")
 ) + (b"AlternateContent", b"oMath", b"altChunk", b"<!--", b"<?mso")  # fmt: skip
 """What a run may hold beside its text. Where the part mentions none of it, its text is all there is."""
@@ -88,7 +89,7 @@ _PLAIN_CELL = _CellSettings()
 
 
 def _cell_settings(cell: etree._Element) -> _CellSettings:
-    properties = first(cell, _TCPR)
+    properties = cell[0] if len(cell) and cell[0].tag == _TCPR else first(cell, _TCPR)
     if properties is None:
         return _PLAIN_CELL
     span, across, down = 1, None, None
@@ -164,7 +165,7 @@ class _Reading:
 
     def _paragraph(self, paragraph: etree._Element, items: list[Item], depth: int) -> None:
         if self._plain:
-            parts = [part.text or "" for part in paragraph.iter(_T)]
+            parts = ["\n" if part.tag != _T else part.text or "" for part in paragraph.iter(_T, _BR, _CR)]
             if parts:
                 items.append(Line("".join(parts)))
             return

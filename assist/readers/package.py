@@ -142,12 +142,14 @@ class Package:
                 found[relation.get("Id", "")] = (kind, _resolve(folder, target))
         return found
 
-    def main_part(self, otherwise: str) -> str:
-        """The name of the main document part; `otherwise` when the package doesn't say."""
+    def main_part(self, usual: str) -> str:
+        """The name of the main document part: `usual` where there is one, else what the package says."""
+        if _normal(usual) in self._members:
+            return usual
         for kind, target in self.relations("").values():
             if kind == "officeDocument" and _normal(target) in self._members:
                 return target
-        return otherwise
+        return usual
 
 
 def _resolve(folder: str, target: str) -> str:
