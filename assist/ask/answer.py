@@ -1,0 +1,266 @@
+"""The answer to a question: the reading that was taken, the number, the rows, and where each figure stands."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from assist.ask import phrase
+from assist.ask.grammar import Reading, read
+from assist.ask.plan import Filter, Plan, Refusal
+from assist.ask.run import Result, Runner, plain, values_of
+from assist.model.base import Frozen
+from assist.retrieve import Past
+from assist.retrieve.search import best_passages, lexical
+
+_CITED = 20
+_WEAK = 1.5
+"""Weight below which a passage has hardly anything of the question in it."""
+
+Row = dict[str, str | int | float | None]
+
+
+class Citation(Frozen):
+    """Where something stands: the form's name in the store, the place in its file, the words there."""
+
+    form: str
+    locator: str
+    text: str
+    file: str = ""
+
+
+class Answer(Frozen):
+    """What `answer` returns. `value` is the number asked for, `refused` the reason when there is none.
+
+    `rows` has one object per form or group: at most 1,000, and `total` says how many forms there are.
+    """
+
+    question: str
+    plan: Plan | None
+    reading: str
+    value: Decimal | None
+    rows: tuple[Row, ...]
+    answer: str
+    citations: tuple[Citation, ...]
+    refused: str | None
+    follow_up_of: str | None
+    total: int = 0
+    notes: tuple[str, ...] = ()
+
+    def as_json(self) -> str:
+        """The object that scripts get; amounts of money in rows are in the plan's unit."""
+        value = self.value
+        number = None if value is None else int(value) if value == value.to_integral_value() else float(value)
+        return json.dumps(
+            {
+                "question": self.question,
+                "plan": None if self.plan is None else self.plan.model_dump(mode="json", exclude_defaults=True),
+                "reading": self.reading,
+                "value": number,
+                "rows": list(self.rows),
+                "answer": self.answer,
+                "citations": [item.model_dump(include={"form", "locator", "text"}) for item in self.citations],
+                "refused": self.refused,
+                "follow_up_of": self.follow_up_of,
+            },
+            ensure_ascii=False,
+        )
+
+
+def answer(question: str, store: Past, *, follow_up: Answer | None = None) -> Answer:
+    """Answers a question over the past forms of a workspace; never raises for what the question says.
+
+    With `follow_up`, what the question leaves unsaid is taken from the answer before it.
+    """
+    try:
+        reading = _read(question, store, follow_up)
+        return _answered(question, store, reading, follow_up if reading.context else None)
+    except Refusal as refusal:
+        return Answer(
+            question=question, plan=None, reading="", value=None, rows=(), citations=(),
+            answer=f"不能回答：{refusal}", refused=str(refusal), follow_up_of=None,
+        )  # fmt: skip
+
+
+def _read(question: str, store: Past, before: Answer | None) -> Reading:
+    values = values_of(store)
+    reading = read(question, values)
+    if before is None or before.plan is None:
+        reading.context = False
+        return reading
+    if not (reading.bare or reading.context):
+        return reading
+    reading.context = True
+    reading.plan = _joined(before.plan, reading.plan, reading.bare)
+    return reading
+
+
+def _joined(old: Plan, new: Plan, bare: bool) -> Plan:
+    """The new question within the old one: its conditions take the place of those on the same field."""
+    fields = {item.field for item in new.filters}
+    filters = (*(item for item in old.filters if item.field not in fields), *new.filters)
+    base = old if bare else new
+    if bare and new.columns:
+        return new.model_copy(update={"filters": filters})
+    if bare and old.kind == "compare":
+        return base.model_copy(update={"filters": filters, "kind": "aggregate" if old.measure else "count", "sides": ()})
+    return base.model_copy(update={"filters": filters})
+
+
+def _answered(question: str, store: Past, reading: Reading, before: Answer | None) -> Answer:
+    plan = reading.plan
+    if plan.kind == "passages":
+        return _passages(question, store, reading, before)
+    result = Runner(store, plan).run()
+    columns = phrase.columns(plan)
+    rows = _group_rows(plan, result) if result.groups else _form_rows(store, result.numbers, plan, columns)
+    citations = _citations(store, result.numbers[:_CITED], columns) if not result.groups else ()
+    if result.groups:
+        citations = _citations(store, _examples(store, plan, result), columns)
+    notes = tuple(dict.fromkeys([*reading.notes, *phrase.notes(plan, result)]))
+    value = None if result.value is None or not phrase.asks_number(plan) else phrase.shown(plan, result.value)
+    return Answer(
+        question=question, plan=plan, reading=phrase.reading(plan, result, notes), value=value, rows=rows,
+        answer=phrase.answer(plan, result), citations=citations, refused=None, total=result.total,
+        follow_up_of=before.question if before else None, notes=notes,
+    )  # fmt: skip
+
+
+def _examples(store: Past, plan: Plan, result: Result) -> list[int]:
+    """A few forms of the first groups, so that a table of groups has something to open."""
+    if plan.group_by in ("rule", "severity") or (plan.group_by or plan.distinct) is None:
+        return []
+    column = plan.group_by or plan.distinct
+    found: list[int] = []
+    runner = Runner(store, plan)
+    where, parameters = runner._where([item for item in plan.filters if item.reference is None])
+    for name, _, _ in result.groups[:5]:
+        value: Any = int(name) if column == "year" and name else name
+        query = f"SELECT p.id FROM past_forms p WHERE {where} AND p.{column} = ? ORDER BY p.id LIMIT 4"
+        found += [row[0] for row in store.connection.execute(query, [*parameters, value])]
+    return found
+
+
+def _group_rows(plan: Plan, result: Result) -> tuple[Row, ...]:
+    name = plan.group_by or plan.distinct or "name"
+    measure = phrase.measure_key(plan)
+    return tuple(
+        {name: group, measure: None if value is None else _number(phrase.shown(plan, value)), "forms": forms}
+        for group, value, forms in result.groups
+    )
+
+
+def _form_rows(store: Past, numbers: list[int], plan: Plan, columns: tuple[str, ...]) -> tuple[Row, ...]:
+    if not numbers:
+        return ()
+    query = "SELECT * FROM past_forms WHERE id IN (SELECT value FROM json_each(?))"
+    found = {row["id"]: row for row in store.connection.execute(query, (json.dumps(numbers),))}
+    rows: list[Row] = []
+    for number in numbers:
+        row = found[number]
+        shown: Row = {"form": row["ident"], "file": row["file"], "project": row["project"], "unit": row["unit"],
+                      "year": row["year"]}  # fmt: skip
+        for column in columns:
+            if column in row.keys():  # noqa: SIM118  a row is not a mapping: `in` looks at its values
+                shown[column] = phrase.cell(plan, column, row[column])
+        rows.append(shown)
+    return tuple(rows)
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+_PATHS = {
+    "score": "total_score", "year": "year", "department": "department", "unit": "unit", "region": "unit",
+    "project": "project_name", "grade": "grade", "code": "project_code",
+}  # fmt: skip
+_OF_TOTAL = {"rate": ("rate",), "budget": ("adjusted", "initial"), "initial": ("initial",), "executed": ("executed",)}
+
+
+def _citations(store: Past, numbers: list[int], columns: tuple[str, ...]) -> tuple[Citation, ...]:
+    from assist.retrieve.facts import total_index
+
+    idents = _idents(store, numbers)
+    cited: list[Citation] = []
+    records = store.records(numbers)
+    for number in numbers:
+        record = records.get(number)
+        if record is None:
+            continue
+        form = record["form"]
+        places = form["evidence"]
+        wanted = [place for column in columns or ("project",) for place in _places(column, total_index(form), form)]
+        if not any(path in places for path in wanted):
+            wanted = ["project_name", "title", "unit"]
+        ident, file = idents[number]
+        for path in wanted:
+            if path in places:
+                cited.append(Citation(form=ident, file=file, locator=places[path]["locator"], text=places[path]["text"]))
+        if "findings" in columns:
+            for finding in record["findings"][:3]:
+                side = finding["evidence"][0]
+                cited.append(Citation(form=ident, file=file, locator=side["locator"], text=side["text"]))
+    return tuple(cited)
+
+
+def _places(column: str, total: int, form: dict[str, Any]) -> list[str]:
+    if column in _OF_TOTAL:
+        paths = [f"budget[{total}].{name}" for name in _OF_TOTAL[column]]
+        present = [path for path in paths if path in form["evidence"]]
+        if column == "rate" and not present:  # computed from these two
+            return [f"budget[{total}].adjusted", f"budget[{total}].executed"]
+        return present[:1]
+    if column == "satisfaction":
+        return [f"indicators[{i}].actual" for i, item in enumerate(form["indicators"]) if "满意" in (item["level3"] or "")]
+    if column == "deducted":
+        return [f"indicators[{i}]" for i, item in enumerate(form["indicators"]) if item["score"] != item["weight"]][:3]
+    return [_PATHS[column]] if column in _PATHS else []
+
+
+def _idents(store: Past, numbers: list[int]) -> dict[int, tuple[str, str]]:
+    query = "SELECT id, ident, file FROM past_forms WHERE id IN (SELECT value FROM json_each(?))"
+    return {row[0]: (row[1], row[2]) for row in store.connection.execute(query, (json.dumps(numbers),))}
+
+
+def _passages(question: str, store: Past, reading: Reading, before: Answer | None) -> Answer:
+    plan = reading.plan
+    runner = Runner(store, plan)
+    where, parameters = runner._where(plan.filters)
+    search = plan.search or ""
+    if plan.filters:
+        query = f"SELECT p.id FROM past_forms p WHERE {where} ORDER BY p.year DESC, p.id LIMIT 201"
+        numbers = [row[0] for row in store.connection.execute(query, parameters)]
+        if len(numbers) > 200 and search:
+            numbers = list(lexical(store, search, allowed=where, parameters=parameters))
+    else:
+        numbers = list(lexical(store, search))
+    hits = best_passages(store, search, numbers[:200], section=plan.section) if numbers else []
+    if not hits or (not plan.filters and hits[0].score < _WEAK):
+        asked = f"“{search}”" if search else phrase.conditions(plan.filters)
+        raise Refusal(f"库中没有找到写到{asked}的{phrase.section(plan.section)}。")
+    idents = _idents(store, [hit.form for hit in hits])
+    projects = {row[0]: row[1] for row in store.connection.execute(
+        "SELECT id, project FROM past_forms WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps([hit.form for hit in hits]),))}  # fmt: skip
+    rows = tuple(
+        {"form": idents[hit.form][0], "file": idents[hit.form][1], "project": projects[hit.form],
+         "section": hit.passage.label, "text": hit.passage.text} for hit in hits
+    )  # fmt: skip
+    citations = tuple(
+        Citation(form=idents[hit.form][0], file=idents[hit.form][1], locator=hit.passage.locator, text=hit.passage.text)
+        for hit in hits
+    )
+    best = hits[0]
+    text = f"《{projects[best.form]}》的{best.passage.label}写道：“{best.passage.text}”"
+    if len(hits) > 1:
+        text += f"另有{len(hits) - 1}处相关原文。"
+    notes = tuple(reading.notes)
+    return Answer(
+        question=question, plan=plan, reading=phrase.reading(plan, None, notes), value=None, rows=rows, answer=text,
+        citations=citations, refused=None, total=len(hits), follow_up_of=before.question if before else None, notes=notes,
+    )  # fmt: skip
+
+
+__all__ = ["Answer", "Citation", "Filter", "answer", "plain"]

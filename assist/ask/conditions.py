@@ -1,0 +1,310 @@
+"""Which tokens of a question are conditions on forms."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from assist.ask.lexer import Token
+from assist.ask.plan import Filter, Operator, Refusal
+from assist.ask.vocabulary import Values
+
+_UNIT_FIELD = {"percent": "rate", "money": "budget", "points": "score"}
+_UNITS_OF = {
+    "rate": ("percent", ""), "satisfaction": ("percent", ""), "score": ("points", "", "percent"),
+    "budget": ("money", ""), "initial": ("money", ""), "executed": ("money", ""),
+    "findings": ("count", ""), "indicators": ("count", ""), "deducted": ("count", ""),
+}  # fmt: skip
+_MONEY = ("budget", "initial", "executed")
+_NEGATED: dict[str, Operator] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!="}
+_SIMPLE = ("year", "entity", "kind", "severity", "decision", "grade", "status", "rule", "full", "undecided")
+_COLUMNS_HINT = {"department": "department", "unit": "unit", "region": "region"}
+
+
+class Conditions:
+    """Reads the conditions of a question off its tokens. `notes` says how ambiguous ones were taken."""
+
+    def __init__(self, tokens: list[Token], values: Values) -> None:
+        self.tokens = tokens
+        self.values = values
+        self.notes: list[str] = []
+        self.found: list[tuple[int, Filter]] = []
+
+    def read(self) -> list[tuple[int, Filter]]:
+        """All conditions, each with the place of its token. Raises Refusal."""
+        self._names()
+        self._ranges()
+        for index, token in enumerate(self.tokens):
+            if token.used:
+                continue
+            if token.kind == "op":
+                self._operator(index)
+            elif token.kind == "after":
+                self._behind(index)
+            elif token.kind in _SIMPLE:
+                self._simple(index)
+            elif token.kind == "blank":
+                self._blank(index)
+        self._equalities()
+        self._without()
+        return self.found
+
+    # Walking
+
+    def _before(self, index: int, skip: tuple[str, ...] = ("stop",)) -> int | None:
+        at = index - 1
+        while at >= 0 and self.tokens[at].kind in skip:
+            at -= 1
+        return at if at >= 0 else None
+
+    def _after(self, index: int, skip: tuple[str, ...] = ("stop",)) -> int | None:
+        at = index + 1
+        while at < len(self.tokens) and self.tokens[at].kind in skip:
+            at += 1
+        return at if at < len(self.tokens) else None
+
+    def _kind(self, index: int | None) -> str:
+        return "" if index is None else self.tokens[index].kind
+
+    def _put(self, index: int, condition: Filter, *used: int | None) -> None:
+        self.found.append((index, condition))
+        for place in (index, *used):
+            if place is not None:
+                self.tokens[place].used = True
+
+    # Names that the store knows only as parts of its values
+
+    def _names(self) -> None:
+        for index, token in enumerate(self.tokens):
+            previous = self._kind(self._before(index))
+            if token.kind == "quoted" and previous != "mention":
+                self._part(index, token.value)
+            elif token.kind == "unknown" and len(token.text) > 1 and previous != "mention":
+                self._part(index, token.text)
+
+    def _part(self, index: int, part: str) -> None:
+        columns = dict(self.values.containing(part))
+        if not columns:
+            rules = tuple(rule for rule, name in self.values.rules.items() if part in name)
+            if rules:
+                self.tokens[index].kind, self.tokens[index].value = "rule", rules
+            return
+        hint = self._after(index, ())
+        hinted = _COLUMNS_HINT.get(str(self.tokens[hint].value)) if self._kind(hint) == "dim" and hint else None
+        following = self.tokens[hint].text if hint is not None else ""
+        if hinted is None and following.startswith("项目") and "project" in columns:
+            column = "project"
+        elif hinted in columns and hint is not None:
+            column = str(hinted)
+            self.tokens[hint].used = True
+        else:
+            column = next(iter(columns))
+        others = [name for name in columns if name != column]
+        if others and hinted is None:
+            self.notes.append(f"“{part}”按{_NAMES[column]}理解；也可指{'、'.join(_NAMES[name] for name in others)}")
+        self.tokens[index].kind, self.tokens[index].value = "entity", ((column,), columns[column])
+
+    # Single conditions
+
+    def _simple(self, index: int) -> None:
+        token = self.tokens[index]
+        negation = self._negation(index)
+        follow = self._after(index, ())
+        if self._kind(follow) == "except" and follow is not None:
+            self.tokens[follow].used = True
+            negation = negation if negation is not None else index
+        negative = negation is not None
+        if token.kind == "full":
+            op: Operator = "!=" if negative else "="
+            self._put(index, Filter(field="score", op=op, number=Decimal(100), text=token.text), negation)
+            return
+        if token.kind == "undecided":
+            self._put(index, Filter(field="decision", op="blank", text=token.text))
+            return
+        if token.kind == "entity":
+            columns, names = token.value
+            field = columns[0]
+            names = tuple(name for value in names for name in self._stored(field, value))
+        else:
+            field = token.kind
+            names = token.value if isinstance(token.value, tuple) else (token.value,)
+            names = tuple(map(str, names))
+        self._put(index, Filter(field=field, op="not in" if negative else "in", values=names, text=token.text), negation)
+
+    def _stored(self, column: str, value: str) -> tuple[str, ...]:
+        from assist.ask.vocabulary import folded
+
+        stored = self.values.columns.get(column, ())
+        return tuple(name for name in stored if folded(name) == value) or (value,)
+
+    def _negation(self, index: int) -> int | None:
+        before = self._before(index, ("stop", "dim"))
+        at = before
+        # "没有矛盾和违规": the negation reaches over what is joined to it.
+        while at is not None and self.tokens[at].kind in ("and", "mark", *_SIMPLE):
+            if self.tokens[at].kind in ("and", "mark"):
+                at = self._before(at)
+                continue
+            if self.tokens[at].kind != self.tokens[index].kind:
+                break
+            at = self._before(at)
+        if at is not None and self.tokens[at].kind == "not":
+            return at
+        return None
+
+    # Numbers
+
+    def _ranges(self) -> None:
+        """60%到80%, 在60到80分之间, 60%-80%."""
+        for index, token in enumerate(self.tokens):
+            if token.kind != "num" or token.used:
+                continue
+            link = index + 1
+            while link < len(self.tokens) and self.tokens[link].text in ("到", "至", "-", "~", "和", "与"):
+                link += 1
+            between = "".join(item.text for item in self.tokens[index + 1 : link])
+            if link == index + 1 or self._kind(link if link < len(self.tokens) else None) != "num":
+                continue
+            end = self._after(link, ())
+            closed = end is not None and self.tokens[end].text == "之间"
+            opened = any(item.text == "介于" for item in self.tokens[:index])
+            if between in ("和", "与") and not (closed or opened):
+                continue
+            low, high = token.value, self.tokens[link].value
+            field = self._field(index, high.kind)
+            text = token.text + between + self.tokens[link].text
+            for op, number in ((">=", low), ("<=", high)):
+                value = self._number(field, number, high.kind)
+                self._put(index, Filter(field=field, op=op, number=value, text=text), link)
+            for place in range(index + 1, link):
+                self.tokens[place].used = True
+
+    def _operator(self, index: int) -> None:
+        token = self.tokens[index]
+        follow = self._after(index)
+        negation = self._before(index)
+        negative = self._kind(negation) == "not" and negation is not None and not self.tokens[negation].used
+        op: Operator = _NEGATED[token.value] if negative else token.value
+        if self._kind(follow) == "num" and follow is not None:
+            number = self.tokens[follow].value
+            field = self._field(index, number.kind, follow)
+            condition = Filter(
+                field=field, op=op, number=self._number(field, number, number.kind),
+                text=token.text + self.tokens[follow].text,
+            )  # fmt: skip
+            self._put(index, condition, follow, negation if negative else None)
+        elif follow is not None and (
+            self.tokens[follow].value == "avg" or self._kind(follow) == "average"
+        ):
+            behind = self._after(follow)
+            field = (
+                str(self.tokens[behind].value)
+                if behind is not None and self._kind(behind) == "field"
+                else self._field(index, "")
+            )
+            if behind is not None and self._kind(behind) == "field":
+                self.tokens[behind].used = True
+            self._put(index, Filter(field=field, op=op, reference="avg", text=f"{token.text}平均值"), follow,
+                      negation if negative else None)  # fmt: skip
+        elif self._kind(follow) == "full" and follow is not None:
+            self._put(index, Filter(field="score", op=op, number=Decimal(100), text=token.text), follow)
+
+    def _behind(self, index: int) -> None:
+        """80%以上, 90分以下, 60%左右."""
+        at = self._before(index, ())
+        if at is None or self.tokens[at].kind != "num":
+            return
+        number = self.tokens[at].value
+        field = self._field(at, number.kind, index)
+        op = self.tokens[index].value
+        value = self._number(field, number, number.kind)
+        text = self.tokens[at].text + self.tokens[index].text
+        if op != "~":
+            self._put(index, Filter(field=field, op=op, number=value, text=text), at)
+            return
+        margin = value * Decimal("0.1") if field in _MONEY else Decimal(5)
+        self.notes.append(f"“{text}”按 {value - margin:f} 至 {value + margin:f} 理解")
+        self._put(index, Filter(field=field, op=">=", number=value - margin, text=text), at)
+        self._put(index, Filter(field=field, op="<=", number=value + margin, text=text), at)
+
+    def _equalities(self) -> None:
+        """得分为95分, 执行率是100%, 问题为0."""
+        for index, token in enumerate(self.tokens):
+            if token.kind != "num" or token.used:
+                continue
+            before = self._before(index)
+            direct = before is not None and self.tokens[before].kind == "field"
+            if direct and before is not None:
+                field = str(self.tokens[before].value)
+                negation = self._before(before)
+                self.tokens[before].used = True
+                number = self._number(field, token.value, token.value.kind)
+                del negation
+                self._put(index, Filter(field=field, op="=", number=number, text=token.text))
+                continue
+            follow = self._after(index, ("stop",))
+            if self._kind(follow) == "field" and follow is not None and token.value.kind == "count":
+                field = str(self.tokens[follow].value)
+                self.tokens[follow].used = True
+                self._put(index, Filter(field=field, op="=", number=token.value.value, text=token.text))
+
+    def _field(self, index: int, kind: str, end: int | None = None) -> str:
+        """The field that a number is about: the nearest before it, the one after it, or by its unit."""
+        for at in range(index - 1, -1, -1):
+            if self.tokens[at].kind == "field" and self._fits(at, kind):
+                self.tokens[at].used = True
+                return str(self.tokens[at].value)
+            if self.tokens[at].kind in ("num", "op", "full", "list", "which", "count") and self.tokens[at].used:
+                break
+        follow = self._after(index if end is None else end)
+        if self._kind(follow) == "field" and follow is not None and self._fits(follow, kind):
+            self.tokens[follow].used = True
+            return str(self.tokens[follow].value)
+        if kind in _UNIT_FIELD:
+            field = _UNIT_FIELD[kind]
+            self.notes.append(f"没有写明的数按{_FIELD_NAMES[field]}理解")
+            return field
+        raise Refusal(f"没有看懂“{self.tokens[index].text}”是对哪一项的要求。请写明，例如“执行率低于60%”。")
+
+    def _fits(self, index: int, kind: str) -> bool:
+        return kind in (*_UNITS_OF[str(self.tokens[index].value)], "count" if kind == "" else "")
+
+    def _number(self, field: str, number: object, kind: str) -> Decimal:
+        value: Decimal = number.value  # type: ignore[attr-defined]
+        own: str = number.kind  # type: ignore[attr-defined]
+        if field in _MONEY and own == "" and kind == "money":
+            return value * 10_000
+        if field in _MONEY and own == "":
+            self.notes.append("没有写单位的金额按万元理解")
+            return value * 10_000
+        return value
+
+    # What is not there
+
+    def _blank(self, index: int) -> None:
+        for at in (self._before(index), self._after(index)):
+            if self._kind(at) in ("field", "dim") and at is not None and not self.tokens[at].used:
+                self._put(index, Filter(field=str(self.tokens[at].value), op="blank", text=self.tokens[index].text), at)
+                return
+        raise Refusal(f"没有看懂是哪一项“{self.tokens[index].text}”。")
+
+    def _without(self) -> None:
+        """没有得分, 没有问题, 有问题的."""
+        for index, token in enumerate(self.tokens):
+            if token.kind != "field" or token.used:
+                continue
+            before = self._before(index)
+            if self._kind(before) == "not" and before is not None and not self.tokens[before].used:
+                if token.value in ("findings", "deducted", "indicators"):
+                    condition = Filter(field=token.value, op="=", number=Decimal(0), text=f"没有{token.text}")
+                else:
+                    condition = Filter(field=token.value, op="blank", text=f"没有{token.text}")
+                self._put(index, condition, before)
+                continue
+            previous = self.tokens[index - 1].text if index else ""
+            follow = self.tokens[index + 1].text if index + 1 < len(self.tokens) else ""
+            if token.value in ("findings", "deducted") and previous in ("有", "存在", "发现", "带有") and follow == "的":
+                self._put(index, Filter(field=token.value, op=">", number=Decimal(0), text=f"有{token.text}"))
+
+
+_NAMES = {"region": "地区", "department": "部门", "unit": "单位", "project": "项目名称"}
+_FIELD_NAMES = {"rate": "执行率", "budget": "预算金额", "score": "自评得分"}

@@ -1,0 +1,422 @@
+"""From tokens to a plan, without a model. What is not understood is refused, never passed over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import cast
+
+from assist.ask.conditions import Conditions
+from assist.ask.lexer import Token, tokens
+from assist.ask.plan import Aggregate, Dimension, Field, Filter, Plan, Refusal, Step, Top
+from assist.ask.vocabulary import Values, normalised
+
+_AVERAGED = ("rate", "score", "satisfaction")
+_MONEY = ("budget", "initial", "executed")
+_GROUPABLE = {"region", "department", "unit", "year", "kind", "layout", "grade", "rule", "severity", "decision", "project"}
+_FORM_NOUNS = ("项目", "表", "表单", "自评表", "文件", "自评项目", "材料")
+_FILLERS = ("stop", "mark", "list", "which", "count", "each", "and", "context", "except")
+
+
+@dataclass(slots=True)
+class Reading:
+    """A question as understood: the plan, what was ambiguous, and whether it goes on from the one before.
+
+    `bare` is set when it only has conditions: a question that makes sense only after another.
+    """
+
+    plan: Plan
+    notes: list[str] = field(default_factory=list)
+    context: bool = False
+    bare: bool = False
+
+
+def read(question: str, values: Values) -> Reading:
+    """The plan of a question. Raises Refusal when something in it is not understood or cannot be known."""
+    text = normalised(question)
+    if not text:
+        raise Refusal("没有问题内容。")
+    return _Grammar(text, values).reading()
+
+
+class _Grammar:
+    def __init__(self, text: str, values: Values) -> None:
+        self.text = text
+        self.values = values
+        self.tokens = tokens(text, values)
+        self.notes: list[str] = []
+        self.context = self.tokens[0].kind == "context" if self.tokens else False
+
+    def reading(self) -> Reading:
+        for token in self.tokens:
+            if token.kind == "refuse":
+                raise Refusal(f"“{token.text}”问的是{token.value}，已上报的表单中没有，无法回答。")
+        passages = self._narrative()
+        if passages is not None:
+            return passages
+        conditions = Conditions(self.tokens, self.values)
+        mention = self._mention()
+        first = self._first_step(conditions)
+        placed = conditions.read()
+        self.notes += conditions.notes
+        self._check_years(placed)
+        plan = self._plan(placed, mention, first)
+        self._refuse_leftovers()
+        bare = plan.kind == "list" and plan.top is None and not self._has("list", "which", "count") and first is None
+        return Reading(plan, self.notes, self.context, bare)
+
+    # Looking at tokens
+
+    def _has(self, *kinds: str) -> bool:
+        return any(token.kind in kinds for token in self.tokens)
+
+    def _free(self, kind: str) -> list[int]:
+        return [i for i, token in enumerate(self.tokens) if token.kind == kind and not token.used]
+
+    def _is(self, index: int, *kinds: str) -> bool:
+        return 0 <= index < len(self.tokens) and self.tokens[index].kind in kinds
+
+    def _next(self, index: int, skip: tuple[str, ...] = ("stop", "mark")) -> int:
+        index += 1
+        while self._is(index, *skip):
+            index += 1
+        return index
+
+    def _previous(self, index: int, skip: tuple[str, ...] = ("stop", "mark")) -> int:
+        index -= 1
+        while self._is(index, *skip):
+            index -= 1
+        return index
+
+    # Narrative questions
+
+    def _narrative(self) -> Reading | None:
+        marks = self._free("narrative")
+        if not marks:
+            return None
+        sections = [str(self.tokens[i].value) for i in marks]
+        named = any(
+            token.kind == "quoted" or (token.kind == "entity" and {"project", "unit"} & set(token.value[0]))
+            for token in self.tokens
+        )
+        section = next((name for name in sections if name != "any"), "any")
+        if section == "any" and not named and self._has("field"):
+            for index in marks:
+                self.tokens[index].kind = "stop"
+            return None
+        if section == "problems" and not named and not self._has("unknown"):
+            for index in marks:  # what problems are there: those that were found
+                self.tokens[index] = Token("dim", "rule", self.tokens[index].text, self.tokens[index].start)
+            return None
+        conditions = Conditions(self.tokens, self.values)
+        placed = [item for _, item in conditions.read()]
+        self._check_years([(0, item) for item in placed])
+        for index in marks:
+            self.tokens[index].used = True
+        rest = [token.text for token in self.tokens if token.kind in ("unknown", "quoted") and not token.used]
+        topics = [token.text for token in self.tokens if token.kind == "field" and not token.used]
+        narrowed = any(item.field in ("project", "unit", "department", "region") for item in placed)
+        if not (narrowed or rest or placed):
+            raise Refusal("没有说明问的是哪个项目或哪类表单。请写明项目、单位、部门或年度。")
+        plan = Plan(
+            kind="passages", filters=tuple(placed), section=None if section == "any" else section,
+            search="".join([*rest, *topics]) or None,
+        )  # fmt: skip
+        return Reading(plan, conditions.notes, self.context)
+
+    def _mention(self) -> str | None:
+        """The text that forms are asked to contain: 提到“流标”的."""
+        for index in self._free("mention"):
+            at = self._next(index)
+            if self._is(at, "unknown", "quoted"):
+                token = self.tokens[at]
+                token.used = self.tokens[index].used = True
+                return str(token.value) if token.kind == "quoted" else token.text
+            if self._is(at, "entity"):
+                return None  # 关于 + a name of the store: the name is the condition
+        return None
+
+    # Two steps: the group at one end of an order, then a question about it
+
+    def _first_step(self, conditions: Conditions) -> Step | None:
+        """执行率最低的部门有多少份…: the group comes first, the question about it after."""
+        for index in self._free("agg"):
+            if self.tokens[index].value not in ("max", "min"):
+                continue
+            at = self._next(index)
+            if not self._is(at, "dim") or self.tokens[at].value not in _GROUPABLE:
+                continue
+            after = self._next(at)
+            if not any(self._is(i, "count", "agg", "field", "list") for i in range(after, len(self.tokens))):
+                continue
+            if self._is(after, "which") and after == len(self.tokens) - 1:
+                continue
+            start = self._previous(index)
+            measure = None
+            aggregate: Aggregate = "count"
+            if self._is(start, "field"):
+                measure = cast("Field", self.tokens[start].value)
+                aggregate = "avg" if measure in _AVERAGED else "sum"
+                self.tokens[start].used = True
+                inner = self._previous(start)
+                if self._is(inner, "agg"):
+                    aggregate = cast("Aggregate", self.tokens[inner].value)
+                    self.tokens[inner].used = True
+            elif self._is(start, "count") or self.tokens[index].text.startswith("最多"):
+                if self._is(start, "count"):
+                    self.tokens[start].used = True
+            else:
+                continue
+            self.tokens[index].used = self.tokens[at].used = True
+            step = Step(
+                group_by=self.tokens[at].value, aggregate=aggregate, measure=measure,
+                descending=self.tokens[index].value == "max",
+            )  # fmt: skip
+            return step
+        return None
+
+    # The plan
+
+    def _plan(self, placed: list[tuple[int, Filter]], mention: str | None, first: Step | None) -> Plan:
+        filters = [item for _, item in placed]
+        if first is not None:
+            cut = next((i for i, token in enumerate(self.tokens) if token.kind == "dim" and token.used), 0)
+            before = tuple(item for place, item in placed if place < cut and item.field == "year")
+            first = first.model_copy(update={"filters": before})
+        if mention:
+            filters.append(Filter(field="text", op="contains", values=(mention,), text=mention))
+        sides = self._sides(placed)
+        top = self._top()
+        group = self._group()
+        measure, aggregate = self._measure(top)
+        unit = self._unit()
+        common = {"filters": tuple(filters), "first": first, "money_unit": unit}
+        if sides is not None:
+            dimension, names = sides
+            rest = tuple(item for item in filters if item.field != dimension)
+            return Plan(
+                kind="compare", group_by=dimension, sides=names, measure=measure,
+                aggregate=aggregate or ("count" if measure is None else _default(measure)),
+                **{**common, "filters": rest},
+            )  # fmt: skip
+        distinct = self._distinct()
+        if distinct:
+            return Plan(kind="aggregate", aggregate="distinct", distinct=distinct, **common)
+        if aggregate == "share" and group is None:
+            return Plan(kind="aggregate", aggregate="share", measure=measure,
+                        **{**common, "filters": self._share(placed, filters)})  # fmt: skip
+        if group is not None:
+            return self._grouped(group, measure, aggregate, top, common)
+        return self._ungrouped(measure, aggregate, top, common)
+
+    def _grouped(self, group: Dimension, measure: Field | None, aggregate: Aggregate | None, top: Top | None,
+                 common: dict[str, object]) -> Plan:  # fmt: skip
+        chosen = aggregate if aggregate not in ("max", "min", None) else None
+        if aggregate in ("max", "min") and top is None:
+            chosen = aggregate
+        if group in ("rule", "severity"):
+            measure, chosen = None, "share" if chosen == "share" else "count"
+        chosen = chosen or ("count" if measure is None else _default(measure))
+        if top is None and self._has("which") and chosen in ("max", "min"):
+            chosen = _default(measure) if measure else "count"
+        return Plan(kind="group", group_by=group, measure=measure, aggregate=chosen, top=top, **common)  # type: ignore[arg-type]
+
+    def _ungrouped(self, measure: Field | None, aggregate: Aggregate | None, top: Top | None,
+                   common: dict[str, object]) -> Plan:  # fmt: skip
+        counted = bool(self._free_counts())
+        columns = tuple(str(self.tokens[i].value) for i in self._spare_columns)
+        if aggregate in ("avg", "median", "sum"):
+            if measure is None:
+                raise Refusal("没有说明统计哪一项。可统计执行率、自评得分、预算、执行数、满意度、问题数。")
+            return Plan(kind="aggregate", aggregate=aggregate, measure=measure, columns=columns, **common)  # type: ignore[arg-type]
+        if top is not None:
+            if top.by == "count":
+                raise Refusal("没有说明按哪一项排序。可按执行率、自评得分、预算、执行数、满意度、问题数排序。")
+            if counted and top.limit == 1 and not columns and not self._has("which", "list"):
+                kind: Aggregate = "max" if top.descending else "min"
+                return Plan(kind="aggregate", aggregate=kind, measure=top.by, **common)  # type: ignore[arg-type]
+            return Plan(kind="list", top=top, columns=columns, **common)  # type: ignore[arg-type]
+        if measure is not None:
+            single = self._has("count", "which") or self.text.endswith(self.tokens[-1].text)
+            if measure in ("findings", "deducted", "indicators") and counted:
+                return Plan(kind="aggregate", aggregate="sum", measure=measure, **common)  # type: ignore[arg-type]
+            if measure in _MONEY and counted:
+                return Plan(kind="aggregate", aggregate="sum", measure=measure, **common)  # type: ignore[arg-type]
+            if single:
+                return Plan(kind="list", columns=(measure, *columns), measure=measure, **common)  # type: ignore[arg-type]
+        if counted:
+            return Plan(kind="count", aggregate="count", **common)  # type: ignore[arg-type]
+        return Plan(kind="list", columns=columns, **common)  # type: ignore[arg-type]
+
+    # Parts of the plan
+
+    def _free_counts(self) -> list[int]:
+        return [i for i, token in enumerate(self.tokens) if token.kind == "count"]
+
+    def _top(self) -> Top | None:
+        limit, reverse = 0, False
+        for index in self._free("first"):
+            limit, reverse = self.tokens[index].value
+            self.tokens[index].used = True
+            break
+        for index in self._free("agg"):
+            if self.tokens[index].value not in ("max", "min"):
+                continue
+            descending = self.tokens[index].value == "max"
+            self.tokens[index].used = True
+            for at in (self._next(index), self._previous(index)):
+                if not limit and self._is(at, "num") and not self.tokens[at].used:
+                    limit = int(self.tokens[at].value.value)
+                    self.tokens[at].used = True
+            by = self._measure_near(index)
+            return Top(by=by or "count", descending=descending, limit=min(limit or 1, 1000))
+        if limit:
+            by = None
+            for index in self._free("field"):
+                by = cast("Field", self.tokens[index].value)
+                self.tokens[index].used = True
+                break
+            descending = not reverse and "从低到高" not in self.text and "升序" not in self.text
+            return Top(by=by or "count", descending=descending, limit=min(limit, 1000))
+        return None
+
+    def _measure_near(self, index: int) -> Field | None:
+        """The field that 最高 or 最低 is about: before it, or right behind it."""
+        for at in (self._previous(index), self._next(index)):
+            if self._is(at, "field") and not self.tokens[at].used:
+                self._near = at
+                return cast("Field", self.tokens[at].value)
+        behind = self._previous(index)
+        if self._is(behind, "agg") and self._is(self._previous(behind), "field"):
+            return cast("Field", self.tokens[self._previous(behind)].value)
+        for at in range(index - 1, -1, -1):
+            if self._is(at, "field") and not self.tokens[at].used:
+                return cast("Field", self.tokens[at].value)
+        return None
+
+    def _measure(self, top: Top | None) -> tuple[Field | None, Aggregate | None]:
+        aggregate: Aggregate | None = None
+        for index in self._free("agg"):
+            value = cast("Aggregate", self.tokens[index].value)
+            if aggregate in (None, "sum") or value == "share":
+                aggregate = value
+            self.tokens[index].used = True
+        spare = self._free("field")
+        measure: Field | None = None
+        if top is not None and top.by != "count":
+            measure = top.by
+            same = [i for i in spare if self.tokens[i].value == top.by]
+            for index in same[:1]:
+                self.tokens[index].used = True
+            spare = [i for i in spare if i not in same[:1]]
+        elif spare:
+            measure = cast("Field", self.tokens[spare[0]].value)
+            self.tokens[spare[0]].used = True
+            spare = spare[1:]
+        self._spare_columns = [*spare, *(i for i in self._free("dim"))]
+        for index in self._spare_columns:
+            self.tokens[index].used = True
+        if aggregate == "sum" and measure is None and self._free_counts():
+            aggregate = None
+        return measure, aggregate
+
+    def _group(self) -> Dimension | None:
+        for index in self._free("dim"):
+            value = self.tokens[index].value
+            previous = self._previous(index)
+            asked = self._is(previous, "each", "which", "list") or self._is(index - 1, "each")
+            extreme = self._is(previous, "agg") and self.tokens[previous].value in ("max", "min")
+            ranked = self._is(previous, "first", "num") and (self._has("first") or extreme or self._has("agg"))
+            if value in ("rule",) and not self._is(previous, "count"):
+                asked = True
+            if asked or extreme or ranked or self._ranked_before(index):
+                self.tokens[index].used = True
+                if self._is(previous, "each", "which"):
+                    self.tokens[previous].used = True
+                return cast("Dimension", value)
+        return None
+
+    def _ranked_before(self, index: int) -> bool:
+        """执行率最低的3个部门: number between the order and the dimension."""
+        previous = self._previous(index)
+        return self._is(previous, "num") and self._is(self._previous(previous), "agg")
+
+    def _distinct(self) -> Dimension | None:
+        for index, token in enumerate(self.tokens):
+            if token.kind != "dim" or token.value not in ("department", "unit", "region", "year", "kind", "rule"):
+                continue
+            previous = self._previous(index, ("stop", "mark", "each"))
+            follow = self._next(index)
+            counted = self._is(previous, "count") or (
+                self._is(follow, "count") and self.tokens[follow].text in ("数量", "总数", "个数", "有多少个", "有几个", "有多少")
+                and self._next(follow) >= len(self.tokens) and not self._is(previous, "each", "which", "entity", "agg")
+            )  # fmt: skip
+            if counted:
+                token.used = True
+                return cast("Dimension", token.value)
+        for index, token in enumerate(self.tokens):
+            if token.kind == "each" and token.text == "不同" and self._is(self._previous(index), "count"):
+                return "project"
+        return None
+
+    def _sides(self, placed: list[tuple[int, Filter]]) -> tuple[Dimension, tuple[str, ...]] | None:
+        if not self._free("compare") and "谁" not in self.text:
+            return None
+        found: dict[str, list[str]] = {}
+        for _, item in placed:
+            if item.op == "in" and item.field in _GROUPABLE:
+                names = found.setdefault(item.field, [])
+                names += [name for name in item.values if name not in names]
+        two = next((name for name, names in found.items() if len(names) == 2), None)
+        for index in self._free("compare"):
+            self.tokens[index].used = True
+        if two is None:
+            if self._has("each") or not found:
+                return None
+            raise Refusal("没有看懂拿什么和什么比较。请写明两个年度、部门、单位或地区。")
+        return cast("Dimension", two), tuple(found[two])
+
+    def _share(self, placed: list[tuple[int, Filter]], filters: list[Filter]) -> tuple[Filter, ...]:
+        """Marks which conditions make the whole: those before 中, or those that name groups of forms."""
+        cut = next((i for i, token in enumerate(self.tokens) if token.text in ("中", "里", "里面", "当中", "其中", "内")), -1)
+        parts = [item for place, item in placed if place > cut >= 0]
+        if cut >= 0 and parts and len(parts) < len(placed):
+            chosen = parts
+        else:
+            measured = [item for _, item in placed if item.field not in ("year", "region", "department", "unit", "kind")]
+            chosen = measured or [item for _, item in placed][-1:]
+        return tuple(
+            item.model_copy(update={"text": f"部分：{item.text}"}) if item in chosen else item for item in filters
+        )
+
+    def _unit(self) -> str:
+        for unit in ("亿元", "万元"):
+            if self.text.endswith((f"多少{unit}", f"几{unit}")) or f"多少{unit}" in self.text:
+                return unit
+        return "元" if "多少元" in self.text else "万元"
+
+    # Refusals
+
+    def _check_years(self, placed: list[tuple[int, Filter]]) -> None:
+        known = set(map(str, self.values.years))
+        for _, item in placed:
+            if item.field == "year" and item.op == "in" and not known & set(item.values):
+                span = f"{min(known)}至{max(known)}年度" if known else "任何年度"
+                raise Refusal(f"库中没有{'、'.join(item.values)}年度的表单，只有{span}的。" if known else "库中没有表单。")
+
+    def _refuse_leftovers(self) -> None:
+        for index, token in enumerate(self.tokens):
+            if token.used or token.kind in _FILLERS:
+                continue
+            if token.kind == "unknown":
+                known = "年度、地区、部门、单位、项目、类型、预算、执行数、执行率、自评得分、等级、满意度、问题和审核决定"
+                raise Refusal(f"没有“{token.text}”这一项，库中也没有这个名称。可以问的有：{known}。")
+            if token.kind == "num" and index and self.tokens[index - 1].kind in ("each", "which"):
+                continue
+            if token.kind == "num" and token.text in ("一", "元", "万元", "亿元"):
+                continue
+            if token.kind in ("num", "op", "after", "not", "blank", "mention", "quoted", "average"):
+                raise Refusal(f"没有看懂“{token.text}”在这个问题里的意思，不敢猜测。请换一种说法。")
+
+
+def _default(measure: Field) -> Aggregate:
+    return "avg" if measure in _AVERAGED else "sum"

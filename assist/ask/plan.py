@@ -1,0 +1,79 @@
+"""The typed plan that a question becomes. It is shown to the user, and code alone runs it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from assist.model.base import Frozen
+
+Field = Literal[
+    "rate", "score", "budget", "initial", "executed", "satisfaction", "findings", "indicators", "deducted"
+]
+Dimension = Literal[
+    "department", "unit", "region", "year", "kind", "layout", "grade", "rule", "severity", "decision", "project",
+    "status",
+]  # fmt: skip
+Operator = Literal["=", "!=", "<", "<=", ">", ">=", "blank", "filled", "in", "not in", "contains", "lacks"]
+Aggregate = Literal["count", "sum", "avg", "median", "max", "min", "share", "distinct"]
+Kind = Literal["count", "list", "aggregate", "group", "compare", "passages"]
+
+
+class Filter(Frozen):
+    """A condition on a form. Amounts are in yuan, rates in percent.
+
+    `values` are texts for dimensions; `number` is for fields. `reference` compares with the average of the
+    field over the forms that the other filters leave, in place of a number. `text` is how the question put it.
+    """
+
+    field: str
+    op: Operator
+    number: Decimal | None = None
+    values: tuple[str, ...] = ()
+    reference: Literal["avg"] | None = None
+    text: str = ""
+
+
+class Top(Frozen):
+    """The first of an order: of forms by a field, or of groups by their measure."""
+
+    by: Field | Literal["count"]
+    descending: bool
+    limit: int
+
+
+class Step(Frozen):
+    """A first step whose answer narrows the second: the group with the highest or lowest measure."""
+
+    group_by: Dimension
+    aggregate: Aggregate
+    measure: Field | None
+    descending: bool
+    filters: tuple[Filter, ...] = ()
+
+
+class Plan(Frozen):
+    """What is done: which forms, what is computed of them, how it is arranged.
+
+    `columns` are the fields shown beside each form. `sides` are the two groups of a comparison, in the
+    order asked. `distinct` is the dimension whose values are counted. `search` is the text that passages are looked up by, `section` the
+    field of the form they should come from. `money_unit` is the unit in which amounts are answered.
+    """
+
+    kind: Kind
+    filters: tuple[Filter, ...] = ()
+    aggregate: Aggregate | None = None
+    measure: Field | None = None
+    group_by: Dimension | None = None
+    distinct: Dimension | None = None
+    top: Top | None = None
+    sides: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    first: Step | None = None
+    search: str | None = None
+    section: str | None = None
+    money_unit: Literal["元", "万元", "亿元"] = "万元"
+
+
+class Refusal(Exception):
+    """The question cannot be answered. The message is in Chinese and says what is missing."""
