@@ -87,9 +87,9 @@ class Benchmark:
         return tuple(case for base in self.bases for case in base.cases)
 
 
-def build(seed: int, size: str) -> Benchmark:
-    """The benchmark of a size. Mutators take turns, so that rare ones get the forms that suit them."""
-    each, wanted = SIZES[size]
+def build(seed: int, each: int, wanted: int) -> Benchmark:
+    """`each` base forms of every family with up to `wanted` insertions each. Mutators take turns, the least
+    used first, so that those with few fitting forms get the forms that suit them."""
     mutators = all_mutators()
     uses = dict.fromkeys((mutator.id for mutator in mutators), 0)
     dropped: dict[str, int] = {}

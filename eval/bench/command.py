@@ -47,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
 def measure(seed: int, size: str, workers: int) -> tuple[Benchmark, list[Outcome], dict[str, Any]]:
     """The benchmark, its outcomes, and the scorecard with the headline's keys first."""
     start = time.perf_counter()
-    benchmark = build(seed, size)
+    benchmark = build(seed, *SIZES[size])
     built = time.perf_counter() - start
     outcomes = list(run(benchmark.bases, workers))
     card = scorecard(outcomes)

@@ -6,13 +6,14 @@ import ast
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from corpus.families import families
 from corpus.generate import generate
 from eval.bench.base import HELD_OUT_REGION, Unclean, base_form, base_forms
-from eval.bench.cases import Benchmark, build, digest
+from eval.bench.cases import SIZES, Benchmark, build, digest
 from eval.bench.constraints import broken
 from eval.bench.decoys import DECOYS
 from eval.bench.editing import settle, with_fields, with_line, with_row, with_total
@@ -24,8 +25,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @cache
-def quick() -> Benchmark:
-    return build(0, "quick")
+def small() -> Benchmark:
+    return build(0, 1, 3)
 
 
 def names(sample) -> set[str]:
@@ -47,8 +48,6 @@ def test_an_unclean_base_is_refused(monkeypatch):
 
 
 def test_each_decoy_finds_a_form_that_it_keeps_clean():
-    from random import Random
-
     for decoy in DECOYS:
         used = 0
         for number in range(60):
@@ -59,6 +58,8 @@ def test_each_decoy_finds_a_form_that_it_keeps_clean():
                     continue
                 used += 1
                 assert not broken(sample), decoy.__name__
+            if used >= 3:
+                break
         assert used, decoy.__name__
 
 
@@ -107,7 +108,7 @@ def test_enough_mutators_and_a_third_held_out():
 
 
 def test_every_insertion_breaks_a_constraint_of_a_changed_cell_and_its_twin_none():
-    for base in quick().bases:
+    for base in small().bases:
         assert not broken(base.sample)
         for case in base.cases:
             changed = {side.path for side in case.change.changed}
@@ -117,16 +118,16 @@ def test_every_insertion_breaks_a_constraint_of_a_changed_cell_and_its_twin_none
 
 
 def test_the_same_seed_gives_the_same_files():
-    again = build(0, "quick")
-    assert [case.change for case in again.cases] == [case.change for case in quick().cases]
-    small = Benchmark(0, quick().bases[:6], {})
-    assert digest(small) == digest(Benchmark(0, again.bases[:6], {}))
-    assert digest(small) != digest(Benchmark(1, build(1, "quick").bases[:6], {}))
+    again = build(0, 1, 3)
+    assert [case.change for case in again.cases] == [case.change for case in small().cases]
+    first = digest(Benchmark(0, small().bases[:4], {}))
+    assert first == digest(Benchmark(0, again.bases[:4], {}))
+    assert first != digest(Benchmark(0, again.bases[1:5], {}))
 
 
 @pytest.mark.slow
 def test_the_full_benchmark_is_large_enough():
-    full = build(0, "full")
+    full = build(0, *SIZES["full"])
     assert len(full.cases) >= 900
     assert len(full.bases) >= 300
     assert len({base.fmt for base in full.bases}) >= 8

@@ -1,6 +1,6 @@
 """The product beside what people use today, on the same files.
 
-    python -m eval.bench.baselines.compare --insertions 24 --out FILE [--three-checks-only]
+    python -m eval.bench.baselines.compare --insertions 24 --out FILE
         [--prompt NAME=MODEL@URL ...] [--docling PYTHON]
 
 Every method gets the same insertions and the clean twins of their forms, unrounded. The product and the three
@@ -27,7 +27,7 @@ from corpus.render import extension
 from corpus.sample import SampleForm
 from eval.bench.baselines.prompt import Answer, Endpoint, ask
 from eval.bench.baselines.three_checks import three_checks
-from eval.bench.cases import Base, Case, build, render_file
+from eval.bench.cases import SIZES, Base, Case, build, render_file
 from eval.bench.judge import Seen, Truth, compare
 from eval.bench.locate import places, stamp_form
 from eval.bench.run import product, run_base
@@ -51,7 +51,7 @@ def subset(seed: int, size: str, count: int, longest: int) -> list[Base]:
     """Base forms in tabled formats with one insertion each, all mutators in turn; short enough for a
     small model's context."""
     rng = Random(f"{seed}/baselines")
-    bases = [base for base in build(seed, size).bases if base.sister is None]
+    bases = [base for base in build(seed, *SIZES[size]).bases if base.sister is None]
     rng.shuffle(bases)
     used: set[str] = set()
     chosen: list[Base] = []
@@ -161,7 +161,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """The command; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m eval.bench.baselines.compare", description=__doc__)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--size", default="quick")
+    parser.add_argument("--size", choices=tuple(SIZES), default="quick")
     parser.add_argument("--insertions", type=int, default=24)
     parser.add_argument("--longest", type=int, default=2500, metavar="CHARACTERS")
     parser.add_argument("--prompt", action="append", default=[], metavar="NAME=MODEL@URL")
