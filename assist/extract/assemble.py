@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import cast
 
 from assist.extract.raw import Piece, RawForm, Row
@@ -33,6 +34,7 @@ _GRADE = re.compile(r"^[“\"]?(优秀|优|良好|良|中等|中|合格|较差|�
 _GRADE_STATED = re.compile(r"(?:等级|评定|评价结果|结论|级别)(?:为|是|：|:)?[“\"「]?(优秀|优|良好|良|中等|中|合格|较差|差)(?![\u4e00-\u9fff]{2})")
 _GRADE_WORDS = frozenset({"优秀", "优", "良好", "良", "中等", "中", "合格", "较差", "差", "不合格"})
 _DASHES = frozenset({"", "/", "//", "\\", "-", "--", "---", "*"})
+_LONGEST_DASH = 6  # with spaces around it
 _SCALES = {"元": 0, "千元": 3, "万元": 4, "万": 4, "亿元": 8, "亿": 8, "千": 3}
 _MONEY_UNITS = ("元", "千元", "万元", "亿元")
 _MONEY_ROLES = ("initial", "adjusted", "executed")
@@ -61,7 +63,7 @@ class _Assembly:
         """A text field: None (and a blank label) when the cell stands empty."""
         if piece is None:
             return None
-        if fold(piece.text) in _DASHES:
+        if len(piece.text) <= _LONGEST_DASH and fold(piece.text) in _DASHES:
             self.blank[path] = self.document.evidence(piece.start, piece.end)
             return None
         self.keep(path, piece)
@@ -168,13 +170,16 @@ def _number(text: str, unit: str | None) -> Decimal | None:
 
 
 def _span(work: _Assembly, path: str, row: Row, first: str) -> None:
-    pieces = [piece for role, piece in row.items() if role not in ("level1", "level2") and piece.text]
-    if not pieces:
+    starts, ends = [], []
+    for role, piece in row.items():
+        if piece.text and role != "level1" and role != "level2":
+            starts.append(piece.start)
+            ends.append(piece.end)
+    if not ends:
         return
-    start = row[first].start if first in row else min(piece.start for piece in pieces)
-    work.evidence[path] = work.document.evidence(
-        min(start, *(piece.start for piece in pieces)), max(piece.end for piece in pieces)
-    )
+    if first in row:
+        starts.append(row[first].start)
+    work.evidence[path] = work.document.evidence(min(starts), max(ends))
 
 
 def _budget_line(work: _Assembly, index: int, row: Row, unit: str | None) -> BudgetLine:
@@ -226,23 +231,26 @@ def _indicator(work: _Assembly, index: int, row: Row) -> Indicator:
             work.blank[f"{path}.{role}"] = work.document.evidence(piece.start, piece.end)
     _span(work, path, row, "level3")
     actual = cell("actual")
-    return Indicator(
-        level1=_level(texts["level1"]),
-        level2=_level(texts["level2"]),
-        level3=texts["level3"],
-        operator=target.operator,
-        target=target.target,
-        unit=target.unit,
-        actual=read_actual(actual, target.unit) if actual else None,
-        weight=work.number(f"{path}.weight", row.get("weight")),
-        score=work.number(f"{path}.score", row.get("score")),
-        reason=work.text(f"{path}.reason", row.get("reason")),
-        remark=work.text(f"{path}.remark", row.get("remark")),
-        target_text=cell("target") or None,
-        actual_text=actual or None,
+    return Indicator.trusted(
+        {
+            "level1": _level(texts["level1"]),
+            "level2": _level(texts["level2"]),
+            "level3": texts["level3"],
+            "operator": target.operator,
+            "target": target.target,
+            "unit": target.unit,
+            "actual": read_actual(actual, target.unit) if actual else None,
+            "weight": work.number(f"{path}.weight", row.get("weight")),
+            "score": work.number(f"{path}.score", row.get("score")),
+            "reason": work.text(f"{path}.reason", row.get("reason")),
+            "remark": work.text(f"{path}.remark", row.get("remark")),
+            "target_text": cell("target") or None,
+            "actual_text": actual or None,
+        }
     )
 
 
+@lru_cache(maxsize=1024)
 def _level(text: str | None) -> str | None:
     """A level's name without the weight that some forms print beside it: "产出指标(50分)" is 产出指标."""
     if text is None:

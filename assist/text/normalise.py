@@ -62,6 +62,8 @@ def is_cjk(char: str) -> bool:
 
 def unwrap(text: str) -> str:
     """`text` as one line: line breaks inside Chinese vanish, others become one space; ends are trimmed."""
+    if "\n" not in text and "\r" not in text:
+        return text.strip()
     parts = [part.strip() for part in text.splitlines()]
     joined = ""
     for part in parts:

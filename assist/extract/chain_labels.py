@@ -1,0 +1,114 @@
+"""The label map: asks what unknown labels mean, and takes the answer only where the table's own numbers agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+
+from pydantic import BaseModel, ConfigDict
+
+from assist.extract.chain_relabel import Relabel
+from assist.extract.chain_skeleton import Group, Label, is_known, label_groups
+from assist.llm.prompts import load
+from assist.llm.request import Request
+from assist.model import Document
+
+OTHER = "其他"
+PRINTED: dict[Group, dict[str, str]] = {
+    "columns": {
+        "资金来源": "资金来源", "年初预算数": "年初预算数", "全年预算数": "全年预算数", "全年执行数": "全年执行数",
+        "执行率": "执行率", "一级指标": "一级指标", "二级指标": "二级指标", "三级指标": "三级指标",
+        "年度指标值": "年度指标值", "实际完成值": "实际完成值", "分值": "分值", "得分": "得分",
+        "原因": "偏差原因分析及改进措施",
+    },
+    "keys": {
+        "项目名称": "项目名称", "主管部门": "主管部门", "实施单位": "实施单位", "年度总体目标": "年度总体目标",
+        "实际完成情况": "实际完成情况", "自评结论": "自评结论", "存在问题": "存在问题", "改进措施": "改进措施",
+    },
+    "funds": {
+        "资金总额": "年度资金总额", "财政拨款": "财政拨款", "中央资金": "中央资金", "地方资金": "地方资金",
+        "上级补助": "上级补助", "单位资金": "单位资金", "其他资金": "其他资金", "总分": "总分",
+    },
+}  # fmt: skip
+"""Roles that a model may choose from, and how the forms we know print them."""
+
+_BESIDE: dict[Group, str] = {"columns": "下", "keys": "旁", "funds": "数"}
+
+
+class LabelRole(BaseModel):
+    """One answer: the label of that id has that role."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    role: str
+
+
+class Question(BaseModel):
+    """A request, with what is needed to use its answer."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+    group: Group
+    labels: tuple[Label, ...]
+    request: Request
+
+
+def label_questions(document: Document, names: Sequence[str] = ()) -> tuple[Question, ...]:
+    """What to ask about the labels of a document's tables; nothing about rows whose labels are all known."""
+    questions = []
+    for group, found in label_groups(document).items():
+        for part in _parts(group, found):
+            if not all(is_known(label.text) for label in part):
+                questions.append(_question(group, part, names))
+    return tuple(questions)
+
+
+def _parts(group: Group, found: Sequence[Label]) -> Iterable[tuple[Label, ...]]:
+    """The heads of one row go together; so do all other labels."""
+    if group == "columns":
+        return (tuple(part) for _, part in groupby(found, key=lambda label: label.row))
+    return (tuple(found),) if found else ()
+
+
+def _question(group: Group, part: Sequence[Label], names: Sequence[str]) -> Question:
+    body = "\n".join(f"{label.id} {label.text}（{_BESIDE[group]}：{label.sample}）" for label in part)
+    request = Request(
+        prompt=load(f"label-{group}"),
+        body=body,
+        item=LabelRole,
+        allowed={"id": tuple(label.id for label in part), "role": (*PRINTED[group], OTHER)},
+        names=tuple(names),
+        least_items=len(part),
+        most_items=len(part),
+        tokens=24 * len(part) + 40,
+    )
+    return Question(group=group, labels=tuple(part), request=request)
+
+
+def relabels(question: Question, roles: Mapping[str, str]) -> list[Relabel]:
+    """The replacements that an answer (role by id) amounts to.
+
+    A label that is known keeps its own meaning whatever the model says; in a header row no two columns have
+    the same role, and where the model says so neither is taken.
+    """
+    taken: list[tuple[Label, str]] = []
+    for label in question.labels:
+        printed = PRINTED[question.group].get(roles.get(label.id, OTHER))
+        if printed is not None and not is_known(label.text):
+            taken.append((label, printed))
+    if question.group != "funds":
+        known = {label.text for label in question.labels if is_known(label.text)}
+        counts: dict[str, int] = {}
+        for _, printed in taken:
+            counts[printed] = counts.get(printed, 0) + 1
+        taken = [(label, printed) for label, printed in taken if counts[printed] == 1 and printed not in known]
+    return [Relabel(label.start, label.end, _with_unit(label.text, printed)) for label, printed in taken]
+
+
+def _with_unit(text: str, printed: str) -> str:
+    """The usual label, with the unit of money that the unusual one carries."""
+    for unit in ("亿元", "万元", "千元", "元"):
+        if f"（{unit}）" in text or f"({unit})" in text:
+            return f"{printed}（{unit}）"
+    return printed
