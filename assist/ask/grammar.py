@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
 from assist.ask.conditions import Conditions
 from assist.ask.lexer import Token, tokens
@@ -167,11 +167,10 @@ class _Grammar:
             else:
                 continue
             self.tokens[index].used = self.tokens[at].used = True
-            step = Step(
+            return Step(
                 group_by=self.tokens[at].value, aggregate=aggregate, measure=measure,
                 descending=self.tokens[index].value == "max",
             )  # fmt: skip
-            return step
         return None
 
     # The plan
@@ -189,7 +188,7 @@ class _Grammar:
         group = self._group()
         measure, aggregate = self._measure(top)
         unit = self._unit()
-        common = {"filters": tuple(filters), "first": first, "money_unit": unit}
+        common: dict[str, Any] = {"filters": tuple(filters), "first": first, "money_unit": unit}
         if sides is not None:
             dimension, names = sides
             rest = tuple(item for item in filters if item.field != dimension)
@@ -209,7 +208,7 @@ class _Grammar:
         return self._ungrouped(measure, aggregate, top, common)
 
     def _grouped(self, group: Dimension, measure: Field | None, aggregate: Aggregate | None, top: Top | None,
-                 common: dict[str, object]) -> Plan:  # fmt: skip
+                 common: dict[str, Any]) -> Plan:  # fmt: skip
         chosen = aggregate if aggregate not in ("max", "min", None) else None
         if aggregate in ("max", "min") and top is None:
             chosen = aggregate
@@ -218,34 +217,34 @@ class _Grammar:
         chosen = chosen or ("count" if measure is None else _default(measure))
         if top is None and self._has("which") and chosen in ("max", "min"):
             chosen = _default(measure) if measure else "count"
-        return Plan(kind="group", group_by=group, measure=measure, aggregate=chosen, top=top, **common)  # type: ignore[arg-type]
+        return Plan(kind="group", group_by=group, measure=measure, aggregate=chosen, top=top, **common)
 
     def _ungrouped(self, measure: Field | None, aggregate: Aggregate | None, top: Top | None,
-                   common: dict[str, object]) -> Plan:  # fmt: skip
+                   common: dict[str, Any]) -> Plan:  # fmt: skip
         counted = bool(self._free_counts())
         columns = tuple(str(self.tokens[i].value) for i in self._spare_columns)
         if aggregate in ("avg", "median", "sum"):
             if measure is None:
                 raise Refusal("没有说明统计哪一项。可统计执行率、自评得分、预算、执行数、满意度、问题数。")
-            return Plan(kind="aggregate", aggregate=aggregate, measure=measure, columns=columns, **common)  # type: ignore[arg-type]
+            return Plan(kind="aggregate", aggregate=aggregate, measure=measure, columns=columns, **common)
         if top is not None:
             if top.by == "count":
                 raise Refusal("没有说明按哪一项排序。可按执行率、自评得分、预算、执行数、满意度、问题数排序。")
             if counted and top.limit == 1 and not columns and not self._has("which", "list"):
                 kind: Aggregate = "max" if top.descending else "min"
-                return Plan(kind="aggregate", aggregate=kind, measure=top.by, **common)  # type: ignore[arg-type]
-            return Plan(kind="list", top=top, columns=columns, **common)  # type: ignore[arg-type]
+                return Plan(kind="aggregate", aggregate=kind, measure=top.by, **common)
+            return Plan(kind="list", top=top, columns=columns, **common)
         if measure is not None:
             single = self._has("count", "which") or self.text.endswith(self.tokens[-1].text)
             if measure in ("findings", "deducted", "indicators") and counted:
-                return Plan(kind="aggregate", aggregate="sum", measure=measure, **common)  # type: ignore[arg-type]
+                return Plan(kind="aggregate", aggregate="sum", measure=measure, **common)
             if measure in _MONEY and counted:
-                return Plan(kind="aggregate", aggregate="sum", measure=measure, **common)  # type: ignore[arg-type]
+                return Plan(kind="aggregate", aggregate="sum", measure=measure, **common)
             if single:
-                return Plan(kind="list", columns=(measure, *columns), measure=measure, **common)  # type: ignore[arg-type]
+                return Plan(kind="list", columns=(measure, *columns), measure=measure, **common)
         if counted:
-            return Plan(kind="count", aggregate="count", **common)  # type: ignore[arg-type]
-        return Plan(kind="list", columns=columns, **common)  # type: ignore[arg-type]
+            return Plan(kind="count", aggregate="count", **common)
+        return Plan(kind="list", columns=columns, **common)
 
     # Parts of the plan
 

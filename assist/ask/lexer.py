@@ -66,7 +66,7 @@ def _next(text: str, at: int, values: Values) -> Token | None:
     if name:
         return Token("entity", (name[1], (name[0],)), name[0], at)
     rule = _RULE.match(text, at)
-    if rule and rule.group().upper() in values.rules:
+    if rule:
         return Token("rule", rule.group().upper(), rule.group(), at)
     first = _FIRST.match(text, at)
     if first:

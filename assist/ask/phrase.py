@@ -203,6 +203,20 @@ def _said(plan: Plan, number: Decimal | None) -> str:
 
 
 __all__ = [
-    "answer", "asks_number", "cell", "columns", "conditions", "label", "measure_key", "notes", "reading", "section",
+    "answer", "asks_number", "cell", "columns", "conditions", "header", "label", "measure_key", "notes", "reading", "section",
     "shown", "unit",
 ]  # fmt: skip
+
+
+def header(key: str, plan: Plan | None) -> str:
+    """The heading of a column of rows."""
+    aggregate, _, measure = key.partition("_")
+    if aggregate in _AGGREGATES and measure in _FIELDS:
+        return f"{_FIELDS[measure]}{_AGGREGATES[aggregate]}{_unit_of(measure, plan)}"
+    return f"{_FIELDS.get(key) or _DIMS.get(key, key)}{_unit_of(key, plan)}"
+
+
+def _unit_of(field: str, plan: Plan | None) -> str:
+    if field in _MONEY and plan is not None:
+        return f"（{plan.money_unit}）"
+    return {"rate": "（%）", "satisfaction": "（%）", "score": "（分）"}.get(field, "")

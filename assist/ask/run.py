@@ -125,7 +125,8 @@ class Runner:
             clause, values = self._clause(item)
             clauses.append(clause)
             parameters += values
-        return " AND ".join(["p.id > 0", *clauses]), parameters
+        unread = any(item.field == "status" for item in filters)
+        return " AND ".join(["p.id <> 0" if unread else "p.id > 0", *clauses]), parameters
 
     def _clause(self, item: Filter) -> tuple[str, list[Any]]:
         if item.field == "text":
@@ -156,7 +157,7 @@ class Runner:
         from assist.retrieve.search import containing
 
         numbers = containing(self.past, text, _LONGEST_SCAN)
-        return f"p.id IN (SELECT value FROM json_each(?))", [str(numbers)]  # noqa: F541
+        return "p.id IN (SELECT value FROM json_each(?))", [str(numbers)]
 
     # Numbers
 

@@ -33,6 +33,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_show(commands)
     _add_review(commands)
     _add_export(commands)
+    _add_ask(commands)
+    _add_index(commands)
     _add_rules(commands)
     _add_doctor(commands)
     commands.add_parser(
@@ -131,6 +133,44 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument(
         "--template", type=Path, metavar="DOCX", help="a template of your own for the opinion"
     )
+    _workspace(parser)
+
+
+def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "ask",
+        help="a question over the workspace, counted by code, with citations",
+        description="Answers a question in Chinese or English over every form in the workspace.",
+    )
+    parser.set_defaults(module="ask_command")
+    parser.add_argument("question", metavar="QUESTION")
+    parser.add_argument(
+        "--after", action="append", metavar="QUESTION", help="the question before this one; may be repeated"
+    )
+    parser.add_argument("--format", choices=("table", "json"), default="table")
+    parser.add_argument("--output", "-o", type=Path, metavar="FILE.xlsx", help="write the answer as a workbook")
+    parser.add_argument(
+        "--top", type=int, default=20, metavar="N", help="rows of the table, 0 for all (default: 20)"
+    )
+    _workspace(parser)
+
+
+def _add_index(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "index",
+        help="add past forms and decisions; check or rebuild the index",
+        description="Adds past forms to the workspace and brings the index for questions and precedents up to date.",
+    )
+    parser.set_defaults(module="index_command")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+    parser.add_argument(
+        "--decisions", type=Path, metavar="FILE", help="reviewers' decisions: xlsx or csv with a heading row"
+    )
+    parser.add_argument("--rebuild", action="store_true", help="make the index anew from the stored forms")
+    parser.add_argument(
+        "--embeddings", metavar="URL", help="an OpenAI-compatible endpoint (default: built-in hashed characters)"
+    )
+    parser.add_argument("--embedding-model", metavar="NAME", default="", help="the endpoint's model")
     _workspace(parser)
 
 

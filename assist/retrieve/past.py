@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any, Self
 from assist.retrieve import tables
 from assist.retrieve.facts import facts
 from assist.retrieve.grams import pairs
-from assist.retrieve.words import words
+from assist.retrieve.words import said, words
 
 _WAIT = 60.0
 _BATCH = 250
@@ -150,15 +151,18 @@ class Past:
     def _add_batch(self) -> int:
         with self.writing() as writer:
             batch = writer.execute(_NEW, (_BATCH,)).fetchall()
+            counted: Counter[str] = Counter()
             for row in batch:
                 record = json.loads(zlib.decompress(row["record"]))
-                self._add(writer, row, record)
+                counted.update(self._add(writer, row, record))
+            writer.executemany(_COUNT, counted.items())
         return len(batch)
 
-    def _add(self, writer: sqlite3.Connection, row: sqlite3.Row, record: dict[str, Any]) -> None:
+    def _add(self, writer: sqlite3.Connection, row: sqlite3.Row, record: dict[str, Any]) -> set[str]:
+        """Adds a form; returns the terms of its text."""
         ident = f"{row['sha256'][:12]}:{row['form_index']}"
         values = {
-            **facts(record), "ident": ident, "key": row["key"], "row": row["id"],
+            **facts(record), **said(record), "ident": ident, "key": row["key"], "row": row["id"],
             "form_index": row["form_index"], "file": row["file"] or record["file"],
         }  # fmt: skip
         # A row number may be given out again after its form was replaced.
@@ -166,14 +170,17 @@ class Past:
                        (row["id"],))  # fmt: skip
         writer.execute("DELETE FROM past_forms WHERE row = ?", (row["id"],))
         writer.execute("DELETE FROM past_dropped WHERE ident = ?", (ident,))
-        number = writer.execute(_PUT, [values.get(name) for name in tables.COLUMNS]).lastrowid
+        # A file without a form has a negative number, so that every index can leave it out.
+        own = -row["id"] if record.get("form") is None else None
+        number = writer.execute(_PUT, [own, *(values.get(name) for name in tables.COLUMNS)]).lastrowid
         writer.executemany(
             "INSERT INTO past_findings (form, rule, name, severity, verdict) VALUES (?, ?, ?, ?, ?)",
             [(number, f["rule"], f["name"], f["severity"], f["verdict"]) for f in record["findings"]],
         )
-        text = words(record)
-        if text:
-            writer.execute("INSERT INTO past_text (rowid, words) VALUES (?, ?)", (number, " ".join(pairs(text))))
+        found = pairs(words(record))
+        if found:
+            writer.execute("INSERT INTO past_text (rowid, words) VALUES (?, ?)", (number, " ".join(found)))
+        return set(found)
 
     def records(self, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
         """Whole records (as JSON) of forms by their number in the index."""
@@ -191,7 +198,12 @@ class Past:
 
 
 _PUT = (
-    f"INSERT INTO past_forms ({', '.join(tables.COLUMNS)}) VALUES ({', '.join('?' * len(tables.COLUMNS))})"
+    f"INSERT INTO past_forms (id, {', '.join(tables.COLUMNS)}) VALUES (?{', ?' * len(tables.COLUMNS)})"
+)
+
+
+_COUNT = (
+    "INSERT INTO past_terms VALUES (?, ?) ON CONFLICT (term) DO UPDATE SET forms = forms + excluded.forms"
 )
 
 

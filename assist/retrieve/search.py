@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import math
 import re
-import sqlite3
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from statistics import fmean, pstdev
 
 from assist.retrieve.embed import Embedder, HashedGrams, cosine
@@ -19,7 +17,7 @@ from assist.retrieve.past import Past
 from assist.retrieve.words import Passage, passages
 
 _TERMS = 10
-_POSTINGS = 30_000
+_POSTINGS = 8_000
 _LEXICAL = 60
 _BATCH = 400
 
@@ -33,17 +31,10 @@ class Hit:
     score: float
 
 
-@lru_cache(maxsize=20_000)
-def _frequency(connection: sqlite3.Connection, generation: str, term: str) -> int:
-    row = connection.execute("SELECT doc FROM past_vocabulary WHERE term = ?", (term,)).fetchone()
-    return int(row[0]) if row else 0
-
-
 def frequencies(past: Past, wanted: Iterable[str]) -> dict[str, int]:
-    """In how many forms each term stands; terms that stand in none are left out."""
-    generation = past.meta("generation")
-    counted = {term: _frequency(past.connection, generation, term) for term in set(wanted)}
-    return {term: count for term, count in counted.items() if count}
+    """In about how many forms each term stands; terms that stand in none are left out."""
+    known = "SELECT term, forms FROM past_terms WHERE term IN (SELECT value FROM json_each(?))"
+    return dict(past.connection.execute(known, (json.dumps(list(set(wanted))),)).fetchall())
 
 
 def lexical(past: Past, text: str, limit: int = _LEXICAL, allowed: str = "", parameters: Sequence[object] = ()) -> dict[int, float]:
@@ -137,7 +128,7 @@ def belongs(part: Passage, section: str | None) -> bool:
     if section is None:
         return True
     if section == "reason":
-        return part.path.endswith(".reason")
+        return part.path.endswith(".reason") or part.path in ("completion", "problems")
     return part.path == section
 
 

@@ -2,20 +2,23 @@
 
 `past_forms` has one row for a form however many files hold it. Its `id` is never used again, because the
 text index (contentless: it keeps postings, no texts) is not told of deletions; a row of `past_text` without
-its form is simply not there. `vector` names the embedding that the vector index holds for the form.
+its form is simply not there. `past_terms` says in about how many forms a term stands (never too few, as
+forms that went are not subtracted): the text index could only tell by reading all postings. `about` is what
+a form is compared by, `reason` what it says of a shortfall. `vector` names the embedding that the vector index holds for the form.
 """
 
 from __future__ import annotations
 
 import sqlite3
 
-VERSION = 2
+VERSION = 3
 """Raised with every change below, or of what `facts` and `words` make of a record: forces a rebuild."""
 
 COLUMNS = (
     "ident", "key", "row", "form_index", "file", "status", "layout", "kind", "year", "region", "department",
     "unit", "project", "name_key", "code", "initial", "budget", "executed", "rate", "score", "grade",
     "satisfaction", "indicators", "deducted", "findings", "decision", "decision_reason",
+    "about", "reason",
 )  # fmt: skip
 
 _SCHEMA = """
@@ -25,7 +28,8 @@ CREATE TABLE past_forms (
   form_index INTEGER NOT NULL, file TEXT NOT NULL, status TEXT NOT NULL, layout TEXT, kind TEXT, year INTEGER,
   region TEXT, department TEXT, unit TEXT, project TEXT, name_key TEXT, code TEXT, initial INTEGER,
   budget INTEGER, executed INTEGER, rate INTEGER, score INTEGER, grade TEXT, satisfaction INTEGER,
-  indicators INTEGER, deducted INTEGER, findings INTEGER, decision TEXT, decision_reason TEXT, vector TEXT);
+  indicators INTEGER, deducted INTEGER, findings INTEGER, decision TEXT, decision_reason TEXT,
+  about TEXT, reason TEXT, vector TEXT);
 CREATE INDEX past_by_ident ON past_forms (ident);
 CREATE INDEX past_by_name ON past_forms (name_key, year);
 CREATE INDEX past_by_code ON past_forms (code) WHERE code IS NOT NULL;
@@ -54,9 +58,9 @@ CREATE INDEX past_findings_by_severity ON past_findings (severity, form);
 CREATE TABLE past_decisions (
   ident TEXT NOT NULL, decision TEXT NOT NULL, reason TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (ident));
 CREATE TABLE past_dropped (ident TEXT PRIMARY KEY);
+CREATE TABLE past_terms (term TEXT PRIMARY KEY, forms INTEGER NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE past_text USING fts5 (words, content = '', detail = column,
   tokenize = "unicode61 remove_diacritics 0");
-CREATE VIRTUAL TABLE past_vocabulary USING fts5vocab (past_text, row);
 """
 _KEPT = ("past_decisions",)
 
@@ -83,8 +87,8 @@ def prepare(connection: sqlite3.Connection) -> bool:
 
 def drop(connection: sqlite3.Connection) -> None:
     """Removes the derived tables. Decisions imported from a spreadsheet are not derived, and stay."""
-    tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name IN (?, ?, ?, ?, ?, ?)"
-    names = ("past_vocabulary", "past_text", "past_findings", "past_dropped", "past_meta", "past_forms")
+    tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name IN (?, ?, ?, ?, ?, ?, ?)"
+    names = ("past_vocabulary", "past_terms", "past_text", "past_findings", "past_dropped", "past_meta", "past_forms")
     present = {row[0] for row in connection.execute(tables, names)}
     for name in names:
         if name in present:

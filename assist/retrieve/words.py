@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assist.retrieve.facts import total_line
+
 FIELDS = {
     "goal": "年度目标", "completion": "目标完成情况", "process": "实施内容及过程", "conclusion": "自评结论",
     "problems": "存在问题", "measures": "改进措施", "notes": "说明",
@@ -13,6 +15,7 @@ FIELDS = {
 """Narrative fields and the names they are asked for by."""
 
 Json = Mapping[str, Any]
+_INDICATORS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def _at(path: str, label: str, text: str, places: Json) -> Passage:
 def title_words(form: Json) -> str:
     """What a form is about: its project, unit and indicators, without the template's own words."""
     names = [form["project_name"] or form["title"], form["unit"], form["department"]]
-    names += [item["level3"] for item in form["indicators"]]
+    names += [item["level3"] for item in form["indicators"][:_INDICATORS]]
     return "\n".join(name for name in names if name)
 
 
@@ -83,3 +86,13 @@ def words(record: Json) -> str:
     parts = [title_words(form)]
     parts += [passage.text for passage in passages(form) if not passage.path.endswith("]")]
     return "\n".join(parts)
+
+
+def said(record: Json) -> dict[str, str | None]:
+    """What a form is compared by, and what it says of a shortfall, as columns of the index."""
+    form = record.get("form")
+    if form is None:
+        return {}
+    line = total_line(form)
+    reason = (line["reason"] if line else None) or next((i["reason"] for i in form["indicators"] if i["reason"]), None)
+    return {"about": title_words(form), "reason": str(reason)[:200] if reason else None}
