@@ -10,10 +10,19 @@ _LOOKALIKES = {
     "═": "=", "﹦": "=", "≧": "≥", "≦": "≤", "﹥": ">", "﹤": "<", "⩾": "≥", "⩽": "≤",
     "—": "-", "–": "-", "―": "-", "－": "-", "‐": "-", "∶": ":", "︰": ":", "•": "·", "．": ".",
 }  # fmt: skip
+# Some copies of published forms were turned into traditional characters, with pinyin in brackets behind them.
+_TRADITIONAL = str.maketrans(
+    "項績標資數執額財撥轉結餘級產質時滿對評價實際預總計單門區縣專業務費報備會議說須問題進論達責負聯繫電話蓋簽權運維濟態續響經網測設補貼種類層應綜來確規範開關機構億萬個與為從減節約衛農員隊圖書館樓廳條稱體當該處辦發導組織號碼紀錄檢驗證學習動監環護飾線車輛糧麥養漁場頭戶貧難",
+    "项绩标资数执额财拨转结余级产质时满对评价实际预总计单门区县专业务费报备会议说须问题进论达责负联系电话盖签权运维济态续响经网测设补贴种类层应综来确规范开关机构亿万个与为从减节约卫农员队图书馆楼厅条称体当该处办发导组织号码纪录检验证学习动监环护饰线车辆粮麦养渔场头户贫难",
+)
+_TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
+_PINYIN = re.compile(f"[(（][a-zü]*[{_TONES}][a-zü]*[)）]")
 _SHORT = 60  # longer texts seldom repeat, and would fill the cache
 _KEPT = frozenset("㎡㎥℃㎞㎏㏄")  # NFKC would turn units into letters and digits
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
-_PECULIAR = re.compile(f"[{re.escape(''.join([*_LOOKALIKES, *_KEPT, *_INVISIBLE]))}]")
+_PECULIAR = re.compile(
+    f"[{re.escape(''.join([*_LOOKALIKES, *_KEPT, *_INVISIBLE, *map(chr, _TRADITIONAL), *_TONES]))}]"
+)
 """Characters that NFKC alone would not fold as we want."""
 
 
@@ -23,7 +32,9 @@ def fold_char(char: str) -> str:
     if char.isspace() or char in _INVISIBLE:
         return ""
     char = _LOOKALIKES.get(char, char)
-    if "\u4e00" <= char <= "\u9fff" or char in _KEPT:
+    if "\u4e00" <= char <= "\u9fff":
+        return char.translate(_TRADITIONAL)
+    if char in _KEPT:
         return char
     return unicodedata.normalize("NFKC", char).replace(" ", "")
 
@@ -35,7 +46,7 @@ def fold(text: str) -> str:
 
 def _fold_now(text: str) -> str:
     if _PECULIAR.search(text):
-        return "".join(map(fold_char, text)).lower()
+        return "".join(map(fold_char, _PINYIN.sub("", text))).lower()
     return unicodedata.normalize("NFKC", "".join(text.split())).lower()
 
 
@@ -48,7 +59,10 @@ def squeeze(text: str) -> tuple[str, list[int]]:
     """Fold `text` and keep for every character of the result its offset in `text`."""
     squeezed: list[str] = []
     offsets: list[int] = []
+    skipped = {offset for match in _PINYIN.finditer(text) for offset in range(*match.span())}
     for offset, char in enumerate(text):
+        if offset in skipped:
+            continue
         for plain in fold_char(char):
             squeezed.append(plain)
             offsets.append(offset)

@@ -147,3 +147,14 @@ def test_several_forms_in_one_file() -> None:
 
 def test_a_text_without_a_form_gives_none() -> None:
     assert extract(read_bytes("关于召开会议的通知\n请各科室准时参加。\n".encode(), "notice.txt")) == ()
+
+
+def test_traditional_characters_with_pinyin_are_the_same_labels() -> None:
+    form = read(
+        "項(xiàng)目支出績(jì)效自評(píng)表\n（2023年度）\n項(xiàng)目名称 管網巡检\n主管部門 東湖縣水務局 實施單(dān)位 東湖縣水廠\n"
+        "項(xiàng)目資(zī)金\n（万元） 年初預(yù)算數 全年預(yù)算數（A） 全年執(zhí)行數（B） 分值 執(zhí)行率（B/A） 得分\n年度資(zī)金总额 30 30 24 10 80.00% 8\n其他資(zī)金 - -\n"
+        "一級指標(biāo) 二級指標(biāo) 三級指標(biāo) 年度指標(biāo)值 實(shí)際完成值 分值 得分\n產(chǎn)出指標(biāo) 數量指標(biāo) 巡检管網长度 ≥80公里 86公里 50 50\n"
+    )
+    assert form.project_name == "管網巡检"
+    assert form.budget[0].executed == Decimal("24")
+    assert rows(form) == [("巡检管網长度", "80", "86", "50", "50")]
