@@ -68,6 +68,8 @@ class FindingScores:
     items: list[FoundFinding] = field(default_factory=list)
     false_alarms: list[FalseAlarm] = field(default_factory=list)
     unmapped_types: set[str] = field(default_factory=set)
+    unmatched: list[tuple[str, Finding]] = field(default_factory=list)
+    """Findings of any verdict that no gold finding accounts for, with their form."""
 
 
 class Quotes:
@@ -117,6 +119,12 @@ def score_findings(
         ]
         scores.items.append(_outcome(item, candidates, places, used))
     scores.false_alarms = _false_alarms(gold, matched, places, used)
+    scores.unmatched = [
+        (form_id, finding)
+        for form_id, read in matched.items()
+        for index, finding in enumerate(read.findings if read else ())
+        if (form_id, index) not in used
+    ]
     return scores
 
 

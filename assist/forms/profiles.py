@@ -83,6 +83,7 @@ class Profile(Frozen):
     adjustment_explained: Setting
     adjustment_share: Threshold
     over_achievement: Threshold
+    over_achievement_share: Threshold
     execution_score: ExecutionScore
     qualitative: QualitativeBands
     total_weight: Threshold

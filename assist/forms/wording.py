@@ -30,6 +30,13 @@ def pattern(section: str) -> re.Pattern[str]:
 
 
 @cache
+def named_pattern(section: str) -> re.Pattern[str]:
+    """One pattern with a named group for each key of a section; earlier keys win at the same place."""
+    parts = (f"(?P<{name}>{'|'.join(choices)})" for name, choices in _data()[section].items())
+    return re.compile("|".join(parts))
+
+
+@cache
 def table(section: str) -> dict[str, Any]:
     """A section that maps words to words."""
     return dict(_data()[section])

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from assist.forms.wording import words
+from assist.forms.wording import pattern, words
 from assist.model import Indicator
 from assist.text.compact import bare
 from assist.text.intervals import Interval, exact
@@ -20,6 +20,7 @@ _ONE = Decimal(1)
 _PARTS = re.compile("[,，;；]")
 _VALUE = re.compile(r"(?:大于等于|不低于|不少于|[≥≤<>=])?[\d.]+(?:%|以上|左右)*")
 _NAMED = 3
+_SHORT_TIMES = frozenset({"分钟", "秒", "小时"})
 _LONGER = 8
 _SIGNS = {">=": "≥", "<=": "≤", "=": "＝", ">": "＞", "<": "＜"}
 
@@ -122,14 +123,24 @@ class Row:
         return bool(mentions) and len(self.actual_text) - mentions[-1].end > _LONGER
 
     @cached_property
+    def guessed_operator(self) -> bool:
+        """The form prints a bare number and no operator: which way it counts is inferred from the name."""
+        return not self.operator_column and self.bare_target and self.item.target_text is not None
+
+    @cached_property
+    def lower_is_better(self) -> bool:
+        """Costs, times, complaints and the like, by name."""
+        return self.is_cost or bool(pattern("lower_is_better").search(self.name))
+
+    @cached_property
     def target(self) -> Value | None:
         """The one numeric target, or None for qualitative targets, dates, and cells with two targets."""
         if self.item.operator in ("date", "qualitative") or len(self.targets) != 1:
             return None
         mention = self.targets[0]
         operator = self.item.operator
-        if not self.operator_column and self.bare_target:
-            operator = ">="
+        if self.guessed_operator:
+            operator = "<=" if self.lower_is_better else ">="
         relation = operator if operator is not None and operator in _NUMERIC else mention.relation
         unit, power = (mention.unit, mention.scale) if mention.unit else base_unit(_written(self.item.unit))
         if not mention.unit:
@@ -208,6 +219,17 @@ class Row:
         if target is None or actual is None or self.compared == "unknown" or target.base <= 0:
             return None
         return actual.base * 100 / target.base
+
+    @property
+    def on_the_line(self) -> bool:
+        """A share or response time that is exactly the bound it had to reach; 100% is no such bound."""
+        target, actual = self.target, self.actual
+        if target is None or actual is None or target.relation not in (">=", "<=", ">", "<"):
+            return False
+        if self.actual_text[:1] in "≥≤<>" or (target.unit != PERCENT and target.unit not in _SHORT_TIMES):
+            return False
+        hundred = target.unit == PERCENT and target.base == 100
+        return not hundred and target.unit == actual.unit and target.base == actual.base
 
     @property
     def full_score(self) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 from assist.forms.profiles import Profile, profile_for
 from assist.forms.wording import pattern, words
 from assist.model import BudgetLine, FindingEvidence, Form
+from assist.rules.claims import Claim, claims_of
 from assist.rules.evidence import Role, before, whole
 from assist.rules.prose import Passage
 from assist.rules.rows import Row, split_row
@@ -28,6 +29,7 @@ class FormView:
     def __init__(self, form: Form, text: str) -> None:
         self.form = form
         self.text = text
+        self._claims: dict[str, tuple[Claim, ...]] = {}
 
     @cached_property
     def profile(self) -> Profile:
@@ -125,6 +127,22 @@ class FormView:
         rate = self.execution_rate
         return rate is not None and rate.high is not None and rate.high <= limit
 
+    @cached_property
+    def execution_weight(self) -> Decimal | None:
+        """The points for budget execution: printed in the fund table, or stated in its heading."""
+        funds = self.funds
+        if funds is not None and funds.weight is not None:
+            return funds.weight
+        stated = [entry.weight for entry in self.form.declared_weights if "执行" in entry.label]
+        return stated[0] if len(stated) == 1 else None
+
+    def cite_execution_weight(self, role: Role = "counter") -> FindingEvidence | None:
+        """Where the points for budget execution stand."""
+        for index, entry in enumerate(self.form.declared_weights):
+            if "执行" in entry.label and (self.funds is None or self.funds.weight is None):
+                return self.cite_declared(index, role)
+        return self.cite(f"{self.funds_path}.weight", role)
+
     def cite_funds(self, role: Role = "claim") -> FindingEvidence | None:
         """The total row, or its rate or executed amount when the row itself was not located."""
         path = self.funds_path
@@ -201,6 +219,12 @@ class FormView:
     def prose(self, *paths: str) -> tuple[Passage, ...]:
         """The passages that exist among these paths."""
         return tuple(self.passages[path] for path in paths if path in self.passages)
+
+    def claims(self, passage: Passage) -> tuple[Claim, ...]:
+        """Every quantity of a passage as a claim."""
+        if passage.path not in self._claims:
+            self._claims[passage.path] = claims_of(passage)
+        return self._claims[passage.path]
 
     @cached_property
     def told(self) -> tuple[Passage, ...]:

@@ -16,6 +16,10 @@ from assist.text.units import PERCENT
 
 _NUMBER = r"\d[\d,.]*(?:%|‰|万|亿|千)?[\u4e00-\u9fff%]{0,4}"
 _EQUATION = re.compile(rf"{_NUMBER}(?:[*+]{_NUMBER})+={_NUMBER}")
+_REACHED = re.compile(
+    rf"{_NUMBER}(?:[*]{_NUMBER})+[^=。;；,，\d*+]{{0,6}}[,，]?(?:共计|共需|共|合计|总计|计){_NUMBER}"
+)
+_SPLIT = re.compile("=|共计|共需|共|合计|总计|计(?=\\d)")
 _HUNDREDTH = Decimal("0.01")
 
 
@@ -24,7 +28,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """An equation that the text writes out must hold.
 
     What:
-        Products and sums with their result, such as 56.8万元*15%=8.52万元, in any narrative.
+        Products and sums with their result, such as 56.8万元*15%=8.52万元 or 40人*300元/人，共1.2万元, in any
+        narrative.
     Why:
         Amounts in the table are often justified by such an equation.
     Formula:
@@ -37,16 +42,17 @@ def check(form: FormView) -> Iterator[Problem]:
         process: 服务费按56.8万元*15%=8.52万元测算。
     """
     for passage in form.passages.values():
-        if "=" not in passage.text:
-            continue
-        for match in _EQUATION.finditer(passage.text):
-            problem = _judge(passage, match)
-            if problem is not None:
-                yield problem
+        for sign, expression in (("=", _EQUATION), ("*", _REACHED)):
+            if sign not in passage.text:
+                continue
+            for match in expression.finditer(passage.text):
+                problem = _judge(passage, match)
+                if problem is not None:
+                    yield problem
 
 
 def _judge(passage: Passage, match: re.Match[str]) -> Problem | None:
-    left, right = match.group().split("=", 1)
+    left, right = _SPLIT.split(match.group(), maxsplit=1)
     signs = [char for char in left if char in "*+"]
     terms = [find_quantities(part) for part in re.split(r"[*+]", left)]
     results = find_quantities(right)

@@ -18,6 +18,7 @@ from assist.text.intervals import printed
 _ALL = printed(Decimal(100))
 _CLAIM = re.compile(
     r"(?:拨付|支付|支出|执行)(?:完成)?(?:进度|率|比例)(?:已经?)?(?:为|是|达到?|完成)?100(?:\.0+)?%"
+    r"|(?:资金|经费|款项)(?:均?已经?)?100(?:\.0+)?%(?:支付|拨付|支出|到位)"
 )
 
 

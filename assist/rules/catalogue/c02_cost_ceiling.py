@@ -42,7 +42,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     row, funds = whole_cost(form), form.funds
     if row is None or row.target is None or funds is None:
         return
-    initial, adjusted = form.money(funds.initial), form.money(funds.adjusted)
+    budget = funds.initial if funds.adjusted is None else funds.adjusted
+    initial, adjusted = form.money(funds.initial), form.money(budget)
     if adjusted is None:
         yield Unchecked("缺少预算数或计量单位，无法核对成本目标")
         return
@@ -54,8 +55,11 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         return
     if not stale and (goal.below(adjusted) or (initial is not None and goal.below(initial))):
         return
+    assert budget is not None
     unit = form.form.money_unit
-    before = f"年初预算{funds.initial:f}、" if funds.initial is not None else ""
+    before = (
+        f"年初预算{funds.initial:f}、" if funds.initial is not None and funds.adjusted is not None else ""
+    )
     lower = stale and initial is not None and adjusted.below(initial)
     yield Problem(
         cause=f"cost:{row.path}",
@@ -63,9 +67,9 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         message=(
             f"“{row.name}”目标{row.target_shown}"
             + ("仍按年初预算，未随预算调整" if stale else "高于预算")
-            + f"（{before}全年预算{funds.adjusted:f}{unit}）"
+            + f"（{before}全年预算{budget:f}{unit}）"
         ),
-        computation=f"成本目标{row.target.base:f}元；{before}全年预算{funds.adjusted:f}{unit}",
+        computation=f"成本目标{row.target.base:f}元；{before}全年预算{budget:f}{unit}",
         ask="说明成本目标的测算依据，或按预算更正成本目标",
         sides=(
             form.cite(f"{row.path}.target"),

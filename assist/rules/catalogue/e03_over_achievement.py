@@ -16,6 +16,8 @@ from assist.text.units import MONEY, PERCENT
 
 _BECAUSE = re.compile("因|由于|原因|新增|增加|扩大|追加|上调")
 _SMALL = Decimal(2)
+_FLOOR = Decimal(1)
+"""\"At least one\" asks whether there is any: a target of that kind cannot be set more exactly."""
 
 
 @rule(id="E03", name="超额完成较多未说明原因", severity="explain", basis=("SYS-SCORE", "CN-2020-10"))
@@ -30,14 +32,15 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         actual / target > 130% (the profile's threshold).
     Not flagged:
-        Costs and ceilings; "at least 1" exceeded by one or two; rows with a reason or a remark that gives
-        one. Shares are suspicious (target too low), not owed an explanation.
+        Costs and ceilings; "at least 1", and targets exceeded by one or two; rows with a reason or a remark that gives
+        one. Shares are suspicious (target too low) from 150% on, not owed an explanation.
     Bad:
         indicators: [{name: 检查次数, target: ≥50次, actual: 180次, weight: "20", score: "20"}]
     Good:
         indicators: [{name: 保障人数, target: ≥40人, actual: 51人, weight: "10", score: "10"}]
     """
     limit = form.profile.over_achievement.value
+    for_shares = form.profile.over_achievement_share.value
     for row in form.measures:
         share = row.share
         if share is None or share <= limit or not _counts(row) or form.explains(row.item.reason):
@@ -45,13 +48,15 @@ def check(form: FormView) -> Iterator[Problem]:
         if _BECAUSE.search(row.remark):
             continue
         low = row.target is not None and row.target.unit == PERCENT
+        if low and share <= for_shares:
+            continue
         yield Problem(
             place=f"{row.path}.actual",
             message=(
                 f"“{row.name}”目标{row.target_shown}，完成{row.actual_shown}，"
                 f"为目标的{share:.1f}%，未说明原因{'，目标值疑偏低' if low else ''}"
             ),
-            computation=f"完成值 ÷ 目标值 = {share:.1f}%（偏离{share - 100:+.1f}%），超过{limit:f}%",
+            computation=f"完成值 ÷ 目标值 = {share:.1f}%（偏离{share - 100:+.1f}%），超过{for_shares if low else limit:f}%",
             ask="说明超额原因；若目标偏低，今后合理设定目标值",
             sides=(
                 form.cite(f"{row.path}.remark" if row.said_reached else f"{row.path}.actual"),
@@ -75,6 +80,8 @@ def _told(form: FormView, row: Row) -> FindingEvidence | None:
 def _counts(row: Row) -> bool:
     target, actual = row.target, row.actual
     if target is None or actual is None or (row.compared != "above" and target.relation not in (">=", ">")):
+        return False
+    if target.relation in (">=", ">") and target.base <= _FLOOR:
         return False
     if target.relation in ("<=", "<", "range") or row.is_cost or target.unit == MONEY:
         return False

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assist.forms.wording import pattern
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
+from assist.rules.rows import Row
 from assist.rules.view import FormView
+
+_MONEY = re.compile("资金|拨付|支付|付款|报账|执行率|结算")
+_GENERAL = re.compile(
+    "^(?:项目|工程|年度|工作|任务)*(?:完成|完工|实施|建设|竣工)*(?:时[间限效]|及时[率性]?|进度|期限|按时完成率|按期完成率)|资金|拨付|支付|付款"
+)
 
 
 @rule(id="E08", name="时效满分而称有拖延", severity="suspicious", basis=("AUDIT",))
@@ -21,7 +28,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         score = weight on every timeliness indicator, delay words in the text.
     Not flagged:
-        Forms that took points off any timeliness indicator. The delay may concern payment only: a hint.
+        Forms that took points off any timeliness indicator. Delayed payment beside an
+        indicator that times a named task and not the project or its money. Only a hint.
     Bad:
         problems: 资金支付不及时。
         indicators:
@@ -39,7 +47,11 @@ def check(form: FormView) -> Iterator[Problem]:
         match = pattern("delay").search(passage.text)
         if match is None:
             continue
-        row = rows[0]
+        row = next(
+            (row for row in rows if _concerns(row, passage.text[slice(*passage.clause(match.start()))])), None
+        )
+        if row is None:
+            continue
         yield Problem(
             place=f"{row.path}.score",
             message=f"时效指标“{row.name}”得满分，{passage.label}却称“{passage.text[slice(*passage.clause(match.start()))]}”",
@@ -52,3 +64,8 @@ def check(form: FormView) -> Iterator[Problem]:
             ),
         )
         return
+
+
+def _concerns(row: Row, clause: str) -> bool:
+    """Delayed payment bears on the time of the project or of its money, not on that of a named task."""
+    return not _MONEY.search(clause) or bool(_GENERAL.search(row.name))

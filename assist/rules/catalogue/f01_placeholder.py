@@ -11,6 +11,7 @@ from assist.rules.registry import rule
 from assist.rules.view import FormView
 
 _SHORT = 120
+_SHORT_NOTE = 40
 
 
 @rule(id="F01", name="保留模板提示语", severity="violation", basis=("OWN", "SC-NOTE"))
@@ -37,7 +38,9 @@ def check(form: FormView) -> Iterator[Problem]:
     left_over = False
     expression = pattern("placeholder")
     for path, passage in form.passages.items():
-        if path != "notes" and expression.search(passage.text):
+        if path == "notes" and len(passage.text) > _SHORT_NOTE:
+            continue
+        if expression.search(passage.text):
             sides.append(passage.cite_all())
             labels.append(passage.label)
             left_over = left_over or len(passage.text) <= _SHORT

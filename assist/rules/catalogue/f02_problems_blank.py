@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
@@ -22,7 +23,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         (score < weight, or target missed, or execution < 90%) and problem and measure cells blank.
     Not flagged:
-        Forms without such cells, forms not filled in at all (F05), a cell that says 无.
+        Forms without such cells, forms not filled in at all (F05), a cell that says 无. Points lost for
+        execution alone, above 90%, are for review.
     Bad:
         blank: [problems, measures]
         indicators: [{name: 巡查, target: ≥9次, actual: 7次, weight: "10", score: "8"}]
@@ -40,10 +42,13 @@ def check(form: FormView) -> Iterator[Problem]:
         or (row.item.score is not None and row.item.weight is not None and row.item.score < row.item.weight)
     ]
     low = form.rate_below(form.profile.low_rate.value)
-    if not lost and not low:
+    short = _execution_cut(form)
+    if not lost and not low and not short:
         return
     reasons = [f"{len(lost)}项指标扣分或未达标"] if lost else []
     reasons += [f"执行率{form.rate_text}"] if low else []
+    if short and not low:
+        reasons.append(f"预算执行扣{short:f}分")
     names = {"problems": "存在问题", "measures": "改进措施"}
     yield Problem(
         place=empty[0],
@@ -53,6 +58,15 @@ def check(form: FormView) -> Iterator[Problem]:
         sides=(
             *(form.blank(name) for name in empty),
             *(form.cite_row(row, "counter") for row in lost[:3]),
-            form.cite_funds("counter") if low else None,
+            form.cite_funds("counter") if low or short else None,
         ),
+        verdict=None if lost or low else "review",
     )
+
+
+def _execution_cut(form: FormView) -> Decimal:
+    """The points lost for budget execution; nothing where they are not printed."""
+    funds = form.funds
+    if funds is None or form.execution_weight is None or funds.score is None:
+        return Decimal(0)
+    return max(form.execution_weight - funds.score, Decimal(0))

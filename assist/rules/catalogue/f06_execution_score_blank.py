@@ -31,7 +31,7 @@ def check(form: FormView) -> Iterator[Problem]:
     path = f"{form.funds_path}.score"
     if (
         funds is None
-        or not funds.weight
+        or not form.execution_weight
         or funds.score is not None
         or form.unfilled
         or not form.is_blank(path)
@@ -39,12 +39,12 @@ def check(form: FormView) -> Iterator[Problem]:
         return
     yield Problem(
         place=path,
-        message=f"预算执行权重{funds.weight:f}分，得分栏空白",
-        computation=f"权重 = {funds.weight:f}，得分为空",
+        message=f"预算执行权重{form.execution_weight:f}分，得分栏空白",
+        computation=f"权重 = {form.execution_weight:f}，得分为空",
         ask="按执行率补填预算执行得分",
         sides=(
             form.blank(path),
-            form.cite(f"{form.funds_path}.weight", "counter"),
+            form.cite_execution_weight(),
             form.cite_funds("context"),
         ),
         cause="execution-score",

@@ -15,9 +15,7 @@ from assist.rules.view import FormView
 from assist.text.quantities import Mention
 from assist.text.units import MONEY
 
-_OTHER_TIME = re.compile(
-    "上年|去年|往年|同比|环比|累计|历年|计划|预计|拟|目标|应(?!用|急|对)|任务|下达|力争|较|比(?!例|率)|提高|增长|下降|每|共计|共有"
-)
+_DUE = re.compile("应(?!用|急|对)|比(?!例|率)|共计|共有")
 _SKIPPED_UNITS = frozenset({MONEY, "年", "月", "天", "周", "季度", "分", "百分点", "倍", None})
 
 
@@ -47,12 +45,11 @@ def check(form: FormView) -> Iterator[Problem]:
         return
     found: dict[tuple[int, str], list[Aligned]] = {}
     for passage in form.told:
-        for mention in passage.mentions:
-            if (
-                mention.unit in _SKIPPED_UNITS
-                or mention.relation not in ("=", "~")
-                or _another_time(form, passage, mention)
-            ):
+        for claim in form.claims(passage):
+            mention = claim.mention
+            if claim.unit in _SKIPPED_UNITS or mention.relation not in ("=", "~"):
+                continue
+            if claim.stage != "actual" or not claim.of_year(form.form.year) or _DUE.search(claim.words):
                 continue
             fit = align(passage, mention, rows)
             if fit is None or fit.row.actual is None or fit.row.actual.interval.meets(mention.interval):
@@ -74,13 +71,6 @@ def check(form: FormView) -> Iterator[Problem]:
             ),
             verdict="review",
         )
-
-
-def _another_time(form: FormView, passage: Passage, mention: Mention) -> bool:
-    start, end = passage.clause(mention.start)
-    if _OTHER_TIME.search(passage.text, start, end):
-        return True
-    return any(date.year not in (None, form.form.year) for date in passage.dates if start <= date.start < end)
 
 
 def _beside(passage: Passage, mention: Mention) -> list[Mention]:

@@ -36,19 +36,18 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     rows = tuple(row for row in form.measures if row.target is not None)
     for passage in form.prose("goal"):
-        for mention in passage.mentions:
-            if mention.unit in _SKIPPED_UNITS:
+        for claim in form.claims(passage):
+            mention = claim.mention
+            if claim.unit in _SKIPPED_UNITS or not claim.of_year(form.form.year):
+                continue
+            if claim.stage not in ("planned", "actual"):
                 continue
             fit = align(passage, mention, rows)
             if fit is None or fit.row.target is None:
                 continue
             target = fit.row.target
-            start, end = passage.clause(mention.start)
-            other_year = any(
-                date.year not in (None, form.form.year) for date in passage.dates if start <= date.start < end
-            )
             stated = mention.value.scaleb(mention.scale)
-            if other_year or target.interval.meets(mention.interval) or exact(stated).meets(target.interval):
+            if target.interval.meets(mention.interval) or exact(stated).meets(target.interval):
                 continue
             row = fit.row
             yield Problem(

@@ -27,7 +27,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Why:
         Conclusions are copied from other projects.
     Formula:
-        repeated in the conclusion, absent from everything else.
+        repeated in the conclusion, no two neighbouring characters of it anywhere else.
     Not flagged:
         Short conclusions, words of administration. Only a hint: a reader must judge.
     Bad:
@@ -75,7 +75,7 @@ def _repeated(own: Passage, others: str) -> tuple[str, list[int]] | None:
         first = seen.setdefault(piece, at)
         if at - first < _LENGTH or not all("\u4e00" <= char <= "\u9fff" for char in piece):
             continue
-        if piece[:3] in others or piece[-3:] in others or _COMMON.search(piece):
+        if _COMMON.search(piece) or any(piece[i : i + 2] in others for i in range(_LENGTH - 1)):
             continue
         return piece, [first, at]
     return None

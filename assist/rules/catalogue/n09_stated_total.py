@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
-from assist.text.intervals import printed
+from assist.text.intervals import exact, printed
 
 _PART = re.compile(
     "财政评价|部门评价|复核|复评|抽评|第三方|上年|去年|满分|最高|指标|产出|效益|满意度|成本|执行|单项|其中|扣"
@@ -39,6 +40,7 @@ def check(form: FormView) -> Iterator[Problem]:
     place = form.form.evidence.get("total_score")
     if total is None:
         return
+    known = exact(total) if _adds_up(form, total) else printed(total)
     for passage in form.prose("completion", "process", "conclusion"):
         for mention in passage.mentions:
             if mention.unit != "分" or not _SCORE.search(passage.before(mention.start)):
@@ -47,7 +49,7 @@ def check(form: FormView) -> Iterator[Problem]:
                 continue
             side = passage.cite_clause(mention.start)
             same = place is not None and place.start < side.end and side.start < place.end
-            if same or printed(total).meets(printed(mention.value)):
+            if same or known.meets(printed(mention.value)):
                 continue
             yield Problem(
                 place=f"{passage.path}@{mention.start}",
@@ -57,3 +59,12 @@ def check(form: FormView) -> Iterator[Problem]:
                 sides=(side, form.cite("total_score", "counter")),
                 cause="total",
             )
+
+
+def _adds_up(form: FormView, total: Decimal) -> bool:
+    """The total is the sum of whole scores, so it is not a rounded number."""
+    funds = form.funds
+    scores = [row.item.score for row in form.scored_rows]
+    scores += [funds.score] if funds is not None and funds.score is not None else []
+    whole = [score for score in scores if score is not None and score == score.to_integral_value()]
+    return len(whole) == len(scores) > 0 and sum(whole) == total

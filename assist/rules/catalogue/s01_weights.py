@@ -47,7 +47,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         return
     own = sum((row.item.weight or Decimal(0) for row in rows), Decimal(0))
     funds = form.funds
-    execution = funds.weight if funds is not None and funds.weight is not None else _declared_execution(form)
+    execution = form.execution_weight
     stated = form.form.total_weight
     if stated is not None and own == stated and (funds is None or funds.weight is None):
         return
@@ -57,13 +57,6 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         yield _problem(form, own, execution, stated)
     elif execution is None and own < stated:
         yield Unchecked("未见预算执行率的权重，无法核对权重合计")
-
-
-def _declared_execution(form: FormView) -> Decimal | None:
-    for entry in form.form.declared_weights:
-        if "执行" in entry.label:
-            return entry.weight
-    return None
 
 
 def _row_unread(form: FormView, own: Decimal, whole: Decimal, stated: Decimal) -> bool:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from assist.rules.outcome import Problem, Unchecked
 from assist.rules.registry import rule
 from assist.rules.view import FormView
-from assist.text.intervals import printed
+from assist.text.intervals import Interval, exact, printed
+from assist.text.intervals import total as sum_of
 
 
 @rule(id="S03", name="总分与各项得分之和不符", severity="contradiction", basis=("LOGIC",))
@@ -22,7 +23,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     Formula:
         total = execution score + sum of indicator scores.
     Not flagged:
-        A total rounded or truncated from its parts. A blank execution score (S05 judges what the total
+        A total rounded or truncated from its parts, or from parts that were rounded themselves (scores with
+        decimals below the weight). A blank execution score (S05 judges what the total
         implies).
     Bad:
         total_score: "97"
@@ -41,18 +43,16 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         yield Unchecked("有指标得分空白，无法核对总分")
         return
     funds = form.funds
-    if funds is not None and funds.score is None and funds.weight:
+    if funds is not None and funds.score is None and form.execution_weight:
         return
     execution = funds.score if funds is not None and funds.score is not None else None
     own = sum((row.item.score or Decimal(0) for row in rows), Decimal(0))
     whole = own + (execution or 0)
-    if printed(total).contains(whole):
+    if printed(total).contains(whole) or _rounding_explains(form, total):
         return
     left_out = execution is not None and printed(total).contains(own)
     note = "（总分没有计入预算执行得分）" if left_out else ""
-    weights = sum((row.item.weight or Decimal(0) for row in rows), Decimal(0)) + (
-        (funds.weight if funds else None) or 0
-    )
+    weights = sum((row.item.weight or Decimal(0) for row in rows), Decimal(0)) + (form.execution_weight or 0)
     stated = form.form.total_weight
     # Weights and scores that fall short together point to a row that was not read.
     unread = stated is not None and whole < total and total - whole <= stated - weights
@@ -69,3 +69,17 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         verdict="review" if unread else None,
         cause="total",
     )
+
+
+def _rounding_explains(form: FormView, total: Decimal) -> bool:
+    """Scores with decimals may each be rounded; whole numbers and full scores are exact."""
+    funds = form.funds
+    pairs = [(row.item.score, row.item.weight) for row in form.scored_rows]
+    pairs += [(funds.score, form.execution_weight)] if funds is not None else []
+    parts = [_score(score, weight) for score, weight in pairs if score is not None]
+    return printed(total).meets(sum_of(parts))
+
+
+def _score(score: Decimal, weight: Decimal | None) -> Interval:
+    whole = score == score.to_integral_value()
+    return exact(score) if whole or score == weight else printed(score)

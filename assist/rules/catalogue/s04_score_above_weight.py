@@ -26,7 +26,15 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         indicators: [{name: 巡查, target: ≥5次, weight: "10", score: "10"}]
     """
-    lines = [(f"budget[{i}]", line.name, line.weight, line.score) for i, line in enumerate(form.form.budget)]
+    lines = [
+        (
+            f"budget[{i}]",
+            line.name,
+            form.execution_weight if i == form.total_index else line.weight,
+            line.score,
+        )
+        for i, line in enumerate(form.form.budget)
+    ]
     lines += [(row.path, row.name, row.item.weight, row.item.score) for row in form.rows]
     for path, name, weight, score in lines:
         if weight is None or score is None or score <= weight:

@@ -41,7 +41,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     rows = form.scored_rows
     if (
         funds is None
-        or not funds.weight
+        or not form.execution_weight
         or funds.score is not None
         or not rows
         or form.unfilled
@@ -57,10 +57,12 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         return
     own = sum((row.item.score or Decimal(0) for row in rows), Decimal(0))
     implied = total - own
-    expected = Interval(min(rate.low, Decimal(100)), min(rate.high, Decimal(100))).scaled(funds.weight / 100)
+    expected = Interval(min(rate.low, Decimal(100)), min(rate.high, Decimal(100))).scaled(
+        form.execution_weight / 100
+    )
     if expected.low is None or printed(implied).meets(expected) or implied < 0:
         return
-    yield _problem(form, total, own, implied, funds.weight)
+    yield _problem(form, total, own, implied, form.execution_weight)
 
 
 def _problem(form: FormView, total: Decimal, own: Decimal, implied: Decimal, weight: Decimal) -> Problem:

@@ -32,7 +32,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         budget: [{adjusted: "38,950", executed: "200", rate: "0.51", weight: "10", score: "0.05"}]
     """
     funds = form.funds
-    if funds is None or not funds.weight or funds.score is None or funds.score > funds.weight:
+    weight = form.execution_weight
+    if funds is None or not weight or funds.score is None or funds.score > weight:
         return
     rate = form.execution_rate
     if rate is None or rate.low is None or rate.high is None:
@@ -41,21 +42,22 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     expected = Interval(min(rate.low, Decimal(100)), min(rate.high, Decimal(100)))
     if funds.rate is not None:
         stated = printed(min(funds.rate, Decimal(100)))
-        if stated.scaled(funds.weight / 100).meets(printed(funds.score)):
+        if stated.scaled(weight / 100).meets(printed(funds.score)):
             return
-    if expected.scaled(funds.weight / 100).meets(printed(funds.score)):
+    if expected.scaled(weight / 100).meets(printed(funds.score)):
         return
-    wanted = Decimal(form.rate_text.rstrip("%")) * funds.weight / 100
+    wanted = Decimal(form.rate_text.rstrip("%")) * weight / 100
     binding = form.profile.execution_score.binding
     path = form.funds_path
     yield Problem(
         place=f"{path}.score",
-        message=f"执行率{form.rate_text}，执行得分却填{funds.score:f}分（满分{funds.weight:f}分）",
-        computation=f"{funds.weight:f} × {form.rate_text} = {wanted:.2f} ≠ {funds.score:f}",
+        message=f"执行率{form.rate_text}，执行得分却填{funds.score:f}分（满分{weight:f}分）",
+        computation=f"{weight:f} × {form.rate_text} = {wanted:.2f} ≠ {funds.score:f}",
         ask="按执行率更正执行得分并重算总分；若另有计分办法，请附计分依据",
         sides=(
             form.cite(f"{path}.score") or form.cite(path),
             form.cite(f"{path}.rate", "counter") or form.cite_funds("counter"),
+            form.cite_execution_weight("context"),
         ),
         severity=None if binding else "suspicious",
         verdict=None if binding else "review",

@@ -30,7 +30,8 @@ def check(form: FormView) -> Iterator[Problem]:
     for row in form.measures:
         if not row.missed or not row.full_score or row.target is None:
             continue
-        sure = row.target.relation not in ("~", "range") and not row.said_reached and not row.says_more
+        open_to_reading = row.said_reached or row.says_more or (row.guessed_operator and row.lower_is_better)
+        sure = row.target.relation not in ("~", "range") and not open_to_reading
         yield Problem(
             place=f"{row.path}.score",
             message=f"“{row.name}”目标{row.target_shown}，完成{row.actual_shown}，未达标却得满分",

@@ -6,12 +6,9 @@ from collections.abc import Iterator
 
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
-from assist.rules.rows import Row
 from assist.rules.view import FormView
-from assist.text.units import PERCENT
 
 _FEW = 2
-_SHORT_TIMES = frozenset({"分钟", "秒", "小时"})
 
 
 @rule(id="T05", name="完成值恰等于界值", severity="suspicious", basis=("CN-SELF-NOTICE", "AUDIT"))
@@ -23,9 +20,9 @@ def check(form: FormView) -> Iterator[Problem]:
     Why:
         98% against ≥98% and 90% against ≥90% in one form suggest that the target was copied, not measured.
     Formula:
-        actual = bound, on two or more indicators, or on one satisfaction indicator.
+        actual = bound, on two or more indicators.
     Not flagged:
-        Targets of 100%, counts, equalities, single rates other than satisfaction.
+        Targets of 100%, counts, equalities, a single rate (X04 compares the forms of a file).
     Bad:
         indicators:
           - {name: 参保率, target: ≥98%, actual: 98%}
@@ -35,8 +32,8 @@ def check(form: FormView) -> Iterator[Problem]:
           - {name: 参保率, target: ≥98%, actual: 98.7%}
           - {name: 系统可用率, target: ≥95%, actual: 95%}
     """
-    rows = [row for row in form.rows if _on_the_line(row)]
-    if len(rows) < _FEW and not any(row.is_satisfaction for row in rows):
+    rows = [row for row in form.rows if row.on_the_line]
+    if len(rows) < _FEW:
         return
     shown = "；".join(f"{row.name}{row.target_shown}→{row.actual_shown}" for row in rows[:6])
     yield Problem(
@@ -50,18 +47,3 @@ def check(form: FormView) -> Iterator[Problem]:
             for side in (form.cite(f"{row.path}.actual"), form.cite(f"{row.path}.target", "counter"))
         ),
     )
-
-
-def _on_the_line(row: Row) -> bool:
-    target, actual = row.target, row.actual
-    if (
-        target is None
-        or actual is None
-        or row.actual_text[:1] in "≥≤<>"
-        or target.relation not in (">=", "<=", ">", "<")
-    ):
-        return False
-    if target.unit != PERCENT and target.unit not in _SHORT_TIMES:
-        return False
-    hundred = target.unit == PERCENT and target.base == 100
-    return not hundred and target.unit == actual.unit and target.base == actual.base

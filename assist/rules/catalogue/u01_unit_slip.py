@@ -11,6 +11,7 @@ from assist.rules.costs import money_costs
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
+from assist.text.intervals import printed
 from assist.text.quantities import Mention
 from assist.text.units import MONEY
 
@@ -29,7 +30,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Why:
         40.9元 beside 40.90万元 is the most frequent slip in these forms.
     Formula:
-        same significant digits, ratio 10^3, 10^4 or 10^8, and the amount fits nothing else in the table.
+        same significant digits (or three at least that rounding explains), ratio 10^3, 10^4 or 10^8, and the amount fits nothing else in the table.
     Not flagged:
         Amounts that fit any fund row in their own unit; digits that occur by chance (fewer than three:
         review).
@@ -67,7 +68,7 @@ def check(form: FormView) -> Iterator[Problem]:
                 if _PER_HEAD.search(passage.text, *passage.clause(mention.start)):
                     priced.add(mention.text)
     for mention, place, value, sides in found.values():
-        digits = len(value.normalize().as_tuple().digits)
+        digits = len(value.as_tuple().digits)
         per_head = mention.text in priced
         times = abs(mention.scale - power)
         yield Problem(
@@ -91,6 +92,15 @@ def check(form: FormView) -> Iterator[Problem]:
 
 def _slip(mention: Mention, value: Decimal, power: int) -> bool:
     own, other = mention.value.normalize().as_tuple(), value.normalize().as_tuple()
-    if own.digits != other.digits or not isinstance(own.exponent, int) or not isinstance(other.exponent, int):
+    if not isinstance(own.exponent, int) or not isinstance(other.exponent, int):
         return False
-    return own.exponent + mention.scale - other.exponent - power in _POWERS
+    if own.digits == other.digits:
+        return own.exponent + mention.scale - other.exponent - power in _POWERS
+    if (
+        min(len(mention.value.as_tuple().digits), len(value.as_tuple().digits)) < _CERTAIN_DIGITS
+        or own.digits[0] != other.digits[0]
+    ):
+        return False
+    # The table rounds what the text gives in full, or the other way round.
+    stated = printed(value, power)
+    return any(printed(mention.value, mention.scale - step).meets(stated) for step in _POWERS)

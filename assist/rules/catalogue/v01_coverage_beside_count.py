@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assist.forms.wording import pattern
 from assist.rules.alignment import shared_run
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
@@ -13,8 +14,6 @@ from assist.rules.view import FormView
 from assist.text.quantities import Mention
 
 _CLAIM = re.compile("全覆盖|全部覆盖|全面覆盖|应保尽保|应享尽享|应纳尽纳|覆盖率100(?:\\.0+)?%")
-_WHOLE = re.compile("(?:共计|共有|共|总计|合计|总数|总量|应)(?:为|有|达)?$")
-_PART = re.compile("(?:纳入|实际|已|其中|完成|覆盖|参与|接入|开通)[^。；,，\\d]{0,10}$")
 _NUMBER = re.compile(r"\d[\d.,]*%?")
 _ONLY = re.compile("[\u4e00-\u9fff]?[，,]?(?:已|实现|做到|达到|基本|了)*")
 _NOUN = 3
@@ -76,7 +75,11 @@ def _pair(passage: Passage) -> tuple[Mention, Mention] | None:
     """A total and a smaller part of the same unit in one sentence, both exact counts."""
     mentions = passage.mentions
     for index, whole in enumerate(mentions):
-        if whole.unit is None or whole.relation != "=" or not _WHOLE.search(passage.before(whole.start)):
+        if (
+            whole.unit is None
+            or whole.relation != "="
+            or not pattern("whole").search(passage.before(whole.start))
+        ):
             continue
         end = passage.sentence(whole.start)[1]
         for part in mentions[index + 1 : index + 3]:
@@ -86,7 +89,7 @@ def _pair(passage: Passage) -> tuple[Mention, Mention] | None:
                 and part.relation == "="
                 and 0 < part.value < whole.value
             ):
-                if _PART.search(passage.text[whole.end : part.start]):
+                if pattern("part").search(passage.text[whole.end : part.start]):
                     return whole, part
                 break
     return None

@@ -1,0 +1,65 @@
+"""S02: the points in a heading against the weights of the indicators below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.rows import Row
+from assist.rules.view import FormView
+from assist.text.compact import bare
+
+
+@rule(id="S02", name="标题所列分值与指标分值之和不符", severity="violation", basis=("OWN", "SYS-SCORE"))
+def check(form: FormView) -> Iterator[Problem]:
+    """A heading such as 产出指标(50分) promises the sum of the weights below it.
+
+    What:
+        Points stated beside a level-one or level-two heading, and the weights of the indicators of that
+        level.
+    Why:
+        Weights are set for the level first; indicators that do not add up to it shift the total.
+    Formula:
+        sum of weights of the level = points in its heading.
+    Not flagged:
+        Levels with a blank weight. When several headings differ and their differences cancel out, rows may
+        have been read into the wrong level: for review.
+    Bad:
+        declared: {产出指标: 50}
+        indicators: [{name: 巡查, target: ≥5次, weight: "30", score: "30"}, {name: 保养, target: ≥2次, weight: "10", score: "10"}]
+    Good:
+        declared: {产出指标: 50}
+        indicators: [{name: 巡查, target: ≥5次, weight: "30", score: "30"}, {name: 保养, target: ≥2次, weight: "20", score: "20"}]
+    """
+    gaps: list[tuple[int, Decimal, Decimal, list[Row]]] = []
+    for index, entry in enumerate(form.form.declared_weights):
+        label = bare(entry.label)
+        rows = [
+            row for row in form.rows if label in (bare(row.item.level1 or ""), bare(row.item.level2 or ""))
+        ]
+        weights = [row.item.weight for row in rows]
+        if not rows or any(weight is None for weight in weights):
+            continue
+        own = sum((weight for weight in weights if weight is not None), Decimal(0))
+        if own != entry.weight:
+            gaps.append((index, entry.weight, own, rows))
+    moved = len(gaps) > 1 and sum(stated - own for _, stated, own, _ in gaps) == 0
+    for index, stated, own, rows in gaps:
+        label = form.form.declared_weights[index].label
+        yield Problem(
+            place=f"declared_weights[{index}]",
+            message=f"“{label}”标注{stated:f}分，所属指标分值合计{own:f}分",
+            computation=f"{' + '.join(f'{row.item.weight:f}' for row in rows)} = {own:f} ≠ {stated:f}",
+            ask="核对标题分值与各指标分值，按规定的权重更正",
+            sides=(
+                form.cite_declared(index),
+                *(
+                    form.cite(f"{row.path}.weight", "counter") or form.cite_row(row, "counter")
+                    for row in rows
+                ),
+            ),
+            verdict="review" if moved else None,
+            cause="weights",
+        )
