@@ -14,6 +14,7 @@ from assist.forms.labels import labels
 
 _STOPS = re.compile(r"总分(?=[\d(])|合计(?=\d)|自评得分合计|说明(?:无|[:：])|注[:：]|自评结论|评价结论|存在问题|其他需要说明")
 _DONE = re.compile(r"^(?:已|完成|20\d{2}年|全年|截至|按|圆满|实现|通过|开展|全部)")
+_EXEC_WEIGHT = re.compile(r"预算执行(?:情况)?\((\d+(?:\.\d+)?)分\)")
 _HUNDRED = Decimal(100)
 _CENT = Decimal("0.01")
 
@@ -44,7 +45,10 @@ class GluedForm:
             exec_weight, exec_score = self._read_budget(budget, start)
         skip = (self._place(budget.start), self._after_budget) if budget is not None else (start, start)
         self._read_labels(self._place(title_end), start, skip)
+        if exec_weight is None and (stated := _EXEC_WEIGHT.search(self.text)):
+            exec_weight = Decimal(stated[1])
         self._read_indicators(end, bottom, indicators.roles, exec_weight, exec_score)
+        self._read_labels(bottom, len(self.text), (len(self.text), len(self.text)))
 
     def _place(self, original: int) -> int:
         return self.squeezed.position(original)
@@ -60,17 +64,21 @@ class GluedForm:
 
     def _read_labels(self, start: int, end: int, skip: tuple[int, int]) -> None:
         """Header fields and narratives: what stands between one label and the next; `skip` is the budget's place."""
-        found = [f for f in _labels_in(self.text, start, end) if not skip[0] <= f[2] < skip[1]]
+        found = [f for f in _labels_in(self.text, start, end) if not skip[0] <= f[2] < skip[1] and f[1] != "self_score"]
         if skip[0] < skip[1]:
             found = sorted([*found, ("budget", "", skip[0], skip[1])], key=lambda label: label[2])
-        for (kind, role, _, after), following in pairwise([*found, ("end", "", end, end)]):
+        for (kind, role, begin, after), following in pairwise([*found, ("end", "", end, end)]):
             value = self.text[after : following[2]].strip(":：")
             at = after + (len(self.text[after : following[2]]) - len(self.text[after : following[2]].lstrip(":：")))
             piece = self._piece(at, at + len(value))
-            if kind == "header" and role != "self_score":
+            if kind == "header" and role in ("leader", "finance_leader"):
+                self.raw.signatures.append((self.text[begin:after], piece))
+            elif kind == "header":
                 self.raw.header.setdefault(role, piece)
             elif kind == "section" and role in ("goal", "completion"):
                 self._keep_narrative(role, piece, at, at + len(value))
+            elif kind == "section" and role != "frame":
+                self.raw.sections.setdefault(role, piece)
 
     def _keep_narrative(self, role: str, piece: Piece, start: int, end: int) -> None:
         sections = self.raw.sections
@@ -99,7 +107,8 @@ class GluedForm:
             row: Row = {"name": self._piece(begin, after)}
             digits = re.match(r"[:：]?([\d.,%—\-/]*)", self.text[after : following[0]])
             offset = after + (digits.start(1) if digits else 0)
-            cells = _cut_figures(digits[1] if digits else "", header.roles, total)
+            figures = digits[1] if digits else ""
+            cells = _as_total(figures, total) or _cut_figures(figures, header.roles, total)
             if cells is None:
                 self.raw.doubts.append((f"budget[{len(self.raw.budget)}]", "数字连在一起，无法确定分界"))
                 cells = {}
@@ -107,7 +116,7 @@ class GluedForm:
                 row[role] = self._piece(offset + a, offset + b)
             self._after_budget = max(self._after_budget, after + (digits.end() if digits else 0))
             if not total:
-                total = {role: (digits[1] if digits else "")[a:b] for role, (a, b) in cells.items()}
+                total = {role: figures[a:b] for role, (a, b) in cells.items()}
             self.raw.budget.append(row)
         return _decimal(total.get("weight")), _decimal(total.get("score"))
 
@@ -240,7 +249,9 @@ def _funds_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             return
         prefix = re.match(r"其中[:：]?", text[index:])
         at = index + (prefix.end() if prefix else 0)
-        length = next((n for n in range(min(longest, end - at), 2, -1) if text[at : at + n] in roles), 0)
+        length = next((n for n in range(min(longest, end - at), 1, -1) if text[at : at + n] in roles), 0)
+        if length == 2 and not text[at + 2 : at + 3].isdigit():
+            length = 0
         if length:
             yield index, at + length
             index = at + length
@@ -297,6 +308,19 @@ def _cut_figures(text: str, roles: Sequence[str], total: dict[str, str]) -> dict
     if len(ranked) > 1 and ranked[1][0] - ranked[0][0] < 0.5:
         return None
     return ranked[0][1]
+
+
+def _as_total(text: str, total: dict[str, str]) -> dict[str, tuple[int, int]]:
+    """The cells of a source that repeats the total's money, digit for digit; {} otherwise."""
+    money = [(role, total[role]) for role in ("initial", "adjusted", "executed") if role in total]
+    if not money or text.rstrip("—-/") != "".join(figure for _, figure in money):
+        return {}
+    cells: dict[str, tuple[int, int]] = {}
+    at = 0
+    for role, figure in money:
+        cells[role] = (at, at + len(figure))
+        at += len(figure)
+    return cells
 
 
 def _figure_cuts(
