@@ -118,6 +118,8 @@ def _answered(question: str, store: Past, reading: Reading, before: Answer | Non
     citations = _citations(store, result.numbers[:_CITED], columns) if not result.groups else ()
     if result.groups:
         citations = _citations(store, _examples(store, plan, result), columns)
+    if plan.kind == "list" and plan.measure and plan.top is None:
+        _look_up(store, plan, result)
     notes = tuple(dict.fromkeys([*reading.notes, *phrase.notes(plan, result)]))
     value = None if result.value is None or not phrase.asks_number(plan) else phrase.shown(plan, result.value)
     return Answer(
@@ -125,6 +127,17 @@ def _answered(question: str, store: Past, reading: Reading, before: Answer | Non
         answer=phrase.answer(plan, result), citations=citations, refused=None, total=result.total,
         follow_up_of=before.question if before else None, notes=notes,
     )  # fmt: skip
+
+
+def _look_up(store: Past, plan: Plan, result: Result) -> None:
+    """A figure asked of forms: the number where there is one form; of several, all, and their average as the
+    other reading."""
+    runner = Runner(store, plan.model_copy(update={"kind": "aggregate", "aggregate": "avg"}))
+    average = runner.run().value
+    if result.total == 1:
+        result.value = average
+    elif average is not None and plan.measure is not None:
+        result.averages[plan.measure] = average
 
 
 def _examples(store: Past, plan: Plan, result: Result) -> list[int]:

@@ -203,6 +203,8 @@ class Conditions:
             )
             if behind is not None and self._kind(behind) == "field":
                 self.tokens[behind].used = True
+                if negation is not None and self.tokens[negation].value == field:
+                    self.tokens[negation].used = True
             self._put(index, Filter(field=field, op=op, reference="avg", text=f"{token.text}平均值"), follow,
                       negation if negative else None)  # fmt: skip
         elif self._kind(follow) == "full" and follow is not None:

@@ -112,7 +112,11 @@ class _Grammar:
         self._check_years([(0, item) for item in placed])
         for index in marks:
             self.tokens[index].used = True
-        rest = [token.text for token in self.tokens if token.kind in ("unknown", "quoted") and not token.used]
+        rest = [
+            str(token.value) if token.kind == "quoted" else token.text
+            for token in self.tokens
+            if token.kind in ("unknown", "quoted") and not token.used
+        ]
         topics = [token.text for token in self.tokens if token.kind == "field" and not token.used]
         narrowed = any(item.field in ("project", "unit", "department", "region") for item in placed)
         if not (narrowed or rest or placed):
@@ -131,8 +135,7 @@ class _Grammar:
                 token = self.tokens[at]
                 token.used = self.tokens[index].used = True
                 return str(token.value) if token.kind == "quoted" else token.text
-            if self._is(at, "entity"):
-                return None  # 关于 + a name of the store: the name is the condition
+            self.tokens[index].kind = "stop"  # 关于 + a name of the store: the name is the condition
         return None
 
     # Two steps: the group at one end of an order, then a question about it

@@ -15,7 +15,7 @@ _RECENT = re.compile(r"(?:近|最近|过去)([两二三四五六2-6])年")
 _RELATIVE = {"今年": 0, "本年度": 0, "本年": 0, "去年": 1, "上年度": 1, "上一年度": 1, "上一年": 1, "上年": 1, "前年": 2,
              "最近一年": 0, "最新年度": 0}  # fmt: skip
 _COUNT = {char: value for value, char in enumerate("二三四五六", 2)} | {"两": 2}
-_FIRST = re.compile(r"(?:排名)?(?:前|倒数|后|末)(?P<n>\d+|[一二两三四五六七八九十]+)(?:名|位|个|份|家|项)?")
+_FIRST = re.compile(r"(?:排名)?(?P<back>倒数|后|末)?(?:的)?(?P<front>前)?(?:第)?(?P<n>\d+|[一二两三四五六七八九十]+)(?:名|位|个|份|家|项)?")
 _QUOTED = re.compile(r"[“\"「『《](.+?)[”\"」』》]")
 _RULE = re.compile(r"[a-z]\d\d(?!\d)")
 _MARKS = "，,。;；:：、!！?？()（）“”\"'《》「」"
@@ -69,11 +69,10 @@ def _next(text: str, at: int, values: Values) -> Token | None:
     if rule:
         return Token("rule", rule.group().upper(), rule.group(), at)
     first = _FIRST.match(text, at)
-    if first:
+    if first and (first["back"] or first["front"]):
         number = number_at(first.group("n"), 0)
         assert number is not None
-        return Token("first", (int(number.value), first.group()[0] != "前" and "前" not in first.group()),
-                     first.group(), at)  # fmt: skip
+        return Token("first", (int(number.value), bool(first["back"])), first.group(), at)
     return _word_or_number(text, at)
 
 

@@ -14,7 +14,7 @@ _CHINESE = "[零〇一二两三四五六七八九十百千]+"
 _UNITS = "百万元|千万元|万元|亿元|千元|万块|百万|千万|个百分点|百分点|%|分|元|块|万|亿|份|个|条|家|名|项|张|次|位|种"
 _NUMBER = re.compile(
     rf"百分之(?P<share>{_CHINESE}|\d+(?:\.\d+)?)"
-    rf"|(?P<tenths>[一二两三四五六七八九]|\d)成(?P<half>半)?"
+    rf"|(?P<tenths>[一二两三四五六七八九]|\d)成(?P<half>[半一二三四五六七八九])?"
     rf"|(?P<half_only>一半|半数)"
     rf"|(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?|{_CHINESE})(?P<unit>{_UNITS})?"
 )
@@ -39,7 +39,9 @@ def number_at(text: str, start: int) -> Number | None:
     if part["share"]:
         return Number(_value(part["share"]), "percent", found.end())
     if part["tenths"]:
-        tenths = _value(part["tenths"]) * 10 + (5 if part["half"] else 0)
+        rest = {"": Decimal(0), "半": Decimal(5)}
+        half = part["half"] or ""
+        tenths = _value(part["tenths"]) * 10 + (rest[half] if half in rest else _value(half))
         return Number(tenths, "percent", found.end())
     if part["half_only"]:
         return Number(Decimal(50), "percent", found.end())

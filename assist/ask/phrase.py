@@ -51,7 +51,8 @@ def cell(plan: Plan, column: str, raw: object) -> int | float | str | None:
 
 def asks_number(plan: Plan) -> bool:
     """Whether the question asked for one number."""
-    return plan.kind in ("count", "aggregate", "compare") or plan.top is not None
+    looked_up = plan.kind == "list" and plan.measure is not None
+    return plan.kind in ("count", "aggregate", "compare") or plan.top is not None or looked_up
 
 
 def unit(plan: Plan) -> str:
@@ -157,7 +158,9 @@ def notes(plan: Plan, result: Result) -> list[str]:
         found.append(f"{result.blank}份没有填{_DIMS[plan.group_by or 'department']}，未列入")
     for field, average in result.averages.items():
         value = average / 10_000 if field in _MONEY else average
-        found.append(f"{_FIELDS[field]}平均值为{plain(value, 2):f}{'万元' if field in _MONEY else ''}")
+        asked = any(item.reference for item in plan.filters)
+        how = f"{_FIELDS[field]}平均值为" if asked else f"有多份，逐份列出；如问平均，{_FIELDS[field]}平均为"
+        found.append(f"{how}{plain(value, 2):f}{'万元' if field in _MONEY else ''}")
     if plan.group_by == "rule" or measure == "findings":
         found.append("问题为检查所发现的条数")
     return found
@@ -194,6 +197,8 @@ def answer(plan: Plan, result: Result) -> str:
         return "没有符合条件的表单。"
     if plan.top is not None:
         return f"{'最高' if plan.top.descending else '最低'}为{value}，列出{len(result.numbers)}份。"
+    if value is not None:
+        return f"{_FIELDS[plan.measure or 'score']}为{value}。"
     more = f"，列出前{len(result.numbers)}份" if result.total > len(result.numbers) else ""
     return f"共{result.total}份{more}。"
 
