@@ -25,15 +25,16 @@ def before(source: str, place: Evidence, role: Role) -> FindingEvidence | None:
         start -= 1
     if start == end:
         return None
-    return FindingEvidence.model_construct(
-        role=role, locator=place.locator, text=source[start:end], start=start, end=end
+    return FindingEvidence.trusted(
+        {"role": role, "locator": place.locator, "text": source[start:end], "start": start, "end": end}
     )
 
 
 def piece(source: str, place: Evidence, start: int, end: int, role: Role) -> FindingEvidence:
     """The characters [start, end) of `source`, which lie inside `place`."""
-    return FindingEvidence.model_construct(
-        role=role, locator=_locator(source, place, start), text=source[start:end], start=start, end=end
+    locator = _locator(source, place, start)
+    return FindingEvidence.trusted(
+        {"role": role, "locator": locator, "text": source[start:end], "start": start, "end": end}
     )
 
 

@@ -107,13 +107,13 @@ def finding_of(rule: Rule, problem: Problem) -> Finding | None:
     severity = problem.severity or rule.severity
     values = "|".join("".join(side.text.split()) for side in evidence)
     digest = hashlib.sha256(f"{rule.id}|{problem.place}|{values}".encode()).hexdigest()
-    return Finding.model_construct(
-        id=f"{rule.id}:{problem.place}", rule=rule.id, name=rule.name,
-        verdict=problem.verdict or ("fail" if severity in _FAILING else "review"), severity=severity,
-        message=problem.message, computation=problem.computation, basis=rule.basis, ask=problem.ask,
-        evidence=evidence, precedents=(), origin="rule", cause=problem.cause or f"{rule.id}:{problem.place}",
-        fingerprint=digest[:20],
-    )  # fmt: skip
+    return Finding.trusted({
+        "id": f"{rule.id}:{problem.place}", "rule": rule.id, "name": rule.name,
+        "verdict": problem.verdict or ("fail" if severity in _FAILING else "review"), "severity": severity,
+        "message": problem.message, "computation": problem.computation, "basis": rule.basis,
+        "ask": problem.ask, "evidence": evidence, "precedents": (), "origin": "rule",
+        "cause": problem.cause or f"{rule.id}:{problem.place}", "fingerprint": digest[:20],
+    })  # fmt: skip
 
 
 def _numbered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

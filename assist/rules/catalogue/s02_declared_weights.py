@@ -33,12 +33,14 @@ def check(form: FormView) -> Iterator[Problem]:
         declared: {产出指标: 50}
         indicators: [{name: 巡查, target: ≥5次, weight: "30", score: "30"}, {name: 保养, target: ≥2次, weight: "20", score: "20"}]
     """
+    by_level: dict[str, list[Row]] = {}
+    for row in form.rows if form.form.declared_weights else ():
+        for level in {row.item.level1, row.item.level2} - {None}:
+            by_level.setdefault(bare(level or ""), []).append(row)
     gaps: list[tuple[int, Decimal, Decimal, list[Row]]] = []
     for index, entry in enumerate(form.form.declared_weights):
         label = bare(entry.label)
-        rows = [
-            row for row in form.rows if label in (bare(row.item.level1 or ""), bare(row.item.level2 or ""))
-        ]
+        rows = by_level.get(label, [])
         weights = [row.item.weight for row in rows]
         if not rows or any(weight is None for weight in weights):
             continue
