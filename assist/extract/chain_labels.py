@@ -102,7 +102,9 @@ def relabels(question: Question, roles: Mapping[str, str]) -> list[Relabel]:
         counts: dict[str, int] = {}
         for _, printed in taken:
             counts[printed] = counts.get(printed, 0) + 1
-        taken = [(label, printed) for label, printed in taken if counts[printed] == 1 and printed not in known]
+        taken = [
+            (label, printed) for label, printed in taken if counts[printed] == 1 and printed not in known
+        ]
     return [Relabel(label.start, label.end, _with_unit(label.text, printed)) for label, printed in taken]
 
 

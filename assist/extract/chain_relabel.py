@@ -123,7 +123,9 @@ def _restored(form: Form, copy: Relabelled) -> Form:
         for index, line in enumerate(form.budget)
     )
     changed["indicators"] = tuple(
-        item.model_copy(update=_texts(names, f"indicators[{index}]", ("level1", "level2", "level3", "reason")))
+        item.model_copy(
+            update=_texts(names, f"indicators[{index}]", ("level1", "level2", "level3", "reason"))
+        )
         for index, item in enumerate(form.indicators)
     )
     return form.model_copy(update=changed)

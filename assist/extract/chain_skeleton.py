@@ -16,11 +16,22 @@ from assist.text.normalise import fold, unwrap
 
 Group = Literal["columns", "keys", "funds"]
 
-_TABLES = ("header", "section", "budget_column", "indicator_column", "total", "management", "level1", "level2")
+_TABLES = (
+    "header",
+    "section",
+    "budget_column",
+    "indicator_column",
+    "total",
+    "management",
+    "level1",
+    "level2",
+)
 _LONGEST = 18
 _SAMPLE = 16
 _NUMBER = re.compile(r"[+-]?[\d,]+(?:\.\d+)?\s*(?:%|％|万元|元|分)?")
-_QUANTITY = re.compile(r"^(?:[≥≤><=＞＜～~约]|不[低少高超]|大于|小于|控制在)?\s*\d|\d\s*[%％\u4e00-\u9fff]{0,3}$")
+_QUANTITY = re.compile(
+    r"^(?:[≥≤><=＞＜～~约]|不[低少高超]|大于|小于|控制在)?\s*\d|\d\s*[%％\u4e00-\u9fff]{0,3}$"
+)
 _MOST = 60
 """Labels of one group that are asked about."""
 

@@ -30,6 +30,7 @@ class Request:
     allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     most_items: int = 40
+    least_items: int = 0
     tokens: int = 600
 
     @cached_property
@@ -48,9 +49,12 @@ class Request:
             "required": list(properties),
             "additionalProperties": False,
         }
+        array: dict[str, Any] = {"type": "array", "items": element, "maxItems": self.most_items}
+        if self.least_items:
+            array["minItems"] = self.least_items
         return {
             "type": "object",
-            "properties": {ITEMS: {"type": "array", "items": element, "maxItems": self.most_items}},
+            "properties": {ITEMS: array},
             "required": [ITEMS],
             "additionalProperties": False,
         }

@@ -1,0 +1,159 @@
+"""The chain: deterministic reading, then a model for the gaps and doubts only, then certification.
+
+`plan` says what would be asked, `settle` takes the answers; asking itself is the seam's. The model's answers
+hold ids, roles and quotes. Every value of the result was read by code out of the document, at an address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+from assist.evidence import Passage
+from assist.extract import extract
+from assist.extract.chain_labels import LabelRole, Question, label_questions, relabels
+from assist.extract.chain_merge import added, marked
+from assist.extract.chain_pointing import PointedItem, open_sentences, pointed_form, pointing_request
+from assist.extract.chain_relabel import Relabel, read_relabelled
+from assist.extract.chain_verify import plausible, verified
+from assist.llm.errors import ModelError
+from assist.llm.request import Answer, Request
+from assist.model import Document, Form, Table
+
+_SPEAKS_OF_IT = re.compile(r"绩效|自评|自查|评分|得分|打分|满分|指标|目标|成效")
+_KINDS_OF_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """A question about the sentences of one form."""
+
+    form: int
+    passages: tuple[Passage, ...]
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a document leaves open, as questions; empty when nothing is open."""
+
+    labels: tuple[Question, ...] = ()
+    pointings: tuple[Pointing, ...] = ()
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """All requests, in the order in which `settle` expects the answers."""
+        return (*(one.request for one in self.labels), *(one.request for one in self.pointings))
+
+
+@dataclass(slots=True)
+class Settled:
+    """The forms after the model's help; `notes` (Chinese) name what was added, refused or failed."""
+
+    forms: tuple[Form, ...]
+    notes: list[str] = field(default_factory=list)
+    added: int = 0
+    failures: list[ModelError] = field(default_factory=list)
+
+
+def plan(document: Document, forms: Sequence[Form]) -> Plan:
+    """The questions that a document and its deterministic reading leave open."""
+    names = person_names(forms)
+    labels: tuple[Question, ...] = ()
+    if any(isinstance(block, Table) for block in document.blocks) and _has_gap(document, forms):
+        labels = label_questions(document, names)
+    pointings = []
+    for index, form in enumerate(forms):
+        if form.layout.startswith("N") and (passages := open_sentences(document, form)):
+            pointings.append(Pointing(index, passages, pointing_request(document, passages, names)))
+    return Plan(labels, tuple(pointings))
+
+
+def person_names(forms: Sequence[Form]) -> tuple[str, ...]:
+    """Names that stand in signature lines: they are masked wherever else they stand."""
+    found = (line.name for form in forms for line in form.signatures)
+    return tuple(dict.fromkeys(name for name in found if name is not None and 2 <= len(name) <= 4))
+
+
+def _has_gap(document: Document, forms: Sequence[Form]) -> bool:
+    if not forms:
+        return len(set(_SPEAKS_OF_IT.findall(document.text[:20000]))) >= _KINDS_OF_WORDS
+    return any(not form.indicators or not form.budget or form.doubts for form in forms)
+
+
+def settle(
+    document: Document, forms: Sequence[Form], asked: Plan, answers: Sequence[Answer | ModelError]
+) -> Settled:
+    """The forms with what the answers add. A failed request costs its own part only."""
+    result = Settled(tuple(forms))
+    result.failures = [answer for answer in answers if isinstance(answer, ModelError)]
+    labels = list(zip(asked.labels, answers, strict=False))
+    if labels:
+        _settle_labels(document, result, labels)
+    for pointing, answer in zip(asked.pointings, answers[len(asked.labels) :], strict=True):
+        if isinstance(answer, Answer):
+            _settle_pointing(document, result, pointing, answer)
+    return result
+
+
+def _settle_labels(
+    document: Document, result: Settled, labels: Sequence[tuple[Question, Answer | ModelError]]
+) -> None:
+    replaced: list[Relabel] = []
+    for question, answer in labels:
+        if isinstance(answer, Answer):
+            items = cast("tuple[LabelRole, ...]", answer.items)
+            roles: dict[str, str] = {}
+            for item in items:
+                roles.setdefault(item.id, item.role)
+            replaced += relabels(question, roles)
+    if not replaced:
+        return
+    read = [verified(form) for form in read_relabelled(document, replaced, extract)]
+    read = [form for form in read if plausible(form)]
+    if not result.forms:
+        result.forms = tuple(marked(form) for form in read)
+        result.added = sum(len(form.evidence) for form in read)
+        if read:
+            result.notes.append("版式未收录：表头和栏目的含义由模型判断，数值均取自原文并经表内关系核对")
+    elif len(read) == len(result.forms):
+        pairs = [added(old, new) for old, new in zip(result.forms, read, strict=True)]
+        result.forms = tuple(form for form, _ in pairs)
+        count = sum(number for _, number in pairs)
+        result.added += count
+        if count:
+            result.notes.append(f"借助模型辨认表头，补充读出{count}处，均取自原文")
+
+
+def _settle_pointing(document: Document, result: Settled, pointing: Pointing, answer: Answer) -> None:
+    form = result.forms[pointing.form]
+    items = cast("tuple[PointedItem, ...]", answer.items)
+    found, refused = pointed_form(document, form, pointing.passages, items)
+    if refused:
+        result.notes.append(f"模型指出的{len(refused)}项未能在原文中核实，未采用")
+    if not found.indicators:
+        return
+    together, count = _with_rows(form, found)
+    result.added += count
+    result.notes.append(f"借助模型在正文中找到{len(found.indicators)}项指标，数值均取自原文")
+    result.forms = (*result.forms[: pointing.form], together, *result.forms[pointing.form + 1 :])
+
+
+def _with_rows(form: Form, found: Form) -> tuple[Form, int]:
+    """The form with further indicators behind its own, so that no path of its own changes."""
+    offset = len(form.indicators)
+    evidence = dict(form.evidence)
+    for path, place in marked(found).evidence.items():
+        if path.startswith("indicators["):
+            number, rest = path.removeprefix("indicators[").split("]", 1)
+            evidence[f"indicators[{int(number) + offset}]{rest}"] = place
+    changed = form.model_copy(
+        update={
+            "indicators": (*form.indicators, *found.indicators),
+            "evidence": evidence,
+            "has_scores": form.has_scores or found.has_scores,
+        }
+    )
+    return changed, len(evidence) - len(form.evidence)

@@ -1,0 +1,150 @@
+"""Pointing: which sentences of a report state an indicator, and where in them its parts stand.
+
+The model answers with sentence ids and verbatim quotes. Each quote is certified in its sentence; what is then
+read is the source's own characters, and only when the parts do not overlap and do not trade places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from pydantic import BaseModel, ConfigDict
+
+from assist.evidence import Certificate, Passage, certify
+from assist.extract.assemble import assemble
+from assist.extract.raw import Piece, RawForm, Row
+from assist.llm.prompts import load
+from assist.llm.request import Request
+from assist.model import Document, Evidence, Form
+from assist.text.quantities import find_quantities
+
+_END = re.compile(r"[。；;！!\n]")
+_STATES = re.compile(r"目标|计划|完成|达到|得\d|得分|满分|扣|[≥≤]|大于|小于|不低于|不少于|应")
+_GOAL_BEFORE = re.compile(r"(?:目标|计划|指标|应|要求|设定|年初|预期|任务)[^，,。；]{0,6}$")
+_SHORTEST, _LONGEST = 6, 240
+_MOST = 24
+"""Sentences of one request."""
+
+
+class PointedItem(BaseModel):
+    """One indicator stated in one sentence. Quotes are verbatim, "" where the sentence has no such part."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    name: str
+    target: str
+    actual: str
+    weight: str
+    score: str
+
+
+def sentences(document: Document, start: int, end: int) -> Iterator[Passage]:
+    """The sentences of a stretch of text, numbered S1, S2, ..."""
+    number = 0
+    while start < end:
+        match = _END.search(document.text, start, end)
+        stop = match.end() if match else end
+        body = document.text[start:stop]
+        first, last = start + len(body) - len(body.lstrip()), start + len(body.rstrip())
+        if last > first:
+            number += 1
+            yield Passage(f"S{number}", first, last)
+        start = stop
+
+
+def open_sentences(document: Document, form: Form) -> tuple[Passage, ...]:
+    """The sentences that state a figure against a goal and in which the deterministic reading found nothing."""
+    taken = [
+        (place.start, place.end)
+        for path, place in form.evidence.items()
+        if path.startswith(("indicators", "budget"))
+    ]
+    found = []
+    for passage in sentences(document, form.start, form.end):
+        text = document.text[passage.start : passage.end]
+        if not _SHORTEST <= len(text) <= _LONGEST or not _STATES.search(text):
+            continue
+        if any(start < passage.end and passage.start < end for start, end in taken):
+            continue
+        if len(find_quantities(text)) >= 2:
+            found.append(passage)
+    return tuple(found)
+
+
+def pointing_request(document: Document, passages: Sequence[Passage], names: Sequence[str]) -> Request:
+    """Asks for the indicators that these sentences state."""
+    shown = passages[:_MOST]
+    body = "\n".join(f"{one.id} {document.text[one.start : one.end]}".replace("\n", "") for one in shown)
+    return Request(
+        prompt=load("pointing"),
+        body=body,
+        item=PointedItem,
+        allowed={"id": tuple(one.id for one in shown)},
+        names=tuple(names),
+        most_items=len(shown),
+        tokens=min(1500, 40 + 70 * len(shown)),
+    )
+
+
+def pointed_form(
+    document: Document, form: Form, passages: Sequence[Passage], items: Sequence[PointedItem]
+) -> tuple[Form, list[str]]:
+    """A form of the certified indicators alone, in the text's order, and why others were refused (Chinese)."""
+    by_id = {passage.id: passage for passage in passages}
+    rows: list[Row] = []
+    refused: list[str] = []
+    seen: set[str] = set()
+    for item in items:
+        if item.id in seen:
+            continue
+        seen.add(item.id)
+        row, reason = _row(document, by_id, item)
+        if row is None:
+            refused.append(f"{item.id}：{reason}")
+        else:
+            rows.append(row)
+    rows.sort(key=lambda row: min(piece.start for piece in row.values()))
+    raw = RawForm(form.start, form.end, indicators=rows, indicator_roles=tuple(rows[0]) if rows else ())
+    return assemble(raw, document), refused
+
+
+def _row(document: Document, passages: Mapping[str, Passage], item: PointedItem) -> tuple[Row | None, str]:
+    row: Row = {}
+    for role in ("name", "target", "actual", "weight", "score"):
+        quote: str = getattr(item, role)
+        if not quote.strip():
+            continue
+        certificate: Certificate = certify(document, passages, item.id, quote)
+        if not certificate.certified:
+            return None, certificate.reason
+        row["level3" if role == "name" else role] = _piece(certificate.evidence[0])
+    if "level3" not in row or ("target" not in row and "actual" not in row):
+        return None, "没有指出指标名称和数值"
+    problem = _disorder(document, row)
+    return (None, problem) if problem else (row, "")
+
+
+def _piece(place: Evidence) -> Piece:
+    return Piece(place.text, place.start, place.end)
+
+
+def _disorder(document: Document, row: Row) -> str | None:
+    """Why the parts cannot be what they are said to be; None when nothing speaks against it."""
+    pieces = sorted(row.values(), key=lambda piece: piece.start)
+    if any(one.end > following.start for one, following in pairwise(pieces)):
+        return "各部分的引文互相重叠"
+    for role in ("target", "actual"):
+        if role in row and len(find_quantities(row[role].text)) != 1:
+            return f"{role} 的引文中不是恰好一个数"
+    if "actual" in row and _GOAL_BEFORE.search(
+        document.text[max(0, row["actual"].start - 12) : row["actual"].start]
+    ):
+        return "实际值的引文前写的是目标"
+    if "target" in row and "actual" in row:
+        units = {find_quantities(row[role].text)[0].unit for role in ("target", "actual")}
+        if len(units - {None}) > 1:
+            return "目标与实际的单位不同"
+    return None

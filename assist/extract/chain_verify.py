@@ -1,0 +1,126 @@
+"""What the form's own numbers say about a reading that rests on a model's word: what disagrees goes out.
+
+A label map decides which column is which. The columns then have to behave: rate = executed / adjusted, score
+not above weight, comparison signs with targets. What fails, or what nothing can confirm, is left out and
+said, never kept because it is plausible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TypeVar
+
+from assist.model import BudgetLine, Doubt, Form, Indicator
+from assist.text.intervals import Interval, printed
+from assist.text.quantities import find_quantities
+
+_UNCONFIRMED = "含义由模型判断，表内数字不能印证"
+_CONTRADICTED = "含义由模型判断，与表内数字的关系不符"
+Row = TypeVar("Row", BudgetLine, Indicator)
+_SIGNS = frozenset("≥≤><＞＜")
+
+
+def verified(form: Form) -> Form:
+    """The form without the fields that its own numbers contradict or leave open; each such field is a doubt."""
+    doubts: dict[str, str] = {}
+    _check_funds(form.budget, doubts)
+    _check_scores(form.indicators, doubts)
+    _check_values(form.indicators, doubts)
+    return without(form, doubts)
+
+
+def plausible(form: Form) -> bool:
+    """Whether this is a self-assessment at all: an indicator with a value beside its name, or funds."""
+    rows = sum(
+        item.level3 is not None
+        and (item.target is not None or item.actual is not None or item.score is not None)
+        for item in form.indicators
+    )
+    return rows > 0 or any(line.executed is not None or line.adjusted is not None for line in form.budget)
+
+
+def without(form: Form, doubts: dict[str, str]) -> Form:
+    """The form with the cells of these paths left out, and their reasons among its doubts."""
+    if not doubts:
+        return form
+    budget = [_cleared(line, f"budget[{at}]", doubts) for at, line in enumerate(form.budget)]
+    indicators = [_cleared(item, f"indicators[{at}]", doubts) for at, item in enumerate(form.indicators)]
+    return form.model_copy(
+        update={
+            "budget": tuple(budget),
+            "indicators": tuple(indicators),
+            "evidence": {path: place for path, place in form.evidence.items() if path not in doubts},
+            "doubts": (*form.doubts, *(Doubt(path=path, reason=reason) for path, reason in doubts.items())),
+        }
+    )
+
+
+def _cleared(row: Row, path: str, doubts: dict[str, str]) -> Row:
+    gone = [place.rsplit(".", 1)[1] for place in doubts if place.startswith(f"{path}.")]
+    more = [f"{name}_text" for name in gone if name in ("target", "actual")]
+    if "target" in gone:
+        more += ["operator", "unit"]
+    return row.model_copy(update=dict.fromkeys([*gone, *more])) if gone else row
+
+
+def _check_funds(budget: Sequence[BudgetLine], doubts: dict[str, str]) -> None:
+    checked = [_rate_agrees(line) for line in budget]
+    if any(agrees is False for agrees in checked):
+        _doubt(budget, ("initial", "adjusted", "executed", "rate"), _CONTRADICTED, doubts)
+    elif not any(checked):
+        # Nothing tells the three amounts apart; where they are all the same there is nothing to tell.
+        differ = any(len({line.initial, line.adjusted, line.executed} - {None}) > 1 for line in budget)
+        if differ:
+            _doubt(budget, ("initial", "adjusted", "executed"), _UNCONFIRMED, doubts)
+
+
+def _rate_agrees(line: BudgetLine) -> bool | None:
+    """Whether the rate is what executed / adjusted gives; None where that cannot be said."""
+    if line.rate is None or line.executed is None or not line.adjusted or line.adjusted < 0:
+        return None
+    top, base = printed(line.executed), printed(line.adjusted)
+    if top.low is None or top.high is None or not base.low or not base.high:
+        return None
+    return printed(line.rate).meets(Interval(top.low * 100 / base.high, top.high * 100 / base.low))
+
+
+def _doubt(budget: Sequence[BudgetLine], fields: Sequence[str], reason: str, doubts: dict[str, str]) -> None:
+    for at, line in enumerate(budget):
+        doubts.update({f"budget[{at}].{name}": reason for name in fields if getattr(line, name) is not None})
+
+
+def _check_scores(indicators: Sequence[Indicator], doubts: dict[str, str]) -> None:
+    rows = [
+        (item.weight, item.score) for item in indicators if item.weight is not None and item.score is not None
+    ]
+    above = sum(score > weight for weight, score in rows)
+    if above * 3 > len(rows) or any(weight > Decimal(100) for weight, _ in rows):
+        for at, item in enumerate(indicators):
+            for name in ("weight", "score"):
+                if getattr(item, name) is not None:
+                    doubts[f"indicators[{at}].{name}"] = _CONTRADICTED
+
+
+def _check_values(indicators: Sequence[Indicator], doubts: dict[str, str]) -> None:
+    """Signs stand with targets; where there are none, both columns must at least speak of the same unit."""
+    signed_target = sum(_signed(item.target_text) or item.operator == "qualitative" for item in indicators)
+    signed_actual = sum(_signed(item.actual_text) for item in indicators)
+    swapped = signed_actual > signed_target
+    unclear = not signed_target and any(item.target_text != item.actual_text for item in indicators)
+    if not swapped and not unclear:
+        return
+    reason = _CONTRADICTED if swapped else _UNCONFIRMED
+    for at, item in enumerate(indicators):
+        for name in ("target", "actual", "operator", "unit"):
+            if getattr(item, name) is not None:
+                doubts[f"indicators[{at}].{name}"] = reason
+
+
+def _signed(text: str | None) -> bool:
+    """Whether a cell states a bound rather than a value."""
+    if text is None:
+        return False
+    if _SIGNS & set(text):
+        return True
+    return any(found.relation in (">=", "<=", ">", "<") for found in find_quantities(text))
