@@ -255,7 +255,8 @@ def _level(text: str | None) -> str | None:
     """A level's name without the weight that some forms print beside it: "产出指标(50分)" is 产出指标."""
     if text is None:
         return None
-    return re.sub(r"\s*[(（]\s*\d+(?:\.\d+)?\s*[分%]?\s*[)）]\s*$", "", text).strip() or None
+    bare = re.sub(r"\s*[(（]\s*\d+(?:\.\d+)?\s*[分%]?\s*[)）]\s*$", "", text)
+    return re.sub(r"\s*\d+(?:\.\d+)?\s*分\s*$", "", bare).strip() or None
 
 
 def _management(work: _Assembly, index: int, row: Row) -> ManagementItem:
