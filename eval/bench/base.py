@@ -9,7 +9,7 @@ from corpus.families import families
 from corpus.generate import generate
 from corpus.sample import SampleForm
 from eval.bench.constraints import broken
-from eval.bench.decoys import DECOYS, hard_year
+from eval.bench.decoys import DECOYS, POINTS, hard_year
 from eval.bench.mutation import CannotMutate
 
 HELD_OUT_REGION = "P2-YN"
@@ -32,8 +32,10 @@ def base_form(seed: int, number: int, family: str) -> SampleForm:
     sample = generate(_FIRST_SEED + 1000 * seed + number, family)
     rng = Random(f"{seed}/{family}/{number}/decoys")
     chosen = rng.sample(DECOYS, rng.choice([0, 1, 2, 3]))
-    if sample.form.grade and rng.random() < _HARD:
-        chosen = [hard_year, *(decoy for decoy in chosen if decoy is not hard_year)]
+    if sample.form.grade and rng.random() < _HARD and hard_year not in chosen:
+        chosen.append(hard_year)
+    # Points first: what the texts say afterwards is said of the final table.
+    chosen.sort(key=lambda decoy: decoy not in POINTS)
     for decoy in chosen:
         try:
             sample = decoy(sample, rng)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from random import Random
 
@@ -26,6 +26,7 @@ FORMATS = (
 )  # fmt: skip
 """Formats in turn: tabled ones twice as often as scrambled text; glued text, where cells have nothing
 between them, seldom."""
+_FIRST_UNSEEN = 100_000
 SIZES = {"quick": (3, 4), "full": (20, 5)}
 """Base forms of each family, and insertions tried for each base form."""
 
@@ -58,6 +59,8 @@ class Base:
     sister: SampleForm | None
     fmt: str
     cases: tuple[Case, ...]
+    unseen: bool = False
+    """Rendered in the layout that is held out as a whole."""
 
     @property
     def held_out_region(self) -> bool:
@@ -81,6 +84,7 @@ class Benchmark:
     seed: int
     bases: tuple[Base, ...]
     dropped: dict[str, int]
+    unseen: tuple[Base, ...] = ()
 
     @property
     def cases(self) -> tuple[Case, ...]:
@@ -100,7 +104,21 @@ def build(seed: int, each: int, wanted: int) -> Benchmark:
             base = _filled(seed, family, k, len(bases), wanted, mutators, uses, dropped, number)
             number += len(base.cases)
             bases.append(base)
-    return Benchmark(seed, tuple(bases), dropped)
+    return Benchmark(seed, tuple(bases), dropped, _unseen(seed, each, wanted, mutators))
+
+
+def _unseen(seed: int, each: int, wanted: int, mutators: Sequence[Mutator]) -> tuple[Base, ...]:
+    """The same kinds of insertions in forms of a layout that no family has."""
+    from eval.bench.heldout import layout
+
+    uses = dict.fromkeys((mutator.id for mutator in mutators), 0)
+    bases: list[Base] = []
+    for number in range(each):
+        first = _FIRST_UNSEEN + sum(len(base.cases) for base in bases)
+        made = _filled(seed, layout.FAMILY, 700 + number, 4 * number, wanted, mutators, uses, {}, first)
+        fmt = layout.FORMATS[number % len(layout.FORMATS)]
+        bases.append(replace(made, number=_FIRST_UNSEEN + number, fmt=fmt, unseen=True))
+    return tuple(bases)
 
 
 def _filled(
@@ -145,7 +163,7 @@ def _filled(
 
 def files(benchmark: Benchmark) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of every file of the benchmark: twins and insertions, unrounded and rounded."""
-    for base in benchmark.bases:
+    for base in (*benchmark.bases, *benchmark.unseen):
         for style, clean in (("plain", base.sample), ("rounded", base.short)):
             if clean is None:
                 continue
@@ -158,6 +176,10 @@ def files(benchmark: Benchmark) -> Iterator[tuple[str, bytes]]:
 
 def render_file(base: Base, sample: SampleForm) -> bytes:
     """The file with this form in it, behind its sister when it has one."""
+    if base.unseen:
+        from eval.bench.heldout import layout
+
+        return layout.render(sample, base.fmt)
     forms = [sample] if base.sister is None else [base.sister, sample]
     return render_all(forms, base.fmt)
 

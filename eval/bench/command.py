@@ -16,7 +16,7 @@ from eval.bench.misses import describe, instructive
 from eval.bench.plot import svg
 from eval.bench.report import markdown
 from eval.bench.run import Outcome, run
-from eval.bench.score import headline, scorecard
+from eval.bench.score import headline, scorecard, unseen_layout
 
 TRACKS = {
     "retrieval of precedents": "not built (the product has no index of past forms yet)",
@@ -51,6 +51,7 @@ def measure(seed: int, size: str, workers: int) -> tuple[Benchmark, list[Outcome
     built = time.perf_counter() - start
     outcomes = list(run(benchmark.bases, workers))
     card = scorecard(outcomes)
+    card["unseen_layout"] = unseen_layout(list(run(benchmark.unseen, workers, ("plain",))))
     about: dict[str, Any] = {
         "seed": seed,
         "size": size,

@@ -8,10 +8,20 @@ from random import Random
 
 from corpus.sample import SampleForm
 from eval.bench.constraints import Sheet, number, plain_name
-from eval.bench.constraints_money import quotient
+from eval.bench.constraints_money import MONEY_POWER, quotient
 from eval.bench.constraints_points import met
 from eval.bench.constraints_text import counted
-from eval.bench.editing import CENT, add_sentence, full_score, one_of, settle, with_row, written_like
+from eval.bench.editing import (
+    CENT,
+    add_sentence,
+    full_score,
+    one_of,
+    settle,
+    told,
+    with_actual,
+    with_row,
+    written_like,
+)
 from eval.bench.mutation import CannotMutate
 from eval.bench.phrases import write
 
@@ -21,6 +31,8 @@ _DOUBTS = (
     "受访对象反映后续服务跟进不够及时，按比例扣减，下年改进。",
     "成效尚需一段时间显现，自评时从严打分。",
 )
+_SPARED = 0.15
+"""Share of rows that lose nothing in a hard year."""
 _BOUNDS = (Decimal(90), Decimal(80))
 
 
@@ -134,13 +146,23 @@ def hard_year(sample: SampleForm, rng: Random) -> SampleForm:
     if not sheet.family.reason or not sheet.family.scored:
         raise CannotMutate("no column for reasons")
     for i, item in enumerate(sample.form.indicators):
-        weight = sheet.weight(i)
-        if met(item, sample.form.year) is not None or not weight or not full_score(sample, i):
+        weight, reached = sheet.weight(i), met(item, sample.form.year)
+        if not weight or not full_score(sample, i) or rng.random() < _SPARED:
             continue
-        if rng.random() < 0.6:
-            share = Decimal(rng.randint(80, 95)) / 100
-            score = written_like(weight * share, item.score or weight)
-            sample = with_row(sample, i, score=score, reason=rng.choice(_DOUBTS))
+        share = Decimal(rng.randint(80, 90)) / 100
+        target = number(item.target)
+        if item.unit in MONEY_POWER:
+            continue
+        if reached and target and item.operator in (">=", "=") and not told(sample, i):
+            share -= Decimal("0.2")
+            model = Decimal(item.actual or "1") if item.unit == "%" else Decimal(1)
+            actual = (target * share).quantize(model)
+            sample = with_actual(sample, i, f"{actual:f}")
+            share = actual / target
+        elif reached is not None:
+            continue
+        score = written_like(weight * share, item.score or weight)
+        sample = with_row(sample, i, score=score, reason=rng.choice(_DOUBTS))
     return settle(sample)
 
 
@@ -167,3 +189,5 @@ DECOYS: tuple[Decoy, ...] = (
     cumulative, cycle, roughly, covered, listed, reckoned, paid, rate_told, spending_told, all_met, year_told,
     satisfied, carried, hard_year, at_the_bound,
 )  # fmt: skip
+POINTS = (hard_year, at_the_bound)
+"""Decoys that change scores."""

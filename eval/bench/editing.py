@@ -11,6 +11,7 @@ from assist.model import BudgetLine, Form, Indicator
 from corpus.sample import SampleForm
 from eval.bench.constraints import Sheet
 from eval.bench.constraints_points import grade_of
+from eval.bench.constraints_text import counted
 from eval.bench.mutation import CannotMutate
 
 CENT = Decimal("0.01")
@@ -141,3 +142,12 @@ def narratives_with(form: Form, words: str) -> Iterator[str]:
     for name in ("goal", *NARRATIVES):
         if (getattr(form, name) or "").count(words) == 1:
             yield name
+
+
+def told(sample: SampleForm, index: int) -> bool:
+    """Whether a narrative repeats this indicator's number, so that a change breaks two things."""
+    item = sample.form.indicators[index]
+    texts = Sheet(sample).narrative("goal", *NARRATIVES)
+    things = [thing for i, thing, _ in counted(Sheet(sample)) if i == index]
+    named = bool(item.level3) and f"{item.level3}" in texts
+    return named or any(thing in texts for thing in things) or "满意度" in (item.level3 or "")

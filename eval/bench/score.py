@@ -169,6 +169,18 @@ def scorecard(outcomes: Iterable[Outcome]) -> dict[str, Any]:
     }
 
 
+def unseen_layout(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """Recall and clean twins in the layout that is held out as a whole."""
+    results = [result for outcome in outcomes for result in outcome.results]
+    twins = [twin for outcome in outcomes for twin in outcome.twins]
+    return {
+        **recall(results),
+        "clean": clean(twins),
+        "by_format": split(results, lambda result: result.fmt),
+        "useless_per_form": _useless(results),
+    }
+
+
 def _useless(results: Sequence[Result]) -> float:
     return round(mean(result.seen.useless for result in results), 4) if results else 0.0
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -102,8 +103,11 @@ def by_prompt(bases: Sequence[Base], endpoint: Endpoint, text_of: TextOf = _ours
         found = places(letters, _document(stamp), _document(real))
         truth = _truth(case, found)
         answer = ask(endpoint, real)
+        clean_answer = ask(endpoint, twin)
+        seconds = answer.seconds + clean_answer.seconds
+        print(f"{endpoint.model}: {case.mutator}, {seconds:.0f} s", file=sys.stderr, flush=True)
         yield Tried(answer, compare(real, truth, answer.findings, frozenset()))
-        yield Tried(ask(endpoint, twin), None)
+        yield Tried(clean_answer, None)
 
 
 def _truth(case: Case, found: dict[Any, Any]) -> Truth:

@@ -28,19 +28,21 @@ _SCHEMA: dict[str, Any] = {
     "properties": {
         "problems": {
             "type": "array",
-            "maxItems": 8,
+            "maxItems": 4,
             "items": {
                 "type": "object",
                 "required": ["claim", "counter", "why"],
                 "properties": {
-                    "claim": {"type": "string", "maxLength": 80},
-                    "counter": {"type": "string", "maxLength": 80},
-                    "why": {"type": "string", "maxLength": 80},
+                    "claim": {"type": "string", "maxLength": 40},
+                    "counter": {"type": "string", "maxLength": 40},
+                    "why": {"type": "string", "maxLength": 40},
                 },
             },
         }
     },
 }
+_LONGEST_REPLY = 400
+"""Tokens. A reply that is cut off there is unusable, and counted as such."""
 _TIMEOUT = 600.0
 
 
@@ -79,7 +81,7 @@ class Endpoint:
             "messages": [{"role": "user", "content": PROMPT + text}],
             "temperature": 0,
             "seed": 1,
-            "max_tokens": 700,
+            "max_tokens": _LONGEST_REPLY,
             "response_format": {
                 "type": "json_schema",
                 "json_schema": {"name": "problems", "schema": _SCHEMA, "strict": True},

@@ -10,9 +10,9 @@ from eval.bench.constraints import Sheet, number
 from eval.bench.constraints_form import filed_on
 from eval.bench.constraints_money import MONEY_POWER
 from eval.bench.constraints_points import dates, met
-from eval.bench.editing import narratives_with, one_of, pick, settle, with_actual, with_row, with_target
+from eval.bench.editing import narratives_with, one_of, pick, settle, told, with_actual, with_row, with_target
 from eval.bench.mutation import CannotMutate, Change, Draw, Side, mutator
-from eval.bench.mutators.indicators import row_sides, told
+from eval.bench.mutators.indicators import row_sides
 
 
 @mutator("indicators")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from assist.model import Indicator
 from corpus.sample import SampleForm
 from eval.bench.constraints import Sheet, plain_name
 from eval.bench.constraints_money import MONEY_POWER
 from eval.bench.constraints_points import met
-from eval.bench.editing import CENT, NARRATIVES, add_sentence, one_of, with_fields, with_row
+from eval.bench.editing import CENT, NARRATIVES, add_sentence, one_of, told, with_fields, with_row
 from eval.bench.mutation import CannotMutate, Change, Draw, Side, mutator
-from eval.bench.mutators.indicators import told
 from eval.bench.phrases import templates, write
 
 _LABELS = {"problems": "存在问题", "conclusion": "评价结论", "measures": "改进措施"}
@@ -37,17 +37,13 @@ def rows_copied(sample: SampleForm, draw: Draw) -> Change:
     mine = sample.form.indicators
     if len(mine) < 5:
         raise CannotMutate("too few rows")
-    changed, copied = sample, []
-    for i, (item, other) in enumerate(zip(mine, sister.form.indicators, strict=False)):
-        same = (item.level2, item.operator) == (other.level2, other.operator)
-        if (
-            told(sample, i)
-            or item.unit in MONEY_POWER
-            or other.unit in MONEY_POWER
-            or item.operator == "date"
-        ):
+    changed, copied, spare = sample, [], list(sister.form.indicators)
+    for i, item in enumerate(mine):
+        if told(sample, i) or not _copiable(item) or not met(item, sample.form.year):
             continue
-        if same and met(item, sample.form.year) and met(other, sister.form.year):
+        other = next((row for row in spare if _alike(item, row) and met(row, sister.form.year)), None)
+        if other is not None:
+            spare.remove(other)
             names = ("level3", "target", "target_text", "actual", "actual_text", "unit")
             changed = with_row(changed, i, **{name: getattr(other, name) for name in names})
             copied.append(i)
@@ -55,6 +51,16 @@ def rows_copied(sample: SampleForm, draw: Draw) -> Change:
         raise CannotMutate("the rows are of other kinds")
     sides = tuple(Side(f"indicators[{i}].{cell}") for i in copied for cell in ("actual", "target", "level3"))
     return Change(changed, "指标行残留另一项目的成果", sides, sister=sister)
+
+
+def _copiable(item: Indicator) -> bool:
+    """Rows whose results say nothing of this project's own money or year."""
+    return item.unit not in MONEY_POWER and item.operator != "date"
+
+
+def _alike(item: Indicator, other: Indicator) -> bool:
+    own = other.unit in MONEY_POWER or item.level3 == other.level3
+    return (item.level2, item.operator) == (other.level2, other.operator) and not own
 
 
 @mutator("form")

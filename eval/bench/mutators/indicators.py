@@ -7,25 +7,14 @@ from decimal import Decimal
 
 from assist.model import Indicator
 from corpus.sample import SampleForm
-from eval.bench.constraints import Sheet, number
+from eval.bench.constraints import number
 from eval.bench.constraints_money import MONEY_POWER
 from eval.bench.constraints_points import dates, met
-from eval.bench.constraints_text import counted
-from eval.bench.editing import full_score, narratives_with, pick, settle, with_actual, with_row, with_target
+from eval.bench.editing import full_score, pick, settle, told, with_actual, with_row, with_target
 from eval.bench.mutation import CannotMutate, Change, Draw, Side, mutator
 from eval.bench.phrases import find
 
 _SHARES = {"unit": None, "1%": Decimal("0.99"), "10%": Decimal("0.9"), "half": Decimal("0.5")}
-
-
-def told(sample: SampleForm, index: int) -> bool:
-    """Whether a narrative repeats this indicator's number, so that a change breaks two things."""
-    item = sample.form.indicators[index]
-    if any(i == index for i, _, _ in counted(Sheet(sample))):
-        words = f"{item.actual}{item.unit}"
-        return any(True for _ in narratives_with(sample.form, words))
-    texts = Sheet(sample).narrative("goal", "completion", "process", "conclusion", "problems")
-    return (bool(item.actual) and f"{item.level3}" in texts) or "满意度" in (item.level3 or "")
 
 
 def claims_all_met(sample: SampleForm) -> bool:
