@@ -7,10 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 
-from assist.rules import all_rules
 from assist.store.desk import groups, overview, trail
 from assist.web.api import TheDesk, desk_of
-from assist.web.counting import kept
+from assist.web.counting import kept, rule_names
 from assist.web.pages import Who, render
 from assist.web.visitor import Visitor, allowed
 
@@ -31,7 +30,7 @@ def show_groups(
         groups=found,
         rule=rule,
         wordings=wordings,
-        names=_names(),
+        names=rule_names(),
         may=who.may("lead"),
     )
 
@@ -40,7 +39,7 @@ def show_groups(
 def show_overview(request: Request, who: Who) -> Response:
     """Counts, progress, agreement by rule, and the plot."""
     shown = kept(request, "overview", lambda: overview.overview(desk_of(request).connection()))
-    return render(request, "overview.html", who, shown=shown, names=_names())
+    return render(request, "overview.html", who, shown=shown, names=rule_names())
 
 
 @router.get("/overview/points")
@@ -60,7 +59,3 @@ def show_trail(
     """The audit trail of the workspace, for leads."""
     events = trail.events(desk.connection(), before=before)
     return render(request, "trail.html", who, events=events)
-
-
-def _names() -> dict[str, str]:
-    return {rule.id: rule.name for rule in all_rules()}

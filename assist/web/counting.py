@@ -10,13 +10,16 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from fastapi import Request
 
+from assist.rules import all_rules
 from assist.store.desk import queue
 from assist.store.desk.filters import Filters
 from assist.web.api import desk_of
+from assist.web.words import STATE_LABELS
 
 _KEPT = 500
 _FRESH_FOR = 15.0
@@ -25,24 +28,43 @@ _LARGE = 20_000
 
 
 class Counts:
-    """Values by key, each with the state of the workspace that it was made in."""
+    """Values by key, each with the state of the workspace that it was made in.
+
+    A value is made by one thread; the others meanwhile wait for it, or, if there was one, take the old one.
+    """
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._values: OrderedDict[object, tuple[object, float, Any]] = OrderedDict()
+        self._making: dict[object, threading.Lock] = {}
 
     def get(self, key: object, state: object, *, large: bool, make: Callable[[], Any]) -> Any:
         """The value under `key`, made anew when it no longer holds."""
-        with self._guard:
-            known = self._values.get(key)
+        known = self._known(key)
         if known and (known[0] == state or (large and time.monotonic() - known[1] < _FRESH_FOR)):
             return known[2]
+        with self._guard:
+            making = self._making.setdefault(key, threading.Lock())
+        if not making.acquire(blocking=not (known and large)):
+            return known[2] if known else None
+        try:
+            made = self._known(key)
+            return made[2] if made and made[0] == state else self._make(key, state, make)
+        finally:
+            making.release()
+
+    def _known(self, key: object) -> tuple[object, float, Any] | None:
+        with self._guard:
+            return self._values.get(key)
+
+    def _make(self, key: object, state: object, make: Callable[[], Any]) -> Any:
         value = make()
         with self._guard:
             self._values[key] = (state, time.monotonic(), value)
             self._values.move_to_end(key)
             while len(self._values) > _KEPT:
-                self._values.popitem(last=False)
+                dropped, _ = self._values.popitem(last=False)
+                self._making.pop(dropped, None)
         return value
 
 
@@ -78,12 +100,27 @@ _FACETS = {
 }
 
 
-def facets(request: Request) -> dict[str, list[tuple[Any, int]]]:
-    """What each filter can be set to, with how many forms that leaves on its own."""
+def facets(request: Request) -> dict[str, list[tuple[str, str]]]:
+    """What each filter can be set to: the value, and its words with how many forms that leaves on its own."""
 
-    def make() -> dict[str, list[tuple[Any, int]]]:
+    def make() -> dict[str, list[tuple[str, str]]]:
         connection = desk_of(request).connection()
-        return {name: [tuple(row) for row in connection.execute(query)] for name, query in _FACETS.items()}
+        return {
+            name: [(str(value), f"{_words(name, value)}（{n}）") for value, n in connection.execute(query)]
+            for name, query in _FACETS.items()
+        }
 
-    found: dict[str, list[tuple[Any, int]]] = kept(request, "facets", make)
+    found: dict[str, list[tuple[str, str]]] = kept(request, "facets", make)
     return found
+
+
+def _words(name: str, value: Any) -> str:
+    if name == "state":
+        return STATE_LABELS[value]
+    return f"{value} {rule_names().get(value, '')}" if name == "rule" else str(value)
+
+
+@cache
+def rule_names() -> dict[str, str]:
+    """The rules' names by id."""
+    return {rule.id: rule.name for rule in all_rules()}

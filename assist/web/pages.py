@@ -9,11 +9,9 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from jinja2 import Environment
 
 from assist.report.words import ROLE_LABELS, sides_by_role
-from assist.rules import all_rules
 from assist.store.desk import corrections, queue, trail, views
 from assist.store.desk.filters import SORTS, Filters
 from assist.store.desk.forms import Opened, form_row, last_year, opened
-from assist.store.desk.states import STATES
 from assist.web.address import address_of, filters_of
 from assist.web.api import Number, TheDesk, desk_of
 from assist.web.corrections import corrected
@@ -74,9 +72,7 @@ def show_queue(request: Request, who: Who, desk: TheDesk) -> Response:
         here=address_of(filters),
         address=address_of,
         heads=_heads(filters),
-        facets=facets(request),
-        states=STATES,
-        rules={rule.id: rule.name for rule in all_rules()},
+        facets={} if part else facets(request),
         follower=request.app.state.follower,
         views=views.seen_by(connection, who.name),
     )
