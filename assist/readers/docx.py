@@ -47,11 +47,14 @@ _TEXTBOX = f"{W}txbxContent"
 _RUBY, _RUBY_BASE = f"{W}ruby", f"{W}rubyBase"
 _MATH, _MATH_PARA, _MATH_TEXT = f"{_M}oMath", f"{_M}oMathPara", f"{_M}t"
 _MATH_DENOMINATOR = f"{_M}den"
-_RARE = tuple(
-    f"<w:{name}".encode()
-    for name in ("tab/", "tab ", "ptab", "noBreakHyphen", "sym", "fldChar", "drawing", "pict", "object",
-                 "del", "moveFrom", "ins", "moveTo", "ruby", "txbx", "sdt", "instrText")
-) + (b"AlternateContent", b"oMath", b"altChunk", b"<!--", b"<?mso")  # fmt: skip
+_RARE = (
+    *(
+        f"<w:{name}".encode()
+        for name in ("tab/", "tab ", "ptab", "noBreakHyphen", "sym", "fldChar", "drawing", "pict", "object", "del", "moveFrom",
+                     "ins", "moveTo", "ruby", "txbx", "sdt", "instrText")
+    ),
+    b"AlternateContent", b"oMath", b"altChunk", b"<!--", b"<?mso",
+)  # fmt: skip
 """What a run may hold beside its text. Where the part mentions none of it, its text is all there is."""
 _PRIVATE_USE = (b"\xef\x80", b"\xef\x81", b"\xef\x82", b"\xef\x83")
 """How U+F000..U+F0FF, the codes of symbol fonts, begin in UTF-8."""
