@@ -55,12 +55,16 @@ class Answer(Frozen):
         return json.dumps(
             {
                 "question": self.question,
-                "plan": None if self.plan is None else self.plan.model_dump(mode="json", exclude_defaults=True),
+                "plan": None
+                if self.plan is None
+                else self.plan.model_dump(mode="json", exclude_defaults=True),
                 "reading": self.reading,
                 "value": number,
                 "rows": list(self.rows),
                 "answer": self.answer,
-                "citations": [item.model_dump(include={"form", "locator", "text"}) for item in self.citations],
+                "citations": [
+                    item.model_dump(include={"form", "locator", "text"}) for item in self.citations
+                ],
                 "refused": self.refused,
                 "follow_up_of": self.follow_up_of,
             },
@@ -104,7 +108,9 @@ def _joined(old: Plan, new: Plan, bare: bool) -> Plan:
     if bare and new.columns:
         return new.model_copy(update={"filters": filters})
     if bare and old.kind == "compare":
-        return base.model_copy(update={"filters": filters, "kind": "aggregate" if old.measure else "count", "sides": ()})
+        return base.model_copy(
+            update={"filters": filters, "kind": "aggregate" if old.measure else "count", "sides": ()}
+        )
     return base.model_copy(update={"filters": filters})
 
 
@@ -121,12 +127,33 @@ def _answered(question: str, store: Past, reading: Reading, before: Answer | Non
     if plan.kind == "list" and plan.measure and plan.top is None:
         _look_up(store, plan, result)
     notes = tuple(dict.fromkeys([*reading.notes, *phrase.notes(plan, result)]))
-    value = None if result.value is None or not phrase.asks_number(plan) else phrase.shown(plan, result.value)
+    value = (
+        None
+        if result.value is None or not phrase.asks_number(plan)
+        else phrase.number_asked(plan, result.value)
+    )
     return Answer(
-        question=question, plan=plan, reading=phrase.reading(plan, result, notes), value=value, rows=rows,
-        answer=phrase.answer(plan, result), citations=citations, refused=None, total=result.total,
+        question=question, plan=plan, reading=phrase.reading(plan, result, notes), value=_of_the_one(plan, rows, value), rows=rows,
+        answer=phrase.answer(plan, result) + _about_the_one(plan, rows), citations=citations, refused=None, total=result.total,
         follow_up_of=before.question if before else None, notes=notes,
     )  # fmt: skip
+
+
+def _asked_column(plan: Plan, rows: tuple[Row, ...]) -> str | None:
+    """The figure asked of the one form at the end of an order: 预算最大的项目的执行率."""
+    if plan.kind != "list" or plan.top is None or len(rows) != 1:
+        return None
+    return next((name for name in plan.columns if isinstance(rows[0].get(name), int | float)), None)
+
+
+def _of_the_one(plan: Plan, rows: tuple[Row, ...], value: Decimal | None) -> Decimal | None:
+    column = _asked_column(plan, rows)
+    return value if column is None else Decimal(str(rows[0][column]))
+
+
+def _about_the_one(plan: Plan, rows: tuple[Row, ...]) -> str:
+    column = _asked_column(plan, rows)
+    return "" if column is None else f"该份的{phrase.header(column, plan)}为{rows[0][column]}。"
 
 
 def _look_up(store: Past, plan: Plan, result: Result) -> None:
@@ -189,7 +216,12 @@ _PATHS = {
     "score": "total_score", "year": "year", "department": "department", "unit": "unit", "region": "unit",
     "project": "project_name", "grade": "grade", "code": "project_code",
 }  # fmt: skip
-_OF_TOTAL = {"rate": ("rate",), "budget": ("adjusted", "initial"), "initial": ("initial",), "executed": ("executed",)}
+_OF_TOTAL = {
+    "rate": ("rate",),
+    "budget": ("adjusted", "initial"),
+    "initial": ("initial",),
+    "executed": ("executed",),
+}
 
 
 def _citations(store: Past, numbers: list[int], columns: tuple[str, ...]) -> tuple[Citation, ...]:
@@ -204,13 +236,19 @@ def _citations(store: Past, numbers: list[int], columns: tuple[str, ...]) -> tup
             continue
         form = record["form"]
         places = form["evidence"]
-        wanted = [place for column in columns or ("project",) for place in _places(column, total_index(form), form)]
+        wanted = [
+            place for column in columns or ("project",) for place in _places(column, total_index(form), form)
+        ]
         if not any(path in places for path in wanted):
             wanted = ["project_name", "title", "unit"]
         ident, file = idents[number]
         for path in wanted:
             if path in places:
-                cited.append(Citation(form=ident, file=file, locator=places[path]["locator"], text=places[path]["text"]))
+                cited.append(
+                    Citation(
+                        form=ident, file=file, locator=places[path]["locator"], text=places[path]["text"]
+                    )
+                )
         if "findings" in columns:
             for finding in record["findings"][:3]:
                 side = finding["evidence"][0]
@@ -226,9 +264,15 @@ def _places(column: str, total: int, form: dict[str, Any]) -> list[str]:
             return [f"budget[{total}].adjusted", f"budget[{total}].executed"]
         return present[:1]
     if column == "satisfaction":
-        return [f"indicators[{i}].actual" for i, item in enumerate(form["indicators"]) if "满意" in (item["level3"] or "")]
+        return [
+            f"indicators[{i}].actual"
+            for i, item in enumerate(form["indicators"])
+            if "满意" in (item["level3"] or "")
+        ]
     if column == "deducted":
-        return [f"indicators[{i}]" for i, item in enumerate(form["indicators"]) if item["score"] != item["weight"]][:3]
+        return [
+            f"indicators[{i}]" for i, item in enumerate(form["indicators"]) if item["score"] != item["weight"]
+        ][:3]
     return [_PATHS[column]] if column in _PATHS else []
 
 
@@ -262,7 +306,12 @@ def _passages(question: str, store: Past, reading: Reading, before: Answer | Non
          "section": hit.passage.label, "text": hit.passage.text} for hit in hits
     )  # fmt: skip
     citations = tuple(
-        Citation(form=idents[hit.form][0], file=idents[hit.form][1], locator=hit.passage.locator, text=hit.passage.text)
+        Citation(
+            form=idents[hit.form][0],
+            file=idents[hit.form][1],
+            locator=hit.passage.locator,
+            text=hit.passage.text,
+        )
         for hit in hits
     )
     best = hits[0]

@@ -15,7 +15,8 @@ _UNITS_OF = {
     "findings": ("count", ""), "indicators": ("count", ""), "deducted": ("count", ""),
 }  # fmt: skip
 _MONEY = ("budget", "initial", "executed")
-_NEGATED: dict[str, Operator] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!="}
+_GROUP = ("avg", "median", "sum")
+_NEGATED: dict[str, Operator] = {"!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!="}
 _SIMPLE = ("year", "entity", "kind", "severity", "decision", "grade", "status", "rule", "full", "undecided")
 _COLUMNS_HINT = {"department": "department", "unit": "unit", "region": "region"}
 
@@ -28,6 +29,8 @@ class Conditions:
         self.values = values
         self.notes: list[str] = []
         self.found: list[tuple[int, Filter]] = []
+        self.grouped: dict[str, str] = {}
+        """Fields whose condition is on groups, with the aggregate that was named."""
 
     def read(self) -> list[tuple[int, Filter]]:
         """All conditions, each with the place of its token. Raises Refusal."""
@@ -207,6 +210,11 @@ class Conditions:
                     self.tokens[negation].used = True
             self._put(index, Filter(field=field, op=op, reference="avg", text=f"{token.text}平均值"), follow,
                       negation if negative else None)  # fmt: skip
+        elif self._kind(follow) == "field" and follow is not None and self._kind(negation) == "field":
+            assert negation is not None
+            own, other = str(self.tokens[negation].value), str(self.tokens[follow].value)
+            self._put(index, Filter(field=own, op=op, other=other, text=f"{token.text}{self.tokens[follow].text}"),
+                      follow, negation)  # fmt: skip
         elif self._kind(follow) == "full" and follow is not None:
             self._put(index, Filter(field="score", op=op, number=Decimal(100), text=token.text), follow)
 
@@ -254,6 +262,7 @@ class Conditions:
         for at in range(index - 1, -1, -1):
             if self.tokens[at].kind == "field" and self._fits(at, kind):
                 self.tokens[at].used = True
+                self._mark_group(at)
                 return str(self.tokens[at].value)
             if self.tokens[at].kind in ("num", "op", "full", "list", "which", "count") and self.tokens[at].used:
                 break
@@ -265,7 +274,16 @@ class Conditions:
             field = _UNIT_FIELD[kind]
             self.notes.append(f"没有写明的数按{_FIELD_NAMES[field]}理解")
             return field
+        if kind == "count" and any(token.kind == "dim" for token in self.tokens):
+            return "count"
         raise Refusal(f"没有看懂“{self.tokens[index].text}”是对哪一项的要求。请写明，例如“执行率低于60%”。")
+
+    def _mark_group(self, at: int) -> None:
+        """平均执行率低于…: the condition is on a group's average, not on each form's rate."""
+        for place in (at - 1, at + 1):
+            if 0 <= place < len(self.tokens) and self.tokens[place].value in _GROUP and not self.tokens[place].used:
+                self.grouped[str(self.tokens[at].value)] = str(self.tokens[place].value)
+                self.tokens[place].used = True
 
     def _fits(self, index: int, kind: str) -> bool:
         return kind in (*_UNITS_OF[str(self.tokens[index].value)], "count" if kind == "" else "")
@@ -308,5 +326,6 @@ class Conditions:
                 self._put(index, Filter(field=token.value, op=">", number=Decimal(0), text=f"有{token.text}"))
 
 
-_NAMES = {"region": "地区", "department": "部门", "unit": "单位", "project": "项目名称"}
+_NAMES = {"region": "地区", "department": "部门", "unit": "单位", "project": "项目名称",
+          "layout": "版式"}  # fmt: skip
 _FIELD_NAMES = {"rate": "执行率", "budget": "预算金额", "score": "自评得分"}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from assist.ask.conditions import Conditions
 from assist.ask.lexer import Token, tokens
-from assist.ask.plan import Aggregate, Dimension, Field, Filter, Plan, Refusal, Step, Top
+from assist.ask.plan import Aggregate, Dimension, Field, Filter, Having, Plan, Refusal, Step, Top
 from assist.ask.vocabulary import Values, normalised
 
 _AVERAGED = ("rate", "score", "satisfaction")
@@ -44,6 +45,9 @@ class _Grammar:
         self.values = values
         self.tokens = tokens(text, values)
         self.notes: list[str] = []
+        self._reviewed = False
+        self._name_part = ""
+        self._spare_columns: list[int] = []
         self.context = self.tokens[0].kind == "context" if self.tokens else False
 
     def reading(self) -> Reading:
@@ -59,7 +63,7 @@ class _Grammar:
         placed = conditions.read()
         self.notes += conditions.notes
         self._check_years(placed)
-        plan = self._plan(placed, mention, first)
+        plan = self._plan(_united(placed), mention, first, conditions.grouped)
         self._refuse_leftovers()
         bare = plan.kind == "list" and plan.top is None and not self._has("list", "which", "count") and first is None
         return Reading(plan, self.notes, self.context, bare)
@@ -94,6 +98,10 @@ class _Grammar:
         if not marks:
             return None
         sections = [str(self.tokens[i].value) for i in marks]
+        if sections == ["reason"] and self._has("decision"):  # the reviewer's reason, not the form's
+            self.tokens[marks[0]].kind = "stop"
+            self._reviewed = True
+            return None
         named = any(
             token.kind == "quoted" or (token.kind == "entity" and {"project", "unit"} & set(token.value[0]))
             for token in self.tokens
@@ -134,6 +142,11 @@ class _Grammar:
             if self._is(at, "unknown", "quoted"):
                 token = self.tokens[at]
                 token.used = self.tokens[index].used = True
+                before = self._previous(index)
+                if self._is(before, "dim") and self.tokens[before].value == "project":
+                    self.tokens[before].used = True
+                    self._name_part = str(token.value) if token.kind == "quoted" else token.text
+                    return None
                 return str(token.value) if token.kind == "quoted" else token.text
             self.tokens[index].kind = "stop"  # 关于 + a name of the store: the name is the condition
         return None
@@ -178,17 +191,24 @@ class _Grammar:
 
     # The plan
 
-    def _plan(self, placed: list[tuple[int, Filter]], mention: str | None, first: Step | None) -> Plan:
+    def _plan(self, placed: list[tuple[int, Filter]], mention: str | None, first: Step | None,
+              grouped: dict[str, str]) -> Plan:  # fmt: skip
         filters = [item for _, item in placed]
         if first is not None:
             cut = next((i for i, token in enumerate(self.tokens) if token.kind == "dim" and token.used), 0)
             before = tuple(item for place, item in placed if place < cut and item.field == "year")
             first = first.model_copy(update={"filters": before})
+        if self._name_part:
+            names = dict(self.values.containing(self._name_part)).get("project", ())
+            filters.append(Filter(field="project", op="in", values=names, text=f"项目名称含“{self._name_part}”"))
         if mention:
             filters.append(Filter(field="text", op="contains", values=(mention,), text=mention))
         sides = self._sides(placed)
         top = self._top()
-        group = self._group()
+        group = self._group() or self._spread(placed)
+        having, filters = self._having(filters, grouped, group)
+        if having is not None and group is None:
+            group = self._any_dimension()
         measure, aggregate = self._measure(top)
         unit = self._unit()
         common: dict[str, Any] = {"filters": tuple(filters), "first": first, "money_unit": unit}
@@ -200,13 +220,18 @@ class _Grammar:
                 aggregate=aggregate or ("count" if measure is None else _default(measure)),
                 **{**common, "filters": rest},
             )  # fmt: skip
-        distinct = self._distinct()
+        distinct = None if having else self._distinct()
+        if having is not None and group is not None:
+            return Plan(kind="group", group_by=group, measure=having.measure, aggregate=having.aggregate, having=having,
+                        top=top, **common)  # fmt: skip
         if distinct:
             return Plan(kind="aggregate", aggregate="distinct", distinct=distinct, **common)
         if aggregate == "share" and group is None:
             return Plan(kind="aggregate", aggregate="share", measure=measure,
                         **{**common, "filters": self._share(placed, filters)})  # fmt: skip
         if group is not None:
+            if aggregate == "share":
+                common["filters"] = self._share(placed, filters)
             return self._grouped(group, measure, aggregate, top, common)
         return self._ungrouped(measure, aggregate, top, common)
 
@@ -226,6 +251,8 @@ class _Grammar:
                    common: dict[str, Any]) -> Plan:  # fmt: skip
         counted = bool(self._free_counts())
         columns = tuple(str(self.tokens[i].value) for i in self._spare_columns)
+        if self._reviewed:
+            columns = (*columns, "decision", "decision_reason")
         if aggregate in ("avg", "median", "sum"):
             if measure is None:
                 raise Refusal("没有说明统计哪一项。可统计执行率、自评得分、预算、执行数、满意度、问题数。")
@@ -250,6 +277,43 @@ class _Grammar:
         return Plan(kind="list", columns=columns, **common)
 
     # Parts of the plan
+
+    def _spread(self, placed: list[tuple[int, Filter]]) -> Dimension | None:
+        """2022年和2023年…分别: one row for each of the names."""
+        if "分别" not in self.text and "各是" not in self.text and "各有" not in self.text:
+            return None
+        many = (item.field for _, item in placed if item.op == "in" and 1 < len(item.values) <= 20)
+        return cast("Dimension | None", next((name for name in many if name in _GROUPABLE), None))
+
+    def _any_dimension(self) -> Dimension:
+        for index in self._free("dim"):
+            if self.tokens[index].value in _GROUPABLE - {"rule", "severity"}:
+                self.tokens[index].used = True
+                return cast("Dimension", self.tokens[index].value)
+        raise Refusal("没有说明按什么分组求平均或合计。可按部门、单位、地区、年度、类型分组。")
+
+    def _having(self, filters: list[Filter], grouped: dict[str, str],
+                group: Dimension | None) -> tuple[Having | None, list[Filter]]:  # fmt: skip
+        """The condition on groups, taken out of those on forms."""
+        trailing = group is None and any(self.tokens[i].value in _GROUPABLE - {"rule", "severity"} for i in self._free("dim"))
+        every = "都" in self.text and group is not None
+        for item in filters:
+            chosen: str | None = grouped.get(item.field)
+            if item.field == "count":
+                having = Having(aggregate="count", measure=None, op=item.op, number=item.number)
+            elif item.reference and (trailing or group is not None):
+                measure = cast("Field", item.field)
+                having = Having(aggregate="avg", measure=measure, op=item.op, reference="avg")
+            elif chosen:
+                having = Having(aggregate=cast("Aggregate", chosen), measure=cast("Field", item.field), op=item.op,
+                                number=item.number)  # fmt: skip
+            elif every and item.number is not None and item.op in ("<", "<=", ">", ">="):
+                end: Aggregate = "max" if item.op.startswith("<") else "min"
+                having = Having(aggregate=end, measure=cast("Field", item.field), op=item.op, number=item.number)
+            else:
+                continue
+            return having, [other for other in filters if other is not item]
+        return None, filters
 
     def _free_counts(self) -> list[int]:
         return [i for i, token in enumerate(self.tokens) if token.kind == "count"]
@@ -375,7 +439,10 @@ class _Grammar:
             if self._has("each") or not found:
                 return None
             raise Refusal("没有看懂拿什么和什么比较。请写明两个年度、部门、单位或地区。")
-        return cast("Dimension", two), tuple(found[two])
+        names = found[two]
+        if two == "year" and re.search("变化|增|提高|上升|下降|减少", self.text) and "比" not in self.text:
+            names = sorted(names, reverse=True)  # how much the later one gained
+        return cast("Dimension", two), tuple(names)
 
     def _share(self, placed: list[tuple[int, Filter]], filters: list[Filter]) -> tuple[Filter, ...]:
         """Marks which conditions make the whole: those before 中, or those that name groups of forms."""
@@ -418,6 +485,21 @@ class _Grammar:
                 continue
             if token.kind in ("num", "op", "after", "not", "blank", "mention", "quoted", "average"):
                 raise Refusal(f"没有看懂“{token.text}”在这个问题里的意思，不敢猜测。请换一种说法。")
+
+
+def _united(placed: list[tuple[int, Filter]]) -> list[tuple[int, Filter]]:
+    """Several names of one kind are alternatives: a form has one year and one department."""
+    united: list[tuple[int, Filter]] = []
+    for place, item in placed:
+        same = next((at for at, (_, other) in enumerate(united) if other.field == item.field and other.op == item.op
+                     and item.op in ("in", "not in") and item.field != "rule"), None)  # fmt: skip
+        if same is None:
+            united.append((place, item))
+            continue
+        first, other = united[same]
+        values = tuple(dict.fromkeys([*other.values, *item.values]))
+        united[same] = (first, other.model_copy(update={"values": values, "text": f"{other.text}、{item.text}"}))
+    return united
 
 
 def _default(measure: Field) -> Aggregate:

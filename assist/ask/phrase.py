@@ -19,7 +19,7 @@ _FIELDS = {"rate": "执行率", "score": "自评得分", "budget": "全年预算
            "satisfaction": "满意度", "findings": "问题数", "indicators": "指标数", "deducted": "扣分指标数"}  # fmt: skip
 _DIMS = {"department": "部门", "unit": "单位", "region": "地区", "year": "年度", "kind": "类型", "layout": "版式",
          "grade": "等级", "rule": "问题", "severity": "严重程度", "decision": "审核决定", "project": "项目名称",
-         "status": "读取情况"}  # fmt: skip
+         "status": "读取情况", "decision_reason": "审核理由"}  # fmt: skip
 _SECTIONS = {"reason": "原因说明", "problems": "存在问题", "measures": "改进措施", "goal": "年度目标",
              "completion": "完成情况", "conclusion": "自评结论", "process": "实施过程"}  # fmt: skip
 _SEVERITIES = {"contradiction": "矛盾", "violation": "违规", "explain": "需说明", "suspicious": "可疑"}
@@ -52,7 +52,7 @@ def cell(plan: Plan, column: str, raw: object) -> int | float | str | None:
 def asks_number(plan: Plan) -> bool:
     """Whether the question asked for one number."""
     looked_up = plan.kind == "list" and plan.measure is not None
-    return plan.kind in ("count", "aggregate", "compare") or plan.top is not None or looked_up
+    return plan.kind in ("count", "aggregate", "compare") or plan.top is not None or looked_up or (plan.having is not None)
 
 
 def unit(plan: Plan) -> str:
@@ -69,6 +69,11 @@ def unit(plan: Plan) -> str:
     if measure in ("rate", "satisfaction"):
         return "%"
     return {"score": "分", "findings": "条"}.get(str(measure), "项")
+
+
+def number_asked(plan: Plan, value: Decimal) -> Decimal:
+    """The number that answers: of groups that meet a condition it is how many there are."""
+    return plain(value) if plan.having is not None and plan.top is None else shown(plan, value)
 
 
 def shown(plan: Plan, value: Decimal) -> Decimal:
@@ -100,6 +105,8 @@ def _condition(item: Filter) -> str:
         return "尚无审核决定" if item.field == "decision" else f"{name}未填"
     if item.field == "text":
         return f"原文写到“{item.values[0]}”"
+    if item.other:
+        return f"{name}{_OPERATORS[item.op]}{_FIELDS.get(item.other, item.other)}"
     if item.reference:
         return f"{name}{_OPERATORS[item.op]}平均值"
     if item.values:
@@ -116,6 +123,16 @@ def _amount(item: Filter) -> str:
     return f"{plain(item.number):f}" + {"rate": "%", "satisfaction": "%", "score": "分"}.get(item.field, "")
 
 
+def _having(plan: Plan) -> str:
+    having = plan.having
+    if having is None:
+        return ""
+    if having.number is None:
+        return f"，只留{_OPERATORS[having.op]}总平均的"
+    item = Filter(field=having.measure or "count", op=having.op, number=having.number)
+    return f"，只留{_OPERATORS[having.op]}{_amount(item)}的"
+
+
 def _asked(plan: Plan) -> str:
     measure = _FIELDS.get(plan.measure or "", "")
     if plan.kind == "passages":
@@ -125,7 +142,7 @@ def _asked(plan: Plan) -> str:
     if plan.kind == "group":
         order = "" if plan.top is None else f"，取{'最高' if plan.top.descending else '最低'}的{plan.top.limit}个"
         how = "占比" if plan.aggregate == "share" else f"{measure}{_AGGREGATES[plan.aggregate or 'count']}"
-        return f"按{_DIMS[plan.group_by or 'department']}统计{how}{order}"
+        return f"按{_DIMS[plan.group_by or 'department']}统计{how}{order}{_having(plan)}"
     if plan.aggregate == "distinct":
         return f"数不同的{_DIMS[plan.distinct or 'project']}"
     if plan.kind == "aggregate":
@@ -158,7 +175,7 @@ def notes(plan: Plan, result: Result) -> list[str]:
         found.append(f"{result.blank}份没有填{_DIMS[plan.group_by or 'department']}，未列入")
     for field, average in result.averages.items():
         value = average / 10_000 if field in _MONEY else average
-        asked = any(item.reference for item in plan.filters)
+        asked = plan.having is not None or any(item.reference for item in plan.filters)
         how = f"{_FIELDS[field]}平均值为" if asked else f"有多份，逐份列出；如问平均，{_FIELDS[field]}平均为"
         found.append(f"{how}{plain(value, 2):f}{'万元' if field in _MONEY else ''}")
     if plan.group_by == "rule" or measure == "findings":
@@ -182,9 +199,10 @@ def answer(plan: Plan, result: Result) -> str:
     if plan.kind == "group":
         if not result.groups:
             return "没有符合条件的表单。"
-        listed = "；".join(f"{_SEVERITIES.get(name or '', name)}{_said(plan, number)}" for name, number, _ in result.groups[:10])
+        listed = "；".join(f"{_SEVERITIES.get(name or '', name)}：{_said(plan, number)}" for name, number, _ in result.groups[:10])
         more = f"；等{len(result.groups)}组" if len(result.groups) > 10 else ""
-        return f"{listed}{more}。"
+        counted = f"共{len(result.groups)}个。" if plan.having else ""
+        return f"{counted}{listed}{more}。"
     if plan.aggregate == "distinct":
         return f"共{value}，来自{result.total}份表单。"
     if plan.aggregate == "share":
@@ -208,7 +226,7 @@ def _said(plan: Plan, number: Decimal | None) -> str:
 
 
 __all__ = [
-    "answer", "asks_number", "cell", "columns", "conditions", "header", "label", "measure_key", "notes", "reading", "section",
+    "answer", "asks_number", "cell", "columns", "conditions", "header", "label", "measure_key", "notes", "number_asked", "reading", "section",
     "shown", "unit",
 ]  # fmt: skip
 

@@ -23,7 +23,7 @@ class Filter(Frozen):
     """A condition on a form. Amounts are in yuan, rates in percent.
 
     `values` are texts for dimensions; `number` is for fields. `reference` compares with the average of the
-    field over the forms that the other filters leave, in place of a number. `text` is how the question put it.
+    field over the forms that the other filters leave, in place of a number; `other` with another field of the same form. `text` is how the question put it.
     """
 
     field: str
@@ -31,6 +31,7 @@ class Filter(Frozen):
     number: Decimal | None = None
     values: tuple[str, ...] = ()
     reference: Literal["avg"] | None = None
+    other: str | None = None
     text: str = ""
 
 
@@ -40,6 +41,18 @@ class Top(Frozen):
     by: Field | Literal["count"]
     descending: bool
     limit: int
+
+
+class Having(Frozen):
+    """A condition on a group: its measure (or its number of forms) against a number, or, with `reference`,
+    against the average over all forms.
+    """
+
+    aggregate: Aggregate
+    measure: Field | None
+    op: Operator
+    number: Decimal | None = None
+    reference: Literal["avg"] | None = None
 
 
 class Step(Frozen):
@@ -55,7 +68,7 @@ class Step(Frozen):
 class Plan(Frozen):
     """What is done: which forms, what is computed of them, how it is arranged.
 
-    `columns` are the fields shown beside each form. `sides` are the two groups of a comparison, in the
+    `columns` are the fields shown beside each form, `having` keeps some of the groups. `sides` are the two groups of a comparison, in the
     order asked. `distinct` is the dimension whose values are counted. `search` is the text that passages are looked up by, `section` the
     field of the form they should come from. `money_unit` is the unit in which amounts are answered.
     """
@@ -66,6 +79,7 @@ class Plan(Frozen):
     measure: Field | None = None
     group_by: Dimension | None = None
     distinct: Dimension | None = None
+    having: Having | None = None
     top: Top | None = None
     sides: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()

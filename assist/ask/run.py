@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -136,11 +137,13 @@ class Runner:
             clause = f"EXISTS (SELECT 1 FROM past_findings x WHERE x.form = p.id AND x.{item.field} IN ({marks}))"
             return (f"NOT {clause}" if item.op == "not in" else clause), list(item.values)
         column = f"p.{item.field}"
+        if item.other is not None:
+            return f"{column} {'<>' if item.op == '!=' else item.op} p.{item.other}", []
         if item.op == "blank":
             return f"{column} IS NULL", []
         if item.op == "filled":
             return f"{column} IS NOT NULL", []
-        if item.values:
+        if item.values or item.number is None:
             values = [int(value) if item.field == "year" else value for value in item.values]
             marks = ", ".join("?" * len(values))
             if item.op == "not in":
@@ -279,7 +282,12 @@ class Runner:
         plan, result = self.plan, self.result
         assert plan.group_by is not None and plan.aggregate is not None
         result.total = self._count(where, parameters)
-        rows = self._measured(plan.group_by, plan.aggregate, plan.measure, where, parameters)
+        if plan.aggregate == "share":
+            rows = self._shares(filters, plan.group_by)
+        else:
+            rows = self._measured(plan.group_by, plan.aggregate, plan.measure, where, parameters)
+        if plan.having is not None:
+            rows = self._kept(rows, where, parameters)
         result.blank = sum(forms for name, _, forms in rows if name is None)
         named = [row for row in rows if row[0] is not None]
         top = plan.top
@@ -293,7 +301,32 @@ class Runner:
             last = known[min(top.limit, len(known)) - 1][1]
             known = [row for i, row in enumerate(known) if i < top.limit or row[1] == last]
             result.value = known[0][1]
+        if plan.having is not None and top is None:
+            result.value = Decimal(len(known))
         result.groups = known[:MOST_ROWS]
+
+    def _shares(self, filters: Sequence[Filter], dimension: str) -> list[tuple[str | None, Decimal | None, int]]:
+        base_where, base_parameters = self._where([item for item in filters if not item.text.startswith("部分：")])
+        part = dict(self._counted(dimension, *self._where(filters)))
+        return [
+            (None if name is None else str(name), Decimal(part.get(name, 0)) * 100 / count, part.get(name, 0))
+            for name, count in self._counted(dimension, base_where, base_parameters)
+        ]
+
+    def _kept(self, rows: list[tuple[str | None, Decimal | None, int]], where: str,
+              parameters: Sequence[Any]) -> list[tuple[str | None, Decimal | None, int]]:  # fmt: skip
+        """The groups that meet the plan's condition on groups."""
+        having = self.plan.having
+        assert having is not None
+        limit = having.number
+        if having.reference is not None and having.measure is not None:
+            limit = self._number("avg", having.measure, where, parameters)
+            if limit is not None:
+                self.result.averages[having.measure] = limit
+        if limit is None:
+            raise Refusal("没有可以比较的平均值。")
+        test = _TESTS[having.op]
+        return [row for row in rows if row[0] is not None and row[1] is not None and test(row[1], limit)]
 
     def _measured(self, dimension: str, aggregate: str, measure: str | None, where: str,
                   parameters: Sequence[Any]) -> list[tuple[str | None, Decimal | None, int]]:  # fmt: skip
@@ -350,6 +383,11 @@ class Runner:
             names = tuple(re.split(r"\s", name)[0] for name in names)
         self.result.chosen = "、".join(names)
         return Filter(field=step.group_by, op="in", values=names)
+
+
+_TESTS: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "!=": operator.ne,
+}  # fmt: skip
 
 
 def plain(value: Decimal, places: int = 4) -> Decimal:

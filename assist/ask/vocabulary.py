@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-DIMENSIONS = ("region", "department", "unit", "project")
+DIMENSIONS = ("region", "department", "unit", "project", "layout")
 """Columns whose values are read from the store, in the order in which a name is taken for one of them."""
 
 _MAPPED = {
@@ -70,6 +70,10 @@ def _english() -> tuple[tuple[str, str], ...]:
 
 
 _FIXED = (
+    (r"有没有|是否有|有无", "有哪些"), (r"平均分(?!别|数)", "平均自评得分"),
+    (r"预算(?:有过?|做过?|进行了?)?调整过?(?:了)?的", "年初预算不等于全年预算的"),
+    (r"(?:追加|调增)(?:了|过)?预算的|预算(?:有)?(?:追加|调增)过?的", "全年预算大于年初预算的"),
+    (r"(?:调减|核减)(?:了|过)?预算的|预算(?:有)?(?:调减|核减)过?的", "全年预算小于年初预算的"),
     (r"哪(?:一)?(?:个)?年(?:度|份)?", "哪个年度"), (r"历年来?|逐年|每年|各年度?|按年(?!度)|年度趋势", "按年度"),
     (r"[哪](?:一)?[类种]问题|哪条规则|哪种类型的问题|哪类疑点", "哪个问题类型"),
     (r"(?:各|每)(?:个|一)?[类种]问题(?:类型)?", "各问题类型"), (r"退回率", "退回占比"), (r"优秀率", "优秀占比"), (r"满分率", "满分占比"),
