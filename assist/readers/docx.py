@@ -15,7 +15,17 @@ from lxml import etree
 from assist.model.document import Document
 from assist.readers.build import Box, DocumentBuilder, Grid, Item, Line
 from assist.readers.docx_numbering import Numbering
-from assist.readers.docx_styles import VAL, Styles, W, first, integer, is_on, numbered, read_styles, styles_used
+from assist.readers.docx_styles import (
+    VAL,
+    Styles,
+    W,
+    first,
+    integer,
+    is_on,
+    numbered,
+    read_styles,
+    styles_used,
+)
 from assist.readers.docx_symbols import symbol, symbol_text
 from assist.readers.guards import MAX_COLUMNS, MAX_DEPTH, UnreadableFile, too_deep
 from assist.readers.package import DAMAGED, Package, parse_xml
