@@ -37,8 +37,8 @@ def easy_extraction(monkeypatch: pytest.MonkeyPatch) -> None:
         return tuple(form(project_name=line) for line in text.split("\n") if "表" in line)
 
     monkeypatch.setattr(worker, "extract", extract)
-    monkeypatch.setattr(rules, "check", lambda form, text: CheckResult((), ()))
-    monkeypatch.setattr(rules, "check_siblings", lambda forms, text: {1: (finding(),)} if forms[1:] else {})
+    monkeypatch.setattr(rules, "check", lambda form, text, policy: CheckResult((), ()))
+    monkeypatch.setattr(rules, "check_siblings", lambda forms, text, policy: {1: (finding(),)} if forms[1:] else {})
 
 
 def put(folder: Path, **files: str) -> Path:
@@ -78,9 +78,9 @@ def test_a_rule_that_crashes_is_counted_and_its_form_not_passed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     crash = CheckResult((), (), (Crash("B03", "ZeroDivisionError: x"),))
-    monkeypatch.setattr(rules, "check", lambda form, text: crash)
+    monkeypatch.setattr(rules, "check", lambda form, text, policy: crash)
 
-    def siblings(forms: object, text: str) -> None:
+    def siblings(forms: object, text: str, policy: object) -> None:
         raise KeyError("x")
 
     monkeypatch.setattr(rules, "check_siblings", siblings)

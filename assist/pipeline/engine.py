@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from functools import partial
 from typing import Protocol
 
 from assist.pipeline.limits import GRACE, enter_worker
@@ -204,4 +205,6 @@ class Pool:
 
 def engine_for(options: Options, stop: Stop) -> Engine:
     """The engine that the options ask for."""
-    return InProcess(options) if options.workers <= 1 else Pool(options, stop)
+    # Nothing travels to the workers where nothing was changed.
+    own = partial(work, policy=options.policy) if options.policy.digest else work
+    return InProcess(options, own) if options.workers <= 1 else Pool(options, stop, own)

@@ -18,10 +18,13 @@ def roots_of(paths: Sequence[Path]) -> list[str]:
     return [writable(str(path.resolve())) for path in paths]
 
 
-def jobs(paths: Sequence[Path], seen: Callable[[str], bool]) -> Iterator[tuple[Job, str | None]]:
+def jobs(
+    paths: Sequence[Path], seen: Callable[[str], bool], policy: str = ""
+) -> Iterator[tuple[Job, str | None]]:
     """Every file under the paths, once, with its bytes, or with what is wrong with it (in Chinese).
 
-    `seen` tells whether an address was met before; it is asked only where that can be.
+    `seen` tells whether an address was met before; it is asked only where that can be. `policy` is the
+    digest of what the user has changed about rules.
     """
     for path, root in zip(paths, roots_of(paths), strict=True):
         last, repeated = "", 0
@@ -32,7 +35,7 @@ def jobs(paths: Sequence[Path], seen: Callable[[str], bool]) -> Iterator[tuple[J
             name = writable(source.name) + (f"（同名第{repeated + 1}个）" if repeated else "")
             place = _place(path, root, name)
             if len(paths) == 1 or not seen(place):
-                yield _job(source, place, name)
+                yield _job(source, place, name, policy)
 
 
 def _place(path: Path, root: str, name: str) -> str:
@@ -62,7 +65,7 @@ def _decoded(part: bytes) -> str:
     return part.decode("utf-8", "backslashreplace")
 
 
-def _job(source: Source, place: str, name: str) -> tuple[Job, str | None]:
+def _job(source: Source, place: str, name: str, policy: str) -> tuple[Job, str | None]:
     fault, data = source.error, b""
     if fault is None:
         try:
@@ -75,4 +78,4 @@ def _job(source: Source, place: str, name: str) -> tuple[Job, str | None]:
         key = hashlib.sha256(f"fault:{place}".encode()).hexdigest()
         return Job(place, name, key, "", b""), fault
     sha256 = hashlib.sha256(data).hexdigest()
-    return Job(place, name, reading_key(sha256), sha256, data), None
+    return Job(place, name, reading_key(sha256, policy), sha256, data), None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from assist.rules.policy import UNCHANGED, Policy
+
 
 def default_workers() -> int:
     """One worker process per usable processor, eight at most."""
@@ -19,9 +21,12 @@ class Options:
     `workers` 1 works in this process (a crash in a parser then ends the run). `timeout` is wall time in
     seconds for one file; `memory` is the address space in bytes that a worker may grow to, 0 for no limit.
     `reuse` takes results of equal bytes from the workspace instead of reading them again.
+    `policy` is what the user has changed about rules and profiles.
     """
 
     workers: int = 1
     timeout: float = 60.0
     memory: int = 4 << 30
     reuse: bool = True
+    reading: str = ""
+    policy: Policy = UNCHANGED

@@ -3,29 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
-from assist.model import Block, Record
+from assist.model import Block, Finding, Record
+from assist.pipeline.baseline import Baseline
+from assist.pipeline.suppression import Suppression
 from assist.store import Store, StoredForm
 from assist.triage import assess, rank_key
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which rules count. A prefix stands for every rule that begins with it; empty `select` is all."""
+    """Which findings count. A prefix stands for every rule that begins with it; empty `select` is all.
+
+    Suppressed findings and those that the baseline already has do not count.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+    baseline: Baseline | None = None
+    today: date = field(default_factory=date.today)
 
     @classmethod
-    def parse(cls, select: str | None, ignore: str | None) -> Selection:
+    def parse(
+        cls,
+        select: str | None,
+        ignore: str | None,
+        suppressions: tuple[Suppression, ...] = (),
+        baseline: Baseline | None = None,
+    ) -> Selection:
         """From comma separated rule ids or prefixes."""
-        return cls(_ids(select), _ids(ignore))
+        return cls(_ids(select), _ids(ignore), suppressions, baseline)
 
     @property
     def everything(self) -> bool:
-        """Whether no rule is left out."""
-        return not self.select and not self.ignore
+        """Whether no finding is left out."""
+        return not (self.select or self.ignore or self.by_form)
+
+    @property
+    def by_form(self) -> bool:
+        """Whether it takes more than a finding's rule to tell if it counts."""
+        return bool(self.suppressions) or self.baseline is not None
 
     def wants(self, rule: str) -> bool:
         """Whether this rule counts."""
@@ -34,12 +54,21 @@ class Selection:
         )
 
     def apply(self, record: Record) -> Record:
-        """The record as if only the selected rules had run, its risk and headline with it."""
+        """The record as if there were only the findings that count, its risk and headline with it."""
         if self.everything:
             return record
-        findings = tuple(finding for finding in record.findings if self.wants(finding.rule))
+        findings = tuple(finding for finding in record.findings if self._shows(record, finding))
         not_checked = tuple(item for item in record.not_checked if self.wants(item.rule))
         return assess(record.model_copy(update={"findings": findings, "not_checked": not_checked}))
+
+    def suppresses(self, record: Record, finding: Finding) -> bool:
+        """Whether a suppression holds for this finding."""
+        return any(item.covers(record, finding, self.today) for item in self.suppressions)
+
+    def _shows(self, record: Record, finding: Finding) -> bool:
+        if not self.wants(finding.rule) or self.suppresses(record, finding):
+            return False
+        return self.baseline is None or not self.baseline.holds(record, finding)
 
 
 def _ids(text: str | None) -> tuple[str, ...]:

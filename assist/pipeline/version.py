@@ -9,7 +9,21 @@ from pathlib import Path
 
 import assist
 
-_PARTS = ("model", "text", "readers", "forms", "extract", "rules", "profiles", "triage.py", "pipeline")
+_PARTS = (
+    "model",
+    "text",
+    "readers",
+    "forms",
+    "extract",
+    "rules",
+    "profiles",
+    "triage.py",
+    "pipeline",
+    "evidence.py",
+    "llm",
+    "reviews",
+    "prompts",
+)
 _LIBRARIES = ("lxml", "olefile", "pypdfium2", "xlrd")
 
 
@@ -35,6 +49,6 @@ def code_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def reading_key(sha256: str) -> str:
-    """Names the outcome of some bytes under this version of the code."""
-    return hashlib.sha256(f"{code_version()}:{sha256}".encode()).hexdigest()
+def reading_key(sha256: str, policy: str = "") -> str:
+    """Names the outcome of some bytes under this version of the code and this policy (its digest)."""
+    return hashlib.sha256(f"{code_version()}{policy}:{sha256}".encode()).hexdigest()

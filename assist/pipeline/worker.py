@@ -11,6 +11,7 @@ from assist.extract import extract
 from assist.model import Document, Finding, Form, Record
 from assist.pipeline.completeness import missing_part
 from assist.pipeline.limits import FileTimeout, time_limit
+from assist.rules.policy import UNCHANGED, Policy
 from assist.store.layout import pack
 from assist.triage import assess
 
@@ -52,11 +53,11 @@ def failed(name: str, sha256: str, reason: str) -> Record:
     return assess(Record(file=name, sha256=sha256, status="failed", error=reason))
 
 
-def work(job: Job, timeout: float) -> Outcome:
+def work(job: Job, timeout: float, policy: Policy = UNCHANGED) -> Outcome:
     """Everything about one file. Whatever is wrong with it comes back as a failed record."""
     try:
         with time_limit(timeout):
-            return _outcome(job)
+            return _outcome(job, policy)
     except readers.UnreadableFile as error:
         return Outcome((failed(job.name, job.sha256, str(error)),))
     except FileTimeout:
@@ -77,23 +78,29 @@ def timeout_reason(timeout: float) -> str:
     return f"处理超过 {timeout:g} 秒的时限，已停止。文件可能损坏或过于庞大，请另存后重新上报。"
 
 
-def _outcome(job: Job) -> Outcome:
+def _outcome(job: Job, policy: Policy) -> Outcome:
     document = readers.read_bytes(job.data, job.name)
-    forms = extract(document)
+    return outcome_of(job, document, extract(document), policy)
+
+
+def outcome_of(job: Job, document: Document, forms: Sequence[Form], policy: Policy = UNCHANGED) -> Outcome:
+    """The checked records of a document's forms."""
     if not forms:
         return Outcome((failed(job.name, job.sha256, NO_FORM),))
     crashes: list[str] = []
-    siblings = _siblings(forms, document.text, crashes)
+    siblings = _siblings(forms, document.text, crashes, policy)
     records = tuple(
-        _record(job, document, index, form, siblings.get(index, ()), crashes)
+        _record(job, document, index, form, siblings.get(index, ()), crashes, policy)
         for index, form in enumerate(forms)
     )
     return Outcome(records, final=not crashes, crashes=tuple(crashes), layout=pack(document))
 
 
-def _siblings(forms: Sequence[Form], text: str, crashes: list[str]) -> Mapping[int, tuple[Finding, ...]]:
+def _siblings(
+    forms: Sequence[Form], text: str, crashes: list[str], policy: Policy
+) -> Mapping[int, tuple[Finding, ...]]:
     try:
-        return rules.check_siblings(forms, text)
+        return rules.check_siblings(forms, text, policy=policy)
     except Exception as error:
         # What the rules said about each form on its own still counts.
         _log.exception("a rule across forms crashed")
@@ -108,8 +115,9 @@ def _record(
     form: Form,
     more: tuple[Finding, ...],
     crashes: list[str],
+    policy: Policy,
 ) -> Record:
-    result = rules.check(form, document.text)
+    result = rules.check(form, document.text, policy=policy)
     warnings = document.warnings
     if result.crashes:
         names = "、".join(crash.rule for crash in result.crashes)

@@ -1,11 +1,12 @@
 """Exact checks: each rule compares what the form says in two places, or with what must stand there."""
 
 from assist.rules.outcome import CheckResult, Crash, Problem, Unchecked
+from assist.rules.policy import Policy, PolicyError
 from assist.rules.registry import Rule, all_rules, file_rule, rule
 from assist.rules.run import check, check_siblings
 from assist.rules.view import FormView
 
 __all__ = [
-    "CheckResult", "Crash", "FormView", "Problem", "Rule", "Unchecked", "all_rules", "check",
+    "CheckResult", "Crash", "FormView", "Policy", "PolicyError", "Problem", "Rule", "Unchecked", "all_rules", "check",
     "check_siblings", "file_rule", "rule",
 ]  # fmt: skip

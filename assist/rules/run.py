@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assist.model import Finding, FindingEvidence, Form, NotChecked
 from assist.rules.outcome import CheckResult, Crash, Problem, Unchecked, joined
+from assist.rules.policy import UNCHANGED, Policy
 from assist.rules.registry import Rule, all_rules
 from assist.rules.view import FormView
 
@@ -20,14 +21,17 @@ GLUED = "数字粘连，未能可靠切分，请人工核对"
 UNLOCATED = "有疑点但未能在原文中定位，请人工核对"
 
 
-def check(form: Form, text: str, rules: Sequence[Rule] | None = None) -> CheckResult:
-    """All findings of `rules` (by default the whole catalogue) on one form. Never raises."""
-    view = FormView(form, text)
+def check(
+    form: Form, text: str, rules: Sequence[Rule] | None = None, policy: Policy = UNCHANGED
+) -> CheckResult:
+    """All findings of `rules` (by default the whole catalogue) on one form, graded by `policy`. Never
+    raises."""
+    view = FormView(form, text, policy.profile_for(form.layout, form.year))
     findings: list[Finding] = []
     not_checked: list[NotChecked] = []
     crashes: list[Crash] = []
     for rule in all_rules() if rules is None else rules:
-        if rule.scope != "form":
+        if rule.scope != "form" or rule.id in policy.off:
             continue
         try:
             for outcome in rule.function(view):
@@ -36,7 +40,7 @@ def check(form: Form, text: str, rules: Sequence[Rule] | None = None) -> CheckRe
                     continue
                 result = _decided(rule, view, outcome)
                 if isinstance(result, Finding):
-                    findings.append(result)
+                    findings.append(policy.grade(result))
                 else:
                     not_checked.append(result)
         except Exception as error:
@@ -80,7 +84,7 @@ def _glued(text: str, side: FindingEvidence) -> bool:
 
 
 def check_siblings(
-    forms: Sequence[Form], text: str, rules: Sequence[Rule] | None = None
+    forms: Sequence[Form], text: str, rules: Sequence[Rule] | None = None, policy: Policy = UNCHANGED
 ) -> Mapping[int, tuple[Finding, ...]]:
     """Findings that need several forms of one file, by the index of the form they belong to.
 
@@ -88,14 +92,14 @@ def check_siblings(
     """
     if len(forms) < 2:
         return {}
-    views = [FormView(form, text) for form in forms]
+    views = [FormView(form, text, policy.profile_for(form.layout, form.year)) for form in forms]
     found: dict[int, list[Finding]] = {}
     for rule in all_rules() if rules is None else rules:
-        if rule.scope == "file":
+        if rule.scope == "file" and rule.id not in policy.off:
             for index, problem in rule.function(views):
                 finding = finding_of(rule, problem)
                 if finding is not None:
-                    found.setdefault(index, []).append(finding)
+                    found.setdefault(index, []).append(policy.grade(finding))
     return {index: _numbered(findings) for index, findings in found.items()}
 
 

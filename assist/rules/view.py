@@ -26,15 +26,16 @@ _MONEY_POWER = {"元": 0, "千元": 3, "万元": 4, "亿元": 8}
 class FormView:
     """A form together with the text it was read from. Everything derived is computed once, when asked for."""
 
-    def __init__(self, form: Form, text: str) -> None:
+    def __init__(self, form: Form, text: str, profile: Profile | None = None) -> None:
         self.form = form
         self.text = text
+        self._profile = profile
         self._claims: dict[str, tuple[Claim, ...]] = {}
 
     @cached_property
     def profile(self) -> Profile:
         """The settings that hold for this form."""
-        return profile_for(self.form.layout, self.form.year)
+        return self._profile or profile_for(self.form.layout, self.form.year)
 
     # Evidence
 
