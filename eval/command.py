@@ -20,7 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from eval.gold import main as gold
 
         return gold(given)
-    if {"--quick", "--gate", "--full"} & set(given):
+    if {"--quick", "--full"} & set(given):
         from eval.bench.command import main as bench
 
         return bench(given)
