@@ -104,11 +104,7 @@ def _settle_labels(
     replaced: list[Relabel] = []
     for question, answer in labels:
         if isinstance(answer, Answer):
-            items = cast("tuple[LabelRole, ...]", answer.items)
-            roles: dict[str, str] = {}
-            for item in items:
-                roles.setdefault(item.id, item.role)
-            replaced += relabels(question, roles)
+            replaced += relabels(question, cast("tuple[LabelRole, ...]", answer.items))
     if not replaced:
         return
     read = [verified(form) for form in read_relabelled(document, replaced, extract)]

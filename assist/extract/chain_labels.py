@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from pydantic import BaseModel, ConfigDict
@@ -12,6 +12,7 @@ from assist.extract.chain_skeleton import Group, Label, is_known, label_groups
 from assist.llm.prompts import load
 from assist.llm.request import Request
 from assist.model import Document
+from assist.text.normalise import fold
 
 OTHER = "其他"
 PRINTED: dict[Group, dict[str, str]] = {
@@ -36,11 +37,12 @@ _BESIDE: dict[Group, str] = {"columns": "下", "keys": "旁", "funds": "数"}
 
 
 class LabelRole(BaseModel):
-    """One answer: the label of that id has that role."""
+    """One answer: the label of that id, which reads so, has that role."""
 
     model_config = ConfigDict(frozen=True)
 
     id: str
+    text: str
     role: str
 
 
@@ -81,17 +83,22 @@ def _question(group: Group, part: Sequence[Label], names: Sequence[str]) -> Ques
         names=tuple(names),
         least_items=len(part),
         most_items=len(part),
-        tokens=24 * len(part) + 40,
+        tokens=36 * len(part) + 40,
     )
     return Question(group=group, labels=tuple(part), request=request)
 
 
-def relabels(question: Question, roles: Mapping[str, str]) -> list[Relabel]:
-    """The replacements that an answer (role by id) amounts to.
+def relabels(question: Question, items: Sequence[LabelRole]) -> list[Relabel]:
+    """The replacements that an answer amounts to.
 
-    A label that is known keeps its own meaning whatever the model says; in a header row no two columns have
+    An item that does not quote its label rightly speaks of something else and is not taken. A label that is known keeps its own meaning whatever the model says; in a header row no two columns have
     the same role, and where the model says so neither is taken.
     """
+    roles: dict[str, str] = {}
+    said = {label.id: fold(label.text) for label in question.labels}
+    for item in items:
+        if fold(item.text) == said.get(item.id):
+            roles.setdefault(item.id, item.role)
     taken: list[tuple[Label, str]] = []
     for label in question.labels:
         printed = PRINTED[question.group].get(roles.get(label.id, OTHER))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from dataclasses import dataclass
@@ -80,3 +81,12 @@ def _folder() -> Path:
     package = Path(assist.__file__).parent
     inside = package / "prompts"  # a wheel carries them; a checkout has them beside the package
     return inside if inside.is_dir() else package.parent / "prompts"
+
+
+@cache
+def digest() -> str:
+    """A digest of all prompt files."""
+    found = hashlib.sha256()
+    for file in sorted(_folder().glob("*.md")):
+        found.update(file.name.encode() + b"\0" + file.read_bytes())
+    return found.hexdigest()

@@ -33,7 +33,8 @@ class Ledger:
     """What a run saw, reused and removed. Without a store nothing is kept.
 
     `files` counts the files dealt with, `reused` those among them that were not read again, `vanished`
-    the sources of earlier runs that are gone from the paths of this one; `crashes` counts rules that raised.
+    the sources of earlier runs that are gone from the paths of this one; `crashes` counts rules that raised,
+    `model_failures` questions to a model that got no answer, by reason.
     """
 
     store: Store | None = None
@@ -43,6 +44,7 @@ class Ledger:
     vanished: int = 0
     interrupted: bool = False
     crashes: Counter[str] = field(default_factory=Counter)
+    model_failures: Counter[str] = field(default_factory=Counter)
     _paths: set[str] = field(default_factory=set)
 
     @classmethod

@@ -21,7 +21,8 @@ class Options:
     `workers` 1 works in this process (a crash in a parser then ends the run). `timeout` is wall time in
     seconds for one file; `memory` is the address space in bytes that a worker may grow to, 0 for no limit.
     `reuse` takes results of equal bytes from the workspace instead of reading them again.
-    `policy` is what the user has changed about rules and profiles.
+    `policy` is what the user has changed about rules and profiles, `reading` names the model that helps, if
+    any: results are reused only under the same ones.
     """
 
     workers: int = 1

@@ -47,10 +47,10 @@ def work_through(
     if asks is not None:
         from assist.pipeline.modelled import Modelled
 
-        engine = Modelled(engine, asks, stop, ledger.model_failures)
+        engine = Modelled(engine, asks, stop, options.policy, ledger.model_failures)
     whole = False
     try:
-        for job, fault in jobs(paths, ledger.seen, options.policy.digest):
+        for job, fault in jobs(paths, ledger.seen, options.policy.digest + options.reading):
             if stop.asked:
                 break
             if fault:

@@ -1,0 +1,210 @@
+"""An engine around an engine: what the files left open is asked of a model, many files at a time.
+
+Reading and checking stay in the workers. Here, in the driver, their outcomes wait until there is a batch of
+questions; the answers are certified, changed forms are checked again, and whatever fails leaves the record
+that was there without a model, with the reason on it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from assist import readers, reviews
+from assist.extract import chain
+from assist.llm import Access, Answer, ModelError, Request
+from assist.model import Document, Record, Usage
+from assist.pipeline.engine import Engine, Finished
+from assist.pipeline.limits import FileTimeout, time_limit
+from assist.pipeline.stop import Stop
+from assist.pipeline.worker import NO_FORM, Job, Outcome, outcome_of
+from assist.rules.policy import UNCHANGED, Policy
+from assist.triage import assess
+
+_MOST_FILES = 32
+_REREAD_SECONDS = 30.0
+_log = logging.getLogger(__name__)
+
+
+class Asks(Protocol):
+    """A model that can be asked, or what stands in for it."""
+
+    access: Access
+
+    def batch(
+        self, requests: Sequence[Request], cancelled: Callable[[], bool] = lambda: False
+    ) -> list[Answer | ModelError]:
+        """An answer or a failure for each request."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A file with its questions; `usage` and `failures` by form index."""
+
+    job: Job
+    outcome: Outcome
+    document: Document | None
+    plan: chain.Plan
+    usage: dict[int, Usage] = field(default_factory=dict)
+    failures: dict[int, list[ModelError]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+class Modelled:
+    """Gives the inner engine's outcomes, with a model's help. `failures` counts failed requests by reason."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        asks: Asks,
+        stop: Stop,
+        policy: Policy = UNCHANGED,
+        failures: Counter[str] | None = None,
+    ) -> None:
+        self._engine = engine
+        self._asks = asks
+        self._stop = stop
+        self._policy = policy
+        self._waiting: list[_Waiting] = []
+        self.failures: Counter[str] = Counter() if failures is None else failures
+
+    def add(self, job: Job) -> Finished:
+        """Takes a job; gives what is finished."""
+        for done in self._engine.add(job):
+            yield from self._take(*done)
+
+    def finish(self) -> Finished:
+        """Gives the rest."""
+        for done in self._engine.finish():
+            yield from self._take(*done)
+        yield from self._ask()
+
+    def close(self) -> None:
+        """Ends the inner engine."""
+        self._engine.close()
+
+    def _take(self, job: Job, outcome: Outcome) -> Finished:
+        waiting = _planned(job, outcome)
+        if not waiting.plan.requests and not any(map(_reviewable, outcome.records)):
+            yield job, outcome
+            return
+        self._waiting.append(waiting)
+        asked = sum(len(one.plan.requests) for one in self._waiting)
+        if len(self._waiting) >= _MOST_FILES or asked >= 8 * self._asks.access.concurrency:
+            yield from self._ask()
+
+    def _ask(self) -> Finished:
+        waiting, self._waiting = self._waiting, []
+        answers = self._answers([one.plan.requests for one in waiting])
+        for one, given in zip(waiting, answers, strict=True):
+            self._settle(one, given)
+        proposals = [
+            [
+                (index, reviews.propose(record.form, record.text))
+                for index, record in enumerate(one.outcome.records)
+                if record.form
+            ]
+            for one in waiting
+        ]
+        flat = [proposal.requests for of_file in proposals for _, proposal in of_file]
+        judged = iter(self._answers(flat))
+        for one, of_file in zip(waiting, proposals, strict=True):
+            for index, proposal in of_file:
+                self._judge(one, index, proposal, next(judged))
+            yield one.job, self._named(one)
+
+    def _answers(self, requests: Sequence[Sequence[Request]]) -> list[list[Answer | ModelError]]:
+        """All requests in one batch, and the answers by the groups they came in."""
+        given = self._asks.batch([one for group in requests for one in group], lambda: self._stop.asked)
+        found, at = [], 0
+        for group in requests:
+            found.append(given[at : at + len(group)])
+            at += len(group)
+        return found
+
+    def _settle(self, one: _Waiting, answers: Sequence[Answer | ModelError]) -> None:
+        self._account(one, 0, answers)
+        if one.document is None or not answers:
+            return
+        forms = [record.form for record in one.outcome.records if record.form is not None]
+        try:
+            settled = chain.settle(one.document, forms, one.plan, answers)
+            if settled.added:
+                one.outcome = outcome_of(one.job, one.document, settled.forms, self._policy)
+            one.notes += settled.notes
+        except Exception as error:
+            # A fault in taking the answers must not cost the reading that was there before.
+            _log.exception("fault while settling answers for %s", one.job.name)
+            one.notes.append(f"处理模型回答时出错（{type(error).__name__}），未采用")
+
+    def _judge(
+        self, one: _Waiting, index: int, proposal: reviews.Proposal, answers: Sequence[Answer | ModelError]
+    ) -> None:
+        self._account(one, index, answers)
+        record = one.outcome.records[index]
+        found = reviews.judge(proposal, record.text, answers)
+        if found:
+            changed = assess(record.model_copy(update={"findings": (*record.findings, *found)}))
+            records = (*one.outcome.records[:index], changed, *one.outcome.records[index + 1 :])
+            one.outcome = replace(one.outcome, records=records)
+
+    def _account(self, one: _Waiting, index: int, answers: Sequence[Answer | ModelError]) -> None:
+        spent = one.usage.get(index, Usage(model=self._asks.access.model))
+        for answer in answers:
+            if isinstance(answer, ModelError):
+                one.failures.setdefault(index, []).append(answer)
+                self.failures[f"{answer.kind}：{answer.reason}"] += 1
+                continue
+            spent = spent.model_copy(
+                update={
+                    "prompt_tokens": spent.prompt_tokens + answer.prompt_tokens,
+                    "completion_tokens": spent.completion_tokens + answer.completion_tokens,
+                }
+            )
+        if answers:
+            one.usage[index] = spent
+
+    def _named(self, one: _Waiting) -> Outcome:
+        """The outcome with usage, notes and every degradation on its records."""
+        failed = bool(one.failures)
+        records = []
+        for index, record in enumerate(one.outcome.records):
+            reasons = dict.fromkeys(
+                f"{error.kind}（{error.reason}）" for error in one.failures.get(index, ())
+            )
+            notes = [*one.notes, *(f"{reason}：相应部分仅按规则读取和检查" for reason in reasons)]
+            records.append(
+                record.model_copy(
+                    update={
+                        "usage": one.usage.get(index, record.usage),
+                        "warnings": (*record.warnings, *dict.fromkeys(notes)),
+                    }
+                )
+            )
+        return replace(one.outcome, records=tuple(records), final=one.outcome.final and not failed)
+
+
+def _planned(job: Job, outcome: Outcome) -> _Waiting:
+    document = _document(job, outcome)
+    if document is None:
+        return _Waiting(job, outcome, None, chain.Plan())
+    forms = [record.form for record in outcome.records if record.form is not None]
+    return _Waiting(job, outcome, document, chain.plan(document, forms))
+
+
+def _document(job: Job, outcome: Outcome) -> Document | None:
+    """The document again, where a model may help: a form was read, or none was found in a sound file."""
+    if not any(record.form for record in outcome.records) and outcome.records[0].error != NO_FORM:
+        return None
+    try:
+        with time_limit(_REREAD_SECONDS):
+            return readers.read_bytes(job.data, job.name)
+    except (readers.UnreadableFile, FileTimeout):
+        return None
+
+
+def _reviewable(record: Record) -> bool:
+    return record.form is not None and bool(reviews.propose(record.form, record.text).requests)
