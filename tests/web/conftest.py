@@ -7,9 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
-pytest.importorskip("fastapi", reason="the desk needs the extra web")
-
 from fastapi.testclient import TestClient
 
 from assist.web.app import create_app

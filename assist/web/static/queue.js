@@ -65,7 +65,15 @@ list.addEventListener("click", async (event) => {
   const drop = event.target.closest("[data-drop-view]");
   if (drop && (await desk.call("DELETE", `/api/v1/views/${drop.dataset.dropView}`)).ok) show(location.href, false);
 });
-addEventListener("popstate", () => location.reload());
+addEventListener("popstate", async () => {
+  const query = new URLSearchParams(location.search);
+  for (const field of filters.elements) {
+    if (!field.name) continue;
+    field.value = query.get(field.name) ?? "";
+    field.closest(".pick")?.classList.toggle("on", field.value !== "");
+  }
+  await show(location.href, false);
+});
 
 async function saveView(query) {
   if ((await desk.ask($("#view-dialog"))) !== "save") return;
