@@ -20,6 +20,7 @@ from typing import Any, Self
 from assist.retrieve import tables
 from assist.retrieve.facts import facts
 from assist.retrieve.grams import pairs
+from assist.retrieve.prints import sketches
 from assist.retrieve.words import said, words
 
 _WAIT = 60.0
@@ -177,6 +178,9 @@ class Past:
             "INSERT INTO past_findings (form, rule, name, severity, verdict) VALUES (?, ?, ?, ?, ?)",
             [(number, f["rule"], f["name"], f["severity"], f["verdict"]) for f in record["findings"]],
         )
+        if record.get("form") is not None:
+            prints = [(value, field, number) for field, value in sketches(record["form"])]
+            writer.executemany("INSERT OR IGNORE INTO past_prints VALUES (?, ?, ?)", prints)
         found = pairs(words(record))
         if found:
             writer.execute("INSERT INTO past_text (rowid, words) VALUES (?, ?)", (number, " ".join(found)))

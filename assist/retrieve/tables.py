@@ -2,7 +2,7 @@
 
 `past_forms` has one row for a form however many files hold it. Its `id` is never used again, because the
 text index (contentless: it keeps postings, no texts) is not told of deletions; a row of `past_text` without
-its form is simply not there. `past_terms` says in about how many forms a term stands (never too few, as
+its form is simply not there, as is one of `past_prints` (see assist.retrieve.prints). `past_terms` says in about how many forms a term stands (never too few, as
 forms that went are not subtracted): the text index could only tell by reading all postings. `about` is what
 a form is compared by, `reason` what it says of a shortfall. `vector` names the embedding that the vector index holds for the form.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sqlite3
 
-VERSION = 3
+VERSION = 4
 """Raised with every change below, or of what `facts` and `words` make of a record: forces a rebuild."""
 
 COLUMNS = (
@@ -55,6 +55,8 @@ CREATE TABLE past_findings (
 CREATE INDEX past_findings_of_form ON past_findings (form, rule, severity);
 CREATE INDEX past_findings_by_rule ON past_findings (rule, form);
 CREATE INDEX past_findings_by_severity ON past_findings (severity, form);
+CREATE TABLE past_prints (print INTEGER NOT NULL, field TEXT NOT NULL, form INTEGER NOT NULL,
+  PRIMARY KEY (print, field, form)) WITHOUT ROWID;
 CREATE TABLE past_decisions (
   ident TEXT NOT NULL, decision TEXT NOT NULL, reason TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (ident));
 CREATE TABLE past_dropped (ident TEXT PRIMARY KEY);
@@ -87,8 +89,8 @@ def prepare(connection: sqlite3.Connection) -> bool:
 
 def drop(connection: sqlite3.Connection) -> None:
     """Removes the derived tables. Decisions imported from a spreadsheet are not derived, and stay."""
-    tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name IN (?, ?, ?, ?, ?, ?, ?)"
-    names = ("past_vocabulary", "past_terms", "past_text", "past_findings", "past_dropped", "past_meta", "past_forms")
+    tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name IN (?, ?, ?, ?, ?, ?, ?, ?)"
+    names = ("past_vocabulary", "past_terms", "past_prints", "past_text", "past_findings", "past_dropped", "past_meta", "past_forms")
     present = {row[0] for row in connection.execute(tables, names)}
     for name in names:
         if name in present:
