@@ -161,17 +161,23 @@ def _filled(
     return Base(number, sample, sister, FORMATS[(number * 7 + k) % len(FORMATS)], tuple(cases))
 
 
+def spread(benchmark: Benchmark, formats: Sequence[str]) -> Benchmark:
+    """The same forms and insertions in each of these formats, instead of one format for each form."""
+    bases = [replace(base, fmt=fmt) for fmt in formats for base in benchmark.bases]
+    return replace(benchmark, bases=tuple(bases))
+
+
 def files(benchmark: Benchmark) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of every file of the benchmark: twins and insertions, unrounded and rounded."""
     for base in (*benchmark.bases, *benchmark.unseen):
         for style, clean in (("plain", base.sample), ("rounded", base.short)):
             if clean is None:
                 continue
-            yield f"{base.number}/{style}/clean", render_file(base, clean)
+            yield f"{base.number}/{base.fmt}/{style}/clean", render_file(base, clean)
             for case in base.cases:
                 sample = case.change.sample if style == "plain" else case.accepted.short
                 if sample is not None:
-                    yield f"{base.number}/{style}/{case.number}", render_file(base, sample)
+                    yield f"{base.number}/{base.fmt}/{style}/{case.number}", render_file(base, sample)
 
 
 def render_file(base: Base, sample: SampleForm) -> bytes:

@@ -10,17 +10,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from corpus.render import FORMATS
 from eval.bench import gate
-from eval.bench.cases import SIZES, Benchmark, build, digest
+from eval.bench.cases import SIZES, Benchmark, build, digest, spread
 from eval.bench.misses import describe, instructive
 from eval.bench.plot import svg
 from eval.bench.report import markdown
 from eval.bench.run import Outcome, run
 from eval.bench.score import headline, scorecard, unseen_layout
 
-TRACKS = {
-    "retrieval of precedents": "not built (the product has no index of past forms yet)",
-    "questions over a store": "not built (the product answers no questions yet)",
+UNMEASURED = {
+    "precedents": "not measured in this run (--tracks)",
+    "questions": "not measured in this run (--tracks)",
 }
 
 
@@ -32,6 +33,13 @@ def parser() -> argparse.ArgumentParser:
         size.add_argument(f"--{name}", dest="size", action="store_const", const=name)
     found.add_argument("--seed", type=int, default=0)
     found.add_argument("--workers", type=int, default=2, metavar="N")
+    found.add_argument(
+        "--formats",
+        type=_formats,
+        default=(),
+        metavar="LIST",
+        help=f"every form in each of these, comma separated ({', '.join(FORMATS)}); default: one format each",
+    )
     found.add_argument("--json", metavar="FILE", help="write the scorecard to FILE, or - for standard output")
     found.add_argument("--out", type=Path, metavar="DIR", help="write scorecard.md, .json and .svg to DIR")
     found.add_argument("--gate", action="store_true", help="exit 1 when a figure is below eval/recorded.toml")
@@ -40,14 +48,26 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument(
         "--baselines", type=Path, metavar="FILE", help="rows made by eval.bench.baselines.compare"
     )
+    found.add_argument("--tracks", action="store_true", help="also measure precedents and questions")
     found.add_argument("--misses", type=Path, metavar="FILE", help="write misses and false alarms to FILE")
     return found
 
 
-def measure(seed: int, size: str, workers: int) -> tuple[Benchmark, list[Outcome], dict[str, Any]]:
+def _formats(given: str) -> tuple[str, ...]:
+    names = tuple(given.split(","))
+    for name in names:
+        if name not in FORMATS:
+            raise argparse.ArgumentTypeError(f"unknown format {name}; known: {', '.join(FORMATS)}")
+    return names
+
+
+def measure(
+    seed: int, size: str, workers: int, formats: Sequence[str] = ()
+) -> tuple[Benchmark, list[Outcome], dict[str, Any]]:
     """The benchmark, its outcomes, and the scorecard with the headline's keys first."""
     start = time.perf_counter()
     benchmark = build(seed, *SIZES[size])
+    benchmark = spread(benchmark, formats) if formats else benchmark
     built = time.perf_counter() - start
     outcomes = list(run(benchmark.bases, workers))
     card = scorecard(outcomes)
@@ -65,7 +85,7 @@ def measure(seed: int, size: str, workers: int) -> tuple[Benchmark, list[Outcome
         start = time.perf_counter()
         about["digest"] = digest(benchmark)
         about["render_seconds"] = round(time.perf_counter() - start, 1)
-    return benchmark, outcomes, {**headline(card), "benchmark": about, "tracks": TRACKS, **card}
+    return benchmark, outcomes, {**headline(card), "benchmark": about, "tracks": UNMEASURED, **card}
 
 
 def stability(first: Sequence[Outcome], runs: Sequence[Sequence[Outcome]]) -> dict[str, Any]:
@@ -82,10 +102,14 @@ def stability(first: Sequence[Outcome], runs: Sequence[Sequence[Outcome]]) -> di
 def main(argv: Sequence[str] | None = None) -> int:
     """The command; returns 0, or 1 when --gate finds a figure below the recorded one."""
     options = parser().parse_args(argv)
-    benchmark, outcomes, card = measure(options.seed, options.size, options.workers)
+    benchmark, outcomes, card = measure(options.seed, options.size, options.workers, options.formats)
     more = [list(run(benchmark.bases, options.workers)) for _ in range(options.repeat - 1)]
     if more:
         card["stability"] = stability(outcomes, more)
+    if options.tracks or options.size == "full":
+        from eval.bench.tracks import measure as measure_tracks
+
+        card["tracks"] = measure_tracks(options.seed, benchmark.bases)
     if options.baselines:
         card["baselines"] = json.loads(options.baselines.read_text(encoding="utf-8"))
     if options.misses:

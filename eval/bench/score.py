@@ -21,7 +21,8 @@ def share(hits: int, count: int) -> float:
 
 
 def recall(results: Sequence[Result]) -> dict[str, Any]:
-    """Insertions, those shown, the share with Wilson's interval, and the share shown by a fail finding."""
+    """Insertions, those shown, the share with Wilson's interval, the share shown by a fail finding; precision
+    over all findings on these forms, and how many rules abstained on a form."""
     hits = sum(result.seen.hit for result in results)
     low, high = wilson(hits, len(results))
     return {
@@ -31,6 +32,8 @@ def recall(results: Sequence[Result]) -> dict[str, Any]:
         "wilson_low": round(low, 4),
         "wilson_high": round(high, 4),
         "recall_by_fail": share(sum(result.seen.failed for result in results), len(results)),
+        "precision": _precision(results),
+        "rules_abstaining": _abstaining(results),
     }
 
 
@@ -78,8 +81,12 @@ def ranks(results: Sequence[Result]) -> dict[str, float]:
 
 def rounding_loss(plain: Sequence[Result], short: Sequence[Result]) -> dict[str, Any]:
     """Recall on insertions that both renderings show, unrounded less rounded, in points of percent."""
-    seen = {result.case: result.seen.hit for result in short}
-    pairs = [(result.seen.hit, seen[result.case]) for result in plain if result.case in seen]
+    seen = {(result.case, result.fmt): result.seen.hit for result in short}
+    pairs = [
+        (result.seen.hit, seen[result.case, result.fmt])
+        for result in plain
+        if (result.case, result.fmt) in seen
+    ]
     before, after = (sum(pair[i] for pair in pairs) for i in (0, 1))
     loss = 100 * (before - after) / len(pairs) if pairs else 0.0
     return {"pairs": len(pairs), "plain": before, "rounded": after, "loss_points": round(loss, 2)}
@@ -150,7 +157,7 @@ def scorecard(outcomes: Iterable[Outcome]) -> dict[str, Any]:
         },
         "record_to_finding": {
             **recall(records),
-            "exact": {**recall(exact), "precision": _precision(exact)},
+            "exact": recall(exact),
             "clean": clean(twins["record"]),
             "evidence": evidence(records),
             "useless_per_form": _useless(records),
@@ -189,6 +196,11 @@ def _precision(results: Sequence[Result]) -> float:
     """Findings that bear on the insertion, among all on these forms."""
     found = [one for result in results for one in result.seen.findings]
     return share(sum(one.useful for one in found), len(found))
+
+
+def _abstaining(results: Sequence[Result]) -> float:
+    """Rules per form that said "not checked"."""
+    return round(mean(len(set(result.not_checked)) for result in results), 2) if results else 0.0
 
 
 def _splits(results: Sequence[Result]) -> dict[str, dict[str, Any]]:

@@ -13,10 +13,11 @@ from assist.model import Finding, FindingEvidence
 from assist.readers import read_bytes
 from corpus.generate import generate
 from corpus.render import extension, render
+from eval import command
 from eval.bench import gate
 from eval.bench.baselines.prompt import read
 from eval.bench.baselines.three_checks import three_checks
-from eval.bench.cases import Base, build
+from eval.bench.cases import Base, Benchmark, build, spread
 from eval.bench.judge import Truth, compare
 from eval.bench.locate import Span, places, stamp_form, words
 from eval.bench.mutation import Side
@@ -204,3 +205,28 @@ def test_recorded_figures_can_be_read_back(tmp_path):
     file = tmp_path / "recorded.toml"
     file.write_text(gate.written(made), encoding="utf-8")
     assert gate.load(file) == made
+
+
+def test_the_same_insertions_can_be_spread_over_several_formats():
+    made = Benchmark(0, bases()[:2], {})
+    wide = spread(made, ("docx", "xlsx", "html", "txt-tabs"))
+    assert [base.fmt for base in wide.bases] == ["docx"] * 2 + ["xlsx"] * 2 + ["html"] * 2 + ["txt-tabs"] * 2
+    assert {case.number for case in wide.cases} == {case.number for case in made.cases}
+    assert len(wide.cases) == 4 * len(made.cases)
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [(["--help"], 0), ([], 2), (["--nonsense"], 2), (["--gold", "none.json", "--docs", "no"], 2)],
+)
+def test_assist_eval_hands_over_to_the_scorer_asked_for(given, code, capsys):
+    assert command.main(given) == code
+    printed = capsys.readouterr()
+    assert "--quick" in printed.out + printed.err or "none.json" in printed.err
+
+
+def test_an_unknown_format_is_wrong_usage(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        command.main(["--quick", "--formats", "docx,odt"])
+    assert stopped.value.code == 2
+    assert "odt" in capsys.readouterr().err

@@ -11,7 +11,11 @@ from eval.bench.editing import CENT, NARRATIVES, add_sentence, one_of, told, wit
 from eval.bench.mutation import CannotMutate, Change, Draw, Side, mutator
 from eval.bench.phrases import templates, write
 
-_LABELS = {"problems": "存在问题", "conclusion": "评价结论", "measures": "改进措施"}
+_LABELS = {
+    "problems": ("存在问题", "偏差大或目标未完成原因分析", "存在的主要问题"),
+    "conclusion": ("评价结论", "自评结论"),
+    "measures": ("改进措施",),
+}
 
 
 @mutator("form", sisters=True)
@@ -76,9 +80,8 @@ def blank_narrative(sample: SampleForm, name: str) -> Change:
     """A narrative that was not filled in; its label is what can be shown."""
     if not getattr(sample.form, name):
         raise CannotMutate(f"no {name} in this form")
-    return Change(
-        with_fields(sample, **{name: None}), f"{name}空白", (Side(name, near=(f"label:{_LABELS[name]}",)),)
-    )
+    near = tuple(f"label:{label}" for label in _LABELS[name])
+    return Change(with_fields(sample, **{name: None}), f"{name}空白", (Side(name, near=near),))
 
 
 @mutator("form")
