@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,9 @@ class Settings:
     completion_price: float = 0.0
 
 
+TABLES = ("rules", "profile", "suppress")
+"""Tables of assist.toml that are no settings: assist.cli.rules_file reads them."""
+
 NOT_FROM_THE_WORKING_DIRECTORY = ("base_url", "api_key")
 """A file that came along with the forms must not decide where the forms are sent."""
 
@@ -68,6 +71,15 @@ def load(environment: Mapping[str, str] = os.environ, folder: Path | None = None
     return _apply(settings, given, "环境变量")
 
 
+def documents(
+    environment: Mapping[str, str] = os.environ, folder: Path | None = None
+) -> Iterator[tuple[Mapping[str, Any], Path]]:
+    """The user's own assist.toml and that in `folder` (the working directory), as far as they are there."""
+    for file in (_own_file(environment), (folder or Path()) / "assist.toml"):
+        if file is not None and file.is_file():
+            yield _read(file), file
+
+
 def _own_file(environment: Mapping[str, str]) -> Path | None:
     """The user's own file: $XDG_CONFIG_HOME/assist/assist.toml, or under ~/.config."""
     base, home = environment.get("XDG_CONFIG_HOME"), environment.get("HOME")
@@ -89,6 +101,8 @@ def _apply(settings: Settings, values: Mapping[str, Any], place: str) -> Setting
     kinds = {field.name: type(getattr(settings, field.name)) for field in fields(settings)}
     changes: dict[str, Any] = {}
     for name, value in values.items():
+        if name in TABLES:
+            continue
         if name not in kinds:
             raise SettingsError(f"{place} 中的设置项 {name} 不认识。可用：{'、'.join(kinds)}。")
         try:

@@ -83,7 +83,8 @@ def test_exit_codes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     base = ["triage", "forms", "--workers", "1", "-q"]
     assert main(base) == 0
     assert main([*base, "--fail-on", "suspicious"]) == 1
-    assert main([*base, "--fail-on", "suspicious", "--select", "NONE"]) == 0
+    assert main([*base, "--fail-on", "suspicious", "--select", "X"]) == 0
+    assert main([*base, "--select", "NONE"]) == 2
     assert main(["triage", "forms/sound.docx", "--fail-on", "suspicious", "-q"]) == 0
     assert main(["triage", "nowhere"]) == 2
     assert "nowhere" in capsys.readouterr().err

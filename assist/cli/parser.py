@@ -13,6 +13,7 @@ _EXIT_CODES = """exit codes:
   1    findings at or above --fail-on
   2    wrong usage or configuration
   3    some inputs failed, each named (takes precedence over 1)
+  4    a model is required (--require-llm) and did not answer
   130  interrupted; what was finished is kept
 """
 
@@ -36,6 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_ask(commands)
     _add_index(commands)
     _add_rules(commands)
+    _add_diff(commands)
     _add_doctor(commands)
     commands.add_parser(
         "eval", add_help=False, help="score the reading against annotated forms (from a checkout)"
@@ -75,6 +77,16 @@ def _add_triage(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     parser.add_argument("--ignore", metavar="RULES", help="not these rules, comma separated")
     parser.add_argument(
+        "--rules",
+        type=Path,
+        metavar="FILE",
+        help="TOML that switches off or re-grades rules, adds profiles and suppresses findings "
+        "(docs/own-rules.md); also read from assist.toml",
+    )
+    parser.add_argument(
+        "--baseline", type=Path, metavar="FILE", help="show only what this JSONL of a past run does not have"
+    )
+    parser.add_argument(
         "--workers",
         type=int,
         metavar="N",
@@ -84,8 +96,29 @@ def _add_triage(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--timeout", type=float, metavar="SECONDS", help="wall time for one file (default: 60)"
     )
     parser.add_argument("--no-cache", action="store_true", help="read every file again")
+    _model(parser)
     parser.add_argument("--quiet", "-q", action="store_true", help="no progress bar and no summary")
     _workspace(parser)
+
+
+def _model(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("model", "Any OpenAI-compatible endpoint; without one, rules do the work.")
+    group.add_argument("--model", metavar="NAME", help="use this model (environment ASSIST_MODEL)")
+    group.add_argument("--base-url", metavar="URL", help="its endpoint (environment ASSIST_BASE_URL)")
+    group.add_argument("--no-model", action="store_true", help="use none, whatever is set")
+    group.add_argument("--require-llm", action="store_true", help="exit 4 when the model does not answer")
+    group.add_argument("--dry-run", action="store_true", help="estimate calls and tokens, send and store nothing")
+    group.add_argument("--show-prompts", action="store_true", help="print all that is sent, on stderr")
+
+
+def _add_diff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "diff", help="compare two JSONL outputs field by field and finding by finding"
+    )
+    parser.set_defaults(module="diff_command")
+    parser.add_argument("before", type=Path, metavar="A.jsonl")
+    parser.add_argument("after", type=Path, metavar="B.jsonl")
+    parser.add_argument("--format", choices=("table", "json"), default="table")
 
 
 def _add_show(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -178,6 +211,16 @@ def _add_rules(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser("rules", help="the catalogue of rules, or one rule's page")
     parser.set_defaults(module="rules_command")
     parser.add_argument("rule", nargs="?", metavar="RULE")
+    parser.add_argument(
+        "--profile",
+        metavar="FORM",
+        help="which settings hold for the forms of a file (or for a layout such as P1-SC), and why",
+    )
+    parser.add_argument("--year", type=int, metavar="YEAR", help="with --profile LAYOUT")
+    parser.add_argument("--new", metavar="ID", help="write the files of a new rule (in a checkout)")
+    parser.add_argument(
+        "--rules", type=Path, metavar="FILE", help="with --profile: the rules file of assist triage"
+    )
 
 
 def _add_doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

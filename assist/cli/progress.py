@@ -6,13 +6,16 @@ import shlex
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from assist.model import Record
 from assist.pipeline import Ledger
+from assist.pipeline.baseline import Key, keys
 from assist.pipeline.queue import Selection
+from assist.pipeline.suppression import Suppression
 from assist.store import Outline
 from assist.triage import SEVERITIES, SEVERITY_LABELS
 
@@ -82,6 +85,9 @@ class Tally:
         self.failed = 0
         self.partial = 0
         self.clean = 0
+        self.suppressed = 0
+        self.resolved: int | None = None
+        self.expired: list[Suppression] = []
 
     def add(self, outline: Outline, selection: Selection) -> None:
         """Counts a form, or a file that gave none."""
@@ -95,6 +101,19 @@ class Tally:
         self.partial += outline.status == "partial"
         self.clean += not severities
         self._severities.update(severities)
+
+    def compare(self, records: Iterable[Record], selection: Selection) -> None:
+        """Counts the records under a selection that has suppressions or a baseline, and what those hold back."""
+        present: set[Key] = set()
+        for record in records:
+            present.update(keys(record))
+            shown = selection.apply(record)
+            found = tuple((finding.rule, finding.severity) for finding in shown.findings)
+            self.add(Outline(record.file, record.status, record.error, found), selection)
+            self.suppressed += sum(selection.suppresses(record, finding) for finding in record.findings)
+        if selection.baseline is not None:
+            self.resolved = selection.baseline.resolved(present)
+        self.expired = [item for item in selection.suppressions if item.over(selection.today)]
 
     @property
     def reached(self) -> bool:
@@ -117,6 +136,12 @@ class Tally:
             f"用时 {seconds:.1f} 秒。"
         )
         yield f"发现问题：{found or '无'}；未发现问题的表单 {self.clean} 份{partial}。"
+        if self.suppressed:
+            yield f"按规则文件不再显示的问题 {self.suppressed} 项。"
+        for item in self.expired:
+            yield f"对 {item.rule}（{item.project or item.file}）的抑制已于 {item.expires} 到期，问题重新显示。"
+        if self.resolved is not None:
+            yield f"以上只含与基线相比新出现或变动的问题；基线中已消除或变动的 {self.resolved} 项。"
         if ledger.vanished:
             yield f"上次有、这次已不在的文件 {ledger.vanished} 个，已从工作区移除。"
         if self.failed:
@@ -126,6 +151,8 @@ class Tally:
             yield f"  …… 其余 {self.failed - len(self._unreadable)} 个见报告"
         for crash, count in ledger.crashes.items():
             yield f"规则运行出错（{count} 次），请报告维护者：{crash}"
+        for reason, count in ledger.model_failures.most_common(5):
+            yield f"模型未能回答（{count} 次）：{reason}。相应表单按规则处理，下次运行会再试。"
         if ledger.interrupted:
             again = shlex.join(str(path) for path in paths)
             yield f"已中断。已完成的都已保存，继续请运行：assist triage {again}"

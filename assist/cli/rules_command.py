@@ -1,26 +1,75 @@
-"""`assist rules`: the catalogue, or one rule's page."""
+"""`assist rules`: the catalogue, one rule's page, what holds for a form, and a new rule's files."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
+from assist.cli import rules_file
 from assist.cli.codes import DONE, USAGE_ERROR
-from assist.rules import all_rules
+from assist.forms.profiles import profiles
+from assist.readers import UnreadableFile
+from assist.rules import Policy, all_rules
+from assist.settings import SettingsError
 from assist.triage import SEVERITY_LABELS
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints the catalogue or a page; returns 2 when there is no such rule."""
-    rules = {rule.id: rule for rule in all_rules()}
-    if arguments.rule is None:
-        for each in rules.values():
-            print(f"{each.id:<5} {SEVERITY_LABELS[each.severity]}  {each.name}")
-        return DONE
-    rule = rules.get(str(arguments.rule).upper())
-    if rule is None:
-        print(f"错误：没有规则 {arguments.rule}。运行 assist rules 查看全部。", file=sys.stderr)
+    """Prints what was asked for; returns 2 when there is no such rule, file or layout."""
+    from assist.cli.new_rule import CannotScaffold
+
+    try:
+        for line in _lines(arguments):
+            print(line)
+    except (SettingsError, UnreadableFile, CannotScaffold) as error:
+        print(f"错误：{error}", file=sys.stderr)
         return USAGE_ERROR
-    severity = SEVERITY_LABELS[rule.severity]
-    print(f"{rule.id} {rule.name}（{severity}，自 {rule.since} 版）\n依据：{rule.basis}\n\n{rule.page}")
     return DONE
+
+
+def _lines(arguments: argparse.Namespace) -> Iterator[str]:
+    if arguments.new is not None:
+        yield from _new(arguments.new)
+    elif arguments.profile is not None:
+        policy, _ = rules_file.load(arguments.rules)
+        yield from _profile(arguments.profile, arguments.year, policy)
+    elif arguments.rule is not None:
+        yield from _page(str(arguments.rule))
+    else:
+        for rule in all_rules():
+            yield f"{rule.id:<5} {SEVERITY_LABELS[rule.severity]}  {rule.name}"
+
+
+def _page(wanted: str) -> Iterator[str]:
+    rule = next((rule for rule in all_rules() if rule.id == wanted.upper()), None)
+    if rule is None:
+        raise SettingsError(f"没有规则 {wanted}。运行 assist rules 查看全部。")
+    severity = SEVERITY_LABELS[rule.severity]
+    yield f"{rule.id} {rule.name}（{severity}，自 {rule.since} 版）\n依据：{rule.basis}\n\n{rule.page}"
+
+
+def _profile(wanted: str, year: int | None, policy: Policy) -> Iterator[str]:
+    from assist.cli import profile_page
+
+    path = Path(wanted)
+    if path.is_file():
+        forms = profile_page.forms_in(path)
+        if not forms:
+            raise SettingsError(f"{wanted} 中没有找到自评表。")
+        for form, text in forms:
+            yield from profile_page.of_form(form, text, policy)
+        return
+    if path.suffix or "/" in wanted:
+        layouts = "、".join(sorted({name for each in profiles() for name in each.layouts if name != "*"}))
+        raise SettingsError(f"没有文件 {wanted}。请给出自评表文件，或表式代号（如 {layouts}）。")
+    yield from profile_page.of_layout(wanted.upper(), year, policy)
+
+
+def _new(wanted: str) -> Iterator[str]:
+    from assist.cli.new_rule import scaffold
+
+    for path in scaffold(wanted):
+        yield f"已写入 {path}"
+    yield "请改写规则、用例和文件名，然后运行 python -m assist.rules.pages docs/rules 和 pytest tests/rules。"

@@ -5,14 +5,19 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
-from assist.cli.codes import DONE, FOUND, INPUTS_FAILED, INTERRUPTED, USAGE_ERROR
+from assist.cli import rules_file
+from assist.cli.codes import DONE, FOUND, INPUTS_FAILED, INTERRUPTED, NO_MODEL, USAGE_ERROR
+from assist.cli.model_use import Estimator, access_of, open_seam, reading_of
 from assist.cli.output import OutputError, check_target, write_report
 from assist.cli.progress import Progress, Tally
+from assist.llm import Access, ModelError
+from assist.llm.errors import ConfigurationError
 from assist.pipeline import Ledger, Options, work_through
 from assist.pipeline.options import default_workers
-from assist.pipeline.queue import Selection, ranked
+from assist.pipeline.queue import ranked
 from assist.pipeline.stop import Stop
 from assist.settings import Settings, SettingsError, load
 from assist.store import Store, WorkspaceError
@@ -23,11 +28,17 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         settings = load()
         _check(arguments, settings)
+        access = access_of(arguments, settings)
+        if access is not None and arguments.dry_run:
+            return _estimate(arguments, settings, access)
         with Store(arguments.workspace or Path(settings.workspace), exclusive=True) as store:
-            return _run(arguments, settings, store)
-    except (SettingsError, WorkspaceError, OutputError) as error:
+            return _run(arguments, settings, store, access)
+    except (SettingsError, WorkspaceError, OutputError, ConfigurationError) as error:
         print(f"错误：{error}", file=sys.stderr)
         return USAGE_ERROR
+    except ModelError as error:  # found before the run, where one is required
+        print(f"错误：{error.kind}（{error.reason}）。", file=sys.stderr)
+        return NO_MODEL
 
 
 def _check(arguments: argparse.Namespace, settings: Settings) -> None:
@@ -37,21 +48,41 @@ def _check(arguments: argparse.Namespace, settings: Settings) -> None:
     check_target(arguments)
 
 
-def _run(arguments: argparse.Namespace, settings: Settings, store: Store) -> int:
-    selection = Selection.parse(arguments.select, arguments.ignore)
-    options = _options(arguments, settings)
+def _estimate(arguments: argparse.Namespace, settings: Settings, access: Access) -> int:
+    """Reads everything, sends and stores nothing, says what a run would ask."""
+    estimator = Estimator(access)
+    for _ in work_through(arguments.paths, _options(arguments, settings), Ledger(), Stop(), estimator):
+        pass
+    print(estimator.summary())
+    return DONE
+
+
+def _run(arguments: argparse.Namespace, settings: Settings, store: Store, access: Access | None) -> int:
+    policy, suppressions = rules_file.load(arguments.rules)
+    selection = rules_file.selection(arguments, suppressions)
+    options = replace(_options(arguments, settings), policy=policy, reading=reading_of(access))
+    seam = open_seam(access, arguments.workspace or Path(settings.workspace), arguments) if access else None
+    if seam is not None and arguments.require_llm:
+        seam.check()
     ledger = Ledger.open(store, [str(path) for path in arguments.paths])
     started = time.monotonic()
     with Stop() as stop, Progress(arguments.paths, quiet=arguments.quiet) as progress:
-        for _ in work_through(arguments.paths, options, ledger, stop):
+        for _ in work_through(arguments.paths, options, ledger, stop, seam):
             progress.advance(ledger.files)
+    if seam is not None:
+        seam.close()
     tally = Tally(arguments.fail_on or settings.fail_on)
-    for outline in store.outlines(ledger.run):
-        tally.add(outline, selection)
     queue = ranked(store, ledger.run, selection)
+    if selection.by_form:
+        tally.compare(store.load(queue.forms), selection)
+    else:
+        for outline in store.outlines(ledger.run):
+            tally.add(outline, selection)
     write_report(queue, arguments)
     if not arguments.quiet:
         tally.summarise(ledger, arguments.paths, time.monotonic() - started)
+    if arguments.require_llm and ledger.model_failures and not ledger.interrupted:
+        return NO_MODEL
     return _exit_code(ledger, tally)
 
 

@@ -41,11 +41,15 @@ class Suppression:
     file: str | None = None
     expires: date | None = None
 
+    def over(self, today: date) -> bool:
+        """Whether it has expired."""
+        return self.expires is not None and today > self.expires
+
     def covers(self, record: Record, finding: Finding, today: date) -> bool:
         """Whether this is the finding, and the suppression still holds."""
         if finding.rule != self.rule or not finding.fingerprint.startswith(self.fingerprint):
             return False
-        if self.expires is not None and today > self.expires:
+        if self.over(today):
             return False
         if finding.id.partition("#")[0] != f"{self.rule}:{self.place}":
             return False

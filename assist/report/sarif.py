@@ -16,6 +16,8 @@ from assist.model import Finding, FindingEvidence, Record
 from assist.report.words import ROLE_LABELS
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+# A result of another kind than "fail" may not carry a level (SARIF 2.1.0, 3.27.10), so what is for review
+# is told by its level and by a property.
 _LEVELS = {"contradiction": "error", "violation": "error", "explain": "warning", "suspicious": "note"}
 
 
@@ -57,15 +59,25 @@ def _result(record: Record, finding: Finding) -> dict[str, Any]:
     message = "\n".join(filter(None, (finding.message, finding.computation, finding.ask)))
     return {
         "ruleId": finding.rule,
-        "level": _LEVELS[finding.severity],
-        "kind": "fail" if finding.verdict == "fail" else "review",
+        "level": _level(finding),
+        "kind": "fail",
         "message": {"text": message},
         "rank": record.risk,
         "locations": sides[:1] or [{"physicalLocation": _artifact(record)}],
         "relatedLocations": [{"id": number, **side} for number, side in enumerate(sides[1:], 1)],
         "partialFingerprints": {"assist/v1": finding.fingerprint},
-        "properties": {"form_index": record.form_index, "cause": finding.cause},
+        "properties": {
+            "form_index": record.form_index,
+            "cause": finding.cause,
+            "severity": finding.severity,
+            "verdict": finding.verdict,
+        },
     }
+
+
+def _level(finding: Finding) -> str:
+    level = _LEVELS[finding.severity]
+    return "warning" if level == "error" and finding.verdict == "review" else level
 
 
 def _location(record: Record, side: FindingEvidence) -> dict[str, Any]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from assist.model import Record
 from assist.report import sarif
@@ -52,3 +55,31 @@ def test_what_could_not_be_read_is_a_notification() -> None:
     assert not call["executionSuccessful"]
     assert call["toolExecutionNotifications"][0]["message"]["text"] == "文件为空"
     assert run_of()["invocations"][0]["executionSuccessful"]
+
+
+def test_the_log_validates() -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = json.loads((Path(__file__).parent / "sarif_required.json").read_text(encoding="utf-8"))
+    out = io.StringIO()
+    unread = record(form=None, status="failed", error="文件为空", file="乙 1.docx")
+    sarif.write([assess(record(finding(), finding(number=2, rule="B03", cause="b"))), assess(unread)], out)
+    log = json.loads(out.getvalue())
+    jsonschema.validate(log, schema)
+    del log["runs"][0]["results"][0]["message"]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(log, schema)
+
+
+@pytest.mark.parametrize(
+    ("severity", "verdict", "level"),
+    [
+        ("contradiction", "fail", "error"),
+        ("contradiction", "review", "warning"),
+        ("explain", "review", "warning"),
+        ("suspicious", "review", "note"),
+    ],
+)
+def test_what_is_for_review_is_told_by_level_and_property(severity: str, verdict: str, level: str) -> None:
+    one = finding().model_copy(update={"severity": severity, "verdict": verdict})
+    (result,) = run_of(assess(record(one)))["results"]
+    assert (result["kind"], result["level"], result["properties"]["verdict"]) == ("fail", level, verdict)

@@ -47,5 +47,6 @@ def check(form: FormView) -> Iterator[Problem]:
         computation="、".join(f"{name}≥{low:f}" for name, low, _ in form.profile.grades.bands),
         ask="更正等级或总分",
         sides=(form.cite("grade"), form.cite("total_score", "counter")),
+        verdict=None if form.profile.grades.binding else "review",
         cause="total",
     )

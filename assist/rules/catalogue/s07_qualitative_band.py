@@ -52,8 +52,14 @@ def check(form: FormView) -> Iterator[Problem]:
                 form.cite(f"{row.path}.actual", "counter"),
                 form.cite_row(row, "context"),
             ),
-            verdict=None if bands.binding else "review",
+            verdict=None if bands.binding or _stated(form, bands) else "review",
         )
+
+
+def _stated(form: FormView, bands: QualitativeBands) -> bool:
+    """The form's own notes give these bands."""
+    low, high = (f"{bands.partly[end]:f}%" for end in (0, 1))
+    return any(low in passage.text and high in passage.text for passage in form.prose("notes"))
 
 
 def _band(text: str, bands: QualitativeBands) -> tuple[tuple[Decimal, Decimal], str] | None:
