@@ -18,7 +18,7 @@ _OF_WHICH = re.compile(r"^其中[:,、]?")
 _EDGES = " ::.。,、;；*★☆#＃■□●-—_\"'“”"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def label_key(text: str) -> str:
     """The comparable form of a label: folded, without brackets, numbering and edge punctuation.
 
