@@ -1,0 +1,70 @@
+"""Each check fires on its fault and stays silent on the same form without it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from assist.model import BudgetLine, Indicator, Record
+from assist.retrieve import Past
+from assist.retrieve.checks import against_past
+from tests.retrieve.stores import made, workspace
+
+TEXT = "全年按照计划分三批组织施工，完成养护里程123.7公里，修补坑槽4518处，清理边沟37.2公里，沿线居民出行条件得到改善。"
+
+
+def found(folder: Path, record: Record, *others: Record) -> set[str]:
+    workspace(folder, record, *others)
+    with Past(folder) as past:
+        return {finding.rule for finding in against_past(record, past)}
+
+
+def row(name: str, target: str, actual: str) -> Indicator:
+    return Indicator(level1="产出指标", level3=name, operator=">=", target=target, unit="公里", actual=actual)
+
+
+def test_a_target_below_last_years_that_was_reached(tmp_path: Path) -> None:
+    now, kept = (row("养护里程", target, "99.1") for target in ("90", "120"))
+    last = made(year=2022, indicators=(row("养护里程", "120", "121.3"),))
+    assert "H01" in found(tmp_path / "a", made(indicators=(now,)), last)
+    assert "H01" not in found(tmp_path / "b", made(indicators=(kept,)), last)
+
+
+def test_figures_carried_over(tmp_path: Path) -> None:
+    same = (row("养护里程", "100", "123.7"), row("清理边沟", "30", "37.21"))
+    other = (row("养护里程", "100", "124.9"), row("清理边沟", "30", "39.46"))
+    last = made(year=2022, indicators=same)
+    assert "H02" in found(tmp_path / "a", made(indicators=same), last)
+    assert "H02" not in found(tmp_path / "b", made(indicators=other), last)
+
+
+def test_opening_balance_beside_last_years_closing(tmp_path: Path) -> None:
+    def carrying(amount: str) -> Record:
+        total = made().form.budget[0]  # type: ignore[union-attr]
+        line = BudgetLine(name="上年结转资金", kind="other", initial=Decimal(amount))
+        return made(budget=(total, line))
+
+    last = made(year=2022, rate="88")
+    assert "H03" in found(tmp_path / "a", carrying("20.00"), last)
+    assert "H03" not in found(tmp_path / "b", carrying("12.00"), last)
+
+
+def test_copied_text_with_equal_numbers(tmp_path: Path) -> None:
+    other = made("渠道清淤", unit="白石区水务站", completion=TEXT)
+    assert "H06" in found(tmp_path / "a", made(completion=TEXT), other)
+    changed = TEXT.replace("123.7", "88").replace("4518", "902").replace("37.2", "5")
+    assert "H06" not in found(tmp_path / "b", made(completion=changed), other)
+
+
+def test_one_form_in_two_files(tmp_path: Path) -> None:
+    own = made()
+    again = made(file="另一份.txt", goal="多写一句目标。")
+    assert "H05" in found(tmp_path / "a", own, again)
+    assert "H05" not in found(tmp_path / "b", own, made(unit="白石区公路站"))
+
+
+def test_peers_that_are_few_say_nothing(tmp_path: Path) -> None:
+    others = [made(year=2022, unit=f"{name}站", rate=str(88 + at)) for at, name in enumerate("甲乙丙丁戊己庚辛壬")]
+    assert "H07" in found(tmp_path / "a", made(rate="12"), *others)
+    assert "H07" not in found(tmp_path / "b", made(rate="91"), *others)
+    assert "H07" not in found(tmp_path / "c", made(rate="12"), *others[:4])
