@@ -242,6 +242,7 @@ class _Reviewer:
 
     def work(self, until: float) -> None:
         """Goes on until then."""
+        time.sleep(self.rng.uniform(0, 2 * self.load.think))  # people do not all begin at once
         page = self.ask("queue", "/")
         while time.monotonic() < until:
             for act in self.acts():

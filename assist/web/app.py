@@ -49,6 +49,7 @@ def create_app(config: Config) -> FastAPI:
             stop.set()
             thread.join(10)
             app.state.intake.close()
+            app.state.counts.close()
             desk.close()
 
     app = FastAPI(

@@ -10,6 +10,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
@@ -30,28 +31,49 @@ _LARGE = 20_000
 class Counts:
     """Values by key, each with the state of the workspace that it was made in.
 
-    A value is made by one thread; the others meanwhile wait for it, or, if there was one, take the old one.
+    On a large workspace an old value is given at once and a new one made beside the requests; what was
+    never made before is made by one request while the others that ask for it wait.
     """
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._values: OrderedDict[object, tuple[object, float, Any]] = OrderedDict()
         self._making: dict[object, threading.Lock] = {}
+        self._renewing: set[object] = set()
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="counts")
 
     def get(self, key: object, state: object, *, large: bool, make: Callable[[], Any]) -> Any:
         """The value under `key`, made anew when it no longer holds."""
         known = self._known(key)
         if known and (known[0] == state or (large and time.monotonic() - known[1] < _FRESH_FOR)):
             return known[2]
+        if known and large:
+            self._renew(key, state, make)
+            return known[2]
         with self._guard:
             making = self._making.setdefault(key, threading.Lock())
-        if not making.acquire(blocking=not (known and large)):
-            return known[2] if known else None
-        try:
+        with making:
             made = self._known(key)
             return made[2] if made and made[0] == state else self._make(key, state, make)
-        finally:
-            making.release()
+
+    def close(self) -> None:
+        """Ends the thread."""
+        self._beside.shutdown(cancel_futures=True)
+
+    def _renew(self, key: object, state: object, make: Callable[[], Any]) -> None:
+        with self._guard:
+            if key in self._renewing:
+                return
+            self._renewing.add(key)
+
+        def renew() -> None:
+            try:
+                self._make(key, state, make)
+            finally:
+                with self._guard:
+                    self._renewing.discard(key)
+
+        self._beside.submit(renew)
 
     def _known(self, key: object) -> tuple[object, float, Any] | None:
         with self._guard:

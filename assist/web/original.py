@@ -29,13 +29,14 @@ class Mark:
     end: int
     number: int
     severity: str
+    context: bool = False
 
 
 def marks_of(findings: Sequence[Finding]) -> list[Mark]:
     """The evidence of all findings, numbered in their order."""
     return sorted(
         {
-            Mark(side.start, side.end, number, finding.severity)
+            Mark(side.start, side.end, number, finding.severity, side.role == "context")
             for number, finding in enumerate(findings, 1)
             for side in finding.evidence
         },
@@ -194,6 +195,7 @@ class _Page:
 
 def _marked(piece: str, covering: Sequence[Mark]) -> str:
     gravest = max(covering, key=lambda mark: SEVERITIES.index(mark.severity)).severity
+    gravest += " context" if all(mark.context for mark in covering) else ""
     numbers = " ".join(str(number) for number in sorted({mark.number for mark in covering}))
     return f'<mark class="{gravest}" data-f="{numbers}">{piece}</mark>'
 

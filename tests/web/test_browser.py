@@ -63,10 +63,8 @@ def forms(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "1.docx").write_bytes(planted(full_score_despite_rate, range(1, 60)))
     (folder / "2.xlsx").write_bytes(planted(total_differs, range(60, 120), "xlsx"))
-    for number in (3, 4, 5):
-        (folder / f"{number}.docx").write_bytes(
-            planted(blank_signature, range(number * 100, number * 100 + 60))
-        )
+    for number, fmt in ((3, "docx"), (4, "xlsx"), (5, "html")):  # one form: evidence of one wording
+        (folder / f"{number}.{fmt}").write_bytes(planted(blank_signature, range(300, 360), fmt))
     (folder / "6.docx").write_bytes(sound_form())
     return folder
 

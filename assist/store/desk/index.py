@@ -17,7 +17,8 @@ from assist.store.desk.database import Desk, meta, now, put_meta
 from assist.store.desk.states import refresh
 from assist.store.desk.summary import counts, form_values, record_of, search_words, signature
 
-_BATCH = 200
+_BATCH = 50
+"""Files a transaction: a decision made meanwhile waits for no longer than these take."""
 SYSTEM = "系统"
 """The user under whose name the trail records what a rerun did."""
 

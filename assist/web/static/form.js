@@ -51,7 +51,7 @@ function select(index, options = {}) {
   $$(".lit", paper).forEach((mark) => mark.classList.remove("lit"));
   places(number).forEach((mark) => mark.classList.add("lit"));
   if (!options.keepCard) card().scrollIntoView({ block: "nearest" });
-  if (!options.keepPaper) flash(places(number)[0]);
+  if (!options.keepPaper) flash(places(number).find((mark) => !mark.matches("sup, .context")) ?? places(number)[0]);
   if (!options.quiet) card().focus({ preventScroll: true });
 }
 
