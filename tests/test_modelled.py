@@ -1,0 +1,149 @@
+"""A batch with a model that helps, fails, lies or goes away: nothing is lost, everything is named."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("langchain_openai")
+
+from assist.llm.access import Access
+from assist.llm.cache import Cache
+from assist.llm.seam import Seam
+from assist.model import Record
+from assist.pipeline import Ledger, Options, triage
+from assist.store import Store
+from tests.extract.unknown_layouts import CARD, CARD_MEANS, LEDGER, LEDGER_MEANS, page
+from tests.llm.endpoint import Endpoint, Fault, Reply
+from tests.llm.scripted import Scripted
+from tests.samples import planted_form, sound_form
+
+MEANS = {**LEDGER_MEANS, **CARD_MEANS}
+
+
+def labels_of(body: str) -> dict[str, Any]:
+    """What a model that understands would answer to a label map."""
+    items = []
+    for line in body.split("\n"):
+        if line.startswith("C") and "（" in line:
+            id, rest = line.split(" ", 1)
+            text = rest.rsplit("（", 1)[0]
+            items.append({"id": id, "text": text, "role": MEANS.get(text, "其他")})
+    return {"items": items}
+
+
+def understands(messages: Sequence[Any], body: dict[str, Any]) -> dict[str, Any]:
+    return labels_of(str(messages[-1].content))
+
+
+def seam(chat: Any, cache: Cache | None = None, **access: Any) -> Seam:
+    return Seam(Access("http://127.0.0.1:9/v1", "m", **access), cache, chat, first_delay=0.001)
+
+
+def test_an_unknown_layout_is_read_with_a_models_help(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(page(LEDGER, "青禾区2024年财政支出成效自查登记表"))
+    [without] = triage([tmp_path], Options())
+    assert without.status == "failed"
+    [record] = triage([tmp_path], Options(), asks=seam(Scripted(by=understands)))
+    assert record.form is not None
+    assert record.form.project_name == "社区食堂补助"
+    assert [str(line.executed) for line in record.form.budget] == ["99.00", "81.00", "18.00"]
+    assert [item.score for item in record.form.indicators] == [20, 20, 15, 30, 10]
+    assert {place.method for place in record.form.evidence.values()} == {"model"}
+    assert all(record.text[e.start : e.end] == e.text for e in record.form.evidence.values())
+    assert record.usage.model == "m" and record.usage.prompt_tokens > 0
+    assert any("版式未收录" in warning for warning in record.warnings)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Sorry, I can't do that.",
+        {"items": []},
+        {"items": [{"id": "C99", "text": "x", "role": "分值"}]},
+        RuntimeError("surprise"),
+        "x" * 100_000,
+    ],
+)
+def test_whatever_a_model_says_known_forms_stay_as_they_are(tmp_path: Path, reply: Any) -> None:
+    (tmp_path / "planted.docx").write_bytes(planted_form())
+    (tmp_path / "sound.docx").write_bytes(sound_form())
+    (tmp_path / "z.html").write_bytes(page(CARD, "云岭县2024年资金绩效自评明白卡"))
+    plain = list(triage([tmp_path], Options()))
+    helped = list(triage([tmp_path], Options(), asks=seam(Scripted(by=lambda messages, body: reply), tries=1)))
+    assert [strip(record) for record in helped] == [strip(record) for record in plain]
+
+
+def strip(record: Record) -> str:
+    return record.model_copy(update={"usage": Record.model_fields["usage"].default, "warnings": ()}).model_dump_json()
+
+
+def test_a_failure_is_named_on_its_record_and_tried_again(tmp_path: Path) -> None:
+    folder, workspace = tmp_path / "in", tmp_path / "ws"
+    folder.mkdir()
+    (folder / "a.html").write_bytes(page(LEDGER, "青禾区2024年财政支出成效自查登记表"))
+    down = Scripted(by=lambda messages, body: ConnectionError("down"))
+    with Store(workspace) as store:
+        ledger = Ledger.open(store, [])
+        [record] = triage([folder], Options(reading="m"), ledger, asks=seam(down, tries=1))
+        assert record.status == "failed"
+        assert any("仅按规则" in warning for warning in record.warnings)
+        assert ledger.model_failures
+        ledger = Ledger.open(store, [])
+        [record] = triage([folder], Options(reading="m"), ledger, asks=seam(Scripted(by=understands)))
+        assert record.form is not None and ledger.reused == 0
+        ledger = Ledger.open(store, [])
+        [record] = triage([folder], Options(reading="m"), ledger, asks=seam(Scripted()))
+        assert record.form is not None and ledger.reused == 1
+
+
+FAULTS: tuple[Reply, ...] = (
+    Fault(500), Fault(429), Fault(503, headers={"Retry-After": "0"}), Fault(drop=True), Fault(cut=True), Fault(400),
+    Fault(raw=b"<html>"), Fault(raw=b"{}"), "", "no", '{"items": [{"id": "C1"', Fault(finish="content_filter"),
+    '{"items": [{"id": "C2", "text": "invented", "role": "\\u5f97\\u5206"}]}',
+)  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_batch_under_faults_ends_whole_and_a_resume_asks_only_for_what_is_missing(tmp_path: Path) -> None:
+    forms = 500
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(forms):
+        rows = [[cell.replace("社区食堂", f"第{number}食堂") for cell in row] for row in LEDGER]
+        (folder / f"{number:03}.html").write_bytes(page(rows, f"青禾区2024年成效自查登记表{number}"))
+    rng = random.Random(3)
+    healthy = False
+
+    def answer(body: dict[str, Any], n: int) -> Reply:
+        if not healthy and rng.random() < 0.2:
+            return rng.choice(FAULTS)
+        return labels_of(body["messages"][-1]["content"]) if "资料" in body["messages"][-1]["content"] else {"items": []}
+
+    with Endpoint(answer) as endpoint, Store(tmp_path / "ws") as store:
+        def run() -> tuple[list[Record], Ledger]:
+            ledger = Ledger.open(store, [])
+            asks = Seam(Access(endpoint.url, "m", concurrency=4, tries=2, timeout=10),
+                        Cache(tmp_path / "cache.db"), first_delay=0.001)
+            return list(triage([folder], Options(reading="m"), ledger, asks=asks)), ledger
+
+        records, ledger = run()
+        assert len(records) == len({record.file for record in records}) == forms
+        failed = [record for record in records if any("仅按规则" in warning for warning in record.warnings)]
+        assert failed and ledger.model_failures
+        first = len(endpoint.bodies)
+        healthy = True
+        again, ledger = run()
+        assert len(again) == len({record.file for record in again}) == forms
+        assert not ledger.model_failures
+        assert ledger.reused == forms - len(failed)
+        missing = len(endpoint.bodies) - first
+        assert missing <= 5 * len(failed) < first
+        assert all(record.form is not None for record in again)
+        third, _ = run()
+        assert len(endpoint.bodies) == first + missing
+        assert sorted(map(strip, third)) == sorted(map(strip, again))
