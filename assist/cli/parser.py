@@ -95,6 +95,11 @@ def _add_triage(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument(
         "--timeout", type=float, metavar="SECONDS", help="wall time for one file (default: 60)"
     )
+    parser.add_argument(
+        "--precedents",
+        action="store_true",
+        help="cite past forms beside findings and run the checks across files (about 40 ms a form)",
+    )
     parser.add_argument("--no-cache", action="store_true", help="read every file again")
     _model(parser)
     parser.add_argument("--quiet", "-q", action="store_true", help="no progress bar and no summary")

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from assist.cli.codes import DONE, USAGE_ERROR
 from assist.model import Record
+from assist.pipeline.precedents import Precedents
+from assist.retrieve import PastError
 from assist.settings import SettingsError, load
 from assist.store import Store, WorkspaceError
 
@@ -17,7 +19,10 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         with Store(arguments.workspace or Path(load().workspace), create=False) as store:
             record = _the_one(store, arguments.form)
-    except (SettingsError, WorkspaceError) as error:
+        if record is not None:
+            with Precedents(arguments.workspace or Path(load().workspace)) as precedents:
+                record = precedents(record)
+    except (SettingsError, WorkspaceError, PastError) as error:
         print(f"错误：{error}", file=sys.stderr)
         return USAGE_ERROR
     if record is None:

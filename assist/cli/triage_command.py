@@ -17,8 +17,10 @@ from assist.llm import Access, ModelError
 from assist.llm.errors import ConfigurationError
 from assist.pipeline import Ledger, Options, work_through
 from assist.pipeline.options import default_workers
+from assist.pipeline.precedents import Precedents
 from assist.pipeline.queue import ranked
 from assist.pipeline.stop import Stop
+from assist.retrieve import PastError
 from assist.settings import Settings, SettingsError, load
 from assist.store import Store, WorkspaceError
 
@@ -33,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
             return _estimate(arguments, settings, access)
         with Store(arguments.workspace or Path(settings.workspace), exclusive=True) as store:
             return _run(arguments, settings, store, access)
-    except (SettingsError, WorkspaceError, OutputError, ConfigurationError) as error:
+    except (SettingsError, WorkspaceError, OutputError, ConfigurationError, PastError) as error:
         print(f"错误：{error}", file=sys.stderr)
         return USAGE_ERROR
     except ModelError as error:  # found before the run, where one is required
@@ -78,7 +80,12 @@ def _run(arguments: argparse.Namespace, settings: Settings, store: Store, access
     else:
         for outline in store.outlines(ledger.run):
             tally.add(outline, selection)
-    write_report(queue, arguments)
+    if arguments.precedents:
+        folder = arguments.workspace or Path(settings.workspace)
+        with Precedents(folder, selection) as precedents:
+            write_report(replace(queue, enrich=precedents), arguments)
+    else:
+        write_report(queue, arguments)
     if not arguments.quiet:
         tally.summarise(ledger, arguments.paths, time.monotonic() - started)
     if arguments.require_llm and ledger.model_failures and not ledger.interrupted:

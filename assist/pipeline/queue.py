@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -77,11 +77,12 @@ def _ids(text: str | None) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The ranked forms of a run; iterating loads a record at a time."""
+    """The ranked forms of a run; iterating loads a record at a time, and lets `enrich` add to it."""
 
     store: Store
     forms: tuple[StoredForm, ...]
     selection: Selection
+    enrich: Callable[[Record], Record] | None = None
 
     def __len__(self) -> int:
         return len(self.forms)
@@ -90,7 +91,8 @@ class Queue:
         """Number in the workspace and record, riskiest first; the first `top` of them, 0 for all."""
         forms = self.forms[:top] if top else self.forms
         for form, record in zip(forms, self.store.load(forms), strict=True):
-            yield form.id, self.selection.apply(record)
+            chosen = self.selection.apply(record)
+            yield form.id, chosen if self.enrich is None else self.enrich(chosen)
 
     def laid_out(self) -> Iterator[tuple[Record, tuple[Block, ...]]]:
         """Record and blocks of its document, riskiest first."""

@@ -49,7 +49,9 @@ def precedents(form: Record, store: Past, *, vectors: Vectors | None = None) -> 
     """
     if form.form is None or not form.findings:
         return {}
-    wanted = [finding for finding in form.findings if not finding.rule.startswith(_WITHOUT)]
+    wanted = [
+        finding for finding in form.findings if not finding.precedents and not finding.rule.startswith(_WITHOUT)
+    ]
     if not wanted:
         return {}
     record = form.model_dump(mode="json", exclude={"text"})

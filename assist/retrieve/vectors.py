@@ -33,7 +33,7 @@ def installed() -> bool:
     return importlib.util.find_spec("chromadb") is not None
 
 
-def embedder_from(arguments: argparse.Namespace) -> Embedder:
+def embedder_from(arguments: argparse.Namespace | None) -> Embedder:
     """The embedder that the command line or the environment asks for."""
     url = getattr(arguments, "embeddings", None) or os.environ.get("ASSIST_EMBEDDINGS_URL")
     if not url:
