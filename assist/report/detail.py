@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TextIO
 
 from assist.model import Finding, Form, Record
-from assist.report.words import ROLE_LABELS, form_name, printable, sides_by_role
-from assist.triage import SEVERITY_LABELS, VERDICT_LABELS
+from assist.report.words import ROLE_LABELS, form_name, printable, root_of, sides_by_role
+from assist.triage import SEVERITY_LABELS, VERDICT_LABELS, groups
 
 _HEADER = (
     ("title", "标题"),
@@ -59,9 +59,15 @@ def _lines(record: Record) -> Iterator[str]:
     if record.form:
         yield ""
         yield from _fields(record.form)
-    for number, finding in enumerate(record.findings, 1):
-        yield ""
-        yield from _finding(number, finding)
+    number = 0
+    for group in groups(record.findings):
+        if len(group.findings) > 1:
+            yield ""
+            yield f"—— 同一根源：{root_of(record, group.cause) or group.cause}（{len(group.findings)}项）——"
+        for finding in group.findings:
+            number += 1
+            yield ""
+            yield from _finding(number, finding)
     if record.not_checked:
         yield ""
         yield "未能检查的规则："

@@ -16,7 +16,7 @@ from typing import TextIO
 from assist import __version__
 from assist.model import Block, Finding, FindingEvidence, Record
 from assist.report.marking import anchor, extent, marked_document, marks_of
-from assist.report.words import ROLE_LABELS, form_name, score_text, short_path, sides_by_role
+from assist.report.words import ROLE_LABELS, form_name, root_of, score_text, short_path, sides_by_role
 from assist.triage import SEVERITIES, SEVERITY_LABELS, STATUS_LABELS, VERDICT_LABELS, groups
 
 _MAX_QUOTE = 60
@@ -68,7 +68,7 @@ def _form(number: int, record: Record, blocks: Sequence[Block]) -> str:
     prefix = f"f{number}"
     marks = marks_of(record.findings)
     shown = extent(record.form, record.text)
-    cards = "".join(_card(prefix, index, finding, shown) for index, finding in enumerate(record.findings, 1))
+    cards = _groups(record, prefix, shown)
     text = marked_document(record.text, shown, marks, prefix, blocks)
     opened = " open" if number == 1 else ""
     return (
@@ -76,6 +76,27 @@ def _form(number: int, record: Record, blocks: Sequence[Block]) -> str:
         f'<div class="body"><section class="findings">{cards}{_unchecked(record)}</section>\n'
         f'<section class="text" tabindex="0">{text}</section></div></details>\n'
     )
+
+
+def _groups(record: Record, prefix: str, shown: tuple[int, int]) -> str:
+    """A card for each finding, in the order of the record; those of one root cause under one heading."""
+    parts = []
+    number = 0
+    for group in groups(record.findings):
+        cards = []
+        for finding in group.findings:
+            number += 1
+            cards.append(_card(prefix, number, finding, shown))
+        if len(cards) == 1:
+            parts += cards
+            continue
+        root = root_of(record, group.cause)
+        title = f"同一根源：{escape(root)}" if root else "同一根源"
+        parts.append(
+            f'<section class="root"><h4>{title}<small>（主要问题1项，连带{len(cards) - 1}项）</small></h4>'
+            f"{''.join(cards)}</section>\n"
+        )
+    return "".join(parts)
 
 
 def _row(number: int, record: Record) -> str:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from assist.model import Finding, FindingEvidence, Record
 from assist.triage import SEVERITIES
 
+_PLACE = re.compile(r"(?P<rows>budget|indicators)\[(?P<index>\d+)\]\.(?P<column>\w+)")
+_COLUMNS = {
+    "initial": "年初预算", "adjusted": "全年预算", "executed": "执行数", "rate": "执行率", "score": "得分",
+    "target": "指标值", "actual": "完成值",
+}  # fmt: skip
+_ROOTS = {
+    "execution": "预算执行", "execution-score": "预算执行得分", "weights": "权重分配", "total": "总分",
+    "unfilled": "未填报", "cost": "成本指标", "copied": "跨表重复",
+}  # fmt: skip
 ROLE_LABELS = {"claim": "表中所述", "counter": "与之不符", "context": "相关内容"}
 
 
@@ -26,6 +37,25 @@ def form_name(record: Record) -> str:
     form = record.form
     named = (form.project_name or form.unit or form.department or form.title) if form else None
     return " ".join((named or record.file.rsplit("/", 1)[-1]).split())
+
+
+def root_of(record: Record, cause: str) -> str:
+    """What the findings of one cause have in common, in words; empty where that is only the rule."""
+    path = cause.removeprefix("value:")
+    if path == cause:
+        return _ROOTS.get(cause.partition(":")[0], "")
+    form, place = record.form, _PLACE.fullmatch(path)
+    if form is None:
+        return ""
+    printed = form.evidence[path].text.strip() if path in form.evidence else ""
+    if place is None:
+        return f"总分 {printed}".rstrip()
+    rows, index, column = place["rows"], int(place["index"]), _COLUMNS[place["column"]]
+    if rows == "budget":
+        name = form.budget[index].name if index < len(form.budget) else ""
+    else:
+        name = (form.indicators[index].level3 or "") if index < len(form.indicators) else ""
+    return " ".join(f"{name} {column} {printed}".split())
 
 
 def severity_counts(findings: tuple[Finding, ...]) -> dict[str, int]:

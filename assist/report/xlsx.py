@@ -6,7 +6,7 @@ quote prefix, so that it stays text when somebody edits the cell. Rows go straig
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import IO, Any
@@ -14,8 +14,8 @@ from typing import IO, Any
 import xlsxwriter
 
 from assist.model import Finding, FindingEvidence, Form, Record
-from assist.report.words import ROLE_LABELS, form_name, severity_counts, sides_by_role
-from assist.triage import SEVERITY_LABELS, STATUS_LABELS, VERDICT_LABELS
+from assist.report.words import ROLE_LABELS, form_name, root_of, severity_counts, sides_by_role
+from assist.triage import SEVERITY_LABELS, STATUS_LABELS, VERDICT_LABELS, groups
 
 _MAX_CELL = 32_000
 _MAX_ROWS = 1_048_000
@@ -34,6 +34,9 @@ class _FormRow:
 class _FindingRow:
     form: _FormRow
     finding: Finding
+    group: int
+    leads: bool
+    root: str
 
 
 _Value = str | int | float | Decimal | None
@@ -73,6 +76,9 @@ _FINDING_COLUMNS: tuple[tuple[str, float, Callable[[_FindingRow], _Value]], ...]
     (ROLE_LABELS["claim"], 32, lambda row: _sides(row.finding, "claim")),
     (ROLE_LABELS["counter"], 32, lambda row: _sides(row.finding, "counter")),
     (ROLE_LABELS["context"], 24, lambda row: _sides(row.finding, "context")),
+    ("问题组", 7, lambda row: row.group),
+    ("主因/连带", 9, lambda row: "主因" if row.leads else "连带"),
+    ("共同根源", 26, lambda row: row.root),
     ("请填报单位核实", 40, lambda row: row.finding.ask),
     ("依据", 34, lambda row: row.finding.basis),
     ("来源", 7, lambda row: "模型" if row.finding.origin == "model" else "规则"),
@@ -91,12 +97,20 @@ def write(records: Iterable[Record], out: IO[bytes]) -> None:
         form = _FormRow(number, record)
         gravest = record.findings[0].severity if record.findings else None
         forms.add([value(form) for _, _, value in _FORM_COLUMNS], gravest, tinted=1)
-        for finding in record.findings:
-            cells = [value(_FindingRow(form, finding)) for _, _, value in _FINDING_COLUMNS]
-            findings.add(cells, finding.severity, tinted=3)
+        for row in _rows(form):
+            findings.add([value(row) for _, _, value in _FINDING_COLUMNS], row.finding.severity, tinted=3)
     forms.close()
     findings.close()
     book.close()
+
+
+def _rows(form: _FormRow) -> Iterator[_FindingRow]:
+    """The findings of a form by root cause; the gravest of each group leads it."""
+    for number, group in enumerate(groups(form.record.findings), 1):
+        shared = len(group.findings) > 1
+        root = root_of(form.record, group.cause) if shared else ""
+        for finding in group.findings:
+            yield _FindingRow(form, finding, number, finding is group.gravest, root)
 
 
 class Sheet:

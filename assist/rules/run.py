@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assist.model import Finding, FindingEvidence, Form, NotChecked
+from assist.rules.causes import rooted
 from assist.rules.outcome import CheckResult, Crash, Problem, Unchecked, joined
 from assist.rules.policy import UNCHANGED, Policy
 from assist.rules.registry import Rule, all_rules
@@ -48,7 +49,7 @@ def check(
             crashes.append(Crash(rule.id, f"{type(error).__name__}: {error}"))
             reason = f"规则运行出错（{type(error).__name__}），请报告维护者"
             not_checked.append(NotChecked(rule=rule.id, reason=reason))
-    return CheckResult(_numbered(findings), tuple(not_checked), tuple(crashes))
+    return CheckResult(_numbered(rooted(form, findings)), tuple(not_checked), tuple(crashes))
 
 
 def _decided(rule: Rule, view: FormView, problem: Problem) -> Finding | NotChecked:

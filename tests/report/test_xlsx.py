@@ -87,3 +87,22 @@ def test_long_and_broken_text_still_gives_a_readable_book() -> None:
 
 def test_no_record_is_an_empty_book() -> None:
     assert rows(book()["表单"]) == []
+
+
+def test_findings_of_one_cause_are_a_group_with_its_root() -> None:
+    one = finding()
+    two = finding(number=2, rule="B03").model_copy(update={"cause": "value:budget[0].rate"})
+    own = assess(
+        record(one.model_copy(update={"cause": "value:budget[0].rate"}), two, finding(number=3, cause="z"))
+    )
+    out = io.BytesIO()
+    xlsx.write([own], out)
+    sheet = load_workbook(out)["问题"]
+    head = [cell.value for cell in sheet[1]]
+    rows = [dict(zip(head, (cell.value for cell in row), strict=True)) for row in sheet.iter_rows(min_row=2)]
+    assert sorted((row["问题组"], row["主因/连带"]) for row in rows) == [
+        (1, "主因"),
+        (1, "连带"),
+        (2, "主因"),
+    ]
+    assert {row["共同根源"] for row in rows if row["问题组"] == 1} == {"总额 执行率 61.04"}
