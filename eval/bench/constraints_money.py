@@ -9,6 +9,8 @@ from eval.bench.constraints import Constraint, Sheet, Span, exactly, number, tot
 
 MONEY_POWER = {"元": 0, "万元": 4}
 _HUNDRED = Decimal(100)
+_OWED = Decimal(90)
+"""Below this execution rate, in percent, a form that has a place for it owes a reason."""
 
 
 def constraints(sheet: Sheet) -> Iterator[Constraint]:
@@ -93,7 +95,7 @@ def _costs(sheet: Sheet) -> Iterator[Constraint]:
 
 def _explained(sheet: Sheet) -> Iterator[Constraint]:
     """Money added, cut or left over is explained, where the form has a place for it."""
-    form, line = sheet.form, sheet.form.budget[0]
+    line = sheet.form.budget[0]
     place = "budget[0].reason" if sheet.family.fund_reason else "completion"
     if place == "completion" and not {"completion", "problems"} & set(sheet.family.narratives):
         return
@@ -101,6 +103,7 @@ def _explained(sheet: Sheet) -> Iterator[Constraint]:
     if line.initial is not None and line.adjusted is not None and line.initial != line.adjusted:
         holds = "追加" in text or "调减" in text
         yield Constraint("explained.change", (place, "budget[0].initial", "budget[0].adjusted"), holds)
-    if line.rate is not None and line.rate < 90 and form.money_unit:
+    real = quotient(sheet, 0)
+    if real is not None and real.high < _OWED:
         explained = any(word in text for word in ("质保", "结转", "顺延", "尾款"))
-        yield Constraint("explained.rate", (place, "budget[0].rate"), explained)
+        yield Constraint("explained.rate", (place, "budget[0].executed", "budget[0].rate"), explained)

@@ -125,7 +125,7 @@ def _statements(sheet: Sheet) -> Iterator[Constraint]:
             result = Decimal(said.values["count"]) * Decimal(said.values["rate"])
             yield Constraint(f"product.{name}", (name,), result == Decimal(said.values["result"]))
         for said in find("balance", text):
-            yield Constraint(f"balance.{name}", (name,), _balanced(said.values))
+            yield Constraint(f"balance.{name}", (name,), _balanced(sheet, said.values))
         for _ in find("paid", text):
             holds = real is None or real.high >= 100
             yield Constraint(f"paid.{name}", (name, "budget[0].executed", "budget[0].rate"), holds)
@@ -156,8 +156,8 @@ def _satisfaction(sheet: Sheet, name: str, text: str) -> Iterator[Constraint]:
             yield Constraint(f"satisfaction.{name}", (name, f"indicators[{i}].actual"), holds)
 
 
-def _balanced(values: dict[str, str]) -> bool:
+def _balanced(sheet: Sheet, values: dict[str, str]) -> bool:
     carried, received, spent, left = (
-        Decimal(values[key]) for key in ("carried", "received", "spent", "left")
+        sheet.money(Decimal(values[key])) for key in ("carried", "received", "spent", "left")
     )
-    return carried + received - spent == left
+    return (carried + received).meets(spent + left)

@@ -15,6 +15,8 @@ from eval.bench.constraints_text import counted
 from eval.bench.mutation import CannotMutate
 
 CENT = Decimal("0.01")
+TELLING = ("completion", "process", "conclusion")
+"""Narratives that tell what was done, in which a statement on it may stand."""
 NARRATIVES = ("completion", "process", "conclusion", "problems")
 
 
@@ -53,9 +55,9 @@ def with_actual(sample: SampleForm, index: int, actual: str) -> SampleForm:
 
 def add_sentence(sample: SampleForm, sentence: str, *names: str) -> tuple[SampleForm, str]:
     """The sentence at the end of the first of these narratives that the form has; and that one's name."""
-    for name in names or NARRATIVES:
+    for name in names or TELLING:
         text = getattr(sample.form, name)
-        if text and text not in ("无", "无。", "暂无。"):
+        if text:
             return with_fields(sample, **{name: text + sentence}), name
     raise CannotMutate("the form has no narrative for a sentence")
 
@@ -142,6 +144,12 @@ def narratives_with(form: Form, words: str) -> Iterator[str]:
     for name in ("goal", *NARRATIVES):
         if (getattr(form, name) or "").count(words) == 1:
             yield name
+
+
+def plainly_full(sample: SampleForm, index: int) -> bool:
+    """Whether the form itself shows that the indicator has its full weight."""
+    item = sample.form.indicators[index]
+    return item.weight is not None and item.score == item.weight
 
 
 def told(sample: SampleForm, index: int) -> bool:

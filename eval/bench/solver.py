@@ -38,6 +38,8 @@ def judge(base: SampleForm, change: Change) -> Accepted | str:
             return "the twin is not clean beside its sister"
     if not found:
         return "breaks nothing"
+    if not (broken(change.sample, rounded=True) or change.sister is not None):
+        return "explained by printed digits"
     if not one_cause(change, found):
         return "more than one cause"
     if other_repairs(change, found):

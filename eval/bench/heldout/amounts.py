@@ -86,7 +86,10 @@ def missed_full_score(sample: SampleForm, draw: Draw) -> Change:
     """A missed target, with its reason, and full marks all the same."""
     year = sample.form.year
     i, item = pick(
-        draw.rng, sample, lambda i, item: met(item, year) is False and item.score is not None, "missed target"
+        draw.rng,
+        sample,
+        lambda i, item: met(item, year) is False and bool(item.score and item.weight),
+        "missed target",
     )
     weight = Sheet(sample).weight(i)
     assert weight is not None and item.score is not None

@@ -10,7 +10,16 @@ from corpus.sample import SampleForm
 from eval.bench.constraints import number
 from eval.bench.constraints_money import MONEY_POWER
 from eval.bench.constraints_points import dates, met
-from eval.bench.editing import full_score, pick, settle, told, with_actual, with_row, with_target
+from eval.bench.editing import (
+    full_score,
+    pick,
+    plainly_full,
+    settle,
+    told,
+    with_actual,
+    with_row,
+    with_target,
+)
 from eval.bench.mutation import CannotMutate, Change, Draw, Side, mutator
 from eval.bench.phrases import find
 
@@ -45,7 +54,7 @@ def actual_lowered(sample: SampleForm, draw: Draw) -> Change:
     def fits(i: int, item: Indicator) -> bool:
         ends = number(item.target) is not None and number(item.actual) is not None
         ends = ends and item.unit not in MONEY_POWER
-        return ends and item.operator in (">=", "=") and full_score(sample, i) and not told(sample, i)
+        return ends and item.operator in (">=", "=") and plainly_full(sample, i) and not told(sample, i)
 
     i, item = pick(draw.rng, sample, fits, "met target")
     target = number(item.target)
@@ -139,7 +148,7 @@ def operator_flipped(sample: SampleForm, draw: Draw) -> Change:
     def fits(i: int, item: Indicator) -> bool:
         target, actual = number(item.target), number(item.actual)
         more = target is not None and actual is not None and actual > target
-        return item.operator == ">=" and more and full_score(sample, i)
+        return item.operator == ">=" and more and plainly_full(sample, i)
 
     i, item = pick(draw.rng, sample, fits, "target exceeded")
     text = item.target_text or ""

@@ -130,7 +130,10 @@ def shortfall_lightly_scored(sample: SampleForm, draw: Draw) -> Change:
     """A target that was clearly missed loses almost nothing."""
     year = sample.form.year
     i, item = pick(
-        draw.rng, sample, lambda i, item: met(item, year) is False and item.score is not None, "miss"
+        draw.rng,
+        sample,
+        lambda i, item: met(item, year) is False and bool(item.score and item.weight),
+        "miss",
     )
     weight = Sheet(sample).weight(i)
     assert weight is not None and item.score is not None
