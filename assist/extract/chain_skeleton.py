@@ -32,6 +32,7 @@ _NUMBER = re.compile(r"[+-]?[\d,]+(?:\.\d+)?\s*(?:%|％|万元|元|分)?")
 _QUANTITY = re.compile(
     r"^(?:[≥≤><=＞＜～~约]|不[低少高超]|大于|小于|控制在)?\s*\d|\d\s*[%％\u4e00-\u9fff]{0,3}$"
 )
+_DATE = re.compile(r"[\d年月日度./\-—至\s]+")
 _MOST = 60
 """Labels of one group that are asked about."""
 
@@ -83,7 +84,8 @@ def _labels_of(table: Table, next_id: Callable[[], str]) -> Iterator[tuple[Group
                 yield "columns", _label(next_id(), cell, _below(cell, below))
         elif _is_pairs(row):
             for key, value in zip(row[::2], row[1::2], strict=True):
-                yield "keys", _label(next_id(), key, value.text)
+                if not _is_figure(value.text):
+                    yield "keys", _label(next_id(), key, value.text)
         elif header and _is_amounts(row):
             values = " ".join(cell.text.strip() for cell in row[1:] if cell.text.strip())
             yield "funds", _label(next_id(), row[0], values)
@@ -115,7 +117,13 @@ def _is_header(row: Sequence[Cell], below: Sequence[Cell]) -> bool:
 
 
 def _is_pairs(row: Sequence[Cell]) -> bool:
-    return len(row) in (2, 4) and all(map(_words, row[::2])) and not any(is_number(c.text) for c in row[1::2])
+    values = [cell.text for cell in row[1::2]]
+    return len(row) in (2, 4) and all(map(_words, row[::2])) and not all(map(_is_figure, values))
+
+
+def _is_figure(text: str) -> bool:
+    """A number or a date: no label of interest stands beside it, or a reader finds it without."""
+    return is_number(text) or _DATE.fullmatch(text.strip()) is not None
 
 
 def _is_amounts(row: Sequence[Cell]) -> bool:
