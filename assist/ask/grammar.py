@@ -17,6 +17,10 @@ _FORM_NOUNS = ("项目", "表", "表单", "自评表", "文件", "自评项目",
 _FILLERS = ("stop", "mark", "list", "which", "count", "each", "and", "context", "except")
 
 
+_EMPTY = ("完成", "主要", "达到", "实现", "慢", "好")
+"""Words of a question for a reason that say nothing of what the reason is for."""
+
+
 @dataclass(slots=True)
 class Reading:
     """A question as understood: the plan, what was ambiguous, and whether it goes on from the one before.
@@ -97,7 +101,7 @@ class _Grammar(Arrangement):
         rest = [
             str(token.value) if token.kind == "quoted" else token.text
             for token in self.tokens
-            if token.kind in ("unknown", "quoted") and not token.used
+            if token.kind in ("unknown", "quoted") and not token.used and token.text not in _EMPTY
         ]
         topics = [token.text for token in self.tokens if token.kind == "field" and not token.used]
         narrowed = any(item.field in ("project", "unit", "department", "region") for item in placed)

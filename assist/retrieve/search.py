@@ -138,7 +138,7 @@ def _fitting(part: Passage, section: str | None, text: str) -> float:
     if section != "reason" or not part.path.endswith(".reason"):
         return 0.0
     about_money = any(word in text for word in ("执行", "支出", "支付", "预算"))
-    return 3.0 if about_money == part.path.startswith("budget") else 1.5
+    return 4.0 if about_money == part.path.startswith("budget") else 2.0
 
 
 def _rarity(past: Past, query: Iterable[str]) -> dict[str, float]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -17,9 +17,7 @@ from typing import Any
 from assist.model import Record
 from eval.questions import oracle
 from eval.questions.generated import fill, records
-from eval.questions.oracle import Known
-
-MILLION = Decimal(1_000_000)
+from eval.questions.oracle import Known, Test
 
 
 @dataclass
@@ -79,23 +77,23 @@ class Maker:
         rng, forms = self.rng, self.forms
         for year in rng.sample(self.years, 3):
             text = self._say("{y}年有多少份表单", "{y}年度一共多少个项目？", "库里{y}年的自评表有几份", y=year)
-            yield self._q("count", text, oracle.count(forms, lambda f, y=year: f.form.year == y))
+            yield self._q("count", text, oracle.count(forms, _bound(lambda f, y: f.form.year == y, year)))
         for limit in (65, 70, 75, 80, 85, 90, 95):
             text = self._say("执行率低于{n}%的项目有多少个", "有多少份表单的预算执行率不到{n}%", "执行率不足{n}%的有几个？",
                              "预算执行率小于{n}%的表有多少张", n=limit)  # fmt: skip
-            yield self._q("count", text, oracle.count(forms, lambda f, n=limit: _lt(f, "rate", n)))
+            yield self._q("count", text, oracle.count(forms, _bound(lambda f, n: _lt(f, "rate", n), limit)))
         for limit in (85, 90, 95, 98):
             year = rng.choice(self.years)
             text = self._say("{y}年自评得分{n}分以上的有多少份", "{y}年度得分不低于{n}分的项目有几个",
                              "{y}年总分达到{n}分的表单多少份", y=year, n=limit)  # fmt: skip
             yield self._q("count", text, oracle.count(
-                forms, lambda f, y=year, n=limit: f.form.year == y and _ge(f, "score", n)))  # fmt: skip
+                forms, _bound(lambda f, y, n: f.form.year == y and _ge(f, "score", n), year, limit)))  # fmt: skip
         for amount in (100, 500, 1000, 2000):
             text = self._say("预算超过{n}万元的项目有几个", "全年预算数大于{n}万元的表单有多少", "有多少个项目的预算高于{n}万元", n=amount)  # fmt: skip
-            yield self._q("count", text, oracle.count(forms, lambda f, n=amount: _gt(f, "budget", n * 10_000)))
+            yield self._q("count", text, oracle.count(forms, _bound(lambda f, n: _gt(f, "budget", n * 10_000), amount)))
         for place in rng.sample(self.places, 4):
             text = self._say("{p}有多少份自评表", "{p}一共上报了多少个项目", "{p}的表单有几份", p=place)
-            yield self._q("count", text, oracle.count(forms, lambda f, p=place: f.place == p))
+            yield self._q("count", text, oracle.count(forms, _bound(lambda f, p: f.place == p, place)))
         low, high = 80, 90
         text = self._say("执行率在{a}%到{b}%之间的有多少份", "执行率介于{a}%和{b}%之间的项目有几个", a=low, b=high)
         yield self._q("count", text, oracle.count(forms, lambda f: _ge(f, "rate", low) and _le(f, "rate", high)))
@@ -110,38 +108,38 @@ class Maker:
             text = self._say("哪些项目执行率低于{n}%却自评满分", "执行率不到{n}%还给自己打满分的项目有哪些",
                              "列出执行率低于{n}%但是自评得分为100分的表单", n=limit)  # fmt: skip
             yield self._q("list", text, files=oracle.files(
-                forms, lambda f, n=limit: _lt(f, "rate", n) and f.number("score") == 100))  # fmt: skip
+                forms, _bound(lambda f, n: _lt(f, "rate", n) and f.number("score") == 100, limit)))  # fmt: skip
         for place in rng.sample(self.places, 4):
             year = rng.choice(self.years)
             text = self._say("{p}{y}年有哪些项目", "列出{y}年{p}的表单", "{y}年度{p}上报的项目清单", p=place, y=year)
             yield self._q("list", text, files=oracle.files(
-                forms, lambda f, p=place, y=year: f.place == p and f.form.year == y))  # fmt: skip
+                forms, _bound(lambda f, p, y: f.place == p and f.form.year == y, place, year)))  # fmt: skip
         for department in rng.sample(self.departments, 3):
             text = self._say("{d}执行率低于95%的项目有哪些", "找出{d}执行率低于95%的表单", d=department)
             yield self._q("list", text, files=oracle.files(
-                forms, lambda f, d=department: f.department == d and _lt(f, "rate", 95)))  # fmt: skip
+                forms, _bound(lambda f, d: f.department == d and _lt(f, "rate", 95), department)))  # fmt: skip
         text = "满意度低于85%的项目有哪些"
         yield self._q("list", text, files=oracle.files(forms, lambda f: _lt(f, "satisfaction", 85)))
         rules = sorted({rule for form in forms for rule, _ in form.findings})
         for rule in rng.sample(rules, min(3, len(rules))):
             text = self._say("哪些表单有{r}问题", "出现{r}问题的项目有哪些", r=rule)
             yield self._q("list", text, files=oracle.files(
-                forms, lambda f, r=rule: any(r == name for name, _ in f.findings)))  # fmt: skip
+                forms, _bound(lambda f, r: any(r == name for name, _ in f.findings), rule)))  # fmt: skip
         yield self._q("list", "问题超过3个的表单有哪些", files=oracle.files(forms, lambda f: _gt(f, "findings", 3)))
 
     def _aggregates(self) -> Iterator[Question]:
         rng, forms = self.rng, self.forms
         for year in rng.sample(self.years, 3):
             text = self._say("{y}年平均执行率是多少", "{y}年度预算执行率的平均值是多少？", "{y}年的平均执行率", y=year)
-            yield self._q("aggregate", text, oracle.figure(forms, "rate", "avg", lambda f, y=year: f.form.year == y))
+            yield self._q("aggregate", text, oracle.figure(forms, "rate", "avg", _bound(lambda f, y: f.form.year == y, year)))
         for place in rng.sample(self.places, 4):
             text = self._say("{p}的预算总额是多少万元", "{p}全年预算合计多少", "{p}预算加起来一共多少", p=place)
             yield self._q("aggregate", text, _wan(oracle.figure(
-                forms, "budget", "sum", lambda f, p=place: f.place == p)))  # fmt: skip
+                forms, "budget", "sum", _bound(lambda f, p: f.place == p, place))))  # fmt: skip
         for department in rng.sample(self.departments, 4):
             text = self._say("{d}的平均自评得分是多少", "{d}自评得分平均多少分", d=department)
             yield self._q("aggregate", text, oracle.figure(
-                forms, "score", "avg", lambda f, d=department: f.department == d))  # fmt: skip
+                forms, "score", "avg", _bound(lambda f, d: f.department == d, department)))  # fmt: skip
         yield self._q("aggregate", "自评得分的中位数是多少", oracle.figure(forms, "score", "median"))
         yield self._q("aggregate", "转移支付执行率的中位数", oracle.figure(
             forms, "rate", "median", lambda f: f.kind == "转移支付"))  # fmt: skip
@@ -150,7 +148,7 @@ class Maker:
         for year in rng.sample(self.years, 2):
             text = self._say("{y}年实际支出总共多少万元", "{y}年执行数合计是多少", y=year)
             yield self._q("aggregate", text, _wan(oracle.figure(
-                forms, "executed", "sum", lambda f, y=year: f.form.year == y)))  # fmt: skip
+                forms, "executed", "sum", _bound(lambda f, y: f.form.year == y, year))))  # fmt: skip
         year = rng.choice(self.years)
         of_year = oracle.count(forms, lambda f: f.form.year == year)
         low = oracle.count(forms, lambda f: f.form.year == year and _lt(f, "rate", 90))
@@ -218,13 +216,14 @@ class Maker:
         mean_year = oracle.figure(forms, "rate", "avg", lambda f: f.form.year == year)
         yield self._q("two-step", f"{year}年执行率低于平均值的项目有几个", oracle.count(
             forms, lambda f: f.form.year == year and _lt(f, "rate", mean_year)))  # fmt: skip
-        for text, of, name, how, end, asked in (
+        steps: tuple[tuple[Any, ...], ...] = (
             ("平均执行率最低的部门有多少份表单", lambda f: f.department, "rate", "avg", min, None),
             ("预算总额最高的地区平均执行率是多少", lambda f: f.place, "budget", "sum", max, "rate"),
             ("平均得分最低的地区有多少个项目", lambda f: f.place, "score", "avg", min, None),
             ("表单最多的地区的平均自评得分是多少", lambda f: f.place, None, "count", max, "score"),
             ("执行数最大的部门有多少份表单", lambda f: f.department, "executed", "sum", max, None),
-        ):
+        )
+        for text, of, name, how, end, asked in steps:
             groups = oracle.grouped(forms, of, name, how)
             best = end(groups.values())
             chosen = {key for key, value in groups.items() if value == best}
@@ -303,6 +302,11 @@ class Maker:
             item = next(i for i in form.form.indicators if i.reason)
             text = f"{form.form.unit}{form.form.year}年{form.form.project_name}的“{item.level3}”没有完成的原因是什么"
             yield self._q("narrative", text, files=[form.file], passage=[item.reason or ""])
+
+
+def _bound(test: Callable[..., bool], *values: Any) -> Test:
+    """A test with its limits filled in now, not when the loop has gone on."""
+    return lambda form: test(form, *values)
 
 
 def _lt(form: Known, name: str, limit: Any) -> bool:

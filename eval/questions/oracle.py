@@ -100,7 +100,9 @@ def figure(forms: Iterable[Known], name: str, how: str, test: Test = lambda form
         return sum(numbers, Decimal(0)) / len(numbers)
     if how == "sum":
         return sum(numbers, Decimal(0))
-    return {"median": median, "max": max, "min": min}[how](numbers)  # type: ignore[operator]
+    if how == "median":
+        return Decimal(median(numbers))
+    return max(numbers) if how == "max" else min(numbers)
 
 
 def grouped(forms: Sequence[Known], of: Callable[[Known], Any], name: str | None, how: str) -> dict[str, Decimal]:

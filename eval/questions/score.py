@@ -38,7 +38,7 @@ def right(question: Mapping[str, Any], answer: Answer) -> bool:
     if question["value"] is not None and not _close(question["value"], answer["value"]):
         return False
     if question["files"] is not None:
-        return sorted(row["file"] for row in answer["rows"]) == question["files"]
+        return bool(sorted(row["file"] for row in answer["rows"]) == question["files"])
     return question["groups"] is None or _same_groups(question["groups"], answer["rows"])
 
 
