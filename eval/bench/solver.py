@@ -13,6 +13,8 @@ from eval.bench.locate import stamp_form
 from eval.bench.mutation import Change, Side
 from eval.bench.rounding import rounded
 
+_MONEY = ("sum.", "rate", "within", "cost.", "goal.money", "balance", "spent")
+"""Constraints on amounts, by the beginning of their names."""
 _LETTER = re.compile("[a-z\uff41-\uff5a]")
 
 
@@ -38,7 +40,7 @@ def judge(base: SampleForm, change: Change) -> Accepted | str:
             return "the twin is not clean beside its sister"
     if not found:
         return "breaks nothing"
-    if not (broken(change.sample, rounded=True) or change.sister is not None):
+    if explained_by_digits(change.sample, found):
         return "explained by printed digits"
     if not one_cause(change, found):
         return "more than one cause"
@@ -52,6 +54,17 @@ def judge(base: SampleForm, change: Change) -> Accepted | str:
     hidden = not (broken(short, rounded=True) or (change.sister and broken_between(short, change.sister)))
     same = plan_text(plan_of(short)) == plan_text(plan_of(rounded(base)))
     return Accepted(found, None if hidden or same else short)
+
+
+def explained_by_digits(sample: SampleForm, found: tuple[Constraint, ...]) -> bool:
+    """Whether amounts that are rounded as printed could agree after all: then nobody can call it an error.
+
+    Points are not judged so: systems keep two decimals of them and drop trailing zeros.
+    """
+    if not all(item.name.startswith(_MONEY) for item in found):
+        return False
+    still = {item.name for item in broken(sample, rounded=True)}
+    return not any(item.name in still for item in found)
 
 
 def one_cause(change: Change, found: tuple[Constraint, ...]) -> bool:

@@ -143,6 +143,18 @@ def test_a_mutation_that_the_layout_does_not_print_is_dropped():
     assert verdict == "not seen in the file"
 
 
+def test_what_printed_digits_explain_is_dropped_and_what_they_do_not_is_kept():
+    sample = generate(4, "P1-SC")
+    text = sample.form.completion + "上年结转6万元，本年到位497万元，本年支出73万元，年末结余{}万元。"
+
+    def verdict(left: int):
+        wrong = with_fields(sample, completion=text.format(left))
+        return judge(sample, Change(wrong, "", (Side("completion"),), ()))
+
+    assert verdict(431) == "explained by printed digits"
+    assert [item.name for item in verdict(473).broken] == ["balance.completion"]
+
+
 def test_a_mutation_with_an_unrecorded_repair_is_dropped():
     sample = generate(4, "P1-SC")
     wrong = with_total(sample, sample.form.total_score - 2)
