@@ -31,7 +31,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from assist.pipeline.worker import Job, work
 from assist.store import Entry, Store
@@ -205,11 +205,13 @@ class Load:
     think: float
     taken: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     failed: list[str] = field(default_factory=list)
+    slow: list[tuple[float, str]] = field(default_factory=list)
 
     def run(self, seconds: float) -> None:
         """Works for so many seconds."""
         _Reviewer(self, 0).warm_up()
         self.taken.clear()
+        self.slow.clear()
         until = time.monotonic() + seconds
         threads = [
             threading.Thread(target=_Reviewer(self, number).work, args=(until,))
@@ -226,6 +228,8 @@ class Load:
         for kind, times in sorted(self.taken.items()):
             p95 = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
             print(f"{kind:<22}{len(times):>6}{_ms(statistics.median(times))}{_ms(p95)}{_ms(max(times))}")
+        for took, address in sorted(self.slow, reverse=True)[:6]:
+            print(f"slowest: {_ms(took)} ms {unquote(address)}")
         print(f"failed: {len(self.failed)} {self.failed[:3]}")
 
 
@@ -319,7 +323,9 @@ class _Reviewer:
         )
         answer = self.connection.getresponse()
         text = answer.read().decode()
-        self.load.taken[kind].append(time.monotonic() - started)
+        took = time.monotonic() - started
+        self.load.taken[kind].append(took)
+        self.load.slow.append((took, address))
         if answer.status >= 400 and answer.status != 409:
             self.load.failed.append(f"{answer.status} {address}")
         cookie = answer.getheader("set-cookie")

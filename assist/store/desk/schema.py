@@ -21,7 +21,8 @@ CREATE TABLE desk_forms (
   state TEXT NOT NULL, life TEXT NOT NULL, reviewer TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '',
   reason TEXT NOT NULL DEFAULT '', decided_at TEXT NOT NULL DEFAULT '', version INTEGER NOT NULL DEFAULT 0,
   UNIQUE (path, form_index));
-CREATE INDEX desk_by_risk ON desk_forms (risk, id);
+CREATE INDEX desk_by_risk ON desk_forms
+  (risk, id, state, year, contradictions, violations, explains, suspicions);
 CREATE INDEX desk_by_project ON desk_forms (project, id);
 CREATE INDEX desk_by_unit ON desk_forms (unit, id);
 CREATE INDEX desk_by_year ON desk_forms (year, id);
