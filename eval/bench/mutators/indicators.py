@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assist.model import Indicator
 from corpus.sample import SampleForm
-from eval.bench.constraints import number
+from eval.bench.constraints import Sheet, number
 from eval.bench.constraints_money import MONEY_POWER
 from eval.bench.constraints_points import dates, met
 from eval.bench.editing import (
@@ -40,6 +40,8 @@ def row_sides(index: int, *names: str) -> tuple[Side, ...]:
 @mutator("indicators")
 def actual_blank(sample: SampleForm, draw: Draw) -> Change:
     """Nothing stands in the actual cell, and the score is full."""
+    if Sheet(sample).family.narrative:
+        raise CannotMutate("a sentence has no empty cell")
     i, _ = pick(draw.rng, sample, lambda i, item: full_score(sample, i) and not told(sample, i), "full score")
     changed = with_row(sample, i, actual=None, actual_text=None)
     near = tuple(f"indicators[{i}].{name}" for name in ("level3", "target", "score", "weight"))
