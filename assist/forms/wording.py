@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -42,7 +42,7 @@ def table(section: str) -> dict[str, Any]:
     return dict(_data()[section])
 
 
-@cache
+@lru_cache(maxsize=4096)
 def grade_of(text: str) -> str | None:
     """The grade that a word stands for: 优秀 is 优. None for other words."""
     for grade, synonyms in _data()["grades"].items():
