@@ -86,6 +86,8 @@ class Conditions:
 
     def _part(self, index: int, part: str) -> None:
         columns = dict(self.values.containing(part))
+        if not columns and len(part) > 2 and part[-1] in "省市县区州":  # 黔南州 for a longer official name
+            columns = {name: values for name, values in self.values.containing(part[:-1]) if name == "region"}
         if not columns:
             rules = tuple(rule for rule, name in self.values.rules.items() if part in name)
             if rules:
@@ -127,11 +129,22 @@ class Conditions:
             columns, names = token.value
             field = columns[0]
             names = tuple(name for value in names for name in self._stored(field, value))
+            if field == "region":  # a city includes its districts
+                inside = (name for name in self.values.columns.get(field, ()) if name.startswith(names))
+                names = tuple(dict.fromkeys([*names, *inside]))
         else:
             field = token.kind
             names = token.value if isinstance(token.value, tuple) else (token.value,)
             names = tuple(map(str, names))
+            if field in ("rule", "severity"):
+                self._label_behind(index)
         self._put(index, Filter(field=field, op="not in" if negative else "in", values=names, text=token.text), negation)
+
+    def _label_behind(self, index: int) -> None:
+        """B03问题: the word 问题 only says what B03 is, unless its findings are counted (多少条)."""
+        behind = self._after(index)
+        if self._kind(behind) == "field" and behind is not None and self.tokens[behind].value == "findings":
+            self.tokens[behind].used = not any("条" in token.text for token in self.tokens)
 
     def _stored(self, column: str, value: str) -> tuple[str, ...]:
         from assist.ask.vocabulary import folded

@@ -93,6 +93,26 @@ def test_refusals_say_what_is_missing(past: Past, question: str, missing: str) -
     assert given.rows == ()
 
 
+def test_a_city_includes_its_districts_and_short_names_are_known(tmp_path: Path) -> None:
+    units = ("云岭市财政局", "云岭市白石区财政局", "青山彝族自治州财政局")
+    workspace(tmp_path, *(made(unit=unit, department=unit) for unit in units))
+    with Past(tmp_path) as opened:
+        given = [answer(question, opened).value for question in ("云岭市有多少份", "白石区有几份", "青山州有多少份")]
+    assert given == [2, 1, 1]
+
+
+def test_a_rule_is_counted_by_forms_or_by_findings(tmp_path: Path) -> None:
+    record = made(rate="60", score="100", checked=True)
+    rule = record.findings[0].rule
+    twice = record.model_copy(update={"findings": (record.findings[0], record.findings[0])})
+    workspace(tmp_path, twice, made())
+    with Past(tmp_path) as opened:
+        assert answer(f"存在{rule}问题的表单有几份", opened).value == 1
+        assert answer(f"{rule}问题有多少条", opened).value == 2
+        listed = answer(f"存在{rule}问题的表单", opened)
+    assert (len(listed.rows), listed.value) == (1, None)
+
+
 def test_every_row_is_cited_where_it_stands(past: Past) -> None:
     given = answer("哪些项目执行率低于60%却自评满分", past)
     assert [row["project"] for row in given.rows] == ["桥梁加固"]
