@@ -23,11 +23,29 @@ _SIGNS = frozenset("≥≤><＞＜")
 
 def verified(form: Form) -> Form:
     """The form without the fields that its own numbers contradict or leave open; each such field is a doubt."""
+    form = _without_tail(form)
     doubts: dict[str, str] = {}
     _check_funds(form.budget, doubts)
     _check_scores(form.indicators, doubts)
     _check_values(form.indicators, doubts)
     return without(form, doubts)
+
+
+def _without_tail(form: Form) -> Form:
+    """Without last rows that have no value of any kind: a totals row whose label stayed unknown."""
+    rows = list(form.indicators)
+    while rows and {rows[-1].target, rows[-1].actual, rows[-1].weight, rows[-1].score} == {None}:
+        rows.pop()
+    if len(rows) == len(form.indicators):
+        return form
+    gone = tuple(f"indicators[{at}]" for at in range(len(rows), len(form.indicators)))
+    return form.model_copy(
+        update={
+            "indicators": tuple(rows),
+            "evidence": {path: place for path, place in form.evidence.items() if not path.startswith(gone)},
+            "blank_labels": {p: place for p, place in form.blank_labels.items() if not p.startswith(gone)},
+        }
+    )
 
 
 def plausible(form: Form) -> bool:
@@ -95,7 +113,8 @@ def _check_scores(indicators: Sequence[Indicator], doubts: dict[str, str]) -> No
         (item.weight, item.score) for item in indicators if item.weight is not None and item.score is not None
     ]
     above = sum(score > weight for weight, score in rows)
-    if above * 3 > len(rows) or any(weight > Decimal(100) for weight, _ in rows):
+    below = sum(score < weight for weight, score in rows)
+    if (above and above >= below) or any(weight > Decimal(100) for weight, _ in rows):
         for at, item in enumerate(indicators):
             for name in ("weight", "score"):
                 if getattr(item, name) is not None:
