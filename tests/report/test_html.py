@@ -156,6 +156,6 @@ def test_every_finding_of_a_real_file_is_marked_in_its_table() -> None:
 
 def test_findings_of_one_cause_stand_under_its_root() -> None:
     same = [finding(number=n).model_copy(update={"cause": "value:budget[0].rate"}) for n in (1, 2)]
-    (root,) = page(assess(record(*same, finding(number=3, cause="z")))).cssselect("section.root")
+    (root,) = page(assess(record(*same, finding(number=3, cause="z")))).xpath("//section[@class='root']")
     assert "同一根源：总额 执行率 61.04" in root.text_content() and "连带1项" in root.text_content()
-    assert len(root.cssselect("article")) == 2
+    assert len(root.xpath(".//article")) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from assist.rules import check, check_siblings
 from corpus.families import families
 from corpus.generate import generate
 from corpus.render import render
+from corpus.sample import SampleForm
 
 CORPUS = Path(corpus.__file__).parent
 PLANTED = {
@@ -31,6 +33,7 @@ PLANTED = {
     "coverage_claim": {"V01"},
     "funds_differ": {"A01"},
 }
+_CUT = ("initial", "adjusted", "executed", "rate", "score")
 OUT_OF_SIGHT = {"N1"}
 """Narrative reports whose rows carry no scores: their totals cannot be added up."""
 
@@ -49,8 +52,32 @@ def findings_in(data: bytes, name: str) -> list[tuple[Finding, ...]]:
     return found
 
 
-def fails(family: str, seed: int) -> list[str]:
-    data = render(generate(seed, family), family, "docx")
+def short(sample: SampleForm, rounding: str | None) -> SampleForm:
+    """The form with a digit less in amounts, rates, scores and total, rounded or truncated; None leaves it.
+
+    Texts keep the exact numbers, as people do.
+    """
+    if rounding is None:
+        return sample
+
+    def cut(value: Decimal | None) -> Decimal | None:
+        # One decimal stays, and what ends in 5 was rounded before: rounding it again would not be true.
+        _, digits, exponent = Decimal(0).as_tuple() if value is None else value.as_tuple()
+        if value is None or not isinstance(exponent, int) or exponent > -2 or digits[-1] == 5:
+            return value
+        return value.quantize(Decimal(1).scaleb(exponent + 1), rounding)
+
+    lines = tuple(
+        line.model_copy(update={name: cut(getattr(line, name)) for name in _CUT})
+        for line in sample.form.budget
+    )
+    rows = tuple(row.model_copy(update={"score": cut(row.score)}) for row in sample.form.indicators)
+    fields = {"budget": lines, "indicators": rows, "total_score": cut(sample.form.total_score)}
+    return sample.model_copy(update={"form": sample.form.model_copy(update=fields)})
+
+
+def fails(family: str, seed: int, rounding: str | None = None) -> list[str]:
+    data = render(short(generate(seed, family), rounding), family, "docx")
     found = findings_in(data, "x.docx")
     return [f"{family}/{seed} {f.rule} {f.message}" for form in found for f in form if f.verdict == "fail"]
 
@@ -61,9 +88,12 @@ def test_clean_forms_pass(family: str) -> None:
 
 
 @pytest.mark.slow
-def test_at_most_one_clean_form_in_three_hundred_fails() -> None:
-    alarms = [alarm for family in families() for seed in range(100, 140) for alarm in fails(family, seed)]
-    assert len(alarms) * 300 <= 40 * len(families()), alarms
+@pytest.mark.parametrize("rounding", [None, ROUND_HALF_UP, ROUND_DOWN])
+def test_at_most_one_clean_form_in_three_hundred_fails(rounding: str | None) -> None:
+    alarms = [
+        alarm for family in families() for seed in range(100, 127) for alarm in fails(family, seed, rounding)
+    ]
+    assert len(alarms) * 300 <= 27 * len(families()), alarms
 
 
 def test_planted_problems_of_the_samples_are_found() -> None:

@@ -62,9 +62,9 @@ def check(form: FormView) -> Iterator[Problem]:
 
 
 def _adds_up(form: FormView, total: Decimal) -> bool:
-    """The total is the sum of whole scores, so it is not a rounded number."""
+    """The total is the sum of scores printed without decimals, so it is not a rounded number."""
     funds = form.funds
     scores = [row.item.score for row in form.scored_rows]
     scores += [funds.score] if funds is not None and funds.score is not None else []
-    whole = [score for score in scores if score is not None and score == score.to_integral_value()]
+    whole = [score for score in scores if score is not None and score.as_tuple().exponent == 0]
     return len(whole) == len(scores) > 0 and sum(whole) == total

@@ -72,14 +72,18 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
 
 
 def _rounding_explains(form: FormView, total: Decimal) -> bool:
-    """Scores with decimals may each be rounded; whole numbers and full scores are exact."""
+    """Scores printed with decimals may each be rounded; full scores of targets that were met are exact."""
     funds = form.funds
-    pairs = [(row.item.score, row.item.weight) for row in form.scored_rows]
-    pairs += [(funds.score, form.execution_weight)] if funds is not None else []
-    parts = [_score(score, weight) for score, weight in pairs if score is not None]
+    parts = [
+        exact(row.item.score) if row.full_score and not row.missed else _score(row.item.score)
+        for row in form.scored_rows
+        if row.item.score is not None
+    ]
+    if funds is not None and funds.score is not None:
+        parts.append(exact(funds.score) if funds.score == form.execution_weight else _score(funds.score))
     return printed(total).meets(sum_of(parts))
 
 
-def _score(score: Decimal, weight: Decimal | None) -> Interval:
-    whole = score == score.to_integral_value()
-    return exact(score) if whole or score == weight else printed(score)
+def _score(score: Decimal) -> Interval:
+    exponent = score.as_tuple().exponent
+    return exact(score) if isinstance(exponent, int) and exponent >= 0 else printed(score)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
+from assist.rules.rows import Row
 from assist.rules.view import FormView
+from assist.text.intervals import printed
 
 
 @rule(id="S10", name="未达标仍得满分", severity="violation", basis=("SYS-SCORE", "CN-2020-10"))
@@ -20,8 +23,9 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         actual below a target to reach, or above a ceiling, while score = weight.
     Not flagged:
-        Values that round to the target. Shares written as 1 or 0.95. Costs below "= 67". Approximate
-        targets, ranges and values taken from remarks are only put up for review.
+        Values that round to the target. Shares written as 1 or 0.95. Costs below "= 67". Scores with
+        decimals that the share reached rounds up to, approximate targets, ranges and values taken from
+        remarks are only put up for review.
     Bad:
         indicators: [{name: 培训人次, target: ≥200人次, actual: 150人次, weight: "10", score: "10"}]
     Good:
@@ -31,6 +35,7 @@ def check(form: FormView) -> Iterator[Problem]:
         if not row.missed or not row.full_score or row.target is None:
             continue
         open_to_reading = row.said_reached or row.says_more or (row.guessed_operator and row.lower_is_better)
+        open_to_reading = open_to_reading or _rounds_up(row)
         sure = row.target.relation not in ("~", "range") and not open_to_reading
         yield Problem(
             place=f"{row.path}.score",
@@ -45,3 +50,16 @@ def check(form: FormView) -> Iterator[Problem]:
             ),
             verdict="fail" if sure else "review",
         )
+
+
+def _rounds_up(row: Row) -> bool:
+    """The points for the share reached round up to the full score: 249 of 250 is 9.96, printed as 10.0."""
+    share, weight, score = row.share, row.item.weight, row.item.score
+    if share is None or weight is None or score is None or share >= 100 or not _has_decimals(score):
+        return False
+    return printed(score).contains(share * weight / 100)
+
+
+def _has_decimals(score: Decimal) -> bool:
+    exponent = score.as_tuple().exponent
+    return isinstance(exponent, int) and exponent < 0
