@@ -156,7 +156,7 @@ class Arrangement:
         for _, item in placed:
             if item.op == "in" and item.field in GROUPABLE:
                 names = found.setdefault(item.field, [])
-                names += [name for name in item.values if name not in names]
+                names += [name for name in item.values if name not in names and not name.startswith(tuple(names))]
         two = next((name for name, names in found.items() if len(names) == 2), None)
         for index in self._free("compare"):
             self.tokens[index].used = True

@@ -356,7 +356,11 @@ class Runner:
         plan, result = self.plan, self.result
         assert plan.group_by is not None and plan.aggregate is not None
         for name in plan.sides:
-            side = Filter(field=plan.group_by, op="in", values=(name,))
+            inside = [name]
+            if plan.group_by == "region":  # a city includes its districts
+                known = values_of(self.past).columns["region"]
+                inside += [place for place in known if place != name and place.startswith(name)]
+            side = Filter(field=plan.group_by, op="in", values=tuple(inside))
             where, parameters = self._where([*filters, side])
             forms = self._count(where, parameters)
             value = (

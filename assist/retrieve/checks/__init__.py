@@ -1,4 +1,5 @@
-"""Checks that need other forms: the year before, copied texts, forms handed in twice, peers.
+"""Checks that need other forms: the year before, copied texts, forms handed in twice, a city beside its districts,
+peers.
 
 They read the index of past forms and so cannot be rules, which are exact over one file. What they find are
 ordinary findings; the other form is cited as a precedent, since its text is not in this file.
@@ -10,17 +11,21 @@ from assist.model import Finding, Record
 from assist.retrieve.checks.building import Check
 from assist.retrieve.checks.copies import COPIED, TWICE, copies, twice
 from assist.retrieve.checks.last_year import BALANCE, CARRIED, LOWERED, REPEATED, last_year
+from assist.retrieve.checks.parts import EXCEEDED, parts
 from assist.retrieve.checks.peers import OUTLIER, peers
 from assist.retrieve.past import Past
 
-CHECKS: tuple[Check, ...] = (LOWERED, CARRIED, BALANCE, REPEATED, TWICE, COPIED, OUTLIER)
+CHECKS: tuple[Check, ...] = (LOWERED, CARRIED, BALANCE, REPEATED, TWICE, COPIED, OUTLIER, EXCEEDED)
 
 
 def against_past(record: Record, past: Past) -> tuple[Finding, ...]:
     """Everything that other forms say against this one."""
     if record.form is None:
         return ()
-    return (*last_year(record, past), *twice(record, past), *copies(record, past), *peers(record, past))
+    return (
+        *last_year(record, past), *twice(record, past), *copies(record, past), *parts(record, past),
+        *peers(record, past),
+    )  # fmt: skip
 
 
 __all__ = ["CHECKS", "Check", "against_past"]

@@ -68,3 +68,12 @@ def test_peers_that_are_few_say_nothing(tmp_path: Path) -> None:
     assert "H07" in found(tmp_path / "a", made(rate="12"), *others)
     assert "H07" not in found(tmp_path / "b", made(rate="91"), *others)
     assert "H07" not in found(tmp_path / "c", made(rate="12"), *others[:4])
+
+
+def test_districts_add_up_to_more_than_their_city(tmp_path: Path) -> None:
+    districts = [made(unit=f"云岭市{name}区公路站", department=None) for name in ("白石", "九塘")]
+    city = made(unit="云岭市公路局", department=None)
+    assert "H08" in found(tmp_path / "a", city, *districts)
+    assert "H08" not in found(tmp_path / "b", city, districts[0])
+    other = made(unit="云山市公路局", department=None)
+    assert "H08" not in found(tmp_path / "c", other, *districts)
