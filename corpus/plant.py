@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from assist.model import BudgetLine, Indicator
+from corpus.families import family
 from corpus.sample import Planted, SampleForm
 
 Planter = Callable[[SampleForm], SampleForm]
@@ -95,12 +96,13 @@ def weights_over(sample: SampleForm) -> SampleForm:
     item = sample.form.indicators[index]
     assert item.weight is not None
     weight = item.weight + 10
+    reason = "按内部考核办法扣减。" if family(sample.family).reason else None  # only where it can be printed
     return _with(
         sample,
         "weights_over",
         (f"indicators[{index}].weight", "total_weight"),
         "分值合计110分，表内写100分",
-        indicators=_row(sample, index, weight=weight, reason="按内部考核办法扣减。"),
+        indicators=_row(sample, index, weight=weight, reason=reason),
     )
 
 

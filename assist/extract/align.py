@@ -65,6 +65,7 @@ SKIP: Mapping[str, float] = {
     "level1": 0.1, "level2": 0.3, "level3": 7.0, "operator": 3.0, "direction": 1.0, "target": 3.0, "unit": 1.2, "actual": 2.6,
     "weight": 5.0, "score": 3.5, "score_rate": 0.6, "reason": 0.05, "remark": 0.05, "core_flag": 0.2, "method": 0.6, "progress": 0.6, "adjusted_target": 0.4,
 }  # fmt: skip
+_BRACKETED = re.compile(r"^[（(][^（）()]*[）)]$")  # a name's addition, torn off it
 _RESIDUE = re.compile(r"^(?:指标\d*[:：]?\s*)?(?:…+|\.{3,}|⋯+)$|^指标\d*[:：]?$|^[绩效标]$")
 _STRUCTURE = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12, Kind.OPERATOR)
 _NUMBERS = (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.MEASURE, Kind.BOUND)
@@ -254,7 +255,7 @@ class _Search:
         if token.text[0] in _CLOSING and not (token.text[0] == "%" and len(token.text) > 1):
             cost -= 1.2
         elif token.text[0] in "（(" and name == "level3":
-            cost -= 0.8
+            cost = min(cost, 0.9) - 0.8 if _BRACKETED.match(token.text) else cost - 0.8
         if before and before[-1] in _OPENING:
             cost -= 0.8
         return max(cost, 0.0)
