@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from assist.llm.access import Access
+from assist.llm.access import Access, offline
 from assist.llm.errors import (
     AccessRefused,
     BadAnswer,
@@ -50,6 +50,8 @@ class AnswerTooLarge(Exception):
 
 def connect(access: Access) -> tuple[BaseChatModel, Callable[[], None]]:
     """A chat model on the endpoint, and what ends its connections. Raises ConfigurationError."""
+    if offline() and not access.loopback:  # the last gate, however the access came about
+        raise ConfigurationError("ASSIST_OFFLINE=1 只允许本机端点")
     try:
         import httpx2
         from langchain_openai import ChatOpenAI

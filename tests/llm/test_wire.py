@@ -135,6 +135,12 @@ def test_nothing_listens() -> None:
         seam.check()
 
 
+def test_offline_is_the_last_gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSIST_OFFLINE", "1")
+    failure = only(Seam(Access("http://192.0.2.1/v1", "m")).batch([request()]))
+    assert isinstance(failure, errors.ConfigurationError)
+
+
 @pytest.mark.parametrize(
     ("content", "roles", "calls"),
     [
