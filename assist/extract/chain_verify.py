@@ -75,11 +75,17 @@ def without(form: Form, doubts: dict[str, str]) -> Form:
 
 
 def _cleared(row: Row, path: str, doubts: dict[str, str]) -> Row:
+    fields = _fields_of(path, doubts)
+    return row.model_copy(update=dict.fromkeys(fields)) if fields else row
+
+
+def _fields_of(path: str, doubts: dict[str, str]) -> list[str]:
+    """The fields of a row to leave out, with those that are read from the same cells."""
     gone = [place.rsplit(".", 1)[1] for place in doubts if place.startswith(f"{path}.")]
     more = [f"{name}_text" for name in gone if name in ("target", "actual")]
     if "target" in gone:
         more += ["operator", "unit"]
-    return row.model_copy(update=dict.fromkeys([*gone, *more])) if gone else row
+    return [*gone, *more]
 
 
 def _check_funds(budget: Sequence[BudgetLine], doubts: dict[str, str]) -> None:
