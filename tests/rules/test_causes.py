@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from assist.rules import check
 from assist.triage import groups
 from tests.rules.casebook import build
@@ -12,7 +14,7 @@ SOURCES = [
 ]
 
 
-def grouped(case: dict[str, object]) -> dict[str, set[str]]:
+def grouped(case: Any) -> dict[str, set[str]]:
     form, text = build(case)
     return {
         group.cause: {item.rule for item in group.findings} for group in groups(check(form, text).findings)
@@ -32,7 +34,7 @@ def test_a_wrong_actual_value_is_one_group() -> None:
 
 
 def test_unrelated_findings_are_groups_of_their_own() -> None:
-    case = {
+    case: Any = {
         "budget": [{"kind": "total", "adjusted": "100.00", "executed": "72.00", "rate": "27.00"}],
         "measures": "请在此处说明",
     }
@@ -44,5 +46,5 @@ def test_unrelated_findings_are_groups_of_their_own() -> None:
 
 def test_the_largest_group_is_taken_first_and_runs_agree() -> None:
     total = {"kind": "total", "adjusted": "100.00", "executed": "27.00", "rate": "72.00"}
-    case = {"budget": [total, *SOURCES]}
+    case: Any = {"budget": [total, *SOURCES]}
     assert all(grouped(case) == grouped(case) for _ in range(3))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def policy(text: str) -> Policy:
     return parse(tomllib.loads(text), "r.toml")
 
 
-def rules_of(case: dict[str, object], own: Policy) -> dict[str, tuple[str, str]]:
+def rules_of(case: Any, own: Policy) -> dict[str, tuple[str, str]]:
     form, text = build(case)
     return {item.rule: (item.severity, item.verdict) for item in check(form, text, policy=own).findings}
 
