@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict
 
 from assist.extract.chain_relabel import Relabel
 from assist.extract.chain_skeleton import Group, Label, is_known, label_groups
+from assist.forms.labels import label_key
 from assist.llm.prompts import load
 from assist.llm.request import Request
 from assist.model import Document
-from assist.text.normalise import fold
 
 OTHER = "其他"
 PRINTED: dict[Group, dict[str, str]] = {
@@ -95,9 +95,9 @@ def relabels(question: Question, items: Sequence[LabelRole]) -> list[Relabel]:
     the same role, and where the model says so neither is taken.
     """
     roles: dict[str, str] = {}
-    said = {label.id: fold(label.text) for label in question.labels}
+    said = {label.id: label_key(label.text) for label in question.labels}
     for item in items:
-        if fold(item.text) == said.get(item.id):
+        if label_key(item.text) == said.get(item.id):
             roles.setdefault(item.id, item.role)
     taken: list[tuple[Label, str]] = []
     for label in question.labels:
