@@ -11,7 +11,7 @@ from assist.extract.budget_rows import Assignment, assign
 from assist.extract.headers import Header
 from assist.extract.kinds import Kind, kind_of
 from assist.extract.raw import Piece, Row
-from assist.extract.tokens import Style, Token
+from assist.extract.tokens import Style, Token, columns_at
 from assist.forms.labels import fund_kind, labels
 from assist.text.normalise import fold
 
@@ -45,7 +45,7 @@ def read_budget(
     groups = _groups(body, style, header is not None) or _unnamed_row(body, header)
     if not groups:
         return [], None, (), []
-    roles, positions = (header.roles, _positions(tokens, header, style)) if header else (_infer(groups), ())
+    roles, positions = (header.roles, columns_at(tokens, header.label_starts, style)) if header else (_infer(groups), ())
     if not roles:
         return [], None, (), [("budget", "资金行没有表头，且数字之间的关系不足以确定各列")]
     rows: list[Row] = []
@@ -128,18 +128,6 @@ def _is_followed(header: Header, tokens: Sequence[Token]) -> bool:
     following = [t for t in tokens if t.start >= header.end and t.text][:14]
     numbers = sum(kind_of(token.text) in _NUMERIC for token in following[:6])
     return any(_is_fund(token) for token in following) or numbers >= 3
-
-
-def _positions(tokens: Sequence[Token], header: Header, style: Style) -> tuple[int, ...]:
-    if style not in ("tabs", "pipes"):
-        return ()
-    cols = []
-    for start in header.label_starts:
-        token = next((t for t in tokens if t.text and t.start <= start < t.end), None)
-        if token is None:
-            return ()
-        cols.append(token.col)
-    return tuple(cols)
 
 
 def _is_fund(token: Token) -> bool:

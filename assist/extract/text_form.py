@@ -15,7 +15,7 @@ from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.split import Segment
 from assist.extract.text_budget import read_budget
 from assist.extract.text_sections import read_sections
-from assist.extract.tokens import Style, Token, run_on, style_of, tokenise
+from assist.extract.tokens import Style, Token, columns_at, run_on, style_of, tokenise
 from assist.forms.labels import labels
 from assist.text.decimals import is_nothing
 from assist.text.normalise import fold
@@ -108,7 +108,7 @@ class _TextForm:
         header = headers[0]
         later = [(h.start, h.end) for h in headers[1:]]
         body = [t for t in self.tokens if t.start >= header.end and not any(a <= t.start < b for a, b in later)]
-        return self._read_rows(header, body, self._positions(header))
+        return self._read_rows(header, body, columns_at(self.tokens, header.label_starts, self.style))
 
     def _read_rows(self, header: Header, body: Sequence[Token], positions: tuple[int, ...]) -> tuple[int, int]:
         stop = self._stop(body)
@@ -121,17 +121,6 @@ class _TextForm:
             after = self._read_total(body, stop)
         end = body[after].start if after < len(body) else self.segment.end
         return header.start, end
-
-    def _positions(self, header: Header) -> tuple[int, ...]:
-        if self.style not in ("tabs", "pipes"):
-            return ()
-        found = []
-        for start in header.label_starts:
-            token = next((t for t in self.tokens if t.text and t.start <= start < t.end), None)
-            if token is None:
-                return ()
-            found.append(token.col)
-        return tuple(found)
 
     def _stop(self, body: Sequence[Token]) -> int:
         """Index of the first token that is no longer of the indicator rows."""

@@ -105,6 +105,19 @@ def run_on(tokens: Sequence[Token]) -> bool:
     return longest >= _LONG_LINE and 2 * longest >= len(tokens)
 
 
+def columns_at(tokens: Sequence[Token], starts: Sequence[int], style: Style) -> tuple[int, ...]:
+    """The columns of the tokens at these offsets, where rows keep columns; () where they do not."""
+    if style not in ("tabs", "pipes"):
+        return ()
+    cols = []
+    for start in starts:
+        token = next((t for t in tokens if t.text and t.start <= start < t.end), None)
+        if token is None:
+            return ()
+        cols.append(token.col)
+    return tuple(cols)
+
+
 def _lines(text: str, base: int) -> list[tuple[str, int]]:
     found = []
     offset = base
