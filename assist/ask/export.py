@@ -30,7 +30,7 @@ def write_xlsx(answer: Answer, out: IO[bytes]) -> None:
     sheet = book.add_worksheet("明细")
     keys = list(dict.fromkeys(key for row in answer.rows for key in row))
     for column, key in enumerate(keys):
-        sheet.write_string(0, column, _header(key, answer), bold)
+        sheet.write_string(0, column, heading(key, answer), bold)
         for at, row in enumerate(answer.rows, 1):
             value = row.get(key)
             if isinstance(value, str):
@@ -47,5 +47,6 @@ def write_xlsx(answer: Answer, out: IO[bytes]) -> None:
     book.close()
 
 
-def _header(key: str, answer: Answer) -> str:
+def heading(key: str, answer: Answer) -> str:
+    """The heading of a column of an answer's rows."""
     return _HEADERS.get(key) or phrase.header(key, answer.plan)
