@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
+from unicodedata import normalize
 
 from assist.text.compact import compact
+from assist.text.injection_sieve import may_instruct
 
 Kind = Literal["instruction", "hidden characters"]
 
@@ -52,14 +55,17 @@ _PATTERNS = (
     r"(?:base64|rot13|解码|decode).{0,12}(?:执行|照做|遵照|遵循|follow|obey|execute)",
     r"(?:审核人|审核员|评审员|复核人|评审专家|审稿人|评委)(?:老师|同志)?[，,：:]?(?:请|务必|麻烦|望)(?:您)?(?:直接|高抬贵手|放行|给予?通过|予以通过|通过|手下留情|不要|忽略|跳过|免于)",
 )
-# One by one and in lower case: so the engine can skip to the characters with which each may begin.
-_COMPILED = tuple(re.compile(pattern) for pattern in _PATTERNS)
 _HIDING = re.compile(
     "[\u202a-\u202e\u2066-\u2069]|[\U000e0020-\U000e007f]+|(?:[\u200b\u200c\u200d\u2060\ufeff].?){4,}", re.S
 )
 _LONGEST = 200_000
 _EDGES = frozenset("。；;！!\n")
 _REACH = 60
+_LOWER: dict[int, int | str] = {
+    **{code: code + 32 for code in range(ord("A"), ord("Z") + 1)},
+    **{code: normalize("NFKC", chr(code)).lower() for code in range(0x1D400, 0x1D6A4)},
+}
+"""Latin letters only, one for one: other letters may grow in lower case, and offsets would be lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,10 @@ class Instruction:
 def find_instructions(text: str) -> tuple[Instruction, ...]:
     """All such places of a text, in order, not overlapping. Never raises."""
     text = text[:_LONGEST]
+    return _all(text) if may_instruct(text) else ()
+
+
+def _all(text: str) -> tuple[Instruction, ...]:
     found = sorted([*_spoken(text), *_hidden(text)], key=lambda one: (one.start, -one.end))
     kept: list[Instruction] = []
     for one in found:
@@ -84,12 +94,16 @@ def find_instructions(text: str) -> tuple[Instruction, ...]:
 
 def _spoken(text: str) -> Iterator[Instruction]:
     plain, offsets = compact(text)
-    plain = plain.lower()
-    if len(plain) != len(offsets):  # a letter that grows in lower case
-        return
-    for pattern in _COMPILED:
+    plain = plain.translate(_LOWER)
+    for pattern in expressions():
         for match in pattern.finditer(plain):
             yield Instruction("instruction", offsets[match.start()], offsets[match.end() - 1] + 1)
+
+
+@cache
+def expressions() -> tuple[re.Pattern[str], ...]:
+    """One by one and for lower case: so the engine can skip to the characters with which each may begin."""
+    return tuple(re.compile(pattern) for pattern in _PATTERNS)
 
 
 def _hidden(text: str) -> Iterator[Instruction]:
