@@ -8,8 +8,9 @@ from typing import Any
 
 from assist.ask import phrase
 from assist.ask.grammar import Reading, read
+from assist.ask.names import values_of
 from assist.ask.plan import Filter, Plan, Refusal
-from assist.ask.run import Result, Runner, plain, values_of
+from assist.ask.run import Result, Runner, plain
 from assist.model.base import Frozen
 from assist.retrieve import Past
 from assist.retrieve.search import best_passages, lexical
