@@ -35,7 +35,9 @@ def test_nothing_wrong_is_ever_read(tmp_path: Path, rows: Rows, means: dict[str,
     wrong = {
         path: place.text
         for path, place in record.form.evidence.items()
-        if path in truth.evidence and place.text != truth.evidence[path].text
+        if not path.endswith("]")  # a whole row ends where the last column that was recognised ends
+        and path in truth.evidence
+        and place.text != truth.evidence[path].text
     }
     assert wrong == {}
     if "1.5b" in MODEL:

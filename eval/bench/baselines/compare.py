@@ -1,7 +1,7 @@
 """The product beside what people use today, on the same files.
 
     python -m eval.bench.baselines.compare --insertions 24 --out FILE
-        [--prompt NAME=MODEL@URL ...] [--docling PYTHON]
+        [--prompt NAME=MODEL@URL ...] [--docling PYTHON] [--seconds N]
 
 Every method gets the same insertions and the clean twins of their forms, unrounded. The product and the three
 checks read forms; a prompt gets the document's text (as our readers give it, or as docling's Markdown). A
@@ -16,8 +16,10 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -92,9 +94,14 @@ def _document(text: str) -> Document:
     return Document(source="", sha256="0" * 64, kind="txt", text=text, blocks=(whole,))
 
 
-def by_prompt(bases: Sequence[Base], endpoint: Endpoint, text_of: TextOf = _ours) -> Iterator[Tried]:
-    """The model's answers on all insertions, then on their clean twins."""
+def by_prompt(
+    bases: Sequence[Base], endpoint: Endpoint, text_of: TextOf = _ours, seconds: float = inf
+) -> Iterator[Tried]:
+    """The model's answers on each insertion and on its clean twin; no pair is begun after so many seconds."""
+    start = time.monotonic()
     for base in bases:
+        if time.monotonic() - start > seconds:
+            return
         case, name = base.cases[0], "form" + extension(base.fmt)
         sides = (*case.change.changed, *case.change.counter)
         stamped, letters = stamp_form(case.change.sample, sides)
@@ -104,8 +111,8 @@ def by_prompt(bases: Sequence[Base], endpoint: Endpoint, text_of: TextOf = _ours
         truth = _truth(case, found)
         answer = ask(endpoint, real)
         clean_answer = ask(endpoint, twin)
-        seconds = answer.seconds + clean_answer.seconds
-        print(f"{endpoint.model}: {case.mutator}, {seconds:.0f} s", file=sys.stderr, flush=True)
+        took = answer.seconds + clean_answer.seconds
+        print(f"{endpoint.model}: {case.mutator}, {took:.0f} s", file=sys.stderr, flush=True)
         yield Tried(answer, compare(real, truth, answer.findings, frozenset()))
         yield Tried(clean_answer, None)
 
@@ -132,10 +139,14 @@ def prompt_row(tried: Sequence[Tried], price: float) -> dict[str, Any]:
         "recall_wilson": [round(bound, 4) for bound in wilson(hits, len(seen))],
         "both_sides_hit": round(sum(one.both_sides for one in hit) / len(hit), 4) if hit else None,
         "clean_fail_rate": round(alarmed / len(twins), 4) if twins else None,
+        "clean_wilson": [round(bound, 4) for bound in wilson(alarmed, len(twins))],
+        "quotes": quotes,
         "invented_quotes": round(sum(one.invented for one in answers) / quotes, 4) if quotes else 0.0,
         "unusable_replies": sum(one.error is not None for one in answers),
         "seconds_per_form": round(sum(one.seconds for one in answers) / len(answers), 2) if answers else None,
         "tokens_per_form": round(tokens / len(answers)) if answers else 0,
+        "prompt_tokens": sum(one.prompt_tokens for one in answers),
+        "completion_tokens": sum(one.completion_tokens for one in answers),
         "money_per_form": round(tokens * price / 1000 / len(answers), 6) if answers else 0.0,
     }
 
@@ -170,6 +181,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--longest", type=int, default=2500, metavar="CHARACTERS")
     parser.add_argument("--prompt", action="append", default=[], metavar="NAME=MODEL@URL")
     parser.add_argument("--docling", metavar="PYTHON", help="interpreter of an environment with docling")
+    parser.add_argument("--seconds", type=float, default=inf, help="begin nothing new after that, per prompt")
     parser.add_argument("--price", type=float, default=0.0, help="money for 1000 tokens")
     parser.add_argument("--out", type=Path, required=True, help="JSON; rows already in it are kept")
     options = parser.parse_args(argv)
@@ -182,9 +194,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         model, _, url = rest.partition("@")
         text_of = docling(options.docling) if options.docling else _ours
         label = f"docling + prompt, {name}" if options.docling else f"prompt, {name}"
-        rows[label] = prompt_row(list(by_prompt(bases, Endpoint(url, model), text_of)), options.price)
-    options.out.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        tried: list[Tried] = []
+        for one in by_prompt(bases, Endpoint(url, model), text_of, options.seconds):
+            tried.append(one)
+            if one.seen is not None:
+                continue  # its twin follows
+            measured = {"model": model, "date": time.strftime("%Y-%m-%d")}
+            rows[label] = {**prompt_row(tried, options.price), **measured}
+            _write(options.out, rows)  # what was paid for is kept if the rest fails
+    _write(options.out, rows)
     return 0
+
+
+def _write(file: Path, rows: dict[str, Any]) -> None:
+    file.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

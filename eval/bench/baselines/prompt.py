@@ -18,8 +18,8 @@ from assist.model import Finding, FindingEvidence
 from eval.bench.locate import words
 
 PROMPT = """下面是一份绩效自评表的全文。请找出其中相互矛盾的地方（数字、文字、得分、日期等）。
-每处矛盾给出两段原文（逐字照抄，尽量短）：claim 是有问题的一处，counter 是与它矛盾的另一处，并用一句话说明。
-没有矛盾就返回空列表。只返回 JSON：{"problems": [{"claim": "...", "counter": "...", "why": "..."}]}
+每处矛盾给出两段原文（逐字照抄，尽量短）：claim 是有问题的一处，counter 是与它矛盾的另一处。
+没有矛盾就返回空列表。只返回 JSON：{"problems": [{"claim": "...", "counter": "..."}]}
 
 """
 _SCHEMA: dict[str, Any] = {
@@ -31,11 +31,10 @@ _SCHEMA: dict[str, Any] = {
             "maxItems": 4,
             "items": {
                 "type": "object",
-                "required": ["claim", "counter", "why"],
+                "required": ["claim", "counter"],
                 "properties": {
                     "claim": {"type": "string", "maxLength": 40},
                     "counter": {"type": "string", "maxLength": 40},
-                    "why": {"type": "string", "maxLength": 40},
                 },
             },
         }
@@ -141,7 +140,7 @@ def read(problems: Sequence[dict[str, str]], text: str) -> tuple[tuple[Finding, 
         findings.append(
             Finding(
                 id=f"prompt:{number}", rule="prompt", name="prompt", verdict="fail", severity="contradiction",
-                message=str(problem.get("why", "")), computation="", basis="", ask="", evidence=tuple(sides),
+                message="", computation="", basis="", ask="", evidence=tuple(sides),
                 origin="model", fingerprint=str(number),
             )
         )  # fmt: skip

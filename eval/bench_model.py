@@ -1,0 +1,45 @@
+"""Figures with a real model, each within a given time.
+
+    python -m eval.bench_model layouts --seconds 1800
+
+The model is any OpenAI-compatible one on loopback: OPENAI_BASE_URL, LOCAL_LLM_MODEL. When the time is up
+nothing new is begun; what was measured until then is the row, with its n. Rows go to eval/modelled/figures.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from eval.modelled import attacks, cost, judging, known, layouts
+from eval.modelled.served import FIGURES, Served, keep
+
+_MEASURES: dict[str, Callable[[Served], dict[str, Any]]] = {
+    "layouts": layouts.measure,
+    "cost": cost.measure,
+    "judging": judging.measure,
+    "attacks": attacks.measure,
+    "known": known.measure,
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The command; returns 0."""
+    parser = argparse.ArgumentParser(prog="python -m eval.bench_model", description=__doc__)
+    parser.add_argument("what", choices=tuple(_MEASURES))
+    parser.add_argument("--seconds", type=float, default=900.0)
+    parser.add_argument("--cache", type=Path, help="answers are kept there and used again")
+    parser.add_argument("--out", type=Path, default=FIGURES)
+    options = parser.parse_args(argv)
+    served = Served.from_environment(options.seconds, options.cache)
+    row = _MEASURES[options.what](served)
+    keep(options.out, options.what, served.model, row)
+    print(json.dumps(row, ensure_ascii=False, indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

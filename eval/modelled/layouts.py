@@ -1,0 +1,170 @@
+"""Layouts that no family has, read with the model's help: what is right, wrong and missing, field by field.
+
+The truth is taken from the rows as they were written (which column is what was said by hand), by a few lines
+that share nothing with the product's readers.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from assist.model import Form, Record
+from assist.pipeline import Options, triage
+from eval.modelled.served import Served
+from tests.extract.unknown_layouts import CARD, CARD_MEANS, LEDGER, LEDGER_MEANS, Rows, page
+
+TITLE = "青禾区2024年成效自查表"
+_KEYS = {
+    "项目名称": "project_name", "主管部门": "department", "实施单位": "unit", "年度总体目标": "goal",
+    "实际完成情况": "completion", "自评结论": "conclusion", "存在问题": "problems", "改进措施": "measures",
+}  # fmt: skip
+_FUNDS = {
+    "资金来源": "name", "年初预算数": "initial", "全年预算数": "adjusted", "全年执行数": "executed",
+    "执行率": "rate", "分值": "weight", "得分": "score", "原因": "reason",
+}  # fmt: skip
+_ITEMS = {
+    "一级指标": "level1", "二级指标": "level2", "三级指标": "level3", "年度指标值": "target_text",
+    "实际完成值": "actual_text", "分值": "weight", "得分": "score", "原因": "reason",
+}  # fmt: skip
+_KINDS = {
+    "资金总额": "total", "财政拨款": "fiscal", "中央资金": "central", "地方资金": "local",
+    "上级补助": "superior", "单位资金": "unit", "其他资金": "other",
+}  # fmt: skip
+_NUMBERS = frozenset({"initial", "adjusted", "executed", "rate", "weight", "score"})
+LAYOUTS: dict[str, tuple[Rows, dict[str, str]]] = {
+    "ledger": (LEDGER, LEDGER_MEANS),
+    "card": (CARD, CARD_MEANS),
+}
+
+
+@dataclass
+class Tally:
+    """Fields of one form. `by_model` counts those of `right` and `wrong` that a model had a part in."""
+
+    fields: int = 0
+    right: int = 0
+    wrong: list[str] = field(default_factory=list)
+    wrong_by_model: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def truth(rows: Rows, means: Mapping[str, str]) -> dict[str, Any]:
+    """What stands in the rows, by path; numbers as Decimal, blank cells left out."""
+    found: dict[str, Any] = {}
+    header: list[str] = []
+    table, number = "", 0
+    for row in rows:
+        roles = [means.get(cell, "") for cell in row]
+        if len(row) >= 4 and all(roles):
+            table, number = ("budget" if "资金来源" in roles else "indicators"), 0
+            header = roles
+        elif header and len(row) == len(header):
+            found |= _row(f"{table}[{number}]", table, header, row)
+            if table == "budget":
+                found[f"budget[{number}].kind"] = _KINDS[means[row[0]]]
+            number += 1
+        elif roles[0] == "总分":
+            found |= {"total_weight": Decimal(row[1]), "total_score": Decimal(row[2])}
+        else:
+            pairs = zip(roles[::2], row[1::2], strict=False)
+            found |= {_KEYS[role]: text for role, text in pairs if role in _KEYS}
+    return found
+
+
+def _row(path: str, table: str, header: list[str], row: list[str]) -> dict[str, Any]:
+    names = _FUNDS if table == "budget" else _ITEMS
+    return {
+        f"{path}.{names[role]}": Decimal(cell.rstrip("%")) if names[role] in _NUMBERS else cell
+        for role, cell in zip(header, row, strict=True)
+        if cell
+    }
+
+
+def values(form: Form) -> dict[str, Any]:
+    """What the form holds, by the same paths; None and empty left out."""
+    found = {name: getattr(form, name) for name in (*_KEYS.values(), "total_score", "total_weight")}
+    for index, line in enumerate(form.budget):
+        found |= {f"budget[{index}].{name}": getattr(line, name) for name in (*_FUNDS.values(), "kind")}
+    for index, item in enumerate(form.indicators):
+        found |= {f"indicators[{index}].{name}": getattr(item, name) for name in _ITEMS.values()}
+    return {path: value for path, value in found.items() if value is not None and value != ""}
+
+
+def compare(true: Mapping[str, Any], form: Form | None) -> Tally:
+    """The form against the truth. A value where nothing stands is wrong as well."""
+    tally = Tally(fields=len(true))
+    read = values(form) if form is not None else {}
+    for path, value in true.items():
+        if path not in read:
+            tally.missing.append(path)
+        elif _same(read[path], value):
+            tally.right += 1
+    for path, value in read.items():
+        if path in true and _same(value, true[path]):
+            continue
+        tally.wrong.append(path)
+        if form is not None and _by_model(form, path):
+            tally.wrong_by_model.append(path)
+    return tally
+
+
+def _same(read: Any, true: Any) -> bool:
+    if isinstance(true, Decimal):
+        try:
+            return Decimal(read) == true
+        except InvalidOperation:
+            return False
+    return "".join(str(read).split()) == "".join(str(true).split())
+
+
+def _by_model(form: Form, path: str) -> bool:
+    place = form.evidence.get(path.removesuffix("_text"))
+    if place is None:  # a fund's kind has no place of its own: it follows from its name
+        place = form.evidence.get(path.rsplit(".", 1)[0] + ".name")
+    return place is None or place.method == "model"
+
+
+def read_layout(served: Served, rows: Rows) -> tuple[Record, float]:
+    """The record of a page with these rows, and the seconds it took."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "a.html").write_bytes(page(rows, TITLE))
+        start = time.monotonic()
+        [record] = triage([Path(folder)], Options(), asks=served.seam())
+        return record, time.monotonic() - start
+
+
+def measure(served: Served) -> dict[str, Any]:
+    """One row over all layouts that there was time for, with each of them in `layouts`."""
+    each: dict[str, Any] = {}
+    for name, (rows, means) in LAYOUTS.items():
+        if served.spent:
+            break
+        record, seconds = read_layout(served, rows)
+        tally = compare(truth(rows, means), record.form)
+        each[name] = {
+            "fields": tally.fields,
+            "right": tally.right,
+            "wrong": tally.wrong,
+            "wrong_by_model": tally.wrong_by_model,
+            "missing": tally.missing,
+            "prompt_tokens": record.usage.prompt_tokens,
+            "completion_tokens": record.usage.completion_tokens,
+            "seconds": round(seconds),
+            "warnings": list(record.warnings),
+        }
+        print(f"{name}: {each[name]}", file=sys.stderr, flush=True)
+    fields, right = (sum(one[key] for one in each.values()) for key in ("fields", "right"))
+    return {
+        "n": fields,
+        "right": round(right / fields, 4) if fields else None,
+        "wrong": sum(len(one["wrong"]) for one in each.values()),
+        "wrong_by_model": sum(len(one["wrong_by_model"]) for one in each.values()),
+        "layouts": each,
+    }
