@@ -13,6 +13,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from assist.model.document import Document
+from assist.readers import docx_plain
 from assist.readers.build import Box, DocumentBuilder, Grid, Item, Line
 from assist.readers.docx_numbering import Numbering
 from assist.readers.docx_styles import (
@@ -60,8 +61,8 @@ _MATH_DENOMINATOR = f"{_M}den"
 _RARE = (
     *(
         f"<w:{name}".encode()
-        for name in ("tab/", "tab ", "ptab", "noBreakHyphen", "sym", "fldChar", "drawing", "pict", "object", "del", "moveFrom",
-                     "ins", "moveTo", "ruby", "txbx", "sdt", "instrText")
+        for name in ("tab/", "tab ", "ptab", "noBreakHyphen", "sym", "fldChar", "drawing", "pict", "object", "del ", "del>", "delText",
+                     "moveFrom", "ins ", "ins>", "moveTo", "ruby", "txbx", "sdt", "instrText")
     ),
     b"AlternateContent", b"oMath", b"altChunk", b"<!--", b"<?mso",
 )  # fmt: skip
@@ -77,16 +78,23 @@ def read(data: bytes, name: str) -> Document:
     xml = package.read(part)
     if xml is None:
         raise UnreadableFile(DAMAGED)
-    body = parse_xml(xml).find(f"{W}body")
     builder = DocumentBuilder(data, name, "docx")
-    if body is not None:
-        used = styles_used(xml)
-        styles = read_styles(package.read("word/styles.xml") if used else None, used)
-        lists = package.xml("word/numbering.xml") if b"numPr" in xml or styles.numbered else None
-        reading = _Reading(xml, styles, Numbering(lists) if lists is not None else None)
-        builder.add(reading.items(body, 0))
+    used = styles_used(xml)
+    styles = read_styles(package.read("word/styles.xml") if used else None, used)
+    lists = package.xml("word/numbering.xml") if b"numPr" in xml or styles.numbered else None
+    reading = _Reading(xml, styles, Numbering(lists) if lists is not None else None)
+    blocks = docx_plain.blocks(xml) if reading.plain else None
+    if blocks is None:
+        body = parse_xml(xml).find(f"{W}body")
+        builder.add(reading.items(body, 0) if body is not None else ())
         for warning in reading.warnings():
             builder.warn(warning)
+    else:
+        for block in blocks:
+            if isinstance(block, str):
+                builder.paragraph(block)
+            else:
+                builder.table(block)
     return builder.build()
 
 
@@ -137,8 +145,9 @@ class _Reading:
         self._check_styles = bool(numbering or styles.hidden)
         self._check_hidden = b"vanish" in xml or bool(styles.hidden) or b"\0" in xml[:100]
         self._check_symbols = any(lead in xml for lead in _PRIVATE_USE)
-        self._plain = not self._check_styles and not self._check_hidden and not self._check_symbols
-        self._plain = self._plain and not any(mark in xml for mark in _RARE)
+        # Whether every paragraph is the text of its runs and nothing else.
+        self.plain = not self._check_styles and not self._check_hidden and not self._check_symbols
+        self.plain = self.plain and not any(mark in xml for mark in _RARE)
         self._inserted = 0
         self._deleted = 0
         self._embedded = 0
@@ -177,7 +186,7 @@ class _Reading:
         return items
 
     def _paragraph(self, paragraph: etree._Element, items: list[Item], depth: int) -> None:
-        if self._plain:
+        if self.plain:
             parts = ["\n" if part.tag != _T else part.text or "" for part in paragraph.iter(_T, _BR, _CR)]
             if parts:
                 items.append(Line("".join(parts)))

@@ -1,0 +1,174 @@
+"""The body of a Word document that holds nothing but paragraphs, tables and text, read from its characters.
+
+Most forms are like that. Their blocks follow from the order of a few opening tags, which one regular
+expression finds in a third of the time that a tree takes to build and walk. Whatever could make a tag mean
+something else (revisions, content controls, nested tables, comments, entities of its own, another prefix)
+makes `blocks` answer None, and assist.readers.docx reads the tree; the tests hold the two against each other.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from xml.sax.saxutils import unescape
+
+from assist.readers.build import RawCell
+from assist.readers.guards import MAX_COLUMNS, UnreadableFile, check_markup
+
+_NAMESPACE = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding=["']utf-8["']""", re.IGNORECASE)
+_END = re.compile(rb"</w:body>\s*</w:document>\s*$")
+_SPECIAL = (
+    b"<!", b"\r", b"w:hMerge", b"w:gridBefore", b"w:hidden", b"PrChange", b"w:cellMerge", b"w:customXml",
+    b"&#", b"<w:t/>", b'preserve"/>',
+)  # fmt: skip
+"""What is read from the tree where the part mentions it, beside what the reader itself looks for."""
+_QUOTES = {"&quot;": '"', "&apos;": "'"}
+_PAIRED = (b"tbl", b"tr", b"tc")
+_TAGS = re.compile(
+    r"<w:(?:t(?: [^>]*[^>/])?>([^<]*)"  # 1: the text of a run
+    r"|(p|tc|tr|tbl|gridSpan|vMerge|br|cr)(?=[ />])([^>]*)>)"  # 2: the name, 3: its attributes
+    r"|<(/)w:tbl>"  # 4: the end of a table
+)
+_VALUE = re.compile(r"""\bw:val=["']([^"']*)["']""")
+
+Table = list[RawCell]
+
+
+class _Cell(NamedTuple):
+    """Where a vertical merge started: row and place among the table's cells, and the columns it spans."""
+
+    row: int
+    place: int
+    span: int
+
+
+def blocks(xml: bytes) -> list[str | Table] | None:
+    """The paragraphs (their text) and tables (their cells) of a main part, in reading order.
+
+    None where the part holds anything that only its tree tells. Raises UnreadableFile for a table that is
+    wider, or a part that holds more tags, than any form.
+    """
+    if not _is_simple(xml):
+        return None
+    check_markup(xml)
+    try:
+        text = xml.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return _Blocks().read(_TAGS.findall(text))
+
+
+def _is_simple(xml: bytes) -> bool:
+    """Whether the bytes are what Word, WPS and libraries write: one namespace, closed tags, no declarations."""
+    if xml.count(_NAMESPACE) != 1 or xml.count(b"xmlns:w=") != 1 or not _ENCODING.match(xml):
+        return False
+    if not _END.search(xml[-200:]) or any(mark in xml for mark in _SPECIAL):
+        return False
+    return all(
+        xml.count(b"<w:" + name + b">") + xml.count(b"<w:" + name + b" ") == xml.count(b"</w:" + name + b">")
+        for name in _PAIRED
+    )
+
+
+class _Blocks:
+    """One pass over the tags. `None` from a step means: ask the tree."""
+
+    def __init__(self) -> None:
+        self._blocks: list[str | Table] = []
+        self._table: Table | None = None
+        self._lines: list[list[str]] = []  # paragraphs of the open cell, or the one that is open outside
+        self._row = -1
+        self._col = 0
+        self._span = 1
+        self._down: str | None = None
+        self._open = False  # a cell is
+        self._above: dict[int, _Cell] = {}
+        self._merging: dict[int, _Cell] = {}
+
+    def read(self, tags: list[tuple[str, str, str, str]]) -> list[str | Table] | None:
+        """The blocks that the tags spell."""
+        lines = self._lines
+        for text, name, attributes, end in tags:
+            if not name and not end:
+                if not lines:
+                    return None
+                lines[-1].append(unescape(text, _QUOTES) if "&" in text else text)
+            elif name == "p":
+                if self._table is not None and not self._open:
+                    return None
+                lines.append([])
+            elif name == "gridSpan" or name == "vMerge":
+                self._settings(name, attributes)
+            elif name == "br" or name == "cr":
+                if not lines:
+                    return None
+                lines[-1].append("\n")
+            else:
+                if not self._turn(name):
+                    return None
+                lines = self._lines
+        self._end_paragraphs()
+        return None if self._table is not None else self._blocks
+
+    def _turn(self, name: str) -> bool:
+        """The start of a table, row or cell, or ("") the end of a table; False where it can't stand there."""
+        if name == "tc":
+            self._open = self._row >= 0 and self._end_cell()
+            return self._open
+        if name == "tr":
+            return self._table is not None and self._end_row()
+        if name == "tbl":
+            self._end_paragraphs()
+            nested, self._table = self._table is not None, []
+            return not nested
+        if self._table is None or not self._end_row():
+            return False
+        self._blocks.append(self._table)
+        self._table, self._row = None, -1
+        self._above, self._merging = {}, {}
+        return True
+
+    def _settings(self, name: str, attributes: str) -> None:
+        value = _VALUE.search(attributes)
+        if name == "vMerge":
+            self._down = value.group(1) if value else "continue"
+        elif value and value.group(1).isascii() and value.group(1).isdigit():
+            self._span = min(int(value.group(1)[:9]) or 1, MAX_COLUMNS)
+
+    def _end_paragraphs(self) -> None:
+        self._blocks.extend("".join(line) for line in self._lines)
+        self._lines = []
+
+    def _end_row(self) -> bool:
+        if not self._end_cell():
+            return False
+        self._row += 1
+        self._col = 0
+        self._above, self._merging = self._merging, {}
+        return True
+
+    def _end_cell(self) -> bool:
+        """Adds the open cell to its table; False when text stands in a cell that a merge covers."""
+        if not self._open:
+            return True
+        assert self._table is not None
+        lines, self._lines = self._lines, []
+        text = "".join(lines[0]) if len(lines) == 1 else "\n".join("".join(line) for line in lines if line)
+        col, span = self._col, self._span
+        merged = self._above.get(col) if self._down == "continue" else None
+        if merged is not None and merged.span == span:
+            if text:
+                return False
+            first = self._table[merged.place]
+            self._table[merged.place] = first._replace(rowspan=self._row - merged.row + 1)
+            self._merging[col] = merged
+        else:
+            if self._down:
+                self._merging[col] = _Cell(self._row, len(self._table), span)
+            self._table.append(RawCell(self._row, col, 1, span, text.strip()))
+        self._col = col + span
+        self._span, self._down, self._open = 1, None, False
+        if self._col > MAX_COLUMNS:
+            raise UnreadableFile(f"表格超过{MAX_COLUMNS}列，请核对文件")
+        return True
