@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -33,6 +34,8 @@ PRINTED: dict[Group, dict[str, str]] = {
 }  # fmt: skip
 """Roles that a model may choose from, and how the forms we know print them."""
 
+_LEAST_LIKE = 0.8
+"""Of the letters of a label and its quote, the share that must agree."""
 _BESIDE: dict[Group, str] = {"columns": "下", "keys": "旁", "funds": "数"}
 
 
@@ -91,14 +94,11 @@ def _question(group: Group, part: Sequence[Label], names: Sequence[str]) -> Ques
 def relabels(question: Question, items: Sequence[LabelRole]) -> list[Relabel]:
     """The replacements that an answer amounts to.
 
-    An item that does not quote its label rightly speaks of something else and is not taken. A label that is known keeps its own meaning whatever the model says; in a header row no two columns have
-    the same role, and where the model says so neither is taken.
+    An item that quotes another label than its id's speaks of something else and is not taken. A label that is
+    known keeps its own meaning whatever the model says; in a header row no two columns have the same role, and
+    where the model says so neither is taken.
     """
-    roles: dict[str, str] = {}
-    said = {label.id: label_key(label.text) for label in question.labels}
-    for item in items:
-        if label_key(item.text) == said.get(item.id):
-            roles.setdefault(item.id, item.role)
+    roles = _roles(question.labels, items)
     taken: list[tuple[Label, str]] = []
     for label in question.labels:
         printed = PRINTED[question.group].get(roles.get(label.id, OTHER))
@@ -113,6 +113,31 @@ def relabels(question: Question, items: Sequence[LabelRole]) -> list[Relabel]:
             (label, printed) for label, printed in taken if counts[printed] == 1 and printed not in known
         ]
     return [Relabel(label.start, label.end, _with_unit(label.text, printed)) for label, printed in taken]
+
+
+def _roles(labels: Sequence[Label], items: Sequence[LabelRole]) -> dict[str, str]:
+    """The role of each label by id. Small models drop or swap a letter when they copy: such a quote counts when
+    it is nearer to its own label than to every other that was not quoted to the letter."""
+    keys = {label.id: label_key(label.text) for label in labels}
+    exact = {item.id for item in items if label_key(item.text) == keys.get(item.id)}
+    left = {id: key for id, key in keys.items() if id not in exact}
+    roles: dict[str, str] = {}
+    for item in items:
+        said = label_key(item.text)
+        if said == keys.get(item.id) or (item.id in left and _means(said, left[item.id], left.values())):
+            roles.setdefault(item.id, item.role)
+    return roles
+
+
+def _means(said: str, own: str, others: Iterable[str]) -> bool:
+    likeness = _likeness(said, own)
+    return likeness >= _LEAST_LIKE and all(_likeness(said, key) < likeness for key in others if key != own)
+
+
+def _likeness(one: str, other: str) -> float:
+    """The share of letters that two labels have in common, in whatever order."""
+    common = (Counter(one) & Counter(other)).total()
+    return 2 * common / max(1, len(one) + len(other))
 
 
 def _with_unit(text: str, printed: str) -> str:

@@ -88,6 +88,22 @@ def test_an_answer_about_another_label_is_not_taken() -> None:
     assert relabels(question, items) == []
 
 
+@pytest.mark.parametrize(
+    ("quote", "taken"),
+    [
+        ("期初核额", True),  # a letter dropped
+        ("期初定核额", True),  # two swapped
+        ("追加后核定额", False),  # the next column's label
+        ("核定额", False),  # too little of it
+        ("期末余额", False),
+    ],
+)
+def test_a_label_that_was_copied_badly_counts_only_when_it_can_be_no_other(quote: str, taken: bool) -> None:
+    [question, *_] = label_questions(document_of(LEDGER))
+    at = next(one for one in question.labels if one.text == "期初核定额")
+    assert bool(relabels(question, [LabelRole(id=at.id, text=quote, role="年初预算数")])) is taken
+
+
 def test_offsets_go_there_and_back() -> None:
     document = document_of(LEDGER)
     at = document.text.index("期初核定额")
