@@ -30,6 +30,8 @@ class Fault:
 
 
 Reply = str | Body | Fault
+SERVED: set[str] = set()
+"""Addresses that serve at this moment; tests reach no other model (tests/conftest.py)."""
 
 
 class Endpoint:
@@ -130,10 +132,12 @@ class Endpoint:
     def __enter__(self) -> Self:
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
+        SERVED.add(self.url)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        SERVED.discard(self.url)
         self._server.shutdown()
         self._server.server_close()
