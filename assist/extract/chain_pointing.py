@@ -18,10 +18,9 @@ from assist.extract.raw import Piece, RawForm, Row
 from assist.llm.prompts import load
 from assist.llm.request import Request
 from assist.model import Document, Evidence, Form
-from assist.text.quantities import find_quantities
+from assist.text.quantities import Mention, find_quantities
 
 _END = re.compile(r"[。；;！!\n]")
-_STATES = re.compile(r"目标|计划|完成|达到|得\d|得分|满分|扣|[≥≤]|大于|小于|不低于|不少于|应")
 _GOAL_BEFORE = re.compile(r"(?:目标|计划|指标|应|要求|设定|年初|预期|任务)[^，,。；]{0,6}$")
 _SHORTEST, _LONGEST = 6, 240
 _MOST = 24
@@ -65,13 +64,19 @@ def open_sentences(document: Document, form: Form) -> tuple[Passage, ...]:
     found = []
     for passage in sentences(document, form.start, form.end):
         text = document.text[passage.start : passage.end]
-        if not _SHORTEST <= len(text) <= _LONGEST or not _STATES.search(text):
+        if not _SHORTEST <= len(text) <= _LONGEST:
             continue
         if any(start < passage.end and passage.start < end for start, end in taken):
             continue
-        if len(find_quantities(text)) >= 2:
+        if _compares(find_quantities(text)):
             found.append(passage)
     return tuple(found)
+
+
+def _compares(quantities: Sequence[Mention]) -> bool:
+    """Two quantities in one unit that is no money: a goal and what came of it, in whatever words."""
+    units = [one.unit for one in quantities if one.unit != "元"]
+    return len(units) > len(set(units))
 
 
 def pointing_request(document: Document, passages: Sequence[Passage], names: Sequence[str]) -> Request:

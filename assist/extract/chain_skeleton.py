@@ -32,6 +32,7 @@ _NUMBER = re.compile(r"[+-]?[\d,]+(?:\.\d+)?\s*(?:%|％|万元|元|分)?")
 _QUANTITY = re.compile(
     r"^(?:[≥≤><=＞＜～~约]|不[低少高超]|大于|小于|控制在)?\s*\d|\d\s*[%％\u4e00-\u9fff]{0,3}$"
 )
+_RUNNING = re.compile(r"[（(]?\d{1,2}[)）.、]?")
 _DATE = re.compile(r"[\d年月日度./\-—至\s]+")
 _MOST = 60
 """Labels of one group that are asked about."""
@@ -86,9 +87,9 @@ def _labels_of(table: Table, next_id: Callable[[], str]) -> Iterator[tuple[Group
             for key, value in zip(row[::2], row[1::2], strict=True):
                 if not _is_figure(value.text):
                     yield "keys", _label(next_id(), key, value.text)
-        elif header and _is_amounts(row):
-            values = " ".join(cell.text.strip() for cell in row[1:] if cell.text.strip())
-            yield "funds", _label(next_id(), row[0], values)
+        elif header and _is_amounts(named := _named(row)):
+            values = " ".join(cell.text.strip() for cell in named[1:] if cell.text.strip())
+            yield "funds", _label(next_id(), named[0], values)
 
 
 def _rows(table: Table) -> list[list[Cell]]:
@@ -124,6 +125,11 @@ def _is_pairs(row: Sequence[Cell]) -> bool:
 def _is_figure(text: str) -> bool:
     """A number or a date: no label of interest stands beside it, or a reader finds it without."""
     return is_number(text) or _DATE.fullmatch(text.strip()) is not None
+
+
+def _named(row: Sequence[Cell]) -> Sequence[Cell]:
+    """The row without a running number before its name."""
+    return row[1:] if len(row) > 2 and _RUNNING.fullmatch(row[0].text.strip()) else row
 
 
 def _is_amounts(row: Sequence[Cell]) -> bool:

@@ -15,9 +15,20 @@ from assist.llm.errors import Unreachable
 from assist.llm.request import Answer
 from assist.model import Document, Form
 from assist.readers import read_bytes
-from tests.extract.unknown_layouts import CARD, CARD_MEANS, LEDGER, LEDGER_MEANS, Rows, page
+from tests.extract.unknown_layouts import (
+    BOARD,
+    BOARD_MEANS,
+    CARD,
+    CARD_MEANS,
+    LEDGER,
+    LEDGER_MEANS,
+    NARRATIVE,
+    NARRATIVE_ITEMS,
+    Rows,
+    page,
+)
 
-LAYOUTS = [(LEDGER, LEDGER_MEANS), (CARD, CARD_MEANS)]
+LAYOUTS = [(LEDGER, LEDGER_MEANS), (CARD, CARD_MEANS), (BOARD, BOARD_MEANS)]
 
 
 def document_of(rows: Rows) -> Document:
@@ -200,3 +211,12 @@ def test_verification_leaves_sound_forms_alone() -> None:
     form = read(CARD, CARD_MEANS)
     assert verified(form) == form
     assert read_relabelled(document_of(CARD), [], extract) == ()
+
+
+def test_sentences_with_a_goal_and_its_result_are_asked_about_in_whatever_words() -> None:
+    document = read_bytes(NARRATIVE.encode(), "n.txt")
+    [form] = extract(document)
+    asked = [document.text[one.start : one.end] for one in open_sentences(document, form)]
+    told = [(target, actual) for _, target, actual in NARRATIVE_ITEMS if actual]
+    assert [any(target in text and actual in text for text in asked) for target, actual in told] == [True] * len(told)
+    assert not [text for text in asked if "万元" in text]
