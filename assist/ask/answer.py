@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assist.ask import phrase
-from assist.ask.grammar import Reading, read
+from assist.ask.grammar import Reading, goes_on, read
 from assist.ask.names import values_of
-from assist.ask.plan import Filter, Plan, Refusal
+from assist.ask.plan import Filter, NotUnderstood, Plan, Refusal
 from assist.ask.run import Result, Runner, plain
+from assist.ask.vocabulary import Values
 from assist.model.base import Frozen
 from assist.retrieve import Past
 from assist.retrieve.search import best_passages, lexical
+
+if TYPE_CHECKING:
+    from assist.ask.pieces import Asks
 
 _CITED = 20
 _WEAK = 1.5
@@ -73,14 +77,16 @@ class Answer(Frozen):
         )
 
 
-def answer(question: str, store: Past, *, follow_up: Answer | None = None) -> Answer:
+def answer(question: str, store: Past, *, follow_up: Answer | None = None, asks: Asks | None = None) -> Answer:
     """Answers a question over the past forms of a workspace; never raises for what the question says.
 
-    With `follow_up`, what the question leaves unsaid is taken from the answer before it.
+    With `follow_up`, what the question leaves unsaid is taken from the answer before it. With `asks`, a model
+    plans what the grammar does not understand wholly, and phrases the answer to it.
     """
     try:
-        reading = _read(question, store, follow_up)
-        return _answered(question, store, reading, follow_up if reading.context else None)
+        reading = _read(question, store, follow_up, asks)
+        given = _answered(question, store, reading, follow_up if reading.context else None)
+        return _in_words(given, store, asks) if asks and reading.plan.origin == "model" else given
     except Refusal as refusal:
         return Answer(
             question=question, plan=None, reading="", value=None, rows=(), citations=(),
@@ -88,9 +94,14 @@ def answer(question: str, store: Past, *, follow_up: Answer | None = None) -> An
         )  # fmt: skip
 
 
-def _read(question: str, store: Past, before: Answer | None) -> Reading:
+def _read(question: str, store: Past, before: Answer | None, asks: Asks | None) -> Reading:
     values = values_of(store)
-    reading = read(question, values)
+    try:
+        reading = read(question, values)
+    except NotUnderstood as unknown:
+        if asks is None:
+            raise
+        return _modelled(question, values, before, asks, unknown)
     if before is None or before.plan is None:
         reading.context = False
         return reading
@@ -99,6 +110,30 @@ def _read(question: str, store: Past, before: Answer | None) -> Reading:
     reading.context = True
     reading.plan = _joined(before.plan, reading.plan, reading.bare)
     return reading
+
+
+def _modelled(
+    question: str, values: Values, before: Answer | None, asks: Asks, unknown: NotUnderstood
+) -> Reading:
+    """The reading that a model gives; when it has none that holds, the grammar's reason stands."""
+    from assist.ask.modelled import plan_of
+
+    follows = before is not None and before.plan is not None and goes_on(question, values)
+    try:
+        plan = plan_of(question, values, asks, before.question if before is not None and follows else None)
+    except NotUnderstood as failed:
+        raise Refusal(f"{unknown}（已请模型理解，未采用：{failed}）") from failed
+    return Reading(plan, ["由模型理解，请核对"], context=follows)
+
+
+def _in_words(given: Answer, store: Past, asks: Asks) -> Answer:
+    """The answer said by a model, where that holds; the code's own otherwise."""
+    from assist.ask.phrasing import phrased
+
+    if given.plan is None or given.plan.kind == "passages":
+        return given
+    said = phrased(given.question, given.answer, given.rows, values_of(store), asks)
+    return given if said is None else given.model_copy(update={"answer": said})
 
 
 def _joined(old: Plan, new: Plan, bare: bool) -> Plan:
@@ -175,7 +210,7 @@ def _examples(store: Past, plan: Plan, result: Result) -> list[int]:
     column = plan.group_by or plan.distinct
     found: list[int] = []
     runner = Runner(store, plan)
-    where, parameters = runner._where([item for item in plan.filters if item.reference is None])
+    where, parameters = runner.where([item for item in plan.filters if item.reference is None])
     for name, _, _ in result.groups[:5]:
         value: Any = int(name) if column == "year" and name else name
         query = f"SELECT p.id FROM past_forms p WHERE {where} AND p.{column} = ? ORDER BY p.id LIMIT 4"
@@ -285,7 +320,7 @@ def _idents(store: Past, numbers: list[int]) -> dict[int, tuple[str, str]]:
 def _passages(question: str, store: Past, reading: Reading, before: Answer | None) -> Answer:
     plan = reading.plan
     runner = Runner(store, plan)
-    where, parameters = runner._where(plan.filters)
+    where, parameters = runner.where(plan.filters)
     search = plan.search or ""
     if plan.filters:
         query = f"SELECT p.id FROM past_forms p WHERE {where} ORDER BY p.year DESC, p.id LIMIT 201"

@@ -6,7 +6,7 @@ import re
 from typing import cast
 
 from assist.ask.lexer import Token
-from assist.ask.plan import Aggregate, Dimension, Field, Filter, Refusal, Top
+from assist.ask.plan import Aggregate, Dimension, Field, Filter, NotUnderstood, Top
 
 GROUPABLE = {"region", "department", "unit", "year", "kind", "layout", "grade", "rule", "severity", "decision", "project"}
 
@@ -163,7 +163,7 @@ class Arrangement:
         if two is None:
             if self._has("each") or not found:
                 return None
-            raise Refusal("没有看懂拿什么和什么比较。请写明两个年度、部门、单位或地区。")
+            raise NotUnderstood("没有看懂拿什么和什么比较。请写明两个年度、部门、单位或地区。")
         names = found[two]
         if two == "year" and re.search("变化|增|提高|上升|下降|减少", self.text) and "比" not in self.text:
             names = sorted(names, reverse=True)  # how much the later one gained
@@ -200,4 +200,4 @@ class Arrangement:
             if self.tokens[index].value in GROUPABLE - {"rule", "severity"}:
                 self.tokens[index].used = True
                 return cast("Dimension", self.tokens[index].value)
-        raise Refusal("没有说明按什么分组求平均或合计。可按部门、单位、地区、年度、类型分组。")
+        raise NotUnderstood("没有说明按什么分组求平均或合计。可按部门、单位、地区、年度、类型分组。")

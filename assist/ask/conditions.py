@@ -5,16 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assist.ask.lexer import Token
-from assist.ask.plan import Filter, Operator, Refusal
+from assist.ask.plan import Filter, NotUnderstood, Operator
 from assist.ask.vocabulary import Values
 
 _UNIT_FIELD = {"percent": "rate", "money": "budget", "points": "score"}
-_UNITS_OF = {
+UNITS_OF = {
     "rate": ("percent", ""), "satisfaction": ("percent", ""), "score": ("points", "", "percent"),
     "budget": ("money", ""), "initial": ("money", ""), "executed": ("money", ""),
     "findings": ("count", ""), "indicators": ("count", ""), "deducted": ("count", ""),
 }  # fmt: skip
-_MONEY = ("budget", "initial", "executed")
+MONEY = ("budget", "initial", "executed")
 _GROUP = ("avg", "median", "sum")
 _NEGATED: dict[str, Operator] = {"!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!="}
 _SIMPLE = ("year", "entity", "kind", "severity", "decision", "grade", "status", "rule", "full", "undecided")
@@ -244,7 +244,7 @@ class Conditions:
         if op != "~":
             self._put(index, Filter(field=field, op=op, number=value, text=text), at)
             return
-        margin = value * Decimal("0.1") if field in _MONEY else Decimal(5)
+        margin = value * Decimal("0.1") if field in MONEY else Decimal(5)
         self.notes.append(f"“{text}”按 {value - margin:f} 至 {value + margin:f} 理解")
         self._put(index, Filter(field=field, op=">=", number=value - margin, text=text), at)
         self._put(index, Filter(field=field, op="<=", number=value + margin, text=text), at)
@@ -289,7 +289,7 @@ class Conditions:
             return field
         if kind == "count" and any(token.kind == "dim" for token in self.tokens):
             return "count"
-        raise Refusal(f"没有看懂“{self.tokens[index].text}”是对哪一项的要求。请写明，例如“执行率低于60%”。")
+        raise NotUnderstood(f"没有看懂“{self.tokens[index].text}”是对哪一项的要求。请写明，例如“执行率低于60%”。")
 
     def _mark_group(self, at: int) -> None:
         """平均执行率低于…: the condition is on a group's average, not on each form's rate."""
@@ -299,14 +299,14 @@ class Conditions:
                 self.tokens[place].used = True
 
     def _fits(self, index: int, kind: str) -> bool:
-        return kind in (*_UNITS_OF[str(self.tokens[index].value)], "count" if kind == "" else "")
+        return kind in (*UNITS_OF[str(self.tokens[index].value)], "count" if kind == "" else "")
 
     def _number(self, field: str, number: object, kind: str) -> Decimal:
         value: Decimal = number.value  # type: ignore[attr-defined]
         own: str = number.kind  # type: ignore[attr-defined]
-        if field in _MONEY and own == "" and kind == "money":
+        if field in MONEY and own == "" and kind == "money":
             return value * 10_000
-        if field in _MONEY and own == "":
+        if field in MONEY and own == "":
             self.notes.append("没有写单位的金额按万元理解")
             return value * 10_000
         return value
@@ -318,7 +318,7 @@ class Conditions:
             if self._kind(at) in ("field", "dim") and at is not None and not self.tokens[at].used:
                 self._put(index, Filter(field=str(self.tokens[at].value), op="blank", text=self.tokens[index].text), at)
                 return
-        raise Refusal(f"没有看懂是哪一项“{self.tokens[index].text}”。")
+        raise NotUnderstood(f"没有看懂是哪一项“{self.tokens[index].text}”。")
 
     def _without(self) -> None:
         """没有得分, 没有问题, 有问题的."""

@@ -8,7 +8,18 @@ from typing import Any, cast
 from assist.ask.arrangement import GROUPABLE, Arrangement
 from assist.ask.conditions import Conditions
 from assist.ask.lexer import Token, tokens
-from assist.ask.plan import Aggregate, Dimension, Field, Filter, Having, Plan, Refusal, Step, Top
+from assist.ask.plan import (
+    Aggregate,
+    Dimension,
+    Field,
+    Filter,
+    Having,
+    NotUnderstood,
+    Plan,
+    Refusal,
+    Step,
+    Top,
+)
 from assist.ask.vocabulary import Values, normalised
 
 _AVERAGED = ("rate", "score", "satisfaction")
@@ -40,6 +51,13 @@ def read(question: str, values: Values) -> Reading:
     if not text:
         raise Refusal("没有问题内容。")
     return _Grammar(text, values).reading()
+
+
+def goes_on(question: str, values: Values) -> bool:
+    """Whether a question begins like one that follows another, or is too short to stand alone."""
+    text = normalised(question)
+    found = tokens(text, values)
+    return bool(found) and (found[0].kind == "context" or len(text) <= 10)
 
 
 class _Grammar(Arrangement):
@@ -106,7 +124,7 @@ class _Grammar(Arrangement):
         topics = [token.text for token in self.tokens if token.kind == "field" and not token.used]
         narrowed = any(item.field in ("project", "unit", "department", "region") for item in placed)
         if not (narrowed or rest or placed):
-            raise Refusal("没有说明问的是哪个项目或哪类表单。请写明项目、单位、部门或年度。")
+            raise NotUnderstood("没有说明问的是哪个项目或哪类表单。请写明项目、单位、部门或年度。")
         plan = Plan(
             kind="passages", filters=tuple(placed), section=None if section == "any" else section,
             search="".join([*rest, *topics]) or None,
@@ -233,11 +251,11 @@ class _Grammar(Arrangement):
             columns = (*columns, "decision", "decision_reason")
         if aggregate in ("avg", "median", "sum"):
             if measure is None:
-                raise Refusal("没有说明统计哪一项。可统计执行率、自评得分、预算、执行数、满意度、问题数。")
+                raise NotUnderstood("没有说明统计哪一项。可统计执行率、自评得分、预算、执行数、满意度、问题数。")
             return Plan(kind="aggregate", aggregate=aggregate, measure=measure, columns=columns, **common)
         if top is not None:
             if top.by == "count":
-                raise Refusal("没有说明按哪一项排序。可按执行率、自评得分、预算、执行数、满意度、问题数排序。")
+                raise NotUnderstood("没有说明按哪一项排序。可按执行率、自评得分、预算、执行数、满意度、问题数排序。")
             if counted and top.limit == 1 and not columns and not self._has("which", "list"):
                 kind: Aggregate = "max" if top.descending else "min"
                 return Plan(kind="aggregate", aggregate=kind, measure=top.by, **common)
@@ -292,13 +310,13 @@ class _Grammar(Arrangement):
                 continue
             if token.kind == "unknown":
                 known = "年度、地区、部门、单位、项目、类型、预算、执行数、执行率、自评得分、等级、满意度、问题和审核决定"
-                raise Refusal(f"没有“{token.text}”这一项，库中也没有这个名称。可以问的有：{known}。")
+                raise NotUnderstood(f"没有“{token.text}”这一项，库中也没有这个名称。可以问的有：{known}。")
             if token.kind == "num" and index and self.tokens[index - 1].kind in ("each", "which"):
                 continue
             if token.kind == "num" and token.text in ("一", "元", "万元", "亿元"):
                 continue
             if token.kind in ("num", "op", "after", "not", "blank", "mention", "quoted", "average"):
-                raise Refusal(f"没有看懂“{token.text}”在这个问题里的意思，不敢猜测。请换一种说法。")
+                raise NotUnderstood(f"没有看懂“{token.text}”在这个问题里的意思，不敢猜测。请换一种说法。")
 
 
 def _united(placed: list[tuple[int, Filter]]) -> list[tuple[int, Filter]]:

@@ -70,7 +70,7 @@ class Plan(Frozen):
 
     `columns` are the fields shown beside each form, `having` keeps some of the groups. `sides` are the two groups of a comparison, in the
     order asked. `distinct` is the dimension whose values are counted. `search` is the text that passages are looked up by, `section` the
-    field of the form they should come from. `money_unit` is the unit in which amounts are answered.
+    field of the form they should come from. `money_unit` is the unit in which amounts are answered. `origin` says who made the plan.
     """
 
     kind: Kind
@@ -87,7 +87,12 @@ class Plan(Frozen):
     search: str | None = None
     section: str | None = None
     money_unit: Literal["元", "万元", "亿元"] = "万元"
+    origin: Literal["grammar", "model"] = "grammar"
 
 
 class Refusal(Exception):
     """The question cannot be answered. The message is in Chinese and says what is missing."""
+
+
+class NotUnderstood(Refusal):
+    """The question may well have an answer, but something in it was not understood: a model may try."""

@@ -55,7 +55,7 @@ class Runner:
         if plan.first is not None:
             filters.append(self._chosen(plan.first))
         filters = [self._resolved(item, filters) for item in filters]
-        where, parameters = self._where(filters)
+        where, parameters = self.where(filters)
         if plan.kind == "group":
             self._groups(filters, where, parameters)
         elif plan.kind == "compare":
@@ -77,14 +77,15 @@ class Runner:
         if item.reference is None:
             return item
         rest = [other for other in others if other.reference is None and other.field != item.field]
-        where, parameters = self._where(rest)
+        where, parameters = self.where(rest)
         average = self._number("avg", item.field, where, parameters)
         if average is None:
             raise Refusal("没有可以求平均的表单。")
         self.result.averages[item.field] = average
         return item.model_copy(update={"number": average})
 
-    def _where(self, filters: Sequence[Filter]) -> tuple[str, list[Any]]:
+    def where(self, filters: Sequence[Filter]) -> tuple[str, list[Any]]:
+        """SQL over past_forms p that selects the forms, with its parameters."""
         clauses, parameters = [], []
         for item in filters:
             clause, values = self._clause(item)
@@ -203,8 +204,8 @@ class Runner:
     def _share(self, filters: Sequence[Filter]) -> None:
         plan, result = self.plan, self.result
         base = [item for item in filters if not item.text.startswith("部分：")]
-        whole_where, whole_parameters = self._where(base)
-        where, parameters = self._where(filters)
+        whole_where, whole_parameters = self.where(base)
+        where, parameters = self.where(filters)
         result.total = self._count(where, parameters)
         if plan.measure in ("budget", "initial", "executed"):
             part = self._number("sum", plan.measure, where, parameters) or Decimal(0)
@@ -270,8 +271,8 @@ class Runner:
         result.groups = known[:MOST_ROWS]
 
     def _shares(self, filters: Sequence[Filter], dimension: str) -> list[tuple[str | None, Decimal | None, int]]:
-        base_where, base_parameters = self._where([item for item in filters if not item.text.startswith("部分：")])
-        part = dict(self._counted(dimension, *self._where(filters)))
+        base_where, base_parameters = self.where([item for item in filters if not item.text.startswith("部分：")])
+        part = dict(self._counted(dimension, *self.where(filters)))
         return [
             (None if name is None else str(name), Decimal(part.get(name, 0)) * 100 / count, part.get(name, 0))
             for name, count in self._counted(dimension, base_where, base_parameters)
@@ -325,7 +326,7 @@ class Runner:
                 known = values_of(self.past).columns["region"]
                 inside += [place for place in known if place != name and place.startswith(name)]
             side = Filter(field=plan.group_by, op="in", values=tuple(inside))
-            where, parameters = self._where([*filters, side])
+            where, parameters = self.where([*filters, side])
             forms = self._count(where, parameters)
             value = (
                 Decimal(forms) if plan.measure is None or plan.aggregate == "count"
@@ -340,7 +341,7 @@ class Runner:
 
     def _chosen(self, step: Step) -> Filter:
         """The group that the first step picks, as a condition."""
-        where, parameters = self._where(step.filters)
+        where, parameters = self.where(step.filters)
         rows = self._measured(step.group_by, step.aggregate, step.measure, where, parameters)
         known = [(name, value) for name, value, _ in rows if name is not None and value is not None]
         if not known:

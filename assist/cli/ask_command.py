@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from assist.ask import Answer, answer
 from assist.cli.codes import DONE, USAGE_ERROR
+from assist.cli.model_use import access_of, open_seam
+from assist.llm.errors import ConfigurationError
 from assist.retrieve import Past, PastError
 from assist.settings import SettingsError, load
 
@@ -17,12 +20,18 @@ _SHOWN = 20
 def run(arguments: argparse.Namespace) -> int:
     """Answers the question; 2 when the workspace cannot be used or the output cannot be written."""
     try:
-        with Past(arguments.workspace or Path(load().workspace)) as past:
+        settings = load()
+        folder = arguments.workspace or Path(settings.workspace)
+        access = access_of(arguments, settings)
+        with Past(folder) as past, ExitStack() as opened:
+            seam = open_seam(access, folder, arguments) if access else None
+            if seam is not None:
+                opened.callback(seam.close)
             before: Answer | None = None
             for question in arguments.after or ():
-                before = answer(question, past, follow_up=before)
-            given = answer(arguments.question, past, follow_up=before)
-    except (SettingsError, PastError) as error:
+                before = answer(question, past, follow_up=before, asks=seam)
+            given = answer(arguments.question, past, follow_up=before, asks=seam)
+    except (SettingsError, PastError, ConfigurationError) as error:
         print(f"错误：{error}", file=sys.stderr)
         return USAGE_ERROR
     if arguments.output is not None:

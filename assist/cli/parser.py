@@ -107,13 +107,18 @@ def _add_triage(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _model(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("model", "Any OpenAI-compatible endpoint; without one, rules do the work.")
+    group = _endpoint(parser, "Any OpenAI-compatible endpoint; without one, rules do the work.")
+    group.add_argument("--require-llm", action="store_true", help="exit 4 when the model does not answer")
+    group.add_argument("--dry-run", action="store_true", help="estimate calls and tokens, send and store nothing")
+
+
+def _endpoint(parser: argparse.ArgumentParser, description: str) -> argparse._ArgumentGroup:
+    group = parser.add_argument_group("model", description)
     group.add_argument("--model", metavar="NAME", help="use this model (environment ASSIST_MODEL)")
     group.add_argument("--base-url", metavar="URL", help="its endpoint (environment ASSIST_BASE_URL)")
     group.add_argument("--no-model", action="store_true", help="use none, whatever is set")
-    group.add_argument("--require-llm", action="store_true", help="exit 4 when the model does not answer")
-    group.add_argument("--dry-run", action="store_true", help="estimate calls and tokens, send and store nothing")
     group.add_argument("--show-prompts", action="store_true", help="print all that is sent, on stderr")
+    return group
 
 
 def _add_diff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -190,6 +195,8 @@ def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument(
         "--top", type=int, default=20, metavar="N", help="rows of the table, 0 for all (default: 20)"
     )
+    _endpoint(parser, "A model plans what the built-in grammar does not understand; code still computes.")
+    parser.set_defaults(require_llm=False, dry_run=False)
     _workspace(parser)
 
 

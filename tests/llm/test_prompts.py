@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from assist.ask.phrasing import holds
+from assist.ask.pieces import AGGREGATES, CONDITIONS, DIMENSIONS, NUMBERS, PARTS, SECTIONS, Piece, request
+from assist.ask.vocabulary import Values
 from assist.evidence import locate
 from assist.extract.chain_labels import OTHER, PRINTED, LabelRole
 from assist.extract.chain_pointing import PointedItem
@@ -24,7 +27,7 @@ def examples(name: str) -> list[tuple[str, list[dict[str, Any]]]]:
 
 
 def test_all_prompts_are_known_here() -> None:
-    assert NAMES == ["judging", "label-columns", "label-funds", "label-keys", "pointing"]
+    assert NAMES == ["asking", "judging", "label-columns", "label-funds", "label-keys", "phrasing", "pointing"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -65,6 +68,22 @@ def test_judging_examples_quote_both_sides() -> None:
             assert locate(sides[f"{item.id}甲"], item.first) and locate(sides[f"{item.id}乙"], item.second)
             assert item.relation in RELATIONS
         assert {item["relation"] for item in items} == set(RELATIONS)
+
+
+def test_asking_examples_quote_the_question_and_use_known_words() -> None:
+    for body, items in examples("asking"):
+        asked = request(body, None)
+        for raw in items:
+            piece = asked.check(raw)
+            assert isinstance(piece, Piece) and piece.quote in body
+    system = load("asking").system
+    assert [word for word in (*PARTS, *NUMBERS, *DIMENSIONS, *SECTIONS, *CONDITIONS, *AGGREGATES) if word not in system] == []
+
+
+def test_phrasing_examples_say_nothing_but_the_result() -> None:
+    for body, items in examples("phrasing"):
+        question, computed = (line.split("：", 1)[1] for line in body.splitlines())
+        assert [item for item in items if not holds(item["sentence"], question, computed, [], Values())] == []
 
 
 def test_data_cannot_end_its_own_marks() -> None:
