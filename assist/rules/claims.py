@@ -6,11 +6,12 @@ subject, period and stage are the same. What the words leave open is the stage "
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
 from assist.forms.wording import named_pattern, pattern
+from assist.model.lazy import lazy
 from assist.rules.prose import Passage
 from assist.text.intervals import Interval
 from assist.text.quantities import Mention
@@ -26,7 +27,10 @@ _STAGES: tuple[tuple[str, Stage], ...] = (
     ("stage_change", "change"),
 )
 """Sections of wording.toml, in the order in which they decide."""
+_PERIODS = ("carried", "cumulative")
+"""Stages that are told of a period, and so may stand before the clause."""
 _FLOW_REACH = 14
+_NOISE = re.compile(r"[\"'()（）、，,:：/\d.]|指标|≥|≤")
 
 
 @dataclass(frozen=True)
@@ -54,35 +58,54 @@ class Claim:
         """Offset of the number in the passage."""
         return self.mention.start
 
-    @cached_property
+    @lazy
     def words(self) -> str:
-        """The clause: what stage and year are read from."""
+        """The clause: what the stage is read from."""
         return self.passage.text[slice(*self.clause)]
 
-    @cached_property
+    @lazy
+    def setting(self) -> str:
+        """The clause, and what the sentence says between the number before and it ("截至2023年底，"): what the
+        period is read from."""
+        begin = max(self.passage.sentence(self.start)[0], min(self.previous, self.clause[0]))
+        return self.passage.text[begin : self.clause[1]]
+
+    @lazy
     def counted(self) -> str:
         """What is counted: the words between the number before and this one, and the noun after it."""
         begin = max(self.clause[0], self.previous)
         return self.passage.text[begin : self.start] + self.mention.noun
 
-    @cached_property
-    def year(self) -> int | None:
-        """The year that the clause names."""
-        first, last = self.clause
-        for date in self.passage.dates:
-            if first <= date.start < last and date.year is not None:
-                return date.year
-        return None
+    @lazy
+    def subject(self) -> str:
+        """What is counted, without signs and digits: what names of indicators are compared with."""
+        return bare_name(self.counted)
 
-    @cached_property
+    @lazy
+    def year(self) -> int | None:
+        """The year that the clause names; failing that the last one that the sentence named before it."""
+        sentence = self.passage.sentence(self.start)[0]
+        first, last = self.clause
+        named: int | None = None
+        for date in self.passage.dates:
+            if date.year is None or date.start < sentence:
+                continue
+            if date.start >= last:
+                break
+            if date.start >= first:
+                return date.year
+            named = date.year
+        return None if named is None or pattern("this_year").search(self.setting) else named
+
+    @lazy
     def stage(self) -> Stage:
         """Planned, actual, cumulative, carried over, a change against something, or so much for each."""
         for section, stage in _STAGES:
-            if pattern(section).search(self.words):
+            if pattern(section).search(self.setting if stage in _PERIODS else self.words):
                 return stage
         return "actual"
 
-    @cached_property
+    @lazy
     def flow(self) -> Flow | None:
         """For money: carried over, received, spent or left, by the last such word before the number."""
         begin = max(self.previous, self.start - _FLOW_REACH)
@@ -91,16 +114,29 @@ class Claim:
             named = match.lastgroup
         return named  # type: ignore[return-value]  # the groups of the section are the flows
 
-    @cached_property
+    @lazy
     def is_whole(self) -> bool:
         """The words before it call it a total, or what there should be."""
-        return bool(pattern("whole").search(self.passage.before(self.start)))
+        return self.follows("whole")
+
+    @lazy
+    def is_part(self) -> bool:
+        """The clause names one source, level or item of several."""
+        return bool(pattern("one_of_several").search(self.words))
+
+    def follows(self, section: str) -> bool:
+        """Whether the words right before the number fit a section of wording.toml, whose patterns end in $."""
+        return bool(pattern(section).search(self.passage.before(self.start)))
 
     def of_year(self, year: int | None) -> bool:
-        """Whether the clause speaks of the form's year: it names no other one, by number or by word."""
+        """Whether it speaks of the form's year alone: of no other one, by number or by word, nor of several."""
         if self.year is not None and year is not None and self.year != year:
             return False
-        return not pattern("other_year").search(self.words)
+        return not pattern("other_year").search(self.setting)
+
+    def told_of(self, year: int | None) -> bool:
+        """Something reached in the form's year: only such claims can contradict its results."""
+        return self.mention.relation in ("=", "~") and self.stage == "actual" and self.of_year(year)
 
 
 def claims_of(passage: Passage) -> tuple[Claim, ...]:
@@ -111,3 +147,8 @@ def claims_of(passage: Passage) -> tuple[Claim, ...]:
         found.append(Claim(passage, mention, passage.clause(mention.start), previous))
         previous = mention.end
     return tuple(found)
+
+
+def bare_name(text: str) -> str:
+    """A name or a subject without signs, numbering and digits."""
+    return _NOISE.sub("", text)

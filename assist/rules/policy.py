@@ -22,13 +22,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, get_args
 
 from pydantic import ValidationError
 
 from assist.forms.profiles import Profile, profile_for
 from assist.model import Finding, Severity, Verdict
+from assist.model.lazy import lazy
 from assist.rules.registry import all_rules
 
 _SEVERITIES: tuple[str, ...] = get_args(Severity)
@@ -57,7 +57,7 @@ class Policy:
     overrides: Mapping[str, Override] | None = None
     profiles: tuple[Mapping[str, Any], ...] = ()
 
-    @cached_property
+    @lazy
     def digest(self) -> str:
         """Names what was changed; empty when nothing was. Results are reused only under the same digest."""
         if not (self.off or self.overrides or self.profiles):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cached_property
 
 from assist.model import Evidence, FindingEvidence
+from assist.model.lazy import lazy
 from assist.rules.evidence import Role, piece
 from assist.text.compact import compact
 from assist.text.dates import DateMention, find_dates
@@ -46,12 +46,12 @@ class Passage:
         """Evidence for the whole passage."""
         return self.cite(0, len(self.text), role)
 
-    @cached_property
+    @lazy
     def mentions(self) -> tuple[Mention, ...]:
         """The quantities in it."""
         return find_quantities(self.text)
 
-    @cached_property
+    @lazy
     def dates(self) -> tuple[DateMention, ...]:
         """The dates in it."""
         return find_dates(self.text)
@@ -68,11 +68,11 @@ class Passage:
         """The clause (between commas) around an offset."""
         return _between(self._clause_ends, at, len(self.text))
 
-    @cached_property
+    @lazy
     def _sentence_ends(self) -> list[int]:
         return [stop.start() for stop in _SENTENCE_END.finditer(self.text)]
 
-    @cached_property
+    @lazy
     def _clause_ends(self) -> list[int]:
         return [stop.start() for stop in _CLAUSE_END.finditer(self.text)]
 

@@ -10,12 +10,13 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from assist.forms.profiles import sources
 from assist.model import Severity
+from assist.model.lazy import lazy
 from assist.rules.outcome import Outcome, Problem
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Rule:
         """The docstring: what is checked, why, how, known false positives, examples."""
         return inspect.cleandoc(self.function.__doc__ or "")
 
-    @cached_property
+    @lazy
     def basis(self) -> str:
         """The basis as findings cite it. Raises KeyError when a key is not in sources.toml."""
         return "；".join(sources()[key].words for key in self.basis_keys)

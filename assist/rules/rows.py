@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cached_property
 from typing import Literal
 
 from assist.forms.wording import pattern, words
 from assist.model import Indicator
+from assist.model.lazy import lazy
 from assist.text.compact import bare
 from assist.text.intervals import Interval, exact
 from assist.text.quantities import Mention, find_quantities, read_value
@@ -65,7 +65,7 @@ class Row:
         self.actual_text = bare(item.actual_text or item.actual or "")
         self.remark = bare(item.remark or "")
 
-    @cached_property
+    @lazy
     def target_shown(self) -> str:
         """The target as a reader would write it, with the operator and unit of their own columns."""
         text, item = self.target_text, self.item
@@ -75,33 +75,33 @@ class Row:
             return f"{sign}{text}{unit}"
         return text
 
-    @cached_property
+    @lazy
     def actual_shown(self) -> str:
         """The actual value, or the remark that holds it, without closing punctuation."""
         text = self.remark if self.said_reached and self.remark else self.actual_text
         return text.rstrip("。.;；")
 
-    @cached_property
+    @lazy
     def is_cost(self) -> bool:
         """A cost indicator by its level, or by a name that says so."""
         return "成本" in self.level or "成本" in self.name
 
-    @cached_property
+    @lazy
     def is_satisfaction(self) -> bool:
         """A satisfaction indicator."""
         return "满意" in self.name or "满意" in self.level
 
-    @cached_property
+    @lazy
     def is_timely(self) -> bool:
         """A timeliness indicator."""
         return "时效" in self.level
 
-    @cached_property
+    @lazy
     def said_reached(self) -> bool:
         """The actual cell holds words like 达成预期指标 and no value."""
         return self.actual_text in words("reached")
 
-    @cached_property
+    @lazy
     def targets(self) -> tuple[Mention, ...]:
         """All quantities in the target cell; two of them are two targets."""
         return tuple(m for m in find_quantities(self.target_text) if m.unit is not None or self._bare(m))
@@ -111,28 +111,28 @@ class Row:
         rest = self.target_text.replace(mention.text, "", 1).strip("≥≤<>=±约")
         return rest == ""
 
-    @cached_property
+    @lazy
     def bare_target(self) -> bool:
         """The target cell holds digits and nothing else."""
         return self.target_text.replace(".", "", 1).replace(",", "").isdigit()
 
-    @cached_property
+    @lazy
     def says_more(self) -> bool:
         """The actual cell goes on after its value: it may hold the reason as well."""
         mentions = find_quantities(self.actual_text)
         return bool(mentions) and len(self.actual_text) - mentions[-1].end > _LONGER
 
-    @cached_property
+    @lazy
     def guessed_operator(self) -> bool:
         """The form prints a bare number and no operator: which way it counts is inferred from the name."""
         return not self.operator_column and self.bare_target and self.item.target_text is not None
 
-    @cached_property
+    @lazy
     def lower_is_better(self) -> bool:
         """Costs, times, complaints and the like, by name."""
         return self.is_cost or bool(pattern("lower_is_better").search(self.name))
 
-    @cached_property
+    @lazy
     def target(self) -> Value | None:
         """The one numeric target, or None for qualitative targets, dates, and cells with two targets."""
         if self.item.operator in ("date", "qualitative") or len(self.targets) != 1:
@@ -148,7 +148,7 @@ class Row:
         interval = mention.interval if relation in ("~", "range") else exact(mention.value.scaleb(power))
         return Value(mention.value, interval, unit, power, relation)
 
-    @cached_property
+    @lazy
     def actual(self) -> Value | None:
         """The measured value in the target's unit, from the actual cell or, failing that, the remarks."""
         target = self.target
@@ -181,7 +181,7 @@ class Row:
             value, read_value(value, unit_name, power), target.unit, power, mention.relation, fraction
         )
 
-    @cached_property
+    @lazy
     def compared(self) -> Compared:
         """Where the actual value lies beside the target: below it, in agreement, above it."""
         target, actual = self.target, self.actual

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cached_property
+from typing import Literal
 
 from assist.forms.profiles import Profile, profile_for
 from assist.forms.wording import pattern, words
 from assist.model import BudgetLine, FindingEvidence, Form
+from assist.model.lazy import lazy
 from assist.rules.claims import Claim, claims_of
+from assist.rules.derived import share_of
 from assist.rules.evidence import Role, before, whole
 from assist.rules.prose import Passage
 from assist.rules.rows import Row, split_row
@@ -20,6 +22,7 @@ NARRATIVES = {
     "goal": "年度目标", "completion": "目标完成情况", "process": "实施内容及过程", "conclusion": "自评结论",
     "problems": "存在问题", "measures": "改进措施", "notes": "说明",
 }  # fmt: skip
+Column = Literal["initial", "adjusted", "executed"]
 _MONEY_POWER = {"元": 0, "千元": 3, "万元": 4, "亿元": 8}
 
 
@@ -32,7 +35,7 @@ class FormView:
         self._profile = profile
         self._claims: dict[str, tuple[Claim, ...]] = {}
 
-    @cached_property
+    @lazy
     def profile(self) -> Profile:
         """The settings that hold for this form."""
         return self._profile or profile_for(self.form.layout, self.form.year)
@@ -76,12 +79,23 @@ class FormView:
         power = self.money_power
         return None if amount is None or power is None else printed(amount, power)
 
-    @cached_property
+    @lazy
     def money_power(self) -> int | None:
         """Power of ten from the form's money unit to 元."""
         return _MONEY_POWER.get(self.form.money_unit or "")
 
-    @cached_property
+    def amounts(self, *columns: Column) -> list[Interval]:
+        """The amounts in these columns of the fund table, in 元, row by row; blank cells are left out."""
+        found = (self.money(getattr(line, column)) for line in self.form.budget for column in columns)
+        return [money for money in found if money is not None]
+
+    def sources(self, column: Column) -> list[Interval]:
+        """The amounts of the rows beside the total, in 元."""
+        rows = (line for index, line in enumerate(self.form.budget) if index != self.total_index)
+        found = (self.money(getattr(line, column)) for line in rows)
+        return [money for money in found if money is not None]
+
+    @lazy
     def total_index(self) -> int | None:
         """The fund row that stands for the whole: the total, or the only row there is."""
         for index, line in enumerate(self.form.budget):
@@ -99,16 +113,16 @@ class FormView:
         """The total row's path."""
         return f"budget[{self.total_index}]"
 
-    @cached_property
+    @lazy
     def execution_rate(self) -> Interval | None:
         """Executed over adjusted in percent as an interval; the printed rate when the amounts are missing."""
         line = self.funds
         if line is None:
             return None
         if line.adjusted is not None and line.executed is not None and line.adjusted > 0:
-            top, bottom = printed(line.executed), printed(line.adjusted)
-            if top.low is not None and top.high is not None and bottom.low and bottom.high:
-                return Interval(top.low * 100 / bottom.high, top.high * 100 / bottom.low)
+            share = share_of(printed(line.executed), printed(line.adjusted))
+            if share is not None:
+                return share
         return None if line.rate is None else printed(line.rate)
 
     @property
@@ -128,7 +142,7 @@ class FormView:
         rate = self.execution_rate
         return rate is not None and rate.high is not None and rate.high <= limit
 
-    @cached_property
+    @lazy
     def execution_weight(self) -> Decimal | None:
         """The points for budget execution: printed in the fund table, or stated in its heading."""
         funds = self.funds
@@ -151,7 +165,7 @@ class FormView:
 
     # Rows
 
-    @cached_property
+    @lazy
     def rows(self) -> tuple[Row, ...]:
         """The indicators."""
         places = self.form.evidence
@@ -160,7 +174,7 @@ class FormView:
             for index, item in enumerate(self.form.indicators)
         )
 
-    @cached_property
+    @lazy
     def measures(self) -> tuple[Row, ...]:
         """The indicators, those with two targets in one cell taken apart."""
         return tuple(part for row in self.rows for part in split_row(row))
@@ -173,12 +187,12 @@ class FormView:
                 return found
         return None
 
-    @cached_property
+    @lazy
     def scored_rows(self) -> tuple[Row, ...]:
         """Indicators with a weight."""
         return tuple(row for row in self.rows if row.item.weight is not None)
 
-    @cached_property
+    @lazy
     def unfilled(self) -> bool:
         """Most indicators have neither actual value nor score: the self-assessment was not done."""
         if len(self.rows) < 2 or not self.form.has_scores:
@@ -191,7 +205,7 @@ class FormView:
 
     # Prose
 
-    @cached_property
+    @lazy
     def passages(self) -> dict[str, Passage]:
         """Narratives and reasons by path, with their Chinese labels; those not located are left out."""
         found: dict[str, Passage] = {}
@@ -227,7 +241,18 @@ class FormView:
             self._claims[passage.path] = claims_of(passage)
         return self._claims[passage.path]
 
-    @cached_property
+    @lazy
+    def all_claims(self) -> tuple[Claim, ...]:
+        """The quantities of everything that reports on work and spending, each text once."""
+        return tuple(claim for passage in self.spoken for claim in self.claims(passage))
+
+    @lazy
+    def told_claims(self) -> tuple[Claim, ...]:
+        """What the form says was reached in its own year, in figures."""
+        year = self.form.year
+        return tuple(claim for passage in self.told for claim in self.claims(passage) if claim.told_of(year))
+
+    @lazy
     def told(self) -> tuple[Passage, ...]:
         """What the form says was done: completion, process, conclusion and the execution reason."""
         own = self.prose("completion", "process", "conclusion")
@@ -235,7 +260,7 @@ class FormView:
             own += self.prose(f"{self.funds_path}.reason")
         return own
 
-    @cached_property
+    @lazy
     def spoken(self) -> tuple[Passage, ...]:
         """All that reports on work and spending, each text once: cost rows repeat the execution reason."""
         seen: dict[str, Passage] = {}
@@ -244,17 +269,17 @@ class FormView:
                 seen.setdefault(passage.text, passage)
         return tuple(seen.values())
 
-    @cached_property
+    @lazy
     def prose_unread(self) -> bool:
         """Nothing that could hold an explanation was read: no rule may say that none was given."""
         return not self.spoken or any(doubt.path in NARRATIVES for doubt in self.form.doubts)
 
-    @cached_property
+    @lazy
     def all_prose(self) -> str:
         """All passages in one string, to see at once that an expression occurs in none."""
         return "\n".join(dict.fromkeys(passage.text for passage in self.passages.values()))
 
-    @cached_property
+    @lazy
     def problems_text(self) -> str:
         """The problem text without its empty phrases: "" when it is blank, 无, or a template's own words."""
         text = bare(self.form.problems or "")

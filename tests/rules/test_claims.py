@@ -52,3 +52,20 @@ def test_the_four_flows_of_a_year() -> None:
 def test_a_whole_is_told_by_the_words_before_it() -> None:
     whole, part = claims("辖区共有站点88处，本年完成80处")
     assert whole.is_whole and not part.is_whole
+
+
+def test_a_year_or_period_named_before_the_clause_holds() -> None:
+    past, own = claims("2023年，全县培训8次；2023年启动后，本年培训12次")
+    assert past.year == 2023 and own.year is None
+    (cumulative,) = claims("截至年末累计，共培训40次")
+    assert cumulative.stage == "cumulative"
+
+
+def test_several_years_are_not_the_form_s_year() -> None:
+    for text in ("2022-2024年共培训30次", "三年行动共培训30次", "近年来培训30次"):
+        assert not claims(text)[-1].of_year(2024), text
+
+
+def test_only_what_was_reached_this_year_can_contradict() -> None:
+    reached, planned, bound = claims("全年培训12次，计划培训15次，培训不少于20次")
+    assert [claim.told_of(2024) for claim in (reached, planned, bound)] == [True, False, False]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assist.rules.deadlines import overrun
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
-from assist.text.dates import find_dates
 
 
 @rule(id="D04", name="完成日期晚于时限", severity="contradiction", basis=("LOGIC",))
@@ -32,27 +32,18 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     for row in form.rows:
         weight, score = row.item.weight, row.item.score
-        if (weight is not None and score is not None and score < weight) or "月" not in row.target_text:
+        late = overrun(row, form.form.year)
+        if late is None or (weight is not None and score is not None and score < weight):
             continue
-        targets = find_dates(row.target_text)
-        actuals = find_dates(row.actual_text) or find_dates(row.remark)
-        if len(targets) != 1 or len(actuals) != 1 or actuals[0].month is None or targets[0].month is None:
-            continue
-        if targets[0].year not in (None, form.form.year):
-            continue
-        limit, done = targets[0].last_day(form.form.year), actuals[0].first_day(form.form.year)
-        if limit is None or done is None or done <= limit:
-            continue
-        side = "actual" if find_dates(row.actual_text) else "remark"
         yield Problem(
             place=f"{row.path}.actual",
-            message=f"“{row.name}”时限{targets[0].text}，实际{actuals[0].text}完成，却按达标填报",
-            computation=f"{done.isoformat()} > {limit.isoformat()}",
+            message=f"“{row.name}”时限{late.target.text}，实际{late.actual.text}完成，却按达标填报",
+            computation=f"{late.done.isoformat()} > {late.limit.isoformat()}",
             ask="更正完成时间或扣减得分并说明原因",
             sides=(
-                form.cite(f"{row.path}.{side}"),
+                form.cite(f"{row.path}.{'remark' if late.in_remark else 'actual'}"),
                 form.cite(f"{row.path}.target", "counter"),
                 form.cite_row(row, "context"),
             ),
-            verdict="fail" if targets[0].year and actuals[0].year else "review",
+            verdict="fail" if late.certain else "review",
         )

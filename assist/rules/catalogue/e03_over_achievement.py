@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assist.model import FindingEvidence
-from assist.rules.alignment import STRONG, plain_name, shared_run, subject
+from assist.rules.alignment import names
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.rows import Row
@@ -71,9 +71,9 @@ def check(form: FormView) -> Iterator[Problem]:
 def _told(form: FormView, row: Row) -> FindingEvidence | None:
     """The clause of the narrative that speaks of the same thing, which shows the scale."""
     for passage in form.told:
-        for mention in passage.mentions:
-            if shared_run(subject(passage, mention), plain_name(row)) >= STRONG:
-                return passage.cite_clause(mention.start, "context")
+        for claim in form.claims(passage):
+            if names(claim.subject, row):
+                return passage.cite_clause(claim.start, "context")
     return None
 
 

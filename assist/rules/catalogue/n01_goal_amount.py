@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from assist.model import BudgetLine
+from assist.rules.claims import Claim
+from assist.rules.derived import is_product, is_sum
 from assist.rules.outcome import Problem, Unchecked
 from assist.rules.registry import rule
 from assist.rules.view import FormView
+from assist.text.intervals import Interval
 from assist.text.units import MONEY
-
-_WHOLE = re.compile(
-    r"(?:资金|经费|预算|项目)(?:总额|总量|总计|合计|规模)(?:为|是|共|计|约|达|:)?$|(?:总资金|总经费|预算资金|项目资金|预算总额|年度预算)(?:为|是|共|计|约|达|:)?$"
-    r"|(?:本年度?|当年|全年|年内|年度)(?:共|计划|拟)?(?:安排|下达|投入|预算)(?:项目|专项|财政)?(?:资金|经费|预算)(?:共|共计|合计|为)?$"
-)
-_LONGER = re.compile("总投资|概算|规划|三年|五年|分年|累计|上年|去年")
 
 
 @rule(id="N01", name="目标所述资金与预算不符", severity="contradiction", basis=("LOGIC", "CN-2015-163"))
@@ -29,7 +26,9 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     Formula:
         amount in the goal = initial or adjusted budget of some row, in one unit.
     Not flagged:
-        Partial amounts, prices, investment totals of several years, clauses that name another year.
+        Partial amounts, prices, investment totals of several years, clauses that name another year; amounts that
+        are a sum of fund rows, or of a row and the money carried over. Where the form prints no initial budget,
+        or the amount is a product of heads and rate told beside it, for review.
     Bad:
         goal: 本项目资金总额14万元，用于宣传和网点建设。
         budget: [{initial: "0.00", adjusted: "67.00", executed: "40.90"}]
@@ -39,38 +38,51 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     """
     funds = form.funds
     for passage in form.prose("goal"):
-        for mention in passage.mentions:
-            if mention.unit != MONEY or mention.relation not in ("=", "~") or not mention.written:
+        for claim in form.claims(passage):
+            if claim.unit != MONEY or not claim.mention.written or not _is_budget(claim, form.form.year):
                 continue
-            start, end = passage.clause(mention.start)
-            if not _WHOLE.search(passage.before(mention.start)) or _LONGER.search(passage.text, start, end):
-                continue
-            if any(
-                date.year not in (None, form.form.year) for date in passage.dates if start <= date.start < end
-            ):
-                continue
-            amounts = [
-                money
-                for line in form.form.budget
-                for money in (form.money(line.initial), form.money(line.adjusted))
-                if money is not None
-            ]
+            amounts = form.amounts("initial", "adjusted")
             if not amounts or funds is None:
                 yield Unchecked("没有预算数或计量单位，无法核对目标中的资金总额")
                 return
-            if any(mention.interval.meets(money) for money in amounts):
-                continue
-            unit = form.form.money_unit
-            initial = f"年初{funds.initial:f}、" if funds.initial is not None else ""
-            adjusted = f"{funds.adjusted:f}" if funds.adjusted is not None else "空"
-            yield Problem(
-                place=f"goal@{mention.start}",
-                message=f"年度目标称资金总额{mention.text}，预算为{initial}调整后{adjusted}{unit}",
-                computation=f"{mention.text} ≠ {adjusted}{unit}",
-                ask="核对年度目标是否为本项目、本年度内容，更正金额",
-                sides=(
-                    passage.cite_clause(mention.start),
-                    form.cite_funds("counter"),
-                    form.cite(f"{form.funds_path}.adjusted", "counter"),
-                ),
-            )
+            if not _supported(form, claim, amounts):
+                yield _problem(form, funds, claim)
+
+
+def _is_budget(claim: Claim, year: int | None) -> bool:
+    return (
+        claim.mention.relation in ("=", "~")
+        and claim.stage in ("actual", "planned")
+        and claim.follows("funds_whole")
+        and claim.of_year(year)
+    )
+
+
+def _supported(form: FormView, claim: Claim, amounts: list[Interval]) -> bool:
+    if any(claim.interval.meets(money) for money in amounts):
+        return True
+    if any(is_sum(claim.interval, form.sources(column)) for column in ("initial", "adjusted")):
+        return True
+    carried = [
+        other.interval for other in form.all_claims if other.unit == MONEY and other.stage == "carried"
+    ]
+    return any(claim.interval.meets(whole.plus(rest)) for rest in carried for whole in amounts)
+
+
+def _problem(form: FormView, funds: BudgetLine, claim: Claim) -> Problem:
+    unit, text = form.form.money_unit, claim.mention.text
+    initial = f"年初{funds.initial:f}、" if funds.initial is not None else ""
+    adjusted = f"{funds.adjusted:f}" if funds.adjusted is not None else "空"
+    unsure = funds.initial is None or is_product(claim.interval, form.claims(claim.passage))
+    return Problem(
+        place=f"goal@{claim.start}",
+        message=f"年度目标称资金总额{text}，预算为{initial}调整后{adjusted}{unit}",
+        computation=f"{text} ≠ {adjusted}{unit}",
+        ask="核对年度目标是否为本项目、本年度内容，更正金额",
+        sides=(
+            claim.passage.cite_clause(claim.start),
+            form.cite_funds("counter"),
+            form.cite(f"{form.funds_path}.adjusted", "counter"),
+        ),
+        verdict="review" if unsure else None,
+    )

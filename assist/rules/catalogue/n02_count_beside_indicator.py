@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from assist.model import FindingEvidence
-from assist.rules.alignment import Aligned, align
+from assist.rules.alignment import align
+from assist.rules.claims import Claim
+from assist.rules.derived import is_mean, is_sum
 from assist.rules.outcome import Problem
-from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
-from assist.text.quantities import Mention
+from assist.text.intervals import Interval
 from assist.text.units import MONEY
 
 _DUE = re.compile("应(?!用|急|对)|比(?!例|率)|共计|共有")
@@ -32,7 +33,7 @@ def check(form: FormView) -> Iterator[Problem]:
         count in the text = actual value of the indicator, within the printed precision.
     Not flagged:
         Other years, cumulative and planned figures, differences; subjects that fit two indicators equally
-        well. Alignment is never certain: for review.
+        well; figures whose sum or mean is the indicator's value. Alignment is never certain: for review.
     Bad:
         completion: 当年困难群众救助24户。
         indicators: [{name: 困难群众救助数量, target: ≥30户, actual: 49户}]
@@ -43,28 +44,27 @@ def check(form: FormView) -> Iterator[Problem]:
     rows = tuple(row for row in form.measures if row.actual is not None)
     if not rows:
         return
-    found: dict[tuple[int, str], list[Aligned]] = {}
-    for passage in form.told:
-        for claim in form.claims(passage):
-            mention = claim.mention
-            if claim.unit in _SKIPPED_UNITS or mention.relation not in ("=", "~"):
-                continue
-            if claim.stage != "actual" or not claim.of_year(form.form.year) or _DUE.search(claim.words):
-                continue
-            fit = align(passage, mention, rows)
-            if fit is None or fit.row.actual is None or fit.row.actual.interval.meets(mention.interval):
-                continue
-            if not any(fit.row.actual.interval.meets(other.interval) for other in _beside(passage, mention)):
-                found.setdefault((fit.row.index, fit.row.name), []).append(fit)
-    for fits in found.values():
-        first, row = fits[0], fits[0].row
+    found: dict[tuple[int, str], list[Claim]] = {}
+    for claim in form.told_claims:
+        if claim.unit in _SKIPPED_UNITS or _DUE.search(claim.words):
+            continue
+        fit = align(claim, rows)
+        if fit is None or fit.row.actual is None:
+            continue
+        if not _supported(fit.row.actual.interval, [other.interval for other in _beside(form, claim)]):
+            found.setdefault((fit.row.index, fit.row.name), []).append(claim)
+    named = {(row.index, row.name): row for row in rows}
+    for key, claims in found.items():
+        first, row = claims[0], named[key]
+        if row.actual is None or _supported(row.actual.interval, [claim.interval for claim in claims]):
+            continue
         yield Problem(
             place=f"{row.path}.actual",
             message=f"{first.passage.label}称{first.mention.text}，指标“{row.name}”完成值为{row.actual_shown}",
             computation=f"{first.mention.text} ≠ {row.actual_shown}（目标{row.target_shown}）",
             ask="核实口径和时点，统一文字与指标的数据",
             sides=(
-                *(fit.passage.cite_clause(fit.mention.start) for fit in fits),
+                *(claim.passage.cite_clause(claim.start) for claim in claims),
                 form.cite(f"{row.path}.actual", "counter"),
                 form.cite_row(row, "counter"),
                 *_agreeing(form, row),
@@ -73,15 +73,23 @@ def check(form: FormView) -> Iterator[Problem]:
         )
 
 
-def _beside(passage: Passage, mention: Mention) -> list[Mention]:
-    start, end = passage.sentence(mention.start)
-    return [other for other in passage.mentions if start <= other.start < end and other.unit == mention.unit]
+def _supported(actual: Interval, told: list[Interval]) -> bool:
+    """The indicator's value is among those told, or their sum, or their mean."""
+    return any(actual.meets(value) for value in told) or is_sum(actual, told) or is_mean(actual, told)
+
+
+def _beside(form: FormView, claim: Claim) -> Iterator[Claim]:
+    """The claims of its sentence with its unit, itself among them."""
+    start, end = claim.passage.sentence(claim.start)
+    for other in form.claims(claim.passage):
+        if start <= other.start < end and other.unit == claim.unit:
+            yield other
 
 
 def _agreeing(form: FormView, row: Row) -> Iterator[FindingEvidence]:
     """Clauses elsewhere in the text that repeat the indicator's value: the form contradicts itself there."""
     actual = row.actual
     for passage in form.told:
-        for mention in passage.mentions:
-            if actual and mention.unit == actual.unit and mention.interval.meets(actual.interval):
-                yield passage.cite_clause(mention.start, "counter")
+        for claim in form.claims(passage):
+            if actual and claim.unit == actual.unit and claim.interval.meets(actual.interval):
+                yield passage.cite_clause(claim.start, "counter")

@@ -42,7 +42,7 @@ def check(form: FormView) -> Iterator[Problem]:
                 continue
             if claim.stage not in ("planned", "actual"):
                 continue
-            fit = align(passage, mention, rows)
+            fit = align(claim, rows)
             if fit is None or fit.row.target is None:
                 continue
             target = fit.row.target

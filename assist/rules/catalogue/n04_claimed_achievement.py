@@ -4,19 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
 
-from assist.model import FindingEvidence
+from assist.forms.wording import pattern, words
+from assist.model.lazy import lazy
+from assist.rules.deadlines import overrun
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
 
-_CLAIM = re.compile(
-    "超额(?:完成|达成)|(?:各项|所有|全部)[^。；;,，]{0,10}(?:均已?|都已?)(?:达到|完成|达成|实现)|(?:全部|全面|圆满)(?:完成|达成|实现)(?!率)|完成(?!率)[^。；,，率]{0,14}100(?:\\.0+)?%"
-)
 _MOST = 20
-_PLAN = re.compile("确保|力争|将|下一?步|计划")
+_SHOWN = 5
+_LEVELS = ("产出", "数量", "质量", "时效", "成本", "效益", "满意")
+
+
+@dataclass(frozen=True)
+class _Success:
+    """A claim of success: its place in the passage, and how far it reaches."""
+
+    passage: Passage
+    start: int
+    end: int
+    kind: Literal["indicators", "tasks", "one"]
+
+    @lazy
+    def sentence(self) -> tuple[int, int]:
+        return self.passage.sentence(self.start)
+
+    @lazy
+    def levels(self) -> tuple[str, ...]:
+        """The levels of indicators that it names; empty when it speaks of all."""
+        words = self.passage.text[self.passage.clause(self.start)[0] : self.end]
+        return tuple(level for level in _LEVELS if level in words)
+
+    def covers(self, row: Row) -> bool:
+        return not self.levels or any(level in row.level for level in self.levels)
 
 
 @rule(id="N04", name="称完成而指标未达标", severity="contradiction", basis=("LOGIC",))
@@ -24,15 +49,16 @@ def check(form: FormView) -> Iterator[Problem]:
     """A text that claims success cannot stand beside an indicator that was missed.
 
     What:
-        超额完成, 全部完成, 圆满完成, 完成…100% in the narratives, and counted indicators that missed their
-        target.
+        超额完成, 全部完成, 圆满完成, 完成…100%, 各项指标均已达到 in the narratives, and indicators that missed their
+        target by number, date, or their own words (部分达成).
     Why:
         The claim covers up what the table admits.
     Formula:
-        Certain when the claim's own sentence names the missed indicator's actual value; otherwise for
-        review.
+        Certain when the claim's own sentence names the missed indicator's actual value, or speaks of all
+        indicators while one is missed by its figures; otherwise for review.
     Not flagged:
-        Plans; 基本完成; forms without a missed indicator.
+        Plans; other years; 基本, 除…外, 主要; claims on another level of indicators; claims that one thing was completed,
+        beside an indicator of something else; forms without a missed indicator.
     Bad:
         completion: 参保人数17.67万人，超额完成当年任务。
         indicators: [{name: 居民参保人数, target: ≥18万人, actual: 17.67万人}]
@@ -40,42 +66,108 @@ def check(form: FormView) -> Iterator[Problem]:
         completion: 参保人数18.67万人，超额完成当年任务。
         indicators: [{name: 居民参保人数, target: ≥18万人, actual: 18.67万人}]
     """
-    missed = [row for row in form.rows if row.missed and row.actual is not None]
-    for row in missed[:_MOST]:
-        certain: list[FindingEvidence] = []
-        general: list[FindingEvidence] = []
-        for passage in form.told:
-            for claim in _CLAIM.finditer(passage.text):
-                start, end = passage.sentence(claim.start())
-                if _PLAN.search(passage.text, start, claim.start()):
-                    continue
-                named = _names(passage, row, start, end)
-                (certain if named else general).append(passage.cite(start, end))
-        if not certain and (not general or row is not missed[0]):
-            continue
-        sides = certain or general
-        yield Problem(
-            place=f"{row.path}.actual",
-            message=f"文字称完成或超额完成，指标“{row.name}”目标{row.target_shown}、完成{row.actual_shown}，未达标",
-            computation=_share(row),
-            ask="更正文字表述或指标完成值",
-            sides=(
-                *sides,
-                form.cite(f"{row.path}.actual", "counter"),
-                form.cite_row(row, "counter"),
-                form.cite(f"{row.path}.reason", "counter"),
-            ),
-            verdict="fail" if certain else "review",
-        )
+    short = [row for row in form.rows if _short(row, form.form.year)][:_MOST]
+    if not short:
+        return
+    said = [success for passage in form.told for success in _successes(form, passage)]
+    general = [success for success in said if success.kind != "one" or _is_general(form, success)]
+    shown: set[int] = set()
+    for row in short:
+        named = [success for success in said if _names(form, success, row)]
+        if named:
+            shown.add(row.index)
+            yield _problem(form, named, [row], True)
+    rest = [row for row in short if row.index not in shown]
+    for kind in ("indicators", "tasks", "one"):
+        claims = [success for success in general if success.kind == kind]
+        rows = [row for row in rest if any(success.covers(row) for success in claims)]
+        if rows:
+            # A text on tasks or goals may count what the indicators leave out.
+            rows.sort(key=_doubtful)
+            certain = kind == "indicators" and not _doubtful(rows[0])
+            yield _problem(form, claims, rows[:_SHOWN], certain)
+            return
 
 
-def _names(passage: Passage, row: Row, start: int, end: int) -> bool:
-    """The sentence gives the missed indicator's own actual value."""
+def _short(row: Row, year: int | None) -> bool:
+    """The row itself says that its target was not reached."""
+    if row.missed and row.actual is not None:
+        return True
+    return row.actual_text in words("partly") + words("missed") or overrun(row, year) is not None
+
+
+def _successes(form: FormView, passage: Passage) -> Iterator[_Success]:
+    """What the passage claims, plans and other years left out. A wider claim hides the narrower ones in its clause."""
+    taken: set[tuple[int, int]] = set()
+    kinds: tuple[tuple[Literal["indicators", "tasks", "one"], str], ...] = (
+        ("indicators", "all_indicators_met"),
+        ("tasks", "all_tasks_met"),
+        ("one", "completed"),
+    )
+    for kind, section in kinds:
+        for match in pattern(section).finditer(passage.text):
+            clause = passage.clause(match.start())
+            before = passage.text[clause[0] : match.start()]
+            if clause in taken or pattern("intended").search(before) or _other_year(form, passage, match):
+                continue
+            taken.add(clause)
+            if not pattern("excepted").search(passage.text, clause[0], match.end()):
+                yield _Success(passage, match.start(), match.end(), kind)
+
+
+def _other_year(form: FormView, passage: Passage, match: re.Match[str]) -> bool:
+    start = passage.sentence(match.start())[0]
+    years = [date.year for date in passage.dates if start <= date.start < match.end() and date.year]
+    return bool(years and form.form.year and years[-1] != form.form.year) or bool(
+        pattern("other_year").search(passage.text, start, match.end())
+    )
+
+
+def _is_general(form: FormView, success: _Success) -> bool:
+    """It speaks of the work as a whole: of its tasks, in a sentence without figures of something in particular."""
+    start, end = success.sentence
+    figures = any(start <= claim.start < end for claim in form.claims(success.passage))
+    return not figures and bool(
+        pattern("set_work").search(success.passage.text, *success.passage.clause(success.start))
+    )
+
+
+def _doubtful(row: Row) -> bool:
+    """Words or a guess at the operator say that the row was missed, not its figures."""
+    return not row.missed or row.guessed_operator
+
+
+def _names(form: FormView, success: _Success, row: Row) -> bool:
+    """The sentence gives the missed indicator's own actual value as this year's."""
     actual = row.actual
+    start, end = success.sentence
     return actual is not None and any(
-        mention.unit == actual.unit and mention.value == actual.printed and mention.scale == actual.power
-        for mention in passage.mentions
-        if start <= mention.start < end
+        claim.unit == actual.unit
+        and claim.mention.value == actual.printed
+        and claim.mention.scale == actual.power
+        for claim in form.claims(success.passage)
+        if start <= claim.start < end and claim.of_year(form.form.year)
+    )
+
+
+def _problem(form: FormView, claims: list[_Success], rows: list[Row], certain: bool) -> Problem:
+    row = rows[0]
+    more = f"等{len(rows)}项指标" if len(rows) > 1 else ""
+    return Problem(
+        place=f"{row.path}.actual",
+        message=f"文字称完成或超额完成，指标“{row.name}”目标{row.target_shown}、完成{row.actual_shown}{more}，未达标",
+        computation=_share(row),
+        ask="更正文字表述或指标完成值",
+        sides=(
+            *(success.passage.cite(*success.sentence) for success in claims),
+            *(
+                form.cite(f"{row.path}.{cell}", "counter")
+                for row in rows
+                for cell in ("actual", "remark" if row.said_reached else "reason")
+            ),
+            *(form.cite_row(row, "counter") for row in rows),
+        ),
+        verdict="fail" if certain else "review",
     )
 
 

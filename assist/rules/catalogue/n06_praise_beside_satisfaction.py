@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from assist.rules.alignment import align
+from assist.rules.claims import Claim
+from assist.rules.derived import is_mean
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
+from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.units import PERCENT
-
-_PRAISE = re.compile("(?:好评|满意|群众满意|服务满意)(?:率|度)[^。；,，\\d]{0,4}$")
 
 
 @rule(id="N06", name="文字满意率与满意度指标不一", severity="suspicious", basis=("LOGIC",))
@@ -24,7 +25,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         the percentage agrees with at least one satisfaction indicator's actual value.
     Not flagged:
-        Texts whose percentage fits any of them; other years. What is rated may differ: a hint.
+        Texts whose percentage fits any of them or is their mean; other years, plans, changes; what N02 aligns with
+        one indicator. What is rated may differ: a hint.
     Bad:
         completion: 窗口好评率100%。
         indicators: [{name: 办事群众满意度, target: ≥90%, actual: 90%}]
@@ -39,21 +41,25 @@ def check(form: FormView) -> Iterator[Problem]:
     ]
     if not rows:
         return
-    for passage in form.told:
-        for mention in passage.mentions:
-            if mention.unit != PERCENT or not _PRAISE.search(passage.before(mention.start)):
-                continue
-            if any(row.actual is not None and row.actual.interval.meets(mention.interval) for row in rows):
-                continue
-            row = rows[0]
-            yield Problem(
-                place=f"{passage.path}@{mention.start}",
-                message=f"{passage.label}称“{passage.text[slice(*passage.clause(mention.start))]}”，“{row.name}”完成值{row.actual_shown}",
-                computation=f"{mention.text} ≠ {row.actual_shown}",
-                ask="说明两个数据的调查对象和来源",
-                sides=(
-                    passage.cite_clause(mention.start),
-                    form.cite(f"{row.path}.actual", "counter"),
-                    form.cite_row(row, "context"),
-                ),
-            )
+    values = [row.actual.interval for row in rows if row.actual is not None]
+    for claim in form.told_claims:
+        if claim.unit != PERCENT or not claim.follows("praise"):
+            continue
+        if any(value.meets(claim.interval) for value in values) or is_mean(claim.interval, values):
+            continue
+        if align(claim, rows) is None:
+            yield _problem(form, claim, rows[0])
+
+
+def _problem(form: FormView, claim: Claim, row: Row) -> Problem:
+    return Problem(
+        place=f"{claim.passage.path}@{claim.start}",
+        message=f"{claim.passage.label}称“{claim.words}”，“{row.name}”完成值{row.actual_shown}",
+        computation=f"{claim.mention.text} ≠ {row.actual_shown}",
+        ask="说明两个数据的调查对象和来源",
+        sides=(
+            claim.passage.cite_clause(claim.start),
+            form.cite(f"{row.path}.actual", "counter"),
+            form.cite_row(row, "context"),
+        ),
+    )

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from assist.forms.wording import pattern
+from assist.rules.claims import Claim
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
-from assist.text.intervals import exact, printed
-
-_PART = re.compile(
-    "财政评价|部门评价|复核|复评|抽评|第三方|上年|去年|满分|最高|指标|产出|效益|满意度|成本|执行|单项|其中|扣"
-)
-_SCORE = re.compile("(?:自评|评价|综合|最终|绩效)?(?:总?得分|总分|自评得?)(?:为|是|:|共)?$")
+from assist.text.intervals import Interval, exact, printed
 
 
 @rule(id="N09", name="文字所述得分与总分不符", severity="contradiction", basis=("LOGIC",))
@@ -26,9 +22,10 @@ def check(form: FormView) -> Iterator[Problem]:
     Why:
         Published reports quote the text, statistics the table.
     Formula:
-        score in the text = total score, within the printed precision.
+        score in the text = total score, within the printed precision; a total cut to whole points is suspicious.
     Not flagged:
-        Scores of single indicators; texts from which the total itself was read.
+        Scores of single indicators, of other years and other assessors; texts from which the total itself was
+        read.
     Bad:
         total_score: "88"
         conclusion: 总体良好，自评得分98分。
@@ -37,28 +34,45 @@ def check(form: FormView) -> Iterator[Problem]:
         conclusion: 总体良好，自评得分88分。
     """
     total = form.form.total_score
-    place = form.form.evidence.get("total_score")
     if total is None:
         return
     known = exact(total) if _adds_up(form, total) else printed(total)
     for passage in form.prose("completion", "process", "conclusion"):
-        for mention in passage.mentions:
-            if mention.unit != "分" or not _SCORE.search(passage.before(mention.start)):
-                continue
-            if _PART.search(passage.text, *passage.clause(mention.start)):
-                continue
-            side = passage.cite_clause(mention.start)
-            same = place is not None and place.start < side.end and side.start < place.end
-            if same or known.meets(printed(mention.value)):
-                continue
-            yield Problem(
-                place=f"{passage.path}@{mention.start}",
-                message=f"{passage.label}称得{mention.text}，总分为{total:f}分",
-                computation=f"{mention.value:f} ≠ {total:f}",
-                ask="统一文字与总分",
-                sides=(side, form.cite("total_score", "counter")),
-                cause="total",
-            )
+        for claim in form.claims(passage):
+            if (
+                claim.unit == "分"
+                and claim.follows("own_score")
+                and not pattern("other_score").search(claim.words)
+            ):
+                problem = _judge(form, claim, total, known)
+                if problem is not None:
+                    yield problem
+
+
+def _judge(form: FormView, claim: Claim, total: Decimal, known: Interval) -> Problem | None:
+    stated = claim.mention.value
+    side = claim.passage.cite_clause(claim.start)
+    place = form.form.evidence.get("total_score")
+    same = place is not None and place.start < side.end and side.start < place.end
+    cut = known.meets(printed(stated))
+    # To cut a score to whole points is no way to copy it: 89.6 called 90 is another grade.
+    whole = stated == stated.to_integral_value() and stated != total and _decimals(stated) == 0
+    if same or not claim.of_year(form.form.year) or claim.stage == "planned" or (cut and not whole):
+        return None
+    return Problem(
+        place=f"{claim.passage.path}@{claim.start}",
+        message=f"{claim.passage.label}称得{claim.mention.text}，总分为{total:f}分{'，疑为取整' if cut else ''}",
+        computation=f"{stated:f} ≠ {total:f}",
+        ask="统一文字与总分",
+        sides=(side, form.cite("total_score", "counter")),
+        severity="suspicious" if cut else None,
+        cause="total",
+    )
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
 
 def _adds_up(form: FormView, total: Decimal) -> bool:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from assist.forms.wording import pattern
+from assist.rules.claims import Claim
+from assist.rules.derived import is_share
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.intervals import printed
-from assist.text.units import PERCENT
-
-_RATE = re.compile("预算执行率(?:为|达到?|是|:|约)?$")
-_PART = re.compile("中央|省级|市级|县级|区级|基本支出|项目支出|其中|专项|上级|本级|结转")
-_OTHER = re.compile("上年|去年|低于|未达到?|不足|达到?[^。]{0,4}以上|要求|目标|≥|大于")
+from assist.text.units import MONEY, PERCENT
 
 
 @rule(id="N10", name="文字所述执行率与表内不符", severity="contradiction", basis=("LOGIC",))
@@ -36,31 +34,52 @@ def check(form: FormView) -> Iterator[Problem]:
         conclusion: 全年预算执行率70%。
         budget: [{adjusted: "100", executed: "70", rate: "70.00"}]
     """
-    rates = [printed(line.rate) for line in form.form.budget if line.rate is not None]
     own = form.execution_rate
     if own is None:
         return
-    for passage in form.spoken:
-        for mention in passage.mentions:
-            if (
-                mention.unit != PERCENT
-                or mention.relation != "="
-                or not _RATE.search(passage.before(mention.start))
-            ):
-                continue
-            start, end = passage.clause(mention.start)
-            years = [
-                date for date in passage.dates if start <= date.start < end and date.year != form.form.year
-            ]
-            if years or _OTHER.search(passage.text, start, end):
-                continue
-            if any(mention.interval.meets(rate) for rate in (*rates, own)):
-                continue
-            yield Problem(
-                place=f"{passage.path}@{mention.start}",
-                message=f"{passage.label}称预算执行率{mention.text}，表内为{form.rate_text}",
-                computation=f"{mention.text} ≠ {form.rate_text}",
-                ask="统一文字与表内执行率",
-                verdict="review" if _PART.search(passage.text, start, mention.start) else None,
-                sides=(passage.cite_clause(mention.start), form.cite_funds("counter")),
-            )
+    rows = [printed(line.rate) for line in form.form.budget if line.rate is not None]
+    seen: set[str] = set()
+    for claim in form.all_claims:
+        if claim.unit != PERCENT or not (claim.follows("execution_rate") or claim.follows("payment_rate")):
+            continue
+        if (
+            claim.mention.relation != "="
+            or not claim.of_year(form.form.year)
+            or pattern("bound").search(claim.words)
+        ):
+            continue
+        printed_rate = (
+            form.funds is not None
+            and form.funds.rate is not None
+            and claim.interval.meets(printed(form.funds.rate))
+        )
+        if claim.interval.meets(own) or printed_rate or claim.words in seen or _follows(form, claim):
+            continue
+        seen.add(claim.words)
+        # What is called a payment rate may be measured against something else than the budget.
+        unsure = claim.is_part or not claim.follows("execution_rate")
+        fits_a_source = any(claim.interval.meets(rate) for rate in rows)
+        if not (unsure and fits_a_source) and not (unsure and claim.mention.value == 100):
+            yield _problem(form, claim, unsure or fits_a_source)
+
+
+def _follows(form: FormView, claim: Claim) -> bool:
+    """The rate is that of amounts which the text tells beside it, or of a row that its clause names."""
+    near = [other for other in form.claims(claim.passage) if other.unit == MONEY]
+    tops = [other.interval for other in near if other.flow == "spent"]
+    bottoms = [other.interval for other in near if other.flow in ("received", "carried")]
+    if claim.is_part:
+        tops += form.sources("executed")
+        bottoms += form.sources("adjusted") + form.sources("initial")
+    return is_share(claim.interval, tops, bottoms)
+
+
+def _problem(form: FormView, claim: Claim, unsure: bool) -> Problem:
+    return Problem(
+        place=f"{claim.passage.path}@{claim.start}",
+        message=f"{claim.passage.label}称“{claim.words}”，表内执行率为{form.rate_text}",
+        computation=f"{claim.mention.text} ≠ {form.rate_text}",
+        ask="统一文字与表内执行率",
+        verdict="review" if unsure else None,
+        sides=(claim.passage.cite_clause(claim.start), form.cite_funds("counter")),
+    )
