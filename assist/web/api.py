@@ -30,13 +30,13 @@ router = APIRouter(prefix="/api/v1")
 Number = Annotated[int, Path(ge=1, le=1 << 53)]
 Reviewer = Annotated[Visitor, Depends(allowed())]
 Lead = Annotated[Visitor, Depends(allowed("lead"))]
-_ERRORS: dict[int | str, dict[str, Any]] = {
+ERRORS: dict[int | str, dict[str, Any]] = {
     401: {"description": "not signed in"},
     403: {"description": "not allowed, or the CSRF token is missing"},
     404: {"description": "no such thing"},
 }
 _DECIDED: dict[int | str, dict[str, Any]] = {
-    **_ERRORS,
+    **ERRORS,
     409: {"description": "somebody else was first; `current` is what stands there now"},
     400: {"description": "refused, with the reason"},
 }
@@ -104,7 +104,7 @@ def desk_of(request: Request) -> Desk:
 TheDesk = Annotated[Desk, Depends(desk_of)]
 
 
-@router.get("/forms", responses={**_ERRORS, 400: {"description": "unknown cursor"}})
+@router.get("/forms", responses={**ERRORS, 400: {"description": "unknown cursor"}})
 def list_forms(
     request: Request,
     desk: TheDesk,
@@ -121,7 +121,7 @@ def list_forms(
     return {"forms": [form_line(row) for row in found.rows], "after": found.after}
 
 
-@router.get("/forms/{number}", responses=_ERRORS)
+@router.get("/forms/{number}", responses=ERRORS)
 def one_form(number: Number, desk: TheDesk, _: Reviewer) -> dict[str, Any]:
     """One form: its line in the queue, its record (as in the JSONL), the decisions on its findings."""
     row = form_row(desk.connection(), number)
@@ -136,7 +136,7 @@ def one_form(number: Number, desk: TheDesk, _: Reviewer) -> dict[str, Any]:
     }
 
 
-@router.get("/forms/{number}/version", responses=_ERRORS)
+@router.get("/forms/{number}/version", responses=ERRORS)
 def form_version(number: Number, desk: TheDesk, _: Reviewer) -> dict[str, Any]:
     """The form's version, which every change raises, and who made the last."""
     row = form_row(desk.connection(), number)
@@ -152,7 +152,7 @@ def put_field(number: Number, body: Correction, desk: TheDesk, who: Reviewer) ->
     return _changed(desk, number)
 
 
-@router.get("/forms/{number}/events", responses=_ERRORS)
+@router.get("/forms/{number}/events", responses=ERRORS)
 def form_events(number: Number, desk: TheDesk, _: Reviewer) -> list[dict[str, Any]]:
     """The form's trail, newest first."""
     return [dict(row) for row in trail.events(desk.connection(), form=number)]
@@ -190,13 +190,13 @@ def post_undo(body: Undo, desk: TheDesk, who: Reviewer) -> dict[str, Any]:
     return {"undone": undone, "form": form}
 
 
-@router.get("/views", responses=_ERRORS)
+@router.get("/views", responses=ERRORS)
 def list_views(desk: TheDesk, who: Reviewer) -> list[dict[str, Any]]:
     """The caller's saved views, and the shared ones."""
     return [dict(row) for row in views.seen_by(desk.connection(), who.name)]
 
 
-@router.post("/views", status_code=201, responses=_ERRORS)
+@router.post("/views", status_code=201, responses=ERRORS)
 def post_view(body: View, desk: TheDesk, who: Reviewer) -> dict[str, Any]:
     """Saves a view, in place of one of the same name; sharing it with all needs a lead."""
     if body.shared and not who.may("lead"):
@@ -205,14 +205,14 @@ def post_view(body: View, desk: TheDesk, who: Reviewer) -> dict[str, Any]:
     return {"id": views.put(desk, "" if body.shared else who.name, body.name.strip() or "视图", query)}
 
 
-@router.delete("/views/{number}", status_code=204, responses=_ERRORS)
+@router.delete("/views/{number}", status_code=204, responses=ERRORS)
 def delete_view(number: Number, desk: TheDesk, who: Reviewer) -> None:
     """Removes a view of the caller's, or, for a lead, a shared one."""
     if not views.remove(desk, number, who.name, shared=who.may("lead")):
         raise HTTPException(404, "没有这个视图。")
 
 
-@router.get("/events", responses=_ERRORS)
+@router.get("/events", responses=ERRORS)
 def all_events(
     desk: TheDesk, _: Lead, before: Annotated[int, Query(ge=0, le=1 << 53)] = 0
 ) -> list[dict[str, Any]]:

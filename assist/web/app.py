@@ -18,7 +18,8 @@ from starlette.exceptions import HTTPException
 from assist import __version__
 from assist.store.desk import Desk, accounts
 from assist.store.desk.decisions import Conflict, Missing, Refused
-from assist.web import api, boards, exports, pages, signing_in, uploads, words
+from assist.web import api, boards, exports, pages, questions, signing_in, uploads, words
+from assist.web.asking import Asking
 from assist.web.config import Config
 from assist.web.counting import Counts
 from assist.web.following import Follower
@@ -49,6 +50,7 @@ def create_app(config: Config) -> FastAPI:
             stop.set()
             thread.join(10)
             app.state.intake.close()
+            app.state.asking.close()
             app.state.counts.close()
             desk.close()
 
@@ -59,10 +61,12 @@ def create_app(config: Config) -> FastAPI:
     app.state.desk, app.state.config, app.state.follower = desk, config, follower
     app.state.secret = accounts.secret(desk)
     app.state.counts, app.state.brake = Counts(), Brake()
+    app.state.asking = Asking(config.workspace)
     app.state.templates = _templates()
     app.include_router(api.router)
     app.include_router(uploads.router)
     app.include_router(signing_in.router)
+    app.include_router(questions.router)
     for router in (exports.router, boards.router, pages.router):
         app.include_router(router, include_in_schema=False)
     app.mount("/static", StaticFiles(packages=[("assist.web", "static")]))

@@ -56,8 +56,9 @@ def correct(desk: Desk, number: int, path: str, value: str | None, user: str) ->
     with desk.writing() as writer:
         corrections.put(writer, number, path, value, field.value, user)
         record = corrected(full.record, corrections.of_form(writer, number))
-        columns = form_values(_plain(record), row["file"])
-        corrections.put_checked(writer, number, findings_of(record), columns, user)
+        plain = _plain(record)
+        columns = form_values(plain, row["file"])
+        corrections.put_checked(writer, number, plain, record.text, columns, user)
 
 
 def bring_desk_up_to_date(desk: Desk, progress: Any = lambda done, total: None) -> int:
@@ -68,12 +69,6 @@ def bring_desk_up_to_date(desk: Desk, progress: Any = lambda done, total: None) 
         return _plain(corrected(record, corrections.of_form(writer, form)))
 
     return bring_up_to_date(desk, progress, recheck)
-
-
-def findings_of(record: Record) -> list[dict[str, Any]]:
-    """The findings as stored records have them."""
-    found: list[dict[str, Any]] = _plain(record)["findings"]
-    return found
 
 
 def _plain(record: Record) -> dict[str, Any]:

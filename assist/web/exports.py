@@ -22,7 +22,7 @@ router = APIRouter()
 
 _MOST_FORMS = 20_000
 _MOST_OPINIONS = 300
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _one_at_a_time = threading.Lock()
 """A workbook takes seconds of a processor: the others would wait anyway, and reviewers should not."""
@@ -33,7 +33,7 @@ def export_findings(request: Request, who: Who, desk: TheDesk) -> Response:
     """All findings of the forms under the address bar's filters, with their decisions."""
     filters = filters_of(request.query_params)
     _bounded(queue.count(desk.connection(), filters), _MOST_FORMS, "assist export 问题.xlsx")
-    return _sent("问题与审核.xlsx", _XLSX, lambda out: write_findings(desk, rows_of(desk, filters), out))
+    return _sent("问题与审核.xlsx", XLSX, lambda out: write_findings(desk, rows_of(desk, filters), out))
 
 
 @router.get("/export/opinions.docx")

@@ -62,6 +62,19 @@ def _range(block: Block) -> tuple[int, int]:
     return min(starts, default=0), max((cell.end for cell in block.cells), default=-1)
 
 
+def place_named(blocks: Sequence[Block], locator: str) -> tuple[int, int] | None:
+    """The range of the paragraph or cell with this address, or None."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            if block.id == locator:
+                return block.start, block.end
+        elif locator.startswith(f"{block.id}!"):
+            for cell in block.cells:
+                if block.locator(cell) == locator:
+                    return cell.start, cell.end
+    return None
+
+
 class _Page:
     def __init__(self, text: str, marks: Sequence[Mark]) -> None:
         self.text = text

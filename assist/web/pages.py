@@ -12,12 +12,13 @@ from assist.report.words import ROLE_LABELS, sides_by_role
 from assist.store.desk import corrections, queue, trail, views
 from assist.store.desk.filters import SORTS, Filters
 from assist.store.desk.forms import Opened, form_row, last_year, opened
+from assist.store.desk.searching import excerpts
 from assist.web.address import address_of, filters_of
 from assist.web.api import Number, TheDesk, desk_of
 from assist.web.corrections import corrected
 from assist.web.counting import counted, facets
 from assist.web.fields import field_groups
-from assist.web.original import marks_of, original
+from assist.web.original import marks_of, original, place_named
 from assist.web.visitor import COOKIE, Visitor, csrf_of, fresh_cookie, visitor_of
 from assist.web.words import REASONS
 
@@ -67,6 +68,7 @@ def show_queue(request: Request, who: Who, desk: TheDesk) -> Response:
         "queue_list.html" if part else "queue.html",
         who,
         page=page,
+        excerpts=excerpts(connection, [row["id"] for row in page.rows], filters.text),
         filters=filters,
         total=counted(request, filters),
         here=address_of(filters),
@@ -148,6 +150,7 @@ def _form_values(request: Request, full: Opened) -> dict[str, Any]:
     filters = filters_of(request.query_params)
     former = last_year(connection, full.row)
     return {
+        "place": place_named(full.blocks, request.query_params.get("at", "")[:80]),
         "row": full.row,
         "record": record,
         "form": form,

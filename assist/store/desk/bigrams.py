@@ -10,12 +10,18 @@ import re
 import unicodedata
 
 _RUNS = re.compile(r"[a-z0-9]+|[\u3400-\u9fff\uf900-\ufaff]+")
-_LONGEST = 4000
 
 
 def indexed(text: str) -> str:
     """The words under which `text` is found, separated by spaces."""
-    return " ".join(word for run in _runs(text[:_LONGEST]) for word in (*_pairs(run), *_last(run)))
+    words: list[str] = []
+    for run in _runs(text):
+        if run.isascii():
+            words.append(run)
+        else:
+            words += [run[at : at + 2] for at in range(len(run) - 1)]
+            words.append(run[-1])
+    return " ".join(words)
 
 
 def wanted(text: str) -> str | None:

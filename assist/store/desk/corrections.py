@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from assist.store.desk.database import now
-from assist.store.desk.index import put_findings
+from assist.store.desk.index import own_text, put_findings
+from assist.store.desk.searching import put_text
 
 
 def of_form(connection: sqlite3.Connection, form: int) -> dict[str, sqlite3.Row]:
@@ -42,14 +43,19 @@ def put(writer: sqlite3.Connection, form: int, path: str, value: str | None, was
 def put_checked(
     writer: sqlite3.Connection,
     form: int,
-    findings: Sequence[dict[str, Any]],
+    record: Mapping[str, Any],
+    text: str,
     columns: dict[str, Any],
     user: str,
 ) -> None:
-    """Writes what the rules say of the corrected form, and the queue's columns with it."""
+    """Writes what the rules say of the corrected form, and the queue's columns and search words with it.
+
+    `record` is the corrected form's, as stored records are; `text` that of its document.
+    """
     names = ", ".join(f"{name} = :{name}" for name in columns)
     writer.execute(
         f"UPDATE desk_forms SET {names}, reviewer = :user, version = version + 1 WHERE id = :id",
         {**columns, "user": user, "id": form},
     )
-    put_findings(writer, form, findings)
+    put_findings(writer, form, record["findings"])
+    put_text(writer, form, columns, own_text(record, text), record["findings"])

@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from assist.store.desk.database import Desk, meta, now, put_meta
+from assist.store.desk.searching import put_text, remove_text
 from assist.store.desk.states import refresh
-from assist.store.desk.summary import counts, form_values, record_of, search_words, signature
+from assist.store.desk.summary import counts, form_values, record_of, signature
 
 _BATCH = 50
 """Files a transaction: a decision made meanwhile waits for no longer than these take."""
@@ -79,19 +80,32 @@ def _place(
     rows = writer.execute(
         "SELECT id, form_index, record FROM forms WHERE key = ? ORDER BY form_index", (key,)
     )
+    text = _text(writer, key)
     seen = set()
     for row in rows.fetchall():
-        record = _as_corrected(writer, path, row, recheck)
+        record = _as_corrected(writer, path, row, text, recheck)
         seen.add(row["form_index"])
         values = form_values(record, name)
         form = _put_form(writer, path, row["form_index"], row["id"], values, life)
+        put_text(writer, form, values, own_text(record, text), record["findings"])
         put_findings(writer, form, record["findings"], life)
     _remove(writer, path, keep=seen)
     writer.execute("INSERT OR REPLACE INTO desk_sources VALUES (?, ?, ?)", (path, key, name))
 
 
+def _text(connection: sqlite3.Connection, key: str) -> str:
+    row = connection.execute("SELECT text FROM readings WHERE key = ?", (key,)).fetchone()
+    return zlib.decompress(row["text"]).decode("utf-8", "surrogatepass") if row else ""
+
+
+def own_text(record: Mapping[str, Any], text: str) -> str:
+    """The part of a document that is this form."""
+    form = record.get("form")
+    return text[form["start"] : form["end"]] if form and form["end"] > form["start"] else text
+
+
 def _as_corrected(
-    writer: sqlite3.Connection, path: str, row: sqlite3.Row, recheck: Recheck | None
+    writer: sqlite3.Connection, path: str, row: sqlite3.Row, text: str, recheck: Recheck | None
 ) -> dict[str, Any]:
     record = record_of(row["record"])
     fixed = (
@@ -104,10 +118,6 @@ def _as_corrected(
     )
     if not recheck or not fixed:
         return record
-    packed = writer.execute(
-        "SELECT r.text FROM readings r JOIN forms f ON f.key = r.key WHERE f.id = ?", (row["id"],)
-    )
-    text = zlib.decompress(packed.fetchone()["text"]).decode("utf-8", "surrogatepass")
     return recheck(writer, fixed["id"], record, text)
 
 
@@ -127,8 +137,6 @@ def _put_form(
             writer.execute("UPDATE desk_forms SET state = 'todo', life = 'changed' WHERE id = ?", (form,))
     else:
         form = _insert_form(writer, path, index, {**values, "row": row, "life": life})
-    writer.execute("DELETE FROM desk_search WHERE rowid = ?", (form,))
-    writer.execute("INSERT INTO desk_search (rowid, words) VALUES (?, ?)", (form, search_words(values)))
     return form
 
 
@@ -158,7 +166,7 @@ def _remove(writer: sqlite3.Connection, path: str, keep: set[int]) -> None:
         if index not in keep:
             writer.execute("INSERT OR REPLACE INTO desk_gone VALUES (?, ?, ?)", (form, path, index))
             writer.execute("DELETE FROM desk_forms WHERE id = ?", (form,))
-            writer.execute("DELETE FROM desk_search WHERE rowid = ?", (form,))
+            remove_text(writer, form)
             writer.execute("UPDATE desk_findings SET life = 'resolved' WHERE form_id = ?", (form,))
 
 

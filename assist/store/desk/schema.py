@@ -67,7 +67,18 @@ CREATE VIRTUAL TABLE desk_search USING fts5 (words, detail = full);
 CREATE TABLE desk_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
-STEPS = (_FIRST,)
+# Search over the whole text of forms. The index keeps postings only; to take a form's words out of it again they
+# must be told to it once more, so the text that they came from is kept beside it, packed. Every file is indexed anew.
+_SECOND = """
+CREATE INDEX desk_by_row ON desk_forms (row);
+DROP TABLE desk_search;
+CREATE VIRTUAL TABLE desk_search USING fts5 (words, content = '', detail = full);
+CREATE TABLE desk_texts (form_id INTEGER PRIMARY KEY, packed BLOB NOT NULL);
+UPDATE desk_sources SET key = '';
+DELETE FROM desk_meta WHERE name = 'run';
+"""
+
+STEPS = (_FIRST, _SECOND)
 
 
 def prepare(connection: sqlite3.Connection) -> None:

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from assist.store.desk.bigrams import indexed
-
 UNKNOWN = -1.0
 _TO_WAN = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1), "亿元": Decimal(10000)}
 _SEVERITIES = {
@@ -64,12 +62,6 @@ def signature(finding: Mapping[str, Any]) -> str:
         [finding["rule"], finding["severity"], finding["verdict"], sides], ensure_ascii=False
     )
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def search_words(values: Mapping[str, Any]) -> str:
-    """What the text search finds a form by."""
-    names = ("project", "code", "department", "unit", "headline", "file")
-    return " ".join(indexed(str(values[name])) for name in names)
 
 
 def _funds(form: Mapping[str, Any]) -> tuple[float, float, float]:

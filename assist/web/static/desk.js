@@ -4,7 +4,7 @@ const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 
 const desk = {
-  keys: {},
+  keys: { q: () => (location.href = "/ask") },
 
   async call(method, address, body) {
     const headers = { "x-csrf-token": $("meta[name=csrf]").content };

@@ -262,4 +262,5 @@ for (let number = 0; number < 9; number++) desk.keys[number + 1] = reasonKey(num
 
 const wanted = location.hash.match(/^#f(\d+)$/);
 const open = cards().findIndex((other) => other.dataset.state === "open");
-select(wanted ? wanted[1] - 1 : Math.max(open, 0));
+select(wanted ? wanted[1] - 1 : Math.max(open, 0), { keepPaper: "at" in main.dataset });
+if ("at" in main.dataset) flash(at(...main.dataset.at.split(" ").map(Number)));

@@ -9,7 +9,9 @@ from assist.model import Record
 from assist.store import Entry, Store
 from assist.store.desk import Desk
 from assist.store.desk.index import bring_up_to_date
+from assist.store.layout import pack
 from assist.triage import assess
+from tests.records import document
 
 
 def run(folder: Path, files: dict[str, tuple[Record, ...]]) -> Desk:
@@ -19,7 +21,8 @@ def run(folder: Path, files: dict[str, tuple[Record, ...]]) -> Desk:
         for path, records in files.items():
             ready = tuple(assess(record) for record in records)
             key = hashlib.sha256("".join(record.model_dump_json() for record in ready).encode()).hexdigest()
-            store.put(number, Entry(f"/x/{path}", path, key, "0" * 64, ready))
+            layout = pack(document(ready[0].text))
+            store.put(number, Entry(f"/x/{path}", path, key, "0" * 64, ready, True, layout))
         store.forget_vanished(number, ["/x"])
         store.finish_run(number, "done", files=len(files), reused=0)
     desk = Desk(folder)

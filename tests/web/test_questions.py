@@ -1,0 +1,125 @@
+"""The ask box: answers with plan, rows and sources that lead into the forms; threads; what is refused."""
+
+from __future__ import annotations
+
+import io
+import re
+import threading
+import time
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from assist.retrieve import Past
+from assist.web.asking import Asking, Preparing
+from tests.web.conftest import EVIL, Visit
+
+
+def ask(visit: Visit, *questions: str):  # type: ignore[no-untyped-def]
+    return visit.get("/api/v1/ask", params={"q": list(questions)})
+
+
+def test_the_answer_counts_what_is_there(visit: Visit) -> None:
+    given = ask(visit, "2024年有多少份").json()
+    assert given["value"] == 3  # a, evil and clean; b is of 2023
+    assert given["plan"]["kind"] == "count"
+    assert given["refused"] is None
+
+
+def test_a_follow_up_keeps_the_rest_of_the_question(visit: Visit) -> None:
+    given = ask(visit, "2024年有多少份", "那2023年呢").json()
+    assert given["value"] == 1
+    assert given["follow_up_of"] == "2024年有多少份"
+    page = visit.get("/ask", params={"q": ["2024年有多少份", "那2023年呢"]}).text
+    assert page.count('class="turn"') == 2
+
+
+def test_citations_lead_to_the_cell(visit: Visit) -> None:
+    given = ask(visit, "执行率低于70%的项目").json()
+    assert given["total"] == len(given["rows"]) == 4
+    numbers = {item["number"] for item in given["citations"]}
+    assert None not in numbers
+    page = visit.get("/ask", params={"q": "执行率低于70%的项目"}).text
+    link = re.search(r'href="(/forms/\d+\?at=[^"]+)"', page)
+    assert link
+    form = visit.get(link[1].replace("&amp;", "&")).text
+    assert re.search(r'data-at="\d+ \d+"', form)
+    assert 'data-at="' not in visit.get("/forms/1?at=nowhere").text
+
+
+def test_what_is_not_understood_is_refused_and_said(visit: Visit) -> None:
+    given = ask(visit, "明天会下雨吗").json()
+    assert given["refused"]
+    assert given["rows"] == []
+    page = visit.get("/ask", params={"q": "明天会下雨吗"})
+    assert page.status_code == 200
+    assert "不能回答" in page.text
+
+
+def test_a_question_is_text_on_the_page(visit: Visit) -> None:
+    for question in (EVIL, f"执行率低于70%的项目{EVIL}"):
+        assert EVIL not in visit.get("/ask", params={"q": question}).text
+    page = visit.get("/ask", params={"q": "执行率低于70%的项目"}).text  # lists the form whose name is markup
+    assert EVIL not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_the_workbook_holds_question_rows_and_sources(visit: Visit) -> None:
+    answer = visit.get("/export/answer.xlsx", params={"q": "执行率低于70%的项目"})
+    assert answer.status_code == 200
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert [sheet.title for sheet in book] == ["回答", "明细", "出处"]
+    assert book["明细"].max_row == 5
+    cells = [cell for row in book["明细"].iter_rows() for cell in row]
+    assert "f" not in {cell.data_type for cell in cells}  # a unit called =1+1 stays a text
+    assert "=1+1" in {cell.value for cell in cells}
+
+
+def test_nothing_asked(visit: Visit) -> None:
+    assert ask(visit).status_code == 422
+    assert ask(visit, "  ").status_code == 400
+    assert visit.get("/export/answer.xlsx").status_code == 400
+    assert ask(visit, *["有多少份"] * 9).status_code == 422
+    assert visit.get("/ask", params={"q": ["有多少份"] * 30}).text.count('class="turn"') == 8
+
+
+def test_decisions_are_in_the_next_answer(visit: Visit) -> None:
+    before = ask(visit, "退回的有多少份").json()["value"]
+    body = {
+        "action": "send_back",
+        "version": visit.get("/api/v1/forms/1/version").json()["version"],
+        "reason": "改",
+    }
+    assert visit.change("POST", "/api/v1/forms/1/decision", body).status_code == 200
+    assert ask(visit, "退回的有多少份").json()["value"] == before + 1
+
+
+def test_while_the_index_is_made_the_visitor_is_told(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+    refresh = Past.refresh
+
+    def slow(self: Past, progress) -> int:  # type: ignore[no-untyped-def]
+        progress(250)
+        go_on.wait(10)
+        return refresh(self, progress)
+
+    monkeypatch.setattr(Past, "refresh", slow)
+    monkeypatch.setattr("assist.web.asking._WAIT", 0.05)
+    asking = Asking(workspace)
+    with pytest.raises(Preparing) as told:
+        asking.ask(["有多少份"])
+    assert told.value.done == 250
+    with pytest.raises(Preparing):  # at once, without a thread waiting
+        asking.ask(["有多少份"])
+    go_on.set()
+    for _ in range(100):
+        try:
+            given = asking.ask(["有多少份"])
+            break
+        except Preparing:
+            time.sleep(0.05)
+    assert given[-1].value == 4
+    asking.close()
