@@ -58,6 +58,7 @@ COSTS: Mapping[str, Mapping[Kind, float]] = {
     "core_flag": {_K.JUDGEMENT: 0.0, _K.BLANK: 0.0},
     "method": {_K.TEXT: 0.3, _K.LONG: 0.0, _K.NAME: 0.6, _K.BLANK: 0.1, _K.JUDGEMENT: 1.0, _K.DASH: 0.3},
     "progress": {_K.JUDGEMENT: 0.2, _K.PERCENT: 0.2, _K.TEXT: 0.5, _K.BLANK: 0.1},
+    **{f"open{n}": {**dict.fromkeys(_K, 0.8), _K.LEVEL1: 5.0, _K.LEVEL2: 5.0, _K.LEVEL12: 5.0, _K.BLANK: 0.2} for n in range(1, 10)},
 }  # fmt: skip
 
 # What it costs that a column has no token at all in a row.

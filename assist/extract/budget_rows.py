@@ -29,6 +29,7 @@ _COSTS: Mapping[str, Mapping[Kind, float]] = {
     "score": {_K.SMALL: 0.1, _K.POINTS: 0.0, _K.BLANK: 0.1, _K.DASH: 0.1},
     "reason": _TEXT,
     "method": _TEXT,
+    **{f"open{n}": {**_TEXT, **_MONEY, _K.PERCENT: 0.3, _K.POINTS: 0.3} for n in range(1, 10)},
 }
 _SKIP: Mapping[str, float] = {"initial": 0.7, "adjusted": 0.9, "executed": 0.9, "rate": 0.5, "weight": 0.4, "score": 0.35, "reason": 0.0, "method": 0.2}
 _MAX_CELLS = 11

@@ -92,6 +92,7 @@ def solve_indicators(roles: Sequence[str | None], values: Sequence[Sequence[str]
     `values` are the rows' texts by column.
     """
     puzzle = _Puzzle(roles, values)
+    _leave_serials(puzzle)
     puzzle.give("level1", lambda texts: _share(texts, _is_level1) > 0.6
                 and _share(texts, lambda t: roles_of(t).level2 is not None) < 0.6)
     puzzle.give("level2", lambda texts: _share(texts, lambda t: roles_of(t).level2 is not None) > 0.6)
@@ -102,6 +103,8 @@ def solve_indicators(roles: Sequence[str | None], values: Sequence[Sequence[str]
     puzzle.give("unit", lambda texts: _share(texts, _is_unit) > 0.7)
     _solve_figures(puzzle, sums)
     _solve_level3(puzzle)
+    if not puzzle.lacks("weight") and not puzzle.lacks("score"):
+        _solve_reason(puzzle)  # first: a well filled column of reasons is no value
     _solve_values(puzzle)
     _solve_reason(puzzle)
     rest = puzzle.open()
@@ -109,6 +112,14 @@ def solve_indicators(roles: Sequence[str | None], values: Sequence[Sequence[str]
         names = "、".join(str(i + 1) for i in rest)
         puzzle.doubts.append(f"指标表第{names}列没有可辨认的列名，不能由内容唯一确定")
     return puzzle.roles, puzzle.doubts
+
+
+def _leave_serials(puzzle: _Puzzle) -> None:
+    """A column that counts the rows (1, 2, 3 ...) says nothing of them."""
+    for i in puzzle.open():
+        count = [str(n) for n in range(1, len(puzzle.texts[i]) + 1)]
+        if len(count) > 2 and [fold(text) for text in puzzle.texts[i]] == count:
+            puzzle.roles[i] = "ignored"
 
 
 def _figures(puzzle: _Puzzle) -> list[int]:

@@ -14,6 +14,7 @@ from assist.forms.labels import labels
 from assist.text.normalise import squeeze
 
 _MAX_GAP = 5
+_MAX_UNKNOWN = 10  # characters of labels that no list has, between two that are known
 _BRACKET = re.compile(r"[（(【\[][^()（）【】\[\]]{0,24}[)）】\]]")
 
 
@@ -35,6 +36,7 @@ class Header:
     end: int
     roles: tuple[str, ...]
     label_starts: tuple[int, ...]
+    label_ends: tuple[int, ...] = ()
 
 
 class Squeezed:
@@ -71,7 +73,7 @@ class Squeezed:
         return self._base + self._offsets[index - 1] + 1 if index else self._base
 
 
-def _runs(squeezed: Squeezed, table_name: str) -> list[list[Hit]]:
+def _runs(squeezed: Squeezed, table_name: str, gap: int = _MAX_GAP) -> list[list[Hit]]:
     text = squeezed.text
     table = labels(table_name)
     roles, longest = table.roles, table.longest
@@ -83,7 +85,8 @@ def _runs(squeezed: Squeezed, table_name: str) -> list[list[Hit]]:
         if text[index] not in firsts:
             index += 1
             continue
-        near = {hit.role for hit in runs[-1]} if runs and index - last_end <= _MAX_GAP else set()
+        close = index - last_end <= (gap if _wordy(text[max(last_end, 0) : index]) else _MAX_GAP)
+        near = {hit.role for hit in runs[-1]} if runs and close else set()
         key = _label_at(squeezed, index, roles, longest, near)
         if key is None:
             index += 1
@@ -92,12 +95,17 @@ def _runs(squeezed: Squeezed, table_name: str) -> list[list[Hit]]:
         while match := _BRACKET.match(text, end):
             end = match.end()
         hit = Hit(index, end, roles[key], key)
-        if index - last_end <= _MAX_GAP and runs:
+        if close and runs:
             runs[-1].append(hit)
         else:
             runs.append([hit])
         last_end = index = end
     return runs
+
+
+def _wordy(text: str) -> bool:
+    """Whether a text between two labels may be more labels: no figures, no sentence."""
+    return not any(char.isdigit() or char in "。；，%：:" for char in text)
 
 
 def _label_at(squeezed: Squeezed, index: int, roles: Mapping[str, str], longest: int, seen: set[str]) -> str | None:
@@ -124,6 +132,7 @@ def _header(squeezed: Squeezed, run: list[Hit]) -> Header:
         squeezed.original_end(max(hit.end for hit in run)),
         tuple(hit.role for hit in run),
         tuple(squeezed.original(hit.start) for hit in run),
+        tuple(squeezed.original_end(hit.end) for hit in run),
     )
 
 
@@ -136,18 +145,30 @@ def _without_repeats(run: list[Hit], keep_last: frozenset[str]) -> list[Hit]:
     return sorted(seen.values(), key=lambda hit: hit.start)
 
 
-def indicator_headers(squeezed: Squeezed) -> list[Header]:
-    """The header runs of indicator tables: at least three roles, with a target or an actual among them."""
+def indicator_headers(squeezed: Squeezed, cells: bool = False, loose: bool = False) -> list[Header]:
+    """The header runs of indicator tables: at least three roles, with a target or an actual among them.
+
+    `cells`: the text keeps its cells apart, so that unknown labels may stand between known ones. `loose`: the
+    values' labels need not be known.
+    """
     found = []
-    for run in _runs(squeezed, "indicator_column"):
+    for run in _runs(squeezed, "indicator_column", _MAX_UNKNOWN if cells else _MAX_GAP):
+        run = _whole_first(run, squeezed, cells)
         run = _rename_direction(run)
         run = _one_a_role(_from_levels(_levels_first(run)))
         roles = {hit.role for hit in run}
         named = roles & {"level1", "level2", "level3"}
         valued = roles & {"target", "actual"} or {"weight", "score"} <= roles
-        if len(roles) >= 3 and named and valued and len(roles) - len(named) >= 1:
+        if len(roles) >= 3 and named and (valued or loose) and len(roles) - len(named) >= 1:
             found.append(_header(squeezed, run))
     return found
+
+
+def _whole_first(run: list[Hit], squeezed: Squeezed, cells: bool) -> list[Hit]:
+    """Without labels that are found inside a longer word where the same role has a whole one; where cells are
+    kept apart 得分 inside 应得分 is not the score in any case: what stands before it says whose points they are."""
+    whole = {hit.role for hit in run if squeezed.parted(hit.start)} | ({"weight", "score"} if cells else set())
+    return [hit for hit in run if hit.role not in whole or squeezed.parted(hit.start)]
 
 
 def _rename_direction(run: list[Hit]) -> list[Hit]:
@@ -205,11 +226,15 @@ def _from_levels(run: list[Hit]) -> list[Hit]:
     return kept
 
 
-def budget_headers(squeezed: Squeezed) -> list[Header]:
-    """The header runs of budget tables: an executed column beside a budget column, or a rate."""
+def budget_headers(squeezed: Squeezed, cells: bool = False, loose: bool = False) -> list[Header]:
+    """The header runs of budget tables: an executed column beside a budget column, or a rate.
+
+    `cells` as in indicator_headers; `loose`: any two columns of figures will do.
+    """
     frames = labels("section").roles
     found = []
-    for run in _runs(squeezed, "budget_column"):
+    for run in _runs(squeezed, "budget_column", _MAX_UNKNOWN if cells else _MAX_GAP):
+        run = _whole_first(run, squeezed, cells)
         run = [
             hit
             for position, hit in enumerate(run)
@@ -221,6 +246,6 @@ def budget_headers(squeezed: Squeezed) -> list[Header]:
             run = run[1:]
         run = _without_repeats(run, frozenset())
         roles = {hit.role for hit in run}
-        if "executed" in roles and roles & {"adjusted", "initial", "rate"}:
+        if ("executed" in roles and roles & {"adjusted", "initial", "rate"}) or (loose and len(roles - {"reason"}) >= 2):
             found.append(_header(squeezed, run))
     return found

@@ -10,6 +10,7 @@ from assist.extract.anchors import find_anchors, piece_of
 from assist.extract.budget_rows import Assignment, assign
 from assist.extract.headers import Header
 from assist.extract.kinds import Kind, kind_of
+from assist.extract.open_columns import settle_funds, with_open
 from assist.extract.raw import Piece, Row
 from assist.extract.tokens import Style, Token, columns_at
 from assist.forms.labels import fund_kind, labels
@@ -38,6 +39,7 @@ def read_budget(
     if labelled := _labelled_rows(everything):
         return labelled, (everything[0][0].start, _last(everything)), _LABELLED_ROLES, []
     header = _choose(headers, tokens, limit)
+    header = header and with_open(header, tokens, style, "budget_column")
     if header is None and (pair := _labelled_pair([token for token in tokens if token.start < limit])):
         return [pair], (pair["adjusted"].start, pair["executed"].end), _LABELLED_ROLES, []
     start = header.end if header is not None else 0
@@ -63,7 +65,8 @@ def read_budget(
         rows.append(row)
         last = max([last, label.end, *(token.end for token in found.cells.values())])
     begin = header.start if header is not None else groups[0][0].start
-    return rows, (begin, last), roles, doubts
+    roles, unsolved = settle_funds(rows, roles)
+    return rows, (begin, last), roles, doubts + unsolved
 
 
 def _labelled_rows(groups: Sequence[tuple[Token, list[Token]]]) -> list[Row]:

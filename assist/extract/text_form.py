@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from assist.extract.align import Aligned, Columns, align
 from assist.extract.anchors import declared_weight, find_anchors, piece_of
@@ -11,13 +12,14 @@ from assist.extract.glued import GluedForm, is_glued
 from assist.extract.headerless import find_start, solve_columns
 from assist.extract.headers import Header, Squeezed, budget_headers, indicator_headers
 from assist.extract.kinds import Kind, kind_of
+from assist.extract.open_columns import is_open, settle_rows, with_open
 from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.split import Segment
 from assist.extract.text_budget import read_budget
 from assist.extract.text_sections import read_sections
 from assist.extract.tokens import Style, Token, columns_at, run_on, style_of, tokenise
 from assist.forms.labels import labels
-from assist.text.decimals import is_nothing
+from assist.text.decimals import is_nothing, split_number
 from assist.text.normalise import fold
 
 _GRADES = frozenset({"优秀", "优", "良好", "良", "中等", "中", "合格", "较差", "差", "不合格"})
@@ -26,6 +28,11 @@ _HEAD_SCORE = re.compile(r"(?:自评总分|自评得分|总得分|项目得分|�
 _PRINTED_TWICE = re.compile(r"(?:\d%.*){2}%|^(\d[^≥≤]{1,11})\1$|\d%\d+(?:\.\d+)?%")
 _LABEL_INSIDE = re.compile(r".(?:数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|服务对象满意度)指标|[一二三]级指标|年度指标值|实际完成值|未完成原因|偏差原因")
 _STOP_SECTIONS = frozenset({"conclusion", "problems", "measures", "notes", "goal", "completion", "process"})
+
+
+def _points(token: Token) -> Decimal:
+    found = split_number(token.text)
+    return found[0] if found else Decimal(0)
 
 
 def read_text_form(text: str, segment: Segment) -> RawForm:
@@ -50,7 +57,7 @@ class _TextForm:
         if self.segment.title_start >= 0:
             start, end = self.segment.title_start, self.segment.title_end
             raw.title = Piece(self.text[start:end], start, end)
-        headers = indicator_headers(self.squeezed)
+        headers = self._headers()
         if headers and is_glued(self.text, headers[0]):
             return self._read_glued(headers[0])
         taken: list[tuple[int, int]] = []
@@ -59,9 +66,8 @@ class _TextForm:
         elif solved := self._solve_headerless():
             taken.append(solved)
         limit = taken[0][0] if taken else self.segment.end
-        rows, extent, roles, doubts = read_budget(
-            self.tokens, budget_headers(self.squeezed), self.style, limit, self.segment.end
-        )
+        funds = self._fund_headers(limit)
+        rows, extent, roles, doubts = read_budget(self.tokens, funds, self.style, limit, self.segment.end)
         raw.budget, raw.budget_roles = rows, roles
         raw.doubts.extend(doubts)
         if extent is not None:
@@ -72,6 +78,27 @@ class _TextForm:
         self._read_declared()
         self._read_head_score(limit)
         return raw
+
+    def _headers(self) -> list[Header]:
+        """The header rows of the indicator table; where cells are kept apart, one whose labels are mostly unknown
+        is better than none."""
+        cells = self.style != "flow"
+        headers = indicator_headers(self.squeezed, cells)
+        if headers or not cells:
+            return headers
+        guessed = indicator_headers(self.squeezed, cells, loose=True)
+        whole = [with_open(header, self.tokens, self.style, "indicator_column") for header in guessed]
+        return [header for header in whole if sum(map(is_open, header.roles)) >= 2]
+
+    def _fund_headers(self, limit: int) -> list[Header]:
+        """The same for the fund table."""
+        cells = self.style != "flow"
+        headers = budget_headers(self.squeezed, cells)
+        if headers or not cells:
+            return headers
+        guessed = budget_headers(self.squeezed, cells, loose=True)
+        whole = [with_open(header, self.tokens, self.style, "budget_column") for header in guessed]
+        return [header for header in whole if header.start < limit and any(map(is_open, header.roles))]
 
     def _solve_headerless(self) -> tuple[int, int] | None:
         """Reads an indicator table whose header was lost; returns its extent, None when there is none."""
@@ -105,7 +132,7 @@ class _TextForm:
 
     def _read_indicators(self, headers: Sequence[Header]) -> tuple[int, int]:
         """Fills the indicator rows and the totals row; returns the extent of text used up."""
-        header = headers[0]
+        header = with_open(headers[0], self.tokens, self.style, "indicator_column")
         later = [(h.start, h.end) for h in headers[1:]]
         body = [t for t in self.tokens if t.start >= header.end and not any(a <= t.start < b for a, b in later)]
         return self._read_rows(header, body, columns_at(self.tokens, header.label_starts, self.style))
@@ -113,7 +140,8 @@ class _TextForm:
     def _read_rows(self, header: Header, body: Sequence[Token], positions: tuple[int, ...]) -> tuple[int, int]:
         stop = self._stop(body)
         rows = align(body[:stop], Columns(header.roles, positions), self.style)
-        self.raw.indicator_roles = header.roles
+        self.raw.indicator_roles, doubts = settle_rows(rows, header.roles)
+        self.raw.doubts.extend(doubts)
         self._keep_rows(rows)
         self._distrust_scrambled()
         after = stop
@@ -192,7 +220,7 @@ class _TextForm:
     def _is_misread(self, row: Row) -> bool:
         """A row that carries a label where a name or a value should be, or a figure as its name, was not a row."""
         name = row.get("level3")
-        if name is not None and kind_of(name.text) in (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.POINTS):
+        if name is not None and kind_of(name.text) in (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.POINTS, Kind.MEASURE, Kind.BOUND):
             return True
         for role in ("level3", "target", "actual"):
             piece = row.get(role)
@@ -262,7 +290,11 @@ class _TextForm:
         total, roles = self.raw.total, self.raw.indicator_roles
         if len(numbers) == 2:
             first, second = ("weight", "score")
-            if "score" in roles and "weight" in roles and roles.index("score") < roles.index("weight"):
+            if {"score", "weight"} <= set(roles):
+                turned = roles.index("score") < roles.index("weight")
+            else:  # which is which is not printed: nobody gets more points than there are
+                turned = _points(numbers[0]) < _points(numbers[1])
+            if turned:
                 first, second = second, first
             total[first], total[second] = piece_of([numbers[0]]), piece_of([numbers[1]])
         elif len(numbers) == 1:

@@ -1,0 +1,83 @@
+"""Columns without a known name in flattened text, against the record that was rendered."""
+
+from __future__ import annotations
+
+import pytest
+
+from assist.extract import extract
+from assist.model import Form
+from assist.readers import read_bytes
+from corpus.render import extension
+from eval.bench.base import base_form
+from eval.bench.free_layout import render
+
+_ROW = ("level1", "level2", "level3", "target", "actual", "weight", "score", "reason")
+_FUND = ("initial", "adjusted", "executed", "rate", "weight", "score")
+
+
+def _cells(form: Form) -> list[tuple[object, ...]]:
+    rows = [tuple(getattr(item, name) for name in _ROW) for item in form.indicators]
+    return rows + [tuple(getattr(line, name) for name in _FUND) for line in form.budget]
+
+
+@pytest.mark.parametrize("fmt", ["txt-tabs", "txt-cells", "docx"])
+@pytest.mark.parametrize("number", range(2000, 2008))
+def test_columns_in_any_order_and_under_unknown_names_are_read_or_left_open(fmt: str, number: int) -> None:
+    sample = base_form(0, number - 1100, "P2")
+    document = read_bytes(render(sample, fmt, number), "form" + extension(fmt))
+    (form,) = extract(document)
+    found, meant = _cells(form), _cells(sample.form)
+    assert len(found) == len(meant)
+    for mine, theirs in zip(found, meant, strict=True):
+        assert all(a is None or a == b for a, b in zip(mine, theirs, strict=True)), (mine, theirs)
+    filled = [sum(cell is not None for row in rows for cell in row) for rows in (found, meant)]
+    assert filled[0] >= 0.9 * filled[1]
+    assert (form.total_score, form.total_weight) == (sample.form.total_score, sample.form.total_weight)
+
+
+_HEAD = "2023年度项目支出绩效自评表\n项目名称\t测试项目\n单位：万元\n"
+_FUNDS = "资金来源\t全年预算数\t执行数\t执行率\n年度资金总额\t100.00\t90.00\t90%\n"
+
+
+def _tabbed(header: str, *rows: str) -> Form:
+    text = _HEAD + _FUNDS + "\n".join((header, *rows)) + "\n"
+    (form,) = extract(read_bytes(text.encode(), "form.txt"))
+    return form
+
+
+def test_a_column_that_counts_the_rows_is_no_weight() -> None:
+    form = _tabbed(
+        "序号\t一级指标\t二级指标\t三级指标\t指标值\t完成值\t分值\t得分",
+        *(f"{n}\t产出指标\t数量指标\t购置设备数{n}\t≥{n}台\t{n}台\t30\t30" for n in range(1, 4)),
+        "合计\t\t\t\t\t\t90\t90",
+    )
+    assert [(item.level3, item.actual, item.weight, item.score) for item in form.indicators] == [
+        (f"购置设备数{n}", str(n), 30, 30) for n in range(1, 4)
+    ]
+
+
+def test_a_word_that_ends_like_a_label_is_not_that_label() -> None:
+    """应得分 holds the weights: nobody gets more than that, and they add up."""
+    form = _tabbed(
+        "一级指标\t二级指标\t三级指标\t应得分\t指标值\t完成值\t核定分",
+        "产出指标\t数量指标\t购置设备数\t50\t≥10台\t9台\t45",
+        "产出指标\t质量指标\t验收合格率\t20\t≥95%\t100%\t20",
+        "效益指标\t社会效益指标\t受益人数\t20\t≥300人\t310人\t20",
+        "合计\t\t\t90\t\t\t85",
+    )
+    assert [(item.weight, item.score) for item in form.indicators] == [(50, 45), (20, 20), (20, 20)]
+    assert (form.total_weight, form.total_score) == (90, 85)
+
+
+def test_what_content_does_not_decide_stays_open() -> None:
+    """Two columns of numbers that could each be the result: neither is guessed."""
+    form = _tabbed(
+        "一级指标\t二级指标\t三级指标\t指标值\t甲栏\t乙栏\t分值\t得分",
+        "产出指标\t数量指标\t购置设备数\t≥10台\t12台\t11台\t50\t50",
+        "产出指标\t质量指标\t验收合格率\t≥95%\t99%\t98%\t20\t20",
+        "效益指标\t社会效益指标\t受益人数\t≥300人\t320人\t310人\t20\t20",
+        "合计\t\t\t\t\t\t90\t90",
+    )
+    assert [item.actual for item in form.indicators] == [None] * 3
+    assert [item.score for item in form.indicators] == [50, 20, 20]
+    assert any(doubt.path == "indicators" for doubt in form.doubts)
