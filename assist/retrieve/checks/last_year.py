@@ -59,19 +59,21 @@ def _pairs(new: Form, old: Form) -> Iterator[tuple[int, Indicator, Indicator]]:
     """Indicators of one name, where the name stands once in each form."""
     names: dict[str, list[Indicator]] = {}
     for item in old.indicators:
-        names.setdefault(_key(item), []).append(item)
-    mine = [_key(item) for item in new.indicators]
+        names.setdefault(indicator_key(item), []).append(item)
+    mine = [indicator_key(item) for item in new.indicators]
     for index, item in enumerate(new.indicators):
-        same = names.get(_key(item), [])
-        if item.level3 and len(same) == 1 and mine.count(_key(item)) == 1:
+        same = names.get(indicator_key(item), [])
+        if item.level3 and len(same) == 1 and mine.count(indicator_key(item)) == 1:
             yield index, item, same[0]
 
 
-def _key(item: Indicator) -> str:
+def indicator_key(item: Indicator) -> str:
+    """An indicator's name without white space."""
     return re.sub(r"\s+", "", item.level3 or "")
 
 
-def _number(text: str | None) -> Decimal | None:
+def number_of(text: str | None) -> Decimal | None:
+    """The number that a value is; None when it is a text."""
     try:
         return Decimal(text.strip().rstrip("%")) if text else None
     except InvalidOperation:
@@ -81,7 +83,7 @@ def _number(text: str | None) -> Decimal | None:
 def _lowered(record: Record, row: Json, old: Form) -> Iterator[Finding | None]:
     assert record.form is not None
     for index, item, before in _pairs(record.form, old):
-        target, earlier, reached = _number(item.target), _number(before.target), _number(before.actual)
+        target, earlier, reached = number_of(item.target), number_of(before.target), number_of(before.actual)
         if target is None or earlier is None or reached is None or item.unit != before.unit:
             continue
         at_least = item.operator in (">=", ">", "=") and before.operator in (">=", ">", "=")

@@ -77,3 +77,38 @@ def test_districts_add_up_to_more_than_their_city(tmp_path: Path) -> None:
     assert "H08" not in found(tmp_path / "b", city, districts[0])
     other = made(unit="云山市公路局", department=None)
     assert "H08" not in found(tmp_path / "c", other, *districts)
+
+
+def test_one_indicator_reported_in_two_ways(tmp_path: Path) -> None:
+    def of(actual: str, *, target: str = "120", file: str = "", name: str = "示范路面养护", **more: str) -> Record:
+        return made(name, file=file, indicators=(row("养护里程", target, actual),), **more)
+
+    with_other = found(tmp_path / "a", of("123.7"), of("118.2", file="转移支付.txt"))
+    assert "H09" in with_other and "H05" in with_other  # the same project in two files, and not the same figures
+    assert "H09" not in found(tmp_path / "b", of("123.7"), of("123.70", file="转移支付.txt"))
+    assert "H09" not in found(tmp_path / "c", of("123.7"), of("124", file="转移支付.txt"))  # rounded
+    # another project of the unit: only when both print one particular target
+    assert "H09" not in found(tmp_path / "d", of("123.7"), of("98.2", name="边沟清理"))
+    assert "H09" in found(tmp_path / "e", of("123.7", target="125.5"), of("98.2", target="125.5", name="边沟清理"))
+    # another unit, another year, another unit of measure
+    assert "H09" not in found(tmp_path / "f", of("123.7"), of("118.2", unit="白石区公路站", department="白石区交通局"))
+    assert "H09" not in found(tmp_path / "g", of("123.7"), of("118.2", file="上年.txt", year=2022))  # type: ignore[arg-type]
+    metres = Indicator(level1="产出指标", level3="养护里程", operator=">=", target="120", unit="米", actual="118.2")
+    assert "H09" not in found(tmp_path / "h", of("123.7"), made(file="米.txt", indicators=(metres,)))
+
+
+def test_a_department_cannot_hold_less_than_its_project(tmp_path: Path) -> None:
+    project = made(indicators=(row("养护里程", "120", "123.7"),))
+    for folder, actual, fires in (("a", "98.2", True), ("b", "260.4", False)):
+        whole = made("部门整体支出", layout="D-HN", unit="青禾县交通局", indicators=(row("养护里程", "120", actual),))
+        assert ("H09" in found(tmp_path / folder, project, whole)) is fires
+        assert ("H09" in found(tmp_path / f"{folder}2", whole, project)) is fires
+
+
+def test_both_figures_are_cited(tmp_path: Path) -> None:
+    record = made(indicators=(row("养护里程", "120", "123.7"),))
+    workspace(tmp_path, record, made(file="另一份.txt", indicators=(row("养护里程", "120", "118.2"),)))
+    with Past(tmp_path) as past:
+        one = next(item for item in against_past(record, past) if item.rule == "H09")
+    assert (one.verdict, one.evidence[0].text, "118.2公里" in one.message) == ("review", "123.7", True)
+    assert one.precedents[0].facts["该表的完成值"].startswith("118.2公里（L")
