@@ -1,4 +1,4 @@
-"""Layouts that no family has, read with the model's help: what is right, wrong and missing, field by field.
+"""Layouts that no family has, and a report in prose, read with the model's help: what is right, wrong, missing.
 
 The truth is taken from the rows as they were written (which column is what was said by hand), by a few lines
 that share nothing with the product's readers.
@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,18 @@ from typing import Any
 from assist.model import Form, Record
 from assist.pipeline import Options, triage
 from eval.modelled.served import Served
-from tests.extract.unknown_layouts import CARD, CARD_MEANS, LEDGER, LEDGER_MEANS, Rows, page
+from tests.extract.unknown_layouts import (
+    BOARD,
+    BOARD_MEANS,
+    CARD,
+    CARD_MEANS,
+    LEDGER,
+    LEDGER_MEANS,
+    NARRATIVE,
+    NARRATIVE_ITEMS,
+    Rows,
+    page,
+)
 
 TITLE = "青禾区2024年成效自查表"
 _KEYS = {
@@ -34,13 +45,15 @@ _ITEMS = {
     "实际完成值": "actual_text", "分值": "weight", "得分": "score", "原因": "reason",
 }  # fmt: skip
 _KINDS = {
-    "资金总额": "total", "财政拨款": "fiscal", "中央资金": "central", "地方资金": "local",
-    "上级补助": "superior", "单位资金": "unit", "其他资金": "other",
+    "资金总额": "total", "财政拨款": "fiscal local", "中央资金": "central", "地方资金": "local",
+    "上级补助": "superior local", "单位资金": "unit", "其他资金": "other",
 }  # fmt: skip
+"""Any of these is right: what a county or a province gave is money of a local government as well."""
 _NUMBERS = frozenset({"initial", "adjusted", "executed", "rate", "weight", "score"})
 LAYOUTS: dict[str, tuple[Rows, dict[str, str]]] = {
     "ledger": (LEDGER, LEDGER_MEANS),
     "card": (CARD, CARD_MEANS),
+    "board": (BOARD, BOARD_MEANS),
 }
 
 
@@ -68,7 +81,7 @@ def truth(rows: Rows, means: Mapping[str, str]) -> dict[str, Any]:
         elif header and len(row) == len(header):
             found |= _row(f"{table}[{number}]", table, header, row)
             if table == "budget":
-                found[f"budget[{number}].kind"] = _KINDS[means[row[0]]]
+                found[f"budget[{number}].kind"] = _KINDS[means[row[header.index("资金来源")]]]
             number += 1
         elif roles[0] == "总分":
             found |= {"total_weight": Decimal(row[1]), "total_score": Decimal(row[2])}
@@ -83,7 +96,7 @@ def _row(path: str, table: str, header: list[str], row: list[str]) -> dict[str, 
     return {
         f"{path}.{names[role]}": Decimal(cell.rstrip("%")) if names[role] in _NUMBERS else cell
         for role, cell in zip(header, row, strict=True)
-        if cell
+        if cell and role in names
     }
 
 
@@ -104,24 +117,24 @@ def compare(true: Mapping[str, Any], form: Form | None) -> Tally:
     for path, value in true.items():
         if path not in read:
             tally.missing.append(path)
-        elif _same(read[path], value):
+        elif _same(path, read[path], value):
             tally.right += 1
     for path, value in read.items():
-        if path in true and _same(value, true[path]):
+        if path in true and _same(path, value, true[path]):
             continue
-        tally.wrong.append(path)
-        if form is not None and _by_model(form, path):
-            tally.wrong_by_model.append(path)
+        _wrong(tally, form, path)
     return tally
 
 
-def _same(read: Any, true: Any) -> bool:
+def _same(path: str, read: Any, true: Any) -> bool:
+    if path.endswith(".kind"):
+        return str(read) in str(true).split()
     if isinstance(true, Decimal):
         try:
             return Decimal(read) == true
         except InvalidOperation:
             return False
-    return "".join(str(read).split()) == "".join(str(true).split())
+    return _compact(str(read)) == _compact(str(true))
 
 
 def _by_model(form: Form, path: str) -> bool:
@@ -131,35 +144,65 @@ def _by_model(form: Form, path: str) -> bool:
     return place is None or place.method == "model"
 
 
+def compare_items(form: Form | None) -> Tally:
+    """The indicators of the report: name, target and actual of each. One that the report has not is wrong."""
+    tally = Tally(fields=sum(1 + bool(target) + bool(actual) for _, target, actual in NARRATIVE_ITEMS))
+    taken = set()
+    indicators = form.indicators if form is not None else ()
+    for name, target, actual in NARRATIVE_ITEMS:
+        at = next((i for i, item in enumerate(indicators) if name in (item.level3 or "")), None)
+        if at is None:
+            tally.missing.append(name)
+            continue
+        taken.add(at)
+        tally.right += 1
+        for what, true in (("target_text", target), ("actual_text", actual)):
+            read = getattr(indicators[at], what)
+            if read is not None and (not true or _compact(true) not in _compact(read)):
+                _wrong(tally, form, f"indicators[{at}].{what}")
+            elif true:
+                tally.right += read is not None
+                tally.missing += [f"{name}.{what}"] if read is None else []
+    for at in range(len(indicators)):
+        if at not in taken:
+            _wrong(tally, form, f"indicators[{at}].level3")
+    return tally
+
+
+def _wrong(tally: Tally, form: Form | None, path: str) -> None:
+    tally.wrong.append(path)
+    if form is not None and _by_model(form, path):
+        tally.wrong_by_model.append(path)
+
+
+def _compact(text: str) -> str:
+    return "".join(text.split())
+
+
 def read_layout(served: Served, rows: Rows) -> tuple[Record, float]:
     """The record of a page with these rows, and the seconds it took."""
+    return read_file(served, "a.html", page(rows, TITLE))
+
+
+def read_file(served: Served, name: str, data: bytes) -> tuple[Record, float]:
+    """The record of a file with one form, and the seconds it took."""
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "a.html").write_bytes(page(rows, TITLE))
+        Path(folder, name).write_bytes(data)
         start = time.monotonic()
         [record] = triage([Path(folder)], Options(), asks=served.seam())
         return record, time.monotonic() - start
 
 
 def measure(served: Served) -> dict[str, Any]:
-    """One row over all layouts that there was time for, with each of them in `layouts`."""
+    """One row over all layouts and the report, as far as there was time, with each of them in `layouts`."""
     each: dict[str, Any] = {}
     for name, (rows, means) in LAYOUTS.items():
-        if served.spent:
-            break
-        record, seconds = read_layout(served, rows)
-        tally = compare(truth(rows, means), record.form)
-        each[name] = {
-            "fields": tally.fields,
-            "right": tally.right,
-            "wrong": tally.wrong,
-            "wrong_by_model": tally.wrong_by_model,
-            "missing": tally.missing,
-            "prompt_tokens": record.usage.prompt_tokens,
-            "completion_tokens": record.usage.completion_tokens,
-            "seconds": round(seconds),
-            "warnings": list(record.warnings),
-        }
-        print(f"{name}: {each[name]}", file=sys.stderr, flush=True)
+        if not served.spent:
+            record, seconds = read_layout(served, rows)
+            each[name] = _shown(name, compare(truth(rows, means), record.form), record, seconds)
+    if not served.spent:
+        record, seconds = read_file(served, "report.txt", NARRATIVE.encode())
+        each["report"] = _shown("report", compare_items(record.form), record, seconds)
     fields, right = (sum(one[key] for one in each.values()) for key in ("fields", "right"))
     return {
         "n": fields,
@@ -168,3 +211,15 @@ def measure(served: Served) -> dict[str, Any]:
         "wrong_by_model": sum(len(one["wrong_by_model"]) for one in each.values()),
         "layouts": each,
     }
+
+
+def _shown(name: str, tally: Tally, record: Record, seconds: float) -> dict[str, Any]:
+    row = {
+        **asdict(tally),
+        "prompt_tokens": record.usage.prompt_tokens,
+        "completion_tokens": record.usage.completion_tokens,
+        "seconds": round(seconds),
+        "warnings": list(record.warnings),
+    }
+    print(f"{name}: {row}", file=sys.stderr, flush=True)
+    return row

@@ -14,6 +14,7 @@ pytest.importorskip("langchain_openai")
 
 from assist.llm.access import Access
 from assist.llm.seam import Seam
+from assist.model import Form, Indicator
 from eval.modelled import attacks, cost, judging, known, layouts
 from eval.modelled.served import Served, keep
 from tests.extract.test_chain import read
@@ -38,11 +39,26 @@ def told(by: Any, seconds: float = 60.0) -> Told:
     return Told("http://127.0.0.1:9/v1", "m", time.monotonic() + seconds, by=by)
 
 
-@pytest.mark.parametrize("name", layouts.LAYOUTS)
-def test_what_is_read_with_the_right_answers_is_the_truth(name: str) -> None:
+@pytest.mark.parametrize(("name", "least"), [("ledger", 1.0), ("card", 1.0), ("board", 0.6)])
+def test_what_is_read_with_the_right_answers_is_the_truth(name: str, least: float) -> None:
     rows, means = layouts.LAYOUTS[name]
     tally = layouts.compare(layouts.truth(rows, means), read(rows, means))
+    assert tally.wrong == []
+    assert tally.right >= least * tally.fields
+    assert tally.right + len(tally.missing) == tally.fields
+
+
+def test_indicators_of_the_report_are_found_by_name_and_others_are_wrong() -> None:
+    rows = [Indicator(level3=f"全年{name}", target_text=target, actual_text=actual or None)
+            for name, target, actual in layouts.NARRATIVE_ITEMS]  # fmt: skip
+    tally = layouts.compare_items(Form(layout="N4", start=0, end=9, indicators=tuple(rows)))
     assert (tally.right, tally.wrong, tally.missing) == (tally.fields, [], [])
+    rows[0] = rows[0].model_copy(update={"actual_text": "18条"})
+    rows[1] = rows[1].model_copy(update={"level3": "不在其中"})
+    tally = layouts.compare_items(Form(layout="N4", start=0, end=9, indicators=tuple(rows)))
+    assert tally.wrong == ["indicators[0].actual_text", "indicators[1].level3"]
+    assert tally.missing == ["发车班次"]
+    assert layouts.compare_items(None).right == 0
 
 
 def test_a_wrong_an_extra_and_a_missing_field_are_told_apart() -> None:
@@ -57,7 +73,8 @@ def test_a_wrong_an_extra_and_a_missing_field_are_told_apart() -> None:
 
 def test_layouts_are_measured_until_the_time_is_up() -> None:
     row = layouts.measure(told(understands))
-    assert (row["right"], row["wrong"]) == (1.0, 0)
+    assert (row["wrong"], set(row["layouts"])) == (0, {*layouts.LAYOUTS, "report"})
+    assert all(row["layouts"][name]["right"] == row["layouts"][name]["fields"] for name in ("ledger", "card"))
     assert layouts.measure(told(understands, -1.0))["n"] == 0
 
 
