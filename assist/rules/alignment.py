@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ MOST_ROWS = 100
 """Indicators that a number is compared with; real forms have up to sixty."""
 STRONG = 4
 """Characters in a row that subject and indicator name must share. Two or three are often a common word."""
+_PIECE = 2
+_TAIL = re.compile("(?:人数|户数|次数|数量|个数|人次|面积|数)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,15 @@ def shared_run(first: str, second: str) -> int:
     return best
 
 
+def in_two(name: str, text: str) -> bool:
+    """Whether the text holds the whole name in two pieces, in order: 落实管护员 in 落实草原生态管护员."""
+    for cut in range(_PIECE, len(name) - _PIECE + 1):
+        at = text.find(name[:cut])
+        if at >= 0 and text.find(name[cut:], at + cut) >= 0:
+            return True
+    return False
+
+
 def plain_name(row: Row) -> str:
     """An indicator's name without signs and numbering."""
     return bare_name(row.name)
@@ -44,16 +56,25 @@ def names(text: str, row: Row) -> bool:
     return shared_run(text, plain_name(row)) >= STRONG
 
 
+def _shared(subject: str, name: str) -> int:
+    shared = shared_run(subject, name)
+    core = _TAIL.sub("", name)
+    if shared < len(core) and len(core) > STRONG and in_two(core, subject):
+        return len(core)
+    return shared
+
+
 def align(claim: Claim, rows: Sequence[Row]) -> Aligned | None:
     """The one indicator with the claim's unit whose name shares the longest run with its subject.
 
-    None when no name shares at least STRONG characters, or when two share equally many.
+    A name that stands in the subject in two pieces counts with its length. None when no name shares at least STRONG
+    characters, or when two share equally many.
     """
     same_unit = [row for row in rows[:MOST_ROWS] if row.target and row.target.unit == claim.unit]
     best: Row | None = None
     most = second = STRONG - 1
     for row in same_unit:
-        shared = shared_run(claim.subject, plain_name(row))
+        shared = _shared(claim.subject, plain_name(row))
         if shared > most:
             best, most, second = row, shared, most
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
@@ -23,6 +24,7 @@ NARRATIVES = {
     "problems": "存在问题", "measures": "改进措施", "notes": "说明",
 }  # fmt: skip
 Column = Literal["initial", "adjusted", "executed"]
+_MONTH = re.compile(r"\s*年?\s*\d{1,2}\s*月")
 _MONEY_POWER = {"元": 0, "千元": 3, "万元": 4, "亿元": 8}
 
 
@@ -67,6 +69,16 @@ class FormView:
         """A weight that the form states beside a label."""
         label = self.form.declared_weights[index].label
         return self.cite(f"declared_weights.{label}", role) or self.cite(f"declared_weights[{index}]", role)
+
+    @lazy
+    def year_is_stated(self) -> bool:
+        """The form names its own year; one taken from the date of filling in is a guess."""
+        own, filled = self.form.evidence.get("year"), self.form.evidence.get("fill_date")
+        if own is None:
+            return self.form.year is not None
+        if filled is not None and own.start < filled.end and filled.start < own.end:
+            return False
+        return not _MONTH.match(self.text, own.end)
 
     def is_blank(self, path: str) -> bool:
         """The form has a cell for this field and it stands empty."""
@@ -287,8 +299,10 @@ class FormView:
         return "" if empty or pattern("placeholder").search(text) else text
 
     def explains(self, text: str | None) -> bool:
-        """Whether a reason cell really says something: not blank, a dash, or the template's own words."""
+        """Whether a reason cell says something, or refers to one that does: not blank, a dash, or template words."""
         content = bare(text or "")
+        if content in words("as_above"):
+            return True
         return (
             len(content) > 2
             and not pattern("placeholder").search(content)

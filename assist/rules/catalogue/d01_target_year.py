@@ -44,6 +44,9 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         if year is None:
             yield Unchecked("表内没有自评年度，无法核对时限")
             return
+        if not form.year_is_stated:
+            yield Unchecked("自评年度由填报日期推得，无法核对时限年份")
+            return
         date = dates[-1]
         if date.year == year or date.year is None:
             continue

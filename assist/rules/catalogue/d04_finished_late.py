@@ -21,7 +21,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         first possible day of completion > last possible day of the deadline.
     Not flagged:
-        Earlier completion; deadlines of another year (D01 reports them); indicators with a deduction.
+        Earlier completion; deadlines of another year (D01 reports them); indicators with a deduction, with a score
+        whose weight is not printed, or without a score but with a reason.
     Bad:
         year: 2024
         indicators:
@@ -33,7 +34,9 @@ def check(form: FormView) -> Iterator[Problem]:
     for row in form.rows:
         weight, score = row.item.weight, row.item.score
         late = overrun(row, form.form.year)
-        if late is None or (weight is not None and score is not None and score < weight):
+        if late is None or (score is not None and (weight is None or score < weight)):
+            continue
+        if score is None and form.explains(row.item.reason):
             continue
         yield Problem(
             place=f"{row.path}.actual",

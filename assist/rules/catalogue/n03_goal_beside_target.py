@@ -35,6 +35,7 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 居民医保参保人数, target: ≥18万人, actual: 18.2万人}]
     """
     rows = tuple(row for row in form.measures if row.target is not None)
+    seen: set[tuple[str, str]] = set()
     for passage in form.prose("goal"):
         for claim in form.claims(passage):
             mention = claim.mention
@@ -50,6 +51,9 @@ def check(form: FormView) -> Iterator[Problem]:
             if target.interval.meets(mention.interval) or exact(stated).meets(target.interval):
                 continue
             row = fit.row
+            if (mention.text, row.name) in seen:
+                continue
+            seen.add((mention.text, row.name))
             yield Problem(
                 place=f"{row.path}.target",
                 message=f"年度目标写{mention.text}，指标“{row.name}”的指标值为{row.target_shown}",

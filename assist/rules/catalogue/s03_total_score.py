@@ -50,6 +50,14 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     whole = own + (execution or 0)
     if printed(total).contains(whole) or _rounding_explains(form, total):
         return
+    if (
+        execution is None
+        and funds is not None
+        and form.form.has_scores
+        and 0 < total - whole <= _missing(form)
+    ):
+        yield Unchecked("没有读到预算执行得分，无法核对总分")
+        return
     left_out = execution is not None and printed(total).contains(own)
     note = "（总分没有计入预算执行得分）" if left_out else ""
     weights = sum((row.item.weight or Decimal(0) for row in rows), Decimal(0)) + (form.execution_weight or 0)
@@ -69,6 +77,12 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         verdict="review" if unread else None,
         cause="total",
     )
+
+
+def _missing(form: FormView) -> Decimal:
+    """The points that no indicator has: they may be those for budget execution, where their cell was not read."""
+    weights = sum((row.item.weight or Decimal(0) for row in form.scored_rows), Decimal(0))
+    return (form.form.total_weight or form.profile.total_weight.value) - weights
 
 
 def _rounding_explains(form: FormView, total: Decimal) -> bool:
