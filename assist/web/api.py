@@ -18,11 +18,10 @@ from assist.store.desk.decisions import (
     decide_finding,
     decide_form,
     decide_group,
-    undo,
 )
 from assist.store.desk.forms import form_row, opened
 from assist.web.address import address_of, filters_of
-from assist.web.corrections import correct
+from assist.web.corrections import correct, undo
 from assist.web.visitor import Forbidden, Visitor, allowed
 
 router = APIRouter(prefix="/api/v1")

@@ -16,9 +16,9 @@ from typing import Any
 from assist.extract.targets import read_actual, read_target
 from assist.model import Finding, Form, Indicator, Record
 from assist.rules import all_rules, check
-from assist.store.desk import Desk, corrections
+from assist.store.desk import Desk, corrections, decisions
 from assist.store.desk.decisions import Missing, Refused
-from assist.store.desk.forms import form_row, opened
+from assist.store.desk.forms import Opened, form_row, opened
 from assist.store.desk.index import bring_up_to_date
 from assist.store.desk.summary import form_values
 from assist.triage import assess
@@ -55,10 +55,27 @@ def correct(desk: Desk, number: int, path: str, value: str | None, user: str) ->
         _with(full.record.form, path, value)  # refuses what does not fit
     with desk.writing() as writer:
         corrections.put(writer, number, path, value, field.value, user)
-        record = corrected(full.record, corrections.of_form(writer, number))
-        plain = _plain(record)
-        columns = form_values(plain, row["file"])
-        corrections.put_checked(writer, number, plain, record.text, columns, user)
+        _check_anew(writer, full, user)
+
+
+def undo(desk: Desk, user: str, batch: str = "") -> tuple[int, int]:
+    """As assist.store.desk.decisions.undo, corrections of fields included: their forms are checked anew."""
+
+    def recheck(writer: sqlite3.Connection, form: int) -> None:
+        row = form_row(writer, form)
+        full = opened(writer, row) if row else None
+        if full is None:
+            raise Missing
+        _check_anew(writer, full, user)
+
+    return decisions.undo(desk, user, batch, recheck)
+
+
+def _check_anew(writer: sqlite3.Connection, full: Opened, user: str) -> None:
+    record = corrected(full.record, corrections.of_form(writer, full.row["id"]))
+    plain = _plain(record)
+    columns = form_values(plain, full.row["file"])
+    corrections.put_checked(writer, full.row["id"], plain, record.text, columns, user)
 
 
 def bring_desk_up_to_date(desk: Desk, progress: Any = lambda done, total: None) -> int:

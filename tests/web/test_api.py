@@ -76,6 +76,54 @@ def test_a_corrected_field_is_kept_apart_and_checked_again(visit: Visit) -> None
     assert {finding["life"] for finding in back["findings"]} == {"reopened"}
 
 
+def _field(visit: Visit, value: str | None) -> int:
+    body = {"path": "budget[0].executed", "value": value}
+    return int(visit.change("PUT", "/api/v1/forms/1/fields", body).status_code)
+
+
+def test_a_correction_is_undone_with_what_followed_from_it(visit: Visit) -> None:
+    before = visit.get("/api/v1/forms/1").json()
+    finding = before["findings"][0]
+    body = {"action": "accept", "version": finding["version"]}
+    visit.change("POST", f"/api/v1/findings/{finding['id']}/decision", body)
+    assert _field(visit, "67.00") == _field(visit, "50.00") == 200
+    assert visit.get("/api/v1/forms/1").json()["form"]["executed"] == 50
+    undone = visit.change("POST", "/api/v1/undo", {}).json()
+    assert undone == {"undone": 1, "form": 1}
+    assert visit.get("/api/v1/forms/1").json()["form"]["executed"] == 67
+    visit.change("POST", "/api/v1/undo", {})
+    back = visit.get("/api/v1/forms/1").json()
+    assert back["form"]["executed"] == before["form"]["executed"]
+    assert 'class="corrected"' not in visit.get("/forms/1").text
+    assert [item["state"] for item in back["findings"]] == [
+        "accepted",
+        "open",
+    ]  # the decision has outlived it
+    visit.change("POST", "/api/v1/undo", {})
+    assert [item["state"] for item in visit.get("/api/v1/forms/1").json()["findings"]] == ["open", "open"]
+    assert visit.change("POST", "/api/v1/undo", {}).status_code == 404
+    actions = [event["action"] for event in visit.get("/api/v1/forms/1/events").json()]
+    assert actions.count("undo") == 3
+    assert actions.count("correct") == 2  # the trail only grows
+
+
+def test_taking_a_correction_back_can_be_undone(visit: Visit) -> None:
+    _field(visit, "67.00")
+    _field(visit, None)
+    visit.change("POST", "/api/v1/undo", {})
+    assert visit.get("/api/v1/forms/1").json()["form"]["executed"] == 67
+
+
+def test_a_correction_that_another_has_changed_is_not_undone(visit: Visit) -> None:
+    _field(visit, "67.00")
+    events = visit.get("/api/v1/forms/1/events").json()
+    batch = next(event["batch"] for event in events if event["action"] == "correct")
+    _field(visit, "50.00")
+    answer = visit.change("POST", "/api/v1/undo", {"batch": batch})
+    assert answer.status_code == 409
+    assert visit.get("/api/v1/forms/1").json()["form"]["executed"] == 50
+
+
 @pytest.mark.parametrize(
     ("path", "value", "status"),
     [

@@ -10,15 +10,19 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from assist.store.desk import corrections
 from assist.store.desk.database import Desk, now
 from assist.store.desk.states import refresh
 
 FindingAction = Literal["accept", "dismiss", "reopen", "note"]
 FormAction = Literal["send_back", "pass", "reopen", "note", "accept_open", "dismiss_open"]
+
+Recheck = Callable[[sqlite3.Connection, int], None]
+"""Checks a form anew, in the transaction that is open."""
 
 _STATE = {"accept": "accepted", "dismiss": "dismissed", "reopen": "open"}
 _FINDING_FIELDS = ("state", "reason", "note", "decided_by", "decided_at", "seen", "life")
@@ -127,16 +131,22 @@ def decide_group(desk: Desk, rule: str, signature: str, decision: Decision, expe
         return len(rows), decision.batch
 
 
-def undo(desk: Desk, user: str, batch: str = "") -> tuple[int, int]:
+def undo(desk: Desk, user: str, batch: str = "", recheck: Recheck | None = None) -> tuple[int, int]:
     """Takes back the user's last act, or the one named; returns a form it touched and how many rows.
 
-    Raises Missing when there is nothing to take back, Conflict when something was changed since.
+    `recheck` is called for a form whose correction was taken back. Raises Missing when there is nothing to
+    take back, Conflict when something was changed since.
     """
     with desk.writing() as writer:
         events = _undoable(writer, user, batch)
         mark = secrets.token_hex(8)
         for event in events:
-            _restore(writer, event, user, mark)
+            if event["action"] in corrections.ACTIONS:
+                _restore_field(writer, event, user, mark)
+                if recheck:
+                    recheck(writer, event["form_id"])
+            else:
+                _restore(writer, event, user, mark)
         forms = sorted({event["form_id"] for event in events})
         for form in forms:
             refresh(writer, form)
@@ -170,10 +180,20 @@ def _restore(writer: sqlite3.Connection, event: sqlite3.Row, user: str, batch: s
     row = writer.execute(f"SELECT * FROM {table} WHERE id = ?", (key,)).fetchone()
     if row is None:
         raise Missing
+    if event["finding_id"] and row["life"] == "reopened":
+        # It had gone and come back as it was: the decision still stands, and what a check found is not undone.
+        before, after = ({**side, "life": "reopened"} for side in (before, after))
     if any(row[name] != value for name, value in after.items()):
         raise Conflict("这一步之后又有改动，不能撤销。请重新决定。", dict(row))
     _write(writer, table, key, before)
     number = _log(writer, event, Decision(user, "undo", batch=batch), after, before)
+    writer.execute("UPDATE desk_events SET undone = ? WHERE id = ?", (number, event["id"]))
+
+
+def _restore_field(writer: sqlite3.Connection, event: sqlite3.Row, user: str, batch: str) -> None:
+    number = corrections.take_back(writer, event, user, batch)
+    if number is None:
+        raise Conflict("这个字段之后又有更正，不能撤销。请重新更正。")
     writer.execute("UPDATE desk_events SET undone = ? WHERE id = ?", (number, event["id"]))
 
 

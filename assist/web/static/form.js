@@ -73,11 +73,22 @@ paper.addEventListener("click", (event) => {
 
 const state = { accepted: "已采纳", dismissed: "不采纳" };
 
+const identities = () => cards().map((other) => `${other.dataset.id} ${other.classList[1]}`).join();
+
+// Loads the page anew with the same tab open: what the rules find has changed, and with it the marks on the left.
+function again(shown) {
+  sessionStorage.setItem("tab", shown ?? "findings");
+  location.reload();
+  return new Promise(() => {});
+}
+
 async function refresh(keep = true) {
   const html = await desk.part(location.href, "findings");
   if (html === null) return;
   const shown = $("[role=tab][aria-selected=true]", right)?.dataset.tab;
+  const before = identities();
   right.innerHTML = html;
+  if (identities() !== before) return again(shown); // the original is numbered anew
   if (shown) tab(shown);
   if (keep) select(current, { quiet: shown !== "findings", keepPaper: true });
 }
@@ -174,8 +185,7 @@ async function correct(row) {
   else if (closed === "reset") answer = await desk.call("PUT", address, { path, value: null });
   else return;
   if (!answer.ok) return;
-  desk.say(`已${closed === "ok" ? "更正" : "恢复读数"}，规则已重新检查`);
-  location.reload();
+  again("fields");
 }
 
 function tab(name) {
@@ -260,6 +270,11 @@ Object.assign(desk.keys, {
 });
 for (let number = 0; number < 9; number++) desk.keys[number + 1] = reasonKey(number);
 
+if (sessionStorage.getItem("tab")) {
+  tab(sessionStorage.getItem("tab"));
+  sessionStorage.removeItem("tab");
+  desk.say("规则已重新检查");
+}
 const wanted = location.hash.match(/^#f(\d+)$/);
 const open = cards().findIndex((other) => other.dataset.state === "open");
 select(wanted ? wanted[1] - 1 : Math.max(open, 0), { keepPaper: "at" in main.dataset });
