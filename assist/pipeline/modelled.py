@@ -16,7 +16,7 @@ from typing import Protocol
 from assist import readers, reviews
 from assist.extract import chain
 from assist.llm import Access, Answer, ModelError, Request
-from assist.model import Document, Record, Usage
+from assist.model import Document, Form, Record, Usage
 from assist.pipeline.engine import Engine, Finished
 from assist.pipeline.limits import FileTimeout, time_limit
 from assist.pipeline.stop import Stop
@@ -51,6 +51,21 @@ class _Waiting:
     usage: dict[int, Usage] = field(default_factory=dict)
     failures: dict[int, list[ModelError]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Round:
+    """What is asked about one form of a file that waits."""
+
+    waiting: _Waiting
+    index: int
+    form: Form
+    proposal: reviews.Proposal
+
+    @property
+    def record(self) -> Record:
+        """The form's record as it is now."""
+        return self.waiting.outcome.records[self.index]
 
 
 class Modelled:
@@ -101,20 +116,29 @@ class Modelled:
         answers = self._answers([one.plan.requests for one in waiting])
         for one, given in zip(waiting, answers, strict=True):
             self._settle(one, given)
-        proposals = [
-            [
-                (index, reviews.propose(record.form, record.text))
-                for index, record in enumerate(one.outcome.records)
-                if record.form
-            ]
+        rounds = [
+            _Round(one, index, record.form, reviews.propose(record.form, record.text))
             for one in waiting
+            for index, record in enumerate(one.outcome.records)
+            if record.form
         ]
-        flat = [proposal.requests for of_file in proposals for _, proposal in of_file]
-        judged = iter(self._answers(flat))
-        for one, of_file in zip(waiting, proposals, strict=True):
-            for index, proposal in of_file:
-                self._judge(one, index, proposal, next(judged))
+        self._review([one for one in rounds if one.proposal.requests])
+        for one in waiting:
             yield one.job, self._named(one)
+
+    def _review(self, rounds: Sequence[_Round]) -> None:
+        """Asks about the pairs; what the answers find wrong is asked in the other order, and judged."""
+        for one, answers in self._asked(rounds):
+            one.proposal = reviews.confirm(one.form, one.record.text, one.proposal, answers)
+        for one, answers in self._asked([one for one in rounds if one.proposal.requests]):
+            self._judge(one, answers)
+
+    def _asked(self, rounds: Sequence[_Round]) -> list[tuple[_Round, list[Answer | ModelError]]]:
+        """The rounds with their answers, accounted for."""
+        given = self._answers([one.proposal.requests for one in rounds])
+        for one, answers in zip(rounds, given, strict=True):
+            self._account(one.waiting, one.index, answers)
+        return list(zip(rounds, given, strict=True))
 
     def _answers(self, requests: Sequence[Sequence[Request]]) -> list[list[Answer | ModelError]]:
         """All requests in one batch, and the answers by the groups they came in."""
@@ -140,16 +164,14 @@ class Modelled:
             _log.exception("fault while settling answers for %s", one.job.name)
             one.notes.append(f"处理模型回答时出错（{type(error).__name__}），未采用")
 
-    def _judge(
-        self, one: _Waiting, index: int, proposal: reviews.Proposal, answers: Sequence[Answer | ModelError]
-    ) -> None:
-        self._account(one, index, answers)
-        record = one.outcome.records[index]
-        found = reviews.judge(proposal, record.text, answers)
+    def _judge(self, one: _Round, answers: Sequence[Answer | ModelError]) -> None:
+        record = one.record
+        found = reviews.judge(one.proposal, record.text, answers)
         if found:
             changed = assess(record.model_copy(update={"findings": (*record.findings, *found)}))
-            records = (*one.outcome.records[:index], changed, *one.outcome.records[index + 1 :])
-            one.outcome = replace(one.outcome, records=records)
+            outcome = one.waiting.outcome
+            records = (*outcome.records[: one.index], changed, *outcome.records[one.index + 1 :])
+            one.waiting.outcome = replace(outcome, records=records)
 
     def _account(self, one: _Waiting, index: int, answers: Sequence[Answer | ModelError]) -> None:
         spent = one.usage.get(index, Usage(model=self._asks.access.model))

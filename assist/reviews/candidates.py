@@ -26,6 +26,21 @@ _COMMON = frozenset(
     "项目 工作 完成 资金 年度 目标 绩效 指标 管理 情况 本年 全年 建设 开展 实施 单位 部门 预算 使用 进行 保障 提高 提升 加强 服务 效果 影响 原因"
     " 进度 问题 措施 改进 落实 推进 实际 计划 数量 质量 成本 时效 社会 经济 效益 满意 意度 人员 相关 要求 任务".split()
 )
+_CAUSES = re.compile(
+    "采购|流标|招标|投标|中标|询价|供货[商方]?|供应商|厂家|交付|到货|验收|质保金?|尾款|结算|决算|审计|评审|审批|批复|手续|拨付|支付|付款"
+    "|财政|经费|下达|到位|合同|约定|扣减|费用|催办|施工|工期|开工|完工|竣工|工程|顺延|推迟|延迟|延后|推后|滞后|延期|次年|下一?年|上年|年底|年初|年末"
+    "|[一二三四]季度|月份|安排|组织|重新|剩余|补齐|补办|部分|个别|乡镇|村组|点位|场地|对象|名单|人数|报送|申报|审核|条件|符合|摸底|统计|测算"
+    "|预计|影响|疫情|天气|气候|汛期|雨季|降雨|暴雨|高温|低温|政策|调整|变化|压减|会议|研究|较[晚早少多长大低高慢]|少于|多于|低于|不足|未能|尚未"
+    "|已经?|截[止至]|排入|改[到为]|提前|耗时|时间|周期|需要|由于|因为|导致|造成|主要"
+)
+"""Causes and words that explain any indicator: what is left without them says what a reason is about."""
+_DEEDS = re.compile(
+    "[新改扩]建|建[成设]|修[缮建复筑补]|重修|维修|加固|改造|拆除|铺设|安装|架设|更换|购[置买]|采购|配[备送置]|[增添][设开建购置添]|开[展办通设设]|举办|组织|召开"
+    "|培训|演练|巡[查护演]|检[查测修]|抽[查检]|清[理淤运]|编[制印写]|印[制发]|制作|出版|发放|资助|补助|救助|走访|慰问|聘[用请]|招[录聘]|培育|种植|投放|搬迁"
+)
+_MONEY_ONLY = re.compile(r"资金|经费|预算|投入|总额|万元|亿元")
+_LEAST_ABOUT = 2
+"""Pairs of characters that a reason must have to itself before it can be about something else."""
 _SHORTEST = 8
 _LONGEST = 160
 _MOST_PER_KIND = 4
@@ -88,7 +103,7 @@ def _clauses(passage: Passage) -> Iterator[Passage]:
 
 
 def _explanations(form: Form, text: str) -> Iterator[Candidate]:
-    """Reasons that share no content with the indicator that they are to explain."""
+    """Reasons that speak of something, and share no content with the indicator that they are to explain."""
     for index, item in enumerate(form.indicators):
         path = f"indicators[{index}]"
         reason, name = _passage(form, text, f"{path}.reason"), _passage(form, text, f"{path}.level3")
@@ -96,7 +111,8 @@ def _explanations(form: Form, text: str) -> Iterator[Candidate]:
             continue
         if item.reason and compact(item.reason)[0] in words("no_problem"):
             continue
-        if not content(reason.text) & content(name.text):
+        own = content(_CAUSES.sub("。", reason.text))
+        if len(own) >= _LEAST_ABOUT and not content(reason.text) & content(name.text):
             yield Candidate("explanation", path, name, reason)
 
 
@@ -108,7 +124,7 @@ def _texts(form: Form, text: str) -> Iterator[Candidate]:
         for c in _of(form, text, path)
         if _AFFIRMS.search(c.text)
     ]
-    blame = [c for path in ("problems", "measures") for c in _of(form, text, path) if _DENIES.search(c.text)]
+    blame = [c for c in _of(form, text, "problems") if _DENIES.search(c.text)]
     pairs = []
     for good in praise:
         for bad in blame:
@@ -144,7 +160,8 @@ def _short(passage: Passage) -> Passage:
 
 
 def _goals(form: Form, text: str) -> Iterator[Candidate]:
-    """A clause of the goal of whose content nothing returns in what was done or in the indicators."""
+    """A clause of the goal that promises a deed, of whose content nothing returns in what was done or in the
+    indicators. Wishes (让群众满意) and amounts return in no words of their own, and are not asked about."""
     done = _passage(form, text, "completion")
     if done is None or len(done.text) < 20:
         return
@@ -152,5 +169,7 @@ def _goals(form: Form, text: str) -> Iterator[Candidate]:
     told |= content("\n".join(f"{item.level3}{item.actual_text or ''}" for item in form.indicators))
     for clause in _of(form, text, "goal"):
         mine = content(clause.text)
+        if not _DEEDS.search(clause.text) or _MONEY_ONLY.search(clause.text):
+            continue
         if len(mine) >= 4 and not mine & told:
             yield Candidate("goal", f"goal@{clause.start - form.start}", clause, _short(done))

@@ -1,8 +1,8 @@
 """From candidates to requests, and from answers to findings.
 
-Each pair is asked about twice, in both orders. Only an answer that is the same both times, that says what the
-kind of candidate asks for, and whose two quotes stand where they are said to stand becomes a finding, and
-that only for review. Whatever is unsure stays out.
+A pair is asked about in the order of the form; only where the answer says what its kind of candidate asks for,
+with two quotes that stand where they are said to stand, it is asked about once more in the other order. What
+is the same both times becomes a finding, and that only for review. Whatever is unsure stays out.
 """
 
 from __future__ import annotations
@@ -70,28 +70,36 @@ CHECKS = {check.id: check.name for check in _CHECKS.values()}
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The candidates of a form and the two requests about them; no requests when there are none."""
+    """Candidates of a form and the request about them, if there are any; `swapped` in the second round."""
 
-    candidates: tuple[Candidate, ...]
-    requests: tuple[Request, ...]
+    candidates: tuple[Candidate, ...] = ()
+    requests: tuple[Request, ...] = ()
+    swapped: bool = False
 
 
 def propose(form: Form, text: str) -> Proposal:
     """What a model should be asked about a form."""
-    found = tuple(candidates(form, text))
+    return _proposal(candidates(form, text), _names(form), swapped=False)
+
+
+def confirm(form: Form, text: str, proposal: Proposal, answers: Sequence[Answer | ModelError]) -> Proposal:
+    """What to ask once more, in the other order: the pairs in which the first answer sees a problem."""
+    return _proposal(_agreed(proposal, text, answers), _names(form), swapped=True)
+
+
+def _names(form: Form) -> tuple[str, ...]:
+    return tuple(line.name for line in form.signatures if line.name)
+
+
+def _proposal(found: Sequence[Candidate], names: tuple[str, ...], *, swapped: bool) -> Proposal:
     if not found:
-        return Proposal((), ())
-    names = tuple(line.name for line in form.signatures if line.name)
-    return Proposal(found, tuple(_request(found, names, swapped) for swapped in (False, True)))
-
-
-def _request(found: Sequence[Candidate], names: tuple[str, ...], swapped: bool) -> Request:
+        return Proposal()
     lines = []
     for number, one in enumerate(found, 1):
         first, second = (one.second, one.first) if swapped else (one.first, one.second)
         lines.append(f"K{number} 甲：{_line(first.text)}\nK{number} 乙：{_line(second.text)}")
     ids = tuple(f"K{number}" for number in range(1, len(found) + 1))
-    return Request(
+    request = Request(
         prompt=load("judging"),
         body="\n".join(lines),
         item=Judgement,
@@ -100,26 +108,32 @@ def _request(found: Sequence[Candidate], names: tuple[str, ...], swapped: bool) 
         most_items=len(ids),
         tokens=60 + 140 * len(ids),
     )
+    return Proposal(tuple(found), (request,), swapped)
 
 
 def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def judge(proposal: Proposal, text: str, answers: Sequence[Answer | ModelError]) -> tuple[Finding, ...]:
-    """The findings that both answers agree on. A failed request means that nothing is agreed on."""
-    if len(answers) != len(proposal.requests) or not all(isinstance(answer, Answer) for answer in answers):
+def judge(confirmation: Proposal, text: str, answers: Sequence[Answer | ModelError]) -> tuple[Finding, ...]:
+    """The findings that the answer in the other order agrees on. A failed request means that it does not."""
+    return tuple(_finding(text, one, _CHECKS[one.kind]) for one in _agreed(confirmation, text, answers))
+
+
+def _agreed(proposal: Proposal, text: str, answers: Sequence[Answer | ModelError]) -> tuple[Candidate, ...]:
+    """The pairs of which the answer says what their kind asks for, with quotes that stand in them."""
+    if not answers or not isinstance(answers[0], Answer):
         return ()
-    straight, swapped = (_by_id(cast("Answer", answer)) for answer in answers) if answers else ({}, {})
-    findings = []
+    said = _by_id(answers[0])
+    found = []
     for number, one in enumerate(proposal.candidates, 1):
-        first, second = straight.get(f"K{number}"), swapped.get(f"K{number}")
-        check = _CHECKS[one.kind]
-        if first is None or second is None or {first.relation, second.relation} != {check.relation}:
+        item = said.get(f"K{number}")
+        if item is None or item.relation != _CHECKS[one.kind].relation:
             continue
-        if _quotes(text, one, first.first, first.second) and _quotes(text, one, second.second, second.first):
-            findings.append(_finding(text, one, check))
-    return tuple(findings)
+        first, second = (item.second, item.first) if proposal.swapped else (item.first, item.second)
+        if _quotes(text, one, first, second):
+            found.append(one)
+    return tuple(found)
 
 
 def _by_id(answer: Answer) -> dict[str, Judgement]:

@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from assist.llm import Answer
 from assist.model import Evidence, Form, Indicator
-from assist.reviews import Proposal, judge, propose
+from assist.reviews import Proposal, confirm, judge, propose
 from assist.reviews.candidates import Kind
 from eval.bench.wilson import wilson
 from eval.modelled.served import Served
@@ -78,8 +78,11 @@ def _judged(served: Served, given: Sequence[Pair]) -> Iterator[tuple[Pair, bool,
         if served.spent:
             return
         proposal, text = proposal_of(pair)
-        answers = seam.batch(proposal.requests)
-        found = bool(judge(proposal, text, answers))
+        first = seam.batch(proposal.requests)
+        again = confirm(form_of(pair)[0], text, proposal, first)
+        second = seam.batch(again.requests)
+        found = bool(judge(again, text, second))
+        answers = [*first, *second]
         print(f"{pair.kind}, sound {pair.sound}: found {found}", file=sys.stderr, flush=True)
         yield pair, found, answers
 

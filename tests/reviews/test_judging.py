@@ -9,8 +9,8 @@ import pytest
 
 from assist.llm.errors import Unreachable
 from assist.llm.request import Answer
-from assist.model import Evidence, Form, Indicator
-from assist.reviews import Judgement, Proposal, judge, propose
+from assist.model import Evidence, Finding, Form, Indicator
+from assist.reviews import Judgement, Proposal, confirm, judge, propose
 from assist.reviews.judging import RELATIONS
 
 PARTS = {
@@ -35,23 +35,28 @@ def form_of(**changes: str) -> tuple[Form, str]:
     return Form(layout="P2", project_name="农家书屋", indicators=(row,), evidence=evidence, end=len(text), **own), text
 
 
-def answers(proposal: Proposal, relation: Sequence[str], **quotes: Any) -> list[Answer]:
-    given = []
-    for swapped, said in enumerate(relation):
-        items = []
-        for number, one in enumerate(proposal.candidates, 1):
-            first, second = (one.second, one.first) if swapped else (one.first, one.second)
-            item = {"id": f"K{number}", "first": first.text, "second": second.text, "relation": said, **quotes}
-            items.append(Judgement(**item))
-        given.append(Answer(tuple(items)))
-    return given
+def answer(proposal: Proposal, relation: str, **quotes: Any) -> list[Answer]:
+    items = []
+    for number, one in enumerate(proposal.candidates, 1):
+        first, second = (one.second, one.first) if proposal.swapped else (one.first, one.second)
+        item = {"id": f"K{number}", "first": first.text, "second": second.text, "relation": relation, **quotes}
+        items.append(Judgement(**item))
+    return [Answer(tuple(items))] if items else []
+
+
+def judged(relations: Sequence[str], **quotes: Any) -> tuple[Finding, ...]:
+    """Both rounds, with these answers."""
+    form, text = form_of()
+    proposal = propose(form, text)
+    again = confirm(form, text, proposal, answer(proposal, relations[0], **quotes))
+    return judge(again, text, answer(again, relations[1], **quotes))
 
 
 def test_candidates_of_every_kind() -> None:
     proposal = propose(*form_of())
     kinds = {one.kind for one in proposal.candidates}
     assert kinds == {"explanation", "texts", "goal"}
-    assert len(proposal.requests) == 2
+    assert len(proposal.requests) == 1
     for one in proposal.candidates:
         for side in (one.first, one.second):
             assert form_of()[1][side.start : side.end] == side.text
@@ -69,9 +74,8 @@ def test_a_plain_form_needs_no_model() -> None:
 
 @pytest.mark.parametrize("relation", RELATIONS)
 def test_a_finding_needs_the_relation_that_its_kind_asks_for(relation: str) -> None:
-    form, text = form_of()
-    proposal = propose(form, text)
-    found = judge(proposal, text, answers(proposal, (relation, relation)))
+    text = form_of()[1]
+    found = judged((relation, relation))
     expected = {"矛盾": {"J02"}, "无关": {"J01", "J04"}}.get(relation, set())
     assert {finding.rule for finding in found} == expected
     for finding in found:
@@ -82,22 +86,42 @@ def test_a_finding_needs_the_relation_that_its_kind_asks_for(relation: str) -> N
 
 @pytest.mark.parametrize("relations", [("矛盾", "一致"), ("说不准", "矛盾"), ("无关", "矛盾")])
 def test_what_the_two_answers_disagree_on_stays_out(relations: tuple[str, str]) -> None:
-    form, text = form_of()
-    proposal = propose(form, text)
-    assert judge(proposal, text, answers(proposal, relations)) == ()
+    assert judged(relations) == ()
 
 
 @pytest.mark.parametrize("quotes", [{"first": "没有这句话"}, {"second": "图书室九处"}, {"first": ""}, {"id": "K99"}])
 def test_an_invented_quote_or_id_stays_out(quotes: dict[str, str]) -> None:
+    assert judged(("矛盾", "矛盾"), **quotes) == ()
+
+
+def test_only_what_seems_wrong_is_asked_twice_and_the_other_way_round() -> None:
     form, text = form_of()
     proposal = propose(form, text)
-    assert judge(proposal, text, answers(proposal, ("矛盾", "矛盾"), **quotes)) == ()
+    assert confirm(form, text, proposal, answer(proposal, "一致")).requests == ()
+    again = confirm(form, text, proposal, answer(proposal, "矛盾"))
+    [pair] = again.candidates
+    assert (pair.kind, again.swapped) == ("texts", True)
+    assert again.requests[0].body == f"K1 甲：{pair.second.text}\nK1 乙：{pair.first.text}"
 
 
 def test_half_an_answer_is_none() -> None:
     form, text = form_of()
     proposal = propose(form, text)
-    whole = answers(proposal, ("矛盾", "矛盾"))
-    assert judge(proposal, text, whole[:1]) == ()
-    assert judge(proposal, text, [whole[0], Unreachable("down")]) == ()
-    assert judge(Proposal((), ()), text, []) == ()
+    again = confirm(form, text, proposal, answer(proposal, "矛盾"))
+    assert judge(again, text, []) == ()
+    assert judge(again, text, [Unreachable("down")]) == ()
+    assert confirm(form, text, proposal, [Unreachable("down")]).requests == ()
+    assert judge(Proposal(), text, []) == ()
+
+
+@pytest.mark.parametrize(
+    "reason",
+    ["采购流标一次，重新组织后工期推后，剩余部分次年补齐。", "受汛期影响，部分点位顺延施工，已排入下一年一季度计划。"],
+)
+def test_a_reason_that_would_explain_anything_is_not_asked_about(reason: str) -> None:
+    assert "explanation" not in {one.kind for one in propose(*form_of(reason=reason)).candidates}
+
+
+@pytest.mark.parametrize("goal", ["补齐办学条件短板，让城乡孩子吃得放心。", "项目资金总额4673.77万元，用于开展各项工作。"])
+def test_wishes_and_amounts_in_a_goal_are_not_asked_about(goal: str) -> None:
+    assert "goal" not in {one.kind for one in propose(*form_of(goal=goal)).candidates}
