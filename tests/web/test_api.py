@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from urllib.parse import urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
 
+import assist.web
 from assist.store.desk import Desk, accounts
 from assist.web.app import create_app
 from assist.web.config import Config
 from assist.web.passwords import hashed
+from assist.web.visitor import SAFE
 from tests.web.conftest import Visit
 
 
@@ -180,32 +184,39 @@ def entered(app, name: str) -> Visit:  # type: ignore[no-untyped-def]
 OPEN = {"/healthz", "/login", "/static", "/api/v1/openapi.json"}
 
 
-def routes(app):  # type: ignore[no-untyped-def]
-    """Every address with its methods, from the schema and the pages' own table."""
-    import assist.web.boards as boards
-    import assist.web.exports as exports
-    import assist.web.pages as pages
-    import assist.web.uploads as uploads
+VALUES = {"number": "1", "batch": "20260101-000000-abcdef", "identity": "x", "name": "某", "way": "next"}
 
-    found = {(method.upper(), path) for path, ways in app.openapi()["paths"].items() for method in ways}
-    for module in (boards, exports, pages, uploads):
-        found |= {(method, route.path) for route in module.router.routes for method in route.methods}
-    for number in ("number", "batch", "identity", "name", "way"):
-        value = {
-            "number": "1",
-            "batch": "20260101-000000-abcdef",
-            "identity": "x",
-            "name": "某",
-            "way": "next",
-        }[number]
-        found = {(method, path.replace(f"{{{number}}}", value)) for method, path in found}
-    return sorted(found)
+
+def routes() -> list[tuple[str, str]]:
+    """Every address with its methods, from the table of every module that has one."""
+    modules = [import_module(f"assist.web.{found.name}") for found in iter_modules(assist.web.__path__)]
+    tables = [module.router.routes for module in modules if hasattr(module, "router")]
+    return sorted(
+        {
+            (method, route.path.format(**VALUES))
+            for table in tables
+            for route in table
+            for method in route.methods
+        }
+    )
+
+
+def test_the_table_of_routes_is_whole(guarded) -> None:  # type: ignore[no-untyped-def]
+    described = {
+        (method.upper(), path.format(**VALUES))
+        for path, ways in guarded.openapi()["paths"].items()
+        for method in ways
+    }
+    assert described <= set(routes())
+    assert {("GET", "/"), ("GET", "/ask"), ("GET", "/export/answer.xlsx"), ("GET", "/account")} <= set(
+        routes()
+    )
 
 
 def test_nobody_gets_anything_without_signing_in(guarded) -> None:  # type: ignore[no-untyped-def]
     visit = TestClient(guarded, base_url="http://localhost", follow_redirects=False)
     checked = 0
-    for method, path in routes(guarded):
+    for method, path in routes():
         if path in OPEN:
             continue
         answer = visit.request(method, path)
@@ -220,15 +231,29 @@ def test_nobody_gets_anything_without_signing_in(guarded) -> None:  # type: igno
 
 LEADS = {("POST", "/api/v1/groups/decision"), ("GET", "/api/v1/events"), ("GET", "/trail")}
 ADMINS = {("GET", "/api/v1/users"), ("PUT", "/api/v1/users/某"), ("DELETE", "/api/v1/users/某")}
+LAST = ("POST", "/api/v1/logout")
 
 
 @pytest.mark.parametrize(("name", "refused"), [("员", LEADS | ADMINS), ("长", ADMINS), ("管", set())])
 def test_roles(guarded, name: str, refused: set[tuple[str, str]]) -> None:  # type: ignore[no-untyped-def]
+    """Of every route: refused to those whose role it is not for, and to nobody else."""
     visit = entered(guarded, name)
     token = {"x-csrf-token": visit.token()}
-    for method, path in sorted(LEADS | ADMINS):
-        status = visit.request(method, path, headers=token, json={}).status_code
+    for method, path in [route for route in routes() if route != LAST and route[1] not in OPEN]:
+        body = {} if method != "GET" else None
+        status = visit.request(method, path, headers=token, json=body, follow_redirects=False).status_code
         assert (status == 403) == ((method, path) in refused), (method, path, status)
+        assert status != 401
+
+
+def test_no_change_without_the_pages_token(guarded) -> None:  # type: ignore[no-untyped-def]
+    """Of every route that changes something: another site's page, which sends the cookie only, is refused."""
+    visit = entered(guarded, "管")
+    changes = [(method, path) for method, path in routes() if method not in SAFE and path != "/login"]
+    for method, path in changes:
+        for headers in ({}, {"x-csrf-token": "0" * 32}):
+            assert visit.request(method, path, headers=headers, json={}).status_code == 403, (method, path)
+    assert len(changes) > 10
 
 
 def test_wrong_passwords_are_braked_and_names_not_told(guarded) -> None:  # type: ignore[no-untyped-def]
