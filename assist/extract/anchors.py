@@ -20,6 +20,7 @@ _LABEL_VALUE = re.compile(r"^([^:：]{2,24})[:：]\s*(.*)$", re.S)
 _SPACED_LABEL = re.compile(r"^(说明|备注|存在问题|改进措施|项目名称|主管部门|实施单位)[\s\u3000]+(\S.*)$", re.S)
 _NOTE = re.compile(r"^(?:注|备注|填报说明|填表说明)(?:[:：]|\d|$)")
 _YEAR = re.compile(r"^[(（]?\s*20\d{2}\s*年?\s*度?\s*[)）]?$")
+_FUND_FRAME = re.compile(r"^[\u4e00-\u9fff]{0,8}(?:资金|付费|经费|预算|支出)(?:安排|情况|投入|使用|执行)*\((?:单位[:：])?(?:万元|元|千元)\)$")
 _DECLARED = re.compile(r"^(.{2,14}?)(?:\([^()]*\))?\((\d+(?:\.\d+)?)分\)")
 
 
@@ -80,11 +81,13 @@ def _label(text: str) -> tuple[AnchorKind, str] | None:
     header = labels("header").role(text)
     if header is not None:
         return "header", header
+    if labels("grade").role(text) is not None:
+        return "header", "grade"
     if labels("management").role(text) is not None:
         return "management", "aspect"
     if labels("total").role(text) is not None:
         return "total", "total"
-    return None
+    return ("section", "frame") if _FUND_FRAME.match(fold(text)) else None
 
 
 def declared_weight(token: Token) -> tuple[str, Decimal, Piece] | None:

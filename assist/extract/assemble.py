@@ -27,7 +27,7 @@ from assist.text.decimals import is_nothing, split_number
 from assist.text.normalise import fold, unwrap
 
 _YEAR = re.compile(r"(20\d{2})\s*(?:年度|年)?")
-_YEAR_MARK = re.compile(r"[（(]\s*(20\d{2})\s*年?\s*度?\s*[）)]|(20\d{2})\s*年\s*度|(20\d{2})\s*年")
+_YEAR_MARK = re.compile(r"[（(]\s*(20\d{2})\s*年?\s*度?\s*[）)]|(20\d{2})\s*年\s*度|(20\d{2})\s*年(?!\s*\d{1,2}\s*月)")
 _CODE = re.compile(r"^\s*\[?([0-9A-Za-z]{8,})\]?\s*[-—－:：]\s*(.+)$", re.S)
 _MONEY_UNIT = re.compile(r"[(（](?:金额)?(?:单位[:：])?(亿元|万元|千元|元)[)）]|单位[:：](?:人民币)?(亿元|万元|千元|元)|(?:金额|资金|预算数?)\(?[:：]?(万元|元)\)")
 _GRADE = re.compile(r"^[“\"]?(优秀|优|良好|良|中等|中|合格|较差|差|不合格)[”\"]?(?=[。.，,；;：:、!]|$)")

@@ -7,12 +7,10 @@ import re
 from assist.extract.grid_cells import LONGEST_LABEL, GridCell, Line, roles_of
 from assist.extract.grid_marks import inline_pairs, keep_header, keep_signature, year_piece
 from assist.extract.raw import Piece, RawForm
-from assist.forms.labels import label_key, labels
+from assist.forms.labels import labels
 from assist.forms.wording import grade_of
 from assist.text.normalise import unwrap
 
-_GRADE_LABELS = frozenset({"自评等级", "绩效等级", "评价等级", "自评等次", "等级", "评级", "绩效评级",
-                           "评定等级"})
 _NUMBERED_GOAL = re.compile(r"目标\d(?=$|[（(])")
 _TEXT_ROLES = frozenset({"goal", "completion", "process", "conclusion", "problems", "measures", "notes"})
 
@@ -66,7 +64,7 @@ def read_fields(raw: RawForm, line: Line, source: str) -> bool:
             found = True
         elif cell.roles.total is not None and line.table is not None:
             found = _stated_score(raw, line, cell) or found
-        elif label_key(cell.text) in _GRADE_LABELS and line.table is not None:
+        elif labels("grade").role(cell.text) is not None and line.table is not None:
             found = _stated_grade(raw, line, cell) or found
         else:
             found = _loose(raw, cell, source) or found

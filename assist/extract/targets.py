@@ -102,6 +102,8 @@ def read_target(target: str, operator: str = "", unit: str = "", floor_by_nature
 def _plausible_unit(written: str) -> bool:
     if re.fullmatch(r"[^()]{1,4}\([\u4e00-\u9fff]{1,3}\)", written):
         return True
+    if "/" in written:  # a price or a share of something: 元/生·天
+        return written.partition("/")[0] in _UNIT_SET
     return written in _UNIT_SET or (len(written) <= 3 and "前" not in written and "底" not in written)
 
 

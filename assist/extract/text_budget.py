@@ -28,6 +28,8 @@ _FUND_END = re.compile(r"(?:资金|拨款|补助|预算|收入|总额|经费|债
 _INLINE = re.compile(r"^([^:：]{2,12})[:：]\s*(\S.*)?$")
 _LABELLED_ROLES = ("adjusted", "executed", "rate", "score")
 _OF_WHICH = frozenset({"其中", "其中:"})
+_MAX_CELLS = 16
+_FIGURES = (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.DASH)
 _NUMERIC = (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.MEASURE, Kind.DASH)
 
 
@@ -198,10 +200,21 @@ def _is_section(token: Token) -> bool:
 def _looks_like_fund(body: Sequence[Token], index: int, begun: bool) -> bool:
     """An unknown fund: a label-like text that opens a row of numbers."""
     token = body[index]
-    if not begun or token.brk == "space" or len(token.text) > 24 or not _FUND_END.search(fold(token.text)):
+    if not begun or token.brk == "space" or len(token.text) > 24 or kind_of(token.text) in _NUMERIC:
         return False
     following = body[index + 1] if index + 1 < len(body) else None
-    return following is not None and kind_of(following.text) in _NUMERIC
+    if _FUND_END.search(fold(token.text)):
+        return following is not None and kind_of(following.text) in _NUMERIC
+    return _opens_figures(body, index)
+
+
+def _opens_figures(body: Sequence[Token], index: int) -> bool:
+    """Whether a text of any wording opens a line that holds figures and nothing else: a fund under a name of its own."""
+    label = body[index]
+    if any(token.text for token in body[max(0, index - _MAX_CELLS) : index] if token.line == label.line):
+        return False
+    cells = [token for token in body[index + 1 : index + _MAX_CELLS] if token.line == label.line and token.text]
+    return len(cells) >= 2 and all(kind_of(token.text) in _FIGURES for token in cells)
 
 
 def _infer(groups: Sequence[tuple[Token, list[Token]]]) -> tuple[str, ...]:

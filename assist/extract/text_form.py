@@ -58,7 +58,7 @@ class _TextForm:
             start, end = self.segment.title_start, self.segment.title_end
             raw.title = Piece(self.text[start:end], start, end)
         headers = self._headers()
-        if headers and is_glued(self.text, headers[0]):
+        if headers and self.style not in ("pipes", "tabs") and is_glued(self.text, headers[0]):
             return self._read_glued(headers[0])
         taken: list[tuple[int, int]] = []
         if headers:
@@ -149,6 +149,8 @@ class _TextForm:
             after = self._read_total(body, stop)
         end = body[after].start if after < len(body) else self.segment.end
         return header.start, end
+        elif stop < len(body) and (total := self._total_in_line(body, stop)) is not None:
+            self._read_total(body, total)
 
     def _stop(self, body: Sequence[Token]) -> int:
         """Index of the first token that is no longer of the indicator rows."""
@@ -176,6 +178,8 @@ class _TextForm:
             ) or labels("section").role(following.text) is not None  # fmt: skip
         if token.col >= 0 and sum(t.line == token.line and bool(t.text) for t in body[index : index + 12]) >= 5:
             return False  # a full row is a row, whatever its first cell is called
+        if self._total_in_line(body, index) is not None:
+            return True
         anchors = find_anchors([token], self.style, True)
         if not anchors:
             return False
@@ -185,11 +189,22 @@ class _TextForm:
         if anchor.kind == "section":
             return anchor.role in _STOP_SECTIONS and (anchor.role != "notes" or index > 3)
         if anchor.kind == "header":
-            return anchor.role in ("contact", "leader", "finance_leader", "self_score", "fill_date", "phone")
+            return anchor.role in ("contact", "leader", "finance_leader", "self_score", "fill_date", "phone", "grade")
         return False
 
     def _keep_rows(self, rows: Sequence[Aligned]) -> None:
         level1: Piece | None = None
+    def _total_in_line(self, body: Sequence[Token], index: int) -> int | None:
+        """Where a row begins with the notes and goes on with the totals (其他需要说明事项：无 | 总分 | 100 | 98): the total's index."""
+        if body[index].col < 0 or (found := find_anchors([body[index]], self.style, True)) == [] or found[0].role != "notes":
+            return None
+        for at in range(index + 1, len(body)):
+            if body[at].line != body[index].line:
+                return None
+            if labels("total").role(body[at].text) is not None:
+                return at
+        return None
+
         level2: Piece | None = None
         misread = 0
         for aligned in rows:
@@ -231,6 +246,9 @@ class _TextForm:
             kind = kind_of(piece.text)
             if kind == Kind.LEVEL1 or (kind == Kind.LEVEL2 and piece.text.endswith("指标")) or _LABEL_INSIDE.search(piece.text):
                 return True
+            named_like_level = role == "level3" and not piece.text.endswith("指标") and _valued(row)
+            if named_like_level:
+                continue  # 项目成本 is a level's other name, and a good name for an indicator
         return False
 
     def _distrust_scrambled(self) -> None:
@@ -255,7 +273,7 @@ class _TextForm:
         present = [role for role in ("reason", "remark") if row.get(role) and row[role].text]
         if len(present) != 1:
             return
-        wanted = "reason" if _REASON_WORDS.search(row[present[0]].text) else "remark"
+        wanted = "reason" if _REASON_WORDS.search(row[present[0]].text) or _lost_points(row) else "remark"
         row[wanted] = row.pop(present[0])
 
     def _blank_cells(self, row: Row) -> None:
@@ -334,3 +352,14 @@ class _TextForm:
                 end = self.squeezed.original_end(match.end(1))
                 self.raw.header["self_score"] = Piece(match[1], start, end)
                 return
+
+
+def _valued(row: Row) -> bool:
+    """Whether a row has both its values."""
+    return all(row.get(role) and row[role].text for role in ("target", "actual"))
+
+
+def _lost_points(row: Row) -> bool:
+    """Whether a row scores below its weight; what stands beside it then says why."""
+    weight, score = (split_number(row[role].text) if role in row else None for role in ("weight", "score"))
+    return weight is not None and score is not None and score[0] < weight[0]

@@ -138,7 +138,7 @@ class _Sections:
             if anchor.role in ("leader", "finance_leader") or (anchor.role == "contact" and not before_table):
                 name = piece_of(filled[:1]) if filled else _blank_after(anchor.label)
                 raw.signatures.append((fold(anchor.label.text).strip(":"), name))
-            if before_table or anchor.role in ("fill_date", "self_score"):
+            if before_table or anchor.role in ("fill_date", "self_score", "grade"):
                 self._keep_header(anchor, filled)
 
     def _keep_header(self, anchor: Anchor, filled: list[Token]) -> None:

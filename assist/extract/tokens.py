@@ -11,12 +11,12 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from assist.extract.targets import is_operator
-from assist.forms.labels import labels
+from assist.forms.labels import fund_kind, labels
 from assist.text.normalise import fold
 
 Style = Literal["pipes", "tabs", "cells", "flow"]
@@ -33,6 +33,10 @@ _FIELD = re.compile(r"(?:^|\s)([^\s:：]{2,16})[:：]")
 _LONG_LINE = 24  # tokens; a table row has at most a dozen
 _MAX_PARTS = 9
 _MAX_BLANK_RUN = 7
+_MIN_REPEATING = 3  # rows
+_LONG_COPY = 12  # characters; a shorter text may stand twice by right
+_SIDE_LABEL = re.compile(r"^[\u4e00-\u9fff]{2,8}\((?:万元|元)\)$")
+_FIGURE = re.compile(r"^[\d.,%‰\-—/≥≤=<>]+$")
 _PUNCTUATED_SPACE = re.compile(r"[、，。；：“”‘’《》（）]")
 
 
@@ -150,7 +154,57 @@ def _split_rows(text: str, base: int, separator: str) -> list[Token]:
             content, start, end = _trim(part, position)
             tokens.append(Token(content, start, end, "row" if col == 0 else "cell", col, number))
             position += len(part) + 1
-    return tokens
+    return _unrepeated(tokens)
+
+
+def _unrepeated(tokens: list[Token]) -> list[Token]:
+    """Some converters print a merged cell once for every column and row that it spanned: the copies become blank.
+
+    Neighbours may hold the same by right (a target and its actual), so that only labels, long texts, runs of
+    three and the values beside a label count as copies.
+    """
+    rows = [list(row) for _, row in itertools.groupby(tokens, key=lambda token: token.line)]
+    if sum(_repeats_label(row) for row in rows) < _MIN_REPEATING:
+        return tokens
+    kept: list[Token] = []
+    above: dict[int, str] = {}
+    for row in rows:
+        texts = {token.col: token.text for token in row}
+        kept.extend(_without_copies(row, above))
+        above = texts
+    return kept
+
+
+def _repeats_label(row: Sequence[Token]) -> bool:
+    """Whether a label, or what stands beside one, is printed again in the next column."""
+    pairs = itertools.pairwise(row)
+    return any(left.text and left.text == right.text and _is_label(left.text) for left, right in pairs) or (
+        len(row) >= 3 and _is_label(row[0].text) and row[1].text == row[2].text != "" and not row[1].text[0].isdigit()
+    )
+
+
+def _without_copies(row: Sequence[Token], above: dict[int, str]) -> list[Token]:
+    fields = labels("header").role(row[0].text) is not None if row else False
+    kept: list[Token] = []
+    run = 0
+    for index, token in enumerate(row):
+        same = index > 0 and token.text != "" and token.text == row[index - 1].text
+        run = run + 1 if same else 0
+        ahead = index + 1 < len(row) and row[index + 1].text == token.text
+        repeats = run >= 2 or ahead or len(token.text) >= _LONG_COPY or _is_label(token.text)
+        copied = same and (fields or (repeats and not _FIGURE.match(token.text)))
+        framed = token.text != "" and above.get(token.col) == token.text and _is_frame(token.text)
+        kept.append(replace(token, text="", end=token.start) if copied or framed else token)
+    return kept
+
+
+def _is_label(text: str) -> bool:
+    return any(labels(table).role(text) is not None for table in ("section", "header", "total")) or fund_kind(text) is not None
+
+
+def _is_frame(text: str) -> bool:
+    """A label printed down the side of a whole table."""
+    return labels("section").role(text) is not None or bool(_SIDE_LABEL.match(fold(text)))
 
 
 def _split_cells(text: str, base: int) -> list[Token]:

@@ -1,0 +1,103 @@
+"""Ways of flattening a form, and wordings of it, that no sample had: each a mechanism of the text path."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from assist.extract import extract
+from assist.extract.targets import read_target
+from assist.extract.tokens import tokenise
+from assist.model import Form
+from assist.readers import read_bytes
+
+HEAD = "项目支出绩效自评表\n（2023年度）\n"
+FUNDS = [
+    ["项目资金（万元）", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+    ["", "年度资金总额", "90", "90", "81", "10", "90%", "9"],
+    ["", "其中：当年财政拨款", "60", "60", "60", "-", "100%", "-"],
+    ["", "其他资金", "30", "30", "21", "-", "70%", "-"],
+]
+INDICATORS = [
+    ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析"],
+    ["产出指标", "数量指标", "补栽行道树", "≥400株", "412株", "30", "30", ""],
+    ["", "成本指标", "项目成本", "≤90万元", "81万元", "20", "20", ""],
+    ["效益指标", "社会效益指标", "街道遮荫", "有所改善", "有所改善", "30", "28", "部分树种未成荫"],
+    ["满意度指标", "服务对象满意度指标", "沿街住户满意度", "≥90%", "93%", "10", "10", ""],
+]
+
+
+def read(text: str) -> Form:
+    (form,) = extract(read_bytes(text.encode(), "form.txt"))
+    return form
+
+
+def table(rows: list[list[str]], left: str, separator: str, right: str) -> str:
+    return "".join(left + separator.join(row) + right + "\n" for row in rows)
+
+
+def names(form: Form) -> list[str | None]:
+    return [indicator.level3 for indicator in form.indicators]
+
+
+@pytest.mark.parametrize(("left", "separator", "right"), [("|", "|", "|"), ("", " | ", " |"), ("", "\t", "")])
+def test_rows_between_bars_and_tabs_are_the_same_table(left: str, separator: str, right: str) -> None:
+    form = read(HEAD + table([["项目名称", "行道树补栽"], *FUNDS, *INDICATORS, ["总分", "100", "97"]], left, separator, right))
+    assert form.project_name == "行道树补栽" and form.total_score == Decimal(97)
+    assert names(form) == ["补栽行道树", "项目成本", "街道遮荫", "沿街住户满意度"]
+    assert [line.executed for line in form.budget] == [Decimal(81), Decimal(60), Decimal(21)]
+
+
+def test_merged_cells_printed_once_for_every_column_and_row_are_read_once() -> None:
+    spread = [
+        ["项目名称", *["行道树补栽"] * 8],
+        ["主管部门", *["南湾区城管局"] * 3, "实施单位", *["南湾区园林所"] * 4],
+        *[["项目资金（万元）", "年度资金总额", "年度资金总额", *row[2:]] for row in FUNDS[1:2]],
+        ["年度总体目标", *["预期目标"] * 4, *["实际完成情况"] * 4],
+        ["年度总体目标", *["补栽行道树400株。"] * 4, *["补栽行道树412株。"] * 4],
+        *[["绩效指标", *row] for row in INDICATORS[:1]],
+        *[["绩效指标", level, *row[1:]] for level, row in zip(["产出指标", "产出指标", "效益指标", "满意度指标"], INDICATORS[1:], strict=True)],
+    ]
+    head = [["项目资金（万元）", "项目资金（万元）", "项目资金（万元）", *FUNDS[0][2:]]]
+    form = read(HEAD + table([*spread[:2], *head, *spread[2:]], "| ", " | ", " |"))
+    assert (form.department, form.unit) == ("南湾区城管局", "南湾区园林所")
+    assert (form.goal, form.completion) == ("补栽行道树400株。", "补栽行道树412株。")
+    assert [indicator.level1 for indicator in form.indicators] == ["产出指标", "产出指标", "效益指标", "满意度指标"]
+    assert form.indicators[2].target == form.indicators[2].actual == "有所改善"
+
+
+def test_equal_neighbours_of_an_ordinary_table_are_no_copies() -> None:
+    text = table(INDICATORS, "", "|", "")
+    assert [token.text for token in tokenise(text, 0, "pipes")].count("有所改善") == 2
+
+
+def test_the_totals_may_share_their_row_with_the_notes() -> None:
+    form = read(HEAD + table([*FUNDS, *INDICATORS, ["其他需要说明事项：无", "总分", "100", "97", "优"]], "", " | ", " |"))
+    assert len(form.indicators) == 4
+    assert (form.total_weight, form.total_score, form.grade) == (Decimal(100), Decimal(97), "优")
+
+
+def test_a_fund_under_a_name_of_its_own_is_a_row_of_figures() -> None:
+    form = read(HEAD + table([*FUNDS[:2], ["", "2022年", "40", "40", "36", "-", "90%", "-"], *INDICATORS], "", "\t", ""))
+    assert [(line.name, line.executed) for line in form.budget] == [("年度资金总额", Decimal(81)), ("2022年", Decimal(36))]
+
+
+def test_a_grade_may_have_a_row_of_its_own() -> None:
+    rows = [*FUNDS, *INDICATORS, ["总分", "100", "97"], ["绩效等级", "优"]]
+    assert read(HEAD + "\n".join(cell for row in rows for cell in row if cell)).grade == "优"
+
+
+def test_the_day_of_filling_in_is_not_the_year_of_the_form() -> None:
+    text = "项目支出绩效自评表\n填报日期：2023 年 8 月 1 日\n项目名称 行道树补栽\n" + table(INDICATORS, "", " ", "")
+    assert read(text).year is None
+
+
+def test_what_stands_beside_lost_points_is_the_reason() -> None:
+    rows = [[*INDICATORS[0], "备注"], ["产出指标", "数量指标", "补栽行道树", "≥400株", "380株", "30", "28.5", "苗木规格改动"]]
+    form = read(HEAD + table([*rows, *INDICATORS[3:]], "", " ", ""))
+    assert (form.indicators[0].reason, form.indicators[0].remark) == ("苗木规格改动", None)
+
+
+def test_a_price_has_a_unit_with_a_stroke() -> None:
+    assert read_target("≤5元/生·天").unit == "元/生·天"
