@@ -147,10 +147,10 @@ class _TextForm:
         after = stop
         if stop < len(body) and labels("total").role(body[stop].text) is not None:
             after = self._read_total(body, stop)
-        end = body[after].start if after < len(body) else self.segment.end
-        return header.start, end
         elif stop < len(body) and (total := self._total_in_line(body, stop)) is not None:
             self._read_total(body, total)
+        end = body[after].start if after < len(body) else self.segment.end
+        return header.start, end
 
     def _stop(self, body: Sequence[Token]) -> int:
         """Index of the first token that is no longer of the indicator rows."""
@@ -176,10 +176,10 @@ class _TextForm:
             return following is None or kind_of(following.text) in (
                 Kind.SMALL, Kind.LARGE, Kind.POINTS, Kind.DASH, Kind.PERCENT,
             ) or labels("section").role(following.text) is not None  # fmt: skip
-        if token.col >= 0 and sum(t.line == token.line and bool(t.text) for t in body[index : index + 12]) >= 5:
-            return False  # a full row is a row, whatever its first cell is called
         if self._total_in_line(body, index) is not None:
             return True
+        if token.col >= 0 and sum(t.line == token.line and bool(t.text) for t in body[index : index + 12]) >= 5:
+            return False  # a full row is a row, whatever its first cell is called
         anchors = find_anchors([token], self.style, True)
         if not anchors:
             return False
@@ -192,8 +192,6 @@ class _TextForm:
             return anchor.role in ("contact", "leader", "finance_leader", "self_score", "fill_date", "phone", "grade")
         return False
 
-    def _keep_rows(self, rows: Sequence[Aligned]) -> None:
-        level1: Piece | None = None
     def _total_in_line(self, body: Sequence[Token], index: int) -> int | None:
         """Where a row begins with the notes and goes on with the totals (其他需要说明事项：无 | 总分 | 100 | 98): the total's index."""
         if body[index].col < 0 or (found := find_anchors([body[index]], self.style, True)) == [] or found[0].role != "notes":
@@ -205,6 +203,8 @@ class _TextForm:
                 return at
         return None
 
+    def _keep_rows(self, rows: Sequence[Aligned]) -> None:
+        level1: Piece | None = None
         level2: Piece | None = None
         misread = 0
         for aligned in rows:
@@ -244,11 +244,11 @@ class _TextForm:
             if role != "level3" and _PRINTED_TWICE.search(fold(piece.text)):
                 return True
             kind = kind_of(piece.text)
-            if kind == Kind.LEVEL1 or (kind == Kind.LEVEL2 and piece.text.endswith("指标")) or _LABEL_INSIDE.search(piece.text):
-                return True
             named_like_level = role == "level3" and not piece.text.endswith("指标") and _valued(row)
             if named_like_level:
                 continue  # 项目成本 is a level's other name, and a good name for an indicator
+            if kind == Kind.LEVEL1 or (kind == Kind.LEVEL2 and piece.text.endswith("指标")) or _LABEL_INSIDE.search(piece.text):
+                return True
         return False
 
     def _distrust_scrambled(self) -> None:
