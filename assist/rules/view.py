@@ -11,7 +11,7 @@ from assist.forms.profiles import Profile, profile_for
 from assist.forms.wording import pattern, words
 from assist.model import BudgetLine, FindingEvidence, Form
 from assist.model.lazy import lazy
-from assist.rules.claims import Claim, claims_of
+from assist.rules.claims import Claim, bare_name, claims_of
 from assist.rules.derived import share_of
 from assist.rules.evidence import Role, before, whole
 from assist.rules.prose import Passage
@@ -24,6 +24,8 @@ NARRATIVES = {
     "problems": "存在问题", "measures": "改进措施", "notes": "说明",
 }  # fmt: skip
 Column = Literal["initial", "adjusted", "executed"]
+_NAMED = 3
+"""Characters in a row that a text must share with an indicator's name to speak of it."""
 _MONTH = re.compile(r"\s*年?\s*\d{1,2}\s*月")
 _MONEY_POWER = {"元": 0, "千元": 3, "万元": 4, "亿元": 8}
 
@@ -297,6 +299,18 @@ class FormView:
         text = bare(self.form.problems or "")
         empty = text in words("no_problem") or pattern("no_problem").search(text)
         return "" if empty or pattern("placeholder").search(text) else text
+
+    def told_why(self, row: Row) -> bool:
+        """Whether the problem text says why this indicator fell short; in a report that is where it stands."""
+        problems = self.problems_text
+        report = self.form.layout.startswith("N")
+        because = bool(pattern("because").search(problems))
+        return (report or because) and (self._speaks_of(row) or (report and because))
+
+    def _speaks_of(self, row: Row) -> bool:
+        name = bare_name(row.name)
+        pieces = [name[start : start + _NAMED] for start in range(len(name) - _NAMED + 1)]
+        return any(piece in passage.text for passage in self.prose("problems") for piece in pieces)
 
     def explains(self, text: str | None) -> bool:
         """Whether a reason cell says something, or refers to one that does: not blank, a dash, or template words."""

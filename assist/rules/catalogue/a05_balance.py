@@ -24,7 +24,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Why:
         Reports state execution in words only; this is the sum they can be checked by.
     Formula:
-        carried over + received - spent = left, within the printed precision.
+        carried over + received - spent = left, within the printed precision. What only rounding could explain is
+        suspicious and for review.
     Not flagged:
         Sentences in which an amount is missing or named twice.
     Bad:
@@ -51,12 +52,13 @@ def _judge(passage: Passage, claims: list[Claim]) -> Problem | None:
     assert received is not None and spent is not None and left is not None
     had = received.interval.plus(carried.interval if carried else exact(ZERO))
     went = spent.interval.plus(left.interval)
-    if had.meets(went) or (carried is None and went.below(had)):
+    rounded = had.meets(went)
+    if (rounded and not _off_as_written(claims)) or (carried is None and (rounded or went.below(had))):
         return None
     first = f"{carried.mention.text} + " if carried else ""
     return Problem(
         place=f"{passage.path}@{claims[0].start}",
-        message=f"{passage.label}所述资金收支不平：结余{left.mention.text}",
+        message=f"{passage.label}所述资金收支不平：结余{left.mention.text}{'（各数若经取整，请写明）' if rounded else ''}",
         computation=f"{first}{received.mention.text} − {spent.mention.text} = "
         f"{_rest(carried, received, spent)} ≠ {left.mention.text}",
         ask="核对结转、下达、支出和结余金额",
@@ -64,8 +66,25 @@ def _judge(passage: Passage, claims: list[Claim]) -> Problem | None:
             passage.cite(claims[0].clause[0], claims[-1].mention.end),
             passage.cite(left.start, left.mention.end, "counter"),
         ),
-        verdict=None if carried else "review",
+        severity="suspicious" if rounded else None,
+        verdict="review" if rounded or carried is None else None,
     )
+
+
+def _off_as_written(claims: list[Claim]) -> bool:
+    """Amounts of one unit that do not balance as they stand. Rounding each may do that, and a reader who adds them
+    up stumbles all the same; amounts with decimals that are off by their last digit are left alone."""
+    if len({claim.mention.scale for claim in claims}) != 1:
+        return False
+    finest = min(int(claim.mention.value.as_tuple().exponent) for claim in claims)
+    off = sum(
+        (
+            claim.mention.value if claim.flow in ("carried", "received") else -claim.mention.value
+            for claim in claims
+        ),
+        ZERO,
+    )
+    return abs(off) > (0 if finest >= 0 else 2 * Decimal(1).scaleb(finest))
 
 
 def _rest(carried: Claim | None, received: Claim, spent: Claim) -> str:

@@ -20,7 +20,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         score < weight and reason and remarks empty.
     Not flagged:
-        Indicators without scores. Where the form has no reason column, or its problem text may hold the
+        Indicators without scores, or whose reason the problem text gives. Where the form has no reason column, or its problem text may hold the
         reason, the finding is only for review.
     Bad:
         blank: ["indicators[0].reason"]
@@ -34,7 +34,7 @@ def check(form: FormView) -> Iterator[Problem]:
         weight, score = row.item.weight, row.item.score
         if weight is None or score is None or score >= weight or form.explains(row.item.reason):
             continue
-        if len(row.remark) > 4 or row.says_more:
+        if len(row.remark) > 4 or row.says_more or form.told_why(row):
             continue
         sure = has_column and not form.problems_text
         yield Problem(

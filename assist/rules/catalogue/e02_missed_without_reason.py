@@ -20,7 +20,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         actual fails the target and reason and remarks are empty.
     Not flagged:
-        Scored indicators (E01 and S10 speak there). Ranges and approximate targets are for review.
+        Scored indicators (E01 and S10 speak there); indicators whose reason the problem text gives; narrative reports
+        whose problem text gives a cause. Ranges and approximate targets are for review.
     Bad:
         has_scores: false
         blank: ["indicators[0].reason"]
@@ -37,7 +38,7 @@ def check(form: FormView) -> Iterator[Problem]:
             or form.explains(row.item.reason)
         ):
             continue
-        if len(row.remark) > 4 or row.says_more:
+        if len(row.remark) > 4 or row.says_more or form.told_why(row):
             continue
         has_column = form.is_blank(f"{row.path}.reason") or any(other.item.reason for other in form.rows)
         sure = has_column and row.target.relation not in ("~", "range") and not form.problems_text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assist.rules.outcome import Problem
@@ -9,6 +10,8 @@ from assist.rules.registry import file_rule
 from assist.rules.view import FormView
 
 _LONG = 30
+_SCORE = re.compile(r"^[优良中差][。,，]|\d+(?:\.\d+)?分")
+"""What is changed in a copied text so that it looks like this project's: the grade and the score."""
 _FIELDS = ("conclusion", "completion")
 
 
@@ -17,11 +20,11 @@ def check(forms: Sequence[FormView]) -> Iterator[tuple[int, Problem]]:
     """Two projects cannot have the same conclusion word for word.
 
     What:
-        Conclusions and completion texts of the forms of one file, without white space.
+        Conclusions and completion texts of the forms of one file, without white space, grade and score.
     Why:
         A copied conclusion is not about this project.
     Formula:
-        Equal texts longer than 30 characters in forms with different project names.
+        Equal texts, but for grade and score, longer than 30 characters in forms with different project names.
     Not flagged:
         Short texts, forms of the same project (a repeated or corrected form).
     Bad:
@@ -44,7 +47,7 @@ def check(forms: Sequence[FormView]) -> Iterator[tuple[int, Problem]]:
         for index, form in enumerate(forms):
             passage = form.passages.get(field)
             if passage is not None and len(passage.text) > _LONG:
-                groups.setdefault(passage.text, []).append(index)
+                groups.setdefault(_SCORE.sub("", passage.text), []).append(index)
         for members in groups.values():
             yield from _copies(forms, field, members)
 
@@ -57,13 +60,14 @@ def _copies(forms: Sequence[FormView], field: str, members: list[int]) -> Iterat
     for index, name in zip(members, names, strict=True):
         twin = next(other for other, second in zip(members, names, strict=True) if second != name)
         own, copy = forms[index].passages[field], forms[twin].passages[field]
+        alike = "" if own.text == copy.text else "除分数、等级外"
         more = f"等{len(members) - 1}张表" if len(members) > 2 else ""
         yield (
             index,
             Problem(
                 place=field,
-                message=f"{own.label}与“{forms[twin].form.project_name or f'第{twin + 1}张表'}”{more}逐字相同",
-                computation=f"{len(own.text)}字完全相同",
+                message=f"{own.label}与“{forms[twin].form.project_name or f'第{twin + 1}张表'}”{more}{alike}逐字相同",
+                computation=f"{len(own.text)}字{alike or '完全'}相同",
                 ask="按本项目实际情况重写",
                 sides=(own.cite_all(), copy.cite_all("counter")),
                 cause=f"copied:{field}",

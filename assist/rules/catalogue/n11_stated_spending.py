@@ -1,0 +1,115 @@
+"""N11: amounts that the text calls all that was spent, against the fund table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assist.forms.wording import pattern
+from assist.rules.claims import Claim
+from assist.rules.costs import money_costs
+from assist.rules.derived import is_difference, is_sum
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.intervals import Interval
+from assist.text.units import MONEY
+
+_SLIPS = (Decimal(10) ** 3, Decimal(10) ** 4, Decimal(10) ** 8)
+
+
+@rule(
+    id="N11",
+    name="文字所述支出与资金表不符",
+    severity="contradiction",
+    basis=("LOGIC", "TP-NOTE"),
+    since="0.2",
+)
+def check(form: FormView) -> Iterator[Problem]:
+    """What the text calls the year's whole spending must be the executed amount of the fund table.
+
+    What:
+        Amounts in completion, process, conclusion and the execution reason that stand right after words such as
+        全年实际支出 or 支出总额, of the form's own year and not of one source or item.
+    Why:
+        One of the two is wrong, and the execution rate rests on it.
+    Formula:
+        amount in the text = executed amount of some fund row, or a sum or difference of such rows, or the actual
+        value of a cost indicator, within the printed precision.
+    Not flagged:
+        Cumulative amounts, other years, payments after the year's end, parts (其中, 中央, 专项), amounts off by a
+        unit (U01 speaks there), sentences on a fund of which nothing stands in the table, reports whose fund table was read from the text itself. What is spent may be
+        counted in another way: for review.
+    Bad:
+        completion: 全年实际支出96.5万元，完成各项工作。
+        budget: [{adjusted: "100.00", executed: "88.00", rate: "88.00"}]
+    Good:
+        completion: 全年实际支出88万元，完成各项工作。
+        budget: [{adjusted: "100.00", executed: "88.00", rate: "88.00"}]
+    """
+    funds = form.funds
+    executed = form.money(funds.executed) if funds is not None else None
+    if funds is None or executed is None or form.form.layout.startswith("N"):
+        return
+    seen: set[str] = set()
+    for claim in form.told_claims:
+        if (
+            claim.unit != MONEY
+            or not claim.follows("spent_whole")
+            or claim.is_part
+            or claim.mention.text in seen
+        ):
+            continue
+        if (
+            pattern("after_year").search(claim.setting)
+            or _known(form, claim, executed)
+            or _slip(claim, executed)
+        ):
+            continue
+        if _of_another_fund(form, claim):
+            continue
+        seen.add(claim.mention.text)
+        yield Problem(
+            place=f"{claim.passage.path}@{claim.start}",
+            message=f"{claim.passage.label}称“{claim.words}”，表内执行数为{funds.executed:f}{form.form.money_unit}",
+            computation=f"{claim.mention.text} ≠ {funds.executed:f}{form.form.money_unit}",
+            ask="核对实际支出，统一文字与资金表；若口径不同请写明",
+            sides=(
+                claim.passage.cite_clause(claim.start),
+                form.cite(f"{form.funds_path}.executed", "counter"),
+                form.cite_funds("counter"),
+            ),
+            verdict="review",
+            cause="execution",
+        )
+
+
+def _known(form: FormView, claim: Claim, executed: Interval) -> bool:
+    """The amount stands in the fund table or a cost indicator, or follows from its rows."""
+    value = claim.interval
+    rows = form.amounts("executed")
+    costs = [row.actual.interval for row in money_costs(form) if row.actual is not None]
+    if any(value.meets(known) for known in (*rows, *costs)):
+        return True
+    sources = form.sources("executed")
+    return is_sum(value, sources) or is_sum(value, costs) or is_difference(value, [executed, *sources])
+
+
+def _of_another_fund(form: FormView, claim: Claim) -> bool:
+    """The sentence gives what there was as well, and none of that stands in the fund table."""
+    start, end = claim.passage.sentence(claim.start)
+    had = [
+        other.interval
+        for other in form.claims(claim.passage)
+        if start <= other.start < end and other.unit == MONEY and other.flow in ("carried", "received")
+    ]
+    known = form.amounts("initial", "adjusted")
+    return bool(had) and not any(amount.meets(other) for amount in had for other in known)
+
+
+def _slip(claim: Claim, executed: Interval) -> bool:
+    """The digits are right and the unit is not."""
+    return any(
+        claim.interval.scaled(factor).meets(executed) or executed.scaled(factor).meets(claim.interval)
+        for factor in _SLIPS
+    )

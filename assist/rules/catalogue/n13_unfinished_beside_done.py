@@ -1,0 +1,81 @@
+"""N13: work that the text calls unfinished, beside indicators of completion that were met in full."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assist.forms.wording import pattern
+from assist.rules.outcome import Problem
+from assist.rules.prose import Passage
+from assist.rules.registry import rule
+from assist.rules.rows import Row
+from assist.rules.view import FormView
+
+_FINISHING = re.compile(
+    "完工|竣工|验收|交付|投入使用|投用|建成|(?:项目|工程|任务|建设|按期|按时)[^资金]{0,4}完成"
+)
+_MONEY = re.compile("资金|经费|补助|补贴|支付|拨付|结算|尾款|质保金|报账")
+
+
+@rule(id="N13", name="文称未完工而指标报已完成", severity="suspicious", basis=("LOGIC", "AUDIT"), since="0.2")
+def check(form: FormView) -> Iterator[Problem]:
+    """Work that is still going on cannot be complete and accepted in the table.
+
+    What:
+        Words such as 预计明年8月交付, 尚未竣工, 正在施工 in completion, process, conclusion and problems, and
+        indicators of completion, acceptance or hand-over that were met.
+    Why:
+        The points for completion and acceptance were taken before there was anything to accept.
+    Formula:
+        unfinished in the text, met in full in the table.
+    Not flagged:
+        Unfinished payments and settlements; forms in which any indicator admits that its target was missed, or the
+        indicator of completion lost points; plans in goals and measures. The text may speak of another part of the work: a hint.
+    Bad:
+        completion: 新建综合楼1栋，主体已封顶，预计2025年6月交付使用。
+        indicators: [{name: 工程验收合格率, target: =100%, actual: 100%, weight: "10", score: "10"}]
+    Good:
+        completion: 新建综合楼1栋，2024年11月交付使用。
+        indicators: [{name: 工程验收合格率, target: =100%, actual: 100%, weight: "10", score: "10"}]
+    """
+    rows = [
+        row for row in form.rows if _FINISHING.search(row.name) and not _MONEY.search(row.name) and _done(row)
+    ]
+    if not rows or any(row.missed for row in form.rows):
+        return
+    seen: set[str] = set()
+    for passage in (*form.told, *form.prose("problems")):
+        for match in pattern("unfinished").finditer(passage.text):
+            clause = passage.text[slice(*passage.clause(match.start()))]
+            if _MONEY.search(clause) or clause in seen or _planned(passage, match, form.form.year):
+                continue
+            seen.add(clause)
+            yield Problem(
+                place=f"{passage.path}@{match.start()}",
+                message=f"{passage.label}称“{clause}”，指标“{rows[0].name}”完成值为{rows[0].actual_shown}",
+                computation="未完工与已完成并存",
+                ask="说明年末工程实际进度，核实指标完成值和得分",
+                sides=(
+                    passage.cite_clause(match.start()),
+                    *(form.cite(f"{row.path}.actual", "counter") for row in rows),
+                    *(form.cite_row(row, "counter") for row in rows),
+                ),
+            )
+            return
+
+
+def _done(row: Row) -> bool:
+    scored_less = (
+        row.item.score is not None and row.item.weight is not None and row.item.score < row.item.weight
+    )
+    return bool(row.actual_text) and row.met and not scored_less
+
+
+def _planned(passage: Passage, match: re.Match[str], year: int | None) -> bool:
+    """A date within the form's year: what was expected then may have come to pass."""
+    return any(
+        date.year == year and date.year is not None
+        for date in passage.dates
+        if match.start() <= date.start < match.end()
+    )
