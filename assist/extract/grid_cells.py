@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from assist.extract.raw import Piece
-from assist.forms.labels import fund_kind, labels
+from assist.forms.labels import fund_kind, roles_in
 from assist.model import Cell, Document, Paragraph, Table
 from assist.text.decimals import is_nothing, to_decimal
 from assist.text.normalise import unwrap
@@ -31,15 +31,17 @@ class Roles(NamedTuple):
     header: str | None = None
     section: str | None = None
     budget: str | None = None
-    fund: str | None = None
     column: str | None = None
     level1: str | None = None
     level2: str | None = None
     total: str | None = None
     aspect: str | None = None
+    fund: str | None = None
 
 
 NO_ROLES = Roles()
+_TABLES = ("header", "section", "budget_column", "indicator_column", "level1", "level2", "total", "management")
+"""The synonym tables behind the roles, in the same order; that of the funds is asked last."""
 
 
 @lru_cache(maxsize=8192)
@@ -47,11 +49,10 @@ def roles_of(text: str) -> Roles:
     """The roles of a cell's whole text; none for long texts, numbers and blanks."""
     if len(text) > LONGEST_LABEL or _NOT_A_LABEL.fullmatch(text):
         return NO_ROLES
-    return Roles(
-        labels("header").role(text), labels("section").role(text), labels("budget_column").role(text),
-        fund_kind(text), labels("indicator_column").role(text), labels("level1").role(text),
-        labels("level2").role(text), labels("total").role(text), labels("management").role(text),
-    )
+    known, fund = roles_in(_TABLES, text), fund_kind(text)
+    if known is None:
+        return NO_ROLES if fund is None else Roles(fund=fund)
+    return Roles(*known, fund)
 
 
 @dataclass(slots=True, eq=False)

@@ -15,6 +15,8 @@ from assist.text.normalise import fold
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、])")
 _OF_WHICH = re.compile(r"^其中[:,、]?")
+_LONGEST = 60
+_CLOSING = frozenset(")]】〕")
 _EDGES = " ::.。,、;；*★☆#＃■□●-—_\"'“”"
 
 
@@ -38,7 +40,7 @@ class LabelTable:
 
     def role(self, text: str) -> str | None:
         """The role of a cell that holds this label and nothing else; None when it is no known label."""
-        if len(text) > 60:
+        if len(text) > _LONGEST:
             return None
         folded = fold(text).strip(_EDGES)
         return self.roles.get(folded) or self.roles.get(label_key(text))
@@ -61,11 +63,38 @@ def labels(table: str) -> LabelTable:
     return LabelTable(roles, max(map(len, roles)))
 
 
+@cache
+def roles_by_key(*tables: str) -> Mapping[str, tuple[str | None, ...]]:
+    """Of every label key in any of these tables the role in each of them: one look-up instead of many."""
+    sources = [labels(table).roles for table in tables]
+    return {key: tuple(roles.get(key) for roles in sources) for roles in sources for key in roles}
+
+
+def roles_in(tables: tuple[str, ...], text: str) -> tuple[str | None, ...] | None:
+    """What LabelTable.role says of `text` in each of the tables; None when none of them knows it."""
+    if len(text) > _LONGEST:
+        return None
+    known = roles_by_key(*tables)
+    whole, bare = known.get(fold(text).strip(_EDGES)), known.get(label_key(text))
+    if whole is None or bare is None or whole is bare:
+        return whole or bare
+    return tuple(role or other for role, other in zip(whole, bare, strict=True))
+
+
+@cache
+def _fund_endings() -> frozenset[str]:
+    """The last two characters of every label that fund_kind may know; what it strips stands before them."""
+    return frozenset(key[-2:] for key in (*labels("fund").roles, "总额", "合计"))
+
+
 @lru_cache(maxsize=8192)
 def fund_kind(text: str) -> str | None:
     """The budget kind of a fund row's label ("其中：财政资金" is fiscal); None when it is no fund label."""
     table = labels("fund")
-    key = _OF_WHICH.sub("", label_key(text)).strip(_EDGES)
+    key = label_key(text)
+    if key[-2:] not in _fund_endings() and key[-1:] not in _CLOSING:
+        return None  # nearly every cell that is asked about is none
+    key = _OF_WHICH.sub("", key).strip(_EDGES)
     found = table.role(key)
     if found is not None:
         return found

@@ -88,7 +88,7 @@ class Document(Frozen):
             if isinstance(block, Paragraph):
                 places.append((block.start, block, None))
             else:
-                places.extend((cell.start, block, cell) for cell in block.cells)
+                places.extend([(cell.start, block, cell) for cell in block.cells])
         places.sort(key=itemgetter(0))
         return [start for start, _, _ in places], [(block, cell) for _, block, cell in places]
 
@@ -98,19 +98,16 @@ class Document(Frozen):
         if not starts:
             return "L1"
         block, cell = places[max(bisect_right(starts, start) - 1, 0)]
-        return block.id if cell is None or isinstance(block, Paragraph) else block.locator(cell)
+        return block.id if cell is None else block.locator(cell)  # type: ignore[union-attr]
 
     def evidence(self, start: int, end: int) -> Evidence:
         """The certified text of [start, end). Raises ValueError when the range is not inside the text."""
         text = self.text
         if not 0 <= start <= end <= len(text):
             raise ValueError(f"range {start}:{end} is outside the text of {len(text)} characters")
-        return Evidence.trusted(
-            {
-                "locator": self.locator(start), "text": text[start:end], "start": start, "end": end,
-                "method": "layout",
-            }
-        )  # fmt: skip
+        return Evidence.trusted({
+            "locator": self.locator(start), "text": text[start:end], "start": start, "end": end, "method": "layout",
+        })  # fmt: skip
 
 
 class Evidence(Frozen):

@@ -7,7 +7,8 @@ left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from lxml import etree
@@ -58,16 +59,14 @@ _TEXTBOX = f"{W}txbxContent"
 _RUBY, _RUBY_BASE = f"{W}ruby", f"{W}rubyBase"
 _MATH, _MATH_PARA, _MATH_TEXT = f"{_M}oMath", f"{_M}oMathPara", f"{_M}t"
 _MATH_DENOMINATOR = f"{_M}den"
-_RARE = (
-    *(
-        f"<w:{name}".encode()
-        for name in ("tab/", "tab ", "ptab", "noBreakHyphen", "sym", "fldChar", "drawing", "pict", "object", "del ", "del>", "delText",
-                     "moveFrom", "ins ", "ins>", "moveTo", "ruby", "txbx", "sdt", "instrText")
-    ),
-    b"AlternateContent", b"oMath", b"altChunk", b"<!--", b"<?mso",
-)  # fmt: skip
-"""What a run may hold beside its text. Where the part mentions none of it, its text is all there is."""
-_PRIVATE_USE = (b"\xef\x80", b"\xef\x81", b"\xef\x82", b"\xef\x83")
+_RARE = frozenset({
+    b"tab", b"ptab", b"noBreakHyphen", b"sym", b"fldChar", b"drawing", b"pict", b"object", b"del", b"delText",
+    b"moveFrom", b"ins", b"moveTo", b"ruby", b"txbxContent", b"sdt", b"instrText", b"AlternateContent", b"oMath",
+    b"altChunk", b"vanish", docx_plain.MARKUP,
+})  # fmt: skip
+"""What a run may hold beside its text. Where the part has none of these elements, its text is all there is."""
+_STYLED = frozenset({b"pStyle", b"rStyle"})
+_PRIVATE_USE = re.compile(rb"\xef[\x80-\x83]")
 """How U+F000..U+F0FF, the codes of symbol fonts, begin in UTF-8."""
 
 
@@ -79,11 +78,13 @@ def read(data: bytes, name: str) -> Document:
     if xml is None:
         raise UnreadableFile(DAMAGED)
     builder = DocumentBuilder(data, name, "docx")
-    used = styles_used(xml)
+    tags = docx_plain.opening_tags(xml)
+    kinds = docx_plain.kinds(tags)
+    used = frozenset[bytes]() if kinds.isdisjoint(_STYLED) else styles_used(xml)
     styles = read_styles(package.read("word/styles.xml") if used else None, used)
-    lists = package.xml("word/numbering.xml") if b"numPr" in xml or styles.numbered else None
-    reading = _Reading(xml, styles, Numbering(lists) if lists is not None else None)
-    blocks = docx_plain.blocks(xml) if reading.plain else None
+    lists = package.xml("word/numbering.xml") if b"numPr" in kinds or styles.numbered else None
+    reading = _Reading(xml, kinds, styles, Numbering(lists) if lists is not None else None)
+    blocks = docx_plain.blocks(xml, tags, kinds) if reading.plain else None
     if blocks is None:
         body = parse_xml(xml).find(f"{W}body")
         builder.add(reading.items(body, 0) if body is not None else ())
@@ -139,15 +140,15 @@ class _Text:
 class _Reading:
     """One pass over a main part. What is rare is looked for only where the bytes mention it."""
 
-    def __init__(self, xml: bytes, styles: Styles, numbering: Numbering | None) -> None:
+    def __init__(self, xml: bytes, kinds: Set[bytes], styles: Styles, numbering: Numbering | None) -> None:
         self._styles = styles
         self._numbering = numbering
         self._check_styles = bool(numbering or styles.hidden)
-        self._check_hidden = b"vanish" in xml or bool(styles.hidden) or b"\0" in xml[:100]
-        self._check_symbols = any(lead in xml for lead in _PRIVATE_USE)
+        self._check_hidden = b"vanish" in kinds or bool(styles.hidden) or not kinds
+        self._check_symbols = _PRIVATE_USE.search(xml) is not None
         # Whether every paragraph is the text of its runs and nothing else.
-        self.plain = not self._check_styles and not self._check_hidden and not self._check_symbols
-        self.plain = self.plain and not any(mark in xml for mark in _RARE)
+        self.plain = not (self._check_styles or self._check_hidden or self._check_symbols)
+        self.plain = self.plain and kinds.isdisjoint(_RARE)
         self._inserted = 0
         self._deleted = 0
         self._embedded = 0

@@ -9,25 +9,28 @@ makes `blocks` answer None, and assist.readers.docx reads the tree; the tests ho
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from typing import NamedTuple
 from xml.sax.saxutils import unescape
 
 from assist.readers.build import RawCell
-from assist.readers.guards import MAX_COLUMNS, UnreadableFile, check_markup
+from assist.readers.guards import MAX_COLUMNS, MAX_XML_TAGS, UnreadableFile
 
 _NAMESPACE = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding=["']utf-8["']""", re.IGNORECASE)
 _END = re.compile(rb"</w:body>\s*</w:document>\s*$")
-_SPECIAL = (
-    b"<!", b"\r", b"w:hMerge", b"w:gridBefore", b"w:hidden", b"PrChange", b"w:cellMerge", b"w:customXml",
-    b"&#", b"<w:t/>", b'preserve"/>',
-)  # fmt: skip
-"""What is read from the tree where the part mentions it, beside what the reader itself looks for."""
+MARKUP = b"!"
+"""Among the kinds of elements: a comment, a declaration, an instruction or characters quoted as they are."""
+_OPENING = re.compile(rb"<([^/\s>]+)")
+_SPECIAL = frozenset({
+    b"hMerge", b"gridBefore", b"hidden", b"cellMerge", b"customXml", b"tcPrChange", b"trPrChange", MARKUP,
+})  # fmt: skip
+"""Elements for which the tree is read, beside those that the reader itself looks for."""
+_NEVER = (b"\r", b"&#", b"<w:t/>", b'preserve"/>')
 _QUOTES = {"&quot;": '"', "&apos;": "'"}
-_PAIRED = (b"tbl", b"tr", b"tc")
 _TAGS = re.compile(
-    r"<w:(?:t(?: [^>]*[^>/])?>([^<]*)"  # 1: the text of a run
-    r"|(p|tc|tr|tbl|gridSpan|vMerge|br|cr)(?=[ />])([^>]*)>)"  # 2: the name, 3: its attributes
+    r"<w:(?:t(?:\s[^>]*[^>/])?>([^<]*)"  # 1: the text of a run
+    r"|(p|tc|tr|tbl|gridSpan|vMerge|br|cr)(?=[\s/>])([^>]*)>)"  # 2: the name, 3: its attributes
     r"|<(/)w:tbl>"  # 4: the end of a table
 )
 _VALUE = re.compile(r"""\bw:val=["']([^"']*)["']""")
@@ -43,15 +46,26 @@ class _Cell(NamedTuple):
     span: int
 
 
-def blocks(xml: bytes) -> list[str | Table] | None:
+def opening_tags(xml: bytes) -> list[bytes]:
+    """The name of every opening tag in a main part, in order; [] when it is in an encoding of wide characters."""
+    return [] if b"\0" in xml[:100] else _OPENING.findall(xml)
+
+
+def kinds(tags: list[bytes]) -> frozenset[bytes]:
+    """What kinds of elements there are among the tags: their names without prefix, and MARKUP."""
+    names = set(tags)
+    names.discard(b"?xml")
+    return frozenset(MARKUP if name[:1] in (b"!", b"?") else name.rpartition(b":")[2] for name in names)
+
+
+def blocks(xml: bytes, tags: list[bytes], kinds: Set[bytes]) -> list[str | Table] | None:
     """The paragraphs (their text) and tables (their cells) of a main part, in reading order.
 
-    None where the part holds anything that only its tree tells. Raises UnreadableFile for a table that is
-    wider, or a part that holds more tags, than any form.
+    `tags` and `kinds` are what the functions of these names say of it. None where the part holds anything
+    that only its tree tells. Raises UnreadableFile for a table that is wider than any form.
     """
-    if not _is_simple(xml):
+    if len(tags) > MAX_XML_TAGS or not kinds.isdisjoint(_SPECIAL) or not _is_simple(xml, len(tags)):
         return None
-    check_markup(xml)
     try:
         text = xml.decode("utf-8")
     except UnicodeDecodeError:
@@ -59,15 +73,14 @@ def blocks(xml: bytes) -> list[str | Table] | None:
     return _Blocks().read(_TAGS.findall(text))
 
 
-def _is_simple(xml: bytes) -> bool:
-    """Whether the bytes are what Word, WPS and libraries write: one namespace, closed tags, no declarations."""
-    if xml.count(_NAMESPACE) != 1 or xml.count(b"xmlns:w=") != 1 or not _ENCODING.match(xml):
-        return False
-    if not _END.search(xml[-200:]) or any(mark in xml for mark in _SPECIAL):
-        return False
-    return all(
-        xml.count(b"<w:" + name + b">") + xml.count(b"<w:" + name + b" ") == xml.count(b"</w:" + name + b">")
-        for name in _PAIRED
+def _is_simple(xml: bytes, opened: int) -> bool:
+    """Whether the bytes are what Word, WPS and libraries write: one declaration, one namespace, closed tags."""
+    return (
+        _ENCODING.match(xml) is not None
+        and _END.search(xml[-200:]) is not None
+        and xml.count(_NAMESPACE) == xml.count(b"xmlns:w=") == 1
+        and opened - 1 == xml.count(b"</") + xml.count(b"/>")
+        and not any(mark in xml for mark in _NEVER)
     )
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assist.model import Document
 from assist.readers import UnreadableFile, docx_plain, read_bytes
-from assist.readers.docx_plain import blocks
+from assist.readers.docx_plain import Table, kinds, opening_tags
 from tests.readers.ooxml import W, cell, control, para, row, run, table, zipped
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -27,8 +27,13 @@ def package(xml: bytes) -> bytes:
     return zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": xml})
 
 
+def blocks(xml: bytes) -> list[str | Table] | None:
+    tags = opening_tags(xml)
+    return docx_plain.blocks(xml, tags, kinds(tags))
+
+
 def by_tree(data: bytes) -> Document:
-    with patch.object(docx_plain, "blocks", lambda xml: None):
+    with patch.object(docx_plain, "blocks", lambda xml, tags, kinds: None):
         return read_bytes(data, "form.docx")
 
 
@@ -65,6 +70,18 @@ def test_says_what_the_tree_says(body: str) -> None:
                          min_size=1, max_size=4).map(lambda cells: row(*cells)), min_size=1, max_size=4))
 def test_a_plain_table_needs_no_tree(rows: list[str]) -> None:
     assert blocks(part(table(*rows))) is not None
+
+
+@pytest.mark.parametrize("extra", ["<w:tab/>", "<w:sym w:font='Wingdings' w:char='F0FE'/>", "<w:noBreakHyphen/>", "<w:rPr><w:vanish/></w:rPr>"])
+def test_what_a_run_holds_beside_text_is_read(extra: str) -> None:
+    xml = part(f"<w:p><w:r><w:t>乙</w:t>{extra}<w:t>甲</w:t></w:r></w:p>")
+    stripped = part("<w:p><w:r><w:t>乙</w:t><w:t>甲</w:t></w:r></w:p>")
+    assert read_bytes(package(xml), "form.docx").blocks != read_bytes(package(stripped), "form.docx").blocks
+
+
+def test_tags_may_be_broken_over_lines() -> None:
+    body = '<w:p\n w:rsidR="0"><w:r><w:t\n xml:space="preserve">甲</w:t></w:r></w:p>'
+    assert blocks(part(body)) == ["甲"]
 
 
 def test_what_python_docx_writes_needs_no_tree() -> None:
@@ -105,6 +122,7 @@ def test_the_samples_need_no_tree() -> None:
     part("<w:tbl><w:tr><w:p/></w:tr></w:tbl>"),
     part("<w:tbl><w:tc><w:p/></w:tc></w:tbl>"),
     part("<w:r><w:t>散</w:t></w:r>"),
+    part("<w:p><w:r><w:t/></w:r></w:p>"),
     part(para("甲")).replace("甲".encode(), b"\xff\xfe"),
 ])
 def test_what_is_not_plain_is_left_to_the_tree(xml: bytes) -> None:
