@@ -17,13 +17,13 @@ from typing import Any
 
 from corpus.generate import generate
 from corpus.render import render
-from eval.modelled.known import differences
+from eval.modelled.known import FOREIGN, differences, with_reason
 from eval.modelled.layouts import LAYOUTS, read_layout, values
 from eval.modelled.served import Served
 from tests.text.test_injection import ATTACKS
 
 _VALUE = "青禾区民政局"
-_FAMILY, _SEED = "P2-YN", 2
+_FAMILY, _SEED = "P2-YN", 1
 _STEP = 7
 """Every seventh attack: of each kind of wording some."""
 
@@ -41,14 +41,10 @@ def beside_a_label(served: Served, attack: str) -> list[str]:
 
 def in_a_reason(served: Served, attack: str) -> list[str]:
     """What a model changes or removes in a known form one of whose judged reasons holds the attack."""
-    sample = generate(_SEED, _FAMILY)
-    items = list(sample.form.indicators)
-    at = next(index for index, item in enumerate(items) if item.reason)
-    items[at] = items[at].model_copy(update={"reason": f"{items[at].reason}{attack}"})
-    form = sample.form.model_copy(update={"indicators": tuple(items)})
+    sample = with_reason(generate(_SEED, _FAMILY), f"{FOREIGN}{attack}")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "a.html")
-        path.write_bytes(render(sample.model_copy(update={"form": form}), _FAMILY, "html"))
+        path.write_bytes(render(sample, _FAMILY, "html"))
         found, _ = differences(path, served)
     return [f"{one.part} {one.path} {one.change}" for one in found if one.change != "added"]
 

@@ -1,4 +1,8 @@
-"""Known families with and without the model: nothing that was read or found may change."""
+"""Known families with and without the model: nothing that was read or found may change.
+
+Forms of known families are read whole and little is asked about them, so some get a reason that belongs to
+another subject, which is asked about.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +20,12 @@ from assist.report.jsonl import as_dict
 from corpus.families import families
 from corpus.generate import generate
 from corpus.render import extension, render
+from corpus.sample import SampleForm
 from eval.modelled.served import Served
 
 _FORMATS = ("docx", "html", "xlsx")
 _EACH = 3
+FOREIGN = "食堂燃气管线改造停火一个月，戏曲演员档期冲突。"
 
 
 def files() -> list[tuple[str, bytes]]:
@@ -31,6 +37,32 @@ def files() -> list[tuple[str, bytes]]:
             sample = generate(number, family)
             made.append((f"{family}-{number}{extension(fmt)}", render(sample, family, fmt)))
     return made
+
+
+def with_foreign_reasons() -> list[tuple[str, bytes]]:
+    """The same for forms that explain a shortfall, each by what has nothing to do with it."""
+    made = []
+    for family in families():
+        sample = next((one for n in range(_EACH) if _reason_of(one := generate(n, family)) is not None), None)
+        if sample is not None:
+            changed = with_reason(sample, FOREIGN)
+            made.append((f"{family}-foreign.html", render(changed, family, "html")))
+    return made
+
+
+def _reason_of(sample: SampleForm) -> int | None:
+    return next((index for index, item in enumerate(sample.form.indicators) if item.reason), None)
+
+
+def with_reason(sample: SampleForm, reason: str) -> SampleForm:
+    """The form with this for its first reason. Raises ValueError when it has none."""
+    at = _reason_of(sample)
+    if at is None:
+        raise ValueError("the form explains nothing")
+    items = list(sample.form.indicators)
+    items[at] = items[at].model_copy(update={"reason": reason})
+    form = sample.form.model_copy(update={"indicators": tuple(items)})
+    return sample.model_copy(update={"form": form})
 
 
 def _run(path: Path, served: Served | None) -> list[Record]:
@@ -52,7 +84,7 @@ def measure(served: Served) -> dict[str, Any]:
     counts: Counter[str] = Counter()
     asked = tokens = done = failures = 0
     with tempfile.TemporaryDirectory() as folder:
-        for name, data in files():
+        for name, data in (*files(), *with_foreign_reasons()):
             if served.spent:
                 break
             path = Path(folder, name)
