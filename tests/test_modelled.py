@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ def labels_of(body: str) -> dict[str, Any]:
         if line.startswith("C") and "（" in line:
             id, rest = line.split(" ", 1)
             text = rest.rsplit("（", 1)[0]
-            items.append({"id": id, "text": text, "role": MEANS.get(text, "其他")})
+            items.append({"id": id, "text": text, "role": MEANS.get(text.rstrip(ascii_lowercase), "其他")})
     return {"items": items}
 
 
@@ -101,9 +102,21 @@ def test_a_failure_is_named_on_its_record_and_tried_again(tmp_path: Path) -> Non
         assert record.form is not None and ledger.reused == 1
 
 
+def test_a_layout_is_asked_about_once_however_many_forms_have_it(tmp_path: Path) -> None:
+    for number in range(12):
+        rows = [[cell.replace("社区食堂", f"第{number}食堂") for cell in row] for row in LEDGER]
+        (tmp_path / f"{number:02}.html").write_bytes(page(rows, "青禾区2024年成效自查登记表"))
+    chat = Scripted(by=understands)
+    records = list(triage([tmp_path], Options(), asks=seam(chat)))
+    assert len(chat.sent) == 5  # four about labels, one about a reason
+    assert [record.form.project_name for record in records if record.form] == [f"第{n}食堂补助" for n in range(12)]
+    assert sum(record.usage.prompt_tokens > 0 for record in records) == 1
+
+
 FAULTS: tuple[Reply, ...] = (
     Fault(500), Fault(429), Fault(503, headers={"Retry-After": "0"}), Fault(drop=True), Fault(cut=True), Fault(400),
     Fault(raw=b"<html>"), Fault(raw=b"{}"), "", "no", '{"items": [{"id": "C1"', Fault(finish="content_filter"),
+    Fault(delay=4.0), "Sorry, nothing is wrong with this form.", '{"items": [{"id": "C1", "role": 5}]}', '{"items": "C1"}',
     '{"items": [{"id": "C2", "text": "invented", "role": "\\u5f97\\u5206"}]}',
 )  # fmt: skip
 
@@ -114,7 +127,9 @@ def test_a_batch_under_faults_ends_whole_and_a_resume_asks_only_for_what_is_miss
     folder = tmp_path / "in"
     folder.mkdir()
     for number in range(forms):
-        rows = [[cell.replace("社区食堂", f"第{number}食堂") for cell in row] for row in LEDGER]
+        # Every form has labels of its own: the same ones would be asked about once for all forms.
+        mark = ascii_lowercase[number // 26] + ascii_lowercase[number % 26]
+        rows = [[f"{cell}{mark}" if cell in MEANS and "（" not in cell else cell for cell in row] for row in LEDGER]
         (folder / f"{number:03}.html").write_bytes(page(rows, f"青禾区2024年成效自查登记表{number}"))
     rng = random.Random(3)
     healthy = False
@@ -127,7 +142,7 @@ def test_a_batch_under_faults_ends_whole_and_a_resume_asks_only_for_what_is_miss
     with Endpoint(answer) as endpoint, Store(tmp_path / "ws") as store:
         def run() -> tuple[list[Record], Ledger]:
             ledger = Ledger.open(store, [])
-            asks = Seam(Access(endpoint.url, "m", concurrency=4, tries=2, timeout=10),
+            asks = Seam(Access(endpoint.url, "m", concurrency=4, tries=2, timeout=3),
                         Cache(tmp_path / "cache.db"), first_delay=0.001)
             return list(triage([folder], Options(reading="m"), ledger, asks=asks)), ledger
 

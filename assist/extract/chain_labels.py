@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from pydantic import BaseModel, ConfigDict
@@ -76,7 +77,9 @@ def _parts(group: Group, found: Sequence[Label]) -> Iterable[tuple[Label, ...]]:
     return (tuple(found),) if found else ()
 
 
-def _question(group: Group, part: Sequence[Label], names: Sequence[str]) -> Question:
+def _question(group: Group, found: Sequence[Label], names: Sequence[str]) -> Question:
+    # Numbered anew: a row more elsewhere in the next form must not make this another question.
+    part = [replace(label, id=f"C{number}") for number, label in enumerate(found, 1)]
     body = "\n".join(f"{label.id} {label.text}（{_BESIDE[group]}：{label.sample}）" for label in part)
     request = Request(
         prompt=load(f"label-{group}"),
@@ -87,6 +90,8 @@ def _question(group: Group, part: Sequence[Label], names: Sequence[str]) -> Ques
         least_items=len(part),
         most_items=len(part),
         tokens=36 * len(part) + 40,
+        # Forms of one batch share their layout: what its labels mean is asked once, with the first one's values.
+        about="\n".join(f"{label.id} {label.text}" for label in part),
     )
     return Question(group=group, labels=tuple(part), request=request)
 

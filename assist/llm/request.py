@@ -21,7 +21,8 @@ class Request:
 
     `body` is the data (skeleton of a table, sentences with ids), which the prompt's template delimits.
     `item` types one element of the answer; `allowed` narrows its fields to these strings, by name.
-    `names` are words to mask besides what the patterns find. `tokens` bounds the answer.
+    `names` are words to mask besides what the patterns find. `tokens` bounds the answer. `about` is what the
+    answer depends on where that is less than the body: requests that agree in it are asked once.
     """
 
     prompt: Prompt
@@ -32,6 +33,7 @@ class Request:
     most_items: int = 40
     least_items: int = 0
     tokens: int = 600
+    about: str = ""
 
     @cached_property
     def schema(self) -> dict[str, Any]:

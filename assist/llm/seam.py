@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import random
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assist.llm.access import Access
@@ -74,16 +75,15 @@ class Seam:
             missing = ConfigurationError("未安装模型组件。请运行 pip install 'assist[llm]'。")
             return [missing for _ in requests]
         runnable = RunnableLambda(self._asked)
+        keys = [self._key(request) for request in requests]
+        once: dict[str, Request] = {}
+        for key, request in zip(keys, requests, strict=True):
+            once.setdefault(key, request)
         with self._watched(cancelled):
             results = runnable.batch(
-                list(requests), {"max_concurrency": self.access.concurrency}, return_exceptions=True
+                list(once.values()), {"max_concurrency": self.access.concurrency}, return_exceptions=True
             )
-        return [
-            result
-            if isinstance(result, Answer | ModelError)
-            else BadAnswer(f"内部错误（{type(result).__name__}）")
-            for result in results
-        ]
+        return list(_each(keys, dict(zip(once, results, strict=True))))
 
     def check(self) -> None:
         """Whether the model answers at all: finds the rung. Raises ModelError."""
@@ -114,7 +114,7 @@ class Seam:
     def _ask(self, request: Request) -> Answer:
         mask = Mask(request.names)
         messages = request.prompt.messages(mask.hide(request.body))
-        key = answer_key(self.access.model, request.identity, messages)
+        key = self._key(request)
         kept = self._cache.get(key)
         if kept is not None:
             found, _, dropped = self._read(kept, request, mask)
@@ -141,6 +141,10 @@ class Seam:
         if sound and not dropped:
             self._cache.put(key, content)
         return Answer(found, *spent, dropped=dropped, truncated=cut)
+
+    def _key(self, request: Request) -> str:
+        asked = request.prompt.messages(Mask(request.names).hide(request.about or request.body))
+        return answer_key(self.access.model, request.identity, asked)
 
     def _read(self, content: str, request: Request, mask: Mask) -> tuple[tuple[Any, ...], bool, int]:
         raw, sound = read_items(content)
@@ -293,6 +297,22 @@ class _Watch(AbstractContextManager[None]):
     def __exit__(self, *_: object) -> None:
         self._over.set()
         self._thread.join(1)
+
+
+def _each(keys: Sequence[str], results: Mapping[str, object]) -> Iterator[Answer | ModelError]:
+    """A result for every key; an answer that serves several requests is paid for by the first."""
+    paid: set[str] = set()
+    for key in keys:
+        result = results[key]
+        if isinstance(result, Answer):
+            yield (
+                replace(result, prompt_tokens=0, completion_tokens=0, cached=True) if key in paid else result
+            )
+            paid.add(key)
+        elif isinstance(result, ModelError):
+            yield result
+        else:
+            yield BadAnswer(f"内部错误（{type(result).__name__}）")
 
 
 def _restored(value: Any, mask: Mask) -> Any:
