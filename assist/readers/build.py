@@ -110,8 +110,7 @@ class DocumentBuilder:
         ordered = sorted(cells, key=itemgetter(0, 1))
         if not ordered:
             return
-        nrows = max(_trusted_end(cell.row, cell.rowspan) for cell in ordered)
-        ncols = max(_trusted_end(cell.col, cell.colspan) for cell in ordered)
+        nrows, ncols = _size(ordered)
         check_grid(nrows, ncols)
         self._open_block()
         placed = self._placed(ordered, nrows, ncols)
@@ -162,8 +161,8 @@ class DocumentBuilder:
             parts.append(text)
             end = start + len(text)
             placed.append(Cell.trusted({
-                "row": row, "col": col, "rowspan": max(1, min(rowspan, nrows - row)),
-                "colspan": max(1, min(colspan, ncols - col)), "text": text, "start": start, "end": end,
+                "row": row, "col": col, "rowspan": 1 if rowspan == 1 else max(1, min(rowspan, nrows - row)),
+                "colspan": 1 if colspan == 1 else max(1, min(colspan, ncols - col)), "text": text, "start": start, "end": end,
                 "raw": raw if raw != text else None, "address": address, "hidden": hidden,
             }))
             start = end
@@ -194,8 +193,17 @@ class DocumentBuilder:
         self._add(after, depth + 1)
 
 
-def _trusted_end(start: int, span: int) -> int:
-    return start + (span if span <= MAX_TRUSTED_SPAN else 1)
+def _size(cells: list[RawCell]) -> tuple[int, int]:
+    """Rows and columns of the grid that the cells need, spans beyond belief counting as one."""
+    nrows = ncols = 0
+    for row, col, rowspan, colspan, _, _, _, _ in cells:
+        stop = row + (rowspan if rowspan <= MAX_TRUSTED_SPAN else 1)
+        if stop > nrows:
+            nrows = stop
+        stop = col + (colspan if colspan <= MAX_TRUSTED_SPAN else 1)
+        if stop > ncols:
+            ncols = stop
+    return nrows, ncols
 
 
 def _is_page_layout(grid: Grid) -> bool:
