@@ -52,11 +52,15 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`test` is true of a row `f` of desk_forms; `members` selects the ids of all such rows."""
+    """`test` is true of a row `f` of desk_forms; `members` selects the ids of all such rows.
+
+    `probe`, where there is one, says the same as `test` and is quicker for a few rows. Each takes `values`.
+    """
 
     test: str
     members: str
     values: tuple[Value, ...]
+    probe: str = ""
 
 
 NOTHING = Condition("0", "SELECT id FROM desk_forms WHERE 0", ())
@@ -76,7 +80,10 @@ def _conditions(filters: Filters) -> Iterator[Condition]:
     if filters.text:
         match = wanted(filters.text)
         members = "SELECT rowid AS id FROM desk_search WHERE desk_search MATCH ?"
-        yield Condition(f"f.id IN ({members})", members, (match,)) if match else NOTHING
+        # Looking a form up under one word is quick; under several in a row it is not.
+        probe = "EXISTS (SELECT 1 FROM desk_search s WHERE s.desk_search MATCH ? AND s.rowid = f.id)"
+        simple = match is not None and match.count(" ") == 0 and not match.endswith("*")
+        yield Condition(f"f.id IN ({members})", members, (match,), probe * simple) if match else NOTHING
     if filters.rule:
         yield _of_findings(filters)
     if filters.severity in _COUNTS:

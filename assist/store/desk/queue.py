@@ -15,6 +15,8 @@ from assist.store.desk.filters import SORTS, Condition, Filters, Value, conditio
 
 PAGE = 50
 _FEW = 3000
+_AHEAD = 3
+"""Times as many forms as wanted are looked at one by one before all that meet a condition are fetched."""
 COUNT_LIMIT = 100_000
 
 
@@ -83,13 +85,24 @@ def _rows(
     limit: int,
 ) -> list[sqlite3.Row]:
     falling = filters.descending != backwards
-    source, values = _source(connection, conditions(filters), column)
-    if cursor:
-        source += f" AND (f.{column}, f.id) {'<' if falling else '>'} (?, ?)"
-        values = (*values, *cursor)
     way = "DESC" if falling else "ASC"
-    query = f"{source.format(columns='f.*')} ORDER BY f.{column} {way}, f.id {way} LIMIT ?"
-    return connection.execute(query, (*values, limit)).fetchall()
+    order = f"ORDER BY f.{column} {way}, f.id {way} LIMIT ?"
+    after = f" AND (f.{column}, f.id) {'<' if falling else '>'} (?, ?)" if cursor else ""
+    asked = conditions(filters)
+    source, values = _source(connection, asked, column)
+    values = (*values, *(cursor or ()))
+    probed = [condition for condition in asked if condition.probe]
+    if probed and "few" not in source:
+        # Many forms meet it: most likely enough of the next ones do, and asking those alone is quicker.
+        others = [condition for condition in asked if not condition.probe]
+        walk, given = _walk(others, column)
+        near = f"SELECT * FROM ({walk.format(columns='f.*')}{after} {order}) f"
+        query = f"{near} WHERE {' AND '.join(condition.probe for condition in probed)} {order}"
+        asks = tuple(value for condition in probed for value in condition.values)
+        rows = connection.execute(query, (*given, *(cursor or ()), _AHEAD * limit, *asks, limit)).fetchall()
+        if len(rows) == limit:
+            return rows
+    return connection.execute(f"{source.format(columns='f.*')}{after} {order}", (*values, limit)).fetchall()
 
 
 def _source(
@@ -99,14 +112,21 @@ def _source(
     sizes = [(_size(connection, condition), index) for index, condition in enumerate(asked)]
     rarest = min(sizes, default=(_FEW, 0))
     others = [condition for index, condition in enumerate(asked) if rarest[0] >= _FEW or index != rarest[1]]
-    tests = " AND ".join(f"({condition.test})" for condition in others) or "1"
-    values = tuple(value for condition in others for value in condition.values)
     if rarest[0] < _FEW:
+        tests = " AND ".join(f"({condition.test})" for condition in others) or "1"
+        values = tuple(value for condition in others for value in condition.values)
         driver = asked[rarest[1]]
         # CROSS JOIN keeps SQLite from turning the order round; the few rows are sorted afterwards.
         source = f"SELECT {{columns}} FROM ({driver.members}) few CROSS JOIN desk_forms f ON f.id = few.id"
         return f"{source} WHERE {tests}", (*driver.values, *values)
+    return _walk(others, column)
+
+
+def _walk(asked: list[Condition], column: str) -> tuple[str, tuple[Value, ...]]:
+    """The same over all forms in the order of a column."""
+    tests = " AND ".join(f"({condition.test})" for condition in asked) or "1"
     index = f"INDEXED BY desk_by_{column}" if column else ""
+    values = tuple(value for condition in asked for value in condition.values)
     return f"SELECT {{columns}} FROM desk_forms f {index} WHERE {tests}", values
 
 
