@@ -7,14 +7,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from assist.ask import phrase
-from assist.ask.grammar import Reading, goes_on, read
+from assist.ask.citing import Citation, citations, idents_of
+from assist.ask.grammar import Reading, default_aggregate, goes_on, read
 from assist.ask.names import values_of
 from assist.ask.plan import Filter, NotUnderstood, Plan, Refusal
 from assist.ask.run import Result, Runner, plain
 from assist.ask.vocabulary import Values
 from assist.model.base import Frozen
 from assist.retrieve import Past
-from assist.retrieve.search import best_passages, lexical
+from assist.retrieve.grams import pairs
+from assist.retrieve.search import Hit, best_passages, lexical
 
 if TYPE_CHECKING:
     from assist.ask.pieces import Asks
@@ -24,15 +26,6 @@ _WEAK = 1.5
 """Weight below which a passage has hardly anything of the question in it."""
 
 Row = dict[str, str | int | float | None]
-
-
-class Citation(Frozen):
-    """Where something stands: the form's name in the store, the place in its file, the words there."""
-
-    form: str
-    locator: str
-    text: str
-    file: str = ""
 
 
 class Answer(Frozen):
@@ -102,14 +95,33 @@ def _read(question: str, store: Past, before: Answer | None, asks: Asks | None) 
         if asks is None:
             raise
         return _modelled(question, values, before, asks, unknown)
+    top = before.plan.top if before is not None and before.plan is not None else None
+    if reading.turns:
+        if before is None or before.plan is None or top is None or reading.plan.top is None:
+            raise NotUnderstood("没有说明按哪一项排序。可按执行率、自评得分、预算、执行数、满意度、问题数排序。")
+        turned = top.model_copy(update={"descending": reading.plan.top.descending})
+        return Reading(before.plan.model_copy(update={"top": turned}), context=True)
     if before is None or before.plan is None:
         reading.context = False
         return reading
-    if not (reading.bare or reading.context):
+    if not (reading.bare or reading.context or reading.regroups):
         return reading
     reading.context = True
-    reading.plan = _joined(before.plan, reading.plan, reading.bare)
+    if reading.regroups and before.plan.kind != "passages":
+        reading.plan = _regrouped(before.plan, reading.plan)
+    else:
+        reading.plan = _joined(before.plan, reading.plan, reading.bare)
     return reading
+
+
+def _regrouped(old: Plan, new: Plan) -> Plan:
+    """The figure asked before, for each group: 按县分开看."""
+    fields = {item.field for item in new.filters}
+    filters = (*(item for item in old.filters if item.field not in fields), *new.filters)
+    measure = old.measure or (old.top.by if old.top and old.top.by != "count" else None)
+    known = old.aggregate if old.aggregate not in (None, "distinct") else None
+    aggregate = known or ("count" if measure is None else default_aggregate(measure))
+    return new.model_copy(update={"filters": filters, "measure": measure, "aggregate": aggregate, "money_unit": old.money_unit})
 
 
 def _modelled(
@@ -157,9 +169,9 @@ def _answered(question: str, store: Past, reading: Reading, before: Answer | Non
     result = Runner(store, plan).run()
     columns = phrase.columns(plan)
     rows = _group_rows(plan, result) if result.groups else _form_rows(store, result.numbers, plan, columns)
-    citations = _citations(store, result.numbers[:_CITED], columns) if not result.groups else ()
+    cited = citations(store, result.numbers[:_CITED], columns) if not result.groups else ()
     if result.groups:
-        citations = _citations(store, _examples(store, plan, result), columns)
+        cited = citations(store, _examples(store, plan, result), columns)
     if plan.kind == "list" and plan.measure and plan.top is None:
         _look_up(store, plan, result)
     notes = tuple(dict.fromkeys([*reading.notes, *phrase.notes(plan, result)]))
@@ -170,7 +182,7 @@ def _answered(question: str, store: Past, reading: Reading, before: Answer | Non
     )
     return Answer(
         question=question, plan=plan, reading=phrase.reading(plan, result, notes), value=_of_the_one(plan, rows, value), rows=rows,
-        answer=phrase.answer(plan, result) + _about_the_one(plan, rows), citations=citations, refused=None, total=result.total,
+        answer=phrase.answer(plan, result) + _about_the_one(plan, rows), citations=cited, refused=None, total=result.total,
         follow_up_of=before.question if before else None, notes=notes,
     )  # fmt: skip
 
@@ -248,73 +260,12 @@ def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-_PATHS = {
-    "score": "total_score", "year": "year", "department": "department", "unit": "unit", "region": "unit",
-    "project": "project_name", "grade": "grade", "code": "project_code",
-}  # fmt: skip
-_OF_TOTAL = {
-    "rate": ("rate",),
-    "budget": ("adjusted", "initial"),
-    "initial": ("initial",),
-    "executed": ("executed",),
-}
-
-
-def _citations(store: Past, numbers: list[int], columns: tuple[str, ...]) -> tuple[Citation, ...]:
-    from assist.retrieve.facts import total_index
-
-    idents = _idents(store, numbers)
-    cited: list[Citation] = []
-    records = store.records(numbers)
-    for number in numbers:
-        record = records.get(number)
-        if record is None:
-            continue
-        form = record["form"]
-        places = form["evidence"]
-        wanted = [
-            place for column in columns or ("project",) for place in _places(column, total_index(form), form)
-        ]
-        if not any(path in places for path in wanted):
-            wanted = ["project_name", "title", "unit"]
-        ident, file = idents[number]
-        for path in wanted:
-            if path in places:
-                cited.append(
-                    Citation(
-                        form=ident, file=file, locator=places[path]["locator"], text=places[path]["text"]
-                    )
-                )
-        if "findings" in columns:
-            for finding in record["findings"][:3]:
-                side = finding["evidence"][0]
-                cited.append(Citation(form=ident, file=file, locator=side["locator"], text=side["text"]))
-    return tuple(cited)
-
-
-def _places(column: str, total: int, form: dict[str, Any]) -> list[str]:
-    if column in _OF_TOTAL:
-        paths = [f"budget[{total}].{name}" for name in _OF_TOTAL[column]]
-        present = [path for path in paths if path in form["evidence"]]
-        if column == "rate" and not present:  # computed from these two
-            return [f"budget[{total}].adjusted", f"budget[{total}].executed"]
-        return present[:1]
-    if column == "satisfaction":
-        return [
-            f"indicators[{i}].actual"
-            for i, item in enumerate(form["indicators"])
-            if "满意" in (item["level3"] or "")
-        ]
-    if column == "deducted":
-        return [
-            f"indicators[{i}]" for i, item in enumerate(form["indicators"]) if item["score"] != item["weight"]
-        ][:3]
-    return [_PATHS[column]] if column in _PATHS else []
-
-
-def _idents(store: Past, numbers: list[int]) -> dict[int, tuple[str, str]]:
-    query = "SELECT id, ident, file FROM past_forms WHERE id IN (SELECT value FROM json_each(?))"
-    return {row[0]: (row[1], row[2]) for row in store.connection.execute(query, (json.dumps(numbers),))}
+def _holds(plan: Plan, search: str, hit: Hit) -> bool:
+    """Whether the passage has at least half of the words asked for, where nothing but they name the project."""
+    wanted = set(pairs(search))
+    if not wanted or any(item.field == "project" for item in plan.filters):
+        return True
+    return 2 * len(wanted & set(pairs(hit.passage.label + hit.passage.text))) >= len(wanted)
 
 
 def _passages(question: str, store: Past, reading: Reading, before: Answer | None) -> Answer:
@@ -329,11 +280,13 @@ def _passages(question: str, store: Past, reading: Reading, before: Answer | Non
             numbers = list(lexical(store, search, allowed=where, parameters=parameters))
     else:
         numbers = list(lexical(store, search))
-    hits = best_passages(store, search, numbers[:200], section=plan.section) if numbers else []
-    if not hits or (not plan.filters and hits[0].score < _WEAK):
+    about = phrase.conditions(plan.filters) if plan.filters else ""
+    hits = best_passages(store, search, numbers[:200], section=plan.section, about=about) if numbers else []
+    weak = hits and ((not plan.filters and hits[0].score < _WEAK) or not _holds(plan, search, hits[0]))
+    if not hits or weak:
         asked = f"“{search}”" if search else phrase.conditions(plan.filters)
         raise Refusal(f"库中没有找到写到{asked}的{phrase.section(plan.section)}。")
-    idents = _idents(store, [hit.form for hit in hits])
+    idents = idents_of(store, [hit.form for hit in hits])
     projects = {row[0]: row[1] for row in store.connection.execute(
         "SELECT id, project FROM past_forms WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps([hit.form for hit in hits]),))}  # fmt: skip

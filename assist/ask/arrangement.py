@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import cast
 
 from assist.ask.lexer import Token
 from assist.ask.plan import Aggregate, Dimension, Field, Filter, NotUnderstood, Top
 
 GROUPABLE = {"region", "department", "unit", "year", "kind", "layout", "grade", "rule", "severity", "decision", "project"}
+Sides = tuple[Dimension, tuple[str, ...], tuple[tuple[str, ...], ...]]
+_WHICH_IS_MORE = re.compile("(?:高|低|大|小|多|少|好|差|快|慢)(?:一些|一点|些)?(?:呢|吗)?$")
+"""How a question ends that wants to know which of two is more: 哪个执行率高."""
 
 
 class Arrangement:
@@ -59,6 +63,8 @@ class Arrangement:
                     limit = int(self.tokens[at].value.value)
                     self.tokens[at].used = True
             by = self._measure_near(index)
+            if any(self.tokens[i].value in ("max", "min") for i in self._free("agg")):
+                raise NotUnderstood("一个问题里有两个最高、最低，不知道先按哪一个。请分成两问。")
             return Top(by=by or "count", descending=descending, limit=min(limit or 1, 1000))
         if limit:
             by = None
@@ -72,7 +78,10 @@ class Arrangement:
 
     def _measure_near(self, index: int) -> Field | None:
         """The field that 最高 or 最低 is about: before it, or right behind it."""
-        for at in (self._previous(index), self._next(index)):
+        ahead = self._next(index)
+        if self._is(ahead, "num") and self.tokens[ahead].used:  # 最低的一个满意度
+            ahead = self._next(ahead)
+        for at in (self._previous(index), ahead):
             if self._is(at, "field") and not self.tokens[at].used:
                 self._near = at
                 return cast("Field", self.tokens[at].value)
@@ -149,25 +158,27 @@ class Arrangement:
                 return "project"
         return None
 
-    def _sides(self, placed: list[tuple[int, Filter]]) -> tuple[Dimension, tuple[str, ...]] | None:
-        if not self._free("compare") and "谁" not in self.text:
+    def _sides(self, parts: list[tuple[int, Filter]]) -> Sides | None:
+        """The two names that are compared; None when the question compares none."""
+        said = self._free("compare")
+        if not said and not (self._has("which") and _WHICH_IS_MORE.search(self.text)):
             return None
-        found: dict[str, list[str]] = {}
-        for _, item in placed:
-            if item.op == "in" and item.field in GROUPABLE:
-                names = found.setdefault(item.field, [])
-                names += [name for name in item.values if name not in names and not name.startswith(tuple(names))]
-        two = next((name for name, names in found.items() if len(names) == 2), None)
-        for index in self._free("compare"):
+        for index in said:
             self.tokens[index].used = True
-        if two is None:
-            if self._has("each") or not found:
-                return None
-            raise NotUnderstood("没有看懂拿什么和什么比较。请写明两个年度、部门、单位或地区。")
-        names = found[two]
-        if two == "year" and re.search("变化|增|提高|上升|下降|减少", self.text) and "比" not in self.text:
-            names = sorted(names, reverse=True)  # how much the later one gained
-        return cast("Dimension", two), tuple(names)
+        found: dict[str, list[Filter]] = {}
+        for _, item in parts:
+            if item.op == "in" and item.field in GROUPABLE:
+                found.setdefault(item.field, []).append(item)
+        for dimension, items in found.items():
+            sides = _two(dimension, items)
+            if sides is not None:
+                names, members = sides
+                if dimension == "year" and re.search("变化|增|提高|上升|下降|减少", self.text) and "比" not in self.text:
+                    names = (max(names), min(names))  # how much the later one gained
+                return cast("Dimension", dimension), names, members
+        if not said or (self._has("each") and not found):
+            return None
+        raise NotUnderstood("没有看懂拿什么和什么比较。请写明两个年度、部门、单位或地区。")
 
     def _share(self, placed: list[tuple[int, Filter]], filters: list[Filter]) -> tuple[Filter, ...]:
         """Marks which conditions make the whole: those before 中, or those that name groups of forms."""
@@ -201,3 +212,17 @@ class Arrangement:
                 self.tokens[index].used = True
                 return cast("Dimension", self.tokens[index].value)
         raise NotUnderstood("没有说明按什么分组求平均或合计。可按部门、单位、地区、年度、类型分组。")
+
+
+def _two(dimension: str, items: Sequence[Filter]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]] | None:
+    """Two names of a dimension, with what they stand for where that is not the name itself."""
+    if len(items) == 1 and len(items[0].values) == 2:  # 2022至2023年
+        return items[0].values, ()
+    if len(items) != 2:
+        return None
+    shortest = [min(item.values, key=len) for item in items]
+    if all(all(name.startswith(first) for name in item.values) for first, item in zip(shortest, items, strict=True)):
+        return (tuple(shortest), ()) if shortest[0] != shortest[1] else None
+    if dimension == "year" or set(items[0].values) & set(items[1].values):
+        return None
+    return tuple(item.text for item in items), tuple(item.values for item in items)

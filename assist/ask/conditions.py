@@ -15,9 +15,11 @@ UNITS_OF = {
     "findings": ("count", ""), "indicators": ("count", ""), "deducted": ("count", ""),
 }  # fmt: skip
 MONEY = ("budget", "initial", "executed")
+_COUNTED = ("findings", "indicators", "deducted")
 _GROUP = ("avg", "median", "sum")
 _NEGATED: dict[str, Operator] = {"!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!="}
 _SIMPLE = ("year", "entity", "kind", "severity", "decision", "grade", "status", "rule", "full", "undecided")
+_OFFICES = ("局", "委", "厅", "站")
 _COLUMNS_HINT = {"department": "department", "unit": "unit", "region": "region"}
 
 
@@ -85,6 +87,12 @@ class Conditions:
                 self._part(index, token.text)
 
     def _part(self, index: int, part: str) -> None:
+        behind = index + 1
+        office = self.tokens[behind].text if behind < len(self.tokens) else ""
+        if office in _OFFICES and dict(self.values.containing(part + office)):  # 水务 + 局
+            part += office
+            self.tokens[index].text += office
+            self.tokens[behind].used = True
         columns = dict(self.values.containing(part))
         if not columns and len(part) > 2 and part[-1] in "省市县区州":  # 黔南州 for a longer official name
             columns = {name: values for name, values in self.values.containing(part[:-1]) if name == "region"}
@@ -265,7 +273,8 @@ class Conditions:
                 self._put(index, Filter(field=field, op="=", number=number, text=token.text))
                 continue
             follow = self._after(index, ("stop",))
-            if self._kind(follow) == "field" and follow is not None and token.value.kind == "count":
+            counted = self._kind(follow) == "field" and token.value.kind == "count"
+            if counted and follow is not None and self.tokens[follow].value in _COUNTED:
                 field = str(self.tokens[follow].value)
                 self.tokens[follow].used = True
                 self._put(index, Filter(field=field, op="=", number=token.value.value, text=token.text))
@@ -327,7 +336,7 @@ class Conditions:
                 continue
             before = self._before(index)
             if self._kind(before) == "not" and before is not None and not self.tokens[before].used:
-                if token.value in ("findings", "deducted", "indicators"):
+                if token.value in _COUNTED:
                     condition = Filter(field=token.value, op="=", number=Decimal(0), text=f"没有{token.text}")
                 else:
                     condition = Filter(field=token.value, op="blank", text=f"没有{token.text}")

@@ -28,6 +28,9 @@ _FORM_NOUNS = ("项目", "表", "表单", "自评表", "文件", "自评项目",
 _FILLERS = ("stop", "mark", "list", "which", "count", "each", "and", "context", "except")
 
 
+_TELLING = ("num", "op", "after", "not", "blank", "mention", "quoted", "average", "agg", "field", "first", "compare", "full",
+            "year", "entity", "kind", "undecided")  # fmt: skip
+"""Tokens that say something: one that nobody used was not understood."""
 _EMPTY = ("完成", "主要", "达到", "实现", "慢", "好")
 """Words of a question for a reason that say nothing of what the reason is for."""
 
@@ -36,13 +39,16 @@ _EMPTY = ("完成", "主要", "达到", "实现", "慢", "好")
 class Reading:
     """A question as understood: the plan, what was ambiguous, and whether it goes on from the one before.
 
-    `bare` is set when it only has conditions: a question that makes sense only after another.
+    `bare` is set when it only has conditions: a question that makes sense only after another; `regroups` when it
+    only has a grouping, `turns` when it only asks for the other end of an order: 那最低的呢.
     """
 
     plan: Plan
     notes: list[str] = field(default_factory=list)
     context: bool = False
     bare: bool = False
+    regroups: bool = False
+    turns: bool = False
 
 
 def read(question: str, values: Values) -> Reading:
@@ -73,7 +79,10 @@ class _Grammar(Arrangement):
         for token in self.tokens:
             if token.kind == "refuse":
                 raise Refusal(f"“{token.text}”问的是{token.value}，已上报的表单中没有，无法回答。")
-        passages = self._narrative()
+        if self._turns():
+            descending = next(token.value for token in self.tokens if token.kind == "agg") == "max"
+            return Reading(Plan(kind="list", top=Top(by="count", descending=descending, limit=1)), turns=True)
+        passages = self._narrative() or self._telling()
         if passages is not None:
             return passages
         conditions = Conditions(self.tokens, self.values)
@@ -82,10 +91,11 @@ class _Grammar(Arrangement):
         placed = conditions.read()
         self.notes += conditions.notes
         self._check_years(placed)
-        plan = self._plan(_united(placed), mention, first, conditions.grouped)
+        plan = self._plan(placed, mention, first, conditions.grouped)
         self._refuse_leftovers()
         bare = plan.kind == "list" and plan.top is None and not self._has("list", "which", "count") and first is None
-        return Reading(plan, self.notes, self.context, bare)
+        regroups = plan.kind == "group" and not (plan.measure or plan.top or plan.having or self._has("count", "which", "list"))
+        return Reading(plan, self.notes, self.context, bare, regroups)
 
     # Narrative questions
 
@@ -129,6 +139,32 @@ class _Grammar(Arrangement):
             kind="passages", filters=tuple(placed), section=None if section == "any" else section,
             search="".join([*rest, *topics]) or None,
         )  # fmt: skip
+        return Reading(plan, conditions.notes, self.context)
+
+    def _turns(self) -> bool:
+        kinds = {token.kind for token in self.tokens}
+        ends = [token.value for token in self.tokens if token.kind == "agg"]
+        return kinds <= {"context", "agg", "stop", "mark", "which"} and ends in (["max"], ["min"])
+
+    def _telling(self) -> Reading | None:
+        """What forms say in several words (说场地没落实): found by passages, since no form says it just so."""
+        index = next((i for i in self._free("mention") if self._is(self._next(i), "unknown")), None)
+        if index is None or any(token.kind in ("field", "agg", "num", "op") for token in self.tokens[index:]):
+            return None
+        said = [token for token in self.tokens[index + 1 :] if token.kind != "mark"]
+        while said and (said[-1].kind in ("stop", "which", "list", "count")):
+            said.pop()
+        if sum(token.kind == "unknown" for token in said) < 2 or self._has("count", "each", "decision"):
+            return None
+        for token in said:
+            token.used, token.kind = True, "stop"
+        self.tokens[index].used = True
+        conditions = Conditions(self.tokens, self.values)
+        placed = conditions.read()
+        self._check_years(placed)
+        self._refuse_leftovers()
+        search = "".join(token.text for token in said)
+        plan = Plan(kind="passages", filters=tuple(item for _, item in placed), search=search)
         return Reading(plan, conditions.notes, self.context)
 
     def _mention(self) -> str | None:
@@ -187,8 +223,9 @@ class _Grammar(Arrangement):
 
     # The plan
 
-    def _plan(self, placed: list[tuple[int, Filter]], mention: str | None, first: Step | None,
+    def _plan(self, parts: list[tuple[int, Filter]], mention: str | None, first: Step | None,
               grouped: dict[str, str]) -> Plan:  # fmt: skip
+        placed = _united(parts)
         filters = [item for _, item in placed]
         if first is not None:
             cut = next((i for i, token in enumerate(self.tokens) if token.kind == "dim" and token.used), 0)
@@ -199,7 +236,7 @@ class _Grammar(Arrangement):
             filters.append(Filter(field="project", op="in", values=names, text=f"项目名称含“{self._name_part}”"))
         if mention:
             filters.append(Filter(field="text", op="contains", values=(mention,), text=mention))
-        sides = self._sides(placed)
+        sides = self._sides(parts)
         top = self._top()
         group = self._group() or self._spread(placed)
         having, filters = self._having(filters, grouped, group)
@@ -209,11 +246,11 @@ class _Grammar(Arrangement):
         unit = self._unit()
         common: dict[str, Any] = {"filters": tuple(filters), "first": first, "money_unit": unit}
         if sides is not None:
-            dimension, names = sides
+            dimension, names, members = sides
             rest = tuple(item for item in filters if item.field != dimension)
             return Plan(
-                kind="compare", group_by=dimension, sides=names, measure=measure,
-                aggregate=aggregate or ("count" if measure is None else _default(measure)),
+                kind="compare", group_by=dimension, sides=names, members=members, measure=measure,
+                aggregate=aggregate or ("count" if measure is None else default_aggregate(measure)),
                 **{**common, "filters": rest},
             )  # fmt: skip
         distinct = None if having else self._distinct()
@@ -238,9 +275,9 @@ class _Grammar(Arrangement):
             chosen = aggregate
         if group in ("rule", "severity"):
             measure, chosen = None, "share" if chosen == "share" else "count"
-        chosen = chosen or ("count" if measure is None else _default(measure))
+        chosen = chosen or ("count" if measure is None else default_aggregate(measure))
         if top is None and self._has("which") and chosen in ("max", "min"):
-            chosen = _default(measure) if measure else "count"
+            chosen = default_aggregate(measure) if measure else "count"
         return Plan(kind="group", group_by=group, measure=measure, aggregate=chosen, top=top, **common)
 
     def _ungrouped(self, measure: Field | None, aggregate: Aggregate | None, top: Top | None,
@@ -315,7 +352,7 @@ class _Grammar(Arrangement):
                 continue
             if token.kind == "num" and token.text in ("一", "元", "万元", "亿元"):
                 continue
-            if token.kind in ("num", "op", "after", "not", "blank", "mention", "quoted", "average"):
+            if token.kind in _TELLING:
                 raise NotUnderstood(f"没有看懂“{token.text}”在这个问题里的意思，不敢猜测。请换一种说法。")
 
 
@@ -334,5 +371,6 @@ def _united(placed: list[tuple[int, Filter]]) -> list[tuple[int, Filter]]:
     return united
 
 
-def _default(measure: Field) -> Aggregate:
+def default_aggregate(measure: Field) -> Aggregate:
+    """What is meant when a figure of several forms is asked for: amounts are added, rates and marks averaged."""
     return "avg" if measure in _AVERAGED else "sum"

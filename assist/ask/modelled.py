@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from assist.ask.accounted import check
 from assist.ask.conditions import MONEY, UNITS_OF
+from assist.ask.grammar import default_aggregate
 from assist.ask.lexer import Token, tokens
 from assist.ask.numbers import Number
 from assist.ask.pieces import AGGREGATES, CONDITIONS, DIMENSIONS, NUMBERS, SECTIONS, Asks, Piece, request
@@ -22,7 +23,6 @@ from assist.ask.vocabulary import Values, folded, normalised
 from assist.llm import ModelError
 
 _NAMED = ("region", "department", "unit", "project")
-_AVERAGED = ("rate", "score", "satisfaction")
 
 
 def plan_of(question: str, values: Values, asks: Asks, before: str | None = None) -> Plan:
@@ -234,7 +234,7 @@ class _Compiler:
 
 
 def _default(measure: Field | None) -> Aggregate:
-    return "count" if measure is None else "avg" if measure in _AVERAGED else "sum"
+    return "count" if measure is None else default_aggregate(measure)
 
 
 def _several(value: Any) -> tuple[Any, ...]:

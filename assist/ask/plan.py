@@ -69,7 +69,7 @@ class Plan(Frozen):
     """What is done: which forms, what is computed of them, how it is arranged.
 
     `columns` are the fields shown beside each form, `having` keeps some of the groups. `sides` are the two groups of a comparison, in the
-    order asked. `distinct` is the dimension whose values are counted. `search` is the text that passages are looked up by, `section` the
+    order asked; `members` the stored names that each stands for, where it is not one of them. `distinct` is the dimension whose values are counted. `search` is the text that passages are looked up by, `section` the
     field of the form they should come from. `money_unit` is the unit in which amounts are answered. `origin` says who made the plan.
     """
 
@@ -82,6 +82,7 @@ class Plan(Frozen):
     having: Having | None = None
     top: Top | None = None
     sides: tuple[str, ...] = ()
+    members: tuple[tuple[str, ...], ...] = ()
     columns: tuple[str, ...] = ()
     first: Step | None = None
     search: str | None = None

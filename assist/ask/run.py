@@ -320,9 +320,9 @@ class Runner:
     def _compare(self, filters: Sequence[Filter]) -> None:
         plan, result = self.plan, self.result
         assert plan.group_by is not None and plan.aggregate is not None
-        for name in plan.sides:
-            inside = [name]
-            if plan.group_by == "region":  # a city includes its districts
+        for at, name in enumerate(plan.sides):
+            inside = list(plan.members[at]) if plan.members else [name]
+            if plan.group_by == "region" and not plan.members:  # a city includes its districts
                 known = values_of(self.past).columns["region"]
                 inside += [place for place in known if place != name and place.startswith(name)]
             side = Filter(field=plan.group_by, op="in", values=tuple(inside))

@@ -64,35 +64,43 @@ def label(section: str, value: str) -> str:
 
 
 @cache
-def _english() -> tuple[tuple[str, str], ...]:
-    table = _data()["english"]
-    return tuple(sorted(((key, str(value)) for key, value in table.items()), key=lambda pair: -len(pair[0])))
+def _english() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """English phrases, the longest first, with or without the ending of the plural."""
+    found = []
+    for key, value in sorted(_data()["english"].items(), key=lambda pair: -len(pair[0].strip())):
+        words = re.escape(key.strip())
+        found.append((re.compile(rf"(?<![a-z]){words}(?:e?s)?(?![a-z])"), str(value)))
+    return tuple(found)
 
 
-_FIXED = (
-    (r"有没有|是否有|有无", "有哪些"), (r"平均分(?!别|数)", "平均自评得分"),
-    (r"预算(?:有过?|做过?|进行了?)?调整过?(?:了)?的", "年初预算不等于全年预算的"),
-    (r"(?:追加|调增)(?:了|过)?预算的|预算(?:有)?(?:追加|调增)过?的", "全年预算大于年初预算的"),
-    (r"(?:调减|核减)(?:了|过)?预算的|预算(?:有)?(?:调减|核减)过?的", "全年预算小于年初预算的"),
-    (r"哪(?:一)?(?:个)?年(?:度|份)?", "哪个年度"), (r"历年来?|逐年|每年|各年度?|按年(?!度)|年度趋势", "按年度"),
-    (r"[哪](?:一)?[类种]问题|哪条规则|哪种类型的问题|哪类疑点", "哪个问题类型"),
-    (r"(?:各|每)(?:个|一)?[类种]问题(?:类型)?", "各问题类型"), (r"退回率", "退回占比"), (r"优秀率", "优秀占比"), (r"满分率", "满分占比"),
-    (r"最高(?:的)?三", "最高的3"), (r"top\s*", "前"),
-    (r"(?<=等级)(?:评定)?(?:为|是)?差", "较差"), (r"(?<=等级)(?:评定)?(?:为|是)?中(?!位)", "中等"),
-)  # fmt: skip
+_NUMBER = r"(?:百分之[零一二三四五六七八九十百]+|[一二两三四五六七八九\d]成半?|一半|半数|\d+(?:\.\d+)?(?:%|分|份|个|万元?|亿元?)?|[一二两三四五六七八九十百千万]+(?:分|份|个|元|名|家))"
+
+
+@cache
+def _rewrites() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Turns of phrase and what they are said as (data/rewrites.toml)."""
+    text = files("assist.ask").joinpath("data/rewrites.toml").read_text(encoding="utf-8")
+    names = sorted((form for forms in _data()["fields"].values() for form in forms), key=len, reverse=True)
+    kinds = {"{n}": _NUMBER, "{f}": "(?:" + "|".join(map(re.escape, names)) + ")"}
+    found = []
+    for rule in tomllib.loads(text)["rewrite"]:
+        pattern = rule["from"]
+        for mark, meaning in kinds.items():
+            pattern = pattern.replace(mark, meaning)
+        found.append((re.compile(pattern), rule["to"]))
+    return tuple(found)
 
 
 def normalised(question: str) -> str:
     """The question in plain width and lower case, without spaces or closing marks, English said in Chinese."""
     text = unicodedata.normalize("NFKC", question).lower().strip().rstrip("?？。.!！ ")
     if re.search(r"[a-z]{3,} ", f"{text} "):
-        text = f" {text} "
-        for key, value in _english():
-            pattern = re.escape(key) if key.startswith(" ") or key.endswith(" ") else rf"(?<![a-z]){re.escape(key)}(?![a-z])"
-            text = re.sub(pattern, f" {value} ", text)
+        text = re.sub("['’]s(?![a-z])", " ", text)
+        for pattern, value in _english():
+            text = pattern.sub(f" {value} ", text)
     text = re.sub(r"\s+", "", text)
-    for pattern, value in _FIXED:
-        text = re.sub(pattern, value, text)
+    for turn, said in _rewrites():
+        text = turn.sub(said, text)
     return text
 
 

@@ -20,6 +20,8 @@ _TERMS = 10
 _POSTINGS = 8_000
 _LEXICAL = 60
 _BATCH = 400
+_CAUSE = re.compile("因|由于|受.{0,8}影响|未|尚|顺延|推迟|推后|延迟|延后|结转|滞后|不足|较晚|偏慢")
+"""Words of a passage that explains a shortfall."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,11 @@ def fused(first: Mapping[int, float], second: Mapping[int, float], weight: float
 
 def best_passages(
     past: Past, text: str, forms: Sequence[int], *, section: str | None = None, limit: int = 5,
-    embedder: Embedder | None = None,
+    embedder: Embedder | None = None, about: str = "",
 ) -> list[Hit]:  # fmt: skip
-    """The passages of `forms` that answer `text` best. `section` restricts them to a field of the form."""
+    """The passages of `forms` that answer `text` best. `section` restricts them to a field of the form, `about`
+    says what its reasons are asked for.
+    """
     embedder = embedder or HashedGrams()
     found: list[tuple[int, Passage]] = []
     for start in range(0, len(forms), _BATCH):
@@ -110,7 +114,7 @@ def best_passages(
     query = Counter(terms(text))
     if not query:
         order = {number: at for at, number in enumerate(forms)}
-        found.sort(key=lambda pair: order[pair[0]])
+        found.sort(key=lambda pair: (-_fitting(pair[1], section, about), order[pair[0]]))
         return [Hit(number, part, 0.0) for number, part in found[:limit]]
     rarity = _rarity(past, query)
     words = {at: _overlap(query, rarity, part.label + part.text) for at, (_, part) in enumerate(found)}
@@ -119,7 +123,7 @@ def best_passages(
     vectors = embedder.embed([found[at][1].label + found[at][1].text for at in shortlist])
     dense = {at: cosine(asked, vector) for at, vector in zip(shortlist, vectors, strict=True)}
     scores = fused({at: words[at] for at in shortlist}, dense)
-    scores = {at: score + _fitting(found[at][1], section, text) for at, score in scores.items()}
+    scores = {at: score + _fitting(found[at][1], section, text + about) for at, score in scores.items()}
     ranked = sorted(scores, key=lambda at: (-scores[at], at))[:limit]
     return [Hit(*found[at], words[at]) for at in ranked]
 
@@ -138,7 +142,8 @@ def _fitting(part: Passage, section: str | None, text: str) -> float:
     if section != "reason" or not part.path.endswith(".reason"):
         return 0.0
     about_money = any(word in text for word in ("执行", "支出", "支付", "预算"))
-    return 4.0 if about_money == part.path.startswith("budget") else 2.0
+    gives_one = 0.5 if _CAUSE.search(part.text) else 0.0
+    return gives_one + (4.0 if about_money == part.path.startswith("budget") else 2.0)
 
 
 def _rarity(past: Past, query: Iterable[str]) -> dict[str, float]:

@@ -128,9 +128,9 @@ def test_groups_orders_comparisons_and_searches(past: Past) -> None:
 
 def test_a_follow_up_is_planned_with_the_question_before(past: Past) -> None:
     first = answer("2023年平均执行率是多少", past)
-    follow: Pieces = [("那白石区的呐", "套话", "无", "无"), ("白石区", "条件", "地区", "等于"), ("2023年", "条件", "年度", "等于"),
+    follow: Pieces = [("那白石区咋样咧", "套话", "无", "无"), ("白石区", "条件", "地区", "等于"), ("2023年", "条件", "年度", "等于"),
                       ("平均执行率", "统计", "执行率", "平均")]  # fmt: skip
-    given, model = asked("那白石区的呐", past, pieces(follow), "x", "x", follow_up=first)
+    given, model = asked("那白石区咋样咧", past, pieces(follow), "x", "x", follow_up=first)
     assert (given.value, given.follow_up_of) == (91, "2023年平均执行率是多少")
     assert "上一问：2023年平均执行率是多少" in str(model.sent[0][-1].content)
 
