@@ -41,7 +41,7 @@ class Settings:
 
 
 TABLES = ("rules", "profile", "suppress")
-"""Tables of assist.toml that are no settings: assist.cli.rules_file reads them."""
+"""Tables of assist.toml that are no settings: assist.pipeline.policy_file reads them."""
 
 NOT_FROM_THE_WORKING_DIRECTORY = ("base_url", "api_key")
 """A file that came along with the forms must not decide where the forms are sent."""

@@ -10,6 +10,7 @@ import pytest
 import assist.rules.catalogue as catalogue
 from assist.cli import main
 from assist.cli.new_rule import CannotScaffold, scaffold
+from assist.store import Store
 from tests.samples import planted_form
 
 OFF = '[rules]\noff = ["S05", "S06"]\n'
@@ -98,6 +99,29 @@ def test_a_rules_file_with_settings_in_it_is_refused(
     (folder / "r.toml").write_text("workers = 3\n", encoding="utf-8")
     assert run("--rules", "r.toml") == 2
     assert "workers" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("rule", ["H01", "j02", "N11"])
+def test_checks_that_are_no_rules_have_a_page_and_can_be_selected(
+    folder: Path, capsys: pytest.CaptureFixture[str], rule: str
+) -> None:
+    assert main(["rules", rule]) == 0
+    page = capsys.readouterr().out
+    assert rule.upper() in page and "依据：" in page and "Not flagged:" in page
+    assert run("--select", rule) == 0 and run("--ignore", rule) == 0
+    assert main(["rules"]) == 0
+    assert rule.upper() in capsys.readouterr().out
+
+
+def test_past_forms_are_added_under_the_user_s_policy(folder: Path) -> None:
+    assert run("-o", "a.jsonl") == 0
+    before = {item["rule"] for item in findings(folder / "a.jsonl")}
+    rule = sorted(before)[0]
+    (folder / "assist.toml").write_text(f'[rules]\noff = ["{rule}"]\n', encoding="utf-8")
+    assert main(["index", "planted.docx", "--workspace", "past"]) == 0
+    with Store(folder / "past", create=False) as store:
+        (record,) = store.load(store.find("planted"))
+    assert {finding.rule for finding in record.findings} == before - {rule}
 
 
 def test_a_new_rule_is_written_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

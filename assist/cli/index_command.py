@@ -37,6 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _add(arguments: argparse.Namespace, settings: Settings, folder: Path) -> int:
     from assist.pipeline import Ledger, Options, work_through
     from assist.pipeline.options import default_workers
+    from assist.pipeline.policy_file import load as load_policy
     from assist.pipeline.stop import Stop
     from assist.store import Store
 
@@ -44,7 +45,8 @@ def _add(arguments: argparse.Namespace, settings: Settings, folder: Path) -> int
     if missing:
         raise PastError(f"找不到 {'、'.join(map(str, missing))}。")
     failed = 0
-    options = Options(workers=settings.workers or default_workers(), timeout=settings.timeout)
+    policy, _ = load_policy(None)
+    options = Options(workers=settings.workers or default_workers(), timeout=settings.timeout, policy=policy)
     with Store(folder, exclusive=True) as store, Stop() as stop:
         ledger = Ledger.open(store, ["index", *map(str, arguments.paths)])
         for result in work_through(arguments.paths, options, ledger, stop):
@@ -72,7 +74,9 @@ def _rows(file: Path) -> list[list[str]]:
     try:
         if file.suffix.lower() in (".csv", ".tsv"):
             text = file.read_bytes().decode("utf-8-sig")
-            return list(csv.reader(io.StringIO(text), delimiter="\t" if file.suffix.lower() == ".tsv" else ","))
+            return list(
+                csv.reader(io.StringIO(text), delimiter="\t" if file.suffix.lower() == ".tsv" else ",")
+            )
         document = read_file(file)
     except (OSError, UnicodeDecodeError, UnreadableFile) as error:
         raise PastError(f"无法读取 {file}：{error}。决定表应为 xlsx 或 UTF-8 的 csv。") from error

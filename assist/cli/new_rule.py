@@ -7,6 +7,7 @@ from pathlib import Path
 
 import assist.rules.catalogue as catalogue
 from assist.rules import all_rules
+from assist.rules.pages import names
 
 _ID = re.compile(r"[A-Z]\d{2}")
 _RULE = '''"""{id}: what it compares, in a few words."""
@@ -68,7 +69,7 @@ def scaffold(wanted: str) -> list[Path]:
     rule_id = wanted.upper()
     if not _ID.fullmatch(rule_id):
         raise CannotScaffold(f"规则编号 {wanted} 不对，应为一个字母加两位数字，如 B12。")
-    if rule_id in {rule.id for rule in all_rules()}:
+    if rule_id in names():
         raise CannotScaffold(f"规则编号 {rule_id} 已有。")
     folder = Path(catalogue.__file__).parent
     root = folder.parents[2]

@@ -9,7 +9,8 @@ from typing import Any
 
 from assist.forms.profiles import Profile, Setting, sources
 from assist.model import Form
-from assist.rules import Policy, all_rules, check
+from assist.rules import Policy, check
+from assist.rules.pages import names
 
 _LABELS = {
     "low_rate": "执行率低于此值须说明原因（%）",
@@ -89,12 +90,12 @@ def _plain(value: Any) -> str:
 
 
 def _changes(policy: Policy) -> Iterator[str]:
-    names = {rule.id: rule.name for rule in all_rules()}
+    known = names()
     for rule in sorted(policy.off):
-        yield f"  已停用：{rule} {names[rule]}"
+        yield f"  已停用：{rule} {known[rule]}"
     for rule, change in sorted((policy.overrides or {}).items()):
         words = "、".join(filter(None, (change.severity, change.verdict)))
-        yield f"  已改级：{rule} {names[rule]} → {words}"
+        yield f"  已改级：{rule} {known[rule]} → {words}"
 
 
 def forms_in(path: Path) -> list[tuple[Form, str]]:

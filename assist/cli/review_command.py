@@ -27,12 +27,14 @@ class _Unusable(Exception):
 def run(arguments: argparse.Namespace) -> int:
     """Serves the desk until interrupted; with --add-user only adds a user. Returns the exit code."""
     try:
+        from assist.pipeline.policy_file import in_force
         from assist.web import accounts_setup, config
     except ModuleNotFoundError as error:
         print(f"错误：缺少 {error.name}。审核台需要：pip install 'assist[web]'。", file=sys.stderr)
         return USAGE_ERROR
     try:
         workspace = arguments.workspace or Path(load().workspace)
+        in_force()  # a file that cannot be understood is reported here, not when the first form is checked
         if arguments.add_user:
             accounts_setup.add_user(workspace, arguments.add_user, arguments.role)
             return DONE

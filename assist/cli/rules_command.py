@@ -6,14 +6,18 @@ import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import indent
 
 from assist.cli import rules_file
 from assist.cli.codes import DONE, USAGE_ERROR
-from assist.forms.profiles import profiles
+from assist.forms.checks import Check, checks
+from assist.forms.profiles import profiles, sources
 from assist.readers import UnreadableFile
 from assist.rules import Policy, all_rules
 from assist.settings import SettingsError
 from assist.triage import SEVERITY_LABELS
+
+_NEEDS = {"past": "需往年表单索引", "model": "需模型"}
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -40,14 +44,28 @@ def _lines(arguments: argparse.Namespace) -> Iterator[str]:
     else:
         for rule in all_rules():
             yield f"{rule.id:<5} {SEVERITY_LABELS[rule.severity]}  {rule.name}"
+        for check in checks():
+            yield f"{check.id:<5} {SEVERITY_LABELS[check.severity]}  {check.name}（{_NEEDS[check.origin]}）"
 
 
 def _page(wanted: str) -> Iterator[str]:
+    beyond = next((check for check in checks() if check.id == wanted.upper()), None)
+    if beyond is not None:
+        yield from _page_beyond(beyond)
+        return
     rule = next((rule for rule in all_rules() if rule.id == wanted.upper()), None)
     if rule is None:
         raise SettingsError(f"没有规则 {wanted}。运行 assist rules 查看全部。")
     severity = SEVERITY_LABELS[rule.severity]
     yield f"{rule.id} {rule.name}（{severity}，自 {rule.since} 版）\n依据：{rule.basis}\n\n{rule.page}"
+
+
+def _page_beyond(check: Check) -> Iterator[str]:
+    severity, basis = SEVERITY_LABELS[check.severity], "；".join(sources()[key].words for key in check.basis)
+    yield f"{check.id} {check.name}（{severity}，自 {check.since} 版，{_NEEDS[check.origin]}）"
+    yield f"依据：{basis}\n\n{check.summary}\n"
+    for title, text in check.sections.items():
+        yield f"{title}:\n{indent(text, '    ')}"
 
 
 def _profile(wanted: str, year: int | None, policy: Policy) -> Iterator[str]:

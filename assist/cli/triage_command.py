@@ -82,7 +82,7 @@ def _run(arguments: argparse.Namespace, settings: Settings, store: Store, access
             tally.add(outline, selection)
     if arguments.precedents:
         folder = arguments.workspace or Path(settings.workspace)
-        with Precedents(folder, selection) as precedents:
+        with Precedents(folder, selection, policy) as precedents:
             write_report(replace(queue, enrich=precedents), arguments)
     else:
         write_report(queue, arguments)

@@ -166,7 +166,7 @@ class Modelled:
 
     def _judge(self, one: _Round, answers: Sequence[Answer | ModelError]) -> None:
         record = one.record
-        found = reviews.judge(one.proposal, record.text, answers)
+        found = self._policy.applied(reviews.judge(one.proposal, record.text, answers))
         if found:
             changed = assess(record.model_copy(update={"findings": (*record.findings, *found)}))
             outcome = one.waiting.outcome

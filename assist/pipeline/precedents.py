@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from assist.model import Record
 from assist.retrieve import Past, with_precedents
 from assist.retrieve.checks import against_past
+from assist.rules.policy import UNCHANGED, Policy
 from assist.triage import assess
 
 if TYPE_CHECKING:
@@ -28,7 +29,10 @@ class Precedents:
     cannot be used.
     """
 
-    def __init__(self, folder: Path, selection: Selection | None = None) -> None:
+    def __init__(
+        self, folder: Path, selection: Selection | None = None, policy: Policy = UNCHANGED
+    ) -> None:
+        self._policy = policy
         self._folder = folder
         self._selection = selection
         self._open = ExitStack()
@@ -53,7 +57,8 @@ class Precedents:
         if record.form is None:
             return record
         selection = self._selection
-        more = [item for item in against_past(record, self._past) if selection is None or selection.wants(item.rule)]
+        said = self._policy.applied(against_past(record, self._past))
+        more = [item for item in said if selection is None or selection.wants(item.rule)]
         if more:
             record = assess(record.model_copy(update={"findings": (*record.findings, *more)}))
         return with_precedents(record, self._past, vectors=self._vectors)

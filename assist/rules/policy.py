@@ -20,12 +20,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
 from pydantic import ValidationError
 
+from assist.forms.checks import checks
 from assist.forms.profiles import Profile, profile_for
 from assist.model import Finding, Severity, Verdict
 from assist.model.lazy import lazy
@@ -86,6 +87,10 @@ class Policy:
             verdict = "review"
         return finding.model_copy(update={"severity": severity, "verdict": verdict})
 
+    def applied(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """The findings of checks that are no rules, without those switched off and graded like any other."""
+        return tuple(self.grade(finding) for finding in findings if finding.rule not in self.off)
+
     def joined(self, later: Policy) -> Policy:
         """Both, the later one deciding where they differ."""
         named = set(later.overrides or {})
@@ -127,7 +132,7 @@ def _ids(value: Any, place: str) -> list[str]:
 
 
 def _known(rule: str, place: str) -> str:
-    if rule.upper() not in {each.id for each in all_rules()}:
+    if rule.upper() not in {each.id for each in all_rules()} | {each.id for each in checks()}:
         raise PolicyError(f"{place} 中没有规则 {rule}。运行 assist rules 查看全部编号。")
     return rule.upper()
 

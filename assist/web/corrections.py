@@ -15,6 +15,7 @@ from typing import Any
 
 from assist.extract.targets import read_actual, read_target
 from assist.model import Finding, Form, Indicator, Record
+from assist.pipeline.policy_file import in_force
 from assist.rules import all_rules, check
 from assist.store.desk import Desk, corrections, decisions
 from assist.store.desk.decisions import Missing, Refused
@@ -97,7 +98,7 @@ def _checked(record: Record, form: Form) -> Record:
     """Rules of one form run again; what rules across forms said stays, for its other side is elsewhere."""
     across = {rule.id for rule in all_rules() if rule.scope == "file"}
     kept: tuple[Finding, ...] = tuple(finding for finding in record.findings if finding.rule in across)
-    result = check(form, record.text)
+    result = check(form, record.text, policy=in_force())
     update = {"form": form, "findings": (*result.findings, *kept), "not_checked": tuple(result.not_checked)}
     return assess(record.model_copy(update=update))
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from fastapi import Request
 
-from assist.rules import all_rules
+from assist.rules.pages import names
 from assist.store.desk import queue
 from assist.store.desk.filters import Filters
 from assist.web.api import desk_of
@@ -145,4 +145,4 @@ def _words(name: str, value: Any) -> str:
 @cache
 def rule_names() -> dict[str, str]:
     """The rules' names by id."""
-    return {rule.id: rule.name for rule in all_rules()}
+    return names()

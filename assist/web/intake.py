@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 
 from assist.pipeline import Ledger, Options, work_through
 from assist.pipeline.options import default_workers
+from assist.pipeline.policy_file import in_force
 from assist.pipeline.stop import Stop
 from assist.store import Store, WorkspaceError
 
@@ -123,7 +124,7 @@ class Intake:
     def _run(self, batch: Batch) -> None:
         self._note(batch, "running")
         # Two at least: in a process of its own a file cannot take the desk down, and its time is limited.
-        options = Options(workers=max(2, default_workers()))
+        options = Options(workers=max(2, default_workers()), policy=in_force())
         with self._opened() as store:
             folder = self._folder(batch)
             ledger = Ledger.open(store, [f"上传：{batch.user}"])
