@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
@@ -55,6 +55,11 @@ def roles_of(text: str) -> Roles:
     return Roles(*known, fund)
 
 
+@lru_cache(maxsize=8192)
+def _is_amount(text: str) -> bool:
+    return to_decimal(text) is not None
+
+
 @dataclass(slots=True, eq=False)
 class GridCell:
     """A cell with its text as it reads (one line, trimmed) and its exact place in the Document's text."""
@@ -83,7 +88,7 @@ class GridCell:
 
     @property
     def is_amount(self) -> bool:
-        return to_decimal(self.text) is not None
+        return _is_amount(self.text)
 
     @property
     def is_void(self) -> bool:
@@ -95,7 +100,8 @@ class GridCell:
 class Line:
     """A paragraph (table None) or a row of a table.
 
-    `cells` are all that cover the row, by column; `fresh` those that start in it.
+    `cells` are all that cover the row, by column; `fresh` those that start in it, `filled` those of them
+    that are not blank.
     """
 
     cells: list[GridCell]
@@ -103,6 +109,10 @@ class Line:
     table: Table | None
     sheet: str | None
     row: int = 0
+    filled: list[GridCell] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.filled = [cell for cell in self.fresh if cell.text]
 
     @property
     def start(self) -> int:
@@ -117,11 +127,6 @@ class Line:
         fresh = [replace(c, col=c.col + columns, stop=c.stop + columns) for c in self.fresh]
         carried = [c for c in self.cells if c.row != self.row]
         return replace(self, fresh=fresh, cells=sorted([*carried, *fresh], key=_by_column))
-
-    @property
-    def filled(self) -> list[GridCell]:
-        """The cells that start here and are not blank."""
-        return [cell for cell in self.fresh if cell.text]
 
     def right_of(self, cell: GridCell) -> GridCell | None:
         """The next cell of the row, blank or not."""

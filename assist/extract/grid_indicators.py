@@ -34,12 +34,14 @@ def is_header(line: Line) -> bool:
     if line.table is None:
         return False
     roles = {cell.roles.column for cell in line.fresh} - {None}
-    named = roles & set(LEVELS)
-    if any(cell.is_amount for cell in line.fresh):
+    if len(roles) < 3:
         return False
-    if not named:
-        return len(roles) >= 4 and {"target", "actual"} <= roles
-    return len(roles) >= 3 and len(roles - named) >= 1
+    named = roles & set(LEVELS)
+    if named:
+        found = len(roles - named) >= 1
+    else:
+        found = len(roles) >= 4 and {"target", "actual"} <= roles
+    return found and not any(cell.is_amount for cell in line.fresh)
 
 
 def is_bare_row(line: Line) -> bool:
