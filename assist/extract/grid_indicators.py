@@ -37,10 +37,7 @@ def is_header(line: Line) -> bool:
     if len(roles) < 3:
         return False
     named = roles & set(LEVELS)
-    if named:
-        found = len(roles - named) >= 1
-    else:
-        found = len(roles) >= 4 and {"target", "actual"} <= roles
+    found = roles > named if named else len(roles) >= 4 and {"target", "actual"} <= roles
     return found and not any(cell.is_amount for cell in line.fresh)
 
 
