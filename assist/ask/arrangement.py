@@ -95,6 +95,9 @@ class Arrangement:
 
     def _measure(self, top: Top | None) -> tuple[Field | None, Aggregate | None]:
         aggregate: Aggregate | None = None
+        named = [self.tokens[i].value for i in self._free("agg") if self.tokens[i].value != "share"]
+        if len(named) > len(set(named)) or {"avg", "median"} <= set(named):
+            raise NotUnderstood("一个问题里有两次统计，不知道先算哪一个。请分成两问。")
         for index in self._free("agg"):
             value = cast("Aggregate", self.tokens[index].value)
             if aggregate in (None, "sum") or value == "share":
@@ -134,6 +137,19 @@ class Arrangement:
                     self.tokens[previous].used = True
                 return cast("Dimension", value)
         return None
+
+    def _of_each_group(self) -> bool:
+        """每个县最高的执行率: the highest within each group, not the highest group. Raises NotUnderstood where
+        the form behind it is asked for."""
+        dim = next((i for i, token in enumerate(self.tokens) if token.kind == "dim" and self._is(self._previous(i), "each")), None)
+        end = next((i for i, token in enumerate(self.tokens) if token.kind == "agg" and token.value in ("max", "min")), None)
+        if dim is None or end is None or end < dim or self._has("first"):
+            return False
+        if re.search("(?:项目|表|表单|单位|那份|一份)(?:分别|各)?(?:是|有|为)?(?:哪|什么|谁)", self.text):
+            raise NotUnderstood("不能逐组列出最高或最低的表单。请写明一个地区、部门或年度再问。")
+        if any(token.kind == "which" for token in self.tokens) or any(token.value in ("avg", "sum") for token in self.tokens):
+            return False
+        return not self._is(self._next(end), "num") and not self._is(self._previous(end), "num")
 
     def _ranked_before(self, index: int) -> bool:
         """执行率最低的3个部门: number between the order and the dimension."""

@@ -14,6 +14,7 @@ UNITS_OF = {
     "budget": ("money", ""), "initial": ("money", ""), "executed": ("money", ""),
     "findings": ("count", ""), "indicators": ("count", ""), "deducted": ("count", ""),
 }  # fmt: skip
+FIELDS = tuple(UNITS_OF)
 MONEY = ("budget", "initial", "executed")
 _COUNTED = ("findings", "indicators", "deducted")
 _GROUP = ("avg", "median", "sum")
@@ -216,6 +217,7 @@ class Conditions:
                 text=token.text + self.tokens[follow].text,
             )  # fmt: skip
             self._put(index, condition, follow, negation if negative else None)
+            self._joined(index, condition, number.kind)
         elif follow is not None and (
             self.tokens[follow].value == "avg" or self._kind(follow) == "average"
         ):
@@ -239,6 +241,17 @@ class Conditions:
         elif self._kind(follow) == "full" and follow is not None:
             self._put(index, Filter(field="score", op=op, number=Decimal(100), text=token.text), follow)
 
+    def _joined(self, index: int, condition: Filter, kind: str) -> None:
+        """得分和执行率都高于95: the condition holds for both fields."""
+        at = next((i for i in range(index - 1, -1, -1) if self.tokens[i].value == condition.field), None)
+        link = None if at is None else self._before(at, ())
+        other = None if link is None else self._before(link)
+        if self._kind(link) != "and" or self._kind(other) != "field" or other is None or self.tokens[other].used:
+            return
+        if not self._fits(other, kind):
+            raise NotUnderstood(f"没有看懂“{self.tokens[other].text}”应满足什么条件。请分开写明。")
+        self._put(other, condition.model_copy(update={"field": str(self.tokens[other].value)}))
+
     def _behind(self, index: int) -> None:
         """80%以上, 90分以下, 60%左右."""
         at = self._before(index, ())
@@ -250,7 +263,9 @@ class Conditions:
         value = self._number(field, number, number.kind)
         text = self.tokens[at].text + self.tokens[index].text
         if op != "~":
-            self._put(index, Filter(field=field, op=op, number=value, text=text), at)
+            condition = Filter(field=field, op=op, number=value, text=text)
+            self._put(index, condition, at)
+            self._joined(at, condition, number.kind)
             return
         margin = value * Decimal("0.1") if field in MONEY else Decimal(5)
         self.notes.append(f"“{text}”按 {value - margin:f} 至 {value + margin:f} 理解")

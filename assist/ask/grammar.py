@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from assist.ask.arrangement import GROUPABLE, Arrangement
-from assist.ask.conditions import Conditions
+from assist.ask.conditions import FIELDS, MONEY, Conditions
 from assist.ask.lexer import Token, tokens
 from assist.ask.plan import (
     Aggregate,
@@ -23,7 +24,6 @@ from assist.ask.plan import (
 from assist.ask.vocabulary import Values, normalised
 
 _AVERAGED = ("rate", "score", "satisfaction")
-_MONEY = ("budget", "initial", "executed")
 _FORM_NOUNS = ("项目", "表", "表单", "自评表", "文件", "自评项目", "材料")
 _FILLERS = ("stop", "mark", "list", "which", "count", "each", "and", "context", "except")
 
@@ -93,6 +93,7 @@ class _Grammar(Arrangement):
         self._check_years(placed)
         plan = self._plan(placed, mention, first, conditions.grouped)
         self._refuse_leftovers()
+        self._check_number_asked(plan)
         bare = plan.kind == "list" and plan.top is None and not self._has("list", "which", "count") and first is None
         regroups = plan.kind == "group" and not (plan.measure or plan.top or plan.having or self._has("count", "which", "list"))
         return Reading(plan, self.notes, self.context, bare, regroups)
@@ -175,8 +176,10 @@ class _Grammar(Arrangement):
                 token = self.tokens[at]
                 token.used = self.tokens[index].used = True
                 before = self._previous(index)
-                if self._is(before, "dim") and self.tokens[before].value == "project":
-                    self.tokens[before].used = True
+                of_name = self._is(before, "dim") and self.tokens[before].value == "project"
+                if of_name or "名" in self.tokens[index].text:
+                    if of_name:
+                        self.tokens[before].used = True
                     self._name_part = str(token.value) if token.kind == "quoted" else token.text
                     return None
                 return str(token.value) if token.kind == "quoted" else token.text
@@ -260,6 +263,7 @@ class _Grammar(Arrangement):
         if distinct:
             return Plan(kind="aggregate", aggregate="distinct", distinct=distinct, **common)
         if aggregate == "share" and group is None:
+            self._refuse_more("占比只能是符合条件的份数或一项金额占全部的比例")
             return Plan(kind="aggregate", aggregate="share", measure=measure,
                         **{**common, "filters": self._share(placed, filters)})  # fmt: skip
         if group is not None:
@@ -270,6 +274,9 @@ class _Grammar(Arrangement):
 
     def _grouped(self, group: Dimension, measure: Field | None, aggregate: Aggregate | None, top: Top | None,
                  common: dict[str, Any]) -> Plan:  # fmt: skip
+        self._refuse_more("一次只能按一项分组、统计一项")
+        if top is not None and self._of_each_group():
+            return Plan(kind="group", group_by=group, measure=measure, aggregate="max" if top.descending else "min", **common)
         chosen = aggregate if aggregate not in ("max", "min", None) else None
         if aggregate in ("max", "min") and top is None:
             chosen = aggregate
@@ -289,7 +296,13 @@ class _Grammar(Arrangement):
         if aggregate in ("avg", "median", "sum"):
             if measure is None:
                 raise NotUnderstood("没有说明统计哪一项。可统计执行率、自评得分、预算、执行数、满意度、问题数。")
-            return Plan(kind="aggregate", aggregate=aggregate, measure=measure, columns=columns, **common)
+            if top is not None and top.by != "count":  # of the first of an order
+                measure = next((cast("Field", name) for name in columns if name in FIELDS), measure)
+                columns = tuple(name for name in columns if name != measure)
+                common["top"] = top
+            if columns:
+                raise NotUnderstood("一次只能统计一项，请分成几问。")
+            return Plan(kind="aggregate", aggregate=aggregate, measure=measure, **common)
         if top is not None:
             if top.by == "count":
                 raise NotUnderstood("没有说明按哪一项排序。可按执行率、自评得分、预算、执行数、满意度、问题数排序。")
@@ -301,13 +314,28 @@ class _Grammar(Arrangement):
             single = self._has("count", "which") or self.text.endswith(self.tokens[-1].text)
             if measure in ("findings", "deducted", "indicators") and counted:
                 return Plan(kind="aggregate", aggregate="sum", measure=measure, **common)
-            if measure in _MONEY and counted:
+            if measure in MONEY and counted:
                 return Plan(kind="aggregate", aggregate="sum", measure=measure, **common)
             if single:
                 return Plan(kind="list", columns=(measure, *columns), measure=measure, **common)
         if counted:
             return Plan(kind="count", aggregate="count", **common)
         return Plan(kind="list", columns=columns, **common)
+
+    def _refuse_more(self, why: str) -> None:
+        """What is left over has no place in this kind of plan."""
+        left = [self.tokens[i].text for i in self._spare_columns if self.tokens[i].value != "project"]
+        if left:
+            raise NotUnderstood(f"{why}，没有看懂“{left[0]}”在这里的意思。请分成几问。")
+
+    def _check_number_asked(self, plan: Plan) -> None:
+        """多少钱 wants money, 多少分 marks, and two questions in one get no answer to one of them."""
+        measure = plan.measure or (plan.top.by if plan.top else None)
+        if plan.kind in ("count", "aggregate") and re.search(r"(?:多少|几)(?:钱|万元|亿元|元)", self.text) and measure not in MONEY:
+            raise NotUnderstood("问的是金额，但没有看懂是哪一项金额。可问预算、年初预算、执行数。")
+        asked = [i for i, token in enumerate(self.tokens) if token.kind == "count" and re.match("有?(?:多少|几)", token.text)]
+        if len(asked) > 1 and any(token.kind == "mark" for token in self.tokens[asked[0] : asked[1]]):
+            raise NotUnderstood("一次只能回答一个问题，请分开问。")
 
     def _having(self, filters: list[Filter], grouped: dict[str, str],
                 group: Dimension | None) -> tuple[Having | None, list[Filter]]:  # fmt: skip

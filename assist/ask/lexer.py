@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from assist.ask.vocabulary import Values, lexicon, longest
 
 _YEARS = re.compile(r"(?P<a>(?:19|20)\d\d)年?度?(?:-|~|到|至|—)(?P<b>(?:19|20)\d\d)年?度?(?:之间)?")
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度|年|(?![\d.%分个份万亿元条家]))")
+_OPEN = re.compile(r"((?:19|20)\d\d)年?度?(及|含)?(以后|之后|往后|后|以来|起|以前|之前|往前|前)")
 _RECENT = re.compile(r"(?:近|最近|过去)([两二三四五六2-6])年")
 _RELATIVE = {"今年": 0, "本年度": 0, "本年": 0, "去年": 1, "上年度": 1, "上一年度": 1, "上一年": 1, "上年": 1, "前年": 2,
              "最近一年": 0, "最新年度": 0}  # fmt: skip
@@ -93,6 +95,9 @@ def _year(text: str, at: int, values: Values) -> Token | None:
     if span:
         low, high = sorted((int(span["a"]), int(span["b"])))
         return Token("year", tuple(range(low, min(high, low + 50) + 1)), span.group(), at)
+    opened = _OPEN.match(text, at)
+    if opened and values.years:
+        return Token("year", _open(int(opened[1]), bool(opened[2]), opened[3], values.years), opened.group(), at)
     year = _YEAR.match(text, at)
     if year:
         return Token("year", (int(year.group(1)),), year.group(), at)
@@ -106,3 +111,12 @@ def _year(text: str, at: int, values: Values) -> Token | None:
         if latest and text.startswith(word, at):
             return Token("year", (latest - back,), word, at)
     return None
+
+
+def _open(year: int, included: bool, side: str, known: Sequence[int]) -> tuple[int, ...]:
+    """The years of the store on one side of a year: 2021年及以后, 2022年以前."""
+    if side in ("以前", "之前", "往前", "前"):
+        found = [item for item in known if item < year or (included and item == year)]
+    else:
+        found = [item for item in known if item > year or (item == year and (included or side in ("以来", "起")))]
+    return tuple(sorted(found)) or (year - 1 if side.endswith("前") else year + 1,)

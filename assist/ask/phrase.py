@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assist.ask.plan import Filter, Plan
+from assist.ask.plan import Filter, Plan, Top
 from assist.ask.run import SCALE, Result, plain
 from assist.ask.vocabulary import label
 
@@ -146,12 +146,15 @@ def _asked(plan: Plan) -> str:
     if plan.aggregate == "distinct":
         return f"数不同的{_DIMS[plan.distinct or 'project']}"
     if plan.kind == "aggregate":
-        return f"{measure or '份数'}的{_AGGREGATES[plan.aggregate or 'count']}"
+        order = f"{_order(plan.top)}，求" if plan.top else ""
+        return f"{order}{measure or '份数'}的{_AGGREGATES[plan.aggregate or 'count']}"
     if plan.kind == "count":
         return "数份数"
-    if plan.top is not None:
-        return f"按{_FIELDS.get(plan.top.by, '')}取{'最高' if plan.top.descending else '最低'}的{plan.top.limit}份"
-    return "列出表单"
+    return "列出表单" if plan.top is None else _order(plan.top)
+
+
+def _order(top: Top) -> str:
+    return f"按{_FIELDS.get(top.by, '')}取{'最高' if top.descending else '最低'}的{top.limit}份"
 
 
 def reading(plan: Plan, result: Result | None, notes: Sequence[str]) -> str:

@@ -65,6 +65,8 @@ class Runner:
         elif plan.kind == "aggregate" and plan.aggregate == "distinct":
             self._distinct_values(where, parameters)
         elif plan.kind == "aggregate":
+            if plan.top is not None:
+                where, parameters = self._first_of(where, parameters)
             self._aggregate(filters, where, parameters)
         else:
             self._list(where, parameters)
@@ -218,6 +220,13 @@ class Runner:
             raise Refusal("没有符合条件的表单，无法计算占比。")
         result.value = part * 100 / whole
         self._sample(where, parameters)
+
+    def _first_of(self, where: str, parameters: list[Any]) -> tuple[str, list[Any]]:
+        """The forms at one end of an order, as a condition."""
+        self._list(where, parameters)
+        chosen = str(self.result.numbers)
+        self.result = Result()
+        return "p.id IN (SELECT value FROM json_each(?))", [chosen]
 
     def _sample(self, where: str, parameters: list[Any]) -> None:
         query = f"SELECT p.id FROM past_forms p WHERE {where} ORDER BY p.id LIMIT ?"
