@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from assist.extract.align_costs import COSTS, SKIP, UNLIKELY
 from assist.extract.kinds import Kind, kind_of, width
 from assist.extract.tokens import Style, Token, run_on
 from assist.text.decimals import split_number
@@ -22,50 +23,10 @@ from assist.text.normalise import is_cjk
 
 _INF = math.inf
 _FORBIDDEN = 30.0
+_EMPTY_ROW = 4  # blank cells behind a level that say that its row holds nothing
+_MOST_LOST = 2  # levels that a row may lack
 _MAX_TOKENS = 20_000  # an indicator table has a few hundred; more is no form, and memory is bounded
 
-# How badly a token of a kind suits a column; what is not listed costs _UNLIKELY.
-_UNLIKELY = 7.0
-_K = Kind
-_VALUE = {
-    _K.BOUND: 0.0, _K.MEASURE: 0.1, _K.PERCENT: 0.1, _K.DATE: 0.1, _K.JUDGEMENT: 0.0, _K.SMALL: 0.7, _K.LARGE: 0.2,
-    _K.TEXT: 0.6, _K.NAME: 1.2, _K.LONG: 0.9, _K.DASH: 2.0, _K.UNIT: 4.0, _K.FUND: 3.0, _K.BLANK: 0.3, _K.POINTS: 3.0,
-}  # fmt: skip
-COSTS: Mapping[str, Mapping[Kind, float]] = {
-    "level1": {_K.LEVEL1: 0.0, _K.LEVEL12: 0.2, _K.LEVEL2: 5.0, _K.TEXT: 5.0, _K.NAME: 5.5, _K.BLANK: 0.0},
-    "level2": {_K.LEVEL2: 0.0, _K.LEVEL12: 0.2, _K.LEVEL1: 4.0, _K.TEXT: 4.0, _K.NAME: 4.5, _K.BLANK: 0.0},
-    "level3": {
-        _K.NAME: 0.0, _K.TEXT: 0.1, _K.LONG: 0.8, _K.JUDGEMENT: 1.6, _K.FUND: 0.3, _K.DATE: 4.0, _K.MEASURE: 4.5, _K.LEVEL12: 2.5,
-        _K.LEVEL2: 3.0, _K.UNIT: 5.0, _K.BLANK: 2.5,
-    },
-    "operator": {_K.OPERATOR: 0.0, _K.BLANK: 1.0},
-    "direction": {_K.TEXT: 0.0, _K.JUDGEMENT: 0.5, _K.BLANK: 0.5, _K.OPERATOR: 1.0},
-    "target": _VALUE,
-    "adjusted_target": {**_VALUE, _K.BLANK: 0.0},
-    "unit": {_K.UNIT: 0.0, _K.TEXT: 3.0, _K.NAME: 4.0, _K.BLANK: 0.1, _K.DASH: 0.5, _K.JUDGEMENT: 4.0},
-    "actual": {**_VALUE, _K.BOUND: 0.6, _K.BLANK: 0.4},
-    "weight": {_K.SMALL: 0.0, _K.POINTS: 0.1, _K.BLANK: 1.2, _K.DASH: 1.5, _K.PERCENT: 2.5},
-    "score": {_K.SMALL: 0.0, _K.POINTS: 0.1, _K.BLANK: 0.5, _K.DASH: 1.5},
-    "score_rate": {_K.SMALL: 0.3, _K.PERCENT: 0.0, _K.BLANK: 0.2, _K.DASH: 0.3, _K.LARGE: 0.3},
-    "reason": {
-        _K.TEXT: 0.3, _K.LONG: 0.0, _K.JUDGEMENT: 1.0, _K.NAME: 0.8, _K.BLANK: 0.0, _K.DASH: 0.2, _K.DATE: 1.5, _K.MEASURE: 3.0,
-        _K.FUND: 1.0, _K.PERCENT: 5.0, _K.SMALL: 3.5,
-    },
-    "remark": {
-        _K.TEXT: 0.4, _K.LONG: 0.2, _K.JUDGEMENT: 0.7, _K.NAME: 0.8, _K.BLANK: 0.0, _K.DASH: 0.2, _K.DATE: 0.8, _K.MEASURE: 1.0,
-        _K.PERCENT: 1.2, _K.FUND: 1.0, _K.SMALL: 4.0, _K.LARGE: 3.0,
-    },
-    "core_flag": {_K.JUDGEMENT: 0.0, _K.BLANK: 0.0},
-    "method": {_K.TEXT: 0.3, _K.LONG: 0.0, _K.NAME: 0.6, _K.BLANK: 0.1, _K.JUDGEMENT: 1.0, _K.DASH: 0.3},
-    "progress": {_K.JUDGEMENT: 0.2, _K.PERCENT: 0.2, _K.TEXT: 0.5, _K.BLANK: 0.1},
-    **{f"open{n}": {**dict.fromkeys(_K, 0.8), _K.LEVEL1: 5.0, _K.LEVEL2: 5.0, _K.LEVEL12: 5.0, _K.BLANK: 0.2} for n in range(1, 10)},
-}  # fmt: skip
-
-# What it costs that a column has no token at all in a row.
-SKIP: Mapping[str, float] = {
-    "level1": 0.1, "level2": 0.3, "level3": 7.0, "operator": 3.0, "direction": 1.0, "target": 3.0, "unit": 1.2, "actual": 2.6,
-    "weight": 5.0, "score": 3.5, "score_rate": 0.6, "reason": 0.05, "remark": 0.05, "core_flag": 0.2, "method": 0.6, "progress": 0.6, "adjusted_target": 0.4,
-}  # fmt: skip
 _BRACKETED = re.compile(r"^[（(][^（）()]*[）)]$")  # a name's addition, torn off it
 _RESIDUE = re.compile(r"^(?:指标\d*[:：]?\s*)?(?:…+|\.{3,}|⋯+)$|^指标\d*[:：]?$|^[绩效标]$")
 _STRUCTURE = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12, Kind.OPERATOR)
@@ -113,8 +74,8 @@ def _usable(tokens: Sequence[Token]) -> list[Token]:
     """
     kept: list[Token] = []
     at_row_start = False
-    for token in tokens:
-        if _RESIDUE.match(token.text):
+    for index, token in enumerate(tokens):
+        if _RESIDUE.match(token.text) or _is_empty_row(tokens, index):
             continue
         at_row_start = token.brk == "row" or (at_row_start and token.blank)
         if token.blank and at_row_start:
@@ -124,6 +85,14 @@ def _usable(tokens: Sequence[Token]) -> list[Token]:
         kept.append(token)
         at_row_start = False
     return kept
+
+
+def _is_empty_row(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a second level stands alone before blank cells: the template's row that nobody filled."""
+    if not tokens[index].text or kind_of(tokens[index].text) != Kind.LEVEL2:
+        return False
+    following = tokens[index + 1 : index + 1 + _EMPTY_ROW]
+    return len(following) == _EMPTY_ROW and all(token.blank for token in following)
 
 
 def _part_glued(tokens: Sequence[Token]) -> list[Token]:
@@ -184,10 +153,21 @@ class _Search:
         self.has_row_ends = "blank" in breaks
         self.few_lines = style == "flow" and run_on(tokens)
         self.traces_blanks = any(kind == Kind.BLANK for kind in self.kinds)
+        self.short = self._short_rows()
         skip = [SKIP.get(role, 1.0) * self._skip_factor(role) for role in self.roles]
         self.skips = [0.0]
         for cost in skip:
             self.skips.append(self.skips[-1] + cost)
+
+    def _short_rows(self) -> dict[int, int]:
+        """How many cells each row lacks, where rows keep columns: a merged cell that left no blank moves the rest left."""
+        if not self.positions:
+            return {}
+        counts: dict[int, int] = {}
+        for token in self.tokens:
+            counts[token.line] = max(counts.get(token.line, 0), token.col + 1)
+        whole = max(self.positions) + 1
+        return {line: whole - count for line, count in counts.items() if 0 < whole - count <= _MOST_LOST}
 
     def _skip_factor(self, role: str) -> float:
         if role in ("level1", "level2", "reason", "remark"):
@@ -201,17 +181,20 @@ class _Search:
     def _emission(self, index: int, role: int) -> float:
         name = self.roles[role]
         kind = self.kinds[index]
-        cost = COSTS.get(name.removeprefix("second_"), {}).get(kind, _UNLIKELY)
+        cost = COSTS.get(name.removeprefix("second_"), {}).get(kind, UNLIKELY)
         if self.positions and self.tokens[index].col >= 0:
-            if name in ("level1", "level2") and self.tokens[index].col == self.positions[role]:
+            off, lost = self.tokens[index].col - self.positions[role], self.short.get(self.tokens[index].line, 0)
+            if name in ("level1", "level2") and off + lost == 0:
                 cost = min(cost, 1.0)
-            cost += 0.25 * min(abs(self.tokens[index].col - self.positions[role]), 4)
+            cost += 0.25 * min(abs(off), abs(off + lost), 4)
         if name in ("target", "actual"):
             if kind == Kind.SMALL and "weight" not in self.roles:
                 cost -= 0.5
             if kind == Kind.TEXT and len(self.tokens[index].text) <= 2:
                 cost += 0.8
         text = self.tokens[index].text
+        if name == "level3" and kind == Kind.LEVEL1 and self.style != "flow" and not text.endswith("指标"):
+            cost = min(cost, 3.0)  # 项目成本: a level's other name, and the name of many an indicator
         if name == "level3" and text and text[0] in _CLOSING + _TAILS + "（(":
             cost += 1.5
         wrap = self.widths.get(name)

@@ -45,7 +45,7 @@ def find_anchors(tokens: Sequence[Token], style: Style, few_lines: bool) -> list
         anchor = _anchor(token, index)
         if anchor is None:
             continue
-        narrative = bool(found) and found[-1].kind == "section" and found[-1].after < index
+        narrative = bool(found) and found[-1].kind == "section" and found[-1].role != "frame" and found[-1].after < index
         if style == "flow" and narrative and token.brk == "space" and not few_lines:
             continue
         found.append(anchor)

@@ -33,6 +33,7 @@ _COSTS: Mapping[str, Mapping[Kind, float]] = {
 }
 _SKIP: Mapping[str, float] = {"initial": 0.7, "adjusted": 0.9, "executed": 0.9, "rate": 0.5, "weight": 0.4, "score": 0.35, "reason": 0.0, "method": 0.2}
 _MAX_CELLS = 11
+_LOST_FIGURE = 5.0  # more than any agreement is worth: a rate that is wrong must not make a figure vanish
 _TIE = 0.15
 _HUNDRED = Decimal(100)
 
@@ -94,7 +95,7 @@ def _assignments(
             yield rest, cost + 0.4
     elif role == len(roles) or all(kind not in _COSTS.get(name, {}) for name in roles[role:]):
         for rest, cost in _assignments(cells, roles, positions, index + 1, role):
-            yield rest, cost + 2.0
+            yield rest, cost + (_LOST_FIGURE if kind in _MONEY or kind == _K.PERCENT else 2.0)
         return
     skipped = 0.0
     for nxt in range(role, len(roles)):

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assist.forms.labels import labels
-from assist.text.normalise import squeeze
+from assist.text.normalise import is_cjk, squeeze
 
 _MAX_GAP = 5
 _MAX_UNKNOWN = 10  # characters of labels that no list has, between two that are known
+_AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _BRACKET = re.compile(r"[（(【\[][^()（）【】\[\]]{0,24}[)）】\]]")
 
 
@@ -95,12 +96,21 @@ def _runs(squeezed: Squeezed, table_name: str, gap: int = _MAX_GAP) -> list[list
         while match := _BRACKET.match(text, end):
             end = match.end()
         hit = Hit(index, end, roles[key], key)
+        if gap > _MAX_GAP and hit.role in _AMOUNTS and _goes_on(squeezed, end, roles):
+            index += 1
+            continue
         if close and runs:
             runs[-1].append(hit)
         else:
             runs.append([hit])
         last_end = index = end
     return runs
+
+
+def _goes_on(squeezed: Squeezed, end: int, roles: Mapping[str, str]) -> bool:
+    """Whether a label is the beginning of a longer word (年度预算 in 年度预算申请), where cells are kept apart."""
+    rest = squeezed.text[end : end + 8]
+    return bool(rest) and is_cjk(rest[0]) and not squeezed.parted(end) and not any(rest.startswith(key) for key in roles)
 
 
 def _wordy(text: str) -> bool:
@@ -244,6 +254,8 @@ def budget_headers(squeezed: Squeezed, cells: bool = False, loose: bool = False)
         ]
         while run and run[0].role in ("reason", "name"):
             run = run[1:]
+        while run and run[-1].role == "name":  # 项目资金 of the row below
+            run = run[:-1]
         run = _without_repeats(run, frozenset())
         roles = {hit.role for hit in run}
         if ("executed" in roles and roles & {"adjusted", "initial", "rate"}) or (loose and len(roles - {"reason"}) >= 2):

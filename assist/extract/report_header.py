@@ -37,9 +37,10 @@ _TITLE_TAIL = re.compile(
 _GENERIC = re.compile(
     r"^(?:(?:部门|单位|本级|县级|市级|省级|年度|财政|预算|整体|项目|专项|资金|支出|经费|补助|情况|绩效|的|和|及|各)*)$"
 )
+_BRACKETED_NAME = re.compile(r"\((?P<name>[^()\d]{2,40}(?:项目|资金|经费|补助|工程|专项))\)")
 _PROJECT_WORDS = re.compile(r"(?:项目|部门|整体|支出|资金|专项|经费|预算|的)+$")
 _SCORE_STATED = (
-    re.compile(r"(?:自评|自我评价|评价)(?:综合|最终)?(?:总)?得?分(?:数|值|总分)?(?:结果)?(?:为|是|:|达到?|共)*(?P<score>\d{1,3}(?:\.\d+)?)分?(?![\d%.])"),
+    re.compile(r"(?:自评|自我评价|评价)(?:综合|最终)?(?:总)?得?分(?:数|值|总分)?(?:结果)?(?:为|是|:|达到?|共|\n)*(?P<score>\d{1,3}(?:\.\d+)?)分?(?![\d%.])"),
     re.compile(r"(?:综合得分|总得分|总体得分|综合评分|最终得分|合计得分|总评分|共得分?)(?:为|是|:|达)*(?P<score>\d{1,3}(?:\.\d+)?)分?(?![\d%.])"),
     re.compile(r"经(?:综合|自我|项目)?(?:自评|评价|评定|打分|测算)，?[^。；\n\d]{0,12}得分?(?:为|是|:)*(?P<score>\d{1,3}(?:\.\d+)?)分"),
 )
@@ -193,7 +194,18 @@ def read_project(flow: Flow, title: Piece | None, unit: Piece | None) -> Piece |
     match = _NAME_LABEL.search(flow.text, 0, 3000)
     if match is not None:
         return flow.piece(*match.span("name"))
-    return _project_in_title(title, unit) if title is not None else None
+    if title is None:
+        return None
+    return _project_in_title(title, unit) or _project_under_title(flow, title)
+
+
+def _project_under_title(flow: Flow, title: Piece) -> Piece | None:
+    """A line of its own in brackets under the title: （某某建设项目）."""
+    lines = flow.lines(0, 600)
+    following = next(((start, end) for start, end in lines if flow.piece(start, end).start >= title.end), None)
+    if following is None or (match := _BRACKETED_NAME.fullmatch(flow.text, *following)) is None:
+        return None
+    return flow.piece(*match.span("name"))
 
 
 def _project_in_title(title: Piece, unit: Piece | None) -> Piece | None:

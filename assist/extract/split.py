@@ -54,6 +54,8 @@ def _titles(text: str) -> list[tuple[int, int]]:
         start = offset + line.find(content) if content else offset
         if len(content) > _TITLE_LINE_LIMIT:
             found.extend(_titles_in_flow(content, start))
+        elif "|" in content and (cell := content.partition("|")[0].rstrip()) and _is_title_cell(cell, content):
+            found.append((start, start + len(cell)))
         elif _is_title(content):
             begin = start
             if previous is not None and _continues_title(previous[0]):
@@ -71,6 +73,11 @@ def _is_title(content: str) -> bool:
     folded = _PREFIX.sub("", fold(content))
     folded = re.sub(r"^[(（]?20\d{2}年?度?[)）]?$", "", folded)
     return bool(_TITLE.search(folded)) and not re.match(r"^[(（]?[一二三四五六七八九十\d]+[)）、.]", folded)
+
+
+def _is_title_cell(cell: str, line: str) -> bool:
+    """Whether a title shares its row with a few short cells (the unit, the number of the form)."""
+    return len(line.split("|")) <= 4 and "自评" in cell and _is_title(cell)
 
 
 def _continues_title(line: str) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from assist.extract.anchors import find_anchors, piece_of
 from assist.extract.budget_rows import Assignment, assign
+from assist.extract.fund_columns import read_across, read_beside
 from assist.extract.headers import Header
 from assist.extract.kinds import Kind, kind_of
 from assist.extract.open_columns import settle_funds, with_open
@@ -29,6 +29,7 @@ _INLINE = re.compile(r"^([^:：]{2,12})[:：]\s*(\S.*)?$")
 _LABELLED_ROLES = ("adjusted", "executed", "rate", "score")
 _OF_WHICH = frozenset({"其中", "其中:"})
 _MAX_CELLS = 16
+_NEXT_LINES = 2
 _FIGURES = (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.DASH)
 _NUMERIC = (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.MEASURE, Kind.DASH)
 
@@ -40,10 +41,12 @@ def read_budget(
     everything = _groups([token for token in tokens if token.start < limit], style, False)
     if labelled := _labelled_rows(everything):
         return labelled, (everything[0][0].start, _last(everything)), _LABELLED_ROLES, []
+    if across := read_across([token for token in tokens if token.start < limit]):
+        return *across, []
     header = _choose(headers, tokens, limit)
     header = header and with_open(header, tokens, style, "budget_column")
-    if header is None and (pair := _labelled_pair([token for token in tokens if token.start < limit])):
-        return [pair], (pair["adjusted"].start, pair["executed"].end), _LABELLED_ROLES, []
+    if header is None and (beside := read_beside([token for token in tokens if token.start < limit])):
+        return *beside, []
     start = header.end if header is not None else 0
     body = [token for token in tokens if start <= token.start < (limit if start < limit else end)]
     groups = _groups(body, style, header is not None) or _unnamed_row(body, header)
@@ -98,17 +101,6 @@ def _labelled_row(label: Token, cells: Sequence[Token]) -> tuple[Row, bool]:
             row.setdefault(place, piece_of([token]))
             role = None
     return row, named and len(row) > 2
-
-
-def _labelled_pair(tokens: Sequence[Token]) -> Row:
-    """A budget and an executed figure that are named but belong to no fund row: 预算数： 32 执行数： 30.86."""
-    row: Row = {}
-    filled = [token for token in tokens if token.text]
-    for before, token in pairwise(filled):
-        role = labels("budget_column").role(before.text) if before.text.endswith((":", "：")) else None
-        if role in ("adjusted", "executed") and role not in row and kind_of(token.text) in _NUMERIC:
-            row[role] = piece_of([token])
-    return row if {"adjusted", "executed"} <= set(row) else {}
 
 
 def _last(groups: Sequence[tuple[Token, list[Token]]]) -> int:
@@ -181,8 +173,14 @@ def _joined(first: Token, second: Token) -> Token:
 
 
 def _row_over(group: tuple[Token, list[Token]], token: Token, style: Style) -> bool:
-    """In rows that keep lines, what stands on the next line is not of this row."""
-    return style in ("tabs", "pipes") and token.line != group[0].line
+    """In rows that keep lines, what stands on the next line is not of this row, unless its figures begin there."""
+    label, cells = group
+    if style not in ("tabs", "pipes"):
+        return False
+    filled = next((cell for cell in cells if cell.text), None)
+    if filled is None and token.line != label.line:
+        return token.line > label.line + _NEXT_LINES or (bool(token.text) and kind_of(token.text) not in _NUMERIC)
+    return token.line != (label.line if filled is None else filled.line)
 
 
 def _is_section(token: Token) -> bool:

@@ -115,6 +115,8 @@ class _Sections:
             pieces = split_columns(region, [*(anchor.label.col for anchor in columns), *beside])
         elif len(columns) == 2:
             pieces = list(split_pair(region, self.style))
+        elif (cells := _cell_for_cell(columns, region)) is not None:
+            pieces = cells
         else:
             filled = [token for token in region if token.text]
             pieces = [piece_of([token]) for token in filled[: len(columns)]]
@@ -164,6 +166,23 @@ def _first_value(role: str, filled: list[Token]) -> list[Token]:
         ends = [n for n in range(1, min(7, len(filled) + 1)) if _DATE.match(fold("".join(t.text for t in filled[:n])))]
         return filled[: max(ends, default=1)]
     return filled
+
+
+def _cell_for_cell(columns: Sequence[Anchor], region: Sequence[Token]) -> list[Piece | None] | None:
+    """One cell a column, a blank one among them; an adjusted goal that left no trace is the blank one.
+
+    None when the cells do not come out even.
+    """
+    cells = list(region)
+    while len(cells) > len(columns) and cells[-1].blank:
+        cells.pop()
+    if len(cells) == len(columns) and any(token.blank for token in cells):
+        return [piece_of([token]) if token.text else None for token in cells]
+    roles = [anchor.role for anchor in columns]
+    filled = [token for token in cells if token.text]
+    if roles == ["goal", "adjusted_goal", "completion"] and len(filled) == 2:
+        return [piece_of(filled[:1]), None, piece_of(filled[1:])]
+    return None
 
 
 def _is_column_label(text: str) -> bool:

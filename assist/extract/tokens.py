@@ -245,6 +245,9 @@ def _split_barred(text: str, base: int) -> list[Token]:
     """Cells that end with a bar, whatever the lines: a bar without text before it is a blank cell."""
     tokens: list[Token] = []
     position, blanks = base, 0
+    head = text[: text.rfind("\n", 0, text.index("|")) + 1]
+    tokens.extend(Token(*_trim(line, offset), "line", line=0) for line, offset in _lines(head, base) if line.strip())
+    text, position = text[len(head) :], base + len(head)
     for part in text.split("|"):
         content, start, end = _trim(part.strip("\r\n"), position + len(part) - len(part.lstrip("\r\n")))
         position += len(part) + 1

@@ -101,3 +101,43 @@ def test_what_stands_beside_lost_points_is_the_reason() -> None:
 
 def test_a_price_has_a_unit_with_a_stroke() -> None:
     assert read_target("≤5元/生·天").unit == "元/生·天"
+
+
+def test_rows_that_lost_their_merged_cells_line_up_from_the_right() -> None:
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "指标解释", "分值", "目标值", "实际值", "得分"],
+        ["决策", "立项", "依据充分", "符合规划", "5", "充分", "充分", "5"],
+        ["资金投入", "分配合理", "因素科学", "10", "合理", "合理", "9"],
+        ["公示", "渠道公开", "5", "公开", "公开", "5"],
+    ]
+    form = read(HEAD + table([*rows, ["总分", "", "", "", "100", "", "", "98"]], "", "\t", ""))
+    assert [(i.level1, i.level2, i.level3) for i in form.indicators] == [
+        ("决策", "立项", "依据充分"), ("决策", "资金投入", "分配合理"), ("决策", "资金投入", "公示"),
+    ]  # fmt: skip
+    assert [str(i.score) for i in form.indicators] == ["5", "9", "5"]
+
+
+def test_three_goal_columns_of_which_the_middle_is_blank() -> None:
+    head = ["绩效目标", "年初绩效目标", "全年（调整）绩效目标", "全年目标实际完成情况", "栽树400株。", "", "栽树412株。"]
+    cells = [*head, *(cell for row in INDICATORS for cell in row)]
+    form = read(HEAD + "\n".join(cells) + "\n总分\n100\n97\n")
+    assert (form.goal, form.completion) == ("栽树400株。", "栽树412株。")
+
+
+def test_a_row_of_the_template_that_nobody_filled_is_no_part_of_the_next() -> None:
+    rows = [*INDICATORS[:3], ["", "生态效益指标", "", "", "", "", "", ""], *INDICATORS[3:]]
+    form = read(HEAD + "\n".join(cell for row in rows for cell in row) + "\n总分\n100\n97\n")
+    assert names(form) == ["补栽行道树", "项目成本", "街道遮荫", "沿街住户满意度"]
+    assert [i.reason for i in form.indicators] == [None, None, "部分树种未成荫", None]
+
+
+def test_a_title_may_share_its_row_with_the_unit() -> None:
+    text = "2023年度项目支出绩效自评表 | 部门：南湾区园林所 |\n" + table([*FUNDS, *INDICATORS], "", " | ", " |")
+    assert read(text).title == "2023年度项目支出绩效自评表" and read(text).year == 2023
+
+
+def test_a_report_names_its_project_under_the_title_and_its_score_under_a_heading() -> None:
+    form = read(
+        "南湾区园林所2023年度项目支出绩效自评报告\n（行道树补栽项目）\n\n一、自评结论\n（一）自评得分\n96.5分。\n二、基本情况\n项目预算资金90万元，实际支出81万元。\n"
+    )
+    assert (form.project_name, form.total_score) == ("行道树补栽项目", Decimal("96.5"))

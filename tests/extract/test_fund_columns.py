@@ -1,0 +1,67 @@
+"""Fund tables whose labels stand across or beside the figures, or a line above them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from assist.extract import extract
+from assist.extract.fund_columns import read_across, read_beside
+from assist.extract.tokens import Style, tokenise
+from assist.model import BudgetLine
+from assist.readers import read_bytes
+
+HEAD = "项目支出绩效自评表\n（2023年度）\n"
+INDICATORS = "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n产出指标\t数量指标\t补栽行道树\t≥400株\t412株\t90\t90\n总分\t100\t99\n"
+ACROSS = [
+    ["任务名称", "完成情况", "全年预算数（万元）", "", "全年执行数（万元）", "", "分值", "执行率", "得分"],
+    ["", "", "总额", "财政拨款", "总额", "财政拨款", "", "", ""],
+    ["补栽", "已完成", "30", "30", "30", "30", "", "", ""],
+    ["养护", "已完成", "60", "50", "51", "50", "", "", ""],
+    ["金额合计", "", "90", "80", "81", "80", "10", "90%", "9"],
+]
+
+
+def lines(text: str) -> tuple[BudgetLine, ...]:
+    (form,) = extract(read_bytes(text.encode(), "form.txt"))
+    return form.budget
+
+
+def test_funds_across_the_top_are_read_from_the_totals() -> None:
+    table = "".join("\t".join(row) + "\n" for row in ACROSS)
+    total, fiscal = lines(HEAD + table + INDICATORS)
+    assert (total.name, total.kind, total.adjusted, total.executed) == ("总额", "total", Decimal(90), Decimal(81))
+    assert (total.weight, total.rate, total.score) == (Decimal(10), Decimal(90), Decimal(9))
+    assert (fiscal.kind, fiscal.adjusted, fiscal.executed) == ("fiscal", Decimal(80), Decimal(80))
+
+
+@pytest.mark.parametrize("style", ["cells", "tabs"])
+def test_totals_that_lack_a_figure_are_not_guessed(style: Style) -> None:
+    rows = [*ACROSS[:-1], ["金额合计", "90", "80", "81"]]
+    text = "".join(("\n" if style == "cells" else "\t").join(row) + "\n" for row in rows)
+    assert read_across(tokenise(text, 0, style)) is None
+
+
+def test_every_figure_behind_its_label() -> None:
+    text = HEAD + "预算数 90 到位数 85 执行数 81 90.00\n其中:财政资金 80 其中:财政资金 75 其中:财政资金 80\n其他 10 其他 10 其他 1\n" + INDICATORS
+    total, fiscal, other = lines(text.replace("\t", " "))
+    assert (total.kind, total.adjusted, total.executed, total.rate) == ("total", Decimal(90), Decimal(81), Decimal(90))
+    assert (fiscal.adjusted, fiscal.executed, other.executed) == (Decimal(80), Decimal(80), Decimal(1))
+
+
+def test_figures_without_labels_are_not_a_row_of_labels() -> None:
+    assert read_beside(tokenise("年度资金总额 90 81 90%\n其他资金 10 1 10%\n", 0, "flow")) is None
+
+
+def test_the_figures_of_a_fund_may_stand_on_the_next_line() -> None:
+    header = "| 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |\n"
+    text = HEAD + header + "年度资金总额 |\n| 90 | 81 | 10 | 90.00% | 9 |\n" + INDICATORS.replace("\t", " | ").replace("\n", " |\n")
+    (total,) = lines(text)
+    assert (total.initial, total.adjusted, total.executed) == (None, Decimal(90), Decimal(81))
+
+
+def test_a_wrong_rate_does_not_make_a_figure_vanish() -> None:
+    text = HEAD + "年初预算数\n全年预算数\n全年执行数\n分值\n执行率\n得分\n年度资金总额\n90\n90\n60\n10\n100%\n10\n" + INDICATORS.replace("\t", "\n")
+    (total,) = lines(text)
+    assert (total.initial, total.adjusted, total.executed, total.rate) == (Decimal(90), Decimal(90), Decimal(60), Decimal(100))
