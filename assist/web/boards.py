@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
@@ -14,6 +18,9 @@ from assist.web.pages import Who, render
 from assist.web.visitor import Visitor, allowed
 
 router = APIRouter()
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+"""Characters with which a spreadsheet lets a formula or a command begin."""
 
 
 @router.get("/groups")
@@ -47,6 +54,41 @@ def plot_points(request: Request, who: Who) -> Response:
     """What the plot draws."""
     points: dict[str, Any] = kept(request, "points", lambda: overview.points(desk_of(request).connection()))
     return JSONResponse(points)
+
+
+@router.get("/overview/{table}.csv")
+def download_table(
+    request: Request, who: Who, desk: TheDesk, table: Literal["points", "rules", "units"]
+) -> Response:
+    """The figures behind a picture of the overview, as a table that spreadsheets open."""
+    connection = desk.connection()
+    if table == "points":
+        head, rows = ("项目", "单位", "年度", "执行率（%）", "自评分", "风险"), overview.plotted(connection)
+    elif table == "rules":
+        head = ("规则", "名称", "问题", "已决定", "已采纳")
+        names = rule_names()
+        rows = [
+            (rule["rule"], names.get(rule["rule"], ""), rule["findings"], rule["decided"], rule["accepted"])
+            for rule in overview.rules(connection)
+        ]
+    else:
+        head = ("单位", "表", "问题", "其中矛盾")
+        rows = [tuple(unit.values()) for unit in overview.units(connection, limit=100_000)]
+    name = {"points": "执行率与自评分", "rules": "按规则", "units": "按单位"}[table]
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}.csv"}
+    return Response(_csv(head, rows), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """With a byte order mark, by which spreadsheets know the encoding; no text can become a formula."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(head)
+    for row in rows:
+        writer.writerow(
+            [f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell for cell in row]
+        )
+    return out.getvalue().encode("utf-8-sig", "replace")
 
 
 @router.get("/trail")

@@ -19,6 +19,10 @@ _MAX_TEXT = 80_000
 _MAX_CELLS = 6000
 _LOOSE = 20
 """Longest line that is taken for a table cell which a converter has put on a line of its own."""
+_CELLS = 4
+"""As many such lines in a row are; fewer are headings."""
+_TIGHT = 10
+"""Characters up to which a cell's text is kept on a line with the numbers of its findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +126,9 @@ class _Page:
             parts.append(self._box("p", start, end, ""))
 
     def _flush(self, loose: list[tuple[int, int]], parts: list[str]) -> None:
-        if len(loose) == 1:
-            parts.append(self._box("p", *loose[0], "short"))
-        elif loose:
+        if len(loose) < _CELLS:
+            parts += [self._box("p", *line, "short") for line in loose]
+        else:
             parts.append(
                 f'<div class="flow">{"".join(self._box("span", *line, "cell") for line in loose)}</div>'
             )
@@ -158,7 +162,8 @@ class _Page:
                 if cell is not None:
                     span = f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
                     span += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
-                    kind = "long" if cell.end - cell.start > 24 else ""
+                    length = cell.end - cell.start
+                    kind = "long" if length > 24 else "tight" if length <= _TIGHT else ""
                     kind += " unseen" if cell.hidden else ""
                     line.append(self._box("td", cell.start, cell.end, kind.strip(), span))
                 elif (row, col) not in covered:

@@ -184,7 +184,14 @@ def entered(app, name: str) -> Visit:  # type: ignore[no-untyped-def]
 OPEN = {"/healthz", "/login", "/static", "/api/v1/openapi.json"}
 
 
-VALUES = {"number": "1", "batch": "20260101-000000-abcdef", "identity": "x", "name": "某", "way": "next"}
+VALUES = {
+    "number": "1",
+    "batch": "20260101-000000-abcdef",
+    "identity": "x",
+    "name": "某",
+    "way": "next",
+    "table": "rules",
+}
 
 
 def routes() -> list[tuple[str, str]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import subprocess
 import sys
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import docx
@@ -88,3 +89,15 @@ def test_from_the_command_line(workspace: Path, tmp_path: Path) -> None:
 def test_the_command_line_starts_without_the_web_packages() -> None:
     code = "import sys; from assist.cli.parser import build_parser; build_parser(); print('fastapi' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
+
+
+@pytest.mark.parametrize(("table", "rows"), [("points", 4), ("rules", 2), ("units", 1)])
+def test_the_figures_behind_a_picture(visit: Visit, table: str, rows: int) -> None:
+    answer = visit.get(f"/overview/{table}.csv")
+    assert answer.status_code == 200
+    read = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
+    assert len(read) == rows + 1, read
+    cells = [cell for line in read for cell in line]
+    assert not any(cell.startswith("=") for cell in cells)
+    assert table == "rules" or "'=1+1" in cells  # a unit of that name
+    assert visit.get("/overview/secrets.csv").status_code == 422

@@ -86,3 +86,11 @@ def points(connection: sqlite3.Connection) -> dict[str, Any]:
         f" {_GRAVEST}, id, count(*), '', max(risk) FROM desk_forms WHERE {_PLOTTED} GROUP BY 1, 2"
     )
     return {"grid": True, "known": known, "points": [list(row)[:6] for row in rows]}
+
+
+def plotted(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
+    """Every form that the plot stands for: project, unit, year (None when unknown), rate, score, risk."""
+    rows = connection.execute(
+        f"SELECT project, unit, nullif(year, -1), rate, score, risk FROM desk_forms WHERE {_PLOTTED} ORDER BY id"
+    )
+    return [tuple(row) for row in rows]

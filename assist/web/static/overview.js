@@ -90,19 +90,29 @@ function nearest(event) {
   return best;
 }
 
-canvas.addEventListener("mousemove", (event) => {
-  const found = nearest(event);
+function point(found) {
   if (found === near) return;
   near = found;
   const text = near && (near[4] > 1 ? `此处 ${near[4]} 份表` : `${near[5] || "1 份表"}，执行率 ${near[0]}%，自评 ${near[1]} 分`);
   $("#plot-note").textContent = text || summary();
   draw();
-});
-canvas.addEventListener("click", (event) => {
-  const found = nearest(event);
+}
+
+function openPoint(found) {
   if (!found) return;
   const [rate, score, , form, count] = found;
   location.href = count === 1 ? `/forms/${form}` : `/?rate_min=${(rate - 0.75).toFixed(2)}&rate_max=${(rate + 0.75).toFixed(2)}&score_min=${score - 0.5}&score_max=${score + 0.5}`;
+}
+
+canvas.addEventListener("mousemove", (event) => point(nearest(event)));
+canvas.addEventListener("click", (event) => openPoint(nearest(event)));
+canvas.addEventListener("keydown", (event) => {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (event.key === "Enter") openPoint(near);
+  if (!step || !shown.points.length) return;
+  event.preventDefault();
+  const order = shown.points.toSorted((one, other) => one[0] - other[0] || one[1] - other[1]);
+  point(order[(order.indexOf(near) + step + order.length) % order.length]);
 });
 $("#save-plot").addEventListener("click", () => {
   near = null;
