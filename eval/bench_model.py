@@ -1,9 +1,11 @@
 """Figures with a real model, each within a given time.
 
-    python -m eval.bench_model layouts --seconds 1800
+    python -m eval.bench_model layouts|judging|attacks|known|cost --seconds 1800
+    python -m eval.bench_model table
 
 The model is any OpenAI-compatible one on loopback: OPENAI_BASE_URL, LOCAL_LLM_MODEL. When the time is up
-nothing new is begun; what was measured until then is the row, with its n. Rows go to eval/modelled/figures.json.
+nothing new is begun; what was measured until then is the row, with its n. Rows go to eval/modelled/figures.json,
+and `table` prints them as docs/model.md has them.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.modelled import attacks, cost, judging, known, layouts
+from eval.modelled.report import markdown
 from eval.modelled.served import FIGURES, Served, keep
 
 _MEASURES: dict[str, Callable[[Served], dict[str, Any]]] = {
@@ -29,12 +32,16 @@ _MEASURES: dict[str, Callable[[Served], dict[str, Any]]] = {
 def main(argv: Sequence[str] | None = None) -> int:
     """The command; returns 0."""
     parser = argparse.ArgumentParser(prog="python -m eval.bench_model", description=__doc__)
-    parser.add_argument("what", choices=tuple(_MEASURES))
+    parser.add_argument("what", choices=(*_MEASURES, "table"))
     parser.add_argument("--seconds", type=float, default=900.0)
     parser.add_argument("--cache", type=Path, help="answers are kept there and used again")
+    parser.add_argument("--docs", type=Path, metavar="DIR", help="for cost: real forms, counted apart")
     parser.add_argument("--out", type=Path, default=FIGURES)
     options = parser.parse_args(argv)
-    served = Served.from_environment(options.seconds, options.cache)
+    if options.what == "table":
+        print(markdown(json.loads(options.out.read_text(encoding="utf-8"))))
+        return 0
+    served = Served.from_environment(options.seconds, options.cache, options.docs)
     row = _MEASURES[options.what](served)
     keep(options.out, options.what, served.model, row)
     print(json.dumps(row, ensure_ascii=False, indent=1))

@@ -14,6 +14,7 @@ from assist.extract import chain, extract
 from assist.llm import Request
 from assist.model import Document
 from assist.readers import read_bytes
+from assist.readers.sources import expand
 from assist.reviews import propose
 from eval.bench.baselines.prompt import PROMPT
 from eval.modelled.known import files
@@ -55,8 +56,11 @@ def _row(rows: Sequence[tuple[int, int, int]]) -> dict[str, Any]:
 
 
 def measure(served: Served) -> dict[str, Any]:
-    """Mean tokens of a form: known families, and layouts that no family has."""
+    """Mean tokens of a file: known families, layouts that no family has, and files that were given."""
     known = (read_bytes(data, name) for name, data in files())
     unknown = (read_bytes(page(rows, TITLE), "a.html") for rows, _ in LAYOUTS.values())
     groups = {"known families": _counted(served, known), "unknown layouts": _counted(served, unknown)}
+    if served.docs is not None:
+        given = (read_bytes(source.load(), source.name) for source in expand([served.docs]))
+        groups["given files"] = _counted(served, given)
     return {"n": sum(group["n"] for group in groups.values()), "groups": groups}

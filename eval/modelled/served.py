@@ -28,14 +28,16 @@ class Served:
     model: str
     until: float
     cache: Cache = field(default_factory=Cache)
+    docs: Path | None = None
+    """Files outside the repository to measure as well."""
 
     @classmethod
-    def from_environment(cls, seconds: float, cache: Path | None = None) -> Served:
+    def from_environment(cls, seconds: float, cache: Path | None = None, docs: Path | None = None) -> Served:
         """From OPENAI_BASE_URL and LOCAL_LLM_MODEL. Raises SystemExit when they name no model on loopback."""
         url, model = os.environ.get("OPENAI_BASE_URL", ""), os.environ.get("LOCAL_LLM_MODEL", "")
         if not (model and is_loopback(url)):
             raise SystemExit("OPENAI_BASE_URL (on loopback) and LOCAL_LLM_MODEL are needed")
-        return cls(url.rstrip("/"), model, time.monotonic() + seconds, Cache(cache))
+        return cls(url.rstrip("/"), model, time.monotonic() + seconds, Cache(cache), docs)
 
     @property
     def spent(self) -> bool:

@@ -1,0 +1,63 @@
+"""The measured figures as the table of docs/model.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Row = Mapping[str, Any]
+
+
+def markdown(rows: Mapping[str, Row]) -> str:
+    """One line for each figure: what, model, date, n, and what came out."""
+    lines = ["| what | model | date | n | result |", "|---|---|---|---|---|"]
+    for row in rows.values():
+        said = _SAID[row["what"]](row)
+        lines.append(f"| {row['what']} | {row['model']} | {row['date']} | {row['n']} | {said} |")
+    return "\n".join(lines)
+
+
+def _layouts(row: Row) -> str:
+    each = "; ".join(
+        f"{name} {one['right']} of {one['fields']}, {len(one['wrong'])} wrong"
+        for name, one in row["layouts"].items()
+    )
+    return (
+        f"{100 * row['right']:.1f}% of fields right, {row['wrong']} wrong, "
+        f"{row['wrong_by_model']} of them with the model's part ({each})"
+    )
+
+
+def _cost(row: Row) -> str:
+    return "; ".join(
+        f"{name}: {one['prompt_tokens']} prompt tokens a form beside {one['whole_document']} "
+        f"({one['asked']} of {one['n']} forms asked about)"
+        for name, one in row["groups"].items()
+        if one["n"]
+    )
+
+
+def _judging(row: Row) -> str:
+    low, high = (100 * bound for bound in row["recall_wilson"])
+    found = f"{row['found']} of {row['planted']} planted found (95%: {low:.0f} to {high:.0f}%)"
+    alarms = f"{row['alarms']} of {row['sound']} sound pairs became findings"
+    if row["precision"] is None:
+        return f"{found}; {alarms}; no finding, so no precision"
+    low, high = (100 * bound for bound in row["precision_wilson"])
+    return f"precision {100 * row['precision']:.0f}% ({low:.0f} to {high:.0f}%); {found}; {alarms}"
+
+
+def _attacks(row: Row) -> str:
+    places = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in row["places"].items())
+    return f"{len(row['changed'])} changed a value, verdict or score ({places})"
+
+
+def _known(row: Row) -> str:
+    found = ", ".join(f"{count} {what}" for what, count in row["differences"].items()) or "none"
+    return (
+        f"{row['changed_or_removed']} fields or findings changed or removed; differences: {found}; "
+        f"{row['asked']} of the forms were asked about"
+    )
+
+
+_SAID = {"layouts": _layouts, "cost": _cost, "judging": _judging, "attacks": _attacks, "known": _known}
