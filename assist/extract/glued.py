@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from assist.extract.glued_rows import GluedRow, cut_rows
+from assist.extract.glued_cells import states_cause
+from assist.extract.glued_funds import cut_funds
+from assist.extract.glued_headers import glued_roles
+from assist.extract.glued_labels import Label, labels_in, narrative_seam, project_seam, without_frame
+from assist.extract.glued_levels import in_lines, leveled_zones
+from assist.extract.glued_rows import Surroundings
+from assist.extract.glued_table import Sums, TableRow, read_table
 from assist.extract.headers import Header, Squeezed
 from assist.extract.raw import Piece, RawForm, Row
 from assist.forms.labels import labels
 
-_STOPS = re.compile(r"总分(?=[\d(])|合计(?=\d)|自评得分合计|说明(?:无|[:：])|注[:：]|自评结论|评价结论|存在问题|其他需要说明")
-_DONE = re.compile(r"^(?:已|完成|20\d{2}年|全年|截至|按|圆满|实现|通过|开展|全部)")
-_EXEC_WEIGHT = re.compile(r"预算执行(?:情况)?\((\d+(?:\.\d+)?)分\)")
+_STOPS = re.compile(r"总分(?=[\d(])|合计(?=\d)|自评得分合计|说明(?:无|[:：])|注[:：]|自评结论|评价结论|存在问题|其他需要说明|偏差大或目标未完成")
+_REMARKS = re.compile(r"注[:：]")
+_NOTE = re.compile(r"说明[^\d≥≤%]*")
+_EXEC_WEIGHT = re.compile(r"预算执行(?:情况)?\((?:万元\)\()?(\d+(?:\.\d+)?)分\)")
+_TOTAL = re.compile(r"(?:总分|合计)(?:\(\d+\))?:?([\d.]+)")
+_NAMED_FUNDS = re.compile(
+    r"(?:全年)?预算数(?:\(a\))?[:：](?P<adjusted>[\d,]+(?:\.\d+)?)(?:万?元)?(?:全年)?执行数(?:\(b\))?[:：](?P<executed>[\d,]+(?:\.\d+)?)(?:万?元)?"
+)
+_GRADE = re.compile(r"优秀|良好|中等|合格|不合格|较差|[优良中差]")
+_DECLARED = re.compile(
+    "(" + "|".join(map(re.escape, sorted({*labels("level1").roles, *labels("section").roles}, key=len, reverse=True))) + r")(?:\([^()\d]*\))?\((\d+(?:\.\d+)?)分\)"
+)
+_HEAD_SCORE = re.compile(r"(?:自评总分|自评得分|总得分|项目得分|总分)(?:\(分\))?:?(\d{1,3}(?:\.\d+)?)分?(?!\d)")
 _HUNDRED = Decimal(100)
-_CENT = Decimal("0.01")
+_CENT = Decimal("0.02")
 
 
 def is_glued(text: str, header: Header) -> bool:
@@ -26,29 +42,44 @@ def is_glued(text: str, header: Header) -> bool:
 
 
 class GluedForm:
-    """Fills a RawForm from squeezed text; offsets are those of the original."""
+    """Fills a RawForm from squeezed text; offsets are those of the original. `lines` are the places in the original
+    at which lines begin."""
 
-    def __init__(self, squeezed: Squeezed, raw: RawForm) -> None:
+    def __init__(self, squeezed: Squeezed, raw: RawForm, lines: Sequence[int] = ()) -> None:
         self.squeezed = squeezed
         self.text = squeezed.text
         self.raw = raw
+        self.lines = sorted({self._place(line) for line in lines})
+        self._lined = False
         self._after_budget = 0
+        self._amounts: set[str] = set()
 
     def read(self, indicators: Header, budget: Header | None, title_end: int) -> None:
         """Read header fields, fund rows, narratives, indicator rows and the totals row."""
         start, end = self._place(indicators.start), self._place_end(indicators.end)
-        stop = _STOPS.search(self.text, end)
-        bottom = stop.start() if stop else len(self.text)
-        self.raw.indicator_roles = indicators.roles
+        stops = self._stops(end)
+        self._lined = in_lines(end, stops[0], self.lines)
+        bottom = next((stop for stop in stops if stop in self.lines), stops[0]) if self._lined else stops[0]
+        self.raw.indicator_roles = glued_roles(indicators, self.squeezed, "indicator_column")
         exec_weight = exec_score = None
         if budget is not None and self._place(budget.start) < start:
             exec_weight, exec_score = self._read_budget(budget, start)
-        skip = (self._place(budget.start), self._after_budget) if budget is not None else (start, start)
+        if not self.raw.budget:
+            self._read_named_funds(start)
+        skip = (self._place(budget.start), self._after_budget) if budget is not None else (start, self._after_budget)
         self._read_labels(self._place(title_end), start, skip)
         if exec_weight is None and (stated := _EXEC_WEIGHT.search(self.text)):
             exec_weight = Decimal(stated[1])
-        self._read_indicators(end, bottom, indicators.roles, exec_weight, exec_score)
+        self._read_indicators(end, bottom, start, exec_weight, exec_score)
         self._read_labels(bottom, len(self.text), (len(self.text), len(self.text)))
+        self._read_declared(start)
+
+    def _stops(self, start: int) -> list[int]:
+        """Where the indicator rows may end, in order: at the totals row, or at what follows the table."""
+        stops = [match.start() for match in _STOPS.finditer(self.text, start)]
+        bounds = pairwise([*self.lines, len(self.text)])
+        stops += [line for line, end in bounds if line >= start and _NOTE.fullmatch(self.text, line, end)]
+        return [*sorted(stops), len(self.text)]
 
     def _place(self, original: int) -> int:
         return self.squeezed.position(original)
@@ -64,21 +95,39 @@ class GluedForm:
 
     def _read_labels(self, start: int, end: int, skip: tuple[int, int]) -> None:
         """Header fields and narratives: what stands between one label and the next; `skip` is the budget's place."""
-        found = [f for f in _labels_in(self.text, start, end) if not skip[0] <= f[2] < skip[1] and f[1] != "self_score"]
+        tail = skip[0] == len(self.text)
+        found = [
+            label
+            for label in labels_in(self.text, start, end, self.lines, self._lined)
+            if not skip[0] <= label.start < skip[1] and not (tail and label.role == "self_score")
+        ]
         if skip[0] < skip[1]:
-            found = sorted([*found, ("budget", "", skip[0], skip[1])], key=lambda label: label[2])
-        for (kind, role, begin, after), following in pairwise([*found, ("end", "", end, end)]):
-            value = self.text[after : following[2]].strip(":：")
-            at = after + (len(self.text[after : following[2]]) - len(self.text[after : following[2]].lstrip(":：")))
-            piece = self._piece(at, at + len(value))
-            if kind == "header" and role in ("leader", "finance_leader"):
-                self.raw.signatures.append((self.text[begin:after], piece))
-            elif kind == "header":
-                self.raw.header.setdefault(role, piece)
-            elif kind == "section" and role in ("goal", "completion"):
-                self._keep_narrative(role, piece, at, at + len(value))
-            elif kind == "section" and role != "frame":
-                self.raw.sections.setdefault(role, piece)
+            found = sorted([*found, Label("budget", "", *skip)], key=lambda label: label.start)
+        begin_of: dict[int, int] = {}
+        for label, following in pairwise([*found, Label("end", "", end, end)]):
+            begin = begin_of.get(label.start, label.end)
+            stop: int | None = following.start
+            if label.kind == "header" and label.role == "project_name":
+                stop = project_seam(self.text, label.end, following)
+                if stop is None:
+                    self.raw.doubts.append(("project_name", "项目名称与后面的标签连在一起，无法确定分界"))
+                    continue
+            self._keep(label, begin, stop if stop is not None else following.start)
+
+    def _keep(self, label: Label, start: int, end: int) -> None:
+        while start < end and self.text[start] in ":：":
+            start += 1
+        note = _REMARKS.search(self.text, start, end)
+        value = without_frame(self.text[start : note.start() if note else end]).rstrip(":：")
+        piece = self._piece(start, start + len(value))
+        if label.kind == "header" and label.role in ("leader", "finance_leader", "contact"):
+            self.raw.signatures.append((self.text[label.start : label.end], piece))
+        elif label.kind == "header" and label.role != "self_score":
+            self.raw.header.setdefault(label.role, piece)
+        elif label.kind == "section" and label.role in ("goal", "completion"):
+            self._keep_narrative(label.role, piece, start, start + len(value))
+        elif label.kind == "section" and label.role != "frame":
+            self.raw.sections.setdefault(label.role, piece)
 
     def _keep_narrative(self, role: str, piece: Piece, start: int, end: int) -> None:
         sections = self.raw.sections
@@ -87,7 +136,7 @@ class GluedForm:
                 sections["goal"] = piece
             return
         if role == "completion" and "goal" in sections and not sections["goal"].text:
-            cut = _seam(self.text[start:end])
+            cut = self._line_seam(start, end) or narrative_seam(self.text[start:end])
             if cut is None:
                 del sections["goal"]
                 self.raw.doubts.append(("goal", "目标与完成情况连在一起，无法确定分界"))
@@ -97,145 +146,165 @@ class GluedForm:
             piece = self._piece(start + cut, end)
         sections.setdefault(role, piece)
 
+    def _line_seam(self, start: int, end: int) -> int | None:
+        """Two cells on two lines of their own."""
+        inside = [line for line in self.lines if start < line < end]
+        return inside[0] - start if len(inside) == 1 and start in self.lines else None
+
+    def _read_named_funds(self, limit: int) -> None:
+        """A budget and an executed figure that name themselves: 预算数:32执行数:30.86."""
+        match = _NAMED_FUNDS.search(self.text, 0, limit)
+        if match is not None:
+            row = {role: self._piece(*match.span(role)) for role in ("adjusted", "executed")}
+            self.raw.budget.append(row)
+            self._after_budget = match.end()
+            self._amounts.update(piece.text.replace(",", "") for piece in row.values())
+
     def _read_budget(self, header: Header, limit: int) -> tuple[Decimal | None, Decimal | None]:
         start = self._place_end(header.end)
         funds = list(_funds_in(self.text, start, limit))
-        self.raw.budget_roles = header.roles
-        total: dict[str, str] = {}
+        roles = self.raw.budget_roles = glued_roles(header, self.squeezed, "budget_column")
         self._after_budget = start
-        for (begin, after), following in pairwise([*funds, (limit, limit)]):
+        rows = [(self.text[begin:after], after, following[0]) for (begin, after), following in pairwise([*funds, (limit, limit)])]
+        for (begin, after), (_, _, until), cut in zip(funds, rows, cut_funds(self.text, rows, roles), strict=True):
             row: Row = {"name": self._piece(begin, after)}
-            digits = re.match(r"[:：]?([\d.,%—\-/]*)", self.text[after : following[0]])
-            offset = after + (digits.start(1) if digits else 0)
-            figures = digits[1] if digits else ""
-            cells = _as_total(figures, total) or _cut_figures(figures, header.roles, total)
-            if cells is None:
+            row |= {role: self._piece(a, b) for role, (a, b) in cut.cells.items()}
+            if cut.doubtful:
                 self.raw.doubts.append((f"budget[{len(self.raw.budget)}]", "数字连在一起，无法确定分界"))
-                cells = {}
-            for role, (a, b) in cells.items():
-                row[role] = self._piece(offset + a, offset + b)
-            self._after_budget = max(self._after_budget, after + (digits.end() if digits else 0))
-            if not total:
-                total = {role: figures[a:b] for role, (a, b) in cells.items()}
+            self._after_budget = max(self._after_budget, cut.end)
+            until = self._end_of_row(cut.end, until)
+            if "reason" in roles and cut.end < until and not cut.doubtful:
+                row["reason"] = self._piece(cut.end, until)
+                self._after_budget = max(self._after_budget, until)
+            self._amounts.update(row[role].text.replace(",", "") for role in ("adjusted", "executed") if role in row)
             self.raw.budget.append(row)
+        total = self.raw.budget[0] if self.raw.budget else {}
         return _decimal(total.get("weight")), _decimal(total.get("score"))
 
+    def _end_of_row(self, start: int, end: int) -> int:
+        """Where a fund row that reaches at least `start` ends: with its line, or where a label begins."""
+        line = next((line for line in self.lines if line >= start), end) if self._lined else end
+        label = next(labels_in(self.text, start, min(line, end), self.lines, self._lined), None)
+        return label.start if label is not None else min(line, end)
+
     def _read_indicators(
-        self, start: int, end: int, roles: Sequence[str], exec_weight: Decimal | None, exec_score: Decimal | None
+        self, start: int, end: int, narrative_end: int, exec_weight: Decimal | None, exec_score: Decimal | None
     ) -> None:
-        level1: Piece | None = None
-        level2: Piece | None = None
-        rows: list[Row] = []
-        for kind, begin, after, following in _levels_in(self.text, start, end):
-            if kind == "level1":
-                level1, level2 = self._piece(begin, after), None
-            elif kind == "level2":
-                level2 = self._piece(begin, after)
-            body = self.text[after:following].rstrip(".…")
-            if not body or body in ("指标:无", "无", "……"):
+        zones = leveled_zones(self.text, start, end, self.lines)
+        around = Surroundings(self.text[:narrative_end], frozenset(self._amounts))
+        marked = [i for i in range(start + 1, end) if self.squeezed.parted(i)]
+        totals = list(self._totals(end))
+        parts = [(self.text[a:b], self.text[b:c]) for a, b, c in totals]
+        sums = _sums(parts, exec_weight, exec_score, self._head_score(narrative_end))
+        roles = self.raw.indicator_roles
+        if "reason" in roles:
+            roles = tuple(role for role in roles if role != "remark")  # words alone tell the two apart
+        rows = read_table(self.text, [zone.zone for zone in zones], roles, sums, around, marked)
+        for read in rows:
+            self._keep_row(read, zones[read.zone].level1, zones[read.zone].level2)
+        self._read_total(totals, exec_weight, exec_score, end)
+
+    def _read_declared(self, header_start: int) -> None:
+        """The weights that labels state beside themselves: 预算执行情况(10分), 产出指标(50分)."""
+        found: dict[str, tuple[int, int, str]] = {}
+        for match in _DECLARED.finditer(self.text):
+            found.setdefault(match[1], (*match.span(), match[2]))
+        for label, (start, end, weight) in found.items():
+            self.raw.declared.append((label, Decimal(weight), self._piece(start, end)))
+
+    def _keep_row(self, read: TableRow, level1: tuple[int, int] | None, level2: tuple[int, int] | None) -> None:
+        index = len(self.raw.indicators)
+        cells = {role: cut for role, cut in read.cells.items() if role in _KEPT}
+        if len(cells) < 2 or "level3" not in cells:
+            self.raw.doubts.append((f"indicators[{index}]", "指标行连在一起，无法确定分界"))
+            return
+        row: Row = {role: self._piece(*cut) for role, cut in cells.items()}
+        for role, cut in (("level1", level1), ("level2", level2)):
+            if cut is not None:
+                row[role] = self._piece(*cut)
+        adjusted = row.pop("adjusted_target", None)
+        if adjusted is not None and adjusted.text:
+            row["target"] = adjusted
+        if {"reason", "remark"} <= set(self.raw.indicator_roles) and "reason" in row and not states_cause(row["reason"].text):
+            row["remark"] = row.pop("reason")
+        for role in read.doubtful:
+            self.raw.doubts.append((f"indicators[{index}].{role}", "内容连在一起，无法确定分界"))
+        self.raw.indicators.append(row)
+
+    def _head_score(self, limit: int) -> Decimal | None:
+        match = _HEAD_SCORE.search(self.text, 0, limit)
+        return Decimal(match[1]) if match else None
+
+    def _totals(self, at: int) -> Iterator[tuple[int, int, int]]:
+        """Every way to part the figures of the totals row: (start, end of the weight, end of the score)."""
+        match = _TOTAL.match(self.text, at)
+        if match is None:
+            return
+        start, end = match.span(1)
+        end = min([end, *(line for line in self.lines if line > start)])
+        for cut in range(start, end + 1):
+            if all(not part or re.fullmatch(r"(?:0|[1-9]\d{0,2})(?:\.\d{1,2})?", part) for part in (self.text[start:cut], self.text[cut:end])):
+                yield start, cut, end
+
+    def _read_total(
+        self, totals: Sequence[tuple[int, int, int]], exec_weight: Decimal | None, exec_score: Decimal | None, at: int
+    ) -> None:
+        """The totals row; of the ways to part it, the one that agrees with the rows above it."""
+        roles = self.raw.indicator_roles
+        weights, scores = _sum(self.raw.indicators, "weight"), _sum(self.raw.indicators, "score")
+        ranked = []
+        for start, cut, end in totals:
+            weight, score = self.text[start:cut], self.text[cut:end]
+            if ("weight" not in roles and weight) or ("score" not in roles and score):
                 continue
-            cuts = cut_rows(body, roles)[0]
-            if any(_is_doubtful(body, cut) for cut in cuts):
-                self.raw.doubts.append((f"indicators[{len(rows)}]", "指标行连在一起，无法确定分界"))
-                continue
-            for cut in cuts:
-                row = {role: self._piece(after + a, after + b) for role, (a, b) in cut.cells.items()}
-                row |= {r: p for r, p in (("level1", level1), ("level2", level2)) if p is not None}
-                if _drop_uncertain(row):
-                    self.raw.doubts.append((f"indicators[{len(rows)}].actual", "目标值与完成值的数字连在一起，无法确定分界"))
-                rows.append(row)
-        self.raw.indicators = rows
-        self._read_total(end, exec_weight, exec_score)
-
-    def _read_total(self, at: int, exec_weight: Decimal | None, exec_score: Decimal | None) -> None:
-        """The totals row, and by its sums whether weights and scores are to be believed."""
-        weights = _sum(self.raw.indicators, "weight")
-        scores = _sum(self.raw.indicators, "score")
-        weight_total = weights + (exec_weight or 0)
-        score_total = scores + (exec_score or 0)
-        digits = re.match(r"(?:总分|合计)(?:\(\d+\))?[:：]?([\d.]+)", self.text[at:])
-        believed = weight_total == _HUNDRED or weights == _HUNDRED
-        if digits is not None:
-            figure, offset = digits[1], at + digits.start(1)
-            for total in (weight_total, weights, _HUNDRED):
-                head = format(total.normalize(), "f")
-                rest = figure[len(head) :]
-                if figure.startswith(head) and re.fullmatch(r"\d{1,3}(?:\.\d{1,2})?", rest) and rest[0] != "0":
-                    self.raw.total["weight"] = self._piece(offset, offset + len(head))
-                    self.raw.total["score"] = self._piece(offset + len(head), offset + len(figure))
-                    believed = believed or (total == weight_total and abs(Decimal(rest) - score_total) <= _CENT)
-                    break
-        if not believed and not any("level2" in row or "level1" in row for row in self.raw.indicators):
-            self.raw.indicators = []
-            self.raw.doubts.append(("indicators", "指标行连在一起，无法确定各行的分界"))
-        if not believed and "weight" in self.raw.indicator_roles:
-            for index, row in enumerate(self.raw.indicators):
-                for role in ("weight", "score", "actual", "target"):
-                    if role in row and row[role].text.replace(".", "").isdigit():
-                        del row[role]
-                        self.raw.doubts.append((f"indicators[{index}].{role}", "数字连在一起，合计也无法印证分界"))
+            cost = 0.0
+            if weight:
+                cost += 0.0 if Decimal(weight) in (weights + (exec_weight or 0), _HUNDRED) else 1.0 if Decimal(weight) == weights else 4.0
+            else:
+                cost += 2.0 if "weight" in roles else 0.0
+            if score:
+                cost += 0.0 if abs(Decimal(score) - scores - (exec_score or 0)) <= _CENT else 1.0
+                cost += 5.0 if Decimal(score) > max(_HUNDRED, weights + (exec_weight or 0)) else 0.0
+            else:
+                cost += 2.0 if "score" in roles else 0.0
+            ranked.append((cost, start, cut, end))
+        ranked.sort()
+        if ranked and (len(ranked) == 1 or ranked[1][0] - ranked[0][0] >= 1.0) and ranked[0][0] < 4.0:
+            _, start, cut, end = ranked[0]
+            if cut > start:
+                self.raw.total["weight"] = self._piece(start, cut)
+            if end > cut:
+                self.raw.total["score"] = self._piece(cut, end)
+            grade = _GRADE.match(self.text, end)
+            if grade and (grade.end() in self.lines or grade.end() == len(self.text)):
+                self.raw.total["grade"] = self._piece(*grade.span())
 
 
-def _is_doubtful(text: str, row: GluedRow) -> bool:
-    """A name that holds figures or a scale, or a row without values, shows that a cell went astray."""
-    begin, end = row.cells.get("level3", (0, 0))
-    name = text[begin:end]
-    if re.search(r"\d{2}|定性|正向|反向|大于等于|小于等于|。", name) or len(name) > 45:
-        return True
-    return not ({"target", "actual", "score"} & set(row.cells))
+_KEPT = frozenset({"level3", "operator", "target", "adjusted_target", "unit", "actual", "weight", "score", "reason", "remark"})
 
 
-def _drop_uncertain(row: Row) -> bool:
-    """A target and an actual that share one run of digits could be parted anywhere, unless they are equal."""
-    target, actual = row.get("target"), row.get("actual")
-    if target and actual and target.end == actual.start and target.text[-1].isdigit() and actual.text[0].isdigit():
-        bare = target.text.lstrip("≥≤<>=")
-        if bare != actual.text:
-            del row["target"], row["actual"]
-            return True
-    return False
+def _sums(
+    parts: Iterable[tuple[str, str]], exec_weight: Decimal | None, exec_score: Decimal | None, head_score: Decimal | None
+) -> Sums:
+    """What the rows' weights and scores may add up to. `parts`: the ways to part the totals row's figures."""
+    weights = {_HUNDRED, _HUNDRED - (exec_weight or 0)}
+    scores = set() if head_score is None else {head_score, head_score - (exec_score or 0)}
+    for weight, score in parts:
+        if weight and not 80 <= Decimal(weight) <= 130:
+            continue
+        if weight:
+            weights |= {Decimal(weight), Decimal(weight) - (exec_weight or 0)}
+        if score and Decimal(score) <= 130:
+            scores |= {Decimal(score), Decimal(score) - (exec_score or 0)}
+    return Sums(frozenset(weights), frozenset(scores))
 
 
-def _decimal(text: str | None) -> Decimal | None:
-    return Decimal(text) if text and re.fullmatch(r"\d+(?:\.\d+)?", text) else None
+def _decimal(piece: Piece | None) -> Decimal | None:
+    return Decimal(piece.text) if piece and re.fullmatch(r"\d+(?:\.\d+)?", piece.text) else None
 
 
 def _sum(rows: Sequence[Row], role: str) -> Decimal:
     return sum((Decimal(row[role].text) for row in rows if role in row), Decimal(0))
-
-
-def _seam(text: str) -> int | None:
-    """Where a goal ends and its completion begins, if two sentences make it plain."""
-    ends = [match.end() for match in re.finditer("[。；;]", text)]
-    restart = [match.start() for match in re.finditer(r"(?<![\d.])(?:目标)?1[、.:：](?!\d)", text)]
-    if len(restart) == 2 and restart[0] == 0:
-        return restart[1]
-    if len(ends) == 2 and ends[1] == len(text) and _DONE.match(text[ends[0] :]):
-        return ends[0]
-    return None
-
-
-def _labels_in(text: str, start: int, end: int) -> Iterator[tuple[str, str, int, int]]:
-    """(kind, role, start, end) of every label of header or section in text[start:end], left to right."""
-    tables = [("section", labels("section")), ("header", labels("header"))]
-    index = start
-    while index < end:
-        found = None
-        for kind, table in tables:
-            for length in range(min(table.longest, end - index), 3, -1):
-                role = table.roles.get(text[index : index + length])
-                if role is not None and (found is None or length > found[3] - index):
-                    found = (kind, role, index, index + length)
-                    break
-        if found is None:
-            index += 1
-            continue
-        after = found[3]
-        bracket = re.match(r"\([^()]{0,12}\)", text[after:end])
-        if bracket:
-            after += bracket.end()
-        yield (found[0], found[1], found[2], after)
-        index = after
 
 
 def _funds_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -250,132 +319,10 @@ def _funds_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         prefix = re.match(r"其中[:：]?", text[index:])
         at = index + (prefix.end() if prefix else 0)
         length = next((n for n in range(min(longest, end - at), 1, -1) if text[at : at + n] in roles), 0)
-        if length == 2 and not text[at + 2 : at + 3].isdigit():
+        if length == 2 and not re.match(r":|\d", text[at + 2 : at + 3]):
             length = 0
         if length:
             yield index, at + length
             index = at + length
         else:
             index += 1
-
-
-def _levels_in(text: str, start: int, end: int) -> Iterator[tuple[str, int, int, int]]:
-    """(kind, label start, label end, where the next label begins) for the level labels of a table."""
-    first, second = labels("level1").roles, labels("level2").roles
-    places: list[tuple[str, int, int]] = []
-    for match in _LEVEL.finditer(text, start, end):
-        key = match[1]
-        after = match.end()
-        if key.endswith("指标") and re.match(r"\d", text[after : after + 1]) and key[:-2] in second:
-            key, after = key[:-2], after - 2  # 可持续影响 | 指标8：…
-        if re.match(r"[≥≤<>=\d]", text[after : after + 1]):
-            continue
-        is_first = key in first and (key not in second or not places or _opens(text, after, match[2] is not None))
-        places.append(("level1" if is_first else "level2", match.start(), after))
-    if not places or places[0][1] > start:
-        yield ("none", start, start, places[0][1] if places else end)
-    for place, following in pairwise([*places, ("end", end, end)]):
-        yield (*place, following[1])
-
-
-def _opens(text: str, after: int, weighted: bool) -> bool:
-    """A name that both levels use is the first level when it has a weight or a second level follows at once."""
-    return weighted or _LEVEL.match(text, after) is not None
-
-
-def _level_pattern() -> re.Pattern[str]:
-    keys = {key for table in ("level1", "level2") for key in labels(table).roles}
-    usable = [key for key in keys if len(key) >= 4 and key.endswith(("指标", "效益", "影响", "满意度"))]
-    return re.compile(
-        "(" + "|".join(map(re.escape, sorted(usable, key=len, reverse=True))) + r")(\(\d+(?:\.\d+)?分\))?"
-    )
-
-
-_LEVEL = _level_pattern()
-
-
-def _cut_figures(text: str, roles: Sequence[str], total: dict[str, str]) -> dict[str, tuple[int, int]] | None:
-    """The cells of a fund row, if one cut alone agrees with the row's arithmetic; {} for an empty row."""
-    if not text.strip("—-/"):
-        return {}
-    ranked: list[tuple[float, dict[str, tuple[int, int]]]] = []
-    for cells in _figure_cuts(text, tuple(role for role in roles if role not in ("reason", "name")), 0, 0):
-        values = {role: text[a:b] for role, (a, b) in cells.items()}
-        ranked.append((_figures_cost(values, roles, total), cells))
-    ranked.sort(key=lambda item: item[0])
-    if not ranked or ranked[0][0] > 0.9:
-        return None
-    if len(ranked) > 1 and ranked[1][0] - ranked[0][0] < 0.5:
-        return None
-    return ranked[0][1]
-
-
-def _as_total(text: str, total: dict[str, str]) -> dict[str, tuple[int, int]]:
-    """The cells of a source that repeats the total's money, digit for digit; {} otherwise."""
-    money = [(role, total[role]) for role in ("initial", "adjusted", "executed") if role in total]
-    if not money or text.rstrip("—-/") != "".join(figure for _, figure in money):
-        return {}
-    cells: dict[str, tuple[int, int]] = {}
-    at = 0
-    for role, figure in money:
-        cells[role] = (at, at + len(figure))
-        at += len(figure)
-    return cells
-
-
-def _figure_cuts(
-    text: str, roles: tuple[str, ...], at: int, role: int
-) -> Iterator[dict[str, tuple[int, int]]]:
-    while at < len(text) and text[at] in "—-/":
-        at += 1
-    if role == len(roles) or at == len(text):
-        if at == len(text):
-            yield {}
-        return
-    if roles[role] in ("weight", "rate", "score", "initial"):
-        yield from _figure_cuts(text, roles, at, role + 1)
-    for match_end in _prefix_ends(text, at):
-        end = match_end
-        if text[end : end + 1] == "%":
-            if roles[role] != "rate":
-                continue
-            end += 1
-        for rest in _figure_cuts(text, roles, end, role + 1):
-            yield {roles[role]: (at, end), **rest}
-
-
-def _prefix_ends(text: str, at: int) -> Iterator[int]:
-    for end in range(at + 1, len(text) + 1):
-        piece = text[at:end]
-        if not re.fullmatch(r"[\d,]*\.?\d*", piece):
-            return
-        if re.fullmatch(r"(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d{1,6})?", piece):
-            yield end
-
-
-def _figures_cost(values: dict[str, str], roles: Sequence[str], total: dict[str, str]) -> float:
-    number = {role: Decimal(text.rstrip("%").replace(",", "")) for role, text in values.items()}
-    base = number.get("adjusted", number.get("initial")) if "adjusted" in roles else number.get("initial")
-    executed, rate, weight, score = (number.get(role) for role in ("executed", "rate", "weight", "score"))
-    cost = 0.0
-    money = [values[role] for role in ("initial", "adjusted", "executed") if role in values]
-    cost += 0.6 * (len({len(text.partition(".")[2]) for text in money}) - 1)
-    cost += 1.5 * sum(role not in values for role in ("adjusted", "executed") if role in roles)
-    if base is not None and executed is not None:
-        cost += 2.0 if executed > base * 2 else 0.0
-    if rate is not None and base and executed is not None:
-        exact = abs(executed / base * _HUNDRED - rate) <= (Decimal("0.02") if rate % 1 else Decimal("0.6"))
-        cost += -1.0 if exact else 3.0
-    elif total and money and all(values.get(role) == total.get(role) for role in ("adjusted", "executed")):
-        cost -= 1.2
-    if weight is not None:
-        cost += 0.0 if weight in (10, 20) else 1.5
-        cost += 0.4 if score is None and "score" in roles else 0.0
-    cost += 5.0 * sum(value is not None and value > _HUNDRED for value in (weight, score))
-    if weight is not None and score is not None:
-        cost += 2.0 if score > weight else 0.0
-        if rate is not None and abs(score - weight * rate / _HUNDRED) <= Decimal("0.6"):
-            cost -= 0.6
-    if "weight" in roles and rate is not None and weight is None and not total:
-        cost += 1.0
-    return cost

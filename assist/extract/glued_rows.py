@@ -1,261 +1,251 @@
 """Indicator rows whose cells were printed without anything between them: "≥95%96.4%1515" is four cells.
 
-Every way to cut the string that the columns allow is weighed (dynamic programming over positions);
-what a row obeys decides: score <= weight, target and actual share a unit, a judgement is often repeated.
-Whether the cut is to be believed is for the caller to decide by the table's sums.
+Every way to cut a string that the columns allow has a cost; the cheapest few are found by a best-first search
+whose estimate is the exact cost of what is still to come. What a row obeys decides between them: score <= weight,
+target and actual share a unit and are near each other, full marks go with a target that was reached.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+import heapq
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
+from assist.extract.glued_cells import NUMBERS, VALUES, Cells, Figure, figure
 from assist.extract.kinds import Kind, kind_of
-from assist.extract.targets import leading_unit
 
-_INF = float("inf")
-_MAX_STATES = 60_000
-_MAX_LENGTH = 260  # characters between two level labels; beyond it the search is deep and seldom decides
-_NUM = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_OPERATOR = re.compile(r"≥|≤|>=|<=|>|<|=|不低于|不少于|不超过|不高于|不小于|不大于|大于等于|小于等于|大于|小于|达到|约|低于|高于")
-_DATE = re.compile(r"(?:20\d{2}年)?\d{1,2}月(?:\d{1,2}日|底前|底|末|前|份)?(?:前|完成)*|20\d{2}年(?:底前?|末|内|度内)?")
-_SIGN = re.compile(r"[≥≤<>=]")
-_SCALE_WORD = re.compile(r"(?:定性|定量|正向|反向|负向)(?:指标)?$")
-_SCALE_CUT = re.compile(r"(?:定性|定量)(?:指标)?|正向|反向|负向|大于等于|小于等于|其他")
-_OPERATOR_CELL = re.compile(r"≥|≤|>=|<=|>|<|=|大于等于|小于等于|不低于|不超过|等于|大于|小于|定性(?:指标)?|定量(?:指标)?")
-_OTHER_UNIT = re.compile(r"[\u4e00-\u9fff]{1,4}")
-_SPREAD = re.compile(r"\d+(?:\.\d+)?%?[-~]\d+(?:\.\d+)?")
-_TAIL = re.compile(r"(?:及以上|及以下|以上|以下|以内|左右)")
-_STOCK = re.compile(
-    r"达成(?:年度|预期)?(?:指标|目标)|(?:基本|部分|全部|已|未|全面|按时|按期|按要求|及时|如期)(?:完成|达成|达标|实现)|(?:有效|显著|明显|逐步|不断|持续|稳步|有所)"
-    r"(?:提升|提高|改善|增强|缓解|减少|降低|扩大|保障|推进|规范|加强)|无|优|良|好|是|否|高|及时|合格|完成|规范"
-)
-_SKIP = {"target": 3.0, "actual": 2.6, "weight": 4.0, "score": 3.5, "reason": 0.05, "remark": 0.05, "operator": 1.5, "unit": 0.8, "core_flag": 0.6,
-         "score_rate": 0.8, "method": 0.6, "direction": 1.5, "adjusted_target": 0.3}  # fmt: skip
-_ROUND = frozenset({"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "12", "15", "20", "25", "30", "40", "50", "22.5", "7.5", "2.5"})
+_INF = math.inf
+_MARGIN = 8.0  # what costs more than this above the best reading is one in three thousand
+_KEPT, _POPPED = 24, 1500
+_RATIO = Decimal("0.02")
+_HUNDRED = Decimal(100)
 
 Cut = tuple[int, int]
+_Context = tuple[str, str]
+_Path = tuple[str, int, int, "_Path | None"] | None
 
 
 @dataclass(frozen=True, slots=True)
 class GluedRow:
-    """Role to the half-open range of its text in the string."""
+    """One reading of a row: role to the half-open range of its cell, and what the reading costs."""
 
-    cells: dict[str, Cut]
-
-
-def cut_rows(text: str, roles: Sequence[str]) -> tuple[list[GluedRow], float]:
-    """The rows in `text` (which holds no level labels) and what the best cut costs; ([], inf) when none fits."""
-    if len(text) > _MAX_LENGTH:
-        return [], _INF
-    search = _Search(text, tuple(role for role in roles if role not in ("level1", "level2")))
-    cost, path = search.best(0, 0, "", "")
-    rows: list[GluedRow] = []
-    while path is not None:
-        role, start, end, path = path
-        if role == "level3":
-            rows.append(GluedRow({}))
-        if rows and end > start:
-            rows[-1].cells[role] = (start, end)
-    return rows, cost
+    cells: Mapping[str, Cut]
+    end: int
+    cost: float
 
 
-_Path = tuple[str, int, int, "_Path | None"] | None
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the form says elsewhere: its narratives and its amounts of money, both as squeezed text."""
+
+    narrative: str = ""
+    amounts: frozenset[str] = frozenset()
 
 
-class _Search:
-    def __init__(self, text: str, roles: tuple[str, ...]) -> None:
-        self.text = text
-        self.roles = roles
-        self.cuts = _cuts(text)
-        self.memo: dict[tuple[int, int, str, str], tuple[float, object]] = {}
+class RowReader:
+    """Reads rows that lie in text[:limit]; a row may end at any place for which `is_end` holds."""
 
-    def best(self, at: int, role: int, weight: str, target: str) -> tuple[float, _Path]:
-        """The cheapest reading of text[at:] when the next column is `role`."""
-        if role == len(self.roles):
-            return (0.0, None) if at == len(self.text) else self._row(at)
-        key = (at, role, weight, target)
-        known = self.memo.get(key)
+    def __init__(
+        self, cells: Cells, roles: Sequence[str], around: Surroundings, limit: int, is_end: Callable[[int], bool]
+    ) -> None:
+        self.cells = cells
+        self.roles = tuple(role for role in roles if role not in ("level1", "level2"))
+        self.around = around
+        self.limit = limit
+        self.is_end = is_end
+        self._ahead: dict[tuple[int, int, _Context], float] = {}
+        self._steps: dict[tuple[int, int, _Context], list[tuple[int, float, _Context]]] = {}
+
+    def rows(self, start: int) -> list[GluedRow]:
+        """The cheapest readings of a row that begins at `start`, best first; none when nothing fits."""
+        first = (start, 0, ("", ""))
+        least = self._to_come(*first)
+        if least == _INF:
+            return []
+        heap: list[tuple[float, int, float, tuple[int, int, _Context], _Path]] = [(least, 0, 0.0, first, None)]
+        found: list[GluedRow] = []
+        serial = 0
+        for _ in range(_POPPED):
+            if not heap or len(found) >= _KEPT:
+                break
+            estimate, _, spent, (at, index, context), path = heapq.heappop(heap)
+            if estimate > least + _MARGIN:
+                break
+            if index == len(self.roles):
+                found.append(self._row(path, at, spent))
+                continue
+            for end, cost, onward in self._onward(at, index, context):
+                ahead = self._to_come(end, index + 1, onward)
+                if ahead < _INF:
+                    serial += 1
+                    state = (end, index + 1, onward)
+                    step = (self.roles[index], at, end, path)
+                    heapq.heappush(heap, (spent + cost + ahead, serial, spent + cost, state, step))
+        found.sort(key=lambda row: row.cost)
+        return [row for row in found if row.cost <= found[0].cost + _MARGIN]
+
+    def _row(self, path: _Path, end: int, spent: float) -> GluedRow:
+        cells: dict[str, Cut] = {}
+        while path is not None:
+            role, a, b, path = path
+            if b > a:
+                cells[role] = (a, b)
+        texts = {role: self.cells.text[a:b] for role, (a, b) in cells.items()}
+        return GluedRow(cells, end, spent + row_cost(texts, self.around))
+
+    def _to_come(self, at: int, index: int, context: _Context) -> float:
+        """The least cost of the columns from `index` on."""
+        if index == len(self.roles):
+            return 0.0 if self.is_end(at) else _INF
+        key = (at, index, context)
+        known = self._ahead.get(key)
+        if known is None:
+            steps = self._onward(at, index, context)
+            known = min((cost + self._to_come(end, index + 1, onward) for end, cost, onward in steps), default=_INF)
+            self._ahead[key] = known
+        return known
+
+    def _onward(self, at: int, index: int, context: _Context) -> list[tuple[int, float, _Context]]:
+        """(end, cost, context) of every cell that column `index` may have; the first is the blank one."""
+        key = (at, index, context)
+        known = self._steps.get(key)
         if known is not None:
-            return known  # type: ignore[return-value]  # a path is stored as object: it is recursive
-        if len(self.memo) > _MAX_STATES:
-            return _INF, None
-        result = self._column(at, role, weight, target)
-        self.memo[key] = result
-        return result
-
-    def _row(self, at: int) -> tuple[float, _Path]:
-        cost, path = self.best(at, 0, "", "")
-        return cost + 0.4, path
-
-    def _column(self, at: int, role: int, weight: str, target: str) -> tuple[float, _Path]:
-        name = self.roles[role]
-        best: tuple[float, _Path] = (_INF, None)
-        if name != "level3":
-            cost, path = self.best(at, role + 1, weight, target)
-            best = (cost + _SKIP.get(name, 1.0), (name, at, at, path))
-        for end, cost in self._candidates(at, name, weight, target):
-            if cost >= best[0]:
-                continue
-            text = self.text[at:end]
-            onward = (text if name == "weight" else weight, text if name == "target" else target)
-            rest, path = self.best(end, role + 1, *onward)
-            if cost + rest < best[0]:
-                best = (cost + rest, (name, at, end, path))
-        return best
-
-    def _candidates(self, at: int, name: str, weight: str, target: str) -> Iterator[tuple[int, float]]:
-        if at >= len(self.text):
-            return
-        if name == "level3":
-            yield from self._names(at)
-        elif name in ("weight", "score", "score_rate"):
-            yield from self._numbers(at, name, weight)
-        elif name in ("target", "actual", "adjusted_target"):
-            yield from self._values(at, name, target)
-        elif name == "operator":
-            match = _OPERATOR_CELL.match(self.text[at : at + 6])
-            if match:
-                yield at + match.end(), 0.0
-        elif name == "direction":
-            match = re.match("正向|反向|负向|定性|定量", self.text[at : at + 2])
-            if match:
-                yield at + 2, 0.0
-        elif name == "unit":
-            unit = leading_unit(self.text[at : at + 6])
-            if unit is not None:
-                yield at + len(unit), 0.0
-        elif name == "core_flag":
-            if self.text[at] in "是否":
-                yield at + 1, 0.0
-        else:
-            yield from ((end, 0.5 + _text_cost(self.text[at:end])) for end in self._text_ends(at) if end - at >= 2)
-
-    def _text_ends(self, at: int) -> Iterator[int]:
-        return (cut for cut in self.cuts if at < cut <= at + 70)
-
-    def _names(self, at: int) -> Iterator[tuple[int, float]]:
-        if self.text[at] in "≥≤<>=%。，、；)率":
-            return
-        digit_first = self.text[at].isdigit()
-        for end in self._text_ends(at):
-            piece = self.text[at:end]
-            if len(piece) < 2 or _SIGN.search(piece):
-                continue
-            cost = 0.0 if kind_of(piece) in (Kind.NAME, Kind.TEXT) else 0.5
-            cost += 2.5 * piece.count("。") + 0.5 * piece.count(",") + (3.0 if _SCALE_WORD.search(piece) else 0.0)
-            cost += 3.0 if digit_first else 0.8 * sum(map(str.isdigit, piece))
-            cost += 1.0 if len(piece) < 4 else 0.0
-            yield end, cost
-
-    def _numbers(self, at: int, name: str, weight: str) -> Iterator[tuple[int, float]]:
-        for end in _number_ends(self.text, at):
-            piece = self.text[at:end]
-            value = Decimal(piece)
-            if value > 100:
-                continue
-            if name == "weight":
-                yield end, 3.0 if value == 0 else 0.0 if piece in _ROUND else 0.4
-            elif name == "score_rate":
-                yield end + (self.text[end : end + 1] == "%"), 0.2
-            elif not weight:
-                yield end, 0.6
-            elif value <= Decimal(weight):
-                yield end, -0.6 if piece == weight else 0.3
-
-    def _values(self, at: int, name: str, target: str) -> Iterator[tuple[int, float]]:
-        for end, cost in self._plain_values(at, name):
-            piece = self.text[at:end]
-            if name == "actual" and target:
-                if piece == target:
-                    cost -= 0.6 if len(piece) < 3 else 1.4
-                elif _suffix(piece) == _suffix(target):
-                    cost -= 0.4
-                elif _suffix(target) and not _suffix(piece):
-                    cost += 0.9
-            yield end, cost
-
-    def _plain_values(self, at: int, name: str) -> Iterator[tuple[int, float]]:
-        text = self.text
-        spread = _SPREAD.match(text, at)
-        if spread:
-            yield spread.end() + len(leading_unit(text[spread.end() : spread.end() + 7]) or ""), -0.3
-        match = _OPERATOR.match(text, at)
-        number_at = match.end() if match else at
-        for end in _number_ends(text, number_at):
-            base = 0.0 if match else 0.5
-            tail = _TAIL.match(text, end)
-            unit = leading_unit(text[end : end + 7])
-            if unit is not None and not (name == "target" and "unit" in self.roles):
-                after = end + len(unit)
-                tail = _TAIL.match(text, after)
-                yield (tail.end() if tail else after), base - 0.3 + (2.0 if unit == "年" and end - number_at == 4 else 0.0)
-            elif tail:
-                yield tail.end(), base
-            elif (other := _OTHER_UNIT.match(text, end)) and other.end() in self.cuts:
-                yield other.end(), base + 0.1
-            yield end, base + 0.4
-        date = _DATE.match(text, at)
-        if date and date.end() - at >= 3:
-            yield date.end(), -0.8 if "月" in date.group() else 0.2
-        if not text[at].isdigit() and not match:
-            yield from ((end, _text_cost(text[at:end])) for end in self._text_ends(at))
+            return known
+        role, (target, weight) = self.roles[index], context
+        steps = [] if role == "level3" else [(at, self.cells.skip(role), context)]
+        for end, cost in self.cells.at(at, role, self.limit):
+            onward = context
+            if role in VALUES:
+                piece = self.cells.text[at:end]
+                cost += _beside(piece, target, self.cells.has_unit) + (0.8 if role == "adjusted_target" and piece != target else 0.0)
+                onward = (piece if role != "actual" else "", weight)
+            elif role in ("weight", "score"):
+                piece = self.cells.text[at:end]
+                fit = _scored(piece, weight, role)
+                if fit == _INF:
+                    continue
+                cost, onward = cost + fit, (target, piece)
+            steps.append((end, cost, onward))
+        self._steps[key] = steps
+        return steps
 
 
-def _suffix(text: str) -> str:
-    return re.sub(r"^[≥≤<>=]*[\d.,]+", "", text)
+def _beside(value: str, target: str, apart: bool) -> float:
+    """What it costs that a value stands beside this target (or beside the target that was adjusted to it); `apart`:
+    units have a column of their own."""
+    if not target:
+        return 0.0
+    if value == target:
+        return _same(value)
+    mine, other = figure(value), figure(target)
+    if mine is None or other is None:
+        return 0.0
+    if mine.relation and mine.relation != other.relation:
+        return 2.0
+    same = -0.4 if mine.unit == other.unit or (apart and not other.unit) else 0.4 if not mine.unit else 1.6
+    return same + _apart(mine.number, other.number)
 
 
-def _text_cost(piece: str) -> float:
-    kind = kind_of(piece)
-    cost = 0.1 if kind == Kind.JUDGEMENT else 0.8 + 0.01 * len(piece)
-    return cost + 0.5 * sum(map(str.isdigit, piece))
+def _same(value: str) -> float:
+    """Two equal texts side by side are no accident; two equal figures may be."""
+    if figure(value) is None:
+        return -(1.0, 2.0, 3.5, 5.0)[min(len(value), 4) - 1]
+    return -0.5 if len(value) < 3 else -1.8
 
 
-@lru_cache(maxsize=4096)
-def _number_ends(text: str, at: int) -> tuple[int, ...]:
-    """Where a number that begins at `at` may end: any digit of the run, never inside a decimal's point."""
-    match = _NUM.match(text, at)
-    if match is None:
-        return ()
-    ends = []
-    for end in range(at + 1, match.end() + 1):
-        piece = text[at:end]
-        if not piece[-1].isdigit() or (piece[0] == "0" and len(piece) > 1 and piece[1] != "."):
-            continue
-        if "," in piece and not re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", piece):
-            continue
-        if re.fullmatch(r"[\d,]+(?:\.\d{1,4})?", piece) and text[end : end + 1] != ".":
-            ends.append(end)
-    rest = re.match(r"\.\d+", text[match.end() :])
-    return tuple(ends) if rest is None else tuple(end for end in ends if end < match.end())
+def _apart(number: Decimal, other: Decimal) -> float:
+    """What it costs that two figures of one row are of different size."""
+    if not number or not other:
+        return 0.0 if number == other else 0.8
+    return 1.2 * max(0.0, abs(math.log(number / other)) - 0.4)
 
 
-def _cuts(text: str) -> list[int]:
-    """Where a cell of text may begin or end."""
-    cuts = {len(text)}
-    for index in range(1, len(text)):
-        if _class(text[index]) != _class(text[index - 1]):
-            cuts.add(index)
-    cuts.update(match.end() for match in re.finditer("[。;]", text))
-    for match in _SCALE_CUT.finditer(text):
-        cuts.update((match.start(), match.end()))
-    for match in _STOCK.finditer(text):
-        cuts.update((match.start(), match.end()))
-    for match in re.finditer(r"([\u4e00-\u9fff\d。，、≥≤<>=%.]{2,30}?)\1", text):
-        size = len(match[1])
-        cuts.update((match.start(), match.start() + size, match.end()))
-    return sorted(cut for cut in cuts if cut > 0)
+def _scored(value: str, other: str, role: str) -> float:
+    """What it costs that weight and score stand in one row; whichever column comes first is `other`."""
+    if not other:
+        return 0.0
+    weight, score = (Decimal(other), Decimal(value)) if role == "score" else (Decimal(value), Decimal(other))
+    if score > weight:
+        return _INF
+    return 0.0 if value == other else 1.2 if score == weight else 0.6 if score else 2.5
 
 
-def _class(char: str) -> str:
-    if char.isdigit() or char == ".":
-        return "digit"
-    if char in "≥≤<>=":
-        return "operator"
-    if char in "%‰":
-        return "percent"
-    return "text"
+def row_cost(texts: Mapping[str, str], around: Surroundings) -> float:
+    """What the cells of one row say to each other, beyond what neighbouring columns do."""
+    target, actual = texts.get("adjusted_target") or texts.get("target", ""), texts.get("actual", "")
+    goal, done = figure(target), figure(actual)
+    cost = 0.0 if {"target", "actual", "score"} & set(texts) else 6.0
+    cost += _likely(texts, goal, done)
+    unit = texts.get("unit", "")
+    for found in (goal, done):
+        if found is not None:
+            cost += 2.0 if unit and found.unit and found.unit != unit else 0.0
+            cost += _sensible(found, found.unit or unit) - _echo(found, found.unit or unit, around)
+    reached: bool | None = None
+    share: Decimal | None = None
+    if goal is not None and done is not None:
+        share = min(done.number / goal.number, Decimal(1)) if goal.number else None
+        reached = _reached(texts.get("operator", "") or goal.relation, goal.number, done.number)
+    elif goal is not None and actual and kind_of(actual) != Kind.JUDGEMENT:
+        cost += 1.2
+    elif done is not None and target:
+        cost += 1.5
+    return cost + _marks(texts, reached, share)
+
+
+def _likely(texts: Mapping[str, str], goal: Figure | None, done: Figure | None) -> float:
+    """Words for a target call for words as an actual; a scale (定性) goes without a figure."""
+    if texts.get("operator", "").startswith("定性") and (goal is not None or done is not None):
+        return 2.0
+    return 1.0 if "operator" in texts and not texts["operator"].startswith("定") and texts.get("target") and goal is None else 0.0
+
+
+def _sensible(found: Figure, unit: str) -> float:
+    if unit == "月" and found.number > 12:
+        return 4.0
+    return 2.5 if unit == "%" and found.number > 100 else 0.0
+
+
+def _echo(found: Figure, unit: str, around: Surroundings) -> float:
+    """How much surer a figure is because the form prints it elsewhere too."""
+    number = f"{found.number:f}"
+    if number in around.amounts and len(number) > 2:
+        return 1.0
+    if len(number) < 2 or not unit:
+        return 0.0
+    at = around.narrative.find(number + unit)
+    return 0.8 if at > 0 and not around.narrative[at - 1].isdigit() and around.narrative[at - 1] != "." else 0.0
+
+
+def _reached(relation: str, goal: Decimal, done: Decimal) -> bool:
+    if relation in ("≤", "<=", "<", "小于等于", "不超过", "不高于", "不大于", "低于", "小于"):
+        return done <= goal
+    if relation in ("=", "等于", ""):
+        return done >= goal
+    return done >= goal if relation not in ("约",) else abs(done - goal) <= goal / 5
+
+
+def _marks(texts: Mapping[str, str], reached: bool | None, share: Decimal | None) -> float:
+    """Full marks go with a target that was reached, fewer with one that was missed, in proportion as a rule."""
+    if "weight" not in texts or "score" not in texts:
+        return 0.0
+    weight, score = Decimal(texts["weight"]), Decimal(texts["score"])
+    cost = 0.0
+    rate = texts.get("score_rate", "").rstrip("%")
+    if rate:
+        cost += -1.0 if abs(weight * Decimal(rate) / _HUNDRED - score) <= _RATIO else 2.0
+    reason = bool(texts.get("reason"))
+    if score == weight:
+        return cost + (1.0 if reached is False else 0.0) + (0.8 if reason and reached else 0.0)
+    cost -= 0.4 if reason else 0.0
+    if reached is None:
+        return cost + 1.0
+    if reached:
+        return cost + 1.6
+    fits = share is not None and abs(weight * share - score) <= _RATIO
+    return cost + (-1.2 if fits else 0.4)
+
+
+__all__ = ["NUMBERS", "Cut", "GluedRow", "RowReader", "Surroundings", "row_cost"]

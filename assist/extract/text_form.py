@@ -123,7 +123,9 @@ class _TextForm:
 
     def _read_glued(self, header: Header) -> RawForm:
         budgets = [found for found in budget_headers(self.squeezed) if found.start < header.start]
-        GluedForm(self.squeezed, self.raw).read(
+        body = self.text[self.segment.start : self.segment.end]
+        lines = [self.segment.start + match.end() for match in re.finditer("\n", body)]
+        GluedForm(self.squeezed, self.raw, lines).read(
             header, max(budgets, key=lambda h: len(h.roles), default=None), max(self.segment.title_end, self.segment.start)
         )
         self._read_declared()

@@ -1,0 +1,111 @@
+"""Labels of header fields and sections in text that was run together, and where one narrative ends and another begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from assist.forms.labels import labels
+
+_BRACKET = re.compile(r"\([^()]{0,12}\)")
+_DONE = re.compile(r"^(?:已|完成|20\d{2}年(?:度|全年)?(?:已|完成|共)|全年|本年度?(?:已|共|实际|完成)|截至|截止|按(?:计划|时|期|要求)|圆满|实现|通过|开展|全部|顺利)")
+_PLAN = re.compile(r"计划|目标|将|拟|安排资金|资金总额|预计|力争|确保|预期")
+_TAILS = re.compile(r"(?:经费|资金|工程|补助|补贴|费|款|建设|改造|采购|服务|维护|运行|购置|整治|整修|奖补|试点|行动|计划)$")
+_FRAME_MONEY = re.compile(r"项目资金|资金情况|预算情况")
+_MONEY_FRAME = re.compile(r"(?:(?:项目|部门|年度|预算)*(?:资金|预算|执行)[\u4e00-\u9fff]{0,6})\((?:万元|元|亿元|千元)\)(?:\(\d+分\))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label and its place; `end` lies behind a bracket or colon that belongs to it."""
+
+    kind: str
+    role: str
+    start: int
+    end: int
+
+
+def labels_in(text: str, start: int, end: int, lines: Collection[int], lined: bool) -> Iterator[Label]:
+    """The labels of header and section in text[start:end], left to right.
+
+    `lines` are the places at which lines begin, `lined` whether rows stand on lines of their own: a section is then
+    named at the start of a line or right behind another label, never in the middle of a sentence.
+    """
+    tables = [("section", labels("section")), ("header", labels("header"))]
+    index, last_end = start, start
+    while index < end:
+        found: Label | None = None
+        for kind, table in tables:
+            for length in range(min(table.longest, end - index), 1, -1):
+                role = table.roles.get(text[index : index + length])
+                if role is None or any(index < line < index + length for line in lines):
+                    continue
+                label = Label(kind, role, index, _behind(text, index + length, end))
+                if _stands(text, label, length, lines, lined, last_end):
+                    found = label if found is None or label.end > found.end else found
+                    break
+        if found is None:
+            index += 1
+            continue
+        yield found
+        index = last_end = found.end
+
+
+def _stands(text: str, label: Label, length: int, lines: Collection[int], lined: bool, last_end: int) -> bool:
+    """Whether a label found in the text is meant as one."""
+    at_line = label.start in lines
+    colon = text[label.end : label.end + 1] == ":"
+    if length < 4 and not (colon and (length == 3 or at_line)) and not (label.role == "notes" and (at_line or label.start == last_end)):
+        return False
+    if label.kind == "section" and lined:
+        return at_line or label.start == last_end
+    return label.role != "frame" or at_line or label.start == last_end or text[label.end - 1] == ")" or not _FRAME_MONEY.match(text, label.start)
+
+
+def _behind(text: str, at: int, end: int) -> int:
+    """Behind 及代码 and a bracket, which belong to the label before them."""
+    bracket = _BRACKET.match(text, at, end)
+    return bracket.end() if bracket else at
+
+
+def project_seam(text: str, name_start: int, label: Label) -> int | None:
+    """Where a project's name ends in front of a label such as 项目主管部门, whose 项目 may be the name's own.
+
+    None when it cannot be told.
+    """
+    if not text.startswith("项目", label.start) or labels("header").role(text[label.start + 2 : label.end]) is None:
+        return label.start
+    name = text[name_start : label.start]
+    if not name or name.endswith("项目"):
+        return label.start
+    return None if _TAILS.search(name) else label.start + 2
+
+
+def without_frame(value: str) -> str:
+    """A value without the head of the fund table that followed it: 项目资金(万元)."""
+    return _MONEY_FRAME.sub("", value)
+
+
+def narrative_seam(text: str) -> int | None:
+    """Where a goal ends and its completion begins, if the sentences make it plain; else None."""
+    restart = [match.start() for match in re.finditer(r"(?<![\d.])(?:目标)?1[、.:：](?!\d)", text)]
+    if len(restart) == 2 and restart[0] == 0:
+        return restart[1]
+    ends = [match.end() for match in re.finditer("[。；;]", text) if match.end() < len(text)]
+    done = [end for end in ends if _DONE.match(text, end) or _DONE.match(text[end:])]
+    if len(done) == 1:
+        cut = done[0]
+        if len(ends) == 1 or _repeats(text[:cut], text[cut:]):
+            return cut
+    echoes = [end for end in ends if _repeats(text[:end], text[end:])]
+    listed = [end for end in echoes if text[end : end + 2] in ("1.", "1、")]
+    return listed[0] if len(listed) == 1 else None
+
+
+def _repeats(goal: str, completion: str) -> bool:
+    """Whether the completion tells what the goal planned: they share a phrase, and the plan stands in the goal alone."""
+    if _PLAN.search(completion) and not _PLAN.search(goal):
+        return False
+    phrases = {goal[i : i + 4] for i in range(len(goal) - 3) if re.fullmatch(r"[\u4e00-\u9fff]{4}", goal[i : i + 4])}
+    return any(phrase in completion for phrase in phrases)

@@ -1,0 +1,122 @@
+"""Where level labels and lines part an indicator table that was run together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from assist.extract.glued_table import Zone
+from assist.forms.labels import labels
+
+Cut = tuple[int, int]
+_LONG_LINE, _FEW_LINES = 95, 3
+_NOTHING = re.compile(r"(?:指标\d?[:：]?)*(?:无|/|-|\d、?)?[.…]*")
+
+
+@dataclass(frozen=True, slots=True)
+class LeveledZone:
+    """A zone with the places of the first and second level labels above it."""
+
+    zone: Zone
+    level1: Cut | None
+    level2: Cut | None
+
+
+def in_lines(start: int, end: int, lines: Sequence[int]) -> bool:
+    """Whether the table in text[start:end] has its rows on lines of their own."""
+    count = 1 + sum(start < line < end for line in lines)
+    return count >= _FEW_LINES and (end - start) / count <= _LONG_LINE
+
+
+def leveled_zones(text: str, start: int, end: int, lines: Sequence[int]) -> list[LeveledZone]:
+    """The zones of text[start:end]; `lines` are the places in the text at which lines begin."""
+    inside = sorted({start, *(line for line in lines if start < line < end)})
+    lined = in_lines(start, end, lines)
+    places = list(_line_labels(text, inside, end) if lined else _labels(text, start, end))
+    return _zones(text, start, end, places, inside if lined else [])
+
+
+def _zones(
+    text: str, start: int, end: int, places: Sequence[tuple[str, int, int]], lines: Sequence[int]
+) -> list[LeveledZone]:
+    found: list[LeveledZone] = []
+    level1: Cut | None = None
+    level2: Cut | None = None
+    opening: Decimal | None = None
+    for (kind, begin, after), following in pairwise([("none", start, start), *places, ("level1", end, end)]):
+        opens = None
+        if kind == "level1":
+            level1, level2 = (begin, after), None
+            opens = opening = _stated(text[begin:after])
+        elif kind == "level2":
+            level2 = (begin, after)
+        stop = following[1]
+        while stop > after and text[stop - 1] in ".…":
+            stop -= 1
+        if _NOTHING.fullmatch(text, after, stop):
+            stop = after
+        closes = opening if following[0] == "level1" else None
+        starts = tuple(sorted({after, *(line for line in lines if after < line < stop)})) if lines and stop > after else ()
+        found.append(LeveledZone(Zone(after, stop, starts, opens, closes), level1, level2))
+    return found
+
+
+def _stated(label: str) -> Decimal | None:
+    match = re.search(r"\((\d+(?:\.\d+)?)分?\)$", label)
+    return Decimal(match[1]) if match else None
+
+
+def _line_labels(text: str, lines: Sequence[int], end: int) -> Iterator[tuple[str, int, int]]:
+    """The labels with which lines begin: a first level, a second level, or both."""
+    first = True
+    for line, following in pairwise([*lines, end]):
+        at, under = line, False
+        while match := _LEVEL.match(text, at, following):
+            if _VALUE.match(text, match.end()):
+                break  # it is a row's name
+            kind = _kind(text, match, first)
+            if kind == "level1" and under:
+                break
+            yield kind, match.start(), match.end()
+            at, first, under = match.end(), False, True
+            if kind == "level2":
+                break
+
+
+def _labels(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    second = labels("level2").roles
+    first = True
+    for match in _LEVEL.finditer(text, start, end):
+        after = match.end()
+        key = match[1]
+        if key.endswith("指标") and text[after : after + 1].isdigit() and key[:-2] in second:
+            after -= 2  # 可持续影响 | 指标8：…
+        if _VALUE.match(text, after):
+            continue
+        yield _kind(text, match, first), match.start(), after
+        first = False
+
+
+def _kind(text: str, match: re.Match[str], first: bool) -> str:
+    """The level of a label; a name that both use is the first level where a table begins, where it states a weight,
+    and where another label follows at once."""
+    key = match[1]
+    if key not in labels("level1").roles:
+        return "level2"
+    if key not in labels("level2").roles:
+        return "level1"
+    opens = first or match[2] is not None or _LEVEL.match(text, match.end()) is not None
+    return "level1" if opens else "level2"
+
+
+def _level_pattern() -> re.Pattern[str]:
+    keys = {key for table in ("level1", "level2") for key in labels(table).roles}
+    usable = [key for key in keys if len(key) >= 4 and key.endswith(("指标", "效益", "影响", "满意度"))]
+    return re.compile("(" + "|".join(map(re.escape, sorted(usable, key=len, reverse=True))) + r")(\(\d+(?:\.\d+)?分?\))?")
+
+
+_LEVEL = _level_pattern()
+_VALUE = re.compile(r"[≥≤<>=\d]")
