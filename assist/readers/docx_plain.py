@@ -33,6 +33,7 @@ _TAGS = re.compile(
     r"|(p|tc|tr|tbl|gridSpan|vMerge|br|cr)(?=[\s/>])([^>]*)>)"  # 2: the name, 3: its attributes
     r"|<(/)w:tbl>"  # 4: the end of a table
 )
+_WITHIN = frozenset({"", "br", "cr"})
 _VALUE = re.compile(r"""\bw:val=["']([^"']*)["']""")
 
 Table = list[RawCell]
@@ -90,7 +91,7 @@ class _Blocks:
     def __init__(self) -> None:
         self._blocks: list[str | Table] = []
         self._table: Table | None = None
-        self._lines: list[list[str]] = []  # paragraphs of the open cell, or the one that is open outside
+        self._pieces: list[str] = []  # text of the open cell, or of the paragraph that is open outside
         self._row = -1
         self._col = 0
         self._span = 1
@@ -101,27 +102,29 @@ class _Blocks:
 
     def read(self, tags: list[tuple[str, str, str, str]]) -> list[str | Table] | None:
         """The blocks that the tags spell."""
-        lines = self._lines
+        pieces = self._pieces
+        begun: bool | None = None  # whether the open paragraph has text yet; None: no paragraph is open
         for text, name, attributes, end in tags:
-            if not name and not end:
-                if not lines:
+            if name == "p":
+                if self._table is None:
+                    self._end_paragraph()
+                elif not self._open:
                     return None
-                lines[-1].append(unescape(text, _QUOTES) if "&" in text else text)
-            elif name == "p":
-                if self._table is not None and not self._open:
-                    return None
-                lines.append([])
+                begun = False
             elif name == "gridSpan" or name == "vMerge":
                 self._settings(name, attributes)
-            elif name == "br" or name == "cr":
-                if not lines:
-                    return None
-                lines[-1].append("\n")
-            else:
+            elif end or name not in _WITHIN:
                 if not self._turn(name):
                     return None
-                lines = self._lines
-        self._end_paragraphs()
+                begun = None
+            elif begun is None:
+                return None
+            else:
+                if not begun and pieces:
+                    pieces.append("\n")
+                begun = True
+                pieces.append("\n" if name else unescape(text, _QUOTES) if "&" in text else text)
+        self._end_paragraph()
         return None if self._table is not None else self._blocks
 
     def _turn(self, name: str) -> bool:
@@ -132,7 +135,7 @@ class _Blocks:
         if name == "tr":
             return self._table is not None and self._end_row()
         if name == "tbl":
-            self._end_paragraphs()
+            self._end_paragraph()
             nested, self._table = self._table is not None, []
             return not nested
         if self._table is None or not self._end_row():
@@ -149,9 +152,10 @@ class _Blocks:
         elif value and value.group(1).isascii() and value.group(1).isdigit():
             self._span = min(int(value.group(1)[:9]) or 1, MAX_COLUMNS)
 
-    def _end_paragraphs(self) -> None:
-        self._blocks.extend("".join(line) for line in self._lines)
-        self._lines = []
+    def _end_paragraph(self) -> None:
+        if self._pieces:
+            self._blocks.append("".join(self._pieces))
+            self._pieces.clear()
 
     def _end_row(self) -> bool:
         if not self._end_cell():
@@ -166,8 +170,8 @@ class _Blocks:
         if not self._open:
             return True
         assert self._table is not None
-        lines, self._lines = self._lines, []
-        text = "".join(lines[0]) if len(lines) == 1 else "\n".join("".join(line) for line in lines if line)
+        text = "".join(self._pieces)
+        self._pieces.clear()
         col, span = self._col, self._span
         merged = self._above.get(col) if self._down == "continue" else None
         if merged is not None and merged.span == span:
