@@ -30,6 +30,12 @@ def pattern(section: str) -> re.Pattern[str]:
 
 
 @cache
+def any_pattern(*sections: str) -> re.Pattern[str]:
+    """One pattern of everything in several sections."""
+    return re.compile("|".join(pattern(section).pattern for section in sections))
+
+
+@cache
 def named_pattern(section: str) -> re.Pattern[str]:
     """One pattern with a named group for each key of a section; earlier keys win at the same place."""
     parts = (f"(?P<{name}>{'|'.join(choices)})" for name, choices in _data()[section].items())

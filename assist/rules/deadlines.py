@@ -32,9 +32,9 @@ def overrun(row: Row, year: int | None) -> Overrun | None:
     """
     if "月" not in row.target_text:
         return None
-    targets = find_dates(row.target_text)
-    cell = find_dates(row.actual_text)
-    actuals = cell or find_dates(row.remark)
+    targets = find_dates(row.target_text, plain=True)
+    cell = find_dates(row.actual_text, plain=True)
+    actuals = cell or find_dates(row.remark, plain=True)
     if len(targets) != 1 or len(actuals) != 1 or actuals[0].month is None or targets[0].month is None:
         return None
     if targets[0].year not in (None, year):

@@ -49,12 +49,12 @@ class Passage:
     @lazy
     def mentions(self) -> tuple[Mention, ...]:
         """The quantities in it."""
-        return find_quantities(self.text)
+        return find_quantities(self.text, plain=True)
 
     @lazy
     def dates(self) -> tuple[DateMention, ...]:
         """The dates in it."""
-        return find_dates(self.text)
+        return find_dates(self.text, plain=True)
 
     def before(self, at: int) -> str:
         """The few characters before an offset, where the words stand that say what a number is."""

@@ -104,7 +104,9 @@ class Row:
     @lazy
     def targets(self) -> tuple[Mention, ...]:
         """All quantities in the target cell; two of them are two targets."""
-        return tuple(m for m in find_quantities(self.target_text) if m.unit is not None or self._bare(m))
+        return tuple(
+            m for m in find_quantities(self.target_text, plain=True) if m.unit is not None or self._bare(m)
+        )
 
     def _bare(self, mention: Mention) -> bool:
         # A number without a unit is a target only when it is the whole cell, not part of a sentence.
@@ -119,7 +121,7 @@ class Row:
     @lazy
     def says_more(self) -> bool:
         """The actual cell goes on after its value: it may hold the reason as well."""
-        mentions = find_quantities(self.actual_text)
+        mentions = find_quantities(self.actual_text, plain=True)
         return bool(mentions) and len(self.actual_text) - mentions[-1].end > _LONGER
 
     @lazy
@@ -155,7 +157,7 @@ class Row:
         if target is None:
             return None
         for text in (self.actual_text, self.remark):
-            found = [m for m in find_quantities(text) if _comparable(m, target, text)]
+            found = [m for m in find_quantities(text, plain=True) if _comparable(m, target, text)]
             if len(found) == 1:
                 return self._measured(found[0], target)
             if found:
@@ -259,8 +261,8 @@ def split_row(row: Row) -> tuple[Row, ...]:
     """
     if len(row.targets) < 2:
         return (row,)
-    targets = [part for part in _PARTS.split(row.target_text) if find_quantities(part)]
-    actuals = [part for part in _PARTS.split(row.actual_text) if find_quantities(part)]
+    targets = [part for part in _PARTS.split(row.target_text) if find_quantities(part, plain=True)]
+    actuals = [part for part in _PARTS.split(row.actual_text) if find_quantities(part, plain=True)]
     if len(targets) < 2 or len(targets) != len(actuals):
         return (row,)
     parts = []

@@ -18,6 +18,7 @@ from assist.rules.prose import Passage
 from assist.rules.rows import Row, split_row
 from assist.text.compact import bare
 from assist.text.intervals import Interval, printed
+from assist.text.units import MONEY
 
 NARRATIVES = {
     "goal": "年度目标", "completion": "目标完成情况", "process": "实施内容及过程", "conclusion": "自评结论",
@@ -186,6 +187,18 @@ class FormView:
         return tuple(
             Row(index, item, f"indicators[{index}].operator" in places)
             for index, item in enumerate(self.form.indicators)
+        )
+
+    @lazy
+    def money_costs(self) -> tuple[Row, ...]:
+        """Cost indicators whose target is an amount of money and not a price for each."""
+        return tuple(
+            row
+            for row in self.rows
+            if row.is_cost
+            and row.target is not None
+            and row.target.unit == MONEY
+            and not pattern("price").search(row.name + row.target_text + (row.item.unit or ""))
         )
 
     @lazy

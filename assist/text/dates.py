@@ -64,11 +64,12 @@ _RUN = re.compile(rf"\d+|[{_CN}]+")
 _INSIDE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.")
 
 
-def find_dates(text: str) -> tuple[DateMention, ...]:
-    """All dates of `text` in order. Never raises; impossible days (2月31日) are left out."""
+def find_dates(text: str, *, plain: bool = False) -> tuple[DateMention, ...]:
+    """All dates of `text` in order. Never raises; impossible days (2月31日) are left out. `plain`: it is in plain
+    width."""
     if "年" not in text and "月" not in text and "20" not in text:
         return ()
-    return tuple(_mentions(plain_width(text)))
+    return tuple(_mentions(text if plain else plain_width(text)))
 
 
 def parse_date(text: str) -> DateMention | None:

@@ -90,8 +90,10 @@ ABOUT = Decimal("0.1")
 """How far 约 and 左右 reach: a tenth of the number either way. No regulation says; people read it so."""
 
 
-def find_quantities(text: str) -> tuple[Mention, ...]:
-    """All quantities of `text` in order; offsets are into `text`. Never raises."""
+def find_quantities(text: str, *, plain: bool = False) -> tuple[Mention, ...]:
+    """All quantities of `text` in order; offsets are into `text`. Never raises. `plain`: it is in plain width."""
+    if not plain:
+        text = plain_width(text)
     if len(text) <= 400:
         return _cached(text)
     return tuple(_mentions(text))
@@ -102,9 +104,8 @@ def _cached(text: str) -> tuple[Mention, ...]:
     return tuple(_mentions(text))
 
 
-def _mentions(text: str) -> list[Mention]:
-    plain = plain_width(text)
-    taken = [(date.start, date.end) for date in find_dates(plain)]
+def _mentions(plain: str) -> list[Mention]:
+    taken = [(date.start, date.end) for date in find_dates(plain, plain=True)]
     found: list[Mention] = []
     for match in _DIGITS.finditer(plain):
         start, end = match.span()

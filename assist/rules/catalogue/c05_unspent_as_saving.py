@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assist.rules.costs import money_costs
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
@@ -48,7 +47,7 @@ def check(form: FormView) -> Iterator[Problem]:
     executed, adjusted = form.money(funds.executed), form.money(funds.adjusted)
     if executed is None or adjusted is None:
         return
-    for row in money_costs(form):
+    for row in form.money_costs:
         if row.target is None or row.actual is None or not row.full_score:
             continue
         if not row.target.interval.meets(adjusted) or not row.actual.interval.meets(executed):

@@ -37,7 +37,9 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         if "年" not in row.target_text and not any(char.isdigit() for char in row.target_text[:4]):
             continue
         dates = [
-            date for date in find_dates(row.target_text) if date.year is not None and date.month is not None
+            date
+            for date in find_dates(row.target_text, plain=True)
+            if date.year is not None and date.month is not None
         ]
         if not dates:
             continue

@@ -42,8 +42,10 @@ def check(form: FormView) -> Iterator[Problem]:
     limit = form.profile.over_achievement.value
     for_shares = form.profile.over_achievement_share.value
     for row in form.measures:
+        if not _counts(row):
+            continue
         share = row.share
-        if share is None or share <= limit or not _counts(row) or form.explains(row.item.reason):
+        if share is None or share <= limit or form.explains(row.item.reason):
             continue
         if _BECAUSE.search(row.remark):
             continue
@@ -79,7 +81,9 @@ def _told(form: FormView, row: Row) -> FindingEvidence | None:
 
 def _counts(row: Row) -> bool:
     target, actual = row.target, row.actual
-    if target is None or actual is None or (row.compared != "above" and target.relation not in (">=", ">")):
+    if target is None or actual is None or actual.base <= target.base:
+        return False
+    if row.compared != "above" and target.relation not in (">=", ">"):
         return False
     if target.relation in (">=", ">") and target.base <= _FLOOR:
         return False

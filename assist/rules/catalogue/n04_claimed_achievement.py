@@ -66,10 +66,10 @@ def check(form: FormView) -> Iterator[Problem]:
         completion: 参保人数18.67万人，超额完成当年任务。
         indicators: [{name: 居民参保人数, target: ≥18万人, actual: 18.67万人}]
     """
-    short = [row for row in form.rows if _short(row, form.form.year)][:_MOST]
+    said = [success for passage in form.told for success in _successes(form, passage)]
+    short = [row for row in form.rows if _short(row, form.form.year)][:_MOST] if said else []
     if not short:
         return
-    said = [success for passage in form.told for success in _successes(form, passage)]
     general = [success for success in said if success.kind != "one" or _is_general(form, success)]
     shown: set[int] = set()
     for row in short:

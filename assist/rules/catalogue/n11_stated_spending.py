@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from assist.forms.wording import pattern
 from assist.rules.claims import Claim
-from assist.rules.costs import money_costs
 from assist.rules.derived import is_difference, is_sum
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
@@ -88,7 +87,7 @@ def _known(form: FormView, claim: Claim, executed: Interval) -> bool:
     """The amount stands in the fund table or a cost indicator, or follows from its rows."""
     value = claim.interval
     rows = form.amounts("executed")
-    costs = [row.actual.interval for row in money_costs(form) if row.actual is not None]
+    costs = [row.actual.interval for row in form.money_costs if row.actual is not None]
     if any(value.meets(known) for known in (*rows, *costs)):
         return True
     sources = form.sources("executed")

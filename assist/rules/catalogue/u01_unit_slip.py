@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assist.model import FindingEvidence
-from assist.rules.costs import money_costs
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
@@ -82,7 +81,7 @@ def check(form: FormView) -> Iterator[Problem]:
                 form.cite_funds("counter"),
                 *(
                     form.cite_row(row, "context")
-                    for row in money_costs(form)
+                    for row in form.money_costs
                     if row.actual and row.actual.printed == value
                 ),
             ),
