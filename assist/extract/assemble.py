@@ -63,7 +63,7 @@ class _Assembly:
         """A text field: None (and a blank label) when the cell stands empty."""
         if piece is None:
             return None
-        if len(piece.text) <= _LONGEST_DASH and fold(piece.text) in _DASHES:
+        if len(piece.text) <= _LONGEST_DASH and _is_dash(piece.text):
             self.blank[path] = self.document.evidence(piece.start, piece.end)
             return None
         self.keep(path, piece)
@@ -156,6 +156,11 @@ def assemble(raw: RawForm, document: Document) -> Form:
 _SECTIONS = frozenset({"goal", "completion", "process", "conclusion", "problems", "measures", "notes"})
 
 
+@lru_cache(maxsize=1024)
+def _is_dash(text: str) -> bool:
+    return fold(text) in _DASHES
+
+
 def _number(text: str, unit: str | None) -> Decimal | None:
     found = split_number(text.strip().strip("()（）"))
     if found is None:
@@ -219,7 +224,7 @@ def _indicator(work: _Assembly, index: int, row: Row) -> Indicator:
         return unwrap(row[role].text) if role in row else ""
 
     texts = {role: work.text(f"{path}.{role}", row.get(role)) for role in ("level1", "level2", "level3")}
-    satisfaction = "满意" in f"{texts['level1'] or ''}{texts['level2'] or ''}{texts['level3'] or ''}"
+    satisfaction = any(name is not None and "满意" in name for name in texts.values())
     target = read_target(cell("target"), cell("operator"), cell("unit"), satisfaction)
     for role in ("operator", "target", "unit", "actual"):
         piece = row.get(role)
