@@ -1,6 +1,6 @@
 """The records that everything else passes around. Frozen, fully typed, no input or output."""
 
-from assist.model.document import Block, Cell, Document, DocumentKind, Evidence, Paragraph, Table
+from assist.model.document import Aside, Block, Cell, Document, DocumentKind, Evidence, Paragraph, Table
 from assist.model.finding import Finding, FindingEvidence, NotChecked, Precedent, Severity, Verdict
 from assist.model.form import (
     BudgetKind,
@@ -18,7 +18,7 @@ from assist.model.quantity import Quantity, Relation
 from assist.model.record import Record, Usage
 
 __all__ = [
-    "Block", "BudgetKind", "BudgetLine", "Cell", "DeclaredWeight", "Document", "DocumentKind", "Doubt",
+    "Aside", "Block", "BudgetKind", "BudgetLine", "Cell", "DeclaredWeight", "Document", "DocumentKind", "Doubt",
     "Evidence", "Finding", "FindingEvidence", "Form", "Indicator", "ManagementItem", "MoneyUnit", "NotChecked",
     "Operator", "Paragraph", "Precedent", "Quantity", "Record", "Relation", "Severity", "Signature",
     "Table", "Usage", "Verdict",

@@ -67,11 +67,18 @@ class Table(Frozen):
 Block = Paragraph | Table
 
 
+class Aside(Frozen):
+    """Text in a file that its pages do not show; `where` is its address in Chinese ("批注2", "文档属性：主题")."""
+
+    where: str
+    text: str
+
+
 class Document(Frozen):
     """A file as read. `text` is the whole of it; for .txt it is the decoded file, unchanged.
 
     In other formats paragraphs are separated by "\\n", the cells of a row by "\\t", rows by "\\n".
-    `warnings` are facts about the reading that a reviewer may need, in Chinese.
+    `warnings` are facts about the reading that a reviewer may need, in Chinese. `asides` are no part of `text`.
     """
 
     source: str
@@ -80,6 +87,7 @@ class Document(Frozen):
     text: str
     blocks: tuple[Block, ...]
     warnings: tuple[str, ...] = ()
+    asides: tuple[Aside, ...] = ()
 
     @cached_property
     def _starts(self) -> tuple[list[int], list[tuple[Block, Cell | None]]]:

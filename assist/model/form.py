@@ -122,5 +122,7 @@ class Form(Frozen):
     """Labels whose cell stands empty ("problems", "budget[0].score", "indicators[2].actual"), so that a
     missing thing can be shown where it should stand. A label that is absent is not here."""
     evidence: dict[str, Evidence] = Field(default_factory=dict)
+    asides: tuple[Evidence, ...] = ()
+    """Text of the file outside all its forms that speaks to a machine or its reviewer. Never part of a value."""
     start: int = 0
     end: int = 0

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assist import readers, rules
 from assist.extract import extract
 from assist.model import Document, Finding, Form, Record
+from assist.pipeline.asides import located, surfaced
 from assist.pipeline.completeness import missing_part
 from assist.pipeline.limits import FileTimeout, time_limit
 from assist.rules.policy import UNCHANGED, Policy
@@ -87,6 +88,7 @@ def outcome_of(job: Job, document: Document, forms: Sequence[Form], policy: Poli
     """The checked records of a document's forms."""
     if not forms:
         return Outcome((failed(job.name, job.sha256, NO_FORM),))
+    document, forms = surfaced(document, forms)
     crashes: list[str] = []
     siblings = _siblings(forms, document.text, crashes, policy)
     records = tuple(
@@ -131,7 +133,7 @@ def _record(
             form_index=index,
             status="partial" if missing or result.crashes else "ok",
             form=form,
-            findings=(*result.findings, *more),
+            findings=located(document, (*result.findings, *more)),
             not_checked=tuple(result.not_checked),
             warnings=warnings,
             error=missing,

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from assist.model.document import Document
-from assist.readers import docx_plain
+from assist.readers import asides, docx_plain
 from assist.readers.build import Box, DocumentBuilder, Grid, Item, Line
 from assist.readers.docx_numbering import Numbering
 from assist.readers.docx_styles import (
@@ -65,6 +65,7 @@ _RARE = frozenset({
     b"altChunk", b"vanish", docx_plain.MARKUP,
 })  # fmt: skip
 """What a run may hold beside its text. Where the part has none of these elements, its text is all there is."""
+_DRAWN = frozenset({b"drawing", b"pict", b"object"})
 _STYLED = frozenset({b"pStyle", b"rStyle"})
 _PRIVATE_USE = re.compile(rb"\xef[\x80-\x83]")
 """How U+F000..U+F0FF, the codes of symbol fonts, begin in UTF-8."""
@@ -96,7 +97,8 @@ def read(data: bytes, name: str) -> Document:
                 builder.paragraph(block)
             else:
                 builder.table(block)
-    return builder.build()
+    drawn = () if kinds.isdisjoint(_DRAWN) else (xml,)
+    return asides.with_asides(builder.build(), asides.of_package(package, *drawn))
 
 
 class _CellSettings(NamedTuple):

@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
 from assist.model.document import Document
+from assist.readers import asides
 from assist.readers.build import Box, DocumentBuilder, Grid, Item, Line
 from assist.readers.encoding import decode
 from assist.readers.guards import (
@@ -49,12 +50,12 @@ def read(data: bytes, name: str) -> Document:
     """
     check_size(len(data), MAX_TEXT_BYTES)
     builder = DocumentBuilder(data, name, "html")
-    add_page(builder, data)
-    return builder.build()
+    source = add_page(builder, data)
+    return asides.with_asides(builder.build(), asides.of_page(source))
 
 
-def add_page(builder: DocumentBuilder, data: bytes, charset: str | None = None) -> None:
-    """Adds what one page shows; `charset` is what was said of it outside the page.
+def add_page(builder: DocumentBuilder, data: bytes, charset: str | None = None) -> str:
+    """Adds what one page shows, and gives its source; `charset` is what was said of it outside the page.
 
     Raises UnreadableFile when the page is nested too deep to be read whole.
     """
@@ -66,6 +67,7 @@ def add_page(builder: DocumentBuilder, data: bytes, charset: str | None = None) 
     root = _parse(decoded.text)
     if root is not None:
         builder.add(_flow(root, False))
+    return decoded.text
 
 
 def _parse(text: str) -> HtmlElement | None:

@@ -14,7 +14,8 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from assist.model.document import Document
+from assist.model.document import Aside, Document
+from assist.readers import asides
 from assist.readers.build import DocumentBuilder, RawCell
 from assist.readers.guards import UnreadableFile
 from assist.readers.pdf_chars import Glyph, PageText, read_page_text
@@ -63,7 +64,8 @@ def read(data: bytes, name: str) -> Document:
     source = _opened(data)
     builder = DocumentBuilder(data, name, "pdf")
     try:
-        pages = _read_pages(source, builder)
+        pages, beside = _read_pages(source, builder)
+        beside += asides.of_pdf(source, data)
     finally:
         source.close()
     _drop_page_numbers(pages)
@@ -79,7 +81,7 @@ def read(data: bytes, name: str) -> Document:
     for page in pages:
         for line in page.hidden:
             builder.paragraph(line.text, page=page.number, hidden=True)
-    return builder.build()
+    return asides.with_asides(builder.build(), beside)
 
 
 def _opened(data: bytes) -> Any:
@@ -96,13 +98,14 @@ def _opened(data: bytes) -> Any:
         raise UnreadableFile("PDF文件已损坏，无法打开，请重新导出后提交") from problem
 
 
-def _read_pages(source: Any, builder: DocumentBuilder) -> list[_Page]:
+def _read_pages(source: Any, builder: DocumentBuilder) -> tuple[list[_Page], list[Aside]]:
     count = len(source)
     if count == 0:
         raise UnreadableFile("PDF文件中没有页面，可能已损坏，请重新导出后提交")
     if count > MAX_PAGES:
         builder.warn(f"文件共{count}页，只读取了前{MAX_PAGES}页")
     pages, blank, total, unmapped = [], [], 0, 0
+    beside: list[Aside] = []
     for index in range(min(count, MAX_PAGES)):
         try:
             page = source[index]
@@ -112,6 +115,7 @@ def _read_pages(source: Any, builder: DocumentBuilder) -> list[_Page]:
         try:
             text = read_page_text(page.raw)
             pages.append(_read_page(page, index + 1, text, builder))
+            beside += asides.of_pdf_page(page.raw, index + 1)
         finally:
             page.close()
         total += len(text.glyphs)
@@ -119,7 +123,7 @@ def _read_pages(source: Any, builder: DocumentBuilder) -> list[_Page]:
         if not text.glyphs:
             blank.append(index + 1)
     _check_text(len(pages), total, unmapped, blank, builder)
-    return pages
+    return pages, beside
 
 
 def _check_text(pages: int, total: int, unmapped: int, blank: list[int], builder: DocumentBuilder) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import xlrd
 
-from assist.model.document import Document
+from assist.model.document import Aside, Document
+from assist.readers import asides
 from assist.readers.build import DocumentBuilder
 from assist.readers.guards import UnreadableFile
 from assist.readers.number_format import BUILTIN, GENERAL, plain, render, stored
@@ -29,11 +30,16 @@ def read(data: bytes, name: str) -> Document:
     book = _open(data)
     builder = DocumentBuilder(data, name, "xls")
     formats = _formats(book)
+    beside: list[Aside] = []
     for sheet in book.sheets():
         cells = SheetCells(sheet.name, hidden=bool(sheet.visibility))
         _fill(cells, sheet, formats, from_1904=bool(book.datemode))
         cells.add_to(builder)
-    return builder.build()
+        beside += (
+            Aside(where=f"{sheet.name}批注R{row + 1}C{col + 1}", text=note.text)
+            for (row, col), note in sheet.cell_note_map.items()
+        )
+    return asides.with_asides(builder.build(), beside)
 
 
 def _open(data: bytes) -> Any:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from assist.model.document import Document
+from assist.model.document import Aside, Document
+from assist.readers import asides
 from assist.readers.build import DocumentBuilder
 from assist.readers.guards import UnreadableFile
 from assist.readers.number_format import BUILTIN, GENERAL, plain, render, stored
@@ -48,6 +49,7 @@ def read(data: bytes, name: str) -> Document:
     book = _book(package, workbook, relations)
     builder = DocumentBuilder(data, name, "xlsx")
     uncalculated = 0
+    beside: list[Aside] = []
     for sheet in workbook.iterfind(f"{_S}sheets/{_S}sheet"):
         kind, target = relations.get(sheet.get(_RELATION_ID, ""), ("", ""))
         if kind != "worksheet":
@@ -59,9 +61,21 @@ def read(data: bytes, name: str) -> Document:
         cells = SheetCells(sheet.get("name", ""), hidden=sheet.get("state", "visible") != "visible")
         uncalculated += _fill(cells, root, book)
         cells.add_to(builder)
+        beside += _asides(root, sheet.get("name", ""))
     if uncalculated:
         builder.warn(f"{uncalculated}个公式单元格没有计算结果，请用Excel打开并保存后重新提交")
-    return builder.build()
+    return asides.with_asides(builder.build(), [*beside, *asides.of_package(package)])
+
+
+def _asides(root: etree._Element, sheet: str) -> Iterator[Aside]:
+    """Running heads of a sheet, and the hints that its cells show when they are chosen."""
+    for part in root.iterfind(f"{_S}headerFooter/*"):
+        if part.text:
+            yield Aside(where=f"{sheet}页眉页脚", text=part.text)
+    for part in root.iterfind(f"{_S}dataValidations/*"):
+        for name in ("promptTitle", "prompt", "errorTitle", "error"):
+            if text := part.get(name):
+                yield Aside(where=f"{sheet}!{part.get('sqref', '')}输入提示", text=text)
 
 
 def _book(package: Package, workbook: etree._Element, relations: dict[str, tuple[str, str]]) -> _Book:

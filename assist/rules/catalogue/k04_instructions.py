@@ -21,7 +21,7 @@ def check(form: FormView) -> Iterator[Problem]:
     What:
         Phrases such as "ignore previous instructions" or 忽略以上要求, commands to judge, to score or to keep
         silent, however spaced out, and characters that only serve to hide text. Anywhere in the form, hidden
-        cells included.
+        cells included, and in the rest of the file: properties, comments, notes, running heads, hidden sheets.
     Why:
         Such text tries to steer an automatic review.
     Formula:
@@ -47,6 +47,21 @@ def check(form: FormView) -> Iterator[Problem]:
                 ask="请填报单位说明来源并删除",
                 sides=(side,),
             )
+    for number, place in enumerate(form.form.asides):
+        yield Problem(
+            place=f"asides[{number}]",
+            message=f"文件的{place.locator}处（表外）含有疑似对审核程序或审核人的指令",
+            computation="文字不在表中，未作为任何字段读取；读取和检查均未受其影响",
+            ask="请填报单位说明来源并删除",
+            sides=(_aside(form, place),),
+        )
+
+
+def _aside(form: FormView, place: Evidence) -> FindingEvidence:
+    """The sentence of a piece outside the form that holds the command."""
+    found = find_instructions(place.text)
+    first, last = sentence_around(place.text, found[0]) if found else (0, len(place.text))
+    return piece(form.text, place, place.start + first, place.start + last, "claim")
 
 
 def _side(form: FormView, text: str, start: int, found: Instruction) -> FindingEvidence | None:

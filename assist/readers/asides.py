@@ -1,0 +1,135 @@
+"""Text in a file that its pages do not show: properties, comments, notes, running heads, alternative texts.
+
+Nothing of it is part of a form, and none of it is read into one. It is kept beside the document, each piece
+with its address, since it reaches whoever reads the file by machine (assist.pipeline.asides looks at it).
+Parts are searched as bytes, without parsing: they are small, and most files have next to none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from html import unescape
+from typing import Any
+
+from assist.model.document import Aside, Document
+from assist.readers.package import Package
+
+_LABELS = (
+    (re.compile(r"docProps/.+\.xml", re.I), "文档属性"),
+    (re.compile(r"customXml/item\d+\.xml", re.I), "附带数据"),
+    (re.compile(r"word/comments\w*\.xml|xl/(?:threaded)?comments[/\w]*\.xml", re.I), "批注"),
+    (re.compile(r"word/header\d*\.xml", re.I), "页眉"),
+    (re.compile(r"word/footer\d*\.xml", re.I), "页脚"),
+    (re.compile(r"word/footnotes\.xml", re.I), "脚注"),
+    (re.compile(r"word/endnotes\.xml", re.I), "尾注"),
+    (re.compile(r"xl/drawings/\w+\.xml", re.I), "图形"),
+)
+_TEXT = re.compile(rb">([^<>]*[^<>\s\d][^<>]*)<")
+_COMMENT = re.compile(rb"<(?:\w+:)?(?:comment|threadedComment)\s[^>]*>")
+_REFERENCE = re.compile(rb"\b(?:ref|w:id)=\"([\w:$]{1,12})\"")
+_SPOKEN = re.compile(rb"\b(?:descr|title|alt)=\"([^\"<>]{4,})\"")
+_MOST = 64
+"""Pieces of one file that are kept, and below the bytes of a part that are searched."""
+_LONGEST = 1 << 20
+
+_PAGE_COMMENT = re.compile(r"<!--(.*?)-->", re.S)
+_PAGE_TEXT = re.compile(r"<(title|template|noscript)\b[^>]*>(.*?)</\1", re.S | re.I)
+_ATTRIBUTE = re.compile(
+    r"\b(content|title|alt|aria-label|placeholder|summary|value|data-[\w-]+)\s*=\s*(?:\"([^\"]{4,})\"|'([^']{4,})')",
+    re.I,
+)
+_TAG = re.compile(r"<[^>]*>")
+_PAGE_LABELS = {"title": "页面标题", "template": "网页模板", "noscript": "网页备用文字"}
+_PROPERTIES = {
+    "Title": "标题", "Subject": "主题", "Keywords": "关键词", "Author": "作者", "Creator": "创建程序", "Producer": "生成程序",
+}  # fmt: skip
+_XMP = re.compile(rb"<x:xmpmeta.{0,65536}?</x:xmpmeta>", re.S)
+
+
+def with_asides(document: Document, found: Iterable[Aside]) -> Document:
+    """The document with these beside it; the same one when there are none."""
+    kept = tuple(one for one, _ in zip(found, range(_MOST), strict=False))
+    return document.model_copy(update={"asides": kept}) if kept else document
+
+
+@lru_cache(maxsize=4096)
+def _label(name: str) -> str:
+    """What a part holds, "" for parts of no interest; files have the same dozen parts."""
+    return next((label for pattern, label in _LABELS if pattern.fullmatch(name)), "")
+
+
+def of_package(package: Package, *main: bytes) -> Iterator[Aside]:
+    """Those of a Word or Excel file; `main` are parts that were read anyway, for their alternative texts."""
+    counts: dict[str, int] = {}
+    for name in package.names():
+        label = _label(name)
+        if not label:
+            continue
+        counts[label] = counts.get(label, 0) + 1
+        part = package.brief(name, _LONGEST)
+        if label == "批注":
+            yield from _comments(part)
+        elif text := _plain(part):
+            yield Aside(where=label if counts[label] == 1 else f"{label}{counts[label]}", text=text)
+    for part in main:
+        for number, match in enumerate(_SPOKEN.finditer(part), 1):
+            yield Aside(where=f"替代文字{number}", text=_decoded(match[1]))
+
+
+def _comments(part: bytes) -> Iterator[Aside]:
+    starts = list(_COMMENT.finditer(part))
+    ends = [*(start.start() for start in starts[1:]), len(part)]
+    for start, end in zip(starts, ends, strict=True):
+        reference = _REFERENCE.search(start.group())
+        if text := _plain(part[start.end() - 1 : end]):
+            yield Aside(where=f"批注{reference[1].decode() if reference else ''}", text=text)
+
+
+def _plain(part: bytes) -> str:
+    return _decoded(b"".join(_TEXT.findall(part)))
+
+
+def _decoded(data: bytes) -> str:
+    text = data.decode("utf-8", "replace")
+    return unescape(text) if "&" in text else text
+
+
+def of_page(source: str) -> Iterator[Aside]:
+    """Those of a web page: comments, its head, alternative texts and the values of fields."""
+    for number, match in enumerate(_PAGE_COMMENT.finditer(source), 1):
+        if text := _TAG.sub("", match[1]).strip():
+            yield Aside(where=f"网页注释{number}", text=unescape(text))
+    for match in _PAGE_TEXT.finditer(source):
+        if text := _TAG.sub("", match[2]).strip():
+            yield Aside(where=_PAGE_LABELS[match[1].lower()], text=unescape(text))
+    for number, match in enumerate(_ATTRIBUTE.finditer(source), 1):
+        yield Aside(where=f"网页属性{match[1].lower()}{number}", text=unescape(match[2] or match[3]))
+
+
+def of_pdf(source: Any, data: bytes) -> Iterator[Aside]:
+    """Those of a PDF: its properties (`source` is pypdfium2's document, `data` its bytes)."""
+    for key, value in source.get_metadata_dict(skip_empty=True).items():
+        if key in _PROPERTIES:
+            yield Aside(where=f"文档属性：{_PROPERTIES[key]}", text=value)
+    for match in _XMP.finditer(data):
+        yield Aside(where="文档属性：XMP", text=_plain(match.group()))
+
+
+def of_pdf_page(page: Any, number: int) -> Iterator[Aside]:
+    """The contents of a page's annotations (`page` is pdfium's handle)."""
+    import ctypes
+
+    import pypdfium2.raw as pdfium
+
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        buffer = (ctypes.c_ushort * 4096)()
+        size = pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", buffer, ctypes.sizeof(buffer))
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        text = bytes(buffer)[: max(0, min(size, ctypes.sizeof(buffer)) - 2)].decode("utf-16-le", "replace")
+        if text.strip():
+            yield Aside(where=f"第{number}页批注{index + 1}", text=text)
