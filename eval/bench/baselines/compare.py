@@ -50,8 +50,8 @@ class Tried:
     seen: Seen | None
 
 
-def subset(seed: int, size: str, count: int, longest: int) -> list[Base]:
-    """Base forms in tabled formats with one insertion each, all mutators in turn; short enough for a
+def subset(seed: int, size: str, count: int, longest: int, formats: Sequence[str] = _FORMATS) -> list[Base]:
+    """Base forms in these formats with one insertion each, all mutators in turn; short enough for a
     small model's context."""
     rng = Random(f"{seed}/baselines")
     bases = [base for base in build(seed, *SIZES[size]).bases if base.sister is None]
@@ -62,7 +62,7 @@ def subset(seed: int, size: str, count: int, longest: int) -> list[Base]:
         fitting = [case for case in base.cases if case.mutator not in used]
         if len(chosen) == count or not fitting:
             continue
-        short = replace(base, fmt=_FORMATS[len(chosen) % len(_FORMATS)], cases=(rng.choice(fitting),))
+        short = replace(base, fmt=formats[len(chosen) % len(formats)], cases=(rng.choice(fitting),))
         if len(_ours([("form" + extension(short.fmt), render_file(short, short.sample))])[0]) <= longest:
             chosen.append(short)
             used.add(short.cases[0].mutator)
@@ -179,13 +179,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--size", choices=tuple(SIZES), default="quick")
     parser.add_argument("--insertions", type=int, default=24)
     parser.add_argument("--longest", type=int, default=2500, metavar="CHARACTERS")
+    parser.add_argument(
+        "--formats", default=",".join(_FORMATS), help="in turn; docling needs a part for each"
+    )
     parser.add_argument("--prompt", action="append", default=[], metavar="NAME=MODEL@URL")
     parser.add_argument("--docling", metavar="PYTHON", help="interpreter of an environment with docling")
     parser.add_argument("--seconds", type=float, default=inf, help="begin nothing new after that, per prompt")
     parser.add_argument("--price", type=float, default=0.0, help="money for 1000 tokens")
     parser.add_argument("--out", type=Path, required=True, help="JSON; rows already in it are kept")
     options = parser.parse_args(argv)
-    bases = subset(options.seed, options.size, options.insertions, options.longest)
+    formats = options.formats.split(",")
+    bases = subset(options.seed, options.size, options.insertions, options.longest, formats)
     rows: dict[str, Any] = json.loads(options.out.read_text()) if options.out.exists() else {}
     rows["ours"] = checker_row(bases, product)
     rows["three checks"] = checker_row(bases, three_checks)
