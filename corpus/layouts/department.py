@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpus.layouts.blocks import goal_rows, indicator_rows
 from corpus.layouts.words import dashed, label, level_cells, money, name_cell, number, rate, sign
 from corpus.plan import GridBuilder, Line, Plan, Spec
 from corpus.sample import SampleForm
@@ -49,8 +50,7 @@ def d_cq(sample: SampleForm) -> Plan:
             Spec(dashed(sample, line, number(line.score)), 2),
         )
     assert total.weight is not None
-    grid.row(Spec("年度总体目标", rowspan=2), Spec("年初绩效目标", 4), Spec("全年目标实际完成情况", 5))
-    grid.row(Spec(form.goal or "", 4), Spec(form.completion or "", 5))
+    goal_rows(sample, grid, "年度总体目标", Spec("年初绩效目标", 4), Spec("全年目标实际完成情况", 5))
     grid.row(
         "指标名称",
         "计量单位",
@@ -109,31 +109,14 @@ def d_hn(sample: SampleForm) -> Plan:
             rate(sample, line.rate),
             number(line.score),
         )
-    grid.row(Spec("年度总体目标", rowspan=2), Spec("预期目标", 4), Spec("实际完成情况", 4))
-    grid.row(Spec(form.goal or "", 4), Spec(form.completion or "", 4))
-    grid.row(
-        Spec("绩效指标", rowspan=len(form.indicators) + 1),
-        "一级指标",
-        "二级指标",
-        "三级指标",
-        "年度指标值",
-        "实际完成值",
-        "分值",
-        "得分",
-        "偏差原因分析及改进措施",
-        kind="header",
-    )
-    for item, levels in zip(form.indicators, level_cells(sample), strict=True):
-        grid.row(
-            *levels,
-            name_cell(sample, item),
-            item.target_text,
-            item.actual_text,
-            number(item.weight),
-            number(item.score),
-            item.reason,
-            kind="indicator",
-        )
+    goal_rows(sample, grid, "年度总体目标", Spec("预期目标", 4), Spec("实际完成情况", 4))
+    indicator_rows(sample, grid, {
+        "年度指标值": "target",
+        "实际完成值": "actual",
+        "分值": "weight",
+        "得分": "score",
+        "偏差原因分析及改进措施": "reason",
+    })
     grid.row(Spec("总分", 6), number(form.total_weight), number(form.total_score), "")
     return (*_head(sample), grid.grid())
 
@@ -180,17 +163,9 @@ def b(sample: SampleForm) -> Plan:
         "执行数：",
         money(sample, total.executed),
     )
-    grid.row(Spec("年度目标完成情况", rowspan=2), Spec("预期目标", 3), Spec("实际完成目标", 2))
-    grid.row(Spec(form.goal or "", 3), Spec(form.completion or "", 2))
-    grid.row(
-        Spec("绩效指标完成情况", rowspan=len(form.indicators) + 1),
-        "一级指标",
-        "二级指标",
-        "三级指标",
-        "预期指标值",
-        "实际完成指标值",
-        kind="header",
-    )
-    for item, levels in zip(form.indicators, level_cells(sample), strict=True):
-        grid.row(*levels, name_cell(sample, item), item.target_text, item.actual_text, kind="indicator")
+    goal_rows(sample, grid, "年度目标完成情况", Spec("预期目标", 3), Spec("实际完成目标", 2))
+    indicator_rows(sample, grid, {
+        "预期指标值": "target",
+        "实际完成指标值": "actual",
+    }, "绩效指标完成情况")
     return (*_head(sample), grid.grid())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assist.model import BudgetLine
 from corpus.families import family
+from corpus.layouts.blocks import goal_rows, indicator_rows
 from corpus.layouts.words import dashed, label, level_cells, money, name_cell, number, rate, sign
 from corpus.plan import GridBuilder, Line, Plan, Spec
 from corpus.sample import SampleForm
@@ -57,33 +58,15 @@ def p1_sc(sample: SampleForm) -> Plan:
             dashed(sample, line, number(line.score)),
             Spec(line.reason or "", 2),
         )
-    grid.row(
-        Spec(label(sample, "绩效指标（90分）"), rowspan=len(form.indicators) + 1, look="stacked"),
-        "一级指标",
-        "二级指标",
-        "三级指标",
-        "指标性质",
-        "指标值",
-        "度量\n单位" if hints.broken_headers else "度量单位",
-        "完成值",
-        "权重",
-        "得分",
-        "未完成原因分析",
-        kind="header",
-    )
-    for item, levels in zip(form.indicators, level_cells(sample), strict=True):
-        grid.row(
-            *levels,
-            name_cell(sample, item),
-            sign(sample, item),
-            item.target_text,
-            item.unit,
-            item.actual_text,
-            number(item.weight),
-            number(item.score),
-            item.reason,
-            kind="indicator",
-        )
+    indicator_rows(sample, grid, {
+        "指标性质": "sign",
+        "指标值": "target",
+        "度量\n单位" if hints.broken_headers else "度量单位": "unit",
+        "完成值": "actual",
+        "权重": "weight",
+        "得分": "score",
+        "未完成原因分析": "reason",
+    }, label(sample, "绩效指标（90分）"), look="stacked")
     grid.row(Spec("合计", 8), number(form.total_weight), number(form.total_score), "")
     for name, text in (
         ("评价结论", form.conclusion),
@@ -139,7 +122,7 @@ def p2(sample: SampleForm) -> Plan:
             dashed(sample, line, number(line.score)),
             Spec("", 2),
         )
-    _goal_rows(sample, grid, "年度总体目标", "预期目标", "实际完成情况", 4)
+    goal_rows(sample, grid, "年度总体目标", Spec("预期目标", 4), Spec("实际完成情况", 2), look="stacked")
     _indicator_rows(sample, grid)
     _total_row(sample, grid)
     if "notes" in kind.narratives:
@@ -152,17 +135,6 @@ def p2(sample: SampleForm) -> Plan:
     return (*head, grid.grid())
 
 
-def _goal_rows(sample: SampleForm, grid: GridBuilder, side: str, left: str, right: str, half: int) -> None:
-    form = sample.form
-    grid.row(Spec(side, rowspan=2, look="stacked"), Spec(left, half), Spec(right, 2))
-    grid.row(Spec(form.goal or "", half), Spec(form.completion or "", 2))
-
-
-_COLUMNS = {
-    "embedded": ["年度指标值", "实际完成值"],
-    "sign-column": ["指标性质", "指标值", "度量单位"],
-    "direction-column": ["指标性质", "指标方向", "年度指标值"],
-}
 _DIRECTIONS = {
     ">=": ("正向", "大于等于"),
     "<=": ("反向", "小于等于"),
@@ -243,32 +215,15 @@ def p2_gz(sample: SampleForm) -> Plan:
             Spec(dashed(sample, line, rate(sample, line.rate)), 2),
             dashed(sample, line, number(line.score)),
         )
-    _goal_rows(sample, grid, "年度总体目标", "预期目标", "实际完成情况", 4)
-    grid.row(
-        Spec("绩效指标", rowspan=len(form.indicators) + 1, look="stacked"),
-        "一级指标",
-        "二级指标",
-        "三级指标",
-        label(sample, "年度指标值(A)"),
-        label(sample, "实际完成值(B)"),
-        "分值",
-        "得分",
-        "未完成原因分析",
-        "备注",
-        kind="header",
-    )
-    for item, levels in zip(form.indicators, level_cells(sample), strict=True):
-        grid.row(
-            *levels,
-            name_cell(sample, item),
-            item.target_text,
-            item.actual_text,
-            number(item.weight),
-            number(item.score),
-            item.reason,
-            item.remark,
-            kind="indicator",
-        )
+    goal_rows(sample, grid, "年度总体目标", Spec("预期目标", 4), Spec("实际完成情况", 2), look="stacked")
+    indicator_rows(sample, grid, {
+        label(sample, "年度指标值(A)"): "target",
+        label(sample, "实际完成值(B)"): "actual",
+        "分值": "weight",
+        "得分": "score",
+        "未完成原因分析": "reason",
+        "备注": "remark",
+    }, look="stacked")
     grid.row(Spec("总         分", 6), number(form.total_weight), number(form.total_score), Spec("", 2))
     grid.row(Spec("自评结论", look="stacked"), Spec(form.conclusion or "", 9))
     signer = form.signatures[0]
@@ -308,25 +263,11 @@ def p2_hb(sample: SampleForm) -> Plan:
         rate(sample, total.rate),
         number(total.score),
     )
-    grid.row(
-        Spec(label(sample, "年度绩效目标（80分）"), rowspan=len(form.indicators) + 1, look="stacked"),
-        "一级指标",
-        "二级指标",
-        "三级指标",
-        label(sample, "年初目标值（A）"),
-        label(sample, "实际完成值（B）"),
-        "得分",
-        kind="header",
-    )
-    for item, levels in zip(form.indicators, level_cells(sample), strict=True):
-        grid.row(
-            *levels,
-            name_cell(sample, item),
-            item.target_text,
-            item.actual_text,
-            number(item.score),
-            kind="indicator",
-        )
+    indicator_rows(sample, grid, {
+        label(sample, "年初目标值（A）"): "target",
+        label(sample, "实际完成值（B）"): "actual",
+        "得分": "score",
+    }, label(sample, "年度绩效目标（80分）"), look="stacked")
     grid.row(Spec("总分", 6), number(form.total_score))
     grid.row("偏差大或目标未完成原因分析", Spec(form.problems or "", 6))
     grid.row("改进措施及结果应用方案", Spec(form.measures or "", 6))
@@ -360,29 +301,13 @@ def r(sample: SampleForm) -> Plan:
             dashed(sample, line, rate(sample, line.rate)),
             Spec(dashed(sample, line, number(line.score)), 2),
         )
-    _goal_rows(sample, grid, "年度总体目标", "年初设定目标", "年度总体目标完成情况综述", 4)
-    grid.row(
-        Spec("绩效指标", rowspan=len(form.indicators) + 1, look="stacked"),
-        "一级指标",
-        "二级指标",
-        "三级指标",
-        "分值",
-        "年度指标值",
-        "全年实际值",
-        "得分",
-        "未完成原因及拟采取的改进措施",
-        kind="header",
-    )
-    for item, levels in zip(form.indicators, level_cells(sample), strict=True):
-        grid.row(
-            *levels,
-            name_cell(sample, item),
-            number(item.weight),
-            item.target_text,
-            item.actual_text,
-            number(item.score),
-            item.reason,
-            kind="indicator",
-        )
+    goal_rows(sample, grid, "年度总体目标", Spec("年初设定目标", 4), Spec("年度总体目标完成情况综述", 2), look="stacked")
+    indicator_rows(sample, grid, {
+        "分值": "weight",
+        "年度指标值": "target",
+        "全年实际值": "actual",
+        "得分": "score",
+        "未完成原因及拟采取的改进措施": "reason",
+    }, look="stacked")
     grid.row(Spec("总分", 4), number(form.total_weight), Spec("", 2), number(form.total_score), "")
     return (Line(form.title or "", "title"), Line(label(sample, f"（{form.year}年度）"), "year"), grid.grid())

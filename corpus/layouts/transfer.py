@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from corpus.layouts.words import label, level_cells, money, name_cell, number, rate
+from corpus.layouts.blocks import goal_rows, indicator_rows
+from corpus.layouts.words import label, money, number, rate
 from corpus.plan import GridBuilder, Line, Plan, Spec
 from corpus.sample import SampleForm
 
@@ -29,35 +30,24 @@ def _notes(sample: SampleForm, count: int) -> tuple[Line, ...]:
 
 
 def _indicators(sample: SampleForm, grid: GridBuilder, target_head: str) -> None:
-    form = sample.form
-    grid.row(
-        Spec("绩效指标", rowspan=len(form.indicators) + 1, look="stacked"),
-        "一级指标",
-        "二级指标",
-        "三级指标",
-        target_head,
-        "全年实际完成值",
-        "未完成原因和改进措施",
-        kind="header",
-    )
-    for item, levels in zip(form.indicators, level_cells(sample), strict=True):
-        grid.row(
-            *levels,
-            name_cell(sample, item),
-            item.target_text,
-            item.actual_text,
-            item.reason,
-            kind="indicator",
-        )
+    columns = {target_head: "target", "全年实际完成值": "actual", "未完成原因和改进措施": "reason"}
+    indicator_rows(sample, grid, columns, look="stacked")
 
 
-def t2(sample: SampleForm) -> Plan:
-    """转移支付区域绩效目标自评表 of about 2020: seven columns."""
+def _region_grid(sample: SampleForm) -> GridBuilder:
+    """The grid of the regional forms with its three head rows."""
     form = sample.form
     grid = GridBuilder([6, 9, 10, 18, 13, 13, 14])
     grid.row(Spec(label(sample, "转移支付（项目）名称"), 2), Spec(form.project_name or "", 5))
     grid.row(Spec("中央主管部门", 2), Spec("国家主管部委", 5))
     grid.row(Spec("地方主管部门", 2), form.department, "资金使用单位", Spec(form.unit or "", 3))
+    return grid
+
+
+def t2(sample: SampleForm) -> Plan:
+    """转移支付区域绩效目标自评表 of about 2020: seven columns."""
+    form = sample.form
+    grid = _region_grid(sample)
     grid.row(
         Spec(label(sample, "项目资金 （万元）"), rowspan=len(form.budget) + 1),
         "",
@@ -73,8 +63,7 @@ def t2(sample: SampleForm) -> Plan:
             money(sample, line.executed),
             Spec(rate(sample, line.rate), 3),
         )
-    grid.row(Spec("总体目标完成情况", rowspan=2), Spec("总体目标", 2), Spec("全年实际完成情况", 4))
-    grid.row(Spec(form.goal or "", 2), Spec(form.completion or "", 4))
+    goal_rows(sample, grid, "总体目标完成情况", Spec("总体目标", 2), Spec("全年实际完成情况", 4))
     _indicators(sample, grid, "指标值")
     grid.row("说明", Spec(form.notes or "", 6))
     return (*_title(sample), grid.grid(), *_notes(sample, 4))
@@ -83,10 +72,7 @@ def t2(sample: SampleForm) -> Plan:
 def t3(sample: SampleForm) -> Plan:
     """The form since 2022: seven lines of 资金管理情况 stand between money and goals."""
     form = sample.form
-    grid = GridBuilder([6, 9, 10, 18, 13, 13, 14])
-    grid.row(Spec(label(sample, "转移支付（项目）名称"), 2), Spec(form.project_name or "", 5))
-    grid.row(Spec("中央主管部门", 2), Spec("国家主管部委", 5))
-    grid.row(Spec("地方主管部门", 2), form.department, "资金使用单位", Spec(form.unit or "", 3))
+    grid = _region_grid(sample)
     grid.row(
         Spec(label(sample, "资金投入情况 （万元）"), rowspan=len(form.budget) + 1),
         "",
@@ -110,8 +96,7 @@ def t3(sample: SampleForm) -> Plan:
     )
     for aspect in form.management:
         grid.row(aspect.aspect, Spec(aspect.situation or "", 3), Spec(aspect.problems or "", 2))
-    grid.row(Spec("总体目标完成情况", rowspan=2), Spec("总体目标", 2), Spec("全年实际完成情况", 4))
-    grid.row(Spec(form.goal or "", 2), Spec(form.completion or "", 4))
+    goal_rows(sample, grid, "总体目标完成情况", Spec("总体目标", 2), Spec("全年实际完成情况", 4))
     _indicators(sample, grid, label(sample, "指标值（包含数字及文字描述）"))
     grid.row("说明", Spec(form.notes or "", 6))
     return (*_title(sample), grid.grid(), *_notes(sample, 3))
@@ -145,27 +130,12 @@ def t1(sample: SampleForm) -> Plan:
             Spec(money(sample, line.executed), 2),
             Spec(rate(sample, line.rate), 2),
         )
-    grid.row(Spec("年度目标完成情况", rowspan=2), Spec("年度总体目标", 3), Spec("目标实际完成情况", 3))
-    grid.row(Spec(form.goal or "", 3), Spec(form.completion or "", 3))
-    grid.row(
-        Spec("绩效指标", rowspan=len(form.indicators) + 1),
-        "一级指标",
-        "二级指标",
-        "三级指标",
-        "年度指标值",
-        "全年完成值",
-        "得分",
-        kind="header",
-    )
-    for item, levels in zip(form.indicators, level_cells(sample), strict=True):
-        grid.row(
-            *levels,
-            name_cell(sample, item),
-            item.target_text,
-            item.actual_text,
-            number(item.score),
-            kind="indicator",
-        )
+    goal_rows(sample, grid, "年度目标完成情况", Spec("年度总体目标", 3), Spec("目标实际完成情况", 3))
+    indicator_rows(sample, grid, {
+        "年度指标值": "target",
+        "全年完成值": "actual",
+        "得分": "score",
+    })
     return (*_title(sample), grid.grid())
 
 
@@ -192,29 +162,12 @@ def t_nx(sample: SampleForm) -> Plan:
             Spec(money(sample, line.executed), 3),
             Spec(rate(sample, line.rate), 2),
         )
-    grid.row(Spec("年度总体目标", rowspan=2), Spec("年初设定目标", 4), Spec("全年实际完成情况", 4))
-    grid.row(Spec(form.goal or "", 4), Spec(form.completion or "", 4))
-    grid.row(
-        Spec("绩效指标", rowspan=len(form.indicators) + 1),
-        "一级指标",
-        "二级指标",
-        "三级指标",
-        "分值",
-        "年度指标值",
-        "全年实际完成值",
-        "得分",
-        "未完成原因及改进措施",
-        kind="header",
-    )
-    for item, levels in zip(form.indicators, level_cells(sample), strict=True):
-        grid.row(
-            *levels,
-            name_cell(sample, item),
-            number(item.weight),
-            item.target_text,
-            item.actual_text,
-            number(item.score),
-            item.reason,
-            kind="indicator",
-        )
+    goal_rows(sample, grid, "年度总体目标", Spec("年初设定目标", 4), Spec("全年实际完成情况", 4))
+    indicator_rows(sample, grid, {
+        "分值": "weight",
+        "年度指标值": "target",
+        "全年实际完成值": "actual",
+        "得分": "score",
+        "未完成原因及改进措施": "reason",
+    })
     return (*_title(sample), grid.grid())
