@@ -51,9 +51,9 @@ _KINDS = {
 """Any of these is right: what a county or a province gave is money of a local government as well."""
 _NUMBERS = frozenset({"initial", "adjusted", "executed", "rate", "weight", "score"})
 LAYOUTS: dict[str, tuple[Rows, dict[str, str]]] = {
+    "board": (BOARD, BOARD_MEANS),
     "ledger": (LEDGER, LEDGER_MEANS),
     "card": (CARD, CARD_MEANS),
-    "board": (BOARD, BOARD_MEANS),
 }
 
 
@@ -196,13 +196,13 @@ def read_file(served: Served, name: str, data: bytes) -> tuple[Record, float]:
 def measure(served: Served) -> dict[str, Any]:
     """One row over all layouts and the report, as far as there was time, with each of them in `layouts`."""
     each: dict[str, Any] = {}
+    if not served.spent:
+        record, seconds = read_file(served, "report.txt", NARRATIVE.encode())
+        each["report"] = _shown("report", compare_items(record.form), record, seconds)
     for name, (rows, means) in LAYOUTS.items():
         if not served.spent:
             record, seconds = read_layout(served, rows)
             each[name] = _shown(name, compare(truth(rows, means), record.form), record, seconds)
-    if not served.spent:
-        record, seconds = read_file(served, "report.txt", NARRATIVE.encode())
-        each["report"] = _shown("report", compare_items(record.form), record, seconds)
     fields, right = (sum(one[key] for one in each.values()) for key in ("fields", "right"))
     return {
         "n": fields,
