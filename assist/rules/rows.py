@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
@@ -22,6 +23,8 @@ _VALUE = re.compile(r"(?:大于等于|不低于|不少于|[≥≤<>=])?[\d.]+(?:
 _NAMED = 3
 _SHORT_TIMES = frozenset({"分钟", "秒", "小时"})
 _LONGER = 8
+_OPERATOR = re.compile("大于等于|小于等于|不低于|不少于|不高于|不超过|[≥≤<>=约]")
+_WORD = re.compile("[\u4e00-\u9fff]{1,4}")
 _SIGNS = {">=": "≥", "<=": "≤", "=": "＝", ">": "＞", "<": "＜"}
 
 
@@ -104,9 +107,7 @@ class Row:
     @lazy
     def targets(self) -> tuple[Mention, ...]:
         """All quantities in the target cell; two of them are two targets."""
-        return tuple(
-            m for m in find_quantities(self.target_text, plain=True) if m.unit is not None or self._bare(m)
-        )
+        return tuple(m for m in quantities_of_cell(self.target_text) if m.unit is not None or self._bare(m))
 
     def _bare(self, mention: Mention) -> bool:
         # A number without a unit is a target only when it is the whole cell, not part of a sentence.
@@ -157,7 +158,7 @@ class Row:
         if target is None:
             return None
         for text in (self.actual_text, self.remark):
-            found = [m for m in find_quantities(text, plain=True) if _comparable(m, target, text)]
+            found = [m for m in quantities_of_cell(text) if _comparable(m, target, text)]
             if len(found) == 1:
                 return self._measured(found[0], target)
             if found:
@@ -241,6 +242,18 @@ class Row:
             and self.item.weight is not None
             and self.item.score >= self.item.weight > 0
         )
+
+
+def quantities_of_cell(text: str) -> tuple[Mention, ...]:
+    """The quantities of a cell. Where it holds one number and a word that is no unit we know (≥5700剂次), the word
+    counts as one: whatever is counted, target and actual value count it alike."""
+    found = find_quantities(text, plain=True)
+    if len(found) != 1 or found[0].unit is not None:
+        return found
+    rest = _OPERATOR.sub("", text[: found[0].start]) + text[found[0].end :]
+    if not _WORD.fullmatch(rest) or text[: found[0].start].endswith(rest):
+        return found
+    return (replace(found[0], unit=rest),)
 
 
 def _written(unit: str | None) -> str | None:

@@ -68,7 +68,7 @@ _INSIDE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.第")
 _ORDINAL = frozenset("第进同统唯逐之每")
 _NOT_AFTER = re.compile(r"号|批次|级(?!以)|[.、:)](?=[\u4e00-\u9fff\"])|\*\*")
 # 一起, 一批, 一个 and the like are words far more often than counts.
-_ONE_IS_A_WORD = frozenset("起批个条件位名所类种部度门口头本间分年天日套张")
+_ONE_IS_A_WORD = frozenset("起批个条件位名所类种部度门口头本间分年天日套张块")
 
 # Longer words first: 大于等于 ends in 等于, 不高于 in 高于.
 _BEFORE: tuple[tuple[Relation, tuple[str, ...]], ...] = (

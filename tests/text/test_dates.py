@@ -33,7 +33,7 @@ def test_first_and_last_day(text: str, first: date, last: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["10年", "3.5%", "1,234.56", "2个月", "12月均值", "T20240101X", "2024年2月31日后"]
+    "text", ["2025.7万元", "10年", "3.5%", "1,234.56", "2个月", "12月均值", "T20240101X", "2024年2月31日后"]
 )
 def test_not_a_date(text: str) -> None:
     assert not [found for found in find_dates(text) if found.month]

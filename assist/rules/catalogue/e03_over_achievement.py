@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from assist.forms.wording import pattern
 from assist.model import FindingEvidence
 from assist.rules.alignment import names
 from assist.rules.outcome import Problem
@@ -32,8 +33,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         actual / target > 130% (the profile's threshold).
     Not flagged:
-        Costs and ceilings; "at least 1", and targets exceeded by one or two; rows with a reason or a remark that gives
-        one. Shares are suspicious (target too low) from 150% on, not owed an explanation.
+        Costs and ceilings; "at least 1", and targets exceeded by one or two; rows with a reason, unless it is one for a
+        shortfall, or with a remark that gives one. Shares are suspicious (target too low) from 150% on, not owed an explanation.
     Bad:
         indicators: [{name: 检查次数, target: ≥50次, actual: 180次, weight: "20", score: "20"}]
     Good:
@@ -45,7 +46,7 @@ def check(form: FormView) -> Iterator[Problem]:
         if not _counts(row):
             continue
         share = row.share
-        if share is None or share <= limit or form.explains(row.item.reason):
+        if share is None or share <= limit or (form.explains(row.item.reason) and not _of_shortfall(row)):
             continue
         if _BECAUSE.search(row.remark):
             continue
@@ -56,13 +57,14 @@ def check(form: FormView) -> Iterator[Problem]:
             place=f"{row.path}.actual",
             message=(
                 f"“{row.name}”目标{row.target_shown}，完成{row.actual_shown}，"
-                f"为目标的{share:.1f}%，未说明原因{'，目标值疑偏低' if low else ''}"
+                f"为目标的{share:.1f}%，{'所填原因只说明未完成' if form.explains(row.item.reason) else '未说明原因'}{'，目标值疑偏低' if low else ''}"
             ),
             computation=f"完成值 ÷ 目标值 = {share:.1f}%（偏离{share - 100:+.1f}%），超过{for_shares if low else limit:f}%",
             ask="说明超额原因；若目标偏低，今后合理设定目标值",
             sides=(
                 form.cite(f"{row.path}.remark" if row.said_reached else f"{row.path}.actual"),
                 form.cite(f"{row.path}.target", "counter"),
+                form.cite(f"{row.path}.reason", "counter") if form.explains(row.item.reason) else None,
                 form.cite_row(row, "context"),
                 _told(form, row),
             ),
@@ -77,6 +79,12 @@ def _told(form: FormView, row: Row) -> FindingEvidence | None:
             if names(claim.subject, row):
                 return passage.cite_clause(claim.start, "context")
     return None
+
+
+def _of_shortfall(row: Row) -> bool:
+    """The reason tells why less was reached, which explains no excess."""
+    reason = row.item.reason or ""
+    return bool(pattern("shortfall").search(reason)) and not pattern("excess").search(reason)
 
 
 def _counts(row: Row) -> bool:

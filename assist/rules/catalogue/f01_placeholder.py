@@ -26,7 +26,8 @@ def check(form: FormView) -> Iterator[Problem]:
         The text matches one of the placeholder expressions of wording.toml, such as a word limit in
         brackets.
     Not flagged:
-        Footnotes outside the fields; printed names such as 里程(≥**公里) beside a target that was filled in. A hint left beside a long answer is only put up for review; texts that
+        Footnotes outside the fields. Printed names such as 里程(≥**公里) beside a target that was filled in are only
+        put up for review. A hint left beside a long answer is only put up for review; texts that
         merely quote a word limit do not occur.
     Bad:
         problems: 请填写存在的问题及原因（200字以内）
@@ -46,12 +47,11 @@ def check(form: FormView) -> Iterator[Problem]:
             left_over = left_over or len(passage.text) <= _SHORT
     for row in form.rows:
         for cell, text in (("target", row.target_text), ("level3", row.name)):
-            if cell == "level3" and row.target is not None:
-                continue  # forms whose printed names show the way, as in 里程(≥**公里), and whose target is filled in
             if text and expression.search(text):
                 sides.append(form.cite(f"{row.path}.{cell}") or form.cite_row(row))
                 labels.append(f"指标“{row.name}”")
-                left_over = True
+                # Printed names may show the way, as in 里程(≥**公里), beside a target that was filled in.
+                left_over = left_over or cell == "target" or row.target is None
     if sides:
         yield Problem(
             place="form",

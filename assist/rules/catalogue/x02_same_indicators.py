@@ -13,6 +13,7 @@ from assist.rules.view import FormView
 
 _GENERAL = re.compile("完成时[间限]|成本控制率|满意度|及时率|^完成率$")
 _ENOUGH = 4
+_TELLING = 3
 _MOST = 40
 
 
@@ -25,7 +26,8 @@ def check(forms: Sequence[FormView]) -> Iterator[tuple[int, Problem]]:
     Why:
         One result is used to justify two sums of money.
     Formula:
-        At least four rows that are equal, general ones (deadline, satisfaction) not counted.
+        At least four rows that are equal, or three whose result lies above its target; general ones (deadline,
+        satisfaction) not counted.
     Not flagged:
         Fewer equal rows; rows that every project of a kind has.
     Bad:
@@ -61,8 +63,16 @@ def check(forms: Sequence[FormView]) -> Iterator[tuple[int, Problem]]:
             for other in holders[key]
             if forms[other].form.project_name != forms[index].form.project_name
         )
-        if count and (best := count.most_common(1)[0])[1] >= _ENOUGH:
-            yield index, _problem(forms, keys, index, best[0])
+        if count and _repeated(keys, index, best := count.most_common(1)[0][0], count[best]):
+            yield index, _problem(forms, keys, index, best)
+
+
+def _repeated(keys: list[dict[tuple[str, str, str], Row]], index: int, other: int, count: int) -> bool:
+    """Enough rows, or fewer whose results nobody could have aimed at."""
+    if count >= _ENOUGH:
+        return True
+    telling = sum(1 for key, row in keys[index].items() if key in keys[other] and row.compared == "above")
+    return telling >= _TELLING
 
 
 def _problem(
