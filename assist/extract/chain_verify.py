@@ -23,7 +23,7 @@ _SIGNS = frozenset("≥≤><＞＜")
 
 def verified(form: Form) -> Form:
     """The form without the fields that its own numbers contradict or leave open; each such field is a doubt."""
-    form = _without_tail(form)
+    form = _with_total(_without_tail(form))
     doubts: dict[str, str] = {}
     _check_funds(form.budget, doubts)
     _check_scores(form.indicators, doubts)
@@ -46,6 +46,29 @@ def _without_tail(form: Form) -> Form:
             "blank_labels": {p: place for p, place in form.blank_labels.items() if not p.startswith(gone)},
         }
     )
+
+
+def _with_total(form: Form) -> Form:
+    """Where no fund row was said to be the total, the one that is the sum of all others is it."""
+    rows = form.budget
+    sums = [at for at in range(len(rows)) if _is_sum(rows[at], [*rows[:at], *rows[at + 1 :]])]
+    if len(rows) < 3 or len(sums) != 1 or any(line.kind == "total" for line in rows):
+        return form
+    total = rows[sums[0]].model_copy(update={"kind": "total"})
+    return form.model_copy(update={"budget": (*rows[: sums[0]], total, *rows[sums[0] + 1 :])})
+
+
+def _is_sum(line: BudgetLine, others: Sequence[BudgetLine]) -> bool:
+    """Whether every column that is printed throughout adds up to this row, and one of them to more than 0."""
+    found = False
+    for name in ("initial", "adjusted", "executed"):
+        whole, parts = getattr(line, name), [getattr(other, name) for other in others]
+        if whole is None or None in parts:
+            continue
+        if whole != sum(parts):
+            return False
+        found = found or whole > 0
+    return found
 
 
 def plausible(form: Form) -> bool:

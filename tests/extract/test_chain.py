@@ -87,6 +87,18 @@ def test_columns_taken_for_each_other_are_left_out(one: str, other: str, gone: s
         assert any(doubt.path.endswith(gone) for doubt in form.doubts)
 
 
+@pytest.mark.parametrize(("said", "kinds"), [("财政拨款", ["total", "fiscal", "unit"]), ("资金总额", ["total", "fiscal", "unit"])])
+def test_the_row_that_is_the_sum_of_the_others_is_the_total(said: str, kinds: list[str]) -> None:
+    form = read(LEDGER, {**LEDGER_MEANS, "经费总盘子（万元）": said})
+    assert [line.kind for line in form.budget] == kinds
+
+
+def test_where_the_sums_do_not_say_which_row_is_the_total_none_is_made_one() -> None:
+    rows = [["99" if cell == "120.00" else cell for cell in row] for row in LEDGER]
+    form = read(rows, {**LEDGER_MEANS, "经费总盘子（万元）": "财政拨款"})
+    assert [line.kind for line in form.budget] == ["fiscal", "fiscal", "unit"]
+
+
 def test_two_columns_of_one_role_are_both_left_out() -> None:
     [question, *_] = label_questions(document_of(LEDGER))
     roles = [LabelRole(id=one.id, text=one.text, role="全年执行数") for one in question.labels]
