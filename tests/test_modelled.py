@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from string import ascii_lowercase
@@ -21,7 +22,9 @@ from assist.store import Store
 from tests.extract.unknown_layouts import CARD, CARD_MEANS, LEDGER, LEDGER_MEANS, page
 from tests.llm.endpoint import Endpoint, Fault, Reply
 from tests.llm.scripted import Scripted
+from tests.reviews.test_exam import PAIRS
 from tests.samples import planted_form, sound_form
+from tests.test_injection import clean
 
 MEANS = {**LEDGER_MEANS, **CARD_MEANS}
 
@@ -108,9 +111,42 @@ def test_a_layout_is_asked_about_once_however_many_forms_have_it(tmp_path: Path)
         (tmp_path / f"{number:02}.html").write_bytes(page(rows, "青禾区2024年成效自查登记表"))
     chat = Scripted(by=understands)
     records = list(triage([tmp_path], Options(), asks=seam(chat)))
-    assert len(chat.sent) == 5  # four about labels, one about a reason
+    assert len(chat.sent) == 6  # four about labels, two to see whether it can judge
     assert [record.form.project_name for record in records if record.form] == [f"第{n}食堂补助" for n in range(12)]
     assert sum(record.usage.prompt_tokens > 0 for record in records) == 1
+
+
+def judges(controls: dict[frozenset[str], str]) -> Any:
+    """A model that knows these pairs and calls all others unrelated."""
+
+    def answer(messages: Sequence[Any], body: dict[str, Any]) -> dict[str, Any]:
+        lines = re.findall(r"^(K\d+) .：(.+)$", str(messages[-1].content), re.M)
+        return {"items": [
+            {"id": id, "first": first, "second": second, "relation": controls.get(frozenset((first, second)), "无关")}
+            for (id, first), (_, second) in zip(lines[::2], lines[1::2], strict=True)
+        ]}  # fmt: skip
+
+    return answer
+
+
+@pytest.mark.parametrize("knows", [True, False])
+def test_only_a_model_that_passes_the_exam_judges(tmp_path: Path, knows: bool) -> None:
+    (tmp_path / "a.html").write_bytes(clean("html"))
+    controls = {frozenset((one["first"], one["second"])): one["right"][0] for one in PAIRS}
+    chat = Scripted(by=judges(controls if knows else {}))
+    [record] = triage([tmp_path], Options(), asks=seam(chat))
+    judged = [finding for finding in record.findings if finding.origin == "model"]
+    left = [one for one in record.not_checked if one.rule == "J01"]
+    assert [len(judged), len(left), len(chat.sent)] == ([1, 0, 4] if knows else [0, 1, 2])
+    assert all(finding.verdict == "review" for finding in judged)
+
+
+def test_an_exam_that_was_not_answered_is_named_on_every_form_and_tried_again(tmp_path: Path) -> None:
+    for name in ("a.html", "b.html"):
+        (tmp_path / name).write_bytes(clean("html") + name.encode())
+    down = Scripted(by=lambda messages, body: ConnectionError("down"))
+    records = list(triage([tmp_path], Options(), asks=seam(down, tries=1)))
+    assert [any("仅按规则" in warning for warning in record.warnings) for record in records] == [True, True]
 
 
 FAULTS: tuple[Reply, ...] = (

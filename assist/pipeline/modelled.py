@@ -11,12 +11,12 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from assist import readers, reviews
 from assist.extract import chain
 from assist.llm import Access, Answer, ModelError, Request
-from assist.model import Document, Form, Record, Usage
+from assist.model import Document, Form, NotChecked, Record, Usage
 from assist.pipeline.engine import Engine, Finished
 from assist.pipeline.limits import FileTimeout, time_limit
 from assist.pipeline.stop import Stop
@@ -67,6 +67,19 @@ class _Round:
         """The form's record as it is now."""
         return self.waiting.outcome.records[self.index]
 
+    def change(self, **fields: Any) -> None:
+        """Replaces fields of the record."""
+        outcome = self.waiting.outcome
+        changed = assess(self.record.model_copy(update=fields))
+        records = (*outcome.records[: self.index], changed, *outcome.records[self.index + 1 :])
+        self.waiting.outcome = replace(outcome, records=records)
+
+    def leave_out(self) -> None:
+        """Says of each kind of pair that it was not judged."""
+        rules = dict.fromkeys(reviews.CHECK_OF[one.kind] for one in self.proposal.candidates)
+        left = (NotChecked(rule=rule, reason=reviews.UNFIT) for rule in rules)
+        self.change(not_checked=(*self.record.not_checked, *left))
+
 
 class Modelled:
     """Gives the inner engine's outcomes, with a model's help. `failures` counts failed requests by reason."""
@@ -84,6 +97,7 @@ class Modelled:
         self._stop = stop
         self._policy = policy
         self._waiting: list[_Waiting] = []
+        self._fit: bool | None = None
         self.failures: Counter[str] = Counter() if failures is None else failures
 
     def add(self, job: Job) -> Finished:
@@ -127,11 +141,31 @@ class Modelled:
             yield one.job, self._named(one)
 
     def _review(self, rounds: Sequence[_Round]) -> None:
-        """Asks about the pairs; what the answers find wrong is asked in the other order, and judged."""
+        """Asks about the pairs; what the answers find wrong is asked in the other order, and judged.
+
+        A model that cannot tell pairs of which there is no doubt is not asked, and the records say so.
+        """
+        if not rounds or not self._can_judge(rounds):
+            return
         for one, answers in self._asked(rounds):
             one.proposal = reviews.confirm(one.form, one.record.text, one.proposal, answers)
         for one, answers in self._asked([one for one in rounds if one.proposal.requests]):
             self._judge(one, answers)
+
+    def _can_judge(self, rounds: Sequence[_Round]) -> bool:
+        """Whether the model passes the exam: asked once, on the account of the form that needs it first."""
+        if self._fit is None:
+            [answers] = self._answers([reviews.exam()])
+            self._account(rounds[0].waiting, rounds[0].index, answers)
+            if failed := [answer for answer in answers if isinstance(answer, ModelError)]:
+                for one in rounds[1:]:
+                    one.waiting.failures.setdefault(one.index, []).extend(failed)
+                return False
+            self._fit = reviews.passed(answers)
+        if not self._fit:
+            for one in rounds:
+                one.leave_out()
+        return self._fit
 
     def _asked(self, rounds: Sequence[_Round]) -> list[tuple[_Round, list[Answer | ModelError]]]:
         """The rounds with their answers, accounted for."""
@@ -165,13 +199,9 @@ class Modelled:
             one.notes.append(f"处理模型回答时出错（{type(error).__name__}），未采用")
 
     def _judge(self, one: _Round, answers: Sequence[Answer | ModelError]) -> None:
-        record = one.record
-        found = self._policy.applied(reviews.judge(one.proposal, record.text, answers))
+        found = self._policy.applied(reviews.judge(one.proposal, one.record.text, answers))
         if found:
-            changed = assess(record.model_copy(update={"findings": (*record.findings, *found)}))
-            outcome = one.waiting.outcome
-            records = (*outcome.records[: one.index], changed, *outcome.records[one.index + 1 :])
-            one.waiting.outcome = replace(outcome, records=records)
+            one.change(findings=(*one.record.findings, *found))
 
     def _account(self, one: _Waiting, index: int, answers: Sequence[Answer | ModelError]) -> None:
         spent = one.usage.get(index, Usage(model=self._asks.access.model))

@@ -64,6 +64,7 @@ _CHECKS: dict[Kind, _Check] = {
         "请填报单位补充该项目标的完成情况", ("claim", "counter"),
     ),
 }  # fmt: skip
+CHECK_OF: dict[Kind, str] = {kind: check.id for kind, check in _CHECKS.items()}
 BASIS = "由模型对代码提出的疑点作出的判断，仅供人工复核"
 CHECKS = {check.id: check.name for check in _CHECKS.values()}
 
@@ -94,21 +95,26 @@ def _names(form: Form) -> tuple[str, ...]:
 def _proposal(found: Sequence[Candidate], names: tuple[str, ...], *, swapped: bool) -> Proposal:
     if not found:
         return Proposal()
-    lines = []
-    for number, one in enumerate(found, 1):
-        first, second = (one.second, one.first) if swapped else (one.first, one.second)
-        lines.append(f"K{number} 甲：{_line(first.text)}\nK{number} 乙：{_line(second.text)}")
-    ids = tuple(f"K{number}" for number in range(1, len(found) + 1))
-    request = Request(
+    pairs = [(one.first.text, one.second.text) for one in found]
+    asked = [(second, first) for first, second in pairs] if swapped else pairs
+    return Proposal(tuple(found), (request_about(asked, names),), swapped)
+
+
+def request_about(pairs: Sequence[tuple[str, str]], names: Sequence[str] = ()) -> Request:
+    """The question about these pairs of passages, numbered K1, K2, ..."""
+    ids = tuple(f"K{number}" for number in range(1, len(pairs) + 1))
+    return Request(
         prompt=load("judging"),
-        body="\n".join(lines),
+        body="\n".join(
+            f"{id} 甲：{_line(first)}\n{id} 乙：{_line(second)}"
+            for id, (first, second) in zip(ids, pairs, strict=True)
+        ),
         item=Judgement,
         allowed={"id": ids, "relation": RELATIONS},
-        names=names,
+        names=tuple(names),
         most_items=len(ids),
         tokens=60 + 140 * len(ids),
     )
-    return Proposal(tuple(found), (request,), swapped)
 
 
 def _line(text: str) -> str:
