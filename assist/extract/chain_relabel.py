@@ -47,7 +47,7 @@ class Relabelled:
             update={"text": self.text, "blocks": tuple(self._block(block) for block in document.blocks)}
         )
         # cached offsets of the original must not come along with the copy
-        self.document.__dict__.pop("_starts", None)
+        self.document.__dict__.pop("_places", None)
 
     def _block(self, block: Block) -> Block:
         if isinstance(block, Paragraph):

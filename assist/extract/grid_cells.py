@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from assist.extract.raw import Piece
 from assist.forms.labels import fund_kind, roles_in
-from assist.model import Cell, Document, Paragraph, Table
+from assist.model import Document, Paragraph, Table
 from assist.text.decimals import is_nothing, to_decimal
 from assist.text.normalise import unwrap
 
 LONGEST_LABEL = 40
 _MOST_COVERED = 400_000
-"""Rows covered by all cells of a table together; beyond it merges are not followed (hostile spans)."""
+"""Rows covered by the tall cells of a table together; beyond it merges are not followed (hostile spans)."""
 _RUN_ON = re.compile(
     r"[^:：。；]{2,80}?自评(?:价)?表\s*(?:[（(]\s*20\d\d\s*年?度?\s*[）)])?"
     r"(?=\s*(?:单位|填报|填表|预算|部门|项目|主管|金额)[^:：\s]{0,8}[:：])"
@@ -155,26 +155,29 @@ def _grid_cell(text: str, start: int, end: int, row: int, col: int, rowspan: int
     return GridCell(shown, start, end, row, col, col + colspan, row + rowspan - 1, roles_of(shown))
 
 
-def _of_cell(cell: Cell) -> GridCell:
-    if cell.hidden:
-        return _grid_cell("", cell.start, cell.start, cell.row, cell.col, cell.rowspan, cell.colspan)
-    return _grid_cell(cell.text, cell.start, cell.end, cell.row, cell.col, cell.rowspan, cell.colspan)
-
-
 def _rows(table: Table) -> Iterator[Line]:
     """The rows of a table that have a cell starting in them."""
-    rows: dict[int, list[GridCell]] = {}
     fresh: dict[int, list[GridCell]] = {}
-    trusted = sum(cell.rowspan for cell in table.cells) <= _MOST_COVERED
-    for cell in map(_of_cell, table.cells):
-        fresh.setdefault(cell.row, []).append(cell)
-        for row in range(cell.row, cell.last_row + 1 if trusted else cell.row + 1):
-            rows.setdefault(row, []).append(cell)
-    for row in sorted(fresh):
-        cells = rows[row]
-        if len(cells) != len(fresh[row]):
-            cells.sort(key=_by_column)
-        yield Line(cells, fresh[row], table, table.sheet, row)
+    tall: list[GridCell] = []
+    covered = 0
+    for cell in table.cells:
+        row, start, rowspan = cell.row, cell.start, cell.rowspan
+        text, end = ("", start) if cell.hidden else (cell.text, cell.end)
+        made = _grid_cell(text, start, end, row, cell.col, rowspan, cell.colspan)
+        if row in fresh:
+            fresh[row].append(made)
+        else:
+            fresh[row] = [made]
+        if rowspan > 1:
+            tall.append(made)
+            covered += rowspan
+    carried: dict[int, list[GridCell]] = {}
+    for made in tall if covered <= _MOST_COVERED else ():
+        for row in range(made.row + 1, made.last_row + 1):
+            carried.setdefault(row, []).append(made)
+    for row, own in sorted(fresh.items()):
+        above = carried.get(row)
+        yield Line(sorted([*above, *own], key=_by_column) if above else own, own, table, table.sheet, row)
 
 
 _by_column = attrgetter("col")

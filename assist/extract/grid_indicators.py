@@ -265,12 +265,14 @@ def _row(raw: RawForm, line: Line, groups: dict[str, list[Column]], shared: set[
     row: Row = {}
     index = len(raw.indicators)
     for role, columns in groups.items():
-        cell = _value(line, columns)
+        column = columns[0]
+        cell = line.at(column.first, column.stop) if len(columns) == 1 else _value(line, columns)
         if cell is None:
             if role in LEVELS[:2]:  # nothing stands there: the level is the one above
                 row[role] = Piece("", line.start, line.start)
             continue
-        owners = _owners(cell, columns, groups)
+        within = column.first <= cell.col and cell.stop <= column.stop
+        owners = [] if within else _owners(cell, columns, groups)
         if len(owners) > 1 and cell.text and not _owns(role, owners, cell):
             if role in _FIGURES:
                 raw.doubts.append((f"indicators[{index}].{role}", "单元格跨了几列，不能确定属于哪一列"))

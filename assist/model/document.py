@@ -90,23 +90,21 @@ class Document(Frozen):
     asides: tuple[Aside, ...] = ()
 
     @cached_property
-    def _starts(self) -> tuple[list[int], list[tuple[Block, Cell | None]]]:
-        places: list[tuple[int, Block, Cell | None]] = []
+    def _places(self) -> tuple[list[int], list[str]]:
+        """Where paragraphs and cells start, in order, and the address of each."""
+        places: list[tuple[int, str]] = []
         for block in self.blocks:
             if isinstance(block, Paragraph):
-                places.append((block.start, block, None))
+                places.append((block.start, block.id))
             else:
-                places.extend([(cell.start, block, cell) for cell in block.cells])
+                places.extend([(cell.start, block.locator(cell)) for cell in block.cells])
         places.sort(key=itemgetter(0))
-        return [start for start, _, _ in places], [(block, cell) for _, block, cell in places]
+        return [start for start, _ in places], [locator for _, locator in places]
 
     def locator(self, start: int) -> str:
         """The address of the paragraph or cell in which the offset `start` lies."""
-        starts, places = self._starts
-        if not starts:
-            return "L1"
-        block, cell = places[max(bisect_right(starts, start) - 1, 0)]
-        return block.id if cell is None else block.locator(cell)  # type: ignore[union-attr]
+        starts, locators = self._places
+        return locators[max(bisect_right(starts, start) - 1, 0)] if starts else "L1"
 
     def evidence(self, start: int, end: int) -> Evidence:
         """The certified text of [start, end). Raises ValueError when the range is not inside the text."""
