@@ -26,6 +26,8 @@ def extract(document: Document) -> tuple[Form, ...]:
 
 def _read_segment(text: str, segment: Segment) -> RawForm:
     """A report of chapters and sentences, or a form whose table was flattened."""
-    from assist.extract.report import looks_like_report, read_report
+    from assist.extract.report import add_prose, looks_like_report, read_report
 
-    return read_report(text, segment) if looks_like_report(text, segment) else read_text_form(text, segment)
+    if looks_like_report(text, segment):
+        return read_report(text, segment)
+    return add_prose(read_text_form(text, segment), text, segment)

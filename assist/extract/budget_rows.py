@@ -34,6 +34,7 @@ _COSTS: Mapping[str, Mapping[Kind, float]] = {
 _SKIP: Mapping[str, float] = {"initial": 0.7, "adjusted": 0.9, "executed": 0.9, "rate": 0.5, "weight": 0.4, "score": 0.35, "reason": 0.0, "method": 0.2}
 _MAX_CELLS = 11
 _LOST_FIGURE = 5.0  # more than any agreement is worth: a rate that is wrong must not make a figure vanish
+_BARE_RATE = 2.5
 _TIE = 0.15
 _HUNDRED = Decimal(100)
 
@@ -47,13 +48,20 @@ class Assignment:
     unsure: frozenset[str] = frozenset()
 
 
-def assign(cells: Sequence[Token], roles: Sequence[str], positions: Sequence[int] = ()) -> Assignment:
-    """The best order-keeping assignment of `cells` (blank ones included) to `roles`."""
+def assign(
+    cells: Sequence[Token], roles: Sequence[str], positions: Sequence[int] = (), percent: bool = False
+) -> Assignment:
+    """The best order-keeping assignment of `cells` (blank ones included) to `roles`.
+
+    `percent`: the table prints its rates with a percent sign, so that a bare number is hardly one.
+    """
     merged = _merge_text(cells, roles)[:_MAX_CELLS]
     best = Assignment({}, float("inf"))
     rival = best
     for chosen, cost in _assignments(merged, roles, positions, 0, 0):
         total = cost + _consistency(chosen, roles)
+        if percent and (rate := chosen.get("rate")) is not None and kind_of(rate.text) in (_K.SMALL, _K.LARGE):
+            total += _BARE_RATE
         if total < best.cost:
             best, rival = Assignment(chosen, total), best
         elif total < rival.cost and _values(chosen) != _values(best.cells):

@@ -33,6 +33,7 @@ _TITLE = re.compile(r"(?:报告书?|自评结果|自评总结|绩效自评|情�
 _CHAPTER = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])\s*\S", re.M)
 _DOUBLED_TABLE = re.compile(r"绩效内容\s*绩效目标值\s*实际完成值")
 _INDICATOR_TITLE = re.compile(r"指标(?!.{0,4}(?:下达|资金))|产出|效益|满意度|数量|质量|时效")
+_FEWEST_AROUND_TABLE = 3
 _LIMIT = 200_000
 
 
@@ -48,6 +49,24 @@ def looks_like_report(text: str, segment: Segment) -> bool:
     if _DOUBLED_TABLE.search(body):
         return True
     return not indicator_headers(Squeezed(body, segment.start))
+
+
+def add_prose(raw: RawForm, text: str, segment: Segment) -> RawForm:
+    """A report with its indicators in a table: what the chapters around the table say is added to `raw`.
+
+    Unchanged when the text is no report of at least three chapters.
+    """
+    body = text[segment.start : segment.end]
+    title = fold(raw.title.text) if raw.title else ""
+    if not _TITLE.search(title) or len(_CHAPTER.findall(body)) < _FEWEST_AROUND_TABLE or "报告" not in title:
+        return raw
+    prose = read_report(text, segment)
+    raw.title = prose.title
+    raw.header = {**prose.header, **{role: piece for role, piece in raw.header.items() if piece.text}}
+    raw.sections = {**raw.sections, **prose.sections}
+    raw.budget = raw.budget or prose.budget
+    raw.method = prose.method
+    return raw
 
 
 def _glued_chapters(body: str, numerals: str) -> bool:

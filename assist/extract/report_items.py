@@ -26,6 +26,9 @@ _LEVEL2 = re.compile(
 _CHAPTER = re.compile(r"指标(?:的)?(?:完成|实现|达成)|(?:完成|达成|未完成|偏离)的?(?:绩效)?(?:目标|指标)|绩效目标(?:的)?(?:完成|实现|达成)情况|目标完成情况|指标分析|指标自评")
 _OVERALL = re.compile(r"(?:总体|整体|年度)(?:绩效)?目标")
 _NOT_INDICATORS = re.compile(r"原因|问题|改进|措施|建议|经验|资金|预算|执行率|下达|支付|结余|打算|依据|佐证|结论|自评得分|评价得分|等级")
+_EXECUTION = re.compile(r"执行率|预算执行|资金执行")
+_VERDICT = re.compile(r"经(?:综合|自我|项目)?(?:自评|评价|评定|测算)|综合得分|总得分|自评总分")
+_SUM = re.compile(r"\d(?:万|亿|千)?元")
 _SCORE_END = re.compile(r"[，,]?(?:扣分?[^。；;\n]*)?[。；;\n]|$")
 
 
@@ -48,7 +51,7 @@ class ItemReader:
             below = self._in_chapter(node)
             if self._elsewhere(node, title, below):
                 continue
-            if below or self._level(title) or (not node.children and self._scores(node.start, node.end) == 1):
+            if below or self._level(title) or (not node.children and self._is_scored(node)):
                 self._read_node(node, below, done)
             elif self._is_chapter(title):
                 self._read_region(node.body, node.own_end(), (None, None))
@@ -62,12 +65,18 @@ class ItemReader:
 
     def _elsewhere(self, node: Node, title: str, below: bool) -> bool:
         """Whether a heading is about something else; below a chapter of indicators a scored item never is."""
+        if _EXECUTION.search(title) and len(_SUM.findall(self.flow.text[node.start : node.own_end()])) >= 2:
+            return True
         if _OVERALL.search(title) or not _NOT_INDICATORS.search(title):
             return _OVERALL.search(title) is not None and len(title) <= 30
         return not (below and self._scores(node.start, node.own_end()) == 1)
 
     def _scores(self, start: int, end: int) -> int:
         return sum(1 for _ in SCORE.finditer(self.flow.text, start, end))
+
+    def _is_scored(self, node: Node) -> bool:
+        """Whether a node ends in one score that is its own, and not the verdict on the whole."""
+        return self._scores(node.start, node.end) == 1 and _VERDICT.search(self.flow.text, node.body, node.end) is None
 
     def _in_chapter(self, node: Node) -> bool:
         for above in node.ancestors():

@@ -50,7 +50,7 @@ def _titles(text: str) -> list[tuple[int, int]]:
     offset = 0
     previous: tuple[str, int, int] | None = None
     for line in text.splitlines(keepends=True):
-        content = line.strip(" \t\r\n|\u3000\xa0\ufeff")
+        content = line.strip(" \t\r\n|#*\u3000\xa0\ufeff")
         start = offset + line.find(content) if content else offset
         if len(content) > _TITLE_LINE_LIMIT:
             found.extend(_titles_in_flow(content, start))

@@ -49,7 +49,7 @@ def read_budget(
         return *beside, []
     start = header.end if header is not None else 0
     body = [token for token in tokens if start <= token.start < (limit if start < limit else end)]
-    groups = _groups(body, style, header is not None) or _unnamed_row(body, header)
+    groups = _rows_of(_groups(body, style, header is not None)) or _unnamed_row(body, header)
     if not groups:
         return [], None, (), []
     roles, positions = (header.roles, columns_at(tokens, header.label_starts, style)) if header else (_infer(groups), ())
@@ -58,8 +58,9 @@ def read_budget(
     rows: list[Row] = []
     doubts: list[tuple[str, str]] = []
     last = groups[0][0].start
+    percent = any(kind_of(cell.text) == Kind.PERCENT for _, cells in groups for cell in cells)
     for label, cells in groups:
-        found = assign(cells, roles, positions)
+        found = assign(cells, roles, positions, percent)
         row: Row = {"name": piece_of([label])} if label.text else {}
         for role, token in found.cells.items():
             if role in found.unsure:
@@ -152,6 +153,13 @@ def _groups(body: Sequence[Token], style: Style, headed: bool) -> list[tuple[Tok
         elif groups and not _row_over(groups[-1], token, style):
             groups[-1][1].append(token)
     return groups
+
+
+def _rows_of(groups: list[tuple[Token, list[Token]]]) -> list[tuple[Token, list[Token]]]:
+    """Without the fund labels that head a column: the label of the next column follows them, and no figure."""
+    named = labels("budget_column").role
+    firsts = [next((cell.text for cell in cells if cell.text), "") for _, cells in groups]
+    return [group for group, first in zip(groups, firsts, strict=True) if named(first) is None]
 
 
 def _unnamed_row(body: Sequence[Token], header: Header | None) -> list[tuple[Token, list[Token]]]:

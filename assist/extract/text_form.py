@@ -135,9 +135,14 @@ class _TextForm:
     def _read_indicators(self, headers: Sequence[Header]) -> tuple[int, int]:
         """Fills the indicator rows and the totals row; returns the extent of text used up."""
         header = with_open(headers[0], self.tokens, self.style, "indicator_column")
-        later = [(h.start, h.end) for h in headers[1:]]
+        later = [(self._frame_before(h.start), h.end) for h in headers[1:]]
         body = [t for t in self.tokens if t.start >= header.end and not any(a <= t.start < b for a, b in later)]
         return self._read_rows(header, body, columns_at(self.tokens, header.label_starts, self.style))
+
+    def _frame_before(self, start: int) -> int:
+        """Where the repeated header of a later page begins: at the label of the whole table, which stands beside it."""
+        before = next((token for token in reversed(self.tokens) if token.text and token.end <= start), None)
+        return before.start if before is not None and labels("section").role(before.text) == "frame" else start
 
     def _read_rows(self, header: Header, body: Sequence[Token], positions: tuple[int, ...]) -> tuple[int, int]:
         stop = self._stop(body)

@@ -29,6 +29,7 @@ _VERTICAL_LABELS = frozenset(
     {"总体目标完成情况", "年度总体目标完成情况", "年度目标完成情况", "资金投入情况", "资金管理情况", "总分", "合计", "总计", "自评结论", "绩效指标", "年度总体目标", "年度目标", "项目资金", "总体目标", "年度绩效指标", "绩效目标"}
     | {"年度绩效目标", "自评得分", "存在问题", "改进措施", "预算执行情况", "项目基本情况", "绩效指标完成情况", "项目名称", "主管部门", "实施单位"}
 )
+_PAGE_NUMBER = re.compile(r"^\s*(?:[—–－-]+\s*\d{1,3}\s*[—–－-]+|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)\s*$")
 _FIELD = re.compile(r"(?:^|\s)([^\s:：]{2,16})[:：]")
 _LONG_LINE = 24  # tokens; a table row has at most a dozen
 _MAX_PARTS = 9
@@ -147,7 +148,7 @@ def _split_rows(text: str, base: int, separator: str) -> list[Token]:
                 shift = line.index("|") + 1
                 line, offset = line[shift:], offset + shift
             line = line[:-1] if line.rstrip().endswith("|") else line
-        if not line.strip(" |\t"):
+        if not line.strip(" |\t") or _PAGE_NUMBER.match(line):
             continue
         position = offset
         for col, part in enumerate(line.split(separator)):
@@ -264,6 +265,8 @@ def _split_flow(text: str, base: int) -> list[Token]:
     tokens: list[Token] = []
     gap: Break = "blank"
     for number, (line, offset) in enumerate(_lines(text, base)):
+        if _PAGE_NUMBER.match(line):
+            continue
         first = True
         margin = _MARGIN.match(line)
         for match in _CHUNK.finditer(line, margin.end() if margin else 0):

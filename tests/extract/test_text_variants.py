@@ -141,3 +141,30 @@ def test_a_report_names_its_project_under_the_title_and_its_score_under_a_headin
         "南湾区园林所2023年度项目支出绩效自评报告\n（行道树补栽项目）\n\n一、自评结论\n（一）自评得分\n96.5分。\n二、基本情况\n项目预算资金90万元，实际支出81万元。\n"
     )
     assert (form.project_name, form.total_score) == ("行道树补栽项目", Decimal("96.5"))
+
+
+def test_page_numbers_and_the_header_of_the_next_page_are_no_cells() -> None:
+    header = ["绩效指标", *INDICATORS[0]]
+    pages = table([header, *INDICATORS[1:3]], "", " ", "") + "\n— 1 —\n\n" + table([header, *INDICATORS[3:]], "", " ", "") + "第 2 页 共 2 页\n"
+    form = read(HEAD + "项目名称 行道树补栽\n" + pages.replace("  ", " "))
+    assert names(form) == ["补栽行道树", "项目成本", "街道遮荫", "沿街住户满意度"]
+    assert [(i.level1, i.reason) for i in form.indicators][1:3] == [("产出指标", None), ("效益指标", "部分树种未成荫")]
+
+
+def test_a_report_with_its_indicators_in_a_table_keeps_what_its_chapters_say() -> None:
+    form = read(
+        "南湾区园林所2023年行道树补栽资金绩效自评报告\n一、基本情况\n2023年下达行道树补栽资金90万元，全年实际支出81万元。\n二、自评情况\n经自评，得分97分，等级为优。指标见下表：\n"
+        + table([["指标名称", "目标值", "完成值", "分值", "得分"], ["补栽行道树", "≥400株", "412株", "60", "60"], ["住户满意度", "≥90%", "93%", "40", "37"]], "", "\t", "")
+        + "三、存在问题\n浇灌设备不足。\n四、改进措施\n增购浇灌车。\n"
+    )
+    assert names(form) == ["补栽行道树", "住户满意度"] and (form.total_score, form.grade) == (Decimal(97), "优")
+    assert (form.budget[0].adjusted, form.budget[0].executed) == (Decimal(90), Decimal(81))
+    assert (form.problems, form.measures) == ("浇灌设备不足。", "增购浇灌车。")
+
+
+def test_the_sentence_about_the_execution_rate_is_no_indicator() -> None:
+    form = read(
+        "2023年度行道树补栽项目自评结果\n一、自评结论\n（一）自评得分：97分\n（二）绩效目标完成情况\n"
+        "1.执行率情况。项目年初预算90万元，实际支出81万元，预算执行率90%，得18分。\n2.完成的绩效目标。补栽行道树目标值400株，完成值412株。\n"
+    )
+    assert names(form) == ["补栽行道树"] and form.budget[0].executed == Decimal(81)
