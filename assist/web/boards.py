@@ -16,6 +16,7 @@ from assist.web.api import TheDesk, desk_of
 from assist.web.counting import kept, rule_names
 from assist.web.pages import Who, render
 from assist.web.visitor import Visitor, allowed
+from assist.web.words import REASONS
 
 router = APIRouter()
 
@@ -38,6 +39,7 @@ def show_groups(
         rule=rule,
         wordings=wordings,
         names=rule_names(),
+        reasons=REASONS,
         may=who.may("lead"),
     )
 
@@ -62,6 +64,8 @@ def download_table(
 ) -> Response:
     """The figures behind a picture of the overview, as a table that spreadsheets open."""
     connection = desk.connection()
+    head: tuple[str, ...]
+    rows: Iterable[Sequence[object]]
     if table == "points":
         head, rows = ("项目", "单位", "年度", "执行率（%）", "自评分", "风险"), overview.plotted(connection)
     elif table == "rules":

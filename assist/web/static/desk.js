@@ -47,7 +47,12 @@ const typing = (target) => target.closest("input, textarea, select, [contentedit
 
 document.addEventListener("keydown", (event) => {
   const dialog = $("dialog[open]");
-  if (dialog && event.key === "Enter" && (event.ctrlKey || event.metaKey)) $("button.primary", dialog)?.click();
+  // A form's first button is what Enter in a field presses, and that one cancels.
+  const sends = event.ctrlKey || event.metaKey || event.target.matches("input");
+  if (dialog && event.key === "Enter" && sends && !event.isComposing) {
+    event.preventDefault();
+    $("button.primary", dialog)?.click();
+  }
   if (dialog || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (typing(event.target)) {
     if (event.key === "Escape") event.target.blur();

@@ -19,7 +19,32 @@ $("#main").addEventListener("click", async (event) => {
     setTimeout(() => location.reload(), 500);
   }
 });
-desk.keys.u = async () => {
-  const undone = await desk.call("POST", "/api/v1/undo", {});
-  if (undone.ok) location.reload();
-};
+
+// Groups and, in an open one, its wordings, one after another.
+const stops = $$("#main [data-count]");
+let chosen = -1;
+function choose(at) {
+  if (!stops.length) return;
+  stops[chosen]?.classList.remove("sel");
+  chosen = Math.max(0, Math.min(at, stops.length - 1));
+  stops[chosen].classList.add("sel");
+  stops[chosen].scrollIntoView({ block: "nearest" });
+}
+// The button of the chosen stop itself, not of a wording inside it.
+const own = (selector) => stops[chosen] && $$(selector, stops[chosen]).find((found) => found.closest("[data-count]") === stops[chosen]);
+Object.assign(desk.keys, {
+  j: () => choose(chosen + 1),
+  k: () => choose(chosen - 1),
+  ArrowDown: () => choose(chosen + 1),
+  ArrowUp: () => choose(chosen - 1),
+  Enter: () => (own("[data-open]") ?? own("a.button"))?.click(),
+  a: () => own("[data-act=accept]")?.click(),
+  d: () => own("[data-act=dismiss]")?.click(),
+  b: () => (location.href = "/"),
+  async u() {
+    const undone = await desk.call("POST", "/api/v1/undo", {});
+    if (undone.ok) location.reload();
+  },
+});
+const opened = stops.findIndex((stop) => $("li[data-count]", stop));
+choose(Math.max(opened, 0));
