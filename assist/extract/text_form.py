@@ -18,7 +18,7 @@ from assist.extract.split import Segment
 from assist.extract.text_budget import read_budget
 from assist.extract.text_sections import read_sections
 from assist.extract.tokens import Style, Token, columns_at, run_on, style_of, tokenise
-from assist.forms.labels import labels
+from assist.forms.labels import label_key, labels
 from assist.text.decimals import is_nothing, split_number
 from assist.text.normalise import fold
 
@@ -27,6 +27,9 @@ _REASON_WORDS = re.compile(r"原因|由于|因为|因|未|不足|偏差|导致|�
 _HEAD_SCORE = re.compile(r"(?:自评总分|自评得分|总得分|项目得分|总分)(?:\(分\))?[:：]?(\d{1,3}(?:\.\d+)?)分?(?!\d)")
 _PRINTED_TWICE = re.compile(r"(?:\d%.*){2}%|^(\d[^≥≤]{1,11})\1$|\d%\d+(?:\.\d+)?%")
 _LABEL_INSIDE = re.compile(r".(?:数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|服务对象满意度)指标|[一二三]级指标|年度指标值|实际完成值|未完成原因|偏差原因")
+_CHAPTER_MARK = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])")
+_CHAPTER_LINE = re.compile(r"^[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])\S", re.M)
+_REPORT_CHAPTERS = 3
 _STOP_SECTIONS = frozenset({"conclusion", "problems", "measures", "notes", "goal", "completion", "process"})
 
 
@@ -50,6 +53,7 @@ class _TextForm:
         titled = max(segment.title_end, segment.start)
         self.tokens = [t for t in tokenise(body, segment.start, self.style) if t.start >= titled]
         self.few_lines = self.style == "flow" and run_on(self.tokens)
+        self.chapters = len(_CHAPTER_LINE.findall(body)) >= _REPORT_CHAPTERS
         self.raw = RawForm(segment.start, segment.end, method=f"text-{self.style}")
 
     def read(self) -> RawForm:
@@ -183,7 +187,7 @@ class _TextForm:
             return following is None or kind_of(following.text) in (
                 Kind.SMALL, Kind.LARGE, Kind.POINTS, Kind.DASH, Kind.PERCENT,
             ) or labels("section").role(following.text) is not None  # fmt: skip
-        if self._total_in_line(body, index) is not None:
+        if self._total_in_line(body, index) is not None or (self.chapters and _is_chapter(token.text)):
             return True
         if token.col >= 0 and sum(t.line == token.line and bool(t.text) for t in body[index : index + 12]) >= 5:
             return False  # a full row is a row, whatever its first cell is called
@@ -370,3 +374,8 @@ def _lost_points(row: Row) -> bool:
     """Whether a row scores below its weight; what stands beside it then says why."""
     weight, score = (split_number(row[role].text) if role in row else None for role in ("weight", "score"))
     return weight is not None and score is not None and score[0] < weight[0]
+
+
+def _is_chapter(text: str) -> bool:
+    """Whether a text is a chapter's heading, and not a level or an indicator with a number before it."""
+    return _CHAPTER_MARK.match(text) is not None and kind_of(label_key(text)) not in (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12)
