@@ -7,7 +7,8 @@ read is the source's own characters, and only when the parts do not overlap and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict
@@ -23,6 +24,8 @@ from assist.text.quantities import Mention, find_quantities
 _END = re.compile(r"[。；;！!\n]")
 _GOAL_BEFORE = re.compile(r"(?:目标|计划|指标|应|要求|设定|年初|预期|任务)[^，,。；]{0,6}$")
 _SHORTEST, _LONGEST = 6, 240
+_LETTERS = re.compile("[\u4e00-\u9fff]+")
+_SHORTEST_TURNED = 3
 _MOST = 24
 """Sentences of one request."""
 
@@ -122,7 +125,9 @@ def _row(document: Document, passages: Mapping[str, Passage], item: PointedItem)
         quote: str = getattr(item, role)
         if not quote.strip():
             continue
-        certificate: Certificate = certify(document, passages, item.id, quote)
+        certificate = _certify(document, passages, item.id, quote, row.values())
+        if not certificate.certified and role == "name":
+            certificate = _turned(document, passages, item.id, quote) or certificate
         if not certificate.certified:
             return None, certificate.reason
         row["level3" if role == "name" else role] = _piece(certificate.evidence[0])
@@ -130,6 +135,40 @@ def _row(document: Document, passages: Mapping[str, Passage], item: PointedItem)
         return None, "没有指出指标名称和数值"
     problem = _disorder(document, row)
     return (None, problem) if problem else (row, "")
+
+
+def _certify(
+    document: Document, passages: Mapping[str, Passage], id: str, quote: str, taken: Iterable[Piece]
+) -> Certificate:
+    """The quote's first place that no other part has: a target that was just met is printed twice."""
+    first = found = certify(document, passages, id, quote)
+    pieces = sorted(taken, key=lambda piece: piece.start)
+    for piece in pieces:
+        if not found.certified:
+            return first
+        place = found.evidence[0]
+        if place.start < piece.end and piece.start < place.end:
+            found = certify(document, {id: Passage(id, piece.end, passages[id].end)}, id, quote)
+    return found if found.certified else first
+
+
+def _turned(document: Document, passages: Mapping[str, Passage], id: str, quote: str) -> Certificate | None:
+    """A name whose words were turned round, where the sentence has exactly these letters in one place.
+
+    Names only: they hold no figure, and what is read are the sentence's own letters.
+    """
+    said, passage = "".join(quote.split()), passages.get(id)
+    if passage is None or len(said) < _SHORTEST_TURNED or not _LETTERS.fullmatch(said):
+        return None
+    source, letters = document.text[passage.start : passage.end], Counter(said)
+    places = [
+        at for at in range(len(source) - len(said) + 1) if Counter(source[at : at + len(said)]) == letters
+    ]
+    if len(places) != 1:
+        return None
+    start = passage.start + places[0]
+    place = document.evidence(start, start + len(said)).model_copy(update={"method": "model"})
+    return Certificate("supported", (place,))
 
 
 def _piece(place: Evidence) -> Piece:

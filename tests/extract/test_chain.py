@@ -198,6 +198,26 @@ def test_pointed_indicators_are_read_from_the_source() -> None:
     assert found.evidence["indicators[0].actual"].text == "58公里"
 
 
+TWICE = "关于2023年度公交资金绩效分析报告\n一、绩效目标完成情况\n计划更新车辆12辆，实际更新12辆。\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [("更新车辆", True), ("车辆更新", True), ("车更新辆", True), ("车辆更换", False), ("更新车", True), ("辆车", False)],
+)
+def test_a_target_that_was_just_met_and_a_name_turned_round(name: str, taken: bool) -> None:
+    document = read_bytes(TWICE.encode(), "r.txt")
+    form = Form(layout="N4", start=0, end=len(document.text))
+    passages = open_sentences(document, form)
+    [id] = [one.id for one in passages if "更新" in document.text[one.start : one.end]]
+    found, _ = pointed_form(document, form, passages, [item(id, name, "12辆", "12辆")])
+    assert bool(found.indicators) is taken
+    if taken:
+        places = found.evidence
+        assert places["indicators[0].target"].start < places["indicators[0].actual"].start
+        assert places["indicators[0].level3"].text in TWICE
+
+
 @pytest.mark.parametrize(
     ("name", "target", "actual"),
     [
