@@ -100,8 +100,8 @@ class GridCell:
 class Line:
     """A paragraph (table None) or a row of a table.
 
-    `cells` are all that cover the row, by column; `fresh` those that start in it, `filled` those of them
-    that are not blank.
+    `cells` are all that cover the row, by column; `fresh` those that start in it, in the order of the text;
+    `filled` those of them that are not blank.
     """
 
     cells: list[GridCell]
@@ -116,11 +116,11 @@ class Line:
 
     @property
     def start(self) -> int:
-        return min((cell.start for cell in self.fresh), default=0)
+        return self.fresh[0].start if self.fresh else 0
 
     @property
     def end(self) -> int:
-        return max((cell.end for cell in self.fresh), default=0)
+        return self.fresh[-1].end if self.fresh else 0
 
     def moved(self, columns: int) -> Line:
         """The row with its own cells moved to the right."""

@@ -177,7 +177,7 @@ def _aligned(rows: list[Line], columns: list[Column] | None) -> list[Line]:
     right = max(column.stop for column in columns)
     moved = []
     for line in rows:
-        missing = right - max(cell.stop for cell in line.cells)
+        missing = right - line.cells[-1].stop
         moved.append(line.moved(missing) if 0 < missing <= len(LEVELS) else line)
     return moved
 
