@@ -21,6 +21,7 @@ class Settings:
     """What can be set without a flag. `workers` 0 chooses by the machine, `timeout` is seconds a file.
 
     A model is used when `model` is set. Its limits and budgets are those of assist.llm.access.Access.
+    `embeddings_url` is an OpenAI-compatible endpoint or "e5" (docs/ask.md).
     """
 
     workspace: str = ".assist"
@@ -38,12 +39,16 @@ class Settings:
     money_budget: float = 0.0
     prompt_price: float = 0.0
     completion_price: float = 0.0
+    chroma_url: str = ""
+    embeddings_url: str = ""
+    embeddings_model: str = ""
+    embeddings_key: str = ""
 
 
 TABLES = ("rules", "profile", "suppress")
 """Tables of assist.toml that are no settings: assist.pipeline.policy_file reads them."""
 
-NOT_FROM_THE_WORKING_DIRECTORY = ("base_url", "api_key")
+NOT_FROM_THE_WORKING_DIRECTORY = ("base_url", "api_key", "chroma_url", "embeddings_url", "embeddings_key")
 """A file that came along with the forms must not decide where the forms are sent."""
 
 

@@ -213,7 +213,7 @@ def _add_index(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("--rebuild", action="store_true", help="make the index anew from the stored forms")
     parser.add_argument(
-        "--embeddings", metavar="URL", help="an OpenAI-compatible endpoint (default: built-in hashed characters)"
+        "--embeddings", metavar="URL|e5", help="an OpenAI-compatible endpoint, or e5 (default: built-in hashed characters)"
     )
     parser.add_argument("--embedding-model", metavar="NAME", default="", help="the endpoint's model")
     _workspace(parser)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Precedents:
     """Adds precedents and the findings of checks across files. Use as a context manager.
 
-    Uses the vector index where `assist index` made one. Raises assist.retrieve.PastError when the index
+    Brings the text index, and with the extra `retrieve` the vector index, up to the workspace first. Raises assist.retrieve.PastError when the index
     cannot be used.
     """
 
@@ -40,11 +40,10 @@ class Precedents:
 
     def __enter__(self) -> Self:
         self._past = self._open.enter_context(Past(self._folder))
-        if self._past.meta("embedding"):
-            from assist.retrieve.vectors import bring_up_to_date, embedder_from, installed
+        from assist.retrieve.vectors import bring_up_to_date, embedder_from, installed
 
-            if installed():
-                self._vectors = self._open.enter_context(bring_up_to_date(self._past, embedder_from(None)))
+        if installed():
+            self._vectors = self._open.enter_context(bring_up_to_date(self._past, embedder_from(None)))
         return self
 
     def __exit__(

@@ -54,7 +54,7 @@ def similar(
     if not candidates:
         return []
     rows = _rows(past, list(candidates))
-    dense = _dense(query, rows)
+    dense = _dense(query, rows) if vectors is None else _embedded(vectors, query, rows)
     scores = _scores(mode, words, dense, candidates)
     found_rows = []
     for number, row in rows.items():
@@ -100,6 +100,11 @@ def _dense(query: str, rows: Mapping[int, Json]) -> dict[int, float]:
     """Cosines over the terms themselves: what hashed vectors approximate, without the hashing."""
     asked = _weights(query)
     return {number: _cosine(asked, _weights(row["about"] or "")) for number, row in rows.items()}
+
+
+def _embedded(vectors: Vectors, query: str, rows: Mapping[int, Json]) -> dict[int, float]:
+    close = vectors.closeness(query, [row["ident"] for row in rows.values()])
+    return {number: close.get(row["ident"], 0.0) for number, row in rows.items()}
 
 
 def _weights(text: str) -> dict[str, float]:

@@ -1,9 +1,10 @@
 """The vector index of past forms, in Chroma: derived, rebuildable, written by one process at a time.
 
 Chroma damages its index when two processes write to it, and a reader goes on seeing what it saw first. So
-every writer holds a lock file, a number that grows with each write tells readers to open it again, and
-nothing here is believed before it was counted against the database. Texts are never given to it: it would
-fetch a model. The package is imported when first needed; it takes seconds.
+every writer holds a lock file from beginning to end, writers and readers another for each batch and question, a
+number that grows with each write tells readers to open it again, and nothing here is believed before it was
+counted against the database. Texts are never given to it: it would fetch a model. The package is imported when
+first needed; it takes seconds.
 """
 
 from __future__ import annotations
@@ -13,16 +14,18 @@ import importlib.util
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from assist.retrieve.embed import Embedder, Endpoint, HashedGrams
+from assist.retrieve.embed import Embedder, Endpoint, HashedGrams, SmallE5, Vector, cosine
 from assist.retrieve.past import Past, PastError
 from assist.retrieve.words import title_words
+from assist.settings import load
 
 _BATCH = 500
 _REMEDY = "请运行 assist index --rebuild。"
@@ -34,12 +37,15 @@ def installed() -> bool:
 
 
 def embedder_from(arguments: argparse.Namespace | None) -> Embedder:
-    """The embedder that the command line or the environment asks for."""
-    url = getattr(arguments, "embeddings", None) or os.environ.get("ASSIST_EMBEDDINGS_URL")
-    if not url:
+    """The embedder that the command line or the settings ask for. Raises SettingsError, PastError."""
+    settings = load()
+    where = getattr(arguments, "embeddings", None) or settings.embeddings_url
+    if not where:
         return HashedGrams()
-    model = getattr(arguments, "embedding_model", "") or os.environ.get("ASSIST_EMBEDDINGS_MODEL", "")
-    return Endpoint(url, model, os.environ.get("ASSIST_EMBEDDINGS_KEY", "EMPTY"))
+    if where == "e5":
+        return SmallE5()
+    model = getattr(arguments, "embedding_model", "") or settings.embeddings_model
+    return Endpoint(where, model, settings.embeddings_key or "EMPTY")
 
 
 class Vectors:
@@ -56,7 +62,8 @@ class Vectors:
                 f"向量索引由 {recorded} 建立，现在要用的是 {embedder.name}，两者不能混用。"
                 f"请改回原来的设置，或{_REMEDY.removeprefix('请')}"
             )
-        self._open()
+        with self._quiet(alone=True):
+            self._open()
 
     def __enter__(self) -> Self:
         return self
@@ -78,14 +85,12 @@ class Vectors:
         name = f"past-{slug}-{digest}"
         if _server():  # one server may hold several workspaces
             name += "-" + sha256(str(self.past.folder.resolve()).encode()).hexdigest()[:8]
-        try:
+        with _faults("打不开"):
             self.collection = self._client.get_or_create_collection(
                 name,
                 embedding_function=None,
                 configuration={"hnsw": {"space": "cosine", "sync_threshold": 1000, "ef_search": 200}},
             )
-        except Exception as error:
-            raise PastError(f"向量索引打不开：{error}。{_REMEDY}") from error
 
     def _current(self) -> None:
         """Opens the collection again when somebody wrote since: a reader's view is frozen otherwise."""
@@ -97,17 +102,16 @@ class Vectors:
         """How many forms the index holds."""
         return int(self.collection.count())
 
-    def check(self) -> None:
-        """Raises PastError when the index does not hold what the database says, or cannot be read."""
+    def check(self, *, exact: bool = False) -> None:
+        """Raises PastError when the index does not hold what the database says, or cannot be read; with `exact`,
+        when it holds anything else besides."""
         query = "SELECT count(DISTINCT ident) FROM past_forms WHERE vector = ?"
         expected = self.past.connection.execute(query, (self.name,)).fetchone()[0]
-        try:
+        with _faults("已损坏"), self._quiet():
             there = self.count()
             if there:
                 self.collection.get(limit=1, include=["embeddings"])
-        except Exception as error:
-            raise PastError(f"向量索引已损坏：{error}。{_REMEDY}") from error
-        if there < expected:
+        if there < expected or (exact and there != expected):
             raise PastError(f"向量索引有 {there} 份，数据库记有 {expected} 份，两者不一致。{_REMEDY}")
 
     def follow(self) -> int:
@@ -116,10 +120,10 @@ class Vectors:
         while batch := self._batch():
             records = self.past.records([number for number, _ in batch])
             known = [(number, ident) for number, ident in batch if number in records]
-            vectors = self.embedder.embed([title_words(records[number]["form"]) for number, _ in known])
+            vectors = self._embedded([title_words(records[number]["form"]) for number, _ in known])
             unique = {ident: vector for (_, ident), vector in zip(known, vectors, strict=True)}
             if unique:
-                self.collection.upsert(ids=list(unique), embeddings=list(unique.values()))
+                self._written_by(partial(self.collection.upsert, ids=list(unique), embeddings=list(unique.values())))
             with self.past.writing() as writer:  # only after Chroma has them: a kill in between repeats the batch
                 writer.executemany(
                     "UPDATE past_forms SET vector = ? WHERE id = ?", [(self.name, number) for number, _ in batch]
@@ -136,12 +140,35 @@ class Vectors:
         query = "SELECT ident FROM past_dropped WHERE ident NOT IN (SELECT ident FROM past_forms)"
         gone = [row[0] for row in self.past.connection.execute(query)]
         for start in range(0, len(gone), _BATCH):
-            self.collection.delete(ids=gone[start : start + _BATCH])
+            some = gone[start : start + _BATCH]
+            self._written_by(partial(self.collection.delete, ids=some))
         with self.past.writing() as writer:
             writer.execute("DELETE FROM past_dropped")
             if gone:
                 self._written()
         return len(gone)
+
+    def _embedded(self, texts: Sequence[str]) -> list[Vector]:
+        """Vectors of the dimension that is recorded for the index; the first ones record it."""
+        vectors = self.embedder.embed(texts)
+        for vector in vectors:
+            recorded = self.past.meta("dimension")
+            if not recorded:
+                self.past.put_meta("dimension", str(len(vector)))
+            elif len(vector) != int(recorded):
+                raise PastError(
+                    f"{self.name} 给出 {len(vector)} 维的向量，索引中为 {recorded} 维，两者不能混用。"
+                    f"请改回原来的模型，或{_REMEDY.removeprefix('请')}"
+                )
+        return vectors
+
+    def _written_by(self, act: Callable[[], object]) -> None:
+        with _faults("写入失败"), self._quiet(alone=True):
+            act()
+
+    def _quiet(self, *, alone: bool = False) -> AbstractContextManager[None]:
+        """While held, nobody writes to the files; `alone`, nobody reads them either. A server sees to that itself."""
+        return nullcontext() if _server() else locked(self.past.folder, "vectors.busy", shared=not alone)
 
     def _written(self) -> None:
         count = int(self.past.meta("vectors") or 0) + 1
@@ -151,16 +178,25 @@ class Vectors:
 
     def nearest(self, text: str, limit: int) -> dict[int, float]:
         """The forms nearest to `text` by cosine, best first. Raises PastError when the index fails."""
-        self._current()
-        try:
-            answer = self.collection.query(
-                query_embeddings=self.embedder.embed([text]), n_results=limit, include=["distances"]
-            )
-        except Exception as error:
-            raise PastError(f"向量索引查询失败：{error}。{_REMEDY}") from error
+        query = self._embedded([text])
+        answer = self._read(
+            lambda: self.collection.query(query_embeddings=query, n_results=limit, include=["distances"])
+        )
         near = dict(zip(answer["ids"][0], answer["distances"][0], strict=True))
         numbers = _numbers(self.past, list(near))
         return {numbers[ident]: 1 - float(distance) for ident, distance in near.items() if ident in numbers}
+
+    def closeness(self, text: str, idents: Sequence[str]) -> dict[str, float]:
+        """The cosine of `text` with each of these forms that the index holds. Raises PastError."""
+        query = self._embedded([text])[0]
+        answer = self._read(lambda: self.collection.get(ids=list(idents), include=["embeddings"]))
+        found = zip(answer["ids"], answer["embeddings"], strict=True)
+        return {str(ident): cosine(query, [float(value) for value in vector]) for ident, vector in found}
+
+    def _read(self, ask: Callable[[], Any]) -> Any:
+        with _faults("查询失败"), self._quiet():
+            self._current()
+            return ask()
 
 
 def _numbers(past: Past, idents: Sequence[str]) -> dict[str, int]:
@@ -178,7 +214,7 @@ def bring_up_to_date(past: Past, embedder: Embedder, *, rebuild: bool = False) -
         try:
             vectors.check()
             vectors.follow()
-            vectors.check()
+            vectors.check(exact=True)
         except BaseException:
             vectors.close()
             raise
@@ -198,24 +234,35 @@ def discard(past: Past) -> None:
         shutil.rmtree(past.folder / "vectors", ignore_errors=True)
     with past.writing() as writer:
         writer.execute("UPDATE past_forms SET vector = NULL WHERE vector IS NOT NULL")
-        writer.execute("DELETE FROM past_meta WHERE name = 'embedding'")
+        writer.execute("DELETE FROM past_meta WHERE name IN ('embedding', 'dimension')")
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Holds the lock that writers of the vector index share; waits until it is free."""
-    with (folder / "vectors.lock").open("ab") as handle:
+def locked(folder: Path, name: str = "vectors.lock", *, shared: bool = False) -> Iterator[None]:
+    """Holds a lock file of the vector index, alone or with others that read; waits until it is free."""
+    with (folder / name).open("ab") as handle:
         try:
             import fcntl
 
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            fcntl.flock(handle, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
         except ImportError:  # Windows: SQLite's own lock still keeps the forms right, and `check` tells
             pass
         yield
 
 
+@contextmanager
+def _faults(what: str) -> Iterator[None]:
+    """Names whatever goes wrong in Chroma, with the remedy. Its compiled part fails with a BaseException."""
+    try:
+        yield
+    except (PastError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:
+        raise PastError(f"向量索引{what}：{error}。{_REMEDY}") from error
+
+
 def _server() -> str:
-    return os.environ.get("ASSIST_CHROMA_URL", "")
+    return load().chroma_url
 
 
 def _client(folder: Path) -> Any:
@@ -225,10 +272,11 @@ def _client(folder: Path) -> Any:
     settings = Settings(anonymized_telemetry=False)
     server = _server()
     if not server:
-        return chromadb.PersistentClient(str(folder / "vectors"), settings=settings)
+        with _faults("打不开"):
+            return chromadb.PersistentClient(str(folder / "vectors"), settings=settings)
     found = re.fullmatch(r"(https?)://([^:/]+)(?::(\d+))?/?", server)
     if not found:
-        raise PastError(f"ASSIST_CHROMA_URL={server} 不是形如 http://主机:端口 的地址。")
+        raise PastError(f"chroma_url（ASSIST_CHROMA_URL）{server} 不是形如 http://主机:端口 的地址。")
     scheme, host, port = found.groups()
     if os.environ.get("ASSIST_OFFLINE") == "1" and host not in ("127.0.0.1", "localhost"):
         raise PastError(f"ASSIST_OFFLINE=1 时不能连接 {host}。")

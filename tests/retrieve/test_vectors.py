@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,6 @@ pytest.importorskip("chromadb", reason="pip install 'assist[retrieve]' installs 
 from assist.retrieve import Past, PastError, similar
 from assist.retrieve.embed import HashedGrams
 from assist.retrieve.vectors import Vectors, bring_up_to_date
-from eval.questions.generated import fill, records
 from tests.retrieve.stores import made, workspace
 
 
@@ -36,15 +33,3 @@ def test_follows_refuses_another_embedding_and_rebuilds(tmp_path: Path) -> None:
 
             record = json.loads(made("桥梁加固", year=2024).model_dump_json(exclude={"text"}))
             assert similar(past, record, vectors=vectors)[0].row["project"] == "桥梁加固"
-
-
-@pytest.mark.slow
-def test_two_processes_write_and_nothing_is_lost(tmp_path: Path) -> None:
-    fill(tmp_path, records(1500, checked=False))
-    command = [sys.executable, "-m", "assist", "index", "--workspace", str(tmp_path)]
-    writers = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(2)]
-    assert [writer.wait() for writer in writers] == [0, 0]
-    with Past(tmp_path) as past, Vectors(past, HashedGrams()) as vectors:
-        vectors.check()
-        assert vectors.count() == 1500
-        assert len(vectors.collection.get(include=["embeddings"])["embeddings"]) == 1500
