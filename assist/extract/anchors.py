@@ -11,7 +11,7 @@ from typing import Literal
 
 from assist.extract.raw import Piece
 from assist.extract.tokens import Style, Token
-from assist.forms.labels import labels
+from assist.forms.labels import labels, section_of
 from assist.text.normalise import fold, is_cjk
 
 AnchorKind = Literal["header", "section", "total", "management", "note", "year"]
@@ -42,7 +42,7 @@ def find_anchors(tokens: Sequence[Token], style: Style, few_lines: bool) -> list
     for index, token in enumerate(tokens):
         if token.blank or len(token.text) > 400:
             continue
-        anchor = _anchor(token, index)
+        anchor = _anchor(token, index) or (_worded(token, index) if style != "flow" else None)
         if anchor is None:
             continue
         narrative = bool(found) and found[-1].kind == "section" and found[-1].role != "frame" and found[-1].after < index
@@ -70,6 +70,12 @@ def _anchor(token: Token, index: int) -> Anchor | None:
     inline = Token(match[2].strip(), start, start + len(match[2].rstrip()), "cell", token.col, token.line)
     label = Token(match[1], token.start, token.start + len(match[1]), token.brk, token.col, token.line)
     return Anchor(named[0], named[1], index, index + 1, label, inline if inline.text else None)
+
+
+def _worded(token: Token, index: int) -> Anchor | None:
+    """A cell that labels a narrative in words of the form's own."""
+    role = section_of(token.text)
+    return None if role is None else Anchor("section", role, index, index + 1, token)
 
 
 def _label(text: str) -> tuple[AnchorKind, str] | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assist.extract.grid_cells import LONGEST_LABEL, GridCell, Line, roles_of
+from assist.extract.grid_cells import LONGEST_LABEL, NO_ROLES, GridCell, Line, roles_of
 from assist.extract.grid_marks import inline_pairs, keep_header, keep_signature, year_piece
 from assist.extract.raw import Piece, RawForm
-from assist.forms.labels import labels
+from assist.forms.labels import labels, section_of
 from assist.forms.wording import grade_of
 from assist.text.normalise import unwrap
 
@@ -22,6 +22,8 @@ Headings = dict[str, list[GridCell]]
 def section_role(cell: GridCell) -> str | None:
     """The narrative that the cell labels; None for frames and other cells."""
     role = cell.roles.section
+    if role is None and cell.roles == NO_ROLES:
+        role = section_of(cell.text)
     if role is None and len(cell.text) <= LONGEST_LABEL and _NUMBERED_GOAL.search(cell.text):
         role = labels("section").role(_NUMBERED_GOAL.sub("目标", cell.text))
     return role if role in _TEXT_ROLES else None

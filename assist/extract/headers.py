@@ -14,7 +14,7 @@ from assist.forms.labels import labels
 from assist.text.normalise import is_cjk, squeeze
 
 _MAX_GAP = 5
-_MAX_UNKNOWN = 10  # characters of labels that no list has, between two that are known
+_MAX_UNKNOWN = 16  # characters of labels that no list has, between two that are known
 _AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _BRACKET = re.compile(r"[（(【\[][^()（）【】\[\]]{0,24}[)）】\]]")
 
@@ -175,10 +175,17 @@ def indicator_headers(squeezed: Squeezed, cells: bool = False, loose: bool = Fal
 
 
 def _whole_first(run: list[Hit], squeezed: Squeezed, cells: bool) -> list[Hit]:
-    """Without labels that are found inside a longer word where the same role has a whole one; where cells are
-    kept apart 得分 inside 应得分 is not the score in any case: what stands before it says whose points they are."""
-    whole = {hit.role for hit in run if squeezed.parted(hit.start)} | ({"weight", "score"} if cells else set())
-    return [hit for hit in run if hit.role not in whole or squeezed.parted(hit.start)]
+    """Without labels that are part of a longer word (支出 in 支出率) where the same role has a whole one; where
+    cells are kept apart 得分 in 应得分 is not the score in any case: what stands before it says whose points."""
+    whole = {hit.role for hit in run if squeezed.parted(hit.start) and squeezed.parted(hit.end)}
+    told = {"weight", "score"} if cells else set()
+    return [
+        hit
+        for hit in run
+        if (squeezed.parted(hit.start)
+        and (squeezed.parted(hit.end) or hit.role not in whole))
+        or hit.role not in whole | told
+    ]
 
 
 def _rename_direction(run: list[Hit]) -> list[Hit]:

@@ -23,7 +23,7 @@ from assist.text.normalise import fold
 
 MOST_OPEN = 9
 _OPEN = "open"
-_OTHER_LABELS = ("section", "header", "total", "budget_column", "indicator_column")
+_OTHER_LABELS = ("section", "header", "total")
 _LONGEST = 12
 _LABELS = (Kind.TEXT, Kind.NAME, Kind.JUDGEMENT, Kind.UNIT)
 _USUAL = Sums(frozenset(map(Decimal, (80, 90, 100))), frozenset(), False)
@@ -41,7 +41,8 @@ def with_open(header: Header, tokens: Sequence[Token], style: Style, table: str)
     """
     columns = list(zip(header.label_starts, header.roles, header.label_ends, strict=True))
     unknown = 0
-    for token in _row_of(header, tokens, style):
+    row = _row_of(header, tokens, style)
+    for token in row if table != "budget_column" else _behind_names(row, header):
         role = _role_of(token, header, table)
         if role is None:
             continue
@@ -78,6 +79,15 @@ def _row_of(header: Header, tokens: Sequence[Token], style: Style) -> Sequence[T
     return tokens[first : last + 1]
 
 
+def _behind_names(row: Sequence[Token], header: Header) -> Sequence[Token]:
+    """The header cells of a fund table right of the one over the funds' names, whatever that is called."""
+    table = labels("budget_column")
+    filled = [token for token in row if token.text]
+    named = [i for i, token in enumerate(filled) if table.role(token.text) == "name"]
+    first = named[0] if named else 0
+    return filled[first + 1 :] if filled and filled[first].start < header.start else filled
+
+
 def _role_of(token: Token, header: Header, table: str) -> str | None:
     """What a cell of the header row stands for; None when the header has it, or it is no label."""
     text = token.text
@@ -85,6 +95,9 @@ def _role_of(token: Token, header: Header, table: str) -> str | None:
     if not text or any(start < token.end and token.start < end for start, end in named):
         return None
     role = labels(table).role(text)
+    if role is None and table == "budget_column":
+        # Points have the same names in both tables, but not every list has all of them.
+        role = next((r for r in (labels("indicator_column").role(text),) if r in ("weight", "score", "reason")), None)
     if role is not None:
         return None if role in header.roles or role == "name" else role
     if len(text) > _LONGEST or kind_of(text) not in _LABELS or text[0] in "（(【[" or fund_kind(text) is not None:
@@ -105,10 +118,10 @@ def settle_rows(rows: Sequence[Aligned], roles: Sequence[str]) -> tuple[tuple[st
     solved, _ = solve_indicators([None if is_open(role) else role for role in roles], whole, _USUAL)
     names = _named(roles, solved)
     for row in rows:
-        row.cells = {names[role]: cell for role, cell in row.cells.items() if names.get(role)}
-    lost = {"actual", "score"} - {role for role in names.values() if role}
-    doubts = [("indicators", "指标表有未识别的列名，不能由内容唯一确定是哪一列")] if lost and None in names.values() else []
-    return tuple(role for old in roles if (role := names[old])), doubts
+        row.cells = {name: cell for role, cell in row.cells.items() if (name := names.get(role)) is not None}
+    settled = tuple(role for old in roles if (role := names[old]) is not None)
+    lost = None in names.values() and not {"actual", "score"} <= set(settled)
+    return settled, [("indicators", "指标表有未识别的列名，不能由内容唯一确定是哪一列")] if lost else []
 
 
 def settle_funds(rows: Sequence[Row], roles: Sequence[str]) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
@@ -120,15 +133,13 @@ def settle_funds(rows: Sequence[Row], roles: Sequence[str]) -> tuple[tuple[str, 
     solved, reasons = solve_budget([None if is_open(role) else role for role in roles], values, kinds)
     names = _named(roles, solved)
     for row in rows:
-        for role in [role for role in row if is_open(role)]:
-            piece, name = row.pop(role), names[role]
+        for old in [role for role in row if is_open(role)]:
+            piece, name = row.pop(old), names[old]
             if name is not None:
                 row[name] = piece
-    return tuple(role for old in roles if (role := names[old])), [("budget", reason) for reason in reasons]
+    settled = tuple(role for old in roles if (role := names[old]) is not None)
+    return settled, [("budget", reason) for reason in reasons]
 
 
 def _named(roles: Sequence[str], solved: Sequence[str | None]) -> Mapping[str, str | None]:
-    return {
-        old: None if new == "ignored" else new
-        for old, new in zip(roles, solved, strict=True)
-    }  # fmt: skip
+    return {old: None if new == "ignored" else new for old, new in zip(roles, solved, strict=True)}

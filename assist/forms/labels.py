@@ -16,6 +16,7 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*�
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、])")
 _OF_WHICH = re.compile(r"^其中[:,、]?")
 _LONGEST = 60
+_SHORTEST_WORDING, _LONGEST_WORDING = 4, 16
 _CLOSING = frozenset(")]】〕")
 _EDGES = " ::.。,、;；*★☆#＃■□●-—_\"'“”"
 
@@ -61,6 +62,21 @@ def labels(table: str) -> LabelTable:
             if len(label_key(synonym)) >= 2:
                 roles.setdefault(label_key(synonym), role)
     return LabelTable(roles, max(map(len, roles)))
+
+
+@cache
+def _wordings() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((role, re.compile(wording)) for role, wording in _data()["section_wording"].items())
+
+
+@lru_cache(maxsize=8192)
+def section_of(text: str) -> str | None:
+    """The narrative that a cell's text labels: by the list of labels, else by how such labels are worded."""
+    role = labels("section").role(text)
+    if role is not None or not _SHORTEST_WORDING <= len(text) <= _LONGEST_WORDING:
+        return role
+    key = label_key(text)
+    return next((role for role, wording in _wordings() if wording.fullmatch(key)), None)
 
 
 @cache
