@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.intervals import ZERO, Interval
-
-_SPENDING = re.compile(
-    "资金使用|资金支出|经费|奖励资金|费用|资金控制|成本|补助控制|支出控制|预算控制|控制数|控制额"
-)
 
 
 def whole_cost(form: FormView) -> Row | None:
     """The one cost indicator that stands for all of the money; None when there are several or none."""
     rows = form.money_costs
-    return rows[0] if len(rows) == 1 and _SPENDING.search(rows[0].name) else None
+    return rows[0] if len(rows) == 1 and rows[0].names_spending else None
 
 
 def is_any(value: Interval, *others: Interval | None) -> bool:

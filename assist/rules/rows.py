@@ -26,6 +26,9 @@ _LONGER = 8
 _OPERATOR = re.compile("大于等于|小于等于|不低于|不少于|不高于|不超过|[≥≤<>=约]")
 _WORD = re.compile("[\u4e00-\u9fff]{1,4}")
 _SIGNS = {">=": "≥", "<=": "≤", "=": "＝", ">": "＞", "<": "＜"}
+_SPENDING = re.compile(
+    "资金使用|资金支出|经费|奖励资金|费用|资金控制|成本|补助控制|支出控制|预算控制|控制数|控制额"
+)
 
 
 class Value:
@@ -90,6 +93,11 @@ class Row:
         return "成本" in self.level or "成本" in self.name
 
     @lazy
+    def names_spending(self) -> bool:
+        """Its name stands for the project's money as a whole."""
+        return _SPENDING.search(self.name) is not None
+
+    @lazy
     def is_satisfaction(self) -> bool:
         """A satisfaction indicator."""
         return "满意" in self.name or "满意" in self.level
@@ -112,7 +120,7 @@ class Row:
     def _bare(self, mention: Mention) -> bool:
         # A number without a unit is a target only when it is the whole cell, not part of a sentence.
         rest = self.target_text.replace(mention.text, "", 1).strip("≥≤<>=±约")
-        return rest == ""
+        return rest in ("", _written(self.item.unit))
 
     @lazy
     def bare_target(self) -> bool:
@@ -157,8 +165,9 @@ class Row:
         target = self.target
         if target is None:
             return None
+        own = _written(self.item.unit) or ""
         for text in (self.actual_text, self.remark):
-            found = [m for m in quantities_of_cell(text) if _comparable(m, target, text)]
+            found = [m for m in quantities_of_cell(text) if _comparable(m, target, text, own)]
             if len(found) == 1:
                 return self._measured(found[0], target)
             if found:
@@ -261,9 +270,9 @@ def _written(unit: str | None) -> str | None:
     return text if text not in ("", "其他", "无", "/", "-") else None
 
 
-def _comparable(mention: Mention, target: Value, text: str) -> bool:
+def _comparable(mention: Mention, target: Value, text: str, unit: str) -> bool:
     if mention.unit is None:
-        return mention.text == text.strip("≥≤<>=约")
+        return mention.text == text.strip("≥≤<>=约").removesuffix(unit)
     return mention.unit == target.unit
 
 

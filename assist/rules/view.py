@@ -191,11 +191,12 @@ class FormView:
 
     @lazy
     def money_costs(self) -> tuple[Row, ...]:
-        """Cost indicators whose target is an amount of money and not a price for each."""
+        """Cost indicators whose target is an amount of money and not a price for each. Where a layout prints no
+        levels, names alone tell."""
         return tuple(
             row
             for row in self.rows
-            if row.is_cost
+            if (row.is_cost or (not row.level and row.names_spending))
             and row.target is not None
             and row.target.unit == MONEY
             and not pattern("price").search(row.name + row.target_text + (row.item.unit or ""))

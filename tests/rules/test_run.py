@@ -147,6 +147,16 @@ def test_a_doubtful_field_never_makes_a_fail() -> None:
     assert [finding.verdict for finding in check(other, text, only("B03")).findings] == ["fail"]
 
 
+def test_amounts_of_which_one_is_doubtful_are_not_added_up() -> None:
+    amounts = (("total", "9.00"), ("fiscal", "4.00"), ("unit", "7.00"))
+    case = {"budget": [{"kind": kind, "adjusted": amount} for kind, amount in amounts]}
+    form, text = build(case)
+    assert [finding.verdict for finding in check(form, text, only("A01")).findings] == ["review"]
+    doubtful = form.model_copy(update={"doubts": (Doubt(path="budget[2].adjusted", reason="列序不明"),)})
+    result = check(doubtful, text, only("A01"))
+    assert result.findings == () and [item.rule for item in result.not_checked] == ["A01"]
+
+
 def test_a_number_cut_from_a_run_of_digits_is_not_certain() -> None:
     form, text = build(WRONG_RATE)
     end = form.evidence["budget[0].rate"].end

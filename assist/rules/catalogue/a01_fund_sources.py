@@ -31,8 +31,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     Why:
         A table that does not add up has at least one wrong amount, and every rate rests on it.
     Formula:
-        total = fiscal + special account + own + other, where fiscal = central + local + superior if both
-        stand.
+        total = fiscal + special account + own + other, and fiscal = central + local + superior where those stand
+        below it and are not counted beside it.
     Not flagged:
         Any reading of the hierarchy that adds up. Sums below the total are only put up for review when the
         form has no amount for other funds, since "其中" need not name every source, and so in narrative reports,
@@ -53,6 +53,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     index = form.total_index
     if index is None or form.form.budget[index].kind != "total" or len(form.form.budget) < 2:
         return
+    doubted = {doubt.path for doubt in form.form.doubts}
     parts = [line for place, line in enumerate(form.form.budget) if place != index]
     for column, label in _COLUMNS:
         whole = getattr(form.form.budget[index], column)
@@ -60,8 +61,11 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         if whole is None:
             if filled:
                 yield Unchecked(f"总额行{label}空白，无法与分项核对")
+        elif filled and any(f"budget[{i}].{column}" in doubted for i in range(len(form.form.budget))):
+            yield Unchecked(f"{label}有一个数不能确定属于哪一列，各来源无法相加")
         elif filled:
-            yield from _compare(form, index, column, label, whole, filled, parts)
+            found = list(_compare(form, index, column, label, whole, filled, parts))
+            yield from found or _inside_fiscal(form, column, label, whole, filled)
 
 
 def _compare(
@@ -102,6 +106,41 @@ def _compare(
         ),
         verdict="fail" if (over or complete) and not prose else "review",
     )
+
+
+def _inside_fiscal(
+    form: FormView, column: Column, label: str, whole: Decimal, filled: list[BudgetLine]
+) -> Iterator[Problem]:
+    """Fiscal funds against the rows that break them down, where the total does not count those beside it."""
+    fiscal = [line for line in filled if line.kind == "fiscal"]
+    inside = [line for line in filled if line.kind in _INSIDE_FISCAL]
+    beside = fiscal and getattr(fiscal[0], column) and _total(column, filled).meets(printed(whole))
+    if len(fiscal) != 1 or not inside or beside:
+        return
+    mine, theirs = printed(getattr(fiscal[0], column)), _total(column, inside)
+    if mine.meets(theirs) or not any(getattr(line, column) for line in inside):
+        return
+    own = any(line.kind == "local" and getattr(line, column) for line in inside)
+    if not getattr(fiscal[0], column) and not own:
+        return  # a transfer from above may stand beside the fiscal funds of the level itself, of which there are none
+    lines = form.form.budget
+    place = f"budget[{next(i for i, line in enumerate(lines) if line is fiscal[0])}].{column}"
+    shown = " + ".join(f"{getattr(line, column):f}" for line in inside)
+    yield Problem(
+        place=place,
+        message=f"{label}：{fiscal[0].name}{getattr(fiscal[0], column):f}与其下各项之和不符",
+        computation=f"{shown} ≠ {getattr(fiscal[0], column):f}",
+        ask="核对财政资金与其中各级安排的金额，更正填错的一项",
+        sides=(
+            form.cite(place),
+            *(form.cite(f"budget[{i}].{column}", "counter") for i, line in enumerate(lines) if line in inside),
+        ),
+        verdict="fail" if mine.below(theirs) and getattr(fiscal[0], column) else "review",
+    )
+
+
+def _total(column: Column, lines: list[BudgetLine]) -> Interval:
+    return total(printed(getattr(line, column)) for line in lines)
 
 
 def _top(lines: list[BudgetLine]) -> list[BudgetLine]:

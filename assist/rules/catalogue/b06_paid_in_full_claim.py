@@ -69,7 +69,8 @@ def _judge(form: FormView, passage: Passage, claim: re.Match[str]) -> Problem | 
     assert funds is not None
     start, end = passage.sentence(claim.start())
     if not paid_amounts(passage, start, end) and start > 1:
-        start = passage.sentence(start - 2)[0]
+        before = passage.sentence(start - 2)[0]
+        start = before if paid_amounts(passage, before, claim.start()) else start
     amounts = paid_amounts(passage, start, claim.start())
     executed, whole = form.money(funds.executed), form.money(funds.adjusted)
     last = amounts[-1].interval if amounts else None

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from assist.rules.outcome import Problem, Unchecked
 from assist.rules.registry import rule
+from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.intervals import Interval, exact, printed
 from assist.text.intervals import total as sum_of
@@ -17,7 +18,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     """The total score must be the score for execution plus the scores of all indicators.
 
     What:
-        Forms with a total, a score for execution (or no weight for it) and a score for every indicator.
+        Forms with a total, a score for execution (or no weight for it) and a score for every indicator, whether
+        or not the layout prints the indicators' weights.
     Why:
         The total is what is published and what the grade follows from.
     Formula:
@@ -25,7 +27,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     Not flagged:
         A total rounded or truncated from its parts, or from parts that were rounded themselves (scores with
         decimals below the weight). A blank execution score (S05 judges what the total
-        implies).
+        implies). In narrative reports the finding is for review: a score may be told outside the list.
     Bad:
         total_score: "97"
         budget: [{adjusted: "5", weight: "10", score: "10"}]
@@ -36,7 +38,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         indicators: [{name: 巡查, target: ≥5次, weight: "90", score: "90"}]
     """
     total = form.form.total_score
-    rows = form.scored_rows
+    rows = _parts(form)
     if total is None or not rows or form.unfilled:
         return
     if any(row.item.score is None for row in rows):
@@ -48,7 +50,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     execution = funds.score if funds is not None and funds.score is not None else None
     own = sum((row.item.score or Decimal(0) for row in rows), Decimal(0))
     whole = own + (execution or 0)
-    if printed(total).contains(whole) or _rounding_explains(form, total):
+    if printed(total).contains(whole) or _rounding_explains(form, total, rows):
         return
     if (
         execution is None
@@ -74,23 +76,30 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
             form.cite(f"{form.funds_path}.score", "counter"),
             *(form.cite(f"{row.path}.score", "counter") for row in rows),
         ),
-        verdict="review" if unread else None,
+        verdict="review" if unread or form.form.layout.startswith("N") else None,
         cause="total",
     )
 
 
+def _parts(form: FormView) -> tuple[Row, ...]:
+    """The indicators that earn points: those with a weight or, where the layout prints none, all that have a score."""
+    if form.scored_rows or all(row.item.score is None for row in form.rows):
+        return form.scored_rows
+    return form.rows
+
+
 def _missing(form: FormView) -> Decimal:
     """The points that no indicator has: they may be those for budget execution, where their cell was not read."""
-    weights = sum((row.item.weight or Decimal(0) for row in form.scored_rows), Decimal(0))
+    weights = sum((row.item.weight or row.item.score or Decimal(0) for row in _parts(form)), Decimal(0))
     return (form.form.total_weight or form.profile.total_weight.value) - weights
 
 
-def _rounding_explains(form: FormView, total: Decimal) -> bool:
+def _rounding_explains(form: FormView, total: Decimal, rows: tuple[Row, ...]) -> bool:
     """Scores printed with decimals may each be rounded; full scores of targets that were met are exact."""
     funds = form.funds
     parts = [
         exact(row.item.score) if row.full_score and not row.missed else _score(row.item.score)
-        for row in form.scored_rows
+        for row in rows
         if row.item.score is not None
     ]
     if funds is not None and funds.score is not None:

@@ -21,6 +21,9 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         Full points beside a rate of 61% hide that the money was not spent.
     Formula:
         score = min(rate, 100%) x weight, within the printed precision of rate and score.
+    Precision:
+        A form that prints decimals in some scores leaves out only trailing zeros: its 10 is 10.00. That is inferred
+        from other cells, so what only this finer reading contradicts is for review.
     Not flagged:
         Scores that any amounts within the printed precision yield. Where no form of the region states
         linear scoring (some score in steps), the finding is suspicious and for review.
@@ -39,13 +42,16 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     if rate is None or rate.low is None or rate.high is None:
         yield Unchecked("没有执行率，无法核对执行得分")
         return
+    coarse, fine = printed(funds.score), _as_printed_elsewhere(form, funds.score)
     expected = Interval(min(rate.low, Decimal(100)), min(rate.high, Decimal(100)))
     if funds.rate is not None:
         stated = printed(min(funds.rate, Decimal(100)))
-        if stated.scaled(weight / 100).meets(printed(funds.score)):
+        if stated.scaled(weight / 100).meets(fine):
             return
-    if expected.scaled(weight / 100).meets(printed(funds.score)):
+        expected = stated if stated.scaled(weight / 100).meets(coarse) else expected
+    if expected.scaled(weight / 100).meets(fine):
         return
+    inferred = expected.scaled(weight / 100).meets(coarse)
     wanted = Decimal(form.rate_text.rstrip("%")) * weight / 100
     binding = form.profile.execution_score.binding
     path = form.funds_path
@@ -60,6 +66,18 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
             form.cite_execution_weight("context"),
         ),
         severity=None if binding else "suspicious",
-        verdict=None if binding else "review",
+        verdict=None if binding and not inferred else "review",
         cause="execution-score",
     )
+
+
+def _as_printed_elsewhere(form: FormView, score: Decimal) -> Interval:
+    """What the score stands for when it has as many decimals as the longest score in the form."""
+    scores = [row.item.score for row in form.rows] + [line.score for line in form.form.budget]
+    places = [_places(number) for number in (*scores, form.form.total_score) if number is not None]
+    return printed(score.quantize(Decimal(1).scaleb(-max([*places, _places(score)]))))
+
+
+def _places(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
