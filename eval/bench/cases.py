@@ -6,19 +6,24 @@ Everything follows from one seed; `digest` of the rendered files proves that two
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import count
 from random import Random
 
 from corpus.families import families
+from corpus.layouts import plan_of
+from corpus.plan import Plan
 from corpus.render import SCRAMBLED, render_all
 from corpus.sample import SampleForm
 from eval.bench.base import HELD_OUT_REGION, base_form
 from eval.bench.constraints import broken
+from eval.bench.editing import NARRATIVES, with_fields
+from eval.bench.layouts import ELSEWHERE, Layout, planner, render_plan
 from eval.bench.mutation import CannotMutate, Change, Draw, Mutator, all_mutators
 from eval.bench.rounding import rounded
-from eval.bench.solver import Accepted, judge
+from eval.bench.solver import Accepted, judge, plan_text
 
 FORMATS = (
     "docx", "xlsx", "txt-cells", "docx", "pdf", "txt-tabs", "html", "docx", "txt-pdf", "xls", "xlsx", "txt-pipes",
@@ -26,7 +31,11 @@ FORMATS = (
 )  # fmt: skip
 """Formats in turn: tabled ones twice as often as scrambled text; glued text, where cells have nothing
 between them, seldom."""
-_FIRST_UNSEEN = 100_000
+_NUMBERS = 100_000
+_ELSEWHERE = {"held out": (700, _NUMBERS), "drawn": (800, 2 * _NUMBERS)}
+"""Of each kind of layout: its first base form, and the number from which its forms and insertions count."""
+_ELSEWHERE_FAMILY = "P2"
+"""The records that are printed in layouts of no family."""
 SIZES = {"quick": (3, 4), "full": (20, 5)}
 """Base forms of each family, and insertions tried for each base form."""
 
@@ -59,8 +68,7 @@ class Base:
     sister: SampleForm | None
     fmt: str
     cases: tuple[Case, ...]
-    unseen: bool = False
-    """Rendered in the layout that is held out as a whole."""
+    layout: Layout = ""
 
     @property
     def held_out_region(self) -> bool:
@@ -85,6 +93,8 @@ class Benchmark:
     bases: tuple[Base, ...]
     dropped: dict[str, int]
     unseen: tuple[Base, ...] = ()
+    drawn: tuple[Base, ...] = ()
+    """Forms in the layout that is held out as a whole, and in layouts drawn by lot."""
 
     @property
     def cases(self) -> tuple[Case, ...]:
@@ -104,21 +114,36 @@ def build(seed: int, each: int, wanted: int) -> Benchmark:
             base = _filled(seed, family, k, len(bases), wanted, mutators, uses, dropped, number)
             number += len(base.cases)
             bases.append(base)
-    return Benchmark(seed, tuple(bases), dropped, _unseen(seed, each, wanted, mutators))
+    elsewhere = [_elsewhere(seed, each, wanted, mutators, layout) for layout in ("held out", "drawn")]
+    return Benchmark(seed, tuple(bases), dropped, *elsewhere)
 
 
-def _unseen(seed: int, each: int, wanted: int, mutators: Sequence[Mutator]) -> tuple[Base, ...]:
-    """The same kinds of insertions in forms of a layout that no family has."""
-    from eval.bench.heldout import layout
-
+def _elsewhere(
+    seed: int, each: int, wanted: int, mutators: Sequence[Mutator], layout: Layout
+) -> tuple[Base, ...]:
+    """The same kinds of insertions in forms of layouts that no family has."""
     uses = dict.fromkeys((mutator.id for mutator in mutators), 0)
     bases: list[Base] = []
-    for number in range(each):
-        first = _FIRST_UNSEEN + sum(len(base.cases) for base in bases)
-        made = _filled(seed, layout.FAMILY, 700 + number, 4 * number, wanted, mutators, uses, {}, first)
-        fmt = layout.FORMATS[number % len(layout.FORMATS)]
-        bases.append(replace(made, number=_FIRST_UNSEEN + number, fmt=fmt, unseen=True))
-    return tuple(bases)
+    start, first = _ELSEWHERE[layout]
+    for k in count():
+        if len(bases) == each:
+            return tuple(bases)
+        place, lay = len(bases), planner(layout, len(bases))
+        if not _explains(base_form(seed, start + k, _ELSEWHERE_FAMILY), lay):
+            continue
+        number = first + sum(len(base.cases) for base in bases)
+        made = _filled(seed, _ELSEWHERE_FAMILY, start + k, 4 * k, wanted, mutators, uses, {}, number, lay)
+        fmt = ELSEWHERE[place % len(ELSEWHERE)]
+        bases.append(replace(made, number=first + place, fmt=fmt, layout=layout))
+    raise AssertionError("count ends never")
+
+
+def _explains(sample: SampleForm, lay: Callable[[SampleForm], Plan]) -> bool:
+    """Whether a layout that leaves texts out still prints the reasons that the form owes."""
+    whole = plan_text(lay(sample))
+    absent = {name: None for name in NARRATIVES if (text := getattr(sample.form, name)) and text not in whole}
+    found = broken(with_fields(sample, **absent))
+    return not any(item.name.startswith("explained") for item in found)
 
 
 def _filled(
@@ -131,6 +156,7 @@ def _filled(
     uses: dict[str, int],
     dropped: dict[str, int],
     first: int,
+    lay: Callable[[SampleForm], Plan] = plan_of,
 ) -> Base:
     sample = base_form(seed, k, family)
     sister = base_form(seed, 500 + k, family) if number % 4 == 3 else None
@@ -148,7 +174,7 @@ def _filled(
             change = mutator.function(sample, draw)
         except CannotMutate:
             continue
-        accepted = judge(sample, change)
+        accepted = judge(sample, change, lay)
         if isinstance(accepted, str):
             key = f"{mutator.id}: {accepted}" if not mutator.held_out else f"held out: {accepted}"
             dropped[key] = dropped.get(key, 0) + 1
@@ -169,7 +195,7 @@ def spread(benchmark: Benchmark, formats: Sequence[str]) -> Benchmark:
 
 def files(benchmark: Benchmark) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of every file of the benchmark: twins and insertions, unrounded and rounded."""
-    for base in (*benchmark.bases, *benchmark.unseen):
+    for base in (*benchmark.bases, *benchmark.unseen, *benchmark.drawn):
         for style, clean in (("plain", base.sample), ("rounded", base.short)):
             if clean is None:
                 continue
@@ -182,10 +208,8 @@ def files(benchmark: Benchmark) -> Iterator[tuple[str, bytes]]:
 
 def render_file(base: Base, sample: SampleForm) -> bytes:
     """The file with this form in it, behind its sister when it has one."""
-    if base.unseen:
-        from eval.bench.heldout import layout
-
-        return layout.render(sample, base.fmt)
+    if base.layout:
+        return render_plan(planner(base.layout, base.number % _NUMBERS)(sample), [sample], base.fmt)
     forms = [sample] if base.sister is None else [base.sister, sample]
     return render_all(forms, base.fmt)
 

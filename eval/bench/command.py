@@ -17,7 +17,7 @@ from eval.bench.misses import describe, instructive
 from eval.bench.plot import svg
 from eval.bench.report import markdown
 from eval.bench.run import Outcome, run
-from eval.bench.score import headline, scorecard, unseen_layout
+from eval.bench.score import elsewhere, headline, scorecard
 
 UNMEASURED = {
     "precedents": "not measured in this run (--tracks)",
@@ -71,7 +71,8 @@ def measure(
     built = time.perf_counter() - start
     outcomes = list(run(benchmark.bases, workers))
     card = scorecard(outcomes)
-    card["unseen_layout"] = unseen_layout(list(run(benchmark.unseen, workers, ("plain",))))
+    card["unseen_layout"] = elsewhere(list(run(benchmark.unseen, workers, ("plain",))))
+    card["drawn_layouts"] = elsewhere(list(run(benchmark.drawn, workers, ("plain",))))
     about: dict[str, Any] = {
         "seed": seed,
         "size": size,

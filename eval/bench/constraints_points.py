@@ -10,6 +10,8 @@ from assist.model import Indicator
 from eval.bench.constraints import Constraint, Sheet, Span, exactly, number, total
 
 _DATE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日)?")
+_NO_PROBLEM = re.compile("(?:暂)?无|没有|未发现")
+"""How a text about problems begins that names none."""
 _TENTH = Decimal("0.1")
 
 
@@ -161,4 +163,9 @@ def _total(sheet: Sheet) -> Iterator[Constraint]:
     shown = [(path, score) for path, score in parts if score is not None]
     span = total(sheet.sum_of_points(score) for _, score in shown)
     holds = sheet.sum_of_points(form.total_score).meets(span)
-    yield Constraint("total", ("total_score", *(path for path, _ in shown)), holds)
+    cells = ("total_score", *(path for path, _ in shown))
+    yield Constraint("total", cells, holds)
+    most = form.total_weight if form.total_weight is not None else Decimal(100)
+    yield Constraint("total.cap", ("total_weight", *cells), form.total_score <= most)
+    named = form.problems is not None and not _NO_PROBLEM.match(form.problems)
+    yield Constraint("total.full", ("problems", *cells), not (named and form.total_score == most))

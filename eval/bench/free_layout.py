@@ -7,24 +7,16 @@ such a column holds can only follow from its figures.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from random import Random
 
 from assist.model import BudgetLine, Indicator
 from corpus.layouts.words import money, number, rate
 from corpus.plan import GridBuilder, Line, Plan, Spec
-from corpus.render import docx, html, pdf, sheets, text
-from corpus.sample import Hints, SampleForm
+from corpus.sample import SampleForm
 
-_RENDERERS: dict[str, Callable[[list[Plan], Hints, Random], bytes]] = {
-    "docx": docx.render,
-    "xlsx": sheets.xlsx,
-    "html": html.render,
-    "pdf": pdf.render,
-    "txt-cells": text.cells,
-    "txt-tabs": text.tabs,
-}
-FORMATS = tuple(_RENDERERS)
+_GOALS = ("年度总体目标", "全年工作目标", "项目计划目标", "年度绩效目标")
+_COMPLETIONS = ("实际完成情况", "任务落实情况", "目标达成结果", "计划完成情况综述")
+_FRAMES = ("资金情况", "项目资金", "资金使用", "经费")
 _UNKNOWN = 0.25
 """Share of columns under a name that no list has."""
 _FUND_NAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -62,10 +54,12 @@ def plan(sample: SampleForm, rng: Random) -> Plan:
     ):
         grid.row(left[0], Spec(left[1] or "", half - 1), right[0], Spec(right[1] or "", columns - half - 1))
     heads = [_name(_FUND_NAMES, role, rng) for role in funds]
-    grid.row(Spec("资金来源", lead), *heads, kind="header")
+    framed = lead > 1 and rng.random() < 0.5
+    frame = [Spec(rng.choice(_FRAMES), rowspan=len(form.budget) + 1)] if framed else []
+    grid.row(*frame, Spec("资金来源", lead - framed), *heads, kind="header")
     for line in form.budget:
-        grid.row(Spec(line.name, lead), *(_fund(sample, line, role) for role in funds))
-    texts = [("年度总体目标", form.goal), ("实际完成情况", form.completion)]
+        grid.row(Spec(line.name, lead - framed), *(_fund(sample, line, role) for role in funds))
+    texts = [(rng.choice(_GOALS), form.goal), (rng.choice(_COMPLETIONS), form.completion)]
     for label, value in texts:
         grid.row(label, Spec(value or "", columns - 1))
     grid.row(*first, *levels, *(_name(_ROW_NAMES, role, rng) for role in rows), kind="header")
@@ -93,9 +87,3 @@ def _fund(sample: SampleForm, line: BudgetLine, role: str) -> str:
 def _cell(item: Indicator, role: str) -> str:
     written = {"target": item.target_text, "actual": item.actual_text, "reason": item.reason}
     return (written[role] or "") if role in written else number(getattr(item, role))
-
-
-def render(sample: SampleForm, fmt: str, number: int) -> bytes:
-    """The form as a file in layout `number`; raises KeyError for a format that is not rendered so."""
-    drawn = plan(sample, Random(f"layout {number}"))
-    return _RENDERERS[fmt]([drawn], sample.hints, Random(f"{sample.seed}/{fmt}"))

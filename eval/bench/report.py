@@ -98,15 +98,11 @@ def _files(card: dict[str, Any]) -> str:
         ("forms per second, one process", cost["forms_per_second"]),
         ("tokens and money per form", f"{cost['tokens_per_form']} and {cost['money_per_form']}"),
     ]  # fmt: skip
-    if "unseen_layout" in card:
-        unseen = card["unseen_layout"]
-        rows += [
-            ("recall in an unseen layout", _interval(unseen)),
-            (
-                "clean files of it with a fail",
-                f"{unseen['clean']['with_fail']} of {unseen['clean']['forms']}",
-            ),
-        ]
+    for key, where in (("unseen_layout", "the layout held out"), ("drawn_layouts", "layouts drawn by lot")):
+        if key in card:
+            found, twins = card[key], card[key]["clean"]
+            rows.append((f"recall in {where}", _interval(found)))
+            rows.append(("clean files there with a fail", f"{twins['with_fail']} of {twins['forms']}"))
     if "stability" in card:
         rows.append(("repeated runs agree", card["stability"]["text"]))
     return "## File to finding\n\n" + _table(("figure", "value"), rows)

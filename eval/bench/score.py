@@ -176,8 +176,8 @@ def scorecard(outcomes: Iterable[Outcome]) -> dict[str, Any]:
     }
 
 
-def unseen_layout(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """Recall and clean twins in the layout that is held out as a whole."""
+def elsewhere(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """Recall and clean twins in layouts that no family has."""
     results = [result for outcome in outcomes for result in outcome.results]
     twins = [twin for outcome in outcomes for twin in outcome.twins]
     return {

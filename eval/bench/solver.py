@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from corpus.layouts import plan_of
@@ -15,6 +16,8 @@ from eval.bench.rounding import rounded
 
 _MONEY = ("sum.", "rate", "within", "cost.", "goal.money", "balance", "spent")
 """Constraints on amounts, by the beginning of their names."""
+Layer = Callable[[SampleForm], Plan]
+_POINTS = ("execution.score", "total", "score[")
 _LETTER = re.compile("[a-z\uff41-\uff5a]")
 
 
@@ -31,8 +34,8 @@ class Accepted:
         return cells(self.broken)
 
 
-def judge(base: SampleForm, change: Change) -> Accepted | str:
-    """The closure of a mutation, or why it is dropped."""
+def judge(base: SampleForm, change: Change, lay: Layer = plan_of) -> Accepted | str:
+    """The closure of a mutation, or why it is dropped; `lay` is how the form is laid out."""
     found = broken(change.sample)
     if change.sister is not None:
         found += broken_between(change.sample, change.sister)
@@ -46,25 +49,34 @@ def judge(base: SampleForm, change: Change) -> Accepted | str:
         return "more than one cause"
     if other_repairs(change, found):
         return "more than one repair"
-    if not visible(base, change):
+    if not visible(base, change, lay):
         return "not seen in the file"
     short = rounded(change.sample)
     if short == change.sample:
         return Accepted(found, None)
     hidden = not (broken(short, rounded=True) or (change.sister and broken_between(short, change.sister)))
-    same = plan_text(plan_of(short)) == plan_text(plan_of(rounded(base)))
+    same = plan_text(lay(short)) == plan_text(lay(rounded(base)))
     return Accepted(found, None if hidden or same else short)
 
 
 def explained_by_digits(sample: SampleForm, found: tuple[Constraint, ...]) -> bool:
     """Whether amounts that are rounded as printed could agree after all: then nobody can call it an error.
 
-    Points are not judged so: systems keep two decimals of them and drop trailing zeros.
+    Points are judged so only in forms that print none with decimals: systems keep two decimals of them and
+    drop trailing zeros, and where one score has decimals, 10 is 10.00.
     """
-    if not all(item.name.startswith(_MONEY) for item in found):
+    names = _MONEY if _decimal_points(sample) else (*_MONEY, *_POINTS)
+    if not all(item.name.startswith(names) for item in found):
         return False
     still = {item.name for item in broken(sample, rounded=True)}
     return not any(item.name in still for item in found)
+
+
+def _decimal_points(sample: SampleForm) -> bool:
+    """Whether some score of the form is printed with decimals."""
+    form = sample.form
+    scores = [form.total_score, *(line.score for line in form.budget), *(row.score for row in form.indicators)]
+    return any("." in f"{score:f}" for score in scores if score is not None)
 
 
 def one_cause(change: Change, found: tuple[Constraint, ...]) -> bool:
@@ -92,12 +104,12 @@ def plan_text(plan: Plan) -> str:
     return "\n".join(parts)
 
 
-def visible(base: SampleForm, change: Change) -> bool:
+def visible(base: SampleForm, change: Change, lay: Layer = plan_of) -> bool:
     """Whether the file shows the change and, where there is one, a cell of the other side."""
-    text = plan_text(plan_of(change.sample))
-    if text == plan_text(plan_of(base)):
+    text = plan_text(lay(change.sample))
+    if text == plan_text(lay(base)):
         return False
-    shown = shown_sides(change.sample, (*change.changed, *change.counter))
+    shown = shown_sides(change.sample, (*change.changed, *change.counter), lay)
     blank = [side for side in change.changed if side.near]
     if not blank and not any(side in shown for side in change.changed):
         return False
@@ -106,9 +118,9 @@ def visible(base: SampleForm, change: Change) -> bool:
     return bool(against) or not change.counter
 
 
-def shown_sides(sample: SampleForm, sides: tuple[Side, ...]) -> set[Side]:
+def shown_sides(sample: SampleForm, sides: tuple[Side, ...], lay: Layer = plan_of) -> set[Side]:
     """The sides that the layout prints."""
     stamped, letters = stamp_form(sample, sides)
-    present = set(_LETTER.findall(plan_text(plan_of(stamped))))
+    present = set(_LETTER.findall(plan_text(lay(stamped))))
     wide = {letter: chr(ord(letter) + 0xFEE0) for letter in letters.values()}
     return {side for side, letter in letters.items() if {letter, wide[letter]} & present}

@@ -5,25 +5,9 @@ Its words are ones that officials use elsewhere (标准分, 自评分, 支出率
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from random import Random
-
 from corpus.layouts.words import money, number, rate
 from corpus.plan import GridBuilder, Line, Plan, Spec
-from corpus.render import docx, html, pdf, sheets, text
-from corpus.sample import Hints, SampleForm
-
-FAMILY = "P2"
-"""The records that are printed in this layout."""
-_RENDERERS: dict[str, Callable[[list[Plan], Hints, Random], bytes]] = {
-    "docx": docx.render,
-    "xlsx": sheets.xlsx,
-    "html": html.render,
-    "pdf": pdf.render,
-    "txt-cells": text.cells,
-    "txt-tabs": text.tabs,
-}
-FORMATS = tuple(_RENDERERS)
+from corpus.sample import SampleForm
 
 
 def plan(sample: SampleForm) -> Plan:
@@ -55,8 +39,3 @@ def plan(sample: SampleForm) -> Plan:
     grid.row(Spec("总计", 4), number(form.total_weight), Spec("", 2), number(form.total_score), "")
     head = Line(f"{form.year}年度项目支出绩效自评情况表", "title")
     return (head, Line(f"金额单位：{form.money_unit}", "year"), grid.grid())
-
-
-def render(sample: SampleForm, fmt: str) -> bytes:
-    """The form as a file; raises KeyError for a format that this layout is not rendered in."""
-    return _RENDERERS[fmt]([plan(sample)], sample.hints, Random(f"{sample.seed}/{fmt}"))
