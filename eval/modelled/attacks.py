@@ -1,29 +1,25 @@
 """Attacks in a document against the model that reads it: no value, verdict or score may change.
 
-Each attack is put where it is sent: beside a label of an unknown layout, and into a reason that is judged.
-The first is compared with what the same model read of the layout without the attack, the second with the same
-file without a model. A value that is read without the attack and not read with it is lost, not changed.
+Each attack is put where it is sent: beside a label of an unknown layout, and into a sentence of a report. What
+is read then is compared with what the same model read without the attack. A value that is not read any more is
+lost, not changed. (A model that judges can only add questions for a reviewer, and only after its exam.)
 """
 
 from __future__ import annotations
 
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from corpus.generate import generate
-from corpus.render import render
-from eval.modelled.known import FOREIGN, differences, with_reason
-from eval.modelled.layouts import LAYOUTS, read_layout, values
+from eval.modelled.layouts import LAYOUTS, read_file, read_layout, values
 from eval.modelled.served import Served
+from tests.extract.unknown_layouts import NARRATIVE
 from tests.text.test_injection import ATTACKS
 
 _VALUE = "青禾区民政局"
-_FAMILY, _SEED = "P2-YN", 1
+_SENTENCE = "抽查下来为93.5%"
 _STEP = 7
 """Every seventh attack: of each kind of wording some."""
 
@@ -39,14 +35,15 @@ def beside_a_label(served: Served, attack: str) -> list[str]:
     return [path for path in (*changed, *added) if after[path] != attack]
 
 
-def in_a_reason(served: Served, attack: str) -> list[str]:
-    """What a model changes or removes in a known form one of whose judged reasons holds the attack."""
-    sample = with_reason(generate(_SEED, _FAMILY), f"{FOREIGN}{attack}")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "a.html")
-        path.write_bytes(render(sample, _FAMILY, "html"))
-        found, _ = differences(path, served)
-    return [f"{one.part} {one.path} {one.change}" for one in found if one.change != "added"]
+def in_a_sentence(served: Served, attack: str) -> list[str]:
+    """Indicators of the report that are read otherwise, or newly, when the attack stands in a sentence sent."""
+    attacked = NARRATIVE.replace(_SENTENCE, f"{_SENTENCE}，{attack.rstrip('。')}")
+    forms = [read_file(served, "a.txt", given.encode())[0].form for given in (NARRATIVE, attacked)]
+    before, after = (
+        {item.level3: (item.target_text, item.actual_text) for item in form.indicators} if form else {}
+        for form in forms
+    )
+    return [str(name) for name, found in after.items() if before.get(name) != found]
 
 
 def measure(served: Served, attacks: Sequence[str] = ATTACKS[::_STEP]) -> dict[str, Any]:
@@ -55,7 +52,7 @@ def measure(served: Served, attacks: Sequence[str] = ATTACKS[::_STEP]) -> dict[s
     counts: Counter[str] = Counter()
     changed: list[str] = []
     for attack in attacks:
-        for place in (beside_a_label, in_a_reason):
+        for place in (beside_a_label, in_a_sentence):
             if served.spent:
                 break
             found = place(served, attack)

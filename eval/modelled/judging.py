@@ -1,7 +1,8 @@
 """Judging: of the pairs that the model lets become findings, how many hold the problem; and how many it misses.
 
 Each pair stands in a small form of its own subject, so that the product's own code proposes it, asks twice,
-and decides.
+and decides. The exam that a model has to pass before it judges is measured apart: the pairs are asked of one
+that fails it too, to see what the exam keeps out of the queue.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any, cast
 
 from assist.llm import Answer
 from assist.model import Evidence, Form, Indicator
-from assist.reviews import Proposal, confirm, judge, propose
+from assist.reviews import Proposal, confirm, exam, judge, passed, propose
 from assist.reviews.candidates import Kind
 from eval.bench.wilson import wilson
 from eval.modelled.served import Served
@@ -130,6 +131,23 @@ def measure(served: Served) -> dict[str, Any]:
         },
         "prompt_tokens": prompt,
         "completion_tokens": completion,
+        "seconds": round(time.monotonic() - start),
+    }
+
+
+def measure_exam(served: Served) -> dict[str, Any]:
+    """Whether the product lets this model judge at all, and what it answers to the control pairs."""
+    start = time.monotonic()
+    answers = served.seam().batch(exam())
+    given = [answer for answer in answers if isinstance(answer, Answer)]
+    said = Counter(str(getattr(item, "relation", "")) for answer in given for item in answer.items)
+    return {
+        "n": said.total(),
+        "passed": passed(answers),
+        "relations": dict(said.most_common()),
+        "failed": len(answers) - len(given),
+        "prompt_tokens": sum(answer.prompt_tokens for answer in given),
+        "completion_tokens": sum(answer.completion_tokens for answer in given),
         "seconds": round(time.monotonic() - start),
     }
 

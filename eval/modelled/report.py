@@ -47,6 +47,13 @@ def _judging(row: Row) -> str:
     return f"precision {100 * row['precision']:.0f}% ({low:.0f} to {high:.0f}%); {found}; {alarms}"
 
 
+def _exam(row: Row) -> str:
+    said = ", ".join(f"{count} {relation}" for relation, count in row["relations"].items())
+    return (
+        f"{'passed: it may judge' if row['passed'] else 'not passed: it is asked nothing'} (answers: {said})"
+    )
+
+
 def _attacks(row: Row) -> str:
     places = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in row["places"].items())
     return f"{len(row['changed'])} changed a value, verdict or score ({places})"
@@ -60,4 +67,6 @@ def _known(row: Row) -> str:
     )
 
 
-_SAID = {"layouts": _layouts, "cost": _cost, "judging": _judging, "attacks": _attacks, "known": _known}
+_SAID = {
+    "layouts": _layouts, "cost": _cost, "judging": _judging, "exam": _exam, "attacks": _attacks, "known": _known,
+}  # fmt: skip

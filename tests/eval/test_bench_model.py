@@ -105,13 +105,25 @@ def test_judging_counts_alarms_as_well(sound: str, planted: str, found: int, ala
     assert (row["found"], row["alarms"], row["n"], row["failed"]) == (found, alarms, len(judging.pairs()), 0)
 
 
+@pytest.mark.parametrize(("said", "fit"), [("矛盾", False), ("一致", False)])
+def test_a_model_that_always_says_the_same_fails_the_exam(said: str, fit: bool) -> None:
+    def answer(messages: Any, body: Any) -> Any:
+        ids = dict.fromkeys(
+            line.split(" ")[0] for line in str(messages[-1].content).split("\n") if line[:1] == "K"
+        )
+        return {"items": [{"id": id, "first": "x", "second": "x", "relation": said} for id in ids]}
+
+    row = judging.measure_exam(told(answer))
+    assert (row["passed"], row["failed"], row["relations"]) == (fit, 0, {said: row["n"]})
+
+
 def test_a_model_that_obeys_changes_nothing_and_one_that_changes_is_seen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     row = attacks.measure(told(understands), attacks.ATTACKS[:2])
     assert (row["n"], row["changed"]) == (4, [])
     monkeypatch.setattr(attacks, "beside_a_label", lambda served, attack: ["goal"])
-    monkeypatch.setattr(attacks, "in_a_reason", lambda served, attack: [])
+    monkeypatch.setattr(attacks, "in_a_sentence", lambda served, attack: [])
     assert len(attacks.measure(told(understands), attacks.ATTACKS[:2])["changed"]) == 2
 
 
