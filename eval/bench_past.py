@@ -1,6 +1,7 @@
 """Speed of the index of past forms, questions and precedents at several sizes, and the quality of rankings.
 
     python -m eval.bench_past --sizes 10000 100000 --scratch DIR [--vectors] [--json FILE]
+    python -m eval.bench_past --scratch DIR --embeddings default e5
 
 Fills a workspace of generated forms per size (kept in the scratch folder for the next time), indexes it, then
 answers the structured questions of eval.questions.make and looks for precedents, warm. Times are wall and CPU
@@ -23,7 +24,9 @@ from typing import Any
 from assist.ask import answer
 from assist.model import Record
 from assist.retrieve import Past, precedents, similar
+from assist.retrieve.embed import HashedGrams, SmallE5, cosine
 from assist.retrieve.tables import VERSION
+from assist.retrieve.words import title_words
 from corpus.families import families
 from corpus.generate import generate
 from eval.questions.generated import fill, record_of, records
@@ -80,7 +83,6 @@ def measure(folder: Path, size: int, vectors: bool) -> dict[str, Any]:
                     "forms_per_cpu_s": round(size / (time.process_time() - used))}  # fmt: skip
         figures: dict[str, Any] = {"forms": size, "index_version": VERSION, "text_index": indexing}
         if vectors:
-            from assist.retrieve.embed import HashedGrams
             from assist.retrieve.vectors import bring_up_to_date
 
             start = time.perf_counter()
@@ -111,6 +113,34 @@ def rankings(folder: Path) -> dict[str, float]:
     return result
 
 
+def qualities(names: Iterable[str], stored: int, asked: int) -> dict[str, dict[str, float]]:
+    """How well embeddings find a form of the same project among the first three, by vectors alone: with the
+    project's name in the question, and with nothing but unit and indicators; and how many forms a CPU second.
+    """
+    kinds = list(families())
+    shelf = [generate(seed, kinds[seed % len(kinds)]).form for seed in range(1, stored + 1)]
+    out = [generate(_PROBE_SEED + seed, kinds[seed % len(kinds)]).form for seed in range(asked)]
+    known = {form.project_name or form.title for form in shelf}
+    out = [form for form in out if (form.project_name or form.title) in known]
+    result = {}
+    for name in names:
+        embedder = SmallE5() if name == "e5" else HashedGrams()
+        used = time.process_time()
+        there = embedder.embed([title_words(form.model_dump(mode="json")) for form in shelf])
+        speed = stored / (time.process_time() - used)
+        figures = {"forms_per_cpu_s": round(speed, 1)}
+        for label, changed in (("named", False), ("unnamed", True)):
+            hit = 0
+            for form in out:
+                left = form.model_copy(update={"project_name": None, "title": None}) if changed else form
+                asked_for = embedder.embed([title_words(left.model_dump(mode="json"))])[0]
+                best = sorted(range(stored), key=lambda at: -cosine(asked_for, there[at]))[:3]
+                hit += any((shelf[at].project_name or shelf[at].title) == (form.project_name or form.title) for at in best)
+            figures[f"hit_at_3_{label}"] = round(100 * hit / len(out), 1)
+        result[name] = figures
+    return result
+
+
 def main() -> None:
     """Prints the figures as JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -118,7 +148,13 @@ def main() -> None:
     parser.add_argument("--scratch", type=Path, required=True)
     parser.add_argument("--vectors", action="store_true", help="build the Chroma index as well")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--embeddings", nargs="*", choices=("default", "e5"), default=[],
+                        help="measure only these embeddings, side by side")  # fmt: skip
     options = parser.parse_args()
+    if options.embeddings:
+        text = json.dumps(qualities(options.embeddings, 400, 80), ensure_ascii=False, indent=1)
+        sys.stdout.write(text + "\n")
+        return
     results = [measure(options.scratch / f"past{size}", size, options.vectors) for size in options.sizes]
     growth = {
         name: round(results[-1][name]["cpu"] / results[0][name]["cpu"], 2) for name in ("questions", "precedents")

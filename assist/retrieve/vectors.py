@@ -56,6 +56,7 @@ class Vectors:
         self.embedder = embedder
         self.name = embedder.name
         self._seen = ""
+        self._served = bool(_server())
         recorded = past.meta("embedding")
         if recorded and recorded != embedder.name:
             raise PastError(
@@ -151,15 +152,16 @@ class Vectors:
     def _embedded(self, texts: Sequence[str]) -> list[Vector]:
         """Vectors of the dimension that is recorded for the index; the first ones record it."""
         vectors = self.embedder.embed(texts)
-        for vector in vectors:
-            recorded = self.past.meta("dimension")
-            if not recorded:
-                self.past.put_meta("dimension", str(len(vector)))
-            elif len(vector) != int(recorded):
-                raise PastError(
-                    f"{self.name} 给出 {len(vector)} 维的向量，索引中为 {recorded} 维，两者不能混用。"
-                    f"请改回原来的模型，或{_REMEDY.removeprefix('请')}"
-                )
+        given = sorted({len(vector) for vector in vectors})
+        recorded = self.past.meta("dimension")
+        if given and not recorded:
+            recorded = str(given[0])
+            self.past.put_meta("dimension", recorded)
+        if given and given != [int(recorded)]:
+            raise PastError(
+                f"{self.name} 给出 {given[-1]} 维的向量，索引中为 {recorded} 维，两者不能混用。"
+                f"请改回原来的模型，或{_REMEDY.removeprefix('请')}"
+            )
         return vectors
 
     def _written_by(self, act: Callable[[], object]) -> None:
@@ -168,7 +170,7 @@ class Vectors:
 
     def _quiet(self, *, alone: bool = False) -> AbstractContextManager[None]:
         """While held, nobody writes to the files; `alone`, nobody reads them either. A server sees to that itself."""
-        return nullcontext() if _server() else locked(self.past.folder, "vectors.busy", shared=not alone)
+        return nullcontext() if self._served else locked(self.past.folder, "vectors.busy", shared=not alone)
 
     def _written(self) -> None:
         count = int(self.past.meta("vectors") or 0) + 1
