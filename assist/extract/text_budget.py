@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assist.extract.anchors import find_anchors, piece_of
 from assist.extract.budget_rows import Assignment, assign
+from assist.extract.column_runs import figures_above
 from assist.extract.fund_columns import read_across, read_beside
 from assist.extract.headers import Header
 from assist.extract.kinds import Kind, kind_of
@@ -30,6 +31,7 @@ _LABELLED_ROLES = ("adjusted", "executed", "rate", "score")
 _OF_WHICH = frozenset({"其中", "其中:"})
 _MAX_CELLS = 16
 _NEXT_LINES = 2
+_FEWEST_ABOVE = 2
 _FIGURES = (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.DASH)
 _NUMERIC = (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.MEASURE, Kind.DASH)
 
@@ -49,7 +51,7 @@ def read_budget(
         return *beside, []
     start = header.end if header is not None else 0
     body = [token for token in tokens if start <= token.start < (limit if start < limit else end)]
-    groups = _rows_of(_groups(body, style, header is not None)) or _unnamed_row(body, header)
+    groups = _rows_of(_with_figures_above(_groups(body, style, header is not None), body)) or _unnamed_row(body, header)
     if not groups:
         return [], None, (), []
     roles, positions = (header.roles, columns_at(tokens, header.label_starts, style)) if header else (_infer(groups), ())
@@ -153,6 +155,14 @@ def _groups(body: Sequence[Token], style: Style, headed: bool) -> list[tuple[Tok
         elif groups and not _row_over(groups[-1], token, style):
             groups[-1][1].append(token)
     return groups
+
+
+def _with_figures_above(groups: list[tuple[Token, list[Token]]], body: Sequence[Token]) -> list[tuple[Token, list[Token]]]:
+    """Fund labels under their figures: the text was printed column by column."""
+    if len(groups) < _FEWEST_ABOVE or any(kind_of(cell.text) in _FIGURES for _, cells in groups for cell in cells):
+        return groups
+    lines = figures_above(body, [label for label, _ in groups])
+    return groups if lines is None else [(label, line) for (label, _), line in zip(groups, lines, strict=True)]
 
 
 def _rows_of(groups: list[tuple[Token, list[Token]]]) -> list[tuple[Token, list[Token]]]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from assist.extract.align import Aligned, Columns, align
 from assist.extract.anchors import declared_weight, find_anchors, piece_of
+from assist.extract.column_runs import into_rows
 from assist.extract.glued import GluedForm, is_glued
 from assist.extract.headerless import find_start, solve_columns
 from assist.extract.headers import Header, Squeezed, budget_headers, indicator_headers
@@ -150,7 +151,8 @@ class _TextForm:
 
     def _read_rows(self, header: Header, body: Sequence[Token], positions: tuple[int, ...]) -> tuple[int, int]:
         stop = self._stop(body)
-        rows = align(body[:stop], Columns(header.roles, positions), self.style)
+        cells = into_rows(body[:stop], header.roles) if self.style == "flow" else body[:stop]
+        rows = align(cells, Columns(header.roles, positions), self.style)
         self.raw.indicator_roles, doubts = settle_rows(rows, header.roles)
         self.raw.doubts.extend(doubts)
         self._keep_rows(rows)

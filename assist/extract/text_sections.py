@@ -14,6 +14,7 @@ from assist.text.normalise import fold
 
 Extent = tuple[int, int]
 
+_FEWEST_WAITING = 2
 _SIDE_BY_SIDE = ("goal", "adjusted_goal", "completion")
 _SEAL = re.compile(r"^[(（](?:盖章|公章|签章|签字|章)[)）]$")
 _FIGURE = re.compile(r"^[\d.,%]+$")
@@ -38,6 +39,8 @@ class _Sections:
         """Fills raw.header, raw.sections, raw.management and raw.signatures."""
         anchors = find_anchors(tokens, self.style, self.few_lines)
         before_table = min((a for a, _ in taken), default=self.end)
+        if self.style == "flow":
+            self._keep_values_below(anchors, tokens, taken)
         index = 0
         while index < len(anchors):
             anchor = anchors[index]
@@ -48,6 +51,22 @@ class _Sections:
                 continue
             self._keep_other(anchor, values, anchor.label.start < before_table)
             index += 1
+
+    def _keep_values_below(self, anchors: Sequence[Anchor], tokens: Sequence[Token], taken: Sequence[Extent]) -> None:
+        """Labels printed in a column before the column of their values: as many values as labels, in their order."""
+        waiting: list[Anchor] = []
+        for index, anchor in enumerate(anchors):
+            limit = anchors[index + 1].index if index + 1 < len(anchors) else len(tokens)
+            values = [token for token in self._values(anchor, tokens, limit, taken) if token.text]
+            if anchor.kind == "header" and not values:
+                waiting.append(anchor)
+                continue
+            lines = {token.line for token in values}
+            if anchor.role == "frame" and len(waiting) >= _FEWEST_WAITING and len(lines) == len(values) == len(waiting):
+                for label, value in zip(waiting, values, strict=True):
+                    self.raw.header.setdefault(label.role, piece_of([value]))
+            if anchor.role != "frame" or values:
+                waiting = []
 
     def _values(
         self, anchor: Anchor, tokens: Sequence[Token], limit: int, taken: Sequence[Extent]
@@ -74,7 +93,8 @@ class _Sections:
         """Keeps a section, or a goal beside its completion; returns how many anchors it used."""
         sections = self.raw.sections
         if any(token.text for token in values):
-            if anchor.role != "frame" and not (anchor.role in sections and sections[anchor.role].text):
+            scrambled = anchor.role in _SIDE_BY_SIDE and all(_FIGURE.match(fold(t.text)) for t in values if t.text)
+            if anchor.role != "frame" and not scrambled and not (anchor.role in sections and sections[anchor.role].text):
                 sections[anchor.role] = piece_of([t for t in values if t.text])
             return 1
         run = self._label_run(anchors, index, tokens, taken)
