@@ -12,6 +12,7 @@ from typing import Any
 
 from corpus.render import FORMATS
 from eval.bench import gate
+from eval.bench.baselines.compare import MEASURED
 from eval.bench.cases import SIZES, Benchmark, build, digest, spread
 from eval.bench.misses import describe, instructive
 from eval.bench.plot import svg
@@ -46,7 +47,11 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--record", action="store_true", help="write this run's figures to eval/recorded.toml")
     found.add_argument("--repeat", type=int, default=1, metavar="N", help="run N times and compare")
     found.add_argument(
-        "--baselines", type=Path, metavar="FILE", help="rows made by eval.bench.baselines.compare"
+        "--baselines",
+        type=Path,
+        metavar="FILE",
+        default=MEASURED,
+        help="rows made by eval.bench.baselines.compare; default: those that were measured last",
     )
     found.add_argument("--tracks", action="store_true", help="also measure precedents and questions")
     found.add_argument("--misses", type=Path, metavar="FILE", help="write misses and false alarms to FILE")
@@ -111,7 +116,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from eval.bench.tracks import measure as measure_tracks
 
         card["tracks"] = measure_tracks(options.seed, benchmark.bases)
-    if options.baselines:
+    if options.baselines.exists():
         card["baselines"] = json.loads(options.baselines.read_text(encoding="utf-8"))
     if options.misses:
         options.misses.write_text(describe(benchmark, outcomes), encoding="utf-8")

@@ -160,18 +160,24 @@ def _rules(card: dict[str, Any]) -> str:
 def _baselines(rows: dict[str, Any] | None) -> str:
     if not rows:
         return "## Baselines\n\nNot run; see docs/benchmark.md for how to."
-    heads = ("method", "insertions", "recall (95%)", "both sides", "clean condemned", "invented quotes",
-             "seconds", "tokens", "unusable replies")  # fmt: skip
+    heads = ("method", "insertions", "recall (95%)", "both sides", "clean condemned (95%)", "invented quotes",
+             "seconds", "tokens", "unusable replies", "measured")  # fmt: skip
     body = []
     for name, row in rows.items():
         low, high = row["recall_wilson"]
         sides = "" if row["both_sides_hit"] is None else _percent(row["both_sides_hit"])
+        clean = _percent(row["clean_fail_rate"])
+        if "clean_wilson" in row:
+            clean += " ({:.0f} to {:.0f})".format(*(100 * bound for bound in row["clean_wilson"]))
         body.append(
             (name, row["insertions"], f"{_percent(row['recall'])} ({100 * low:.0f} to {100 * high:.0f})", sides,
-             _percent(row["clean_fail_rate"]), row["invented_quotes"], row["seconds_per_form"],
-             row["tokens_per_form"], row["unusable_replies"])
+             clean, row["invented_quotes"], row["seconds_per_form"], row["tokens_per_form"],
+             row["unusable_replies"], f"{row.get('model', '')} {row.get('date', '')}".strip())
         )  # fmt: skip
-    return "## Baselines, on the same files\n\n" + _table(heads, body)
+    note = (
+        "A small set that a small model can be asked about: one insertion in each form, and its clean twin."
+    )
+    return f"## Baselines, on the same files\n\n{note}\n\n" + _table(heads, body)
 
 
 def _tracks(card: dict[str, Any]) -> str:
