@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from assist.extract.glued_cells import states_cause
+from assist.extract.glued_cells import figure, states_cause
 from assist.extract.glued_funds import cut_funds
-from assist.extract.glued_headers import glued_roles
+from assist.extract.glued_headers import GluedHeader, glued_header
 from assist.extract.glued_labels import Label, labels_in, narrative_seam, project_seam, without_frame
 from assist.extract.glued_levels import in_lines, leveled_zones
 from assist.extract.glued_rows import Surroundings
@@ -56,17 +56,19 @@ class GluedForm:
 
     def read(self, indicators: Header, budget: Header | None, title_end: int) -> None:
         """Read header fields, fund rows, narratives, indicator rows and the totals row."""
-        start, end = self._place(indicators.start), self._place_end(indicators.end)
+        columns = glued_header(indicators, self.squeezed, "indicator_column", self.lines)
+        start, end = columns.start, columns.end
         stops = self._stops(end)
         self._lined = in_lines(end, stops[0], self.lines)
         bottom = next((stop for stop in stops if stop in self.lines), stops[0]) if self._lined else stops[0]
-        self.raw.indicator_roles = glued_roles(indicators, self.squeezed, "indicator_column")
+        self.raw.indicator_roles = columns.roles
         exec_weight = exec_score = None
-        if budget is not None and self._place(budget.start) < start:
-            exec_weight, exec_score = self._read_budget(budget, start)
+        funds = glued_header(budget, self.squeezed, "budget_column", self.lines) if budget is not None else None
+        if funds is not None and funds.start < start:
+            exec_weight, exec_score = self._read_budget(funds, start)
         if not self.raw.budget:
             self._read_named_funds(start)
-        skip = (self._place(budget.start), self._after_budget) if budget is not None else (start, self._after_budget)
+        skip = (funds.start if funds is not None else start, self._after_budget)
         self._read_labels(self._place(title_end), start, skip)
         if exec_weight is None and (stated := _EXEC_WEIGHT.search(self.text)):
             exec_weight = Decimal(stated[1])
@@ -83,9 +85,6 @@ class GluedForm:
 
     def _place(self, original: int) -> int:
         return self.squeezed.position(original)
-
-    def _place_end(self, original: int) -> int:
-        return self.squeezed.position(original - 1) + 1
 
     def _piece(self, start: int, end: int) -> Piece:
         place = self.squeezed.original(start)
@@ -107,7 +106,7 @@ class GluedForm:
         for label, following in pairwise([*found, Label("end", "", end, end)]):
             begin = begin_of.get(label.start, label.end)
             stop: int | None = following.start
-            if label.kind == "header" and label.role == "project_name":
+            if label.kind == "header" and label.role == "project_name" and following.start not in self.lines:
                 stop = project_seam(self.text, label.end, following)
                 if stop is None:
                     self.raw.doubts.append(("project_name", "项目名称与后面的标签连在一起，无法确定分界"))
@@ -160,10 +159,10 @@ class GluedForm:
             self._after_budget = match.end()
             self._amounts.update(piece.text.replace(",", "") for piece in row.values())
 
-    def _read_budget(self, header: Header, limit: int) -> tuple[Decimal | None, Decimal | None]:
-        start = self._place_end(header.end)
+    def _read_budget(self, header: GluedHeader, limit: int) -> tuple[Decimal | None, Decimal | None]:
+        start = header.end
         funds = list(_funds_in(self.text, start, limit))
-        roles = self.raw.budget_roles = glued_roles(header, self.squeezed, "budget_column")
+        roles = self.raw.budget_roles = header.roles
         self._after_budget = start
         rows = [(self.text[begin:after], after, following[0]) for (begin, after), following in pairwise([*funds, (limit, limit)])]
         for (begin, after), (_, _, until), cut in zip(funds, rows, cut_funds(self.text, rows, roles), strict=True):
@@ -215,6 +214,8 @@ class GluedForm:
     def _keep_row(self, read: TableRow, level1: tuple[int, int] | None, level2: tuple[int, int] | None) -> None:
         index = len(self.raw.indicators)
         cells = {role: cut for role, cut in read.cells.items() if role in _KEPT}
+        if "unit" in read.doubtful and "actual" in cells and (done := figure(self.text[slice(*cells["actual"])])) and done.unit:
+            del cells["actual"]  # whether the unit belongs to the number is the same question
         if len(cells) < 2 or "level3" not in cells:
             self.raw.doubts.append((f"indicators[{index}]", "指标行连在一起，无法确定分界"))
             return
@@ -227,7 +228,7 @@ class GluedForm:
             row["target"] = adjusted
         if {"reason", "remark"} <= set(self.raw.indicator_roles) and "reason" in row and not states_cause(row["reason"].text):
             row["remark"] = row.pop("reason")
-        for role in read.doubtful:
+        for role in sorted(read.doubtful):
             self.raw.doubts.append((f"indicators[{index}].{role}", "内容连在一起，无法确定分界"))
         self.raw.indicators.append(row)
 

@@ -54,6 +54,8 @@ _SKIP = {"target": 3.0, "actual": 2.6, "weight": 5.0, "score": 4.0, "reason": 0.
 _ANYWHERE = 4.5  # a cut between two Chinese characters where nothing invites one
 _LONGEST_TEXT, _LONGEST_NAME, _LONGEST_VALUE = 90, 46, 22
 
+_MOST, _ROUGH_MOST = 14, 7  # candidates kept for a cell
+
 VALUES = frozenset({"target", "actual", "adjusted_target"})
 NUMBERS = frozenset({"weight", "score", "score_rate"})
 
@@ -70,6 +72,8 @@ class Habits:
     """Role to the costs of a number without and with its unit."""
     phrases: frozenset[str] = frozenset()
     """Texts that stand again and again in this table."""
+    phrase_roles: Mapping[str, str] = field(default_factory=dict)
+    """The column that a phrase belongs to, where a first reading told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +112,21 @@ def states_cause(text: str) -> bool:
 
 
 class Cells:
-    """The candidates for each column of one table's squeezed text."""
+    """The candidates for each column of one table's squeezed text. `rough`: fewer of them, for a first reading."""
 
-    def __init__(self, text: str, roles: Sequence[str], habits: Habits, marked: Sequence[int] = ()) -> None:
+    def __init__(
+        self, text: str, roles: Sequence[str], habits: Habits, marked: Sequence[int] = (), rough: bool = False
+    ) -> None:
         self.text = text
         self.habits = habits
+        self.rough = rough
+        self._verdicts = [phrase for phrase in habits.phrases if _QUALITY.match(phrase)]
+        self._most = _ROUGH_MOST if rough else _MOST
         self.has_unit = "unit" in roles
         self.unit_first = "unit" in roles and "target" in roles and roles.index("unit") < roles.index("target")
         self.cuts = _cuts(text, habits.phrases) | set(marked)
+        if self.unit_first:
+            self.cuts |= _before_units(text)
         self._known: dict[tuple[int, str, int], list[tuple[int, float]]] = {}
 
     def skip(self, role: str) -> float:
@@ -131,7 +142,7 @@ class Cells:
             for end, cost in self._read(start, role, limit):
                 if start < end <= limit and cost < best.get(end, math.inf):
                     best[end] = cost
-            found = self._known[key] = list(best.items())
+            found = self._known[key] = sorted(best.items(), key=_by_cost)[: self._most]
         return found
 
     def _read(self, at: int, role: str, limit: int) -> Iterator[tuple[int, float]]:
@@ -152,8 +163,10 @@ class Cells:
                 yield at + 2, 0.0
         elif role == "unit":
             yield from ((at + size, cost) for size, cost in _units(text[at : at + 7]))
-            if (other := _OTHER_UNIT.match(text, at)) and other.end() in self.cuts:
-                yield other.end(), 1.5
+            other = _OTHER_UNIT.match(text, at)
+            if other and other.end() in self.cuts and kind_of(other.group()) != Kind.JUDGEMENT:
+                scaled = other.group()[0] in "万亿千百" and leading_unit(other.group()[1:]) == other.group()[1:]
+                yield other.end(), 0.3 if scaled else 4.5 if any(other.group().endswith(unit) for unit in UNITS) else 2.5
         elif role == "core_flag":
             if text[at] in "是否":
                 yield at + 1, 0.0
@@ -165,7 +178,7 @@ class Cells:
         for end in range(at + 1, min(limit, at + longest) + 1):
             if end in self.cuts or end == limit:
                 yield end, 0.0
-            elif end - at <= anywhere and _is_han(self.text[end]) and _is_han(self.text[end - 1]):
+            elif not self.rough and end - at <= anywhere and _is_han(self.text[end]) and _is_han(self.text[end - 1]):
                 yield end, _ANYWHERE
 
     def _texts(self, at: int, role: str, limit: int) -> Iterator[tuple[int, float]]:
@@ -179,8 +192,9 @@ class Cells:
                 continue
             cut += torn
             if piece in self.habits.phrases:
-                yield end, cut + 0.1
+                yield end, cut + self._phrase(piece, role)
                 continue
+            cut += 2.5 if self._holds_phrase(piece) else 0.0
             cost = 0.9 + 0.01 * len(piece)
             cost += 2.0 if _ENDS_IN_FIGURE.search(piece) else 0.0
             if role == "reason":
@@ -198,10 +212,11 @@ class Cells:
             if len(piece) < 2 or _SIGN.search(piece):
                 continue
             cost = (min(cut, 2.0) if kind_of(piece) == Kind.NAME else cut + 0.7) - (1.0 if mark else 0.0)
-            cost += 5.0 if piece[-1] in "-~" else 2.5 if piece[-1].isdigit() or _HANGING.search(piece) or _DATE.search(piece) else 0.0
+            cost += 5.0 if piece[-1] in "-~" else 2.5 if piece[-1].isdigit() or _HANGING.search(piece) else 0.0
+            cost += 4.0 if _DATE.search(piece) else 0.0
             cost += 3.0 * piece.count("。") + 0.6 * piece.count(",") + 5.0 * bool(_INNER_MARK.search(piece))
             cost += 3.0 if _SCALE_WORD.search(piece) or piece[0].isdigit() else 0.9 * sum(map(str.isdigit, piece))
-            cost += 1.5 if self.unit_first and any(piece.endswith(unit) for unit in UNITS) else 0.0
+            cost += 2.5 if self.unit_first and (piece[-1] in "万亿千百" or any(piece.endswith(unit) for unit in UNITS)) else 0.0
             cost += (1.0 if len(piece) < 4 else 0.0) + (2.5 if phrase else 0.0)
             yield end, cost
 
@@ -253,30 +268,46 @@ class Cells:
             whole = "月" in date.group() and date.end() - at > 3
             yield date.end(), 0.1 if whole else 3.5 if _MONTH.match(text, date.end()) else 1.0
         if not text[at].isdigit() and not match:
-            yield from self._words(at, limit)
+            yield from self._words(at, role, limit)
+
+    def _phrase(self, piece: str, role: str) -> float:
+        return 0.1 if self.habits.phrase_roles.get(piece, role) == role else 2.0
+
+    def _holds_phrase(self, piece: str) -> bool:
+        """Whether a phrase that stands in cells of its own was caught up in a longer piece."""
+        if any(phrase in piece for phrase in self.habits.phrase_roles if len(phrase) < len(piece)):
+            return True
+        return any(piece.endswith(phrase) for phrase in self._verdicts if len(phrase) < len(piece))
 
     def _torn(self, at: int) -> float:
         """What it costs to part a number from the unit behind it."""
         return 2.5 if self.text[at - 1].isdigit() and leading_unit(self.text[at : at + 7]) else 0.0
 
-    def _words(self, at: int, limit: int) -> Iterator[tuple[int, float]]:
-        if self.text[at] in "%。，、；):.（":
+    def _words(self, at: int, role: str, limit: int) -> Iterator[tuple[int, float]]:
+        if self.text[at] in "%。，、；):.（(":
             return
         torn = self._torn(at) + (3.0 if _NAME_WORD.match(self.text, at) else 0.0)
         quality = _QUALITY.match(self.text, at) is not None
         for end, cut in self._ends(at, limit, _LONGEST_VALUE, 10):
             piece = self.text[at:end]
             if piece in self.habits.phrases:
-                yield end, torn + 0.1
+                yield end, torn + self._phrase(piece, role)
             elif kind_of(piece) == Kind.JUDGEMENT or (quality and len(piece) > 2 and not re.search(r"[\d。，、；]", piece)):
-                yield end, torn + cut + 0.3 + (2.5 if _HANGING.search(piece) else 0.0)
+                caught = 3.0 * self._holds_phrase(piece)
+                yield end, torn + cut + caught + 0.3 + (2.5 if _HANGING.search(piece) else 0.0)
             else:
                 clutter = 1.2 * sum(map(str.isdigit, piece)) + 1.5 * piece.count("。")
-                clutter += 2.5 * bool(_NAME_CLOSE.search(piece)) + 2.0 * bool(_SIGN.search(piece)) + 2.0 * bool(_DATE.search(piece) or _HANGING.search(piece))
+                clutter += 2.5 * bool(_NAME_CLOSE.search(piece)) + 2.0 * bool(_SIGN.search(piece) or _HANGING.search(piece))
+                clutter += 3.0 * self._holds_phrase(piece)
+                clutter += 4.0 * bool(_DATE.search(piece)) + 2.0 * bool(_QUALITY.search(piece, 1))
                 yield end, torn + cut + 1.1 + 0.03 * len(piece) + clutter
 
 
 _USUAL = frozenset(map(Decimal, ("1 2 3 4 5 6 7 8 9 10 12 12.5 15 20 25 30 40 50 22.5 7.5 2.5 1.5 3.5 4.5").split()))
+
+
+def _by_cost(candidate: tuple[int, float]) -> float:
+    return candidate[1]
 
 
 def _is_han(char: str) -> bool:
@@ -313,7 +344,7 @@ def _cuts(text: str, phrases: frozenset[str]) -> set[int]:
     """Where a cell of text may well begin or end."""
     cuts = {len(text)}
     cuts.update(i for i in range(1, len(text)) if _class(text[i]) != _class(text[i - 1]))
-    cuts.update(match.end() for match in re.finditer("[。;]", text))
+    cuts.update(match.end() for match in re.finditer(r"[。;]|\)(?=[\u4e00-\u9fff])", text))
     cuts.update(match.start() for match in _QUALITY.finditer(text))
     for pattern in (_SCALE_CUT, _STOCK):
         for match in pattern.finditer(text):
@@ -325,6 +356,17 @@ def _cuts(text: str, phrases: frozenset[str]) -> set[int]:
         for match in re.finditer(re.escape(phrase), text):
             cuts.update((match.start(), match.end()))
     cuts.discard(0)
+    return cuts
+
+
+def _before_units(text: str) -> set[int]:
+    """Where a unit stands in front of a relation: 数量|场|=156."""
+    cuts = set()
+    for match in re.finditer(r"[≥≤<>=]+|定量", text):
+        before = text[max(0, match.start() - 6) : match.start()]
+        size = next((len(unit) for unit in UNITS if before.endswith(unit)), 0)
+        if size:
+            cuts.add(match.start() - size)
     return cuts
 
 

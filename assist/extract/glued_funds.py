@@ -125,6 +125,8 @@ def _row_cost(values: Mapping[str, str], numbers: Mapping[str, Decimal], columns
     executed, rate = numbers.get("executed"), numbers.get("rate")
     if base is not None and executed is not None and executed > base:
         cost += 0.8 if executed <= base * 2 else 3.0
+    if executed is not None and not executed and base:
+        cost += 2.5
     if rate is None:
         cost += (2.0 if first else 0.3) if "rate" in columns else 0.0
     elif base and executed is not None:
@@ -138,7 +140,7 @@ def _rate_cost(printed: str, rate: Decimal, exact: Decimal) -> float:
     """Rounded or cut at the printed place is as it should be; forms do print wrong rates, but seldom."""
     places = _places(printed.rstrip("%"))
     if abs(exact - rate) <= Decimal(1).scaleb(-places):
-        return -2.5 if places else -1.2
+        return 0.0 if places > 2 else -2.5 if places else -1.2
     if not printed.endswith("%") and rate <= 2 and abs(exact - rate * _HUNDRED) <= Decimal("0.6"):
         return -0.5
     return 3.0 if abs(exact - rate) < 20 else 4.5

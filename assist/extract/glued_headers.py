@@ -1,38 +1,100 @@
-"""The columns of a header whose labels were run together: where one label ends is told by the labels around it."""
+"""The columns of a header whose labels were run together: the cut in which most columns are named, and each once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from assist.extract.headers import Header, Squeezed
 from assist.forms.labels import labels
 
-_BRACKET = re.compile(r"\([^()]{0,24}\)$")
+_BRACKET = re.compile(r"(?:\([^()]{0,24}\))*")
+_FREE = frozenset({"target", "operator"})  # a second column of these has a role of its own
+_LONGEST_HEADER = 120
 
 
-def glued_roles(header: Header, squeezed: Squeezed, table_name: str) -> tuple[str, ...]:
-    """The header's roles, with neighbouring labels joined or parted where the other columns ask for it.
+@dataclass(frozen=True, slots=True)
+class GluedHeader:
+    """Roles of the columns and the half-open range of the labels in the squeezed text."""
 
-    得分|计算方法|分值|得分 is 得分计算方法|分值|得分, since a 得分 of its own follows; 执行率得分 is two columns where no
+    roles: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    worth: float
+    labels: tuple[tuple[str, str], ...]
+    start: int
+    end: int
+
+
+def glued_header(header: Header, squeezed: Squeezed, table_name: str, lines: Collection[int]) -> GluedHeader:
+    """The columns that begin where `header` begins, read to the end of the line or of the labels.
+
+    得分|计算方法|分值|得分 is 得分计算方法|分值|得分, since no column is named twice; 执行率得分 is two columns where no
     other label names the rate.
     """
-    table = labels(table_name).roles
-    bounds = [*(squeezed.position(start) for start in header.label_starts), squeezed.position(header.end - 1) + 1]
+    start = squeezed.position(header.start)
+    stop = min([start + _LONGEST_HEADER, len(squeezed.text), *(line for line in lines if line > start + 1)])
+    table, longest = labels(table_name).roles, labels(table_name).longest
+    cut = _best_cut(squeezed.text, start, stop, table, longest)
+    if table_name == "budget_column":
+        first = max([0, start - _LONGEST_HEADER, *(line for line in lines if line <= start)])
+        earlier = (_best_cut(squeezed.text, at, stop, table, longest) for at in range(first, start))
+        cut = max((cut, *(other for other in earlier if other.end == cut.end)), key=lambda other: other.worth)
+    if len(cut.labels) < len(set(header.roles)) - 1:
+        return GluedHeader(header.roles, start, squeezed.position(header.end - 1) + 1)
+    return GluedHeader(_own_roles(_parted(cut.labels, table)), cut.start, cut.end)
+
+
+def _parted(found: Sequence[tuple[str, str]], table: Mapping[str, str]) -> list[tuple[str, str]]:
+    """执行率得分 is 执行率|得分 where no other label names the rate."""
+    named = {role for role, _ in found}
+    told: list[tuple[str, str]] = []
+    for role, label in found:
+        for cut in range(2, len(label) - 1):
+            head = table.get(label[:cut])
+            if head is not None and head not in named and table.get(label[cut:]) == role:
+                told.append((head, label[:cut]))
+                label = label[cut:]
+                break
+        told.append((role, label))
+    return told
+
+
+def _best_cut(text: str, start: int, stop: int, table: Mapping[str, str], longest: int) -> _Cut:
+    @cache
+    def best(at: int, seen: frozenset[str]) -> _Cut:
+        found = _Cut(0.0, (), at, at)
+        for length in range(min(longest, stop - at), 1, -1):
+            label = text[at : at + length]
+            role = table.get(label)
+            if role is None or (role in seen and role not in _FREE):
+                continue
+            bracket = _BRACKET.match(text, at + length, stop)
+            end = bracket.end() if bracket else at + length
+            rest = best(end, seen | {role})
+            worth = rest.worth + (end - at) - 0.1
+            if worth > found.worth:
+                found = _Cut(worth, ((role, label), *rest.labels), at, rest.end)
+        return found
+
+    return best(start, frozenset())
+
+
+def _own_roles(found: Collection[tuple[str, str]]) -> tuple[str, ...]:
+    """A second target is the adjusted one; 指标性质 beside 指标方向 says 正向 or 反向."""
+    operators = sum(role == "operator" for role, _ in found)
     roles: list[str] = []
-    for index, role in enumerate(header.roles):
-        label = _BRACKET.sub("", squeezed.text[bounds[index] : bounds[index + 1]])
-        whole = _BRACKET.sub("", squeezed.text[bounds[index - 1] : bounds[index + 1]]) if index else ""
-        if whole in table and f"second_{header.roles[index - 1]}" in header.roles[index:]:
-            roles[-1] = table[whole]
+    for role, label in found:
+        if role == "operator" and operators > 1 and label == "指标性质":
+            roles.append("direction")
+        elif role in roles:
+            roles.append("adjusted_target" if role == "target" else f"second_{role}")
         else:
-            roles += _parted(label, role, table, header.roles)
-    return tuple(role.removeprefix("second_") if role.removeprefix("second_") not in roles else role for role in roles)
-
-
-def _parted(label: str, role: str, table: Mapping[str, str], others: tuple[str, ...]) -> list[str]:
-    for cut in range(2, len(label) - 1):
-        first, second = table.get(label[:cut]), table.get(label[cut:])
-        if first is not None and second == role and first != role and first not in others:
-            return [first, role]
-    return [role]
+            roles.append(role)
+    return tuple(roles)

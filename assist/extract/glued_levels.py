@@ -75,29 +75,33 @@ def _line_labels(text: str, lines: Sequence[int], end: int) -> Iterator[tuple[st
     for line, following in pairwise([*lines, end]):
         at, under = line, False
         while match := _LEVEL.match(text, at, following):
-            if _VALUE.match(text, match.end()):
+            after = _label_end(text, match)
+            if _VALUE.match(text, after):
                 break  # it is a row's name
             kind = _kind(text, match, first)
             if kind == "level1" and under:
                 break
-            yield kind, match.start(), match.end()
-            at, first, under = match.end(), False, True
+            yield kind, match.start(), after
+            at, first, under = after, False, True
             if kind == "level2":
                 break
 
 
 def _labels(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    second = labels("level2").roles
     first = True
     for match in _LEVEL.finditer(text, start, end):
-        after = match.end()
-        key = match[1]
-        if key.endswith("指标") and text[after : after + 1].isdigit() and key[:-2] in second:
-            after -= 2  # 可持续影响 | 指标8：…
+        after = _label_end(text, match)
         if _VALUE.match(text, after):
             continue
         yield _kind(text, match, first), match.start(), after
         first = False
+
+
+def _label_end(text: str, match: re.Match[str]) -> int:
+    """Where a label ends: 可持续影响指标8:… is 可持续影响 in front of a name that is called 指标8."""
+    key, after = match[1], match.end()
+    shorter = key.endswith("指标") and key[:-2] in labels("level2").roles
+    return after - 2 if shorter and re.match(r"\d{1,2}[:：]", text[after : after + 3]) else after
 
 
 def _kind(text: str, match: re.Match[str], first: bool) -> str:

@@ -93,7 +93,10 @@ class RowReader:
             if b > a:
                 cells[role] = (a, b)
         texts = {role: self.cells.text[a:b] for role, (a, b) in cells.items()}
-        return GluedRow(cells, end, spent + row_cost(texts, self.around))
+        cost = spent + row_cost(texts, self.around)
+        if self.cells.has_unit and "unit" not in texts and (goal := figure(texts.get("target", ""))) and not goal.unit:
+            cost += 3.0
+        return GluedRow(cells, end, cost)
 
     def _to_come(self, at: int, index: int, context: _Context) -> float:
         """The least cost of the columns from `index` on."""
@@ -144,6 +147,8 @@ def _beside(value: str, target: str, apart: bool) -> float:
         return 0.0
     if mine.relation and mine.relation != other.relation:
         return 2.0
+    if apart and not other.unit and mine.number == other.number:
+        return _same(target)
     same = -0.4 if mine.unit == other.unit or (apart and not other.unit) else 0.4 if not mine.unit else 1.6
     return same + _apart(mine.number, other.number)
 
@@ -158,7 +163,7 @@ def _same(value: str) -> float:
 def _apart(number: Decimal, other: Decimal) -> float:
     """What it costs that two figures of one row are of different size."""
     if not number or not other:
-        return 0.0 if number == other else 0.8
+        return 0.0 if number == other else 2.5 if other else 0.8
     return 1.2 * max(0.0, abs(math.log(number / other)) - 0.4)
 
 
@@ -197,7 +202,7 @@ def row_cost(texts: Mapping[str, str], around: Surroundings) -> float:
 
 def _likely(texts: Mapping[str, str], goal: Figure | None, done: Figure | None) -> float:
     """Words for a target call for words as an actual; a scale (定性) goes without a figure."""
-    if texts.get("operator", "").startswith("定性") and (goal is not None or done is not None):
+    if texts.get("operator", "").startswith("定性") and (goal is not None or done is not None or "unit" in texts):
         return 2.0
     return 1.0 if "operator" in texts and not texts["operator"].startswith("定") and texts.get("target") and goal is None else 0.0
 

@@ -24,6 +24,8 @@ _SKIP_REST = 12.0
 _UNEQUAL_WEIGHTS, _UNEQUAL_SCORES = 5.0, 3.0
 _LEARNT = ("target", "actual", "weight", "score", "operator", "unit", "direction", "core_flag", "score_rate", "method", "adjusted_target")  # fmt: skip
 
+_WORDED = frozenset({"target", "actual", "method", "reason", "remark"})
+
 _State = tuple[int, int, int]  # weights so far, weights since the last first-level label, scores; in thousandths
 
 
@@ -50,11 +52,16 @@ class Sums:
 
 @dataclass(slots=True)
 class TableRow:
-    """A row of the likeliest chain. `cells` are those to be believed, `doubtful` the roles of the others."""
+    """A row of the likeliest chain: all its cells, and the roles of those that are not to be believed."""
 
     zone: int
-    cells: dict[str, Cut]
-    doubtful: tuple[str, ...] = ()
+    likely: Mapping[str, Cut]
+    doubtful: frozenset[str] = frozenset()
+
+    @property
+    def cells(self) -> dict[str, Cut]:
+        """The cells to be believed."""
+        return {role: cut for role, cut in self.likely.items() if role not in self.doubtful}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ def read_table(
     body = "\n".join(text[zone.start : zone.end] for zone in zones)
     habits = Habits(phrases=repeated_phrases(body))
     for last in (False, True):
-        chain = _Chain(Cells(text, roles, habits, marked), zones, roles, sums, around)
+        chain = _Chain(Cells(text, roles, habits, marked, rough=not last), zones, roles, sums, around)
         rows = chain.rows()
         if not last:
             habits = _learnt(text, rows, roles, habits)
@@ -99,24 +106,33 @@ def _learnt(text: str, rows: Sequence[TableRow], roles: Sequence[str], before: H
     skip = dict(before.skip)
     for role in set(roles) & set(_LEARNT):
         asked = [row for row in rows if role != "unit" or _has_figure(text, row)]
-        filled = sum(role in row.cells or role in row.doubtful for row in asked)
+        filled = sum(role in row.likely for row in asked)
         odds = math.log((filled + 0.3) / (len(asked) - filled + 0.3))
+        odds += 1.0 if odds > 1.0 else 0.0
         skip[role] = min(6.0, max(0.0, odds)) if role != "method" else min(4.0, max(-1.0, odds))
     places = {role: _places([text[slice(*row.cells[role])] for row in rows if role in row.cells]) for role in ("weight", "score")}
     units = {role: _unit_habit(text, rows, role) for role in ("target", "actual", "adjusted_target")}
-    said = Counter(text[slice(*row.cells[role])] for row in rows for role in ("actual", "method", "remark") if role in row.cells)
-    phrases = {phrase for phrase, times in said.items() if times >= 3 and len(phrase) >= 3 and figure(phrase) is None}
+    said: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        for role in _WORDED & set(row.likely):
+            said[text[slice(*row.likely[role])]][role] += 1
+    phrases = {
+        phrase: roles.most_common(1)[0][0]
+        for phrase, roles in said.items()
+        if sum(roles.values()) >= 3 and len(phrase) >= 3 and figure(phrase) is None
+    }
     return Habits(
         skip=skip,
         places={role: found for role, found in places.items() if found},
         with_unit={role: found for role, found in units.items() if found},
-        phrases=before.phrases | phrases,
+        phrases=before.phrases | set(phrases),
+        phrase_roles=phrases,
     )
 
 
 def _has_figure(text: str, row: TableRow) -> bool:
     """Only a row with a figure for a target has use for a unit."""
-    return "target" in row.doubtful or ("target" in row.cells and figure(text[slice(*row.cells["target"])]) is not None)
+    return "target" in row.likely and figure(text[slice(*row.likely["target"])]) is not None
 
 
 def _places(numbers: Sequence[str]) -> dict[int, float]:
@@ -149,11 +165,8 @@ class _Chain:
         sure = self._certainty(total)
         rows: list[TableRow] = []
         for zone, reading in self._likeliest():
-            cells = dict(reading.cells)
-            doubtful = tuple(role for role, cut in cells.items() if sure[zone, role, *cut] < _SURE)
-            for role in doubtful:
-                del cells[role]
-            rows.append(TableRow(zone, cells, doubtful))
+            doubtful = frozenset(role for role, cut in reading.cells.items() if sure[zone, role, *cut] < _SURE)
+            rows.append(TableRow(zone, reading.cells, doubtful))
         return rows
 
     def _zone_nodes(self, index: int) -> dict[int, _Node]:
