@@ -30,6 +30,7 @@ _STAGES: tuple[tuple[str, Stage], ...] = (
 _PERIODS = ("carried", "cumulative")
 """Stages that are told of a period, and so may stand before the clause."""
 _FLOW_REACH = 14
+_DECEMBER = 12
 _NOISE = re.compile(r"[\"'()（）、，,:：/\d.]|指标|≥|≤")
 
 
@@ -135,6 +136,15 @@ class Claim:
         if self.year is not None and year is not None and self.year != year:
             return False
         return not pattern("other_year").search(self.setting)
+
+    @lazy
+    def is_interim(self) -> bool:
+        """What had been reached by some day before the year's end, in the words of its setting."""
+        if pattern("interim").search(self.setting):
+            return True
+        first = self.clause[1] - len(self.setting)
+        told = [date for date in self.passage.dates if first <= date.start < self.clause[1] and date.month]
+        return bool(told) and all(date.month != _DECEMBER for date in told)
 
     def told_of(self, year: int | None) -> bool:
         """Something reached in the form's year: only such claims can contradict its results."""

@@ -25,6 +25,7 @@ NARRATIVES = {
     "problems": "存在问题", "measures": "改进措施", "notes": "说明",
 }  # fmt: skip
 Column = Literal["initial", "adjusted", "executed"]
+_WHOLLY = 4
 _NAMED = 3
 """Characters in a row that a text must share with an indicator's name to speak of it."""
 _MONTH = re.compile(r"\s*年?\s*\d{1,2}\s*月")
@@ -316,10 +317,30 @@ class FormView:
 
     def told_why(self, row: Row) -> bool:
         """Whether the problem text says why this indicator fell short; in a report that is where it stands."""
+        if self._explained_in_text(row):
+            return True
         problems = self.problems_text
         report = self.form.layout.startswith("N")
         because = bool(pattern("because").search(problems))
         return (report or because) and (self._speaks_of(row) or (report and because))
+
+    def _explained_in_text(self, row: Row) -> bool:
+        """A sentence gives a cause and names the indicator, or its value."""
+        name, actual = bare_name(row.name), row.actual
+        for passage in self.told:
+            for cause in pattern("because").finditer(passage.text):
+                start, end = passage.sentence(cause.start())
+                sentence = passage.text[start:end]
+                if any(name[at : at + _WHOLLY] in sentence for at in range(len(name) - _WHOLLY + 1)):
+                    return True
+                if actual is not None and any(
+                    start <= claim.start < end
+                    and claim.unit == actual.unit
+                    and claim.mention.value == actual.printed
+                    for claim in self.claims(passage)
+                ):
+                    return True
+        return False
 
     def _speaks_of(self, row: Row) -> bool:
         name = bare_name(row.name)

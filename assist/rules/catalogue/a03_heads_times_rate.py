@@ -13,6 +13,8 @@ from assist.text.quantities import Mention
 from assist.text.units import MONEY
 
 _PER_HEAD = re.compile("每人(?:每年|每月)?|每年每人|人均|每户(?:每年)?|每户")
+_NEARLY = 95
+"""Percent of the heads paid for: a target so near leaves room for those who drop out."""
 _MONTHLY = re.compile("每月|/月|月均")
 
 
@@ -58,7 +60,7 @@ def check(form: FormView) -> Iterator[Problem]:
             or target.base >= heads
         ):
             continue
-        if target.base * 2 < heads:
+        if target.base * 2 < heads or target.base * 100 >= heads * _NEARLY:
             continue
         yield Problem(
             place=f"{row.path}.target",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.intervals import total
+from assist.text.quantities import Mention
 
 _OF_WHICH = re.compile(r"[(,，;；]?\(?其中[:：;,，]?")
 _MOST_PARTS = 8
@@ -26,7 +27,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         sum of parts <= whole.
     Not flagged:
-        Parts below the whole (the list need not be complete); a single part; parts of parts (second 其中).
+        A second breakdown after a first that adds up to the whole. Parts below the whole (the list need not be complete); a single part; parts of parts (second 其中).
         Lists may overlap: for review.
     Bad:
         process: 全年救助支出1500万元（其中门诊救助985万元，资助参保698万元）。
@@ -51,7 +52,10 @@ def check(form: FormView) -> Iterator[Problem]:
                 or "其中" in passage.text[cut.end() : end]
             ):
                 continue
-            if not whole.interval.below(total(part.interval for part in parts)):
+            if not any(
+                whole.interval.below(total(part.interval for part in group))
+                for group in _groups(whole, parts)
+            ):
                 continue
             listed = " + ".join(part.text for part in parts)
             yield Problem(
@@ -65,3 +69,13 @@ def check(form: FormView) -> Iterator[Problem]:
                 ),
                 verdict="review",
             )
+
+
+def _groups(whole: Mention, parts: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """The parts, a new group after each that adds up to the whole."""
+    group: list[Mention] = []
+    for part in parts:
+        group.append(part)
+        if len(group) > 1 and whole.interval.meets(total(one.interval for one in group)):
+            group = []
+    yield group

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from assist.rules.claims import Claim, Flow
@@ -10,7 +11,7 @@ from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
-from assist.text.intervals import ZERO, exact
+from assist.text.intervals import ZERO, Interval, exact
 from assist.text.units import MONEY
 
 
@@ -27,7 +28,8 @@ def check(form: FormView) -> Iterator[Problem]:
         carried over + received - spent = left, within the printed precision. What only rounding could explain is
         suspicious and for review.
     Not flagged:
-        Sentences in which an amount is missing or named twice.
+        Sentences in which an amount is missing or named twice. Sentences whose further
+        amount is what is missing; others with one are for review.
     Bad:
         process: 上年结转资金77.4万元，本年到位437万元，全年共支付465.41万元，期末剩余58.99万元。
     Good:
@@ -35,16 +37,19 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     for passage in form.passages.values():
         sentences: dict[tuple[int, int], list[Claim]] = {}
+        other: dict[tuple[int, int], list[Claim]] = {}
         for claim in form.claims(passage):
-            if claim.unit == MONEY and claim.flow is not None:
-                sentences.setdefault(passage.sentence(claim.start), []).append(claim)
-        for claims in sentences.values():
-            problem = _judge(passage, claims)
+            if claim.unit == MONEY:
+                kept = sentences if claim.flow is not None else other
+                kept.setdefault(passage.sentence(claim.start), []).append(claim)
+        for place, claims in sentences.items():
+            moved = [claim.interval for claim in other.get(place, ())]
+            problem = _judge(passage, claims, moved)
             if problem is not None:
-                yield problem
+                yield replace(problem, verdict="review") if moved else problem
 
 
-def _judge(passage: Passage, claims: list[Claim]) -> Problem | None:
+def _judge(passage: Passage, claims: list[Claim], moved: list[Interval]) -> Problem | None:
     flows: dict[Flow, Claim] = {claim.flow: claim for claim in claims if claim.flow is not None}
     if len(flows) != len(claims) or not {"received", "spent", "left"} <= set(flows):
         return None
@@ -52,6 +57,9 @@ def _judge(passage: Passage, claims: list[Claim]) -> Problem | None:
     assert received is not None and spent is not None and left is not None
     had = received.interval.plus(carried.interval if carried else exact(ZERO))
     went = spent.interval.plus(left.interval)
+    # Money that moved otherwise (上缴, 收回) may be what is missing.
+    if any(had.meets(went.plus(amount)) or had.plus(amount).meets(went) for amount in moved):
+        return None
     rounded = had.meets(went)
     if (rounded and not _off_as_written(claims)) or (carried is None and (rounded or went.below(had))):
         return None

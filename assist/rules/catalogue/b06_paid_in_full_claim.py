@@ -33,7 +33,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         claimed 100% against executed / adjusted budget; amounts paid in the same passage against both.
     Not flagged:
-        Payment after the year's end of the whole budget (B08 asks about the date). Certain only when the
+        Claims on one source that was paid in full. Payment after the year's end of the whole budget (B08 asks about the date). Certain only when the
         amount named as paid is the executed amount; claims that may refer to another year's money are for
         review.
     Bad:
@@ -67,6 +67,8 @@ def check(form: FormView) -> Iterator[Problem]:
 def _judge(form: FormView, passage: Passage, claim: re.Match[str]) -> Problem | None:
     funds = form.funds
     assert funds is not None
+    if _of_a_source(form, passage, claim):
+        return None
     start, end = passage.sentence(claim.start())
     if not paid_amounts(passage, start, end) and start > 1:
         before = passage.sentence(start - 2)[0]
@@ -104,6 +106,18 @@ def _judge(form: FormView, passage: Passage, claim: re.Match[str]) -> Problem | 
         verdict=None if sure else "review",
         cause="execution",
     )
+
+
+def _of_a_source(form: FormView, passage: Passage, claim: re.Match[str]) -> bool:
+    """The clause names a source (中央资金), and some source was paid in full."""
+    if not pattern("one_of_several").search(passage.text, *passage.clause(claim.start())):
+        return False
+    pairs = (
+        (form.money(line.adjusted), form.money(line.executed))
+        for line in form.form.budget
+        if line.kind != "total"
+    )
+    return any(whole is not None and paid is not None and whole == paid for whole, paid in pairs)
 
 
 def _reckoning(form: FormView, named: bool) -> str:

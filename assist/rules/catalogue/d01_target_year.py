@@ -23,7 +23,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     Formula:
         year of the target date = year of the form.
     Not flagged:
-        Targets without a year. Later years, and earlier ones where the form itself tells of a contract or
+        Targets without a year, and spans that reach into the form's year. Later years, and earlier ones where the form itself tells of a contract or
         payment in that year (projects that run over years), are only put up for review.
     Bad:
         year: 2024
@@ -50,7 +50,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
             yield Unchecked("自评年度由填报日期推得，无法核对时限年份")
             return
         date = dates[-1]
-        if date.year == year or date.year is None:
+        if date.year is None or any(other.year == year for other in dates):
             continue
         told = any(other.year == date.year for passage in form.passages.values() for other in passage.dates)
         yield Problem(

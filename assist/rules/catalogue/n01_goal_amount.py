@@ -27,7 +27,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         amount in the goal = initial or adjusted budget of some row, in one unit.
     Not flagged:
         Partial amounts, prices, investment totals of several years, clauses that name another year; amounts that
-        are a sum of fund rows, or of a row and the money carried over. Where the form prints no initial budget,
+        are a sum of fund rows, or of a row and the money carried over or added from elsewhere in the sentence. Where the form prints no initial budget,
         or the amount is a product of heads and rate told beside it, for review.
     Bad:
         goal: 本项目资金总额14万元，用于宣传和网点建设。
@@ -63,10 +63,25 @@ def _supported(form: FormView, claim: Claim, amounts: list[Interval]) -> bool:
         return True
     if any(is_sum(claim.interval, form.sources(column)) for column in ("initial", "adjusted")):
         return True
+    if any(claim.interval.meets(whole) for whole in _with_own_money(form, claim, amounts)):
+        return True
     carried = [
         other.interval for other in form.all_claims if other.unit == MONEY and other.stage == "carried"
     ]
     return any(claim.interval.meets(whole.plus(rest)) for rest in carried for whole in amounts)
+
+
+def _with_own_money(form: FormView, claim: Claim, amounts: list[Interval]) -> Iterator[Interval]:
+    """The budget and what the sentence adds from elsewhere: 总经费130万元，其中财政80万元、自筹50万元."""
+    start, end = claim.passage.sentence(claim.start)
+    beside = [
+        other.interval
+        for other in form.claims(claim.passage)
+        if other is not claim and other.unit == MONEY and start <= other.start < end
+    ]
+    for part in beside:
+        if any(part.meets(known) for known in amounts):
+            yield from (part.plus(rest) for rest in beside if rest is not part)
 
 
 def _problem(form: FormView, funds: BudgetLine, claim: Claim) -> Problem:

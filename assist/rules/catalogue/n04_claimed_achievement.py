@@ -138,16 +138,23 @@ def _doubtful(row: Row) -> bool:
 
 
 def _names(form: FormView, success: _Success, row: Row) -> bool:
-    """The sentence gives the missed indicator's own actual value as this year's."""
+    """The claim is made of the missed indicator's own actual value: in its clause, or in a closing clause on the
+    work as a whole, with nothing between them that admits the miss."""
     actual = row.actual
+    if actual is None:
+        return False
     start, end = success.sentence
-    return actual is not None and any(
-        claim.unit == actual.unit
-        and claim.mention.value == actual.printed
-        and claim.mention.scale == actual.power
-        for claim in form.claims(success.passage)
-        if start <= claim.start < end and claim.of_year(form.form.year)
-    )
+    clause = success.passage.clause(success.start)
+    closing = bool(pattern("set_work").search(success.passage.text, *clause))
+    for claim in form.claims(success.passage):
+        if not start <= claim.start < end or not claim.of_year(form.form.year) or claim.unit != actual.unit:
+            continue
+        if claim.mention.value != actual.printed or claim.mention.scale != actual.power:
+            continue
+        between = success.passage.text[claim.clause[0] : success.start]
+        if claim.clause == clause or (closing and not pattern("admits").search(between)):
+            return True
+    return False
 
 
 def _problem(form: FormView, claims: list[_Success], rows: list[Row], certain: bool) -> Problem:

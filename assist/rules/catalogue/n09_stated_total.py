@@ -57,7 +57,12 @@ def _judge(form: FormView, claim: Claim, total: Decimal, known: Interval) -> Pro
     cut = known.meets(printed(stated))
     # To cut a score to whole points is no way to copy it: 89.6 called 90 is another grade.
     whole = stated == stated.to_integral_value() and stated != total and _decimals(stated) == 0
-    if same or not claim.of_year(form.form.year) or claim.stage == "planned" or (cut and not whole):
+    if (
+        same
+        or not claim.of_year(form.form.year)
+        or claim.stage in ("planned", "change")
+        or (cut and not whole)
+    ):
         return None
     return Problem(
         place=f"{claim.passage.path}@{claim.start}",
@@ -66,7 +71,17 @@ def _judge(form: FormView, claim: Claim, total: Decimal, known: Interval) -> Pro
         ask="统一文字与总分",
         sides=(side, form.cite("total_score", "counter")),
         severity="suspicious" if cut else None,
+        verdict="review" if _agrees_elsewhere(form, claim, known) else None,
         cause="total",
+    )
+
+
+def _agrees_elsewhere(form: FormView, claim: Claim, known: Interval) -> bool:
+    """The passage names the total as well: the other score may be that of something else."""
+    return any(
+        other.unit == "分" and other.follows("own_score") and known.meets(printed(other.mention.value))
+        for other in form.claims(claim.passage)
+        if other is not claim
     )
 
 

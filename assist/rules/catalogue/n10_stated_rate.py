@@ -25,7 +25,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         rate in the text = rate in the table, within the printed precision.
     Not flagged:
-        Other years, thresholds, rates of parts that stand in the table. Reports whose only amounts stand in
+        Other years, thresholds, rates reached by mid-year, rates of parts that stand in the table. Reports whose only amounts stand in
         the text itself are left to N11.
     Bad:
         conclusion: 全年预算执行率98%。
@@ -43,7 +43,8 @@ def check(form: FormView) -> Iterator[Problem]:
         if claim.unit != PERCENT or not (claim.follows("execution_rate") or claim.follows("payment_rate")):
             continue
         if (
-            claim.mention.relation != "="
+            claim.is_interim
+            or claim.mention.relation != "="
             or not claim.of_year(form.form.year)
             or pattern("bound").search(claim.words)
         ):

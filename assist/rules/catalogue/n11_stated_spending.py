@@ -56,6 +56,7 @@ def check(form: FormView) -> Iterator[Problem]:
             claim.unit != MONEY
             or not claim.follows("spent_whole")
             or claim.is_part
+            or claim.is_interim
             or claim.mention.text in seen
         ):
             continue

@@ -31,7 +31,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         part / total < 100% while coverage is called full.
     Not flagged:
-        Parts equal to the total; totals of something that the claim does not name (for review when unsure).
+        Claims on some of them (纳入范围的, 符合条件的) beside a total of all; parts equal to the total; totals of something that the claim does not name (for review when unsure).
     Bad:
         completion: 符合条件的养老机构共计35家，纳入补贴33家，实现养老机构全覆盖。
     Good:
@@ -50,6 +50,8 @@ def check(form: FormView) -> Iterator[Problem]:
                 claim.start()
             )
             sure = bare or shared_run(words, counted) >= _NOUN
+            if pattern("restricted").search(words) and not pattern("restricted").search(counted):
+                continue
             share = part.value * 100 / whole.value
             yield Problem(
                 place=f"{passage.path}@{claim.start()}",
