@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from assist.llm import Answer
+from assist.llm import Answer, ModelError
 from assist.model import Evidence, Form, Indicator
 from assist.reviews import Proposal, confirm, exam, judge, passed, propose
 from assist.reviews.candidates import Kind
@@ -138,7 +138,12 @@ def measure(served: Served) -> dict[str, Any]:
 def measure_exam(served: Served) -> dict[str, Any]:
     """Whether the product lets this model judge at all, and what it answers to the control pairs."""
     start = time.monotonic()
-    answers = served.seam().batch(exam())
+    seam = served.seam()
+    answers: list[Answer | ModelError] = []
+    for request in exam():
+        answers += seam.batch([request])
+        if not passed([answers[-1]] * len(exam())):
+            break  # one order is enough to fail
     given = [answer for answer in answers if isinstance(answer, Answer)]
     said = Counter(str(getattr(item, "relation", "")) for answer in given for item in answer.items)
     return {
