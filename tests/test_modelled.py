@@ -19,6 +19,8 @@ from assist.llm.seam import Seam
 from assist.model import Record
 from assist.pipeline import Ledger, Options, triage
 from assist.store import Store
+from corpus.generate import generate
+from corpus.render import render
 from tests.extract.unknown_layouts import CARD, CARD_MEANS, LEDGER, LEDGER_MEANS, page
 from tests.llm.endpoint import Endpoint, Fault, Reply
 from tests.llm.scripted import Scripted
@@ -198,3 +200,32 @@ def test_a_batch_under_faults_ends_whole_and_a_resume_asks_only_for_what_is_miss
         third, _ = run()
         assert len(endpoint.bodies) == first + missing
         assert sorted(map(strip, third)) == sorted(map(strip, again))
+
+
+def tells(messages: Sequence[Any], body: dict[str, Any]) -> dict[str, Any]:
+    """A model that knows what the number counts, and answers nothing else."""
+    asked = re.search(r"^(S\d+) .*（问：12公里）$", str(messages[-1].content), re.M)
+    if asked is None:
+        return {"items": []}
+    item = {"id": asked[1], "number": "12公里", "counted": "渠道清淤里程", "period": "", "stage": "完成"}
+    return {"items": [item]}
+
+
+def test_what_a_number_counts_is_asked_where_the_words_do_not_say(tmp_path: Path) -> None:
+    sample = generate(1, "P2")
+    told = "河道保洁巡查、渠道清淤里程分别完成96次、12公里。"
+    first = sample.form.indicators[0].model_copy(
+        update={"level3": "渠道清淤里程", "operator": ">=", "target": "15", "unit": "公里", "actual": "15", "reason": None,
+                "target_text": "≥15公里", "actual_text": "15公里"}
+    )  # fmt: skip
+    form = sample.form.model_copy(update={"completion": told, "indicators": (first, *sample.form.indicators[1:])})
+    (tmp_path / "a.docx").write_bytes(render(sample.model_copy(update={"form": form}), "P2", "docx"))
+    [plain] = triage([tmp_path], Options())
+    chat = Scripted(by=tells)
+    [record] = triage([tmp_path], Options(), asks=seam(chat))
+    new = {one.id for one in record.findings} - {one.id for one in plain.findings}
+    [found] = [one for one in record.findings if one.id in new]
+    assert (found.rule, found.verdict, found.origin) == ("N02", "review", "model")
+    assert {one.id for one in plain.findings} <= {one.id for one in record.findings}
+    assert record.form is not None and plain.form is not None
+    assert record.form.model_copy(update={"claims": ()}) == plain.form

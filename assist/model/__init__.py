@@ -5,6 +5,7 @@ from assist.model.finding import Finding, FindingEvidence, NotChecked, Precedent
 from assist.model.form import (
     BudgetKind,
     BudgetLine,
+    ClaimStage,
     DeclaredWeight,
     Doubt,
     Form,
@@ -13,13 +14,14 @@ from assist.model.form import (
     MoneyUnit,
     Operator,
     Signature,
+    ToldClaim,
 )
 from assist.model.quantity import Quantity, Relation
 from assist.model.record import Record, Usage
 
 __all__ = [
-    "Aside", "Block", "BudgetKind", "BudgetLine", "Cell", "DeclaredWeight", "Document", "DocumentKind", "Doubt",
+    "Aside", "Block", "BudgetKind", "BudgetLine", "Cell", "ClaimStage", "DeclaredWeight", "Document", "DocumentKind", "Doubt",
     "Evidence", "Finding", "FindingEvidence", "Form", "Indicator", "ManagementItem", "MoneyUnit", "NotChecked",
     "Operator", "Paragraph", "Precedent", "Quantity", "Record", "Relation", "Severity", "Signature",
-    "Table", "Usage", "Verdict",
+    "Table", "ToldClaim", "Usage", "Verdict",
 ]

@@ -12,6 +12,7 @@ from assist.model.document import Evidence
 
 BudgetKind = Literal["total", "fiscal", "central", "local", "superior", "special", "unit", "other"]
 MoneyUnit = Literal["元", "千元", "万元", "亿元"]
+ClaimStage = Literal["planned", "actual", "cumulative", "carried", "change", "each"]
 Operator = Literal[">=", "<=", ">", "<", "=", "~", "range", "date", "qualitative"]
 
 
@@ -84,6 +85,15 @@ class Doubt(Frozen):
     reason: str
 
 
+class ToldClaim(Frozen):
+    """What a number of the prose counts, and when, where its own clause does not say. All are places in the text."""
+
+    number: Evidence
+    counted: Evidence
+    stage: ClaimStage
+    period: Evidence | None = None
+
+
 class Form(Frozen):
     """A form as read. `evidence` maps a field's path ("budget[0].executed", "goal") to its place.
 
@@ -122,6 +132,8 @@ class Form(Frozen):
     """Labels whose cell stands empty ("problems", "budget[0].score", "indicators[2].actual"), so that a
     missing thing can be shown where it should stand. A label that is absent is not here."""
     evidence: dict[str, Evidence] = Field(default_factory=dict)
+    claims: tuple[ToldClaim, ...] = ()
+    """Numbers of the prose of which a model said what they count; certified, and only what rules left open."""
     asides: tuple[Evidence, ...] = ()
     """Text of the file outside all its forms that speaks to a machine or its reviewer. Never part of a value."""
     start: int = 0

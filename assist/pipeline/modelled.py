@@ -11,16 +11,18 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from assist import readers, reviews
 from assist.extract import chain
+from assist.extract.chain_claims import ClaimItem, OpenNumbers
 from assist.llm import Access, Answer, ModelError, Request
 from assist.model import Document, Form, NotChecked, Record, Usage
 from assist.pipeline.engine import Engine, Finished
 from assist.pipeline.limits import FileTimeout, time_limit
 from assist.pipeline.stop import Stop
 from assist.pipeline.worker import NO_FORM, Job, Outcome, outcome_of
+from assist.rules import open_claims
 from assist.rules.policy import UNCHANGED, Policy
 from assist.triage import assess
 
@@ -117,7 +119,11 @@ class Modelled:
 
     def _take(self, job: Job, outcome: Outcome) -> Finished:
         waiting = _planned(job, outcome)
-        if not waiting.plan.requests and not any(map(_reviewable, outcome.records)):
+        if (
+            not waiting.plan.requests
+            and not any(map(_reviewable, outcome.records))
+            and not _numbers_of(waiting)
+        ):
             yield job, outcome
             return
         self._waiting.append(waiting)
@@ -130,6 +136,7 @@ class Modelled:
         answers = self._answers([one.plan.requests for one in waiting])
         for one, given in zip(waiting, answers, strict=True):
             self._settle(one, given)
+        self._tell(waiting)
         rounds = [
             _Round(one, index, record.form, reviews.propose(record.form, record.text))
             for one in waiting
@@ -139,6 +146,30 @@ class Modelled:
         self._review([one for one in rounds if one.proposal.requests])
         for one in waiting:
             yield one.job, self._named(one)
+
+    def _tell(self, waiting: Sequence[_Waiting]) -> None:
+        """Asks what the numbers count that rules could not tell, and checks the forms with the answers again."""
+        asked = [_numbers_of(one) for one in waiting]
+        answers = self._answers(
+            [[numbers.request(names) for _, numbers, names in of_file] for of_file in asked]
+        )
+        for one, of_file, given in zip(waiting, asked, answers, strict=True):
+            forms = {index: record.form for index, record in enumerate(one.outcome.records)}
+            changed = False
+            for (index, numbers, _), answer in zip(of_file, given, strict=True):
+                self._account(one, index, [answer])
+                form = forms[index]
+                if not isinstance(answer, Answer) or form is None:
+                    continue
+                claims, refused = numbers.certified(cast("tuple[ClaimItem, ...]", answer.items))
+                if refused:
+                    one.notes.append(f"模型对{len(refused)}个数的说明未能在原文中核实，未采用")
+                if claims:
+                    forms[index] = form.model_copy(update={"claims": claims})
+                    changed = True
+            if changed and one.document is not None:
+                kept = [form for form in forms.values() if form is not None]
+                one.outcome = outcome_of(one.job, one.document, kept, self._policy)
 
     def _review(self, rounds: Sequence[_Round]) -> None:
         """Asks about the pairs; what the answers find wrong is asked in the other order, and judged.
@@ -256,6 +287,18 @@ def _document(job: Job, outcome: Outcome) -> Document | None:
             return readers.read_bytes(job.data, job.name)
     except (readers.UnreadableFile, FileTimeout):
         return None
+
+
+def _numbers_of(one: _Waiting) -> list[tuple[int, OpenNumbers, tuple[str, ...]]]:
+    """By form index, the numbers of which nothing says what they count, with the names to mask."""
+    found = []
+    for index, record in enumerate(one.outcome.records):
+        if one.document is None or record.form is None:
+            continue
+        if spans := [(open.number, open.sentence) for open in open_claims(record.form, record.text)]:
+            names = chain.person_names((record.form,))
+            found.append((index, OpenNumbers(one.document, spans), names))
+    return found
 
 
 def _reviewable(record: Record) -> bool:

@@ -7,16 +7,22 @@ subject, period and stage are the same. What the words leave open is the stage "
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Literal
 
 from assist.forms.wording import any_pattern, named_pattern, pattern
+from assist.model import ClaimStage, ToldClaim
 from assist.model.lazy import lazy
 from assist.rules.prose import Passage
+from assist.text.compact import compact
+from assist.text.dates import find_dates
 from assist.text.intervals import Interval
 from assist.text.quantities import Mention
+from assist.text.units import MONEY
 
-Stage = Literal["planned", "actual", "cumulative", "carried", "change", "each"]
+Stage = ClaimStage
 Flow = Literal["carried", "received", "spent", "left"]
 
 _STAGES: tuple[tuple[str, Stage], ...] = (
@@ -31,6 +37,10 @@ _PERIODS = ("carried", "cumulative")
 """Stages that are told of a period, and so may stand before the clause."""
 _FLOW_REACH = 14
 _DECEMBER = 12
+_NOTHING: Mapping[int, ToldClaim] = MappingProxyType({})
+_WORDS = re.compile("[\u4e00-\u9fff]")
+_SAYS_NOTHING = re.compile("分别|其中|合计|总计|共计|累计|全年|本年度?|今年|当年|年内|实际|完成|实现|达到?|涉及|共|已|约|各|为|是|有|了|的|和|及|与|计")
+_LEAST_WORDS = 2
 _NOISE = re.compile(r"[\"'()（）、，,:：/\d.]|指标|≥|≤")
 
 
@@ -43,6 +53,8 @@ class Claim:
     clause: tuple[int, int]
     previous: int
     """Where the number before it in the passage ends; 0 for the first."""
+    told: ToldClaim | None = None
+    """What a model said of it, where its own words leave open what is counted."""
 
     @property
     def interval(self) -> Interval:
@@ -74,8 +86,22 @@ class Claim:
     @lazy
     def counted(self) -> str:
         """What is counted: the words between the number before and this one, and the noun after it."""
+        if self.told is not None:
+            return compact(self.told.counted.text)[0] + self.mention.noun
+        return self.own_words
+
+    @lazy
+    def own_words(self) -> str:
+        """What the number's own clause says of it."""
         begin = max(self.clause[0], self.previous)
         return self.passage.text[begin : self.start] + self.mention.noun
+
+    @lazy
+    def is_open(self) -> bool:
+        """Its own words do not say what is counted: 线上线下分别为12场和8场. Money is told apart by its flow."""
+        if self.unit is None or self.unit.startswith(MONEY):
+            return False
+        return len(_WORDS.findall(_SAYS_NOTHING.sub("", bare_name(self.own_words)))) < _LEAST_WORDS
 
     @lazy
     def subject(self) -> str:
@@ -96,13 +122,16 @@ class Claim:
             if date.start >= first:
                 return date.year
             named = date.year
+        if named is None and self.told is not None and self.told.period is not None:
+            return next((date.year for date in find_dates(self.told.period.text) if date.year), None)
         return None if named is None or pattern("this_year").search(self.setting) else named
 
     @lazy
     def stage(self) -> Stage:
         """Planned, actual, cumulative, carried over, a change against something, or so much for each."""
         if not any_pattern(*(section for section, _ in _STAGES)).search(self.setting):
-            return "actual"  # what most claims are, told by one search instead of five
+            # what most claims are, told by one search instead of five
+            return "actual" if self.told is None else self.told.stage
         for section, stage in _STAGES:
             if pattern(section).search(self.setting if stage in _PERIODS else self.words):
                 return stage
@@ -151,12 +180,16 @@ class Claim:
         return self.mention.relation in ("=", "~") and self.stage == "actual" and self.of_year(year)
 
 
-def claims_of(passage: Passage) -> tuple[Claim, ...]:
-    """Every quantity of the passage, in order."""
+def claims_of(passage: Passage, told: Mapping[int, ToldClaim] = _NOTHING) -> tuple[Claim, ...]:
+    """Every quantity of the passage, in order. `told` (by the number's offset in the document) speaks of open
+    claims only: what the words say is never changed by it."""
     found = []
     previous = 0
     for mention in passage.mentions:
-        found.append(Claim(passage, mention, passage.clause(mention.start), previous))
+        claim = Claim(passage, mention, passage.clause(mention.start), previous)
+        if told and claim.is_open:
+            claim = replace(claim, told=told.get(passage.offset(mention.start)))
+        found.append(claim)
         previous = mention.end
     return tuple(found)
 

@@ -38,6 +38,10 @@ class Passage:
         last = self._place.start + self._offsets[end - 1] + 1
         return piece(self._source, self._place, first, last, role)
 
+    def offset(self, at: int) -> int:
+        """Where the character at an offset stands in the document."""
+        return self._place.start + self._offsets[at]
+
     def cite_match(self, match: re.Match[str], role: Role = "claim") -> FindingEvidence:
         """Evidence for what a pattern matched."""
         return self.cite(match.start(), match.end(), role)

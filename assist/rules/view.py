@@ -9,7 +9,7 @@ from typing import Literal
 
 from assist.forms.profiles import Profile, profile_for
 from assist.forms.wording import pattern, words
-from assist.model import BudgetLine, FindingEvidence, Form
+from assist.model import BudgetLine, FindingEvidence, Form, ToldClaim
 from assist.model.lazy import lazy
 from assist.rules.claims import Claim, bare_name, claims_of
 from assist.rules.derived import share_of
@@ -25,6 +25,8 @@ NARRATIVES = {
     "problems": "存在问题", "measures": "改进措施", "notes": "说明",
 }  # fmt: skip
 Column = Literal["initial", "adjusted", "executed"]
+_RATE_MOST = 150
+"""Percent. A larger rate that equals an amount of its own row was an amount."""
 _WHOLLY = 4
 _NAMED = 3
 """Characters in a row that a text must share with an indicator's name to speak of it."""
@@ -222,6 +224,27 @@ class FormView:
         return tuple(row for row in self.rows if row.item.weight is not None)
 
     @lazy
+    def misread(self) -> frozenset[str]:
+        """Parts that cannot be as they were read: points that add up to twice what there is, an amount where a rate
+        should stand, a label inside a narrative. What rests on them is for review."""
+        found = set()
+        full = max(self.form.total_weight or 0, self.form.total_score or 0, self.profile.total_weight.value)
+        weights = sum(row.item.weight or 0 for row in self.rows)
+        scores = sum(row.item.score or 0 for row in self.rows)
+        if weights > 2 * full or 2 * scores > 3 * full:
+            found.add("indicators")
+        for line in self.form.budget:
+            if (
+                line.rate
+                and line.rate > _RATE_MOST
+                and line.rate in (line.initial, line.adjusted, line.executed)
+            ):
+                found.add("budget")
+        if pattern("column_labels").search(bare(self.form.goal or "")):
+            found |= {"goal", "completion"}
+        return frozenset(found)
+
+    @lazy
     def unfilled(self) -> bool:
         """Most indicators have neither actual value nor score: the self-assessment was not done."""
         if len(self.rows) < 2 or not self.form.has_scores:
@@ -267,8 +290,12 @@ class FormView:
     def claims(self, passage: Passage) -> tuple[Claim, ...]:
         """Every quantity of a passage as a claim."""
         if passage.path not in self._claims:
-            self._claims[passage.path] = claims_of(passage)
+            self._claims[passage.path] = claims_of(passage, self._told)
         return self._claims[passage.path]
+
+    @lazy
+    def _told(self) -> dict[int, ToldClaim]:
+        return {claim.number.start: claim for claim in self.form.claims}
 
     @lazy
     def all_claims(self) -> tuple[Claim, ...]:

@@ -13,6 +13,7 @@ from assist.ask.phrasing import holds
 from assist.ask.pieces import AGGREGATES, CONDITIONS, DIMENSIONS, NUMBERS, PARTS, SECTIONS, Piece, request
 from assist.ask.vocabulary import Values
 from assist.evidence import locate
+from assist.extract.chain_claims import STAGES, ClaimItem
 from assist.extract.chain_labels import OTHER, PRINTED, LabelRole
 from assist.extract.chain_pointing import PointedItem
 from assist.llm.prompts import DATA_END, delimited, load, parse
@@ -27,7 +28,7 @@ def examples(name: str) -> list[tuple[str, list[dict[str, Any]]]]:
 
 
 def test_all_prompts_are_known_here() -> None:
-    assert NAMES == ["asking", "judging", "label-columns", "label-funds", "label-keys", "phrasing", "pointing"]
+    assert NAMES == ["asking", "claims", "judging", "label-columns", "label-funds", "label-keys", "phrasing", "pointing"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -59,6 +60,18 @@ def test_pointing_examples_quote_their_sentences() -> None:
         for item in map(PointedItem.model_validate, items):
             for quote in (item.name, item.target, item.actual, item.weight, item.score):
                 assert not quote or locate(lines[item.id], quote)
+
+
+def test_claims_examples_quote_their_sentences_and_answer_what_was_asked() -> None:
+    for body, items in examples("claims"):
+        lines = {id: (text, asked.split("、")) for id, text, asked in re.findall(r"^(S\d+) (.+)（问：(.+)）$", body, re.M)}
+        assert len(lines) == len(body.splitlines())
+        assert len(items) == sum(len(asked) for _, asked in lines.values())
+        for item in map(ClaimItem.model_validate, items):
+            text, asked = lines[item.id]
+            assert item.number in asked and locate(text, item.counted) and item.stage in STAGES
+            assert not item.period or locate(text, item.period)
+        assert [stage for stage in STAGES if f"{stage}=" not in load("claims").system] == []
 
 
 def test_judging_examples_quote_both_sides() -> None:
