@@ -70,7 +70,12 @@ def ask_page(request: Request, who: Who, desk: TheDesk) -> Response:
 
 
 @router.get(
-    "/api/v1/ask", responses={**ERRORS, 503: {"description": "the index is being brought up to date"}}
+    "/api/v1/ask",
+    responses={
+        **ERRORS,
+        400: {"description": "nothing was asked, or the index cannot be used"},
+        503: {"description": "the index is being brought up to date"},
+    },
 )
 def ask(request: Request, desk: TheDesk, _: Reviewer, q: Questions) -> dict[str, Any]:
     """The answer to the last question; those before it are what it may refer to.
