@@ -9,7 +9,7 @@ from typing import Literal
 
 from assist.forms.profiles import Profile, profile_for
 from assist.forms.wording import pattern, words
-from assist.model import BudgetLine, FindingEvidence, Form, ToldClaim
+from assist.model import BudgetLine, FindingEvidence, Form
 from assist.model.lazy import lazy
 from assist.rules.claims import Claim, bare_name, claims_of
 from assist.rules.derived import share_of
@@ -234,11 +234,10 @@ class FormView:
         if weights > 2 * full or 2 * scores > 3 * full:
             found.add("indicators")
         for line in self.form.budget:
-            if (
-                line.rate
-                and line.rate > _RATE_MOST
-                and line.rate in (line.initial, line.adjusted, line.executed)
-            ):
+            amounts = (line.initial, line.adjusted, line.executed)
+            if line.rate and line.rate > _RATE_MOST and line.rate in amounts:
+                found.add("budget")
+            if line.score and (line.score > full or (line.weight is None and line.score in amounts)):
                 found.add("budget")
         if pattern("column_labels").search(bare(self.form.goal or "")):
             found |= {"goal", "completion"}
@@ -290,12 +289,8 @@ class FormView:
     def claims(self, passage: Passage) -> tuple[Claim, ...]:
         """Every quantity of a passage as a claim."""
         if passage.path not in self._claims:
-            self._claims[passage.path] = claims_of(passage, self._told)
+            self._claims[passage.path] = claims_of(passage)
         return self._claims[passage.path]
-
-    @lazy
-    def _told(self) -> dict[int, ToldClaim]:
-        return {claim.number.start: claim for claim in self.form.claims}
 
     @lazy
     def all_claims(self) -> tuple[Claim, ...]:

@@ -166,3 +166,23 @@ def test_a_number_cut_from_a_run_of_digits_is_not_certain() -> None:
     other = made(lambda view: [problem(view.cite("budget[0].rate"))])
     assert [finding.verdict for finding in check(form, text, [other]).findings] == ["fail"]
     assert [finding.verdict for finding in check(form, glued, [other]).findings] == ["review"]
+
+
+def verdicts(case: dict[str, Any]) -> set[tuple[str, str]]:
+    form, text = build(case)
+    return {(finding.rule, finding.verdict) for finding in check(form, text).findings}
+
+
+def test_what_cannot_have_been_read_rightly_condemns_nothing() -> None:
+    rows = [
+        {"name": f"指标{at}", "target": "≥90%", "actual": "80%", "weight": "98", "score": "98"}
+        for at in range(4)
+    ]
+    found = verdicts({"indicators": rows, "total_score": "100"})
+    assert found and {verdict for _, verdict in found} == {"review"}
+    amount_as_rate = {"adjusted": "2000", "executed": "1960", "rate": "1960"}
+    assert ("B03", "review") in verdicts({"budget": [amount_as_rate]})
+    assert ("B03", "fail") in verdicts({"budget": [{**amount_as_rate, "rate": "19.60"}]})
+    label_inside = {"goal": "年度任务。实际完成情况按期完成。", "blank": ["completion"]}
+    assert ("F07", "review") in verdicts(label_inside)
+    assert ("F07", "fail") in verdicts({"goal": "年度任务按期完成。", "blank": ["completion"]})

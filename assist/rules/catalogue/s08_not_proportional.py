@@ -63,11 +63,12 @@ def _expected(row: Row, weight: Decimal) -> list[Decimal]:
         or actual.relation != "="
     ):
         return []
-    share = actual.base / target.base
+    # Products first: a quotient of its own would be cut at 28 digits, and 6.875 would not be reached.
     if row.compared == "below" and target.relation in (">=", ">", "="):
-        return [share * weight]
+        return [actual.base * weight / target.base]
     if (row.compared == "above" and target.relation in ("<=", "<")) or (
         row.compared == "above" and target.unit == MONEY and row.is_cost and target.relation == "="
     ):
-        return [weight / share, max(Decimal(0), (2 - share) * weight)]
+        left = (2 * target.base - actual.base) * weight / target.base
+        return [target.base * weight / actual.base, max(Decimal(0), left)]
     return []
