@@ -57,6 +57,8 @@ def _decided(rule: Rule, view: FormView, problem: Problem) -> Finding | NotCheck
     finding = finding_of(rule, _softened(view, problem))
     if finding is None:
         return NotChecked(rule=rule.id, reason=UNLOCATED)
+    if any(_told(view.form, side) for side in finding.evidence):
+        finding = finding.model_copy(update={"verdict": "review", "origin": "model"})
     if not any(_glued(view.text, side) for side in finding.evidence):
         return finding
     if rule.id in _READ_BY:
@@ -78,6 +80,11 @@ def _softened(view: FormView, problem: Problem) -> Problem:
     if own in doubtful or (whole and any(path.startswith(("indicators", "budget")) for path in doubtful)):
         return replace(problem, verdict="review")
     return problem
+
+
+def _told(form: Form, side: FindingEvidence) -> bool:
+    """A side with a number of which a model said what it counts: such a finding is for review, and says so."""
+    return any(side.start <= claim.number.start < side.end for claim in form.claims)
 
 
 def _glued(text: str, side: FindingEvidence) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from assist.forms.profiles import Profile, profile_for
 from assist.forms.wording import pattern, words
-from assist.model import BudgetLine, FindingEvidence, Form
+from assist.model import BudgetLine, FindingEvidence, Form, ToldClaim
 from assist.model.lazy import lazy
 from assist.rules.claims import Claim, bare_name, claims_of
 from assist.rules.derived import share_of
@@ -289,8 +289,12 @@ class FormView:
     def claims(self, passage: Passage) -> tuple[Claim, ...]:
         """Every quantity of a passage as a claim."""
         if passage.path not in self._claims:
-            self._claims[passage.path] = claims_of(passage)
+            self._claims[passage.path] = claims_of(passage, self._told)
         return self._claims[passage.path]
+
+    @lazy
+    def _told(self) -> dict[int, ToldClaim]:
+        return {claim.number.start: claim for claim in self.form.claims}
 
     @lazy
     def all_claims(self) -> tuple[Claim, ...]:
