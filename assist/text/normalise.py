@@ -24,6 +24,12 @@ _PECULIAR = re.compile(
     f"[{re.escape(''.join([*_LOOKALIKES, *_KEPT, *_INVISIBLE, *map(chr, _TRADITIONAL), *_TONES]))}]"
 )
 """Characters that NFKC alone would not fold as we want."""
+_UNITS = re.compile(f"[{''.join(_KEPT)}]")
+_PLAINER = {
+    **{char: char for char in _TONES}, **dict.fromkeys(_INVISIBLE, ""), **_LOOKALIKES,
+    **{chr(char): chr(plain) for char, plain in _TRADITIONAL.items()},
+}  # fmt: skip
+"""What the peculiar characters are turned into before NFKC; the units must not come to it at all."""
 
 
 @lru_cache(maxsize=8192)
@@ -46,8 +52,10 @@ def fold(text: str) -> str:
 
 def _fold_now(text: str) -> str:
     if _PECULIAR.search(text):
-        return "".join(map(fold_char, _PINYIN.sub("", text))).lower()
-    return unicodedata.normalize("NFKC", "".join(text.split())).lower()
+        if _UNITS.search(text):
+            return "".join(map(fold_char, _PINYIN.sub("", text))).lower()
+        text = _PECULIAR.sub(lambda match: _PLAINER[match[0]], _PINYIN.sub("", text))
+    return unicodedata.normalize("NFKC", "".join(text.split())).replace(" ", "").lower()
 
 
 @lru_cache(maxsize=8192)
@@ -83,7 +91,13 @@ def unwrap(text: str) -> str:
     for part in parts:
         if not part:
             continue
-        if joined and joined[-1].isascii() and part[0].isascii() and joined[-1].isalpha() and part[0].isalpha():
+        if (
+            joined
+            and joined[-1].isascii()
+            and part[0].isascii()
+            and joined[-1].isalpha()
+            and part[0].isalpha()
+        ):
             joined += " "
         joined += part
     return joined
