@@ -20,10 +20,19 @@ from assist.text.normalise import fold
 MONEY = ("initial", "adjusted", "executed")
 _K = Kind
 _UNLIKELY = 6.0
-_TEXT = {_K.TEXT: 0.0, _K.NAME: 0.2, _K.LONG: 0.0, _K.JUDGEMENT: 0.2, _K.BLANK: 0.0, _K.DASH: 0.3, _K.FUND: 1.0, _K.DATE: 1.0}
+_TEXT = {
+    _K.TEXT: 0.0,
+    _K.NAME: 0.2,
+    _K.LONG: 0.0,
+    _K.JUDGEMENT: 0.2,
+    _K.BLANK: 0.0,
+    _K.DASH: 0.3,
+    _K.FUND: 1.0,
+    _K.DATE: 1.0,
+}
 _MONEY = {_K.SMALL: 0.1, _K.LARGE: 0.0, _K.MEASURE: 0.2, _K.BLANK: 0.1, _K.DASH: 0.3}
 _COSTS: Mapping[str, Mapping[Kind, float]] = {
-    **dict.fromkeys(MONEY, _MONEY),
+    **dict.fromkeys((*MONEY, "arrived", "balance"), _MONEY),
     "rate": {_K.PERCENT: -0.5, _K.SMALL: 0.2, _K.LARGE: 0.6, _K.BLANK: 0.2, _K.DASH: 0.2},
     "weight": {_K.SMALL: 0.1, _K.POINTS: 0.0, _K.BLANK: 0.2, _K.DASH: 0.1},
     "score": {_K.SMALL: 0.1, _K.POINTS: 0.0, _K.BLANK: 0.1, _K.DASH: 0.1},
@@ -31,7 +40,18 @@ _COSTS: Mapping[str, Mapping[Kind, float]] = {
     "method": _TEXT,
     **{f"open{n}": {**_TEXT, **_MONEY, _K.PERCENT: 0.3, _K.POINTS: 0.3} for n in range(1, 10)},
 }
-_SKIP: Mapping[str, float] = {"initial": 0.7, "adjusted": 0.9, "executed": 0.9, "rate": 0.5, "weight": 0.4, "score": 0.35, "reason": 0.0, "method": 0.2}
+_SKIP: Mapping[str, float] = {
+    "initial": 0.7,
+    "arrived": 0.7,
+    "balance": 0.4,
+    "adjusted": 0.9,
+    "executed": 0.9,
+    "rate": 0.5,
+    "weight": 0.4,
+    "score": 0.35,
+    "reason": 0.0,
+    "method": 0.2,
+}
 _MAX_CELLS = 11
 _LOST_FIGURE = 5.0  # more than any agreement is worth: a rate that is wrong must not make a figure vanish
 _BARE_RATE = 2.5
@@ -60,7 +80,11 @@ def assign(
     rival = best
     for chosen, cost in _assignments(merged, roles, positions, 0, 0):
         total = cost + _consistency(chosen, roles)
-        if percent and (rate := chosen.get("rate")) is not None and kind_of(rate.text) in (_K.SMALL, _K.LARGE):
+        if (
+            percent
+            and (rate := chosen.get("rate")) is not None
+            and kind_of(rate.text) in (_K.SMALL, _K.LARGE)
+        ):
             total += _BARE_RATE
         if total < best.cost:
             best, rival = Assignment(chosen, total), best
@@ -84,7 +108,9 @@ def _merge_text(cells: Sequence[Token], roles: Sequence[str]) -> list[Token]:
         text = kind_of(token.text) in (_K.TEXT, _K.LONG, _K.NAME)
         if text and merged and "reason" in roles and kind_of(merged[-1].text) in (_K.TEXT, _K.LONG, _K.NAME):
             before = merged[-1]
-            merged[-1] = Token(before.text + token.text, before.start, token.end, before.brk, before.col, before.line)
+            merged[-1] = Token(
+                before.text + token.text, before.start, token.end, before.brk, before.col, before.line
+            )
         else:
             merged.append(token)
     return merged
@@ -144,6 +170,8 @@ def _rate_fit(base: Decimal, executed: Decimal, rate: Decimal, percent: bool) ->
     if not base:
         return 0.0 if rate in (0, 100) else 1.0
     expected = executed / base * _HUNDRED
-    if abs(rate - expected) <= Decimal("0.6") or (not percent and abs(rate * _HUNDRED - expected) <= Decimal("0.6")):
+    if abs(rate - expected) <= Decimal("0.6") or (
+        not percent and abs(rate * _HUNDRED - expected) <= Decimal("0.6")
+    ):
         return -2.0
     return 1.5

@@ -59,11 +59,15 @@ def _funds_twice(filled: Sequence[Token], at: int) -> int:
     return 0
 
 
-def _totals(funds: Sequence[Token], body: Sequence[Token], base: str, after: Sequence[str]) -> tuple[list[Row], int] | None:
+def _totals(
+    funds: Sequence[Token], body: Sequence[Token], base: str, after: Sequence[str]
+) -> tuple[list[Row], int] | None:
     label = next((i for i, token in enumerate(body) if _TOTAL.match(label_key(token.text))), None)
     if label is None:
         return None
-    figures = list(itertools.takewhile(lambda token: kind_of(token.text) in (*_NUMERIC, Kind.DASH), body[label + 1 :]))
+    figures = list(
+        itertools.takewhile(lambda token: kind_of(token.text) in (*_NUMERIC, Kind.DASH), body[label + 1 :])
+    )
     count = len(funds)
     if len(figures) not in (2 * count, 2 * count + len(after)):
         return None
@@ -71,13 +75,18 @@ def _totals(funds: Sequence[Token], body: Sequence[Token], base: str, after: Seq
         {"name": piece_of([fund]), base: piece_of([figures[i]]), "executed": piece_of([figures[count + i]])}
         for i, fund in enumerate(funds)
     ]
-    rows[0].update({role: piece_of([token]) for role, token in zip(after, figures[2 * count :], strict=False)})
+    rows[0].update(
+        {role: piece_of([token]) for role, token in zip(after, figures[2 * count :], strict=False)}
+    )
     return rows, figures[-1].end
 
 
 def read_beside(tokens: Sequence[Token]) -> Found | None:
     """The rows of a table in which every figure stands behind its label; None when there is none."""
-    lines = [[token for token in line if token.text] for _, line in itertools.groupby(tokens, key=lambda token: token.line)]
+    lines = [
+        [token for token in line if token.text]
+        for _, line in itertools.groupby(tokens, key=lambda token: token.line)
+    ]
     for number, line in enumerate(lines):
         labelled = _alternating(line)
         roles = [labels("budget_column").role(label.text) for label, _ in labelled]
@@ -93,10 +102,10 @@ def read_beside(tokens: Sequence[Token]) -> Found | None:
         rows = [first, *_repeated(lines[number + 1 :], roles)]
         end = max(piece.end for piece in rows[-1].values())
         return rows, (line[0].start, end), ("adjusted", "executed", "rate")
-    return _named_pair(tokens)
+    return None
 
 
-def _named_pair(tokens: Sequence[Token]) -> Found | None:
+def read_pair(tokens: Sequence[Token]) -> Found | None:
     """A budget and an executed figure that are named but belong to no fund row: 预算数： 32 执行数： 30.86."""
     row: Row = {}
     filled = [token for token in tokens if token.text]
@@ -127,6 +136,12 @@ def _repeated(lines: Sequence[Sequence[Token]], roles: Sequence[str | None]) -> 
         if len(pairs) != len(roles) or len({label_key(label.text) for label, _ in pairs}) != 1:
             break
         row: Row = {"name": piece_of([pairs[0][0]])}
-        row.update({role: piece_of([figure]) for role, (_, figure) in zip(roles, pairs, strict=True) if role is not None})
+        row.update(
+            {
+                role: piece_of([figure])
+                for role, (_, figure) in zip(roles, pairs, strict=True)
+                if role is not None
+            }
+        )
         rows.append(row)
     return rows

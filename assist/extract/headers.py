@@ -99,7 +99,7 @@ def _runs(squeezed: Squeezed, table_name: str, gap: int = _MAX_GAP) -> list[list
         if gap > _MAX_GAP and hit.role in _AMOUNTS and _goes_on(squeezed, end, roles):
             index += 1
             continue
-        if close and runs:
+        if close and runs and (index - last_end <= _MAX_GAP or _is_cell(squeezed, index, end)):
             runs[-1].append(hit)
         else:
             runs.append([hit])
@@ -107,10 +107,21 @@ def _runs(squeezed: Squeezed, table_name: str, gap: int = _MAX_GAP) -> list[list
     return runs
 
 
+def _is_cell(squeezed: Squeezed, start: int, end: int) -> bool:
+    """Whether a label fills its cell: beyond labels that no list has, a part of a word is none (完成率 in a name)."""
+    text = squeezed.text
+    return (squeezed.parted(start) or text[start - 1] == "|") and (squeezed.parted(end) or text[end] == "|")
+
+
 def _goes_on(squeezed: Squeezed, end: int, roles: Mapping[str, str]) -> bool:
     """Whether a label is the beginning of a longer word (年度预算 in 年度预算申请), where cells are kept apart."""
     rest = squeezed.text[end : end + 8]
-    return bool(rest) and is_cjk(rest[0]) and not squeezed.parted(end) and not any(rest.startswith(key) for key in roles)
+    return (
+        bool(rest)
+        and is_cjk(rest[0])
+        and not squeezed.parted(end)
+        and not any(rest.startswith(key) for key in roles)
+    )
 
 
 def _wordy(text: str) -> bool:
@@ -118,7 +129,9 @@ def _wordy(text: str) -> bool:
     return not any(char.isdigit() or char in "。；，%：:" for char in text)
 
 
-def _label_at(squeezed: Squeezed, index: int, roles: Mapping[str, str], longest: int, seen: set[str]) -> str | None:
+def _label_at(
+    squeezed: Squeezed, index: int, roles: Mapping[str, str], longest: int, seen: set[str]
+) -> str | None:
     """The longest label at `index`; two labels printed side by side (执行率 得分) are not one (执行率得分)."""
     text = squeezed.text
     for length in range(min(longest, len(text) - index), 1, -1):
@@ -182,8 +195,7 @@ def _whole_first(run: list[Hit], squeezed: Squeezed, cells: bool) -> list[Hit]:
     return [
         hit
         for hit in run
-        if (squeezed.parted(hit.start)
-        and (squeezed.parted(hit.end) or hit.role not in whole))
+        if (squeezed.parted(hit.start) and (squeezed.parted(hit.end) or hit.role not in whole))
         or hit.role not in whole | told
     ]
 
@@ -216,7 +228,11 @@ def _levels_first(run: list[Hit]) -> list[Hit]:
     指标值 spanning 指标性质 | 指标值 | 度量单位 stands among 完成值 分值 得分; the three follow behind.
     """
     levels = [i for i, hit in enumerate(run) if hit.role in ("level1", "level2", "level3")]
-    if not levels or sum(hit.role == "target" for hit in run) < 2 or not any(h.role == "operator" for h in run):
+    if (
+        not levels
+        or sum(hit.role == "target" for hit in run) < 2
+        or not any(h.role == "operator" for h in run)
+    ):
         return run
     operator = next(i for i, hit in enumerate(run) if hit.role == "operator")
     spanned = next(i for i, hit in enumerate(run) if hit.role == "target")
@@ -243,6 +259,18 @@ def _from_levels(run: list[Hit]) -> list[Hit]:
     return kept
 
 
+def _arrived_apart(run: list[Hit]) -> list[Hit]:
+    """What arrived is the budget where no other column is; beside one it is a column of its own."""
+    if not any(hit.role == "adjusted" and "到位" not in hit.label for hit in run):
+        return run
+    return [
+        Hit(hit.start, hit.end, "arrived", hit.label)
+        if hit.role == "adjusted" and "到位" in hit.label
+        else hit
+        for hit in run
+    ]
+
+
 def budget_headers(squeezed: Squeezed, cells: bool = False, loose: bool = False) -> list[Header]:
     """The header runs of budget tables: an executed column beside a budget column, or a rate.
 
@@ -255,16 +283,16 @@ def budget_headers(squeezed: Squeezed, cells: bool = False, loose: bool = False)
         run = [
             hit
             for position, hit in enumerate(run)
-            if not (
-                frames.get(hit.label) == "frame" and any(o.role == hit.role for o in run[position + 1 :])
-            )
+            if not (frames.get(hit.label) == "frame" and any(o.role == hit.role for o in run[position + 1 :]))
         ]
         while run and run[0].role in ("reason", "name"):
             run = run[1:]
         while run and run[-1].role == "name":  # 项目资金 of the row below
             run = run[:-1]
-        run = _without_repeats(run, frozenset())
+        run = _without_repeats(_arrived_apart(run), frozenset())
         roles = {hit.role for hit in run}
-        if ("executed" in roles and roles & {"adjusted", "initial", "rate"}) or (loose and len(roles - {"reason"}) >= 2):
+        if ("executed" in roles and roles & {"adjusted", "initial", "rate"}) or (
+            loose and len(roles - {"reason"}) >= 2
+        ):
             found.append(_header(squeezed, run))
     return found

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assist.extract.anchors import find_anchors, piece_of
 from assist.extract.budget_rows import Assignment, assign
 from assist.extract.column_runs import figures_above
-from assist.extract.fund_columns import read_across, read_beside
+from assist.extract.fund_columns import read_across, read_beside, read_pair
 from assist.extract.headers import Header
 from assist.extract.kinds import Kind, kind_of
 from assist.extract.open_columns import settle_funds, with_open
@@ -43,18 +43,23 @@ def read_budget(
     everything = _groups([token for token in tokens if token.start < limit], style, False)
     if labelled := _labelled_rows(everything):
         return labelled, (everything[0][0].start, _last(everything)), _LABELLED_ROLES, []
-    if across := read_across([token for token in tokens if token.start < limit]):
-        return *across, []
+    above = [token for token in tokens if token.start < limit]
+    if arranged := read_across(above) or read_beside(above):
+        return *arranged, []
     header = _choose(headers, tokens, limit)
     header = header and with_open(header, tokens, style, "budget_column")
-    if header is None and (beside := read_beside([token for token in tokens if token.start < limit])):
-        return *beside, []
+    if header is None and (pair := read_pair(above)):
+        return *pair, []
     start = header.end if header is not None else 0
     body = [token for token in tokens if start <= token.start < (limit if start < limit else end)]
-    groups = _rows_of(_with_figures_above(_groups(body, style, header is not None), body)) or _unnamed_row(body, header)
+    groups = _rows_of(_with_figures_above(_groups(body, style, header is not None), body)) or _unnamed_row(
+        body, header
+    )
     if not groups:
         return [], None, (), []
-    roles, positions = (header.roles, columns_at(tokens, header.label_starts, style)) if header else (_infer(groups), ())
+    roles, positions = (
+        (header.roles, columns_at(tokens, header.label_starts, style)) if header else (_infer(groups), ())
+    )
     if not roles:
         return [], None, (), [("budget", "资金行没有表头，且数字之间的关系不足以确定各列")]
     rows: list[Row] = []
@@ -81,7 +86,11 @@ def _labelled_rows(groups: Sequence[tuple[Token, list[Token]]]) -> list[Row]:
     """Rows that name their own cells: 资金总额： 预算数： 132万 执行数： 130.5万. [] when they do not."""
     groups = [group for group in groups if any(token.text for token in group[1])]
     rows = [_labelled_row(label, cells) for label, cells in groups]
-    return [row for row, _ in rows] if rows and rows[0][1] and 2 * sum(named for _, named in rows) >= len(rows) else []
+    return (
+        [row for row, _ in rows]
+        if rows and rows[0][1] and 2 * sum(named for _, named in rows) >= len(rows)
+        else []
+    )
 
 
 def _labelled_row(label: Token, cells: Sequence[Token]) -> tuple[Row, bool]:
@@ -94,6 +103,8 @@ def _labelled_row(label: Token, cells: Sequence[Token]) -> tuple[Row, bool]:
         match = _INLINE.match(token.text)
         found = labels("budget_column").role(match[1] if match else token.text)
         if found is not None and found != "name" and (match or kind_of(token.text) not in _NUMERIC):
+            if role is not None:
+                return row, False  # labels side by side head columns
             role, named = found, True
             if match and match[2]:
                 start = token.start + match.start(2)
@@ -112,7 +123,13 @@ def _last(groups: Sequence[tuple[Token, list[Token]]]) -> int:
 
 def _mark_blanks(row: Row, roles: Sequence[str], label: Token, found: Assignment) -> None:
     """The score cell of a row that has a weight is there even when its blank left no trace."""
-    if "score" in roles and "score" not in row and "score" not in found.unsure and "weight" in row and row["weight"].text:
+    if (
+        "score" in roles
+        and "score" not in row
+        and "score" not in found.unsure
+        and "weight" in row
+        and row["weight"].text
+    ):
         place = row["weight"].end
         row["score"] = Piece("", place, place)
 
@@ -157,12 +174,18 @@ def _groups(body: Sequence[Token], style: Style, headed: bool) -> list[tuple[Tok
     return groups
 
 
-def _with_figures_above(groups: list[tuple[Token, list[Token]]], body: Sequence[Token]) -> list[tuple[Token, list[Token]]]:
+def _with_figures_above(
+    groups: list[tuple[Token, list[Token]]], body: Sequence[Token]
+) -> list[tuple[Token, list[Token]]]:
     """Fund labels under their figures: the text was printed column by column."""
-    if len(groups) < _FEWEST_ABOVE or any(kind_of(cell.text) in _FIGURES for _, cells in groups for cell in cells):
+    if len(groups) < _FEWEST_ABOVE or any(
+        kind_of(cell.text) in _FIGURES for _, cells in groups for cell in cells
+    ):
         return groups
     lines = figures_above(body, [label for label, _ in groups])
-    return groups if lines is None else [(label, line) for (label, _), line in zip(groups, lines, strict=True)]
+    return (
+        groups if lines is None else [(label, line) for (label, _), line in zip(groups, lines, strict=True)]
+    )
 
 
 def _rows_of(groups: list[tuple[Token, list[Token]]]) -> list[tuple[Token, list[Token]]]:
@@ -197,7 +220,9 @@ def _row_over(group: tuple[Token, list[Token]], token: Token, style: Style) -> b
         return False
     filled = next((cell for cell in cells if cell.text), None)
     if filled is None and token.line != label.line:
-        return token.line > label.line + _NEXT_LINES or (bool(token.text) and kind_of(token.text) not in _NUMERIC)
+        return token.line > label.line + _NEXT_LINES or (
+            bool(token.text) and kind_of(token.text) not in _NUMERIC
+        )
     return token.line != (label.line if filled is None else filled.line)
 
 
@@ -229,7 +254,9 @@ def _opens_figures(body: Sequence[Token], index: int) -> bool:
     label = body[index]
     if any(token.text for token in body[max(0, index - _MAX_CELLS) : index] if token.line == label.line):
         return False
-    cells = [token for token in body[index + 1 : index + _MAX_CELLS] if token.line == label.line and token.text]
+    cells = [
+        token for token in body[index + 1 : index + _MAX_CELLS] if token.line == label.line and token.text
+    ]
     return len(cells) >= 2 and all(kind_of(token.text) in _FIGURES for token in cells)
 
 

@@ -65,3 +65,15 @@ def test_a_wrong_rate_does_not_make_a_figure_vanish() -> None:
     text = HEAD + "年初预算数\n全年预算数\n全年执行数\n分值\n执行率\n得分\n年度资金总额\n90\n90\n60\n10\n100%\n10\n" + INDICATORS.replace("\t", "\n")
     (total,) = lines(text)
     assert (total.initial, total.adjusted, total.executed, total.rate) == (Decimal(90), Decimal(90), Decimal(60), Decimal(100))
+
+
+def test_what_arrived_and_what_is_left_are_columns_of_their_own() -> None:
+    table = "资金来源\t预算数\t到位数\t支出数\t支出率\t结余数\n合计\t90\t85\t81\t90%\t9\n市级财政\t60\t60\t60\t100%\t0\n"
+    total, city = lines(HEAD + table + INDICATORS)
+    assert (total.initial, total.adjusted, total.executed, total.rate) == (None, Decimal(90), Decimal(81), Decimal(90))
+    assert (city.adjusted, city.executed) == (Decimal(60), Decimal(60))
+
+
+def test_labels_side_by_side_head_columns_and_name_no_figure() -> None:
+    text = HEAD + "中央\n地方\n合计\n执行数\n执行率\n90\n90\n81\n90%\n" + INDICATORS.replace("\t", "\n")
+    assert all(line.rate in (None, Decimal(90)) for line in lines(text))

@@ -168,3 +168,9 @@ def test_the_sentence_about_the_execution_rate_is_no_indicator() -> None:
         "1.执行率情况。项目年初预算90万元，实际支出81万元，预算执行率90%，得18分。\n2.完成的绩效目标。补栽行道树目标值400株，完成值412株。\n"
     )
     assert names(form) == ["补栽行道树"] and form.budget[0].executed == Decimal(81)
+
+
+def test_a_label_inside_the_first_name_below_the_header_is_no_column() -> None:
+    rows = [*INDICATORS[:1], ["产出指标", "数量指标", "绿化任务完成率", "≥95%", "97%", "30", "30", ""], *INDICATORS[2:]]
+    form = read(HEAD + table(rows, "", "\t", ""))
+    assert names(form)[0] == "绿化任务完成率" and len(form.indicators) == 4
