@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -68,6 +69,8 @@ def show_queue(request: Request, who: Who, desk: TheDesk) -> Response:
         "queue_list.html" if part else "queue.html",
         who,
         page=page,
+        # A template reads an attribute at once and an item only after it has looked for the attribute.
+        rows=[SimpleNamespace(**dict(row)) for row in page.rows],
         excerpts=excerpts(connection, [row["id"] for row in page.rows], filters.text),
         filters=filters,
         total=counted(request, filters),

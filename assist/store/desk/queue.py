@@ -91,9 +91,9 @@ def _rows(
     asked = conditions(filters)
     source, values = _source(connection, asked, column)
     values = (*values, *(cursor or ()))
-    probed = [condition for condition in asked if condition.probe]
-    if probed and "few" not in source:
-        # Many forms meet it: most likely enough of the next ones do, and asking those alone is quicker.
+    probed = [condition for condition in asked if condition.probe and _is_common(connection, condition)]
+    if probed:
+        # Most likely enough of the next forms meet it, and asking those alone is quicker.
         others = [condition for condition in asked if not condition.probe]
         walk, given = _walk(others, column)
         near = f"SELECT * FROM ({walk.format(columns='f.*')}{after} {order}) f"
@@ -130,9 +130,17 @@ def _walk(asked: list[Condition], column: str) -> tuple[str, tuple[Value, ...]]:
     return f"SELECT {{columns}} FROM desk_forms f {index} WHERE {tests}", values
 
 
-def _size(connection: sqlite3.Connection, condition: Condition) -> int:
-    query = f"SELECT count(*) FROM (SELECT 1 FROM ({condition.members}) LIMIT {_FEW})"
+def _size(connection: sqlite3.Connection, condition: Condition, most: int | None = None) -> int:
+    """How many forms meet a condition, counted up to `most`."""
+    query = f"SELECT count(*) FROM (SELECT 1 FROM ({condition.members}) LIMIT {most or _FEW})"
     return int(connection.execute(query, condition.values).fetchone()[0])
+
+
+def _is_common(connection: sqlite3.Connection, condition: Condition) -> bool:
+    """Whether so many forms meet a condition that a page is full before `_AHEAD` pages have been looked at."""
+    forms = int(connection.execute("SELECT coalesce(max(id), 0) FROM desk_forms").fetchone()[0])
+    enough = 1 + forms * 4 // (3 * _AHEAD)
+    return forms > _FEW and _size(connection, condition, enough) == enough
 
 
 def _encode(row: sqlite3.Row, column: str) -> str:
