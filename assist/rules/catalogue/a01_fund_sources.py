@@ -133,7 +133,11 @@ def _inside_fiscal(
         ask="核对财政资金与其中各级安排的金额，更正填错的一项",
         sides=(
             form.cite(place),
-            *(form.cite(f"budget[{i}].{column}", "counter") for i, line in enumerate(lines) if line in inside),
+            *(
+                form.cite(f"budget[{i}].{column}", "counter")
+                for i, line in enumerate(lines)
+                if line in inside
+            ),
         ),
         verdict="fail" if mine.below(theirs) and getattr(fiscal[0], column) else "review",
     )
@@ -152,11 +156,13 @@ def _top(lines: list[BudgetLine]) -> list[BudgetLine]:
 def _readings(column: Column, lines: list[BudgetLine]) -> list[Interval]:
     """The sums that the rows allow: all of them, without the parts of fiscal funds, without fiscal itself."""
     choices = [lines, _top(lines), [line for line in lines if line.kind != "fiscal"]]
-    # An "of which" row may be part of any row above it, carried-over funds among them.
+    # An "of which" row may be part of any row above it, carried-over funds among them, unless the fiscal funds are
+    # called those of this year alone.
+    apart = any(line.kind == "fiscal" and ("当年" in line.name or "本年" in line.name) for line in lines)
     choices += [
         [line for line in lines if line is not left]
         for left in lines
-        if "其中" in left.name or "结转" in left.name
+        if "其中" in left.name or ("结转" in left.name and not apart)
     ]
     choices += [[line] for line in lines if line.kind == "fiscal"]
     # Some forms break the total down twice, by source and by use: any run of rows that adds up is a reading.

@@ -66,6 +66,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     stated = form.form.total_weight
     # Weights and scores that fall short together point to a row that was not read.
     unread = stated is not None and whole < total and total - whole <= stated - weights
+    # Where no weights are printed it cannot be seen that a part was left out, such as points for management.
+    unread = unread or (not form.scored_rows and whole < total)
     yield Problem(
         place="total_score",
         message=f"总分{total:f}分，各项得分之和为{whole:f}分{note}",

@@ -48,6 +48,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         or total is None
     ):
         return
+    if any("预算执行率" in row.name for row in rows):
+        return  # execution is one of the indicators there
     rate = form.execution_rate
     if rate is None or rate.low is None or rate.high is None:
         yield Unchecked("没有执行率，无法判断总分是否计入执行得分")

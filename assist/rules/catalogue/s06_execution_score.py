@@ -10,6 +10,8 @@ from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.intervals import Interval, printed
 
+_HALF = Decimal("0.5")
+
 
 @rule(id="S06", name="执行得分与执行率不匹配", severity="contradiction", basis=("OWN", "CN-2020-10"))
 def check(form: FormView) -> Iterator[Problem | Unchecked]:
@@ -25,7 +27,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         A form that prints decimals in some scores leaves out only trailing zeros: its 10 is 10.00. That is inferred
         from other cells, so what only this finer reading contradicts is for review.
     Not flagged:
-        Scores that any amounts within the printed precision yield. Where no form of the region states
+        Scores that any amounts within the printed precision yield; whole points from which half a point or more was
+        cut off are suspicious. Where no form of the region states
         linear scoring (some score in steps), the finding is suspicious and for review.
     Bad:
         layout: P2-GZ
@@ -44,12 +47,13 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         return
     coarse, fine = printed(funds.score), _as_printed_elsewhere(form, funds.score)
     expected = Interval(min(rate.low, Decimal(100)), min(rate.high, Decimal(100)))
+    cut = _cut_to_points(funds.score, expected, weight)
     if funds.rate is not None:
         stated = printed(min(funds.rate, Decimal(100)))
-        if stated.scaled(weight / 100).meets(fine):
+        if stated.scaled(weight / 100).meets(fine) and not cut:
             return
         expected = stated if stated.scaled(weight / 100).meets(coarse) else expected
-    if expected.scaled(weight / 100).meets(fine):
+    if expected.scaled(weight / 100).meets(fine) and not cut:
         return
     inferred = expected.scaled(weight / 100).meets(coarse)
     wanted = Decimal(form.rate_text.rstrip("%")) * weight / 100
@@ -65,10 +69,16 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
             form.cite(f"{path}.rate", "counter") or form.cite_funds("counter"),
             form.cite_execution_weight("context"),
         ),
-        severity=None if binding else "suspicious",
+        severity=None if binding and not cut else "suspicious",
         verdict=None if binding and not inferred else "review",
         cause="execution-score",
     )
+
+
+def _cut_to_points(score: Decimal, rate: Interval, weight: Decimal) -> bool:
+    """Whole points, with half a point and more cut off: 9 where 9.78 was earned and 10 would be the next whole."""
+    whole = score == score.to_integral_value()
+    return whole and rate.low is not None and rate.low * weight / 100 >= score + _HALF
 
 
 def _as_printed_elsewhere(form: FormView, score: Decimal) -> Interval:
