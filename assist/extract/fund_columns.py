@@ -136,12 +136,8 @@ def _repeated(lines: Sequence[Sequence[Token]], roles: Sequence[str | None]) -> 
         if len(pairs) != len(roles) or len({label_key(label.text) for label, _ in pairs}) != 1:
             break
         row: Row = {"name": piece_of([pairs[0][0]])}
-        row.update(
-            {
-                role: piece_of([figure])
-                for role, (_, figure) in zip(roles, pairs, strict=True)
-                if role is not None
-            }
-        )
+        for role, (_, figure) in zip(roles, pairs, strict=True):
+            if role is not None:
+                row.setdefault(role, piece_of([figure]))
         rows.append(row)
     return rows
