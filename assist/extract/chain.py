@@ -13,14 +13,15 @@ from typing import cast
 
 from assist.evidence import Passage
 from assist.extract import extract
+from assist.extract.chain_flat import flat_table, within_cells
 from assist.extract.chain_labels import LabelRole, Question, label_questions, relabels
 from assist.extract.chain_merge import added, marked
 from assist.extract.chain_pointing import PointedItem, open_sentences, pointed_form, pointing_request
 from assist.extract.chain_relabel import Relabel, read_relabelled
-from assist.extract.chain_verify import plausible, verified
+from assist.extract.chain_verify import plausible, verified, without
 from assist.llm.errors import ModelError
 from assist.llm.request import Answer, Request
-from assist.model import Document, Form, Table
+from assist.model import Document, Form
 
 _SPEAKS_OF_IT = re.compile(r"绩效|自评|自查|评分|得分|打分|满分|指标|目标|成效")
 _KINDS_OF_WORDS = 2
@@ -62,7 +63,7 @@ def plan(document: Document, forms: Sequence[Form]) -> Plan:
     """The questions that a document and its deterministic reading leave open."""
     names = person_names(forms)
     labels: tuple[Question, ...] = ()
-    if any(isinstance(block, Table) for block in document.blocks) and _has_gap(document, forms):
+    if _has_gap(document, forms):
         labels = label_questions(document, names)
     pointings = []
     for index, form in enumerate(forms):
@@ -108,6 +109,8 @@ def _settle_labels(
     if not replaced:
         return
     read = [verified(form) for form in read_relabelled(document, replaced, extract)]
+    if flat := flat_table(document):
+        read = [without(*within_cells(form, document, flat)) for form in read]
     read = [form for form in read if plausible(form)]
     if not result.forms:
         result.forms = tuple(marked(form) for form in read)

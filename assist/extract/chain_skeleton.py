@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assist.extract.chain_flat import flat_table
 from assist.forms.labels import fund_kind, labels
 from assist.model import Cell, Document, Table
 from assist.text.normalise import fold, unwrap
@@ -63,11 +64,17 @@ def is_number(text: str) -> bool:
 def label_groups(document: Document) -> dict[Group, list[Label]]:
     """The labels of all tables, known ones too, since they show what the others may be."""
     found: dict[Group, list[Label]] = {"columns": [], "keys": [], "funds": []}
-    for table in (block for block in document.blocks if isinstance(block, Table)):
+    for table in tables_of(document):
         for group, label in _labels_of(table, _counter(found)):
             if len(found[group]) < _MOST:
                 found[group].append(label)
     return found
+
+
+def tables_of(document: Document) -> list[Table]:
+    """The tables of a document, or its text as one where it was flattened."""
+    flat = flat_table(document)
+    return [block for block in document.blocks if isinstance(block, Table)] if flat is None else [flat]
 
 
 def _counter(found: dict[Group, list[Label]]) -> Callable[[], str]:

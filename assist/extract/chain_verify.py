@@ -7,6 +7,7 @@ said, never kept because it is plausible.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import TypeVar
@@ -18,6 +19,7 @@ from assist.text.quantities import find_quantities
 _UNCONFIRMED = "含义由模型判断，表内数字不能印证"
 _CONTRADICTED = "含义由模型判断，与表内数字的关系不符"
 Row = TypeVar("Row", BudgetLine, Indicator)
+_FIGURE = re.compile(r"[\d.,%％\s]+")
 _SIGNS = frozenset("≥≤><＞＜")
 
 
@@ -28,6 +30,9 @@ def verified(form: Form) -> Form:
     _check_funds(form.budget, doubts)
     _check_scores(form.indicators, doubts)
     _check_values(form.indicators, doubts)
+    for at, item in enumerate(form.indicators):
+        if item.reason is not None and _FIGURE.fullmatch(item.reason):
+            doubts[f"indicators[{at}].reason"] = _CONTRADICTED
     return without(form, doubts)
 
 
@@ -87,8 +92,10 @@ def without(form: Form, doubts: dict[str, str]) -> Form:
         return form
     budget = [_cleared(line, f"budget[{at}]", doubts) for at, line in enumerate(form.budget)]
     indicators = [_cleared(item, f"indicators[{at}]", doubts) for at, item in enumerate(form.indicators)]
+    own = {path: None for path in doubts if path in Form.model_fields}
     return form.model_copy(
         update={
+            **own,
             "budget": tuple(budget),
             "indicators": tuple(indicators),
             "evidence": {path: place for path, place in form.evidence.items() if path not in doubts},

@@ -125,3 +125,8 @@ def page(rows: Rows, title: str) -> bytes:
         cells.append(f"<td colspan='{span}'>{escape(row[-1])}</td>")
         lines.append("<tr>" + "".join(cells) + "</tr>")
     return f"<html><meta charset='utf-8'><body><p>{title}</p><table>{''.join(lines)}</table></body></html>".encode()
+
+
+def flattened(rows: Rows, title: str, between: str) -> bytes:
+    """The rows as lines of a text whose table was lost."""
+    return "\n".join([title, *(between.join(row) for row in rows), ""]).encode()

@@ -1,0 +1,93 @@
+"""A table that was flattened to text (tabs, bars, runs of spaces), as rows of cells to look for labels in.
+
+Only the places of the cells matter: what the labels mean is put into the text itself, and the reader of flattened
+text reads that. Text with one cell on a line gives no rows, and so no labels.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+
+from assist.model import Cell, Document, Form, Paragraph, Table
+from assist.text.normalise import fold, unwrap
+
+_BETWEEN = re.compile(r"\t|[ \u3000]{2,}|[ \u3000]*[|｜│┃][ \u3000]*")
+_PAIR = re.compile(r"^\s*([^：:\d]{2,12})[：:]\s*(\S.*?)\s*$")
+_LEAST_ROWS, _LEAST_CELLS = 3, 4
+"""So many lines must hold so many cells before the text counts as a table."""
+_MOST_LINES = 2000
+_TEXTS = frozenset(
+    (
+        "project_name",
+        "department",
+        "unit",
+        "goal",
+        "completion",
+        "process",
+        "conclusion",
+        "problems",
+        "measures",
+    )
+)
+_ACROSS = "文字跨越了多个栏目，无法确定止于何处"
+
+
+def flat_table(document: Document) -> Table | None:
+    """The lines of a text as the rows of a table; None when few of them hold several cells, or tables were read."""
+    if any(isinstance(block, Table) for block in document.blocks):
+        return None
+    lines = [block for block in document.blocks[:_MOST_LINES] if isinstance(block, Paragraph)]
+    rows = [_cells(document.text, line.start, line.end) for line in lines]
+    if sum(len(row) >= _LEAST_CELLS for row in rows) < _LEAST_ROWS:
+        return None
+    cells = [
+        Cell(row=at, col=col, text=document.text[start:end], start=start, end=end)
+        for at, row in enumerate(rows)
+        for col, (start, end) in enumerate(row)
+    ]
+    return Table(id="T0", nrows=len(rows), ncols=max(map(len, rows)), cells=tuple(cells))
+
+
+def within_cells(form: Form, document: Document, table: Table) -> tuple[Form, dict[str, str]]:
+    """The form with its texts cut at the end of their cell, and what else was read across cells, with the reason."""
+    widths = Counter(cell.row for cell in table.cells)
+    starts = [cell.start for cell in table.cells]
+    changes: dict[str, str] = {}
+    evidence = dict(form.evidence)
+    doubts: dict[str, str] = {}
+    for path, place in form.evidence.items():
+        if path.endswith("]") or place.end <= place.start:  # a whole row
+            continue
+        first = max(0, bisect_right(starts, place.start) - 1)
+        touched = table.cells[first : bisect_left(starts, place.end)]
+        if len(touched) <= 1 or all(widths[cell.row] == 1 for cell in touched):
+            continue
+        if path in _TEXTS and touched[0].start == place.start:
+            evidence[path] = document.evidence(place.start, touched[0].end)
+            changes[path] = unwrap(evidence[path].text)
+        else:
+            doubts[path] = _ACROSS
+    if changes:
+        form = form.model_copy(update={**changes, "evidence": evidence})
+    return form, doubts
+
+
+def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The places of a line's cells; a line of a label, a colon and a text has two."""
+    line = text[start:end]
+    if pair := _PAIR.match(line):
+        return [(start + pair.start(part), start + pair.end(part)) for part in (1, 2)]
+    cells, last = [], 0
+    for gap in [*_BETWEEN.finditer(line), None]:
+        stop = len(line) if gap is None else gap.start()
+        if fold(line[last:stop]):
+            cells.append(_stripped(text, start + last, start + stop))
+        last = stop if gap is None else gap.end()
+    return cells
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    body = text[start:end]
+    return start + len(body) - len(body.lstrip()), start + len(body.rstrip())

@@ -1,0 +1,86 @@
+"""Layouts that nobody knows, flattened to text: labels are found, values read, and nothing is read across cells."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from assist.extract import extract
+from assist.extract.chain import Settled, plan, settle
+from assist.extract.chain_flat import flat_table
+from assist.extract.chain_labels import PRINTED, LabelRole
+from assist.llm.request import Answer
+from assist.model import Document
+from assist.readers import read_bytes
+from corpus.families import families
+from corpus.generate import generate
+from corpus.render import SCRAMBLED, extension, render
+from eval.modelled.layouts import compare, truth
+from tests.extract.test_chain import LAYOUTS, answered
+from tests.extract.unknown_layouts import LEDGER, Rows, flattened, page
+
+TITLE = "青禾区2024年财政支出成效自查登记表"
+BETWEEN = ["\t", "  ", "     ", "|", " | ", "\u3000\u3000"]
+
+
+def document_of(rows: Rows, between: str) -> Document:
+    return read_bytes(flattened(rows, TITLE, between), "a.txt")
+
+
+def helped(document: Document, means: dict[str, str]) -> Settled:
+    assert extract(document) == ()
+    asked = plan(document, ())
+    return settle(document, (), asked, [answered(one, means) for one in asked.labels])
+
+
+@pytest.mark.parametrize("between", BETWEEN)
+@pytest.mark.parametrize(("rows", "means"), LAYOUTS)
+def test_flattened_tables_are_read_with_a_models_help(rows: Rows, means: dict[str, str], between: str) -> None:
+    document = document_of(rows, between)
+    [form] = helped(document, means).forms
+    tally = compare(truth(rows, means), form)
+    assert tally.wrong == []
+    assert tally.right >= 0.95 * tally.fields
+    for place in form.evidence.values():
+        assert document.text[place.start : place.end] == place.text
+        assert place.method == "model" and place.locator.startswith("L")
+
+
+def test_a_colon_parts_a_label_from_its_text() -> None:
+    document = read_bytes("填报说明\n做的是哪件事：乡道养护\n共 3  4  5  6\n".encode(), "a.txt")
+    assert flat_table(document) is None
+    lines = "做的是哪件事：乡道养护\n" + "甲\t乙\t丙\t丁\n" * 3
+    table = flat_table(read_bytes(lines.encode(), "a.txt"))
+    assert table is not None
+    assert [cell.text for cell in table.cells[:3]] == ["做的是哪件事", "乡道养护", "甲"]
+
+
+def test_a_document_with_tables_is_not_flat() -> None:
+    assert flat_table(read_bytes(page(LEDGER, TITLE), "a.html")) is None
+
+
+@pytest.mark.slow
+def test_known_families_are_unchanged_whatever_a_model_says() -> None:
+    rng = random.Random(5)
+    for family in families():
+        for style in SCRAMBLED:
+            document = read_bytes(render(generate(3, family), family, style), f"a{extension(style)}")
+            forms = extract(document)
+            asked = plan(document, forms)
+            said = [
+                Answer(tuple(
+                    LabelRole(id=label.id, text=label.text, role=rng.choice(list(PRINTED[one.group])))
+                    for label in one.labels
+                ))
+                for one in asked.labels
+            ]  # fmt: skip
+            settled = settle(document, forms, asked, [*said, *(Answer(()) for _ in asked.pointings)])
+            assert settled.forms == forms, (family, style)
+
+
+def test_a_number_is_no_reason() -> None:
+    rows = [[*row[:-1], "7"] if row[0] == "产出指标" else row for row in LEDGER]
+    [form] = helped(document_of(rows, "\t"), dict(LAYOUTS[0][1])).forms
+    assert [item.reason for item in form.indicators[:3]] == [None] * 3
+    assert {doubt.path for doubt in form.doubts} == {f"indicators[{at}].reason" for at in range(3)}
