@@ -9,6 +9,7 @@ from itertools import groupby
 
 from pydantic import BaseModel, ConfigDict
 
+from assist.extract.chain_columns import fund_role, possible, role_of_known
 from assist.extract.chain_relabel import Relabel
 from assist.extract.chain_skeleton import Group, Label, is_known, label_groups
 from assist.forms.labels import label_key
@@ -104,18 +105,27 @@ def relabels(question: Question, items: Sequence[LabelRole]) -> list[Relabel]:
     where the model says so neither is taken.
     """
     roles = _roles(question.labels, items)
+    if question.group == "columns":
+        names = tuple(PRINTED["columns"])
+        known = {one.id: role_of_known(one.text, names) for one in question.labels if is_known(one.text)}
+        fixed = {id: role for id, role in known.items() if role is not None}
+        roles = possible(question.labels, roles, fixed)
+    elif question.group == "funds":
+        roles = {one.id: fund_role(one.text, roles[one.id]) for one in question.labels if one.id in roles}
     taken: list[tuple[Label, str]] = []
     for label in question.labels:
         printed = PRINTED[question.group].get(roles.get(label.id, OTHER))
         if printed is not None and not is_known(label.text):
             taken.append((label, printed))
     if question.group != "funds":
-        known = {label.text for label in question.labels if is_known(label.text)}
+        printed_too = {label.text for label in question.labels if is_known(label.text)}
         counts: dict[str, int] = {}
         for _, printed in taken:
             counts[printed] = counts.get(printed, 0) + 1
         taken = [
-            (label, printed) for label, printed in taken if counts[printed] == 1 and printed not in known
+            (label, printed)
+            for label, printed in taken
+            if counts[printed] == 1 and printed not in printed_too
         ]
     return [Relabel(label.start, label.end, _with_unit(label.text, printed)) for label, printed in taken]
 

@@ -1,0 +1,122 @@
+"""What the columns of an unknown table can be at all: a role that the value below contradicts is not taken.
+
+Small models shift roles along a header row. Three things are certain whatever the words are: names are no
+quantities and amounts no words; what stands before the first words is a running number; and the finest name
+column holds what is measured. Amounts whose roles clash get the usual order, which the rate has to confirm
+afterwards (chain_verify).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from assist.extract.chain_skeleton import Label, is_number
+from assist.forms.labels import labels
+
+_Kind = Literal["", "words", "figure", "rate", "quantity"]
+_NAMES = frozenset({"资金来源", "一级指标", "二级指标", "三级指标"})
+_AMOUNTS = ("年初预算数", "全年预算数", "全年执行数")
+_FIGURES = frozenset({*_AMOUNTS, "执行率", "分值", "得分"})
+_GIVEN = re.compile("[省市县区乡镇]|财政")
+_OWN = re.compile("单位|自|结转|结余|上年|去年|社会")
+_RATE = re.compile(r"[%％]\s*$")
+_QUANTITY = re.compile(r"^\s*(?:[≥≤><=＞＜～~约]|不[低少高超]于?)?\s*\d[\d,.]*\s*[%％\u4e00-\u9fff]{0,3}\s*$")
+
+
+def possible(row: Sequence[Label], roles: Mapping[str, str], fixed: Mapping[str, str]) -> dict[str, str]:
+    """The roles by label id as far as the values below allow them.
+
+    `row` are the labels of one header row in order, `roles` what a model said, `fixed` the roles of labels that
+    are known anyway: those stay. Ids without a role are left out.
+    """
+    kinds = {label.id: _kind(label.sample) for label in row}
+    free = [label for label in row if label.id not in fixed]
+    found = {label.id: roles[label.id] for label in free if label.id in roles}
+    first = next((at for at, label in enumerate(row) if kinds[label.id] == "words"), 0)
+    numbered = {label.id for label in row[:first] if kinds[label.id] == "figure"}
+    found = {id: role for id, role in found.items() if id not in numbered and _may_be(role, kinds[id])}
+    open_ = [label for label in free if label.id not in numbered]
+    taken = {*found.values(), *fixed.values()}
+    if len(taken & {*_AMOUNTS, "执行率"}) >= 2:
+        _funds(row, open_, kinds, found, fixed)
+    elif taken & {"年度指标值", "实际完成值", "一级指标", "三级指标"}:
+        _indicators(open_, kinds, found, fixed)
+    return found
+
+
+def fund_role(text: str, role: str) -> str:
+    """The kind of a fund row: money that its own name says a government gave is no unit's own."""
+    if role in ("单位资金", "其他资金") and _GIVEN.search(text) and not _OWN.search(text):
+        return "地方资金"
+    return role
+
+
+def role_of_known(text: str, roles: Sequence[str]) -> str | None:
+    """The one of these roles that a known label prints, if any."""
+    for table in ("budget_column", "indicator_column"):
+        said = labels(table).role(text)
+        for role in roles:
+            if said is not None and labels(table).role(role) == said:
+                return role
+    return None
+
+
+def _kind(sample: str) -> _Kind:
+    text = sample.strip()
+    if not text:
+        return ""
+    if is_number(text):
+        return "rate" if _RATE.search(text) else "figure"
+    return "quantity" if _QUANTITY.fullmatch(text) else "words"
+
+
+def _may_be(role: str, kind: _Kind) -> bool:
+    if role in _NAMES:
+        return kind in ("", "words")
+    return kind != "words" or role not in _FIGURES
+
+
+def _funds(
+    row: Sequence[Label],
+    free: Sequence[Label],
+    kinds: Mapping[str, _Kind],
+    found: dict[str, str],
+    fixed: Mapping[str, str],
+) -> None:
+    """The only column of words names the funds; three amounts before the rate stand in the usual order."""
+    taken = {**fixed, **found}
+    words = [label.id for label in free if kinds[label.id] == "words" and taken.get(label.id) != "原因"]
+    if "资金来源" not in taken.values() and len(words) == 1:
+        found[words[0]] = "资金来源"
+    rates = [at for at, label in enumerate(row) if taken.get(label.id) == "执行率"]
+    if len(rates) != 1 or rates[0] < len(_AMOUNTS):
+        return
+    before = row[rates[0] - len(_AMOUNTS) : rates[0]]
+    said = [taken.get(label.id) for label in before]
+    if set(said) == set(_AMOUNTS) or any(
+        label.id in fixed or kinds[label.id] != "figure" for label in before
+    ):
+        return
+    for id in [id for id, role in found.items() if role in _AMOUNTS]:
+        del found[id]
+    found.update({label.id: role for label, role in zip(before, _AMOUNTS, strict=True)})
+
+
+def _indicators(
+    free: Sequence[Label], kinds: Mapping[str, _Kind], found: dict[str, str], fixed: Mapping[str, str]
+) -> None:
+    """Without a third level the second one, whose names no form prints as such, is what is measured; the only
+    quantity left beside a target is the actual value."""
+    taken = {*found.values(), *fixed.values()}
+    samples = {label.id: label.sample for label in free}
+    if "三级指标" not in taken:
+        second = [id for id, role in found.items() if role == "二级指标"]
+        if len(second) == 1 and labels("level2").role(samples[second[0]]) is None:
+            found[second[0]] = "三级指标"
+    left = [
+        id for id, kind in kinds.items() if id in samples and id not in found and kind in ("quantity", "rate")
+    ]
+    if "年度指标值" in taken and "实际完成值" not in taken and len(left) == 1:
+        found[left[0]] = "实际完成值"
