@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
-from assist.ask.lexer import Token
+from assist.ask.figures import COUNTED, Figures
 from assist.ask.plan import Filter, NotUnderstood, Operator
-from assist.ask.vocabulary import Values
+from assist.retrieve.facts import region_of
 
-_UNIT_FIELD = {"percent": "rate", "money": "budget", "points": "score"}
-UNITS_OF = {
-    "rate": ("percent", ""), "satisfaction": ("percent", ""), "score": ("points", "", "percent"),
-    "budget": ("money", ""), "initial": ("money", ""), "executed": ("money", ""),
-    "findings": ("count", ""), "indicators": ("count", ""), "deducted": ("count", ""),
-}  # fmt: skip
-FIELDS = tuple(UNITS_OF)
-MONEY = ("budget", "initial", "executed")
-_COUNTED = ("findings", "indicators", "deducted")
-_GROUP = ("avg", "median", "sum")
-_NEGATED: dict[str, Operator] = {"!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!="}
 _SIMPLE = ("year", "entity", "kind", "severity", "decision", "grade", "status", "rule", "full", "undecided")
 _OFFICES = ("局", "委", "厅", "站")
 _COLUMNS_HINT = {"department": "department", "unit": "unit", "region": "region"}
 
 
-class Conditions:
+class Conditions(Figures):
     """Reads the conditions of a question off its tokens. `notes` says how ambiguous ones were taken."""
-
-    def __init__(self, tokens: list[Token], values: Values) -> None:
-        self.tokens = tokens
-        self.values = values
-        self.notes: list[str] = []
-        self.found: list[tuple[int, Filter]] = []
-        self.grouped: dict[str, str] = {}
-        """Fields whose condition is on groups, with the aggregate that was named."""
 
     def read(self) -> list[tuple[int, Filter]]:
         """All conditions, each with the place of its token. Raises Refusal."""
@@ -54,29 +36,6 @@ class Conditions:
         self._without()
         return self.found
 
-    # Walking
-
-    def _before(self, index: int, skip: tuple[str, ...] = ("stop",)) -> int | None:
-        at = index - 1
-        while at >= 0 and self.tokens[at].kind in skip:
-            at -= 1
-        return at if at >= 0 else None
-
-    def _after(self, index: int, skip: tuple[str, ...] = ("stop",)) -> int | None:
-        at = index + 1
-        while at < len(self.tokens) and self.tokens[at].kind in skip:
-            at += 1
-        return at if at < len(self.tokens) else None
-
-    def _kind(self, index: int | None) -> str:
-        return "" if index is None else self.tokens[index].kind
-
-    def _put(self, index: int, condition: Filter, *used: int | None) -> None:
-        self.found.append((index, condition))
-        for place in (index, *used):
-            if place is not None:
-                self.tokens[place].used = True
-
     # Names that the store knows only as parts of its values
 
     def _names(self) -> None:
@@ -90,13 +49,18 @@ class Conditions:
     def _part(self, index: int, part: str) -> None:
         behind = index + 1
         office = self.tokens[behind].text if behind < len(self.tokens) else ""
-        if office in _OFFICES and dict(self.values.containing(part + office)):  # 水务 + 局
+        whole = part + office
+        if office in _OFFICES and (
+            dict(self.values.containing(whole)) or self._abbreviated(whole)
+        ):  # 水务 + 局
             part += office
             self.tokens[index].text += office
             self.tokens[behind].used = True
         columns = dict(self.values.containing(part))
         if not columns and len(part) > 2 and part[-1] in "省市县区州":  # 黔南州 for a longer official name
             columns = {name: values for name, values in self.values.containing(part[:-1]) if name == "region"}
+        if not columns:
+            columns = self._abbreviated(part)
         if not columns:
             rules = tuple(rule for rule, name in self.values.rules.items() if part in name)
             if rules:
@@ -116,6 +80,18 @@ class Conditions:
         if others and hinted is None:
             self.notes.append(f"“{part}”按{_NAMES[column]}理解；也可指{'、'.join(_NAMES[name] for name in others)}")
         self.tokens[index].kind, self.tokens[index].value = "entity", ((column,), columns[column])
+
+    def _abbreviated(self, part: str) -> dict[str, tuple[str, ...]]:
+        """卫健局 for 卫生健康局: its characters in order, where only one kind of office has them so."""
+        if part[-1] not in _OFFICES or not 3 <= len(part) <= 5:
+            return {}
+        letters = re.compile(part[0] + ".*?".join(["", *map(re.escape, part[1:])]) + "$")
+        found: dict[str, list[str]] = {}
+        for name in self.values.columns.get("department", ()):
+            office = name[len(region_of(name) or "") :]
+            if letters.match(office):
+                found.setdefault(office, []).append(name)
+        return {"department": tuple(next(iter(found.values())))} if len(found) == 1 else {}
 
     # Single conditions
 
@@ -143,6 +119,14 @@ class Conditions:
                 names = tuple(dict.fromkeys([*names, *inside]))
         else:
             field = token.kind
+            named = self._before(index)
+            if (
+                field == "grade"
+                and self._kind(named) == "field"
+                and named is not None
+                and self.tokens[named].value == "score"
+            ):
+                self.tokens[named].used = True
             names = token.value if isinstance(token.value, tuple) else (token.value,)
             names = tuple(map(str, names))
             if field in ("rule", "severity"):
@@ -162,178 +146,16 @@ class Conditions:
         return tuple(name for name in stored if folded(name) == value) or (value,)
 
     def _negation(self, index: int) -> int | None:
-        before = self._before(index, ("stop", "dim"))
-        at = before
+        at = self._before(index, ("stop", "dim"))
         # "没有矛盾和违规": the negation reaches over what is joined to it.
-        while at is not None and self.tokens[at].kind in ("and", "mark", *_SIMPLE):
-            if self.tokens[at].kind in ("and", "mark"):
-                at = self._before(at)
-                continue
-            if self.tokens[at].kind != self.tokens[index].kind:
-                break
-            at = self._before(at)
+        while at is not None and self.tokens[at].kind in ("and", "mark"):
+            at = self._before(at, ("stop", "dim"))
+            if at is None or self.tokens[at].kind != self.tokens[index].kind:
+                return None
+            at = self._before(at, ("stop", "dim"))
         if at is not None and self.tokens[at].kind == "not":
             return at
         return None
-
-    # Numbers
-
-    def _ranges(self) -> None:
-        """60%到80%, 在60到80分之间, 60%-80%."""
-        for index, token in enumerate(self.tokens):
-            if token.kind != "num" or token.used:
-                continue
-            link = index + 1
-            while link < len(self.tokens) and self.tokens[link].text in ("到", "至", "-", "~", "和", "与"):
-                link += 1
-            between = "".join(item.text for item in self.tokens[index + 1 : link])
-            if link == index + 1 or self._kind(link if link < len(self.tokens) else None) != "num":
-                continue
-            end = self._after(link, ())
-            closed = end is not None and self.tokens[end].text == "之间"
-            opened = any(item.text == "介于" for item in self.tokens[:index])
-            if between in ("和", "与") and not (closed or opened):
-                continue
-            low, high = token.value, self.tokens[link].value
-            field = self._field(index, high.kind)
-            text = token.text + between + self.tokens[link].text
-            for op, number in ((">=", low), ("<=", high)):
-                value = self._number(field, number, high.kind)
-                self._put(index, Filter(field=field, op=op, number=value, text=text), link)
-            for place in range(index + 1, link):
-                self.tokens[place].used = True
-
-    def _operator(self, index: int) -> None:
-        token = self.tokens[index]
-        follow = self._after(index)
-        negation = self._before(index)
-        negative = self._kind(negation) == "not" and negation is not None and not self.tokens[negation].used
-        op: Operator = _NEGATED[token.value] if negative else token.value
-        if self._kind(follow) == "num" and follow is not None:
-            number = self.tokens[follow].value
-            field = self._field(index, number.kind, follow)
-            condition = Filter(
-                field=field, op=op, number=self._number(field, number, number.kind),
-                text=token.text + self.tokens[follow].text,
-            )  # fmt: skip
-            self._put(index, condition, follow, negation if negative else None)
-            self._joined(index, condition, number.kind)
-        elif follow is not None and (
-            self.tokens[follow].value == "avg" or self._kind(follow) == "average"
-        ):
-            behind = self._after(follow)
-            field = (
-                str(self.tokens[behind].value)
-                if behind is not None and self._kind(behind) == "field"
-                else self._field(index, "")
-            )
-            if behind is not None and self._kind(behind) == "field":
-                self.tokens[behind].used = True
-                if negation is not None and self.tokens[negation].value == field:
-                    self.tokens[negation].used = True
-            self._put(index, Filter(field=field, op=op, reference="avg", text=f"{token.text}平均值"), follow,
-                      negation if negative else None)  # fmt: skip
-        elif self._kind(follow) == "field" and follow is not None and self._kind(negation) == "field":
-            assert negation is not None
-            own, other = str(self.tokens[negation].value), str(self.tokens[follow].value)
-            self._put(index, Filter(field=own, op=op, other=other, text=f"{token.text}{self.tokens[follow].text}"),
-                      follow, negation)  # fmt: skip
-        elif self._kind(follow) == "full" and follow is not None:
-            self._put(index, Filter(field="score", op=op, number=Decimal(100), text=token.text), follow)
-
-    def _joined(self, index: int, condition: Filter, kind: str) -> None:
-        """得分和执行率都高于95: the condition holds for both fields."""
-        at = next((i for i in range(index - 1, -1, -1) if self.tokens[i].value == condition.field), None)
-        link = None if at is None else self._before(at, ())
-        other = None if link is None else self._before(link)
-        if self._kind(link) != "and" or self._kind(other) != "field" or other is None or self.tokens[other].used:
-            return
-        if not self._fits(other, kind):
-            raise NotUnderstood(f"没有看懂“{self.tokens[other].text}”应满足什么条件。请分开写明。")
-        self._put(other, condition.model_copy(update={"field": str(self.tokens[other].value)}))
-
-    def _behind(self, index: int) -> None:
-        """80%以上, 90分以下, 60%左右."""
-        at = self._before(index, ())
-        if at is None or self.tokens[at].kind != "num":
-            return
-        number = self.tokens[at].value
-        field = self._field(at, number.kind, index)
-        op = self.tokens[index].value
-        value = self._number(field, number, number.kind)
-        text = self.tokens[at].text + self.tokens[index].text
-        if op != "~":
-            condition = Filter(field=field, op=op, number=value, text=text)
-            self._put(index, condition, at)
-            self._joined(at, condition, number.kind)
-            return
-        margin = value * Decimal("0.1") if field in MONEY else Decimal(5)
-        self.notes.append(f"“{text}”按 {value - margin:f} 至 {value + margin:f} 理解")
-        self._put(index, Filter(field=field, op=">=", number=value - margin, text=text), at)
-        self._put(index, Filter(field=field, op="<=", number=value + margin, text=text), at)
-
-    def _equalities(self) -> None:
-        """得分为95分, 执行率是100%, 问题为0."""
-        for index, token in enumerate(self.tokens):
-            if token.kind != "num" or token.used:
-                continue
-            before = self._before(index)
-            direct = before is not None and self.tokens[before].kind == "field"
-            if direct and before is not None:
-                field = str(self.tokens[before].value)
-                negation = self._before(before)
-                self.tokens[before].used = True
-                number = self._number(field, token.value, token.value.kind)
-                del negation
-                self._put(index, Filter(field=field, op="=", number=number, text=token.text))
-                continue
-            follow = self._after(index, ("stop",))
-            counted = self._kind(follow) == "field" and token.value.kind == "count"
-            if counted and follow is not None and self.tokens[follow].value in _COUNTED:
-                field = str(self.tokens[follow].value)
-                self.tokens[follow].used = True
-                self._put(index, Filter(field=field, op="=", number=token.value.value, text=token.text))
-
-    def _field(self, index: int, kind: str, end: int | None = None) -> str:
-        """The field that a number is about: the nearest before it, the one after it, or by its unit."""
-        for at in range(index - 1, -1, -1):
-            if self.tokens[at].kind == "field" and self._fits(at, kind):
-                self.tokens[at].used = True
-                self._mark_group(at)
-                return str(self.tokens[at].value)
-            if self.tokens[at].kind in ("num", "op", "full", "list", "which", "count") and self.tokens[at].used:
-                break
-        follow = self._after(index if end is None else end)
-        if self._kind(follow) == "field" and follow is not None and self._fits(follow, kind):
-            self.tokens[follow].used = True
-            return str(self.tokens[follow].value)
-        if kind in _UNIT_FIELD:
-            field = _UNIT_FIELD[kind]
-            self.notes.append(f"没有写明的数按{_FIELD_NAMES[field]}理解")
-            return field
-        if kind == "count" and any(token.kind == "dim" for token in self.tokens):
-            return "count"
-        raise NotUnderstood(f"没有看懂“{self.tokens[index].text}”是对哪一项的要求。请写明，例如“执行率低于60%”。")
-
-    def _mark_group(self, at: int) -> None:
-        """平均执行率低于…: the condition is on a group's average, not on each form's rate."""
-        for place in (at - 1, at + 1):
-            if 0 <= place < len(self.tokens) and self.tokens[place].value in _GROUP and not self.tokens[place].used:
-                self.grouped[str(self.tokens[at].value)] = str(self.tokens[place].value)
-                self.tokens[place].used = True
-
-    def _fits(self, index: int, kind: str) -> bool:
-        return kind in (*UNITS_OF[str(self.tokens[index].value)], "count" if kind == "" else "")
-
-    def _number(self, field: str, number: object, kind: str) -> Decimal:
-        value: Decimal = number.value  # type: ignore[attr-defined]
-        own: str = number.kind  # type: ignore[attr-defined]
-        if field in MONEY and own == "" and kind == "money":
-            return value * 10_000
-        if field in MONEY and own == "":
-            self.notes.append("没有写单位的金额按万元理解")
-            return value * 10_000
-        return value
 
     # What is not there
 
@@ -351,7 +173,7 @@ class Conditions:
                 continue
             before = self._before(index)
             if self._kind(before) == "not" and before is not None and not self.tokens[before].used:
-                if token.value in _COUNTED:
+                if token.value in COUNTED:
                     condition = Filter(field=token.value, op="=", number=Decimal(0), text=f"没有{token.text}")
                 else:
                     condition = Filter(field=token.value, op="blank", text=f"没有{token.text}")
@@ -365,4 +187,3 @@ class Conditions:
 
 _NAMES = {"region": "地区", "department": "部门", "unit": "单位", "project": "项目名称",
           "layout": "版式"}  # fmt: skip
-_FIELD_NAMES = {"rate": "执行率", "budget": "预算金额", "score": "自评得分"}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from assist.ask.arrangement import GROUPABLE, Arrangement
-from assist.ask.conditions import FIELDS, MONEY, Conditions
+from assist.ask.arrangement import GROUPABLE
+from assist.ask.conditions import Conditions
+from assist.ask.figures import FIELDS, MONEY
 from assist.ask.lexer import Token, tokens
 from assist.ask.plan import (
     Aggregate,
@@ -21,16 +21,13 @@ from assist.ask.plan import (
     Step,
     Top,
 )
-from assist.ask.vocabulary import Values, normalised
+from assist.ask.refusing import Refusing
+from assist.ask.vocabulary import Values, context_words, normalised
 
 _AVERAGED = ("rate", "score", "satisfaction")
 _FORM_NOUNS = ("项目", "表", "表单", "自评表", "文件", "自评项目", "材料")
-_FILLERS = ("stop", "mark", "list", "which", "count", "each", "and", "context", "except")
 
 
-_TELLING = ("num", "op", "after", "not", "blank", "mention", "quoted", "average", "agg", "field", "first", "compare", "full",
-            "year", "entity", "kind", "undecided")  # fmt: skip
-"""Tokens that say something: one that nobody used was not understood."""
 _EMPTY = ("完成", "主要", "达到", "实现", "慢", "好")
 """Words of a question for a reason that say nothing of what the reason is for."""
 
@@ -63,17 +60,16 @@ def goes_on(question: str, values: Values) -> bool:
     """Whether a question begins like one that follows another, or is too short to stand alone."""
     text = normalised(question)
     found = tokens(text, values)
-    return bool(found) and (found[0].kind == "context" or len(text) <= 10)
+    return bool(found) and (found[0].text in context_words() or len(text) <= 10)
 
 
-class _Grammar(Arrangement):
+class _Grammar(Refusing):
     def __init__(self, text: str, values: Values) -> None:
-        super().__init__(text, tokens(text, values))
-        self.values = values
+        super().__init__(text, tokens(text, values), values)
         self.notes: list[str] = []
         self._reviewed = False
         self._name_part = ""
-        self.context = self.tokens[0].kind == "context" if self.tokens else False
+        self.context = bool(self.tokens) and self.tokens[0].text in context_words()
 
     def reading(self) -> Reading:
         for token in self.tokens:
@@ -246,6 +242,8 @@ class _Grammar(Arrangement):
         if having is not None and group is None:
             group = self._any_dimension()
         measure, aggregate = self._measure(top)
+        if aggregate is None and measure in MONEY and self._says_total(measure):
+            aggregate = "sum"
         unit = self._unit()
         common: dict[str, Any] = {"filters": tuple(filters), "first": first, "money_unit": unit}
         if sides is not None:
@@ -319,23 +317,9 @@ class _Grammar(Arrangement):
             if single:
                 return Plan(kind="list", columns=(measure, *columns), measure=measure, **common)
         if counted:
+            self._refuse_more("问的是份数", (item.field for item in common["filters"]))
             return Plan(kind="count", aggregate="count", **common)
         return Plan(kind="list", columns=columns, **common)
-
-    def _refuse_more(self, why: str) -> None:
-        """What is left over has no place in this kind of plan."""
-        left = [self.tokens[i].text for i in self._spare_columns if self.tokens[i].value != "project"]
-        if left:
-            raise NotUnderstood(f"{why}，没有看懂“{left[0]}”在这里的意思。请分成几问。")
-
-    def _check_number_asked(self, plan: Plan) -> None:
-        """多少钱 wants money, 多少分 marks, and two questions in one get no answer to one of them."""
-        measure = plan.measure or (plan.top.by if plan.top else None)
-        if plan.kind in ("count", "aggregate") and re.search(r"(?:多少|几)(?:钱|万元|亿元|元)", self.text) and measure not in MONEY:
-            raise NotUnderstood("问的是金额，但没有看懂是哪一项金额。可问预算、年初预算、执行数。")
-        asked = [i for i, token in enumerate(self.tokens) if token.kind == "count" and re.match("有?(?:多少|几)", token.text)]
-        if len(asked) > 1 and any(token.kind == "mark" for token in self.tokens[asked[0] : asked[1]]):
-            raise NotUnderstood("一次只能回答一个问题，请分开问。")
 
     def _having(self, filters: list[Filter], grouped: dict[str, str],
                 group: Dimension | None) -> tuple[Having | None, list[Filter]]:  # fmt: skip
@@ -344,6 +328,13 @@ class _Grammar(Arrangement):
         every = "都" in self.text and group is not None
         for item in filters:
             chosen: str | None = grouped.get(item.field)
+            if (
+                chosen is None
+                and group not in (None, "project")
+                and item.field in MONEY
+                and self._says_total(item.field)
+            ):
+                chosen = "sum"
             if item.field == "count":
                 having = Having(aggregate="count", measure=None, op=item.op, number=item.number)
             elif item.reference and (trailing or group is not None):
@@ -359,29 +350,6 @@ class _Grammar(Arrangement):
                 continue
             return having, [other for other in filters if other is not item]
         return None, filters
-
-    # Refusals
-
-    def _check_years(self, placed: list[tuple[int, Filter]]) -> None:
-        known = set(map(str, self.values.years))
-        for _, item in placed:
-            if item.field == "year" and item.op == "in" and not known & set(item.values):
-                span = f"{min(known)}至{max(known)}年度" if known else "任何年度"
-                raise Refusal(f"库中没有{'、'.join(item.values)}年度的表单，只有{span}的。" if known else "库中没有表单。")
-
-    def _refuse_leftovers(self) -> None:
-        for index, token in enumerate(self.tokens):
-            if token.used or token.kind in _FILLERS:
-                continue
-            if token.kind == "unknown":
-                known = "年度、地区、部门、单位、项目、类型、预算、执行数、执行率、自评得分、等级、满意度、问题和审核决定"
-                raise NotUnderstood(f"没有“{token.text}”这一项，库中也没有这个名称。可以问的有：{known}。")
-            if token.kind == "num" and index and self.tokens[index - 1].kind in ("each", "which"):
-                continue
-            if token.kind == "num" and token.text in ("一", "元", "万元", "亿元"):
-                continue
-            if token.kind in _TELLING:
-                raise NotUnderstood(f"没有看懂“{token.text}”在这个问题里的意思，不敢猜测。请换一种说法。")
 
 
 def _united(placed: list[tuple[int, Filter]]) -> list[tuple[int, Filter]]:

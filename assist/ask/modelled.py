@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from assist.ask.accounted import check
-from assist.ask.conditions import MONEY, UNITS_OF
+from assist.ask.figures import MONEY, UNITS_OF
 from assist.ask.grammar import default_aggregate
 from assist.ask.lexer import Token, tokens
 from assist.ask.numbers import Number

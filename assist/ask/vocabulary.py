@@ -51,6 +51,12 @@ def lexicon() -> dict[str, Word]:
 
 
 @cache
+def context_words() -> frozenset[str]:
+    """Words with which a question goes on from the one before."""
+    return frozenset(_data()["context"]["words"])
+
+
+@cache
 def longest() -> int:
     """The length of the longest word."""
     return max(map(len, lexicon()))
