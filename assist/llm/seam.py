@@ -251,6 +251,7 @@ class Seam:
         from langsmith import tracing_context
 
         chat = self._connected()
+        self._may_go_on()  # loading the client takes seconds the first time
         if self._show is not None:
             self._show(messages)
         with tracing_context(

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 pytest.importorskip("langchain_openai")
 
 from assist.llm import errors
+from assist.llm import seam as seam_module
 from assist.llm.access import Access
 from assist.llm.cache import Cache
 from assist.llm.errors import ModelError
@@ -259,6 +260,22 @@ def test_an_interruption_ends_waiting_at_once() -> None:
         started = time.monotonic()
         results = seam.batch([request(f"C1 {n}") for n in range(6)], over.is_set)
     assert time.monotonic() - started < 5
+    assert {type(result) for result in results} == {errors.Cancelled}
+
+
+def test_an_interruption_while_the_client_is_loaded_sends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+    connect = seam_module.connect  # type: ignore[attr-defined]
+
+    def slowly(access: Access) -> Any:
+        over.set()
+        time.sleep(0.5)
+        return connect(access)
+
+    monkeypatch.setattr(seam_module, "connect", slowly)
+    with Endpoint(lambda body, n: Fault(delay=20)) as endpoint:
+        results = Seam(Access(endpoint.url, "m", timeout=30)).batch([request()], over.is_set)
+        assert (endpoint.bodies, endpoint.probes) == ([], 0)
     assert {type(result) for result in results} == {errors.Cancelled}
 
 
