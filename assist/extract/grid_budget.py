@@ -46,11 +46,17 @@ def _fund_cell(line: Line, stop: int | None = None) -> GridCell | None:
     """The fund label of a row: the last one before the first amount."""
     found = None
     for cell in line.cells:
-        if (stop is not None and cell.col >= stop) or cell.is_amount:
+        if (stop is not None and cell.col >= stop) or (cell.is_amount and not _is_running_number(line, cell)):
             break
         if cell.roles.fund is not None and (cell in line.fresh or found is None):
             found = cell
     return found
+
+
+def _is_running_number(line: Line, cell: GridCell) -> bool:
+    """The number of a row: one or two digits in its first cell, before the name. No amount stands there."""
+    text = cell.text.strip()
+    return cell is line.cells[0] and text.isdigit() and len(text) <= 2
 
 
 def read_budget(raw: RawForm, lines: list[Line], at: int) -> int:
@@ -123,8 +129,12 @@ def _belongs(line: Line, left: int) -> bool:
         return True
     if _fund_cell(line) is not None and not _is_indicator_like(line):
         return True
-    if any(cell.roles.section in ("goal", "completion", "frame") and cell.roles.budget is None
-           and cell.roles.fund is None for cell in line.filled[:2]):
+    if any(
+        cell.roles.section in ("goal", "completion", "frame")
+        and cell.roles.budget is None
+        and cell.roles.fund is None
+        for cell in line.filled[:2]
+    ):
         return False
     if _is_indicator_like(line) or any(cell.roles.aspect for cell in line.filled[:2]):
         return False
@@ -157,12 +167,20 @@ def _without_name(columns: list[Column], names: Sequence[GridCell | None]) -> li
     spans = {(cell.col, cell.stop) for cell in names if cell is not None}
     right = max((stop for _, stop in spans), default=0)
     left = min((first for first, _ in spans), default=0)
-    return [column for column in columns if not (column.first < right and column.stop > left)
-            and (column.role is not None or column.first >= right)]
+    return [
+        column
+        for column in columns
+        if not (column.first < right and column.stop > left)
+        and (column.role is not None or column.first >= right)
+    ]
 
 
-def _solved(raw: RawForm, columns: list[Column], rows: list[Line], names: Sequence[GridCell | None],
-            ) -> list[Column]:
+def _solved(
+    raw: RawForm,
+    columns: list[Column],
+    rows: list[Line],
+    names: Sequence[GridCell | None],
+) -> list[Column]:
     """The columns with a role each: repeated roles settled, blank headers solved by the figures."""
     for column in columns:
         if column.role is None and _OTHER_MATTER.search(column.label):
