@@ -86,6 +86,23 @@ def test_wrong_use_is_exit_2(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert triage("http://192.0.2.1/v1") == 2
 
 
+def test_doctor_says_whether_a_model_is_there(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["doctor"]) == 0
+    assert "模型：未配置" in capsys.readouterr().out
+    monkeypatch.setenv("ASSIST_MODEL", "m")
+    assert main(["doctor"]) == 0
+    assert "模型：配置有误" in capsys.readouterr().out
+    with Endpoint(helpful) as endpoint:
+        monkeypatch.setenv("ASSIST_BASE_URL", endpoint.url)
+        assert main(["doctor"]) == 0
+        assert f"模型：m，本机端点 {endpoint.url}，可用" in capsys.readouterr().out
+    monkeypatch.setenv("ASSIST_BASE_URL", "http://127.0.0.1:9/v1")
+    assert main(["doctor"]) == 0
+    assert "不可用" in capsys.readouterr().out
+
+
 def test_no_model_imports_no_model_code(folder: Path) -> None:
     import subprocess
     import sys
