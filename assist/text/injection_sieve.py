@@ -59,7 +59,7 @@ _LATIN = re.compile("[A-Za-zＡ-Ｚａ-ｚ\U0001d400-\U0001d6a3]{2,}")
 
 
 def may_instruct(text: str) -> bool:
-    """Whether some expression might match `text`: True for about one sound form in fifty."""
+    """Whether some expression might match `text`: True for few sound forms."""
     solid = "".join(text.split())
     # Invisible characters are not printable, so nothing can be threaded through a word unseen.
     if not solid.isprintable():
