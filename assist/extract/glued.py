@@ -18,7 +18,7 @@ from assist.extract.headers import Header, Squeezed
 from assist.extract.raw import Piece, RawForm, Row
 from assist.forms.labels import labels
 
-_STOPS = re.compile(r"总分(?=[\d(])|合计(?=\d)|自评得分合计|说明(?:无|[:：])|注[:：]|自评结论|评价结论|存在问题|其他需要说明|偏差大或目标未完成")
+_STOPS = re.compile(r"总分(?=[\d(])|合计(?=\d)|自评得分合计|说明(?:无|[:：]|(?=[^\d≥≤%]{0,60}注[:：]))|注[:：]|自评结论|评价结论|存在问题|其他需要说明|偏差大或目标未完成")
 _REMARKS = re.compile(r"注[:：]")
 _NOTE = re.compile(r"说明[^\d≥≤%]*")
 _EXEC_WEIGHT = re.compile(r"预算执行(?:情况)?\((?:万元\)\()?(\d+(?:\.\d+)?)分\)")

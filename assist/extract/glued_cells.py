@@ -49,7 +49,7 @@ _FIGURE = re.compile(
     r"(?P<op>≥|≤|>=|<=|>|<|=|不低于|不少于|不超过|不高于|不小于|不大于|大于等于|小于等于|大于|小于|约|低于|高于)?"
     r"(?P<num>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<unit>[^\d]{0,9}?)(?P<tail>及以上|及以下|以上|以下|以内|左右)?$"
 )
-_SKIP = {"target": 3.0, "actual": 2.6, "weight": 5.0, "score": 4.0, "reason": 0.1, "remark": 0.1, "operator": 2.0, "unit": 2.0, "core_flag": 1.5,
+_SKIP = {"target": 3.0, "actual": 2.6, "weight": 5.0, "score": 4.0, "reason": 0.1, "remark": 0.1, "operator": 2.0, "unit": 0.3, "core_flag": 1.5,
          "score_rate": 2.0, "method": 0.8, "direction": 2.0, "adjusted_target": 0.5}  # fmt: skip
 _ANYWHERE = 4.5  # a cut between two Chinese characters where nothing invites one
 _LONGEST_TEXT, _LONGEST_NAME, _LONGEST_VALUE = 90, 46, 22
@@ -199,7 +199,9 @@ class Cells:
             cost += 2.0 if _ENDS_IN_FIGURE.search(piece) else 0.0
             if role == "reason":
                 cost += 0.0 if states_cause(piece) else 0.9
-            yield end, cut + cost + 2.0 * bool(_SIGN.search(piece)) + 4.0 * bool(_INNER_MARK.search(piece))
+            cost += 3.5 * len(_SIGN.findall(piece)) + 0.25 * sum(map(str.isdigit, piece))
+            cost += 0.8 if "," in piece and piece[-1] not in "。;；" and end < limit else 0.0
+            yield end, cut + cost + 4.0 * bool(_INNER_MARK.search(piece))
 
     def _names(self, at: int, limit: int) -> Iterator[tuple[int, float]]:
         if self.text[at] in "≥≤<>=%。，、；):.率":
@@ -246,7 +248,7 @@ class Cells:
             yield spread.end() + len(unit or ""), 0.0 if unit else 0.8
         match = _OPERATOR.match(text, at)
         number_at = match.end() if match else at
-        bare, unitary = self.habits.with_unit.get(role, (0.1, 2.6) if self.has_unit else (1.0, 0.2))
+        bare, unitary = self.habits.with_unit.get(role, (0.1, 3.8) if self.has_unit else (1.0, 0.2))
         if not match and text[at - 1] in "-~":
             return
         base = (0.0 if match else 0.3) if not self.has_unit else (1.0 if match else 0.0)
@@ -266,7 +268,8 @@ class Cells:
         date = _DATE.match(text, at)
         if date and date.end() - at >= 2:
             whole = "月" in date.group() and date.end() - at > 3
-            yield date.end(), 0.1 if whole else 3.5 if _MONTH.match(text, date.end()) else 1.0
+            plain = self.has_unit and "日" not in date.group() and date.group()[-1] in "年月"
+            yield date.end(), 3.8 if plain else 0.1 if whole else 3.5 if _MONTH.match(text, date.end()) else 1.0
         if not text[at].isdigit() and not match:
             yield from self._words(at, role, limit)
 
@@ -293,7 +296,7 @@ class Cells:
             if piece in self.habits.phrases:
                 yield end, torn + self._phrase(piece, role)
             elif kind_of(piece) == Kind.JUDGEMENT or (quality and len(piece) > 2 and not re.search(r"[\d。，、；]", piece)):
-                caught = 3.0 * self._holds_phrase(piece)
+                caught = 3.0 * self._holds_phrase(piece) + 2.5 * bool(_NAME_CLOSE.search(piece))
                 yield end, torn + cut + caught + 0.3 + (2.5 if _HANGING.search(piece) else 0.0)
             else:
                 clutter = 1.2 * sum(map(str.isdigit, piece)) + 1.5 * piece.count("。")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assist.forms.labels import labels
 
-_BRACKET = re.compile(r"\([^()]{0,12}\)")
+_BRACKET = re.compile(r"(?:及代码|及电话|及联系电话)?(?:\([^()]{0,12}\))?")
 _DONE = re.compile(r"^(?:已|完成|20\d{2}年(?:度|全年)?(?:已|完成|共)|全年|本年度?(?:已|共|实际|完成)|截至|截止|按(?:计划|时|期|要求)|圆满|实现|通过|开展|全部|顺利)")
 _PLAN = re.compile(r"计划|目标|将|拟|安排资金|资金总额|预计|力争|确保|预期")
 _TAILS = re.compile(r"(?:经费|资金|工程|补助|补贴|费|款|建设|改造|采购|服务|维护|运行|购置|整治|整修|奖补|试点|行动|计划)$")

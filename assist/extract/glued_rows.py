@@ -19,6 +19,7 @@ from assist.extract.kinds import Kind, kind_of
 _INF = math.inf
 _MARGIN = 8.0  # what costs more than this above the best reading is one in three thousand
 _KEPT, _POPPED = 24, 1500
+_NO_UNIT = ("其他", "文字描述", "文字", "其它")
 _RATIO = Decimal("0.02")
 _HUNDRED = Decimal(100)
 
@@ -148,7 +149,7 @@ def _beside(value: str, target: str, apart: bool) -> float:
     if mine.relation and mine.relation != other.relation:
         return 2.0
     if apart and not other.unit and mine.number == other.number:
-        return _same(target)
+        return _same(value)
     same = -0.4 if mine.unit == other.unit or (apart and not other.unit) else 0.4 if not mine.unit else 1.6
     return same + _apart(mine.number, other.number)
 
@@ -202,7 +203,7 @@ def row_cost(texts: Mapping[str, str], around: Surroundings) -> float:
 
 def _likely(texts: Mapping[str, str], goal: Figure | None, done: Figure | None) -> float:
     """Words for a target call for words as an actual; a scale (定性) goes without a figure."""
-    if texts.get("operator", "").startswith("定性") and (goal is not None or done is not None or "unit" in texts):
+    if texts.get("operator", "").startswith("定性") and (goal is not None or done is not None or texts.get("unit", "其他") not in _NO_UNIT):
         return 2.0
     return 1.0 if "operator" in texts and not texts["operator"].startswith("定") and texts.get("target") and goal is None else 0.0
 

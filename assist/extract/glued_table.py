@@ -22,7 +22,8 @@ _STATES = 60  # sums kept at a place; the others are too unlikely to matter
 _SKIP_LINE, _JOIN_LINES, _POOR = 7.0, 3.0, 9.0
 _SKIP_REST = 12.0
 _UNEQUAL_WEIGHTS, _UNEQUAL_SCORES = 5.0, 3.0
-_LEARNT = ("target", "actual", "weight", "score", "operator", "unit", "direction", "core_flag", "score_rate", "method", "adjusted_target")  # fmt: skip
+_LEARNT = ("target", "actual", "weight", "score", "operator", "direction", "core_flag", "score_rate", "method", "reason", "remark", "adjusted_target")  # fmt: skip
+_SELDOM = frozenset({"method", "reason", "remark"})  # columns that many forms leave blank throughout
 
 _WORDED = frozenset({"target", "actual", "method", "reason", "remark"})
 
@@ -105,11 +106,10 @@ def _learnt(text: str, rows: Sequence[TableRow], roles: Sequence[str], before: H
         return before
     skip = dict(before.skip)
     for role in set(roles) & set(_LEARNT):
-        asked = [row for row in rows if role != "unit" or _has_figure(text, row)]
-        filled = sum(role in row.likely for row in asked)
-        odds = math.log((filled + 0.3) / (len(asked) - filled + 0.3))
+        filled = sum(role in row.likely for row in rows)
+        odds = math.log((filled + 0.3) / (count - filled + 0.3))
         odds += 1.0 if odds > 1.0 else 0.0
-        skip[role] = min(6.0, max(0.0, odds)) if role != "method" else min(4.0, max(-1.0, odds))
+        skip[role] = min(4.0, max(-2.5, odds)) if role in _SELDOM else min(6.0, max(0.0, odds))
     places = {role: _places([text[slice(*row.cells[role])] for row in rows if role in row.cells]) for role in ("weight", "score")}
     units = {role: _unit_habit(text, rows, role) for role in ("target", "actual", "adjusted_target")}
     said: dict[str, Counter[str]] = defaultdict(Counter)
@@ -130,11 +130,6 @@ def _learnt(text: str, rows: Sequence[TableRow], roles: Sequence[str], before: H
     )
 
 
-def _has_figure(text: str, row: TableRow) -> bool:
-    """Only a row with a figure for a target has use for a unit."""
-    return "target" in row.likely and figure(text[slice(*row.likely["target"])]) is not None
-
-
 def _places(numbers: Sequence[str]) -> dict[int, float]:
     if len(numbers) < 4:
         return {}
@@ -147,8 +142,8 @@ def _unit_habit(text: str, rows: Sequence[TableRow], role: str) -> tuple[float, 
     if len(figures) < 4:
         return None
     bare = sum(not found.unit for found in figures)
-    total = len(figures) + 1.0
-    return -math.log((bare + 0.5) / total), -math.log((len(figures) - bare + 0.5) / total)
+    total = len(figures) + 0.4
+    return -math.log((bare + 0.2) / total), -math.log((len(figures) - bare + 0.2) / total)
 
 
 class _Chain:
