@@ -28,6 +28,7 @@ from tests.extract.unknown_layouts import (
     NARRATIVE,
     NARRATIVE_ITEMS,
     Rows,
+    flattened,
     page,
 )
 
@@ -203,6 +204,10 @@ def measure(served: Served) -> dict[str, Any]:
         if not served.spent:
             record, seconds = read_layout(served, rows)
             each[name] = _shown(name, compare(truth(rows, means), record.form), record, seconds)
+    if not served.spent:
+        record, seconds = read_file(served, "a.txt", flattened(CARD, TITLE, "  "))
+        tally = compare(truth(CARD, CARD_MEANS), record.form)
+        each["card as text"] = _shown("card as text", tally, record, seconds)
     fields, right = (sum(one[key] for one in each.values()) for key in ("fields", "right"))
     return {
         "n": fields,

@@ -73,7 +73,7 @@ def test_a_wrong_an_extra_and_a_missing_field_are_told_apart() -> None:
 
 def test_layouts_are_measured_until_the_time_is_up() -> None:
     row = layouts.measure(told(understands))
-    assert (row["wrong"], set(row["layouts"])) == (0, {*layouts.LAYOUTS, "report"})
+    assert (row["wrong"], set(row["layouts"])) == (0, {*layouts.LAYOUTS, "report", "card as text"})
     assert all(row["layouts"][name]["right"] == row["layouts"][name]["fields"] for name in ("ledger", "card"))
     assert layouts.measure(told(understands, -1.0))["n"] == 0
 
