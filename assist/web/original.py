@@ -21,6 +21,8 @@ _LOOSE = 20
 """Longest line that is taken for a table cell which a converter has put on a line of its own."""
 _CELLS = 4
 """As many such lines in a row are; fewer are headings."""
+_TITLE = 40
+"""Longest first line that is taken for the title."""
 _TIGHT = 10
 """Characters up to which a cell's text is kept on a line with the numbers of its findings."""
 
@@ -123,7 +125,8 @@ class _Page:
         if "\t" in line:
             parts.append(f'<div class="flow">{self._tabbed(start, end)}</div>')
         elif words or self._inside(start, end):
-            parts.append(self._box("p", start, end, ""))
+            first = not any(parts) and len(line) <= _TITLE
+            parts.append(self._box("p", start, end, "title" if first else ""))
 
     def _flush(self, loose: list[tuple[int, int]], parts: list[str]) -> None:
         if len(loose) < _CELLS:

@@ -67,6 +67,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+$("[data-print]")?.addEventListener("click", () => print());
 $("#help-open")?.addEventListener("click", () => $("#help").showModal());
 $("#theme")?.addEventListener("click", () => {
   const dark = document.documentElement.dataset.theme

@@ -234,7 +234,9 @@ def test_the_desk_remembers_how_it_is_set_up(page: Page, address: str) -> None:
 
 def test_paper(page: Page, address: str, tmp_path: Path) -> None:
     page.goto(f"{address}/forms/1/print")
+    page.locator("#theme").click()  # dark, and still black on white on paper
     page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(32, 38, 44)"
     assert not page.locator(".top").is_visible()
     expect(page.get_by_role("heading", name="问题与决定")).to_be_visible()
     assert len(page.pdf()) > 10_000
