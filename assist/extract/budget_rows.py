@@ -90,11 +90,21 @@ def assign(
             best, rival = Assignment(chosen, total), best
         elif total < rival.cost and _values(chosen) != _values(best.cells):
             rival = Assignment(chosen, total)
+    if percent and _lost_rate(merged, best.cells):
+        return Assignment(best.cells, best.cost, frozenset(best.cells))
     if rival.cost - best.cost > _TIE or not best.cells:
         return best
     mine, theirs = _values(best.cells), _values(rival.cells)
     unsure = frozenset(role for role in {*mine, *theirs} if mine.get(role) != theirs.get(role))
     return Assignment(best.cells, best.cost, unsure)
+
+
+def _lost_rate(cells: Sequence[Token], chosen: Mapping[str, Token]) -> bool:
+    """Whether a cell in percent found no column while another stands as the rate: the columns are not these."""
+    rate = chosen.get("rate")
+    if rate is None or kind_of(rate.text) == _K.PERCENT:
+        return False
+    return any(kind_of(cell.text) == _K.PERCENT and cell not in chosen.values() for cell in cells)
 
 
 def _values(cells: Mapping[str, Token]) -> dict[str, str]:

@@ -169,22 +169,32 @@ def _unrepeated(tokens: list[Token]) -> list[Token]:
         return tokens
     kept: list[Token] = []
     above: dict[int, str] = {}
+    spanned: frozenset[int] = frozenset()
     for row in rows:
         texts = {token.col: token.text for token in row}
-        kept.extend(_without_copies(row, above))
+        if _heads_columns(row):
+            spanned = frozenset(right.col for left, right in itertools.pairwise(row) if left.text and left.text == right.text)
+        kept.extend(_without_copies(row, above, spanned))
         above = texts
     return kept
 
 
+def _heads_columns(row: Sequence[Token]) -> bool:
+    """Whether a row is the header of a table."""
+    tables = ("budget_column", "indicator_column")
+    return any(len({role for token in row if (role := labels(table).role(token.text)) is not None}) >= 2 for table in tables)
+
+
 def _repeats_label(row: Sequence[Token]) -> bool:
     """Whether a label, or what stands beside one, is printed again in the next column."""
-    pairs = itertools.pairwise(row)
-    return any(left.text and left.text == right.text and _is_label(left.text) for left, right in pairs) or (
+    pairs = [left for left, right in itertools.pairwise(row) if left.text and left.text == right.text]
+    return any(_is_label(left.text) for left in pairs) or (bool(pairs) and _heads_columns(row)) or (
         len(row) >= 3 and _is_label(row[0].text) and row[1].text == row[2].text != "" and not row[1].text[0].isdigit()
     )
 
 
-def _without_copies(row: Sequence[Token], above: dict[int, str]) -> list[Token]:
+def _without_copies(row: Sequence[Token], above: dict[int, str], spanned: frozenset[int]) -> list[Token]:
+    """The row with its copies blank; `spanned` are the columns that the header itself repeats."""
     fields = labels("header").role(row[0].text) is not None if row else False
     kept: list[Token] = []
     run = 0
@@ -193,7 +203,7 @@ def _without_copies(row: Sequence[Token], above: dict[int, str]) -> list[Token]:
         run = run + 1 if same else 0
         ahead = index + 1 < len(row) and row[index + 1].text == token.text
         repeats = run >= 2 or ahead or len(token.text) >= _LONG_COPY or _is_label(token.text)
-        copied = same and (fields or (repeats and not _FIGURE.match(token.text)))
+        copied = same and (fields or token.col in spanned or (repeats and not _FIGURE.match(token.text)))
         framed = token.text != "" and above.get(token.col) == token.text and _is_frame(token.text)
         kept.append(replace(token, text="", end=token.start) if copied or framed else token)
     return kept

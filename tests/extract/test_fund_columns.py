@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from assist.extract import extract
+from assist.extract.budget_rows import assign
 from assist.extract.fund_columns import read_across, read_beside
 from assist.extract.tokens import Style, tokenise
 from assist.model import BudgetLine
@@ -77,3 +78,9 @@ def test_what_arrived_and_what_is_left_are_columns_of_their_own() -> None:
 def test_labels_side_by_side_head_columns_and_name_no_figure() -> None:
     text = HEAD + "中央\n地方\n合计\n执行数\n执行率\n90\n90\n81\n90%\n" + INDICATORS.replace("\t", "\n")
     assert all(line.rate in (None, Decimal(90)) for line in lines(text))
+
+
+def test_a_row_whose_rate_found_no_column_is_left_blank() -> None:
+    cells = tokenise("90|90|81|90%|9", 0, "pipes")
+    found = assign(cells, ("adjusted", "executed", "rate"), (), True)
+    assert set(found.cells) <= found.unsure or found.cells["rate"].text == "90%"

@@ -174,3 +174,17 @@ def test_a_label_inside_the_first_name_below_the_header_is_no_column() -> None:
     rows = [*INDICATORS[:1], ["产出指标", "数量指标", "绿化任务完成率", "≥95%", "97%", "30", "30", ""], *INDICATORS[2:]]
     form = read(HEAD + table(rows, "", "\t", ""))
     assert names(form)[0] == "绿化任务完成率" and len(form.indicators) == 4
+
+
+def test_figures_are_copies_only_in_columns_that_the_header_repeats() -> None:
+    funds = [
+        ["转移支付（项目）名称", *["行道树补助"] * 6],
+        ["地方主管部门", *["南湾省林业厅"] * 3, "资金使用单位", *["南湾区园林所"] * 2],
+        ["资金投入情况（万元）", "", *["全年预算数（A）"] * 2, "全年执行数（B）", *["预算执行率"] * 2],
+        ["资金投入情况（万元）", "年度资金总额：", "90", "90", "81", "90.00%", "90.00%"],
+        ["资金投入情况（万元）", "其中：中央补助", "80", "80", "80", "100.00%", "100.00%"],
+    ]
+    form = read("行道树补助资金转移支付区域绩效自评表\n（2023年度）\n" + table([*funds, *INDICATORS], "| ", " | ", " |"))
+    assert [(line.adjusted, line.executed, line.rate) for line in form.budget] == [
+        (Decimal(90), Decimal(81), Decimal("90.00")), (Decimal(80), Decimal(80), Decimal("100.00")),
+    ]  # fmt: skip
