@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from assist.ask.figures import COUNTED, Figures
@@ -57,6 +58,8 @@ class Conditions(Figures):
             self.tokens[index].text += office
             self.tokens[behind].used = True
         columns = dict(self.values.containing(part))
+        if "project" in columns and not self._telling_part(index, part, columns["project"]):
+            del columns["project"]
         if not columns and len(part) > 2 and part[-1] in "省市县区州":  # 黔南州 for a longer official name
             columns = {name: values for name, values in self.values.containing(part[:-1]) if name == "region"}
         if not columns:
@@ -80,6 +83,12 @@ class Conditions(Figures):
         if others and hinted is None:
             self.notes.append(f"“{part}”按{_NAMES[column]}理解；也可指{'、'.join(_NAMES[name] for name in others)}")
         self.tokens[index].kind, self.tokens[index].value = "entity", ((column,), columns[column])
+
+    def _telling_part(self, index: int, part: str, names: Sequence[str]) -> bool:
+        """Whether two characters are enough to mean these projects: at their beginning or end, or said to be one."""
+        behind = self.tokens[index + 1].text if index + 1 < len(self.tokens) else ""
+        known = self.tokens[index].kind == "quoted" or behind.startswith(("项目", "工程", "经费", "资金", "类"))
+        return len(part) > 2 or known or any(name.startswith(part) or name.endswith(part) for name in names)
 
     def _abbreviated(self, part: str) -> dict[str, tuple[str, ...]]:
         """卫健局 for 卫生健康局: its characters in order, where only one kind of office has them so."""

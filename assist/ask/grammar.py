@@ -87,9 +87,11 @@ class _Grammar(Refusing):
         placed = conditions.read()
         self.notes += conditions.notes
         self._check_years(placed)
+        self._check_either(placed)
         plan = self._plan(placed, mention, first, conditions.grouped)
         self._refuse_leftovers()
         self._check_number_asked(plan)
+        self._check_said(plan)
         bare = plan.kind == "list" and plan.top is None and not self._has("list", "which", "count") and first is None
         regroups = plan.kind == "group" and not (plan.measure or plan.top or plan.having or self._has("count", "which", "list"))
         return Reading(plan, self.notes, self.context, bare, regroups)
@@ -228,7 +230,9 @@ class _Grammar(Refusing):
         filters = [item for _, item in placed]
         if first is not None:
             cut = next((i for i, token in enumerate(self.tokens) if token.kind == "dim" and token.used), 0)
-            before = tuple(item for place, item in placed if place < cut and item.field == "year")
+            before = tuple(item for place, item in placed if place < cut)
+            if any(item.field not in ("year", "region", "department", "unit", "kind") for item in before):
+                raise NotUnderstood("不知道这个条件只用于第一步，还是也用于第二步。请分成两问。")
             first = first.model_copy(update={"filters": before})
         if self._name_part:
             names = dict(self.values.containing(self._name_part)).get("project", ())

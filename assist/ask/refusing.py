@@ -18,6 +18,9 @@ _TELLING = ("num", "op", "after", "not", "blank", "mention", "quoted", "average"
 _NAMED = ("region", "department", "unit")
 """Dimensions whose name before an entity only says what it is, and after it may ask for something."""
 
+_ADJECTIVES = ("高", "低", "大", "小", "多", "少", "差", "好", "快", "慢")
+_AROUND = ("stop", "mark", "not")
+
 
 class Refusing(Arrangement):
     """The checks that come after the plan was made."""
@@ -90,3 +93,23 @@ class Refusing(Arrangement):
                 continue
             if token.kind in _TELLING:
                 raise NotUnderstood(f"没有看懂“{token.text}”在这个问题里的意思，不敢猜测。请换一种说法。")
+
+    def _check_either(self, placed: list[tuple[int, Filter]]) -> None:
+        """All conditions hold together: 或 between two of different fields would be taken for 和."""
+        for index, token in enumerate(self.tokens):
+            if token.text not in ("或", "或者", "要么", "or"):
+                continue
+            before = [item.field for place, item in placed if place < index]
+            after = [item.field for place, item in placed if place > index]
+            if before and after and before[-1] != after[0]:
+                raise NotUnderstood("还不能把两项不同的条件用“或”连起来。请分成两问。")
+
+    def _check_said(self, plan: Plan) -> None:
+        """每 and 各 want groups, and 执行率低 without a limit wants one."""
+        grouped = plan.kind in ("group", "compare") or plan.aggregate == "distinct" or plan.group_by is not None
+        for index, token in enumerate(self.tokens):
+            if token.kind == "each" and not token.used and not grouped and token.text not in ("按", "分", "按照"):
+                raise NotUnderstood(f"没有看懂“{token.text}”后面要按什么分组。可按部门、单位、地区、年度、类型分组。")
+            bare = token.kind == "stop" and token.text in _ADJECTIVES and plan.kind != "compare"
+            if bare and self._is(self._previous(index, _AROUND), "field") and not self._is(self._next(index), "num"):
+                raise NotUnderstood(f"“{token.text}”没有写明界限。请写明，例如“执行率低于60%”，或“最低的5份”。")
