@@ -18,6 +18,7 @@ from assist.text.units import MONEY, PERCENT, base_unit
 _NUMERIC = frozenset({">=", "<=", ">", "<", "=", "~", "range"})
 Compared = Literal["below", "met", "above", "unknown"]
 _ONE = Decimal(1)
+_HUNDRED = Decimal(100)
 _PARTS = re.compile("[,，;；]")
 _VALUE = re.compile(r"(?:大于等于|不低于|不少于|[≥≤<>=])?[\d.]+(?:%|以上|左右)*")
 _NAMED = 3
@@ -146,6 +147,8 @@ class Row:
     @lazy
     def target(self) -> Value | None:
         """The one numeric target, or None for qualitative targets, dates, and cells with two targets."""
+        if self.target_text in words("all_of_them"):
+            return Value(_HUNDRED, exact(_HUNDRED), PERCENT, 0, "=")
         if self.item.operator in ("date", "qualitative") or len(self.targets) != 1:
             return None
         mention = self.targets[0]
@@ -165,6 +168,8 @@ class Row:
         target = self.target
         if target is None:
             return None
+        if target.unit == PERCENT and self.actual_text in words("all_of_them"):
+            return Value(_HUNDRED, exact(_HUNDRED), PERCENT, 0, "=")
         own = _written(self.item.unit) or ""
         for text in (self.actual_text, self.remark):
             found = [m for m in quantities_of_cell(text) if _comparable(m, target, text, own)]

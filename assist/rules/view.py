@@ -380,6 +380,7 @@ class FormView:
             return True
         return (
             len(content) > 2
+            and not pattern("proof").search(content)
             and not pattern("placeholder").search(content)
             and content not in words("no_problem")
         )

@@ -27,3 +27,16 @@ def test_a_word_after_the_only_number_counts_as_its_unit(unit: str) -> None:
 def test_sentences_and_known_units_are_left_as_they_are(text: str) -> None:
     assert [item.unit for item in quantities_of_cell(text)] != ["标准以上水平"]
     assert all(item.text in text for item in quantities_of_cell(text))
+
+
+def test_full_coverage_is_a_hundred_percent() -> None:
+    assert missed("全覆盖", "95%") and missed("=100%", "98%")
+    assert not missed("全覆盖", "100%") and not missed("全覆盖", "全覆盖") and not missed("=100%", "全覆盖")
+    assert not missed("≥90%", "全部")
+
+
+def test_where_the_proof_is_gives_no_reason() -> None:
+    form, text = build({"goal": "年度任务。"})
+    view = FormView(form, text)
+    assert not view.explains("省平台截图") and not view.explains("签到表")
+    assert view.explains("设备更换台账登记有误，已更正") and view.explains("同上")

@@ -34,7 +34,7 @@ def check(form: FormView) -> Iterator[Problem]:
         weight, score = row.item.weight, row.item.score
         if weight is None or score is None or score >= weight or form.explains(row.item.reason):
             continue
-        if len(row.remark) > 4 or row.says_more or form.told_why(row):
+        if (len(row.remark) > 4 and form.explains(row.remark)) or row.says_more or form.told_why(row):
             continue
         sure = has_column and not form.problems_text
         yield Problem(

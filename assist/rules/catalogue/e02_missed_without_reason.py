@@ -38,7 +38,7 @@ def check(form: FormView) -> Iterator[Problem]:
             or form.explains(row.item.reason)
         ):
             continue
-        if len(row.remark) > 4 or row.says_more or form.told_why(row):
+        if (len(row.remark) > 4 and form.explains(row.remark)) or row.says_more or form.told_why(row):
             continue
         has_column = form.is_blank(f"{row.path}.reason") or any(other.item.reason for other in form.rows)
         sure = has_column and row.target.relation not in ("~", "range") and not form.problems_text

@@ -101,7 +101,7 @@ def _of_another_fund(form: FormView, claim: Claim) -> bool:
     had = [
         other.interval
         for other in form.claims(claim.passage)
-        if start <= other.start < end and other.unit == MONEY and other.flow in ("carried", "received")
+        if start <= other.start < end and other.unit == MONEY and other.flow == "received"
     ]
     known = form.amounts("initial", "adjusted")
     return bool(had) and not any(amount.meets(other) for amount in had for other in known)
