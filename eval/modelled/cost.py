@@ -6,36 +6,56 @@ answer in a few quotes; their tokens are measured where they are asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import mean
 from typing import Any
 
 from assist.extract import chain, extract
+from assist.extract.chain_claims import OpenNumbers
 from assist.llm import Request
 from assist.model import Document
 from assist.readers import read_bytes
 from assist.readers.sources import expand
 from assist.reviews import propose
+from assist.rules import open_claims
 from eval.bench.baselines.prompt import PROMPT
 from eval.modelled.known import files
 from eval.modelled.layouts import LAYOUTS, TITLE
 from eval.modelled.served import Served
 from tests.extract.unknown_layouts import page
 
+_BATCH = 50
+
 
 def requests_of(document: Document) -> list[Request]:
     """All that is asked about a document as it was read without a model."""
     forms = extract(document)
     asked = list(chain.plan(document, forms).requests)
-    return [*asked, *(one for form in forms for one in propose(form, document.text).requests)]
+    for form in forms:
+        if spans := [(one.number, one.sentence) for one in open_claims(form, document.text)]:
+            asked.append(OpenNumbers(document, spans).request(()))
+        asked += propose(form, document.text).requests
+    return asked
+
+
+def _alike() -> Iterator[Document]:
+    """Forms of one unknown layout, as a batch of one campaign has them: other names and amounts, equal heads."""
+    rows, _ = LAYOUTS["ledger"]
+    for number in range(_BATCH):
+        changed = [[cell.replace("社区食堂", f"第{number}食堂") for cell in row] for row in rows]
+        yield read_bytes(page(changed, TITLE), "a.html")
 
 
 def _counted(served: Served, documents: Iterable[Document]) -> dict[str, Any]:
     rows: list[tuple[int, int, int]] = []
+    asked: set[tuple[str, str]] = set()
     for document in documents:
         if served.spent:
             break
-        requests = requests_of(document)
+        requests = [
+            one for one in requests_of(document) if (one.identity, one.about or one.body) not in asked
+        ]
+        asked |= {(one.identity, one.about or one.body) for one in requests}
         ours = sum(served.count(one.prompt.messages(one.body)) for one in requests)
         rows.append((len(requests), ours, served.count([("human", PROMPT + document.text)])))
     return _row(rows)
@@ -60,6 +80,7 @@ def measure(served: Served) -> dict[str, Any]:
     known = (read_bytes(data, name) for name, data in files())
     unknown = (read_bytes(page(rows, TITLE), "a.html") for rows, _ in LAYOUTS.values())
     groups = {"known families": _counted(served, known), "unknown layouts": _counted(served, unknown)}
+    groups[f"one unknown layout, {_BATCH} forms"] = _counted(served, _alike())
     if served.docs is not None:
         given = (read_bytes(source.load(), source.name) for source in expand([served.docs]))
         groups["given files"] = _counted(served, given)
