@@ -14,6 +14,7 @@ from typing import cast
 from assist.evidence import Passage
 from assist.extract import extract
 from assist.extract.chain_flat import flat_table, within_cells
+from assist.extract.chain_funds import FundsItem, funds_request, open_funds, with_funds
 from assist.extract.chain_labels import LabelRole, Question, label_questions, relabels
 from assist.extract.chain_merge import added, marked
 from assist.extract.chain_pointing import PointedItem, open_sentences, pointed_form, pointing_request
@@ -69,6 +70,8 @@ def plan(document: Document, forms: Sequence[Form]) -> Plan:
     for index, form in enumerate(forms):
         if form.layout.startswith("N") and (passages := open_sentences(document, form)):
             pointings.append(Pointing(index, passages, pointing_request(document, passages, names)))
+        if passages := open_funds(document, form):
+            pointings.append(Pointing(index, passages, funds_request(document, passages, names)))
     return Plan(labels, tuple(pointings))
 
 
@@ -94,7 +97,9 @@ def settle(
     if labels:
         _settle_labels(document, result, labels)
     for pointing, answer in zip(asked.pointings, answers[len(asked.labels) :], strict=True):
-        if isinstance(answer, Answer):
+        if isinstance(answer, Answer) and pointing.request.item is FundsItem:
+            _settle_funds(document, result, pointing, answer)
+        elif isinstance(answer, Answer):
             _settle_pointing(document, result, pointing, answer)
     return result
 
@@ -138,6 +143,18 @@ def _settle_pointing(document: Document, result: Settled, pointing: Pointing, an
     result.added += count
     result.notes.append(f"借助模型在正文中找到{len(found.indicators)}项指标，数值均取自原文")
     result.forms = (*result.forms[: pointing.form], together, *result.forms[pointing.form + 1 :])
+
+
+def _settle_funds(document: Document, result: Settled, pointing: Pointing, answer: Answer) -> None:
+    form = result.forms[pointing.form]
+    items = cast("tuple[FundsItem, ...]", answer.items)
+    together, count, refused = with_funds(document, form, pointing.passages, items)
+    if refused:
+        result.notes.append(f"模型指出的资金数未采用：{refused}")
+    if count:
+        result.added += count
+        result.notes.append("借助模型在正文中找到资金数，数值均取自原文并与执行率相符")
+        result.forms = (*result.forms[: pointing.form], together, *result.forms[pointing.form + 1 :])
 
 
 def _with_rows(form: Form, found: Form) -> tuple[Form, int]:

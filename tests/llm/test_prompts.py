@@ -14,6 +14,7 @@ from assist.ask.pieces import AGGREGATES, CONDITIONS, DIMENSIONS, NUMBERS, PARTS
 from assist.ask.vocabulary import Values
 from assist.evidence import locate
 from assist.extract.chain_claims import STAGES, ClaimItem
+from assist.extract.chain_funds import FundsItem
 from assist.extract.chain_labels import OTHER, PRINTED, LabelRole
 from assist.extract.chain_pointing import PointedItem
 from assist.llm.prompts import DATA_END, delimited, load, parse
@@ -28,7 +29,7 @@ def examples(name: str) -> list[tuple[str, list[dict[str, Any]]]]:
 
 
 def test_all_prompts_are_known_here() -> None:
-    assert NAMES == ["asking", "claims", "judging", "label-columns", "label-funds", "label-keys", "phrasing", "pointing"]
+    assert NAMES == ["asking", "claims", "judging", "label-columns", "label-funds", "label-keys", "phrasing", "pointing", "pointing-funds"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -59,6 +60,14 @@ def test_pointing_examples_quote_their_sentences() -> None:
         lines = dict(line.split(" ", 1) for line in body.splitlines())
         for item in map(PointedItem.model_validate, items):
             for quote in (item.name, item.target, item.actual, item.weight, item.score):
+                assert not quote or locate(lines[item.id], quote)
+
+
+def test_funds_examples_quote_their_sentences() -> None:
+    for body, items in examples("pointing-funds"):
+        lines = dict(line.split(" ", 1) for line in body.splitlines())
+        for item in map(FundsItem.model_validate, items):
+            for quote in (item.initial, item.adjusted, item.executed, item.rate):
                 assert not quote or locate(lines[item.id], quote)
 
 

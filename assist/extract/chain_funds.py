@@ -1,0 +1,130 @@
+"""Pointing at the funds of a report that tells them in words no reader knows: budget, spending and rate.
+
+The answer quotes one sentence. Each quote is certified in it and must be one amount (or one percentage), all amounts
+in one unit; and the three must agree, rate = executed / budget, or nothing is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from pydantic import BaseModel, ConfigDict
+
+from assist.evidence import Passage, certify
+from assist.extract.assemble import assemble
+from assist.extract.chain_merge import added
+from assist.extract.chain_pointing import sentences
+from assist.extract.chain_verify import rate_agrees
+from assist.extract.raw import Piece, RawForm, Row
+from assist.extract.report_budget import TOTAL_NAME
+from assist.llm.prompts import load
+from assist.llm.request import Request
+from assist.model import Document, Evidence, Form
+from assist.text.quantities import Mention, find_quantities
+from assist.text.units import MONEY, PERCENT
+
+_ROLES = ("initial", "adjusted", "executed", "rate")
+_LONGEST, _MOST = 240, 6
+"""Characters of a sentence, and sentences, that are shown."""
+
+
+class FundsItem(BaseModel):
+    """The project's whole funds as one sentence states them. Quotes are verbatim, "" where it has no such part."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    initial: str
+    adjusted: str
+    executed: str
+    rate: str
+
+
+def open_funds(document: Document, form: Form) -> tuple[Passage, ...]:
+    """The sentences of a report without funds that hold two amounts and a percentage."""
+    if not form.layout.startswith("N") or form.budget:
+        return ()
+    found = []
+    for passage in sentences(document, form.start, form.end):
+        if passage.end - passage.start <= _LONGEST:
+            units = [one.unit for one in find_quantities(document.text[passage.start : passage.end])]
+            if units.count(MONEY) >= 2 and PERCENT in units:
+                found.append(passage)
+    return tuple(found[:_MOST])
+
+
+def funds_request(document: Document, passages: Sequence[Passage], names: Sequence[str]) -> Request:
+    """Asks which of these sentences states the funds, and its parts."""
+    body = "\n".join(f"{one.id} {document.text[one.start : one.end]}".replace("\n", "") for one in passages)
+    return Request(
+        prompt=load("pointing-funds"),
+        body=body,
+        item=FundsItem,
+        allowed={"id": tuple(one.id for one in passages)},
+        names=tuple(names),
+        most_items=len(passages),
+        tokens=120,
+    )
+
+
+def with_funds(
+    document: Document, form: Form, passages: Sequence[Passage], items: Sequence[FundsItem]
+) -> tuple[Form, int, str]:
+    """The form with the funds that were pointed at, how many fields that adds, and why not (Chinese, "" when so)."""
+    by_id = {passage.id: passage for passage in passages}
+    if len(items) != 1:
+        return form, 0, "没有指出唯一的一句" if items else ""
+    found = _pieces(document, by_id, items[0])
+    if isinstance(found, str):
+        return form, 0, found
+    row, unit = found
+    if form.money_unit not in (None, unit.text):
+        return form, 0, "金额单位与全文不一致"
+    raw = RawForm(form.start, form.end, header={"money_unit": unit}, budget=[row], budget_roles=tuple(row))
+    told = assemble(raw, document)
+    line = told.budget[0]
+    # Where nothing was adjusted, the rate is of the budget that there was from the beginning.
+    if not rate_agrees(line.model_copy(update={"adjusted": line.adjusted or line.initial})):
+        return form, 0, "预算数、支出数和执行率互相不能印证"
+    together, count = added(form, told)
+    return together, count, ""
+
+
+def _pieces(document: Document, passages: Mapping[str, Passage], item: FundsItem) -> tuple[Row, Piece] | str:
+    places: dict[str, tuple[Evidence, Mention]] = {}
+    for role in _ROLES:
+        quote: str = getattr(item, role)
+        if not quote.strip():
+            continue
+        certificate = certify(document, passages, item.id, quote)
+        if not certificate.certified:
+            return certificate.reason
+        place = certificate.evidence[0]
+        numbers = find_quantities(place.text)
+        if len(numbers) != 1 or numbers[0].unit != (PERCENT if role == "rate" else MONEY):
+            return f"{role} 的引文不是一个{'百分比' if role == 'rate' else '金额'}"
+        places[role] = place, numbers[0]
+    ordered = sorted((place for place, _ in places.values()), key=lambda place: place.start)
+    if any(one.end > following.start for one, following in pairwise(ordered)):
+        return "各部分的引文互相重叠"
+    units = {number.written for role, (_, number) in places.items() if role != "rate"}
+    if "executed" not in places or len(units) != 1:
+        return "没有指出支出数，或金额单位不一"
+    return _row(places), _unit(places["executed"][0], str(units.pop()))
+
+
+def _row(places: Mapping[str, tuple[Evidence, Mention]]) -> Row:
+    row: Row = {}
+    for role, (place, number) in places.items():
+        start = place.start + number.start
+        text = number.text if role == "rate" else number.text.removesuffix(number.written or "")
+        row[role] = Piece(text, start, start + len(number.text))
+    first = min(row.values(), key=lambda piece: piece.start)
+    row["name"] = Piece(TOTAL_NAME, first.start, first.end)
+    return row
+
+
+def _unit(executed: Evidence, written: str) -> Piece:
+    at = executed.start + executed.text.index(written)
+    return Piece(written, at, at + len(written))
