@@ -15,6 +15,7 @@ from assist.text.normalise import is_cjk, squeeze
 
 _MAX_GAP = 5
 _MAX_UNKNOWN = 16  # characters of labels that no list has, between two that are known
+_LABEL_REACH = 8  # characters within which another label may begin and end
 _AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _BRACKET = re.compile(r"[（(【\[][^()（）【】\[\]]{0,24}[)）】\]]")
 
@@ -115,13 +116,10 @@ def _is_cell(squeezed: Squeezed, start: int, end: int) -> bool:
 
 def _goes_on(squeezed: Squeezed, end: int, roles: Mapping[str, str]) -> bool:
     """Whether a label is the beginning of a longer word (年度预算 in 年度预算申请), where cells are kept apart."""
-    rest = squeezed.text[end : end + 8]
-    return (
-        bool(rest)
-        and is_cjk(rest[0])
-        and not squeezed.parted(end)
-        and not any(rest.startswith(key) for key in roles)
-    )
+    rest = squeezed.text[end : end + _LABEL_REACH]
+    if not rest or not is_cjk(rest[0]) or squeezed.parted(end):
+        return False
+    return all(rest[:length] not in roles for length in range(2, len(rest) + 1))
 
 
 def _wordy(text: str) -> bool:
