@@ -30,6 +30,7 @@ _GRADE = re.compile(r"优秀|良好|中等|合格|不合格|较差|[优良中差
 _DECLARED = re.compile(
     "(" + "|".join(map(re.escape, sorted({*labels("level1").roles, *labels("section").roles}, key=len, reverse=True))) + r")(?:\([^()\d]*\))?\((\d+(?:\.\d+)?)分\)"
 )
+_ASPECT = re.compile("|".join(sorted(labels("management").roles, key=len, reverse=True)))
 _HEAD_SCORE = re.compile(r"(?:自评总分|自评得分|总得分|项目得分|总分)(?:\(分\))?:?(\d{1,3}(?:\.\d+)?)分?(?!\d)")
 _HUNDRED = Decimal(100)
 _CENT = Decimal("0.02")
@@ -72,6 +73,7 @@ class GluedForm:
         self._read_labels(self._place(title_end), start, skip)
         if exec_weight is None and (stated := _EXEC_WEIGHT.search(self.text)):
             exec_weight = Decimal(stated[1])
+        self._read_management(start)
         self._read_indicators(end, bottom, start, exec_weight, exec_score)
         self._read_labels(bottom, len(self.text), (len(self.text), len(self.text)))
         self._read_declared(start)
@@ -112,6 +114,20 @@ class GluedForm:
                     self.raw.doubts.append(("project_name", "项目名称与后面的标签连在一起，无法确定分界"))
                     continue
             self._keep(label, begin, stop if stop is not None else following.start)
+
+    def _read_management(self, limit: int) -> None:
+        """The aspects of fund management. Where the situation ends and problems begin is told only when
+        there is one sentence or none."""
+        found = [m.span() for m in _ASPECT.finditer(self.text, 0, limit) if not self._lined or m.start() in self.lines]
+        for (line, begin), following in pairwise([*found, (limit, limit)]):
+            end = self._end_of_row(begin, following[0])
+            row = {"aspect": self._piece(line, begin)}
+            said = self.text[begin:end]
+            if said and not re.search(r"[，,。;；].", said):
+                row["situation"] = self._piece(begin, end)
+            elif said:
+                self.raw.doubts.append((f"management[{len(self.raw.management)}]", "情况说明与存在问题连在一起，无法确定分界"))
+            self.raw.management.append(row)
 
     def _keep(self, label: Label, start: int, end: int) -> None:
         while start < end and self.text[start] in ":：":

@@ -125,6 +125,12 @@ class Cells:
         self.has_unit = "unit" in roles
         self.unit_first = "unit" in roles and "target" in roles and roles.index("unit") < roles.index("target")
         self.cuts = _cuts(text, habits.phrases) | set(marked)
+        self._inside = {
+            place
+            for phrase in habits.phrases
+            for match in re.finditer(re.escape(phrase), text)
+            for place in range(match.start() + 1, match.end())
+        }
         if self.unit_first:
             self.cuts |= _before_units(text)
         self._known: dict[tuple[int, str, int], list[tuple[int, float]]] = {}
@@ -178,6 +184,8 @@ class Cells:
         for end in range(at + 1, min(limit, at + longest) + 1):
             if end in self.cuts or end == limit:
                 yield end, 0.0
+            elif end in self._inside:
+                continue
             elif not self.rough and end - at <= anywhere and _is_han(self.text[end]) and _is_han(self.text[end - 1]):
                 yield end, _ANYWHERE
 

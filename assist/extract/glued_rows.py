@@ -20,6 +20,7 @@ _INF = math.inf
 _MARGIN = 8.0  # what costs more than this above the best reading is one in three thousand
 _KEPT, _POPPED = 24, 1500
 _NO_UNIT = ("其他", "文字描述", "文字", "其它")
+_GRADES = frozenset("优良中差好高是")
 _RATIO = Decimal("0.02")
 _HUNDRED = Decimal(100)
 
@@ -156,6 +157,8 @@ def _beside(value: str, target: str, apart: bool) -> float:
 
 def _same(value: str) -> float:
     """Two equal texts side by side are no accident; two equal figures may be."""
+    if value in _GRADES:
+        return -2.5
     if figure(value) is None:
         return -(1.0, 2.0, 3.5, 5.0)[min(len(value), 4) - 1]
     return -0.5 if len(value) < 3 else -1.8

@@ -16,6 +16,9 @@ _TITLE = re.compile(
 _BODY = re.compile(
     r"项目名称|专项名称|项目资金|资金总额|预算数|执行率|三级指标|指标值|主管部门|单位名称|部门名称|总体目标|一、|\(一\)|基本情况|指标名称"
 )
+_FIRST_LABEL = r"项目名称|专项名称|专项资金名称|部门名称|单位名称|预算部门|主管部门|预算单位|填报单位|单位\(盖章|公开\d+表"
+# A title in one line with the first field of its form: nothing parts them but the label.
+_GLUED_TITLE = re.compile(rf"((?:20\d\d年度?)?[^\s。；，,|:：《》]{{0,40}}自评表)(?:[（(]\s?20\d\d年?度?[)）])?(?:{_FIRST_LABEL})")
 _PREFIX = re.compile(r"^(?:附件|附表|附)\d*[:：.]?|^公开\d+表$|^表\d+")
 _TITLE_LEAD = re.compile(r"\d{1,2}日|[:：]|\d[、.]|》|自评表(?=.)")
 _TITLE_LINE_LIMIT = 90
@@ -56,6 +59,8 @@ def _titles(text: str) -> list[tuple[int, int]]:
             found.extend(_titles_in_flow(content, start))
         elif "|" in content and (cell := content.partition("|")[0].rstrip()) and _is_title_cell(cell, content):
             found.append((start, start + len(cell)))
+        elif glued := _GLUED_TITLE.match(content):
+            found.append((start, start + glued.end(1)))
         elif _is_title(content):
             begin = start
             if previous is not None and _continues_title(previous[0]):
@@ -89,7 +94,7 @@ def _continues_title(line: str) -> bool:
 def _titles_in_flow(line: str, base: int) -> list[tuple[int, int]]:
     """Titles inside one long line, where cells are parted by spaces or by nothing."""
     found = []
-    for match in re.finditer(r"(?:20\d\d\s?年度?\s?)?[^\s。；，,|]{0,60}?(?:绩效目标?自评(?:价)?表|自评表|绩效分析报告|绩效自评报告)(?=[\s(（|]|20\d\d)", line):
+    for match in re.finditer(r"(?:20\d\d\s?年度?\s?)?[^\s。；，,|]{0,60}?(?:绩效目标?自评(?:价)?表|自评表|绩效分析报告|绩效自评报告)(?=[\s(（|]|20\d\d|" + _FIRST_LABEL + ")", line):
         lead = max((m.end() for m in _TITLE_LEAD.finditer(match.group())), default=0)
         found.append((base + match.start() + lead, base + match.end()))
     return found
