@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,19 @@ _LABELS = {
     "over_achievement": "数量超额完成须说明（完成值÷目标值，%）",
     "over_achievement_share": "比率类超额提示（完成值÷目标值，%）",
     "execution_score": "预算执行得分公式",
+    "indicator_score": "未达标定量指标的得分（正向；反向；目标为零；等于）",
+    "weight_structures": "通常的权重结构",
     "qualitative": "定性三档得分比例（%）",
     "total_weight": "权重合计",
     "grades": "等级划分",
 }
-_FORMULAS = {"linear": "执行率×分值"}
+_FORMULAS = {
+    "linear": "按比例×分值", "nothing": "不得分", "ratio": "目标÷完成×分值", "excess": "（1−超出÷目标）×分值",
+    "reach": "按须达到计", "exact": "须正好相等", "any": "不作规定",
+}  # fmt: skip
+
+
+_LEVELS = ("产出", "效益", "满意度", "成本")
 
 
 def of_layout(layout: str, year: int | None, policy: Policy) -> Iterator[str]:
@@ -39,6 +47,7 @@ def of_form(form: Form, text: str, policy: Policy) -> Iterator[str]:
     yield f"《{form.project_name or form.title or '未写名称'}》"
     yield "  表内自有声明（优先于一切规定）："
     yield from (f"    {line}" for line in _declared(form))
+    yield from (f"    {line}" for line in _structure(form, policy.profile_for(form.layout, form.year)))
     yield from _profile(policy.profile_for(form.layout, form.year), form.layout, form.year)
     unchecked = check(form, text, policy=policy).not_checked
     if unchecked:
@@ -78,15 +87,33 @@ def _value(setting: Setting) -> str:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return "；".join(f"{name}（{_points(part)}）" for name, part in value.items())
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, tuple):
-        return (
-            "—".join(_plain(item) for item in value)
-            if not isinstance(value[0], tuple)
-            else "；".join(_plain(item) for item in value)
-        )
+        parts = [_plain(item) for item in value]
+        if isinstance(value[0], tuple):
+            return "；".join(parts)
+        return ("—" if isinstance(value[-1], Decimal) else "或").join(parts)
     return _FORMULAS.get(value, str(value))
+
+
+def _points(weights: Mapping[str, Decimal]) -> str:
+    return "、".join(f"{name}{points:f}" for name, points in weights.items())
+
+
+def _structure(form: Form, profile: Profile) -> Iterator[str]:
+    """The points by level 1, and which usual structure they follow. Another one is no fault: forms set their own."""
+    weights: dict[str, Decimal] = {}
+    for item in form.indicators:
+        if item.weight is not None and item.level1:
+            level = next((name for name in _LEVELS if name in item.level1), item.level1)
+            weights[level] = weights.get(level, Decimal(0)) + item.weight
+    if weights:
+        usual = profile.weight_structures.named(weights)
+        note = f"同“{usual}”的通常结构" if usual else "不是通常的结构，仅供参考"
+        yield f"一级指标分值：{_points(weights)}（{note}）"
 
 
 def _changes(policy: Policy) -> Iterator[str]:

@@ -7,6 +7,7 @@ itself; a setting that is not binding only ever asks for an explanation.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -56,6 +57,34 @@ class ExecutionScore(Setting):
     formula: Literal["linear"]
 
 
+class IndicatorScore(Setting):
+    """How a counted indicator that missed its target scores; several formulas may be in use side by side.
+
+    `positive`: "linear" is actual / target x weight, "nothing" no points at all. `reverse`, for targets not to be
+    exceeded: "ratio" is target / actual x weight, "excess" (1 - (actual - target) / target) x weight. `zero`: what a
+    target of nought leaves when it is missed. `equal`: an "=" target counts as one to "reach", or is "exact".
+    """
+
+    positive: tuple[Literal["linear", "nothing"], ...]
+    reverse: tuple[Literal["ratio", "excess", "nothing"], ...]
+    zero: Literal["nothing", "any"]
+    equal: Literal["reach", "exact"]
+
+
+class WeightStructures(Setting):
+    """Usual points by level 1 (and for budget execution, "执行"), each structure under its name."""
+
+    usual: dict[str, dict[str, Decimal]]
+
+    def named(self, weights: Mapping[str, Decimal]) -> str | None:
+        """The name of the structure that these points by level 1 follow, None when it is no usual one."""
+        for name, structure in self.usual.items():
+            own = {key: value for key, value in structure.items() if key != "执行"}
+            if own == dict(weights):
+                return name
+        return None
+
+
 class QualitativeBands(Setting):
     """The share of the weight, in percent, that each verdict on a qualitative indicator allows."""
 
@@ -85,6 +114,8 @@ class Profile(Frozen):
     over_achievement: Threshold
     over_achievement_share: Threshold
     execution_score: ExecutionScore
+    indicator_score: IndicatorScore
+    weight_structures: WeightStructures
     qualitative: QualitativeBands
     total_weight: Threshold
     grades: Grades

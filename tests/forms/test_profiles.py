@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pytest
 
@@ -44,3 +45,18 @@ def test_wording() -> None:
     )
     assert "达成预期指标" in words("reached") and table("typos")["转款专用"] == "专款专用"
     assert grade_of("优秀") == "优" and grade_of("通过") is None
+
+
+def test_usual_structures_add_up_and_are_known_again() -> None:
+    for profile in profiles():
+        for name, structure in profile.weight_structures.usual.items():
+            assert sum(structure.values()) == 100, name
+            own = {key: value for key, value in structure.items() if key != "执行"}
+            assert profile.weight_structures.named(own) == name
+        assert profile.weight_structures.named({"产出": Decimal(61)}) is None
+
+
+def test_scoring_formulas_are_data() -> None:
+    assert profile_for("P2", 2024).indicator_score.reverse == ("ratio", "excess")
+    assert "nothing" in profile_for("N1", 2024).indicator_score.positive
+    assert profile_for("P2-HB", 2024).weight_structures.usual["湖北"]["执行"] == 20

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from assist.forms.profiles import IndicatorScore
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.rows import Row
@@ -23,7 +24,8 @@ def check(form: FormView) -> Iterator[Problem]:
         Points that follow from no formula cannot be checked and invite the question how they came about.
     Formula:
         target to reach: actual / target x weight. Target not to exceed: target / actual x weight, or (1 -
-        (actual - target) / target) x weight.
+        (actual - target) / target) x weight; nothing when a target of nought was exceeded. The profile says which
+        of these are in use (indicator_score).
     Not flagged:
         Either formula for ceilings; all or nothing; full scores (S10). No regulation fixes one formula for
         all forms, so this is never more than a hint.
@@ -36,7 +38,7 @@ def check(form: FormView) -> Iterator[Problem]:
         weight, score = row.item.weight, row.item.score
         if weight is None or score is None or not 0 < score < weight:
             continue
-        expected = _expected(row, weight)
+        expected = _expected(row, weight, form.profile.indicator_score)
         if not expected or any(printed(score).contains(value) for value in expected):
             continue
         shown = " 或 ".join(f"{value:.2f}" for value in expected)
@@ -53,22 +55,29 @@ def check(form: FormView) -> Iterator[Problem]:
         )
 
 
-def _expected(row: Row, weight: Decimal) -> list[Decimal]:
+def _expected(row: Row, weight: Decimal, how: IndicatorScore) -> list[Decimal]:
+    """The points that the formulas in use give; none where the indicator did not certainly miss its target."""
     target, actual = row.target, row.actual
-    if (
-        target is None
-        or actual is None
-        or target.base <= 0
-        or row.compared == "unknown"
-        or actual.relation != "="
-    ):
+    if target is None or actual is None or row.compared == "unknown" or actual.relation != "=":
         return []
-    # Products first: a quotient of its own would be cut at 28 digits, and 6.875 would not be reached.
-    if row.compared == "below" and target.relation in (">=", ">", "="):
-        return [actual.base * weight / target.base]
-    if (row.compared == "above" and target.relation in ("<=", "<")) or (
-        row.compared == "above" and target.unit == MONEY and row.is_cost and target.relation == "="
-    ):
-        left = (2 * target.base - actual.base) * weight / target.base
-        return [target.base * weight / actual.base, max(Decimal(0), left)]
+    ceiling = target.relation in ("<=", "<") or (
+        target.unit == MONEY and row.is_cost and target.relation == "="
+    )
+    if row.compared == "above" and ceiling:
+        if target.base <= 0:
+            return [Decimal(0)] if how.zero == "nothing" else []
+        return [_reverse(formula, target.base, actual.base, weight) for formula in how.reverse]
+    to_reach = target.relation in (">=", ">") or (target.relation == "=" and how.equal == "reach")
+    if row.compared == "below" and to_reach and target.base > 0:
+        # Products first: a quotient of its own would be cut at 28 digits, and 6.875 would not be reached.
+        linear = actual.base * weight / target.base
+        return [linear if formula == "linear" else Decimal(0) for formula in how.positive]
     return []
+
+
+def _reverse(formula: str, target: Decimal, actual: Decimal, weight: Decimal) -> Decimal:
+    if formula == "nothing":
+        return Decimal(0)
+    if formula == "ratio":
+        return target * weight / actual
+    return max(Decimal(0), (2 * target - actual) * weight / target)
