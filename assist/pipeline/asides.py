@@ -29,8 +29,9 @@ def surfaced(document: Document, forms: Sequence[Form]) -> tuple[Document, Seque
     if not found or not forms:
         return document, forms
     if text is not document.text:
-        document = document.model_copy(update={"text": text, "blocks": tuple(blocks)})
-        document.__dict__.pop("_starts", None)  # cached offsets must not come along with the copy
+        # Not a copy: what the document has computed of its places must not come along.
+        fields = {name: getattr(document, name) for name in Document.model_fields}
+        document = Document.trusted({**fields, "text": text, "blocks": tuple(blocks)})
     return document, (forms[0].model_copy(update={"asides": tuple(found[:_MOST])}), *forms[1:])
 
 
