@@ -265,7 +265,8 @@ def _holds(plan: Plan, search: str, hit: Hit) -> bool:
     wanted = set(pairs(search))
     if not wanted or any(item.field == "project" for item in plan.filters):
         return True
-    return 2 * len(wanted & set(pairs(hit.passage.label + hit.passage.text))) >= len(wanted)
+    held = len(wanted & set(pairs(hit.passage.label + hit.passage.text)))
+    return held == len(wanted) or (held > 1 and 2 * held >= len(wanted))
 
 
 def _passages(question: str, store: Past, reading: Reading, before: Answer | None) -> Answer:

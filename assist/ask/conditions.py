@@ -65,7 +65,7 @@ class Conditions(Figures):
         if not columns:
             columns = self._abbreviated(part)
         if not columns:
-            rules = tuple(rule for rule, name in self.values.rules.items() if part in name)
+            rules = tuple(rule for rule, name in self.values.rules.items() if part in name and len(part) > 2)
             if rules:
                 self.tokens[index].kind, self.tokens[index].value = "rule", rules
             return

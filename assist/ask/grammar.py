@@ -28,6 +28,8 @@ _AVERAGED = ("rate", "score", "satisfaction")
 _FORM_NOUNS = ("项目", "表", "表单", "自评表", "文件", "自评项目", "材料")
 
 
+_COMPUTING = ("agg", "op", "after", "compare", "first")
+"""Tokens that ask for figures: a question for passages has none."""
 _EMPTY = ("完成", "主要", "达到", "实现", "慢", "好")
 """Words of a question for a reason that say nothing of what the reason is for."""
 
@@ -131,6 +133,9 @@ class _Grammar(Refusing):
             if token.kind in ("unknown", "quoted") and not token.used and token.text not in _EMPTY
         ]
         topics = [token.text for token in self.tokens if token.kind == "field" and not token.used]
+        left = next((token for token in self.tokens if token.kind in _COMPUTING and not token.used), None)
+        if left is not None:
+            raise NotUnderstood(f"没有看懂“{left.text}”在这个问题里的意思：问的是数还是原文？请分开问。")
         narrowed = any(item.field in ("project", "unit", "department", "region") for item in placed)
         if not (narrowed or rest or placed):
             raise NotUnderstood("没有说明问的是哪个项目或哪类表单。请写明项目、单位、部门或年度。")
@@ -271,6 +276,8 @@ class _Grammar(Refusing):
         if group is not None:
             if aggregate == "share":
                 common["filters"] = self._share(placed, filters)
+                if measure is not None or not any(item.text.startswith("部分：") for item in common["filters"]):
+                    raise NotUnderstood("没有看懂要算哪一部分的占比。请写明条件，例如“各部门满分的占比”。")
             return self._grouped(group, measure, aggregate, top, common)
         return self._ungrouped(measure, aggregate, top, common)
 

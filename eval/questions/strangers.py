@@ -1,6 +1,6 @@
 """Puts the questions of strangers to a store that it fills, and tells right, refused and wrong apart.
 
-    python -m eval.questions.strangers --workspace DIR [--set first|second|third|fourth|fifth] [--show] [--json FILE]
+    python -m eval.questions.strangers --workspace DIR [--set first|second|third|fourth|fifth|sixth] [--show] [--json FILE]
 
 A question that is refused although it has an answer is unhelpful; an answer that is none of the right ones is
 wrong, and the figure that must stay below one in a hundred.
@@ -24,6 +24,7 @@ from eval.questions import (
     strangers_first,
     strangers_fourth,
     strangers_second,
+    strangers_sixth,
     strangers_third,
 )
 from eval.questions.expected import World
@@ -32,7 +33,8 @@ from eval.questions.make import known_of
 from eval.questions.strangers_first import Entry
 
 SETS = {"first": strangers_first.questions, "second": strangers_second.questions, "third": strangers_third.questions,
-        "fourth": strangers_fourth.questions, "fifth": strangers_fifth.questions}  # fmt: skip
+        "fourth": strangers_fourth.questions, "fifth": strangers_fifth.questions,
+        "sixth": strangers_sixth.questions}  # fmt: skip
 
 
 def decisions(files: Sequence[str]) -> dict[str, str]:
