@@ -10,7 +10,7 @@ from assist.model import FindingEvidence
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
-from assist.text.dates import parse_date
+from assist.text.dates import find_dates, parse_date
 
 _DONE = re.compile("已经?|完成|完毕|拨付|支付|建成|验收合格|截[止至]")
 _PLAN = re.compile("预计|计划|拟|将|预期|争取|力争|下一?年度?|下一?步|目标")
@@ -21,7 +21,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """Nothing can be reported as done on a date after the report.
 
     What:
-        Dates in reasons and narratives whose clause speaks in the past tense.
+        Dates in reasons and narratives whose clause speaks in the past tense, and dates that stand as an indicator's
+        actual value.
     Why:
         A wrong year in a statement about payments decides in which year they count.
     Formula:
@@ -42,6 +43,14 @@ def check(form: FormView) -> Iterator[Problem]:
         return
     found: dict[str, list[FindingEvidence]] = {}
     sure = False
+    for row in form.rows:
+        reached = find_dates(row.actual_text, plain=True) if "月" in row.actual_text else ()
+        day = reached[0].first_day() if len(reached) == 1 and reached[0].month is not None else None
+        place = form.cite(f"{row.path}.actual")
+        if day is None or place is None or not _too_late(day, filed, year):
+            continue
+        sure = sure or _certainly(day, filed, year)
+        found.setdefault(reached[0].text, []).append(place)
     for path, passage in form.passages.items():
         if path in ("goal", "measures"):
             continue
@@ -52,9 +61,8 @@ def check(form: FormView) -> Iterator[Problem]:
             start, end = passage.clause(mention.start)
             if not _DONE.search(passage.text, start, end) or _PLAN.search(passage.text, start, end):
                 continue
-            certain = day > filed if filed else day >= Day(year + 1, 12, 1)
-            if certain or (filed is None and day >= Day(year + 1, 7, 1)):
-                sure = sure or certain
+            if _too_late(day, filed, year):
+                sure = sure or _certainly(day, filed, year)
                 found.setdefault(mention.text, []).append(passage.cite_clause(mention.start))
     for words, sides in found.items():
         limit = f"填报日期{form.form.fill_date}" if filed else f"{year}年度自评的填报时点"
@@ -66,3 +74,13 @@ def check(form: FormView) -> Iterator[Problem]:
             sides=(*sides, form.cite("fill_date", "counter"), form.cite("title", "context")),
             verdict="fail" if sure else "review",
         )
+
+
+def _certainly(day: Day, filed: Day | None, year: int) -> bool:
+    """Whether what was done on `day` cannot have been reported in a form of `year` that was filed on `filed`."""
+    return day > filed if filed else day >= Day(year + 1, 12, 1)
+
+
+def _too_late(day: Day, filed: Day | None, year: int) -> bool:
+    """The same, or hardly: a form without a filing date is seldom filed after June."""
+    return day.year > year and (_certainly(day, filed, year) or (filed is None and day >= Day(year + 1, 7, 1)))

@@ -52,12 +52,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     whole = own + (execution or 0)
     if printed(total).contains(whole) or _rounding_explains(form, total, rows):
         return
-    if (
-        execution is None
-        and funds is not None
-        and form.form.has_scores
-        and 0 < total - whole <= _missing(form)
-    ):
+    if execution is None and form.form.has_scores and 0 < total - whole <= _missing(form):
         yield Unchecked("没有读到预算执行得分，无法核对总分")
         return
     left_out = execution is not None and printed(total).contains(own)
