@@ -166,6 +166,7 @@ def _total(sheet: Sheet) -> Iterator[Constraint]:
     cells = ("total_score", *(path for path, _ in shown))
     yield Constraint("total", cells, holds)
     most = form.total_weight if form.total_weight is not None else Decimal(100)
-    yield Constraint("total.cap", ("total_weight", *cells), form.total_score <= most)
+    weights = tuple(f"indicators[{i}].weight" for i in range(len(form.indicators)))
+    yield Constraint("total.cap", ("total_weight", *cells, *weights), form.total_score <= most)
     named = form.problems is not None and not _NO_PROBLEM.match(form.problems)
     yield Constraint("total.full", ("problems", *cells), not (named and form.total_score == most))

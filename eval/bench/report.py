@@ -88,14 +88,19 @@ def _files(card: dict[str, Any]) -> str:
         ("recall by fail-level findings alone", _percent(files["recall_by_fail"])),
         ("recall, rounded files", _interval(files["rounded"])),
         ("recall at rank", ranks),
+        ("both sides shown", _percent(card["both_sides_hit"])),
+        ("invented quotes", card["invented_quotes"]),
+        ("recall lost by rounding", f"{_points(card['rounding_loss'])} on {card['rounding']['pairs']} pairs"),
         ("evidence precision / recall by cell",
          f"{_percent(card['evidence_precision'])} / {_percent(card['evidence_recall'])}"),
-        ("clean files with a fail", f"{files['clean']['with_fail']} of {files['clean']['forms']}; rounded "
+        ("clean files with a fail", f"{files['clean']['with_fail']} of {files['clean']['forms']} "
+         f"({_range(files['clean']['fail_rate_wilson'])}); rounded "
          f"{files['clean_rounded']['with_fail']} of {files['clean_rounded']['forms']}"),
         ("clean files with any finding", f"{files['clean']['with_any']}; findings per clean form "
          f"{files['clean']['findings_per_form']}"),
         ("useless findings per mutated form", card["useless_per_form"]),
-        ("forms per second, one process", cost["forms_per_second"]),
+        ("seconds per form; forms per second, one process",
+         f"{cost['seconds_per_form']}; {cost['forms_per_second']}"),
         ("tokens and money per form", f"{cost['tokens_per_form']} and {cost['money_per_form']}"),
     ]  # fmt: skip
     for key, where in (("unseen_layout", "the layout held out"), ("drawn_layouts", "layouts drawn by lot")):
@@ -106,6 +111,10 @@ def _files(card: dict[str, Any]) -> str:
     if "stability" in card:
         rows.append(("repeated runs agree", card["stability"]["text"]))
     return "## File to finding\n\n" + _table(("figure", "value"), rows)
+
+
+def _range(bounds: Sequence[float]) -> str:
+    return f"{100 * bounds[0]:.2f}% to {100 * bounds[1]:.2f}%"
 
 
 def _records(card: dict[str, Any]) -> str:
@@ -134,9 +143,12 @@ def _recalls(card: dict[str, Any]) -> str:
         rows = []
         for name, figures in files[key].items():
             other = record.get(key, {}).get(name)
-            rows.append((name, figures["insertions"], _interval(figures), _interval(other) if other else ""))
-        parts.append(f"### {title}\n\n" + _table(("", "insertions", "from files", "from records"), rows))
-    return "## Recall in parts\n\n" + "\n\n".join(parts)
+            rows.append((name, figures["insertions"], _interval(figures), _interval(other) if other else "",
+                         _percent(figures["precision"]), figures["rules_abstaining"]))  # fmt: skip
+        heads = ("", "insertions", "from files", "from records", "precision", "rules abstaining")
+        parts.append(f"### {title}\n\n" + _table(heads, rows))
+    note = "Precision: findings that bear on the insertion, of all. Abstaining: rules that said not checked, per form."
+    return f"## Recall in parts\n\n{note}\n\n" + "\n\n".join(parts)
 
 
 def _rules(card: dict[str, Any]) -> str:

@@ -163,6 +163,8 @@ def scorecard(outcomes: Iterable[Outcome]) -> dict[str, Any]:
             "useless_per_form": _useless(records),
             "by_mutator_split": _splits(records),
             "by_group": split(records, lambda result: result.group),
+            "by_family": split(records, lambda result: result.family),
+            "by_mutator": split([r for r in records if not r.held_out], lambda result: result.mutator),
         },
         "rounding": rounding_loss(plain, short),
         "per_rule": by_rule([*plain, *short], files),

@@ -17,7 +17,6 @@ from eval.bench.rounding import rounded
 _MONEY = ("sum.", "rate", "within", "cost.", "goal.money", "balance", "spent")
 """Constraints on amounts, by the beginning of their names."""
 Layer = Callable[[SampleForm], Plan]
-_POINTS = ("execution.score", "total", "score[")
 _LETTER = re.compile("[a-z\uff41-\uff5a]")
 
 
@@ -62,10 +61,10 @@ def judge(base: SampleForm, change: Change, lay: Layer = plan_of) -> Accepted | 
 def explained_by_digits(sample: SampleForm, found: tuple[Constraint, ...]) -> bool:
     """Whether amounts that are rounded as printed could agree after all: then nobody can call it an error.
 
-    Points are judged so only in forms that print none with decimals: systems keep two decimals of them and
-    drop trailing zeros, and where one score has decimals, 10 is 10.00.
+    Of points only those for execution are judged so, and only in forms that print none with decimals: systems
+    keep two decimals of them and drop trailing zeros, and where one score has decimals, 10 is 10.00.
     """
-    names = _MONEY if _decimal_points(sample) else (*_MONEY, *_POINTS)
+    names = _MONEY if _decimal_points(sample) else (*_MONEY, "execution.score")
     if not all(item.name.startswith(names) for item in found):
         return False
     still = {item.name for item in broken(sample, rounded=True)}
@@ -75,7 +74,11 @@ def explained_by_digits(sample: SampleForm, found: tuple[Constraint, ...]) -> bo
 def _decimal_points(sample: SampleForm) -> bool:
     """Whether some score of the form is printed with decimals."""
     form = sample.form
-    scores = [form.total_score, *(line.score for line in form.budget), *(row.score for row in form.indicators)]
+    scores = [
+        form.total_score,
+        *(line.score for line in form.budget),
+        *(row.score for row in form.indicators),
+    ]
     return any("." in f"{score:f}" for score in scores if score is not None)
 
 
