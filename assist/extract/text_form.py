@@ -31,6 +31,8 @@ _LABEL_INSIDE = re.compile(r".(?:数量|质量|时效|成本|经济效益|社会
 _CHAPTER_MARK = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])")
 _CHAPTER_LINE = re.compile(r"^[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])\S", re.M)
 _REPORT_CHAPTERS = 3
+_TORN = {"level3": re.compile(r"[≥≤><=]$"), "target": re.compile(r"^[%‰]?\([\u4e00-\u9fff]{1,4}\)$")}
+"""What a name cannot end with, and what is no target but the unit of one: the columns slid."""
 _STOP_SECTIONS = frozenset({"conclusion", "problems", "measures", "notes", "goal", "completion", "process"})
 
 
@@ -249,6 +251,8 @@ class _TextForm:
         """A row that carries a label where a name or a value should be, or a figure as its name, was not a row."""
         name = row.get("level3")
         if name is not None and kind_of(name.text) in (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.POINTS, Kind.MEASURE, Kind.BOUND):
+            return True
+        if any(role in row and torn.search(fold(row[role].text)) for role, torn in _TORN.items()):
             return True
         for role in ("level3", "target", "actual"):
             piece = row.get(role)

@@ -188,3 +188,12 @@ def test_figures_are_copies_only_in_columns_that_the_header_repeats() -> None:
     assert [(line.adjusted, line.executed, line.rate) for line in form.budget] == [
         (Decimal(90), Decimal(81), Decimal("90.00")), (Decimal(80), Decimal(80), Decimal("100.00")),
     ]  # fmt: skip
+
+
+def test_columns_that_slid_are_left_blank_and_said() -> None:
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "指标分值", "预期指标值", "实际完成值", "得分"],
+        *[["产出指标", "数量指标", "补栽行道树", "按设计补栽", ">=", str(at), "%(百分比)", "100%", "完成", "5"] for at in (90, 95)],
+    ]
+    form = read(HEAD + "项目名称 行道树补栽\n" + table(rows, "", " ", ""))
+    assert form.indicators == () and any("indicators" in doubt.path for doubt in form.doubts)
