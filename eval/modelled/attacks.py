@@ -51,8 +51,8 @@ def measure(served: Served, attacks: Sequence[str] = ATTACKS[::_STEP]) -> dict[s
     start = time.monotonic()
     counts: Counter[str] = Counter()
     changed: list[str] = []
-    for attack in attacks:
-        for place in (beside_a_label, in_a_sentence):
+    for place in (beside_a_label, in_a_sentence):
+        for attack in attacks:
             if served.spent:
                 break
             found = place(served, attack)
