@@ -62,6 +62,8 @@ def _printer() -> Callable[[list[tuple[str, str]]], None]:
 class Estimator:
     """Stands in for a model: counts what would be sent and answers nothing."""
 
+    estimates = True
+
     def __init__(self, access: Access) -> None:
         self.access = access
         self.requests = 0

@@ -38,6 +38,8 @@ class Seam:
     rest of the run is not tried: each gets that reason at once.
     """
 
+    estimates = False
+
     def __init__(
         self,
         access: Access,

@@ -32,9 +32,10 @@ _log = logging.getLogger(__name__)
 
 
 class Asks(Protocol):
-    """A model that can be asked, or what stands in for it."""
+    """A model that can be asked, or what stands in for it: `estimates` means that it only counts questions."""
 
     access: Access
+    estimates: bool
 
     def batch(
         self, requests: Sequence[Request], cancelled: Callable[[], bool] = lambda: False
@@ -99,7 +100,7 @@ class Modelled:
         self._stop = stop
         self._policy = policy
         self._waiting: list[_Waiting] = []
-        self._fit: bool | None = None
+        self._fit: bool | None = True if asks.estimates else None
         self.failures: Counter[str] = Counter() if failures is None else failures
 
     def add(self, job: Job) -> Finished:
