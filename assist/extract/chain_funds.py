@@ -11,11 +11,10 @@ from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict
 
-from assist.evidence import Passage, certify
+from assist.evidence import Passage, certify, derive
 from assist.extract.assemble import assemble
 from assist.extract.chain_merge import added
 from assist.extract.chain_pointing import sentences
-from assist.extract.chain_verify import rate_agrees
 from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.report_budget import TOTAL_NAME
 from assist.llm.prompts import load
@@ -82,13 +81,20 @@ def with_funds(
     if form.money_unit not in (None, unit.text):
         return form, 0, "金额单位与全文不一致"
     raw = RawForm(form.start, form.end, header={"money_unit": unit}, budget=[row], budget_roles=tuple(row))
-    told = assemble(raw, document)
-    line = told.budget[0]
     # Where nothing was adjusted, the rate is of the budget that there was from the beginning.
-    if not rate_agrees(line.model_copy(update={"adjusted": line.adjusted or line.initial})):
+    operands = [row.get("executed"), row.get("adjusted") or row.get("initial")]
+    if not _derived(document, row.get("rate"), operands):
         return form, 0, "预算数、支出数和执行率互相不能印证"
-    together, count = added(form, told)
+    together, count = added(form, assemble(raw, document))
     return together, count, ""
+
+
+def _derived(document: Document, rate: Piece | None, operands: Sequence[Piece | None]) -> bool:
+    """Whether the rate is what the amounts give, within their printed digits."""
+    if rate is None or None in operands:
+        return False
+    value, *places = (document.evidence(one.start, one.end) for one in (rate, *operands) if one is not None)
+    return derive(value, places, "ratio").certified
 
 
 def _pieces(document: Document, passages: Mapping[str, Passage], item: FundsItem) -> tuple[Row, Piece] | str:

@@ -119,7 +119,7 @@ def _fields_of(path: str, doubts: dict[str, str]) -> list[str]:
 
 
 def _check_funds(budget: Sequence[BudgetLine], doubts: dict[str, str]) -> None:
-    checked = [rate_agrees(line) for line in budget]
+    checked = [_rate_agrees(line) for line in budget]
     if any(agrees is False for agrees in checked):
         _doubt(budget, ("initial", "adjusted", "executed", "rate"), _CONTRADICTED, doubts)
     elif not any(checked):
@@ -129,7 +129,7 @@ def _check_funds(budget: Sequence[BudgetLine], doubts: dict[str, str]) -> None:
             _doubt(budget, ("initial", "adjusted", "executed"), _UNCONFIRMED, doubts)
 
 
-def rate_agrees(line: BudgetLine) -> bool | None:
+def _rate_agrees(line: BudgetLine) -> bool | None:
     """Whether the rate is what executed / adjusted gives; None where that cannot be said."""
     if line.rate is None or line.executed is None or not line.adjusted or line.adjusted < 0:
         return None
