@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 import textwrap
@@ -16,11 +17,12 @@ from assist.forms.profiles import sources
 from assist.rules.registry import Rule, all_rules
 
 SECTIONS = ("What", "Why", "Formula", "Not flagged", "Bad", "Good")
+_SWITCH = re.compile(r"\bprofile\.([a-z_]+)")
 _SECTION = re.compile(rf"^({'|'.join(SECTIONS)}):[ \n]", re.MULTILINE)
 _FAMILIES = {
     "A": "Arithmetic", "B": "Budget and execution", "C": "Cost", "D": "Dates", "E": "Explanations",
     "F": "Completeness", "G": "Grade", "H": "Against past and other forms (no rules: they need an index)",
-    "J": "Judged by a model (no rules: they need an endpoint)", "K": "Text residue", "N": "Narrative against table", "S": "Scoring",
+    "J": "Judged by a model (no rules: they need an endpoint)", "K": "Text residue", "L": "Structure", "N": "Narrative against table", "S": "Scoring",
     "T": "Targets", "U": "Units and scale", "V": "Coverage and absolute claims", "X": "Across forms",
 }  # fmt: skip
 
@@ -33,6 +35,12 @@ def sections(rule: Rule) -> dict[str, str]:
     }
 
 
+def switches(rule: Rule) -> list[str]:
+    """The settings of a profile that the rule's own file asks for."""
+    source = inspect.getsource(inspect.getmodule(rule.function) or rule.function)
+    return sorted(set(_SWITCH.findall(source)))
+
+
 _SCOPES = {
     "past": "one form beside the others in the index",
     "model": "two passages of a form, judged by a model",
@@ -43,6 +51,8 @@ def page(rule: Rule) -> str:
     """One rule's page in Markdown."""
     summary = rule.page.split("\n\n", 1)[0].replace("\n", " ")
     head = [f"- severity: {rule.severity}", f"- since: {rule.since}", f"- scope: one {rule.scope}"]
+    if used := switches(rule):
+        head.append(f"- profile settings: {', '.join(used)} (assist/forms/data/profiles.toml)")
     return _page(f"{rule.id} {rule.name}", summary, head, rule.basis_keys, sections(rule))
 
 

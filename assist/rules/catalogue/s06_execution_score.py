@@ -62,7 +62,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     yield Problem(
         place=f"{path}.score",
         message=f"执行率{form.rate_text}，执行得分却填{funds.score:f}分（满分{weight:f}分）",
-        computation=f"{weight:f} × {form.rate_text} = {wanted:.2f} ≠ {funds.score:f}",
+        computation=f"{weight:f} × {form.rate_text} = {wanted:.2f} ≠ {funds.score:f}"
+        f"（{'本表式按执行率计分' if binding else '本表未写明计分办法，通常按执行率计分'}）",
         ask="按执行率更正执行得分并重算总分；若另有计分办法，请附计分依据",
         sides=(
             form.cite(f"{path}.score") or form.cite(path),

@@ -1,0 +1,64 @@
+"""L01: indicators that stand under a level of another kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.rows import Row
+from assist.rules.view import FormView
+
+_TIMELY = re.compile(
+    "^(?:项目|工程|任务|工作|建设|采购|验收)*(?:完成|完工|竣工|开工|交付)(?:时间|时限|日期|及时率|及时性)$"
+)
+_MOST = 5
+_FEW = 2
+
+
+@rule(id="L01", name="指标归类不当", severity="suspicious", basis=("CN-2021-101", "AUDIT"), since="0.2")
+def check(form: FormView) -> Iterator[Problem]:
+    """Satisfaction, and the time of completion, stand under the levels that are named after them.
+
+    What:
+        Indicators named after satisfaction under output or benefit, and indicators of the time of completion under
+        benefit or satisfaction, where the form names their levels.
+    Why:
+        Points for a level are set for what it measures; an indicator of another kind earns them for something else.
+    Formula:
+        name of the indicator against the names of its levels.
+    Not flagged:
+        Indicators whose second level fits (满意度指标 under 效益指标, as older forms have it); forms without levels.
+        Levels of merged cells may have been read wrongly: a hint.
+    Bad:
+        indicators:
+          - {name: 参训学员满意度, target: ≥90%, actual: 95%, level1: 产出指标, level2: 质量指标}
+    Good:
+        indicators:
+          - {name: 参训学员满意度, target: ≥90%, actual: 95%, level1: 满意度指标, level2: 服务对象满意度}
+    """
+    found = [(row, belongs) for row in form.rows if (belongs := _belongs(row)) is not None]
+    if not found or (len(form.rows) > _FEW and len(found) * 2 > len(form.rows)):
+        return  # when most rows are misplaced, the levels were
+    row, belongs = found[0]
+    names = "、".join(f"“{each.name}”" for each, _ in found[:_MOST])
+    yield Problem(
+        place=f"{row.path}.level3",
+        message=f"{names}列在“{row.item.level1}”“{row.item.level2 or ''}”下，应属{belongs}",
+        computation=f"共{len(found)}项指标名称与所列级别不符",
+        ask="按指标内容归入相应的一、二级指标，并核对该级分值",
+        sides=tuple(form.cite_row(each) for each, _ in found[:_MOST]),
+    )
+
+
+def _belongs(row: Row) -> str | None:
+    """The level where an indicator belongs that stands elsewhere; None for one that stands well or unknown."""
+    first, level = row.item.level1 or "", row.level
+    if not first or not any(kind in first for kind in ("产出", "效益", "满意", "成本")):
+        return None
+    if row.name.endswith(("满意度", "满意率")) and "满意" not in level:
+        return "满意度指标"
+    if _TIMELY.search(row.name) and ("效益" in first or "满意" in first) and "时效" not in level:
+        return "时效指标"
+    return None
