@@ -19,6 +19,9 @@ from tests.web.browser.conftest import assist, planted, watched
 
 pytestmark = pytest.mark.browser
 
+KEPT = Path(os.environ["ASSIST_SCREENSHOTS"]) if "ASSIST_SCREENSHOTS" in os.environ else None
+"""Read before the tests begin, which see none of the user's settings."""
+
 
 def saved(page: Page) -> None:
     """Waits until the decision has come back."""
@@ -204,19 +207,19 @@ def test_first_load(browser: Browser, address: str) -> None:
     assert took < 1000, f"{took} ms"
 
 
-PAGES = {"queue": "/", "form": "/forms/1", "groups": "/groups", "overview": "/overview", "upload": "/upload", "trail": "/trail", "empty": "/?q=没有", "problem": "/forms/999"}  # fmt: skip
+PAGES = {"queue": "/", "form": "/forms/1", "groups": "/groups", "overview": "/overview", "upload": "/upload", "trail": "/trail", "ask": "/ask?q=各单位平均执行率", "refused": "/ask?q=今天天气", "search": "/?q=满意", "more": "/?rate_max=90", "print": "/forms/1/print", "account": "/account", "empty": "/?q=没有", "problem": "/forms/999"}  # fmt: skip
 
 
-@pytest.mark.parametrize(("width", "height", "scheme"), [(1366, 768, "light"), (1920, 1080, "dark")])
+@pytest.mark.parametrize(("width", "height", "scheme"), [(1366, 768, "light"), (1366, 768, "dark"), (1920, 1080, "light"), (1920, 1080, "dark")])  # fmt: skip
 def test_pages_fit_the_window(
     browser: Browser, address: str, tmp_path: Path, width: int, height: int, scheme: str
 ) -> None:
-    folder = Path(os.environ.get("ASSIST_SCREENSHOTS", tmp_path))
+    folder = KEPT or tmp_path
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
     shown = context.new_page()
     for name, path in PAGES.items():
         shown.goto(address + path)
         saved(shown)
         assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-        shown.screenshot(path=folder / f"{name}-{width}x{height}.png")
+        shown.screenshot(path=folder / f"{name}-{width}x{height}-{scheme}.png")
     context.close()
