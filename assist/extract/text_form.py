@@ -241,6 +241,9 @@ class _TextForm:
                 row.pop(role, None)
                 if piece is not None:
                     row[role] = piece
+            for role in ("reason", "remark"):
+                if role in row and kind_of(row[role].text) in (Kind.LEVEL1, Kind.LEVEL2) and row[role].text.endswith("指标"):
+                    del row[role]  # the level of a row that nobody filled
             self._settle_reason(row)
             self._blank_cells(row)
             self.raw.indicators.append(row)

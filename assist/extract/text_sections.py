@@ -15,6 +15,8 @@ from assist.text.normalise import fold
 Extent = tuple[int, int]
 
 _FEWEST_WAITING = 2
+_LONGEST_LABEL = 24
+_BOXES = frozenset("□☑☐√■")
 _SIDE_BY_SIDE = ("goal", "adjusted_goal", "completion")
 _SEAL = re.compile(r"^[(（](?:盖章|公章|签章|签字|章)[)）]$")
 _FIGURE = re.compile(r"^[\d.,%]+$")
@@ -76,7 +78,7 @@ class _Sections:
         for token in tokens[anchor.after : limit]:
             if any(anchor.label.start < a <= token.start for a, _ in taken):
                 break
-            if anchor.kind == "header" and values and fund_kind(token.text) is not None and len(token.text) < 24:
+            if anchor.kind == "header" and values and _is_foreign(token.text):
                 break
             values.append(token)
         return values
@@ -203,6 +205,14 @@ def _cell_for_cell(columns: Sequence[Anchor], region: Sequence[Token]) -> list[P
     if roles == ["goal", "adjusted_goal", "completion"] and len(filled) == 2:
         return [piece_of(filled[:1]), None, piece_of(filled[1:])]
     return None
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether a text behind a header value belongs to the fund table, or to a list of boxes to tick."""
+    if len(text) >= _LONGEST_LABEL:
+        return False
+    column = labels("budget_column").role(text)
+    return fund_kind(text) is not None or column in ("initial", "adjusted", "executed") or text[:1] in _BOXES
 
 
 def _is_column_label(text: str) -> bool:

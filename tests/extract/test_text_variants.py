@@ -197,3 +197,15 @@ def test_columns_that_slid_are_left_blank_and_said() -> None:
     ]
     form = read(HEAD + "项目名称 行道树补栽\n" + table(rows, "", " ", ""))
     assert form.indicators == () and any("indicators" in doubt.path for doubt in form.doubts)
+
+
+def test_boxes_to_tick_and_the_fund_table_end_a_header_value() -> None:
+    text = "项目名称 行道树补栽\n主管部门 南湾区城管局 年初预算数 90\n实施单位 南湾区园林所 □ 一次性项目\n" + table(INDICATORS, "", " ", "")
+    form = read(HEAD + text)
+    assert (form.department, form.unit) == ("南湾区城管局", "南湾区园林所")
+
+
+def test_the_level_of_an_unfilled_row_is_no_reason() -> None:
+    rows = [*INDICATORS[:3], ["", "经济效益指标"], *INDICATORS[3:]]
+    form = read(HEAD + " ".join(cell for row in rows for cell in row if cell) + " 总分 100 97\n")
+    assert [i.reason for i in form.indicators] == [None, None, "部分树种未成荫", None]
