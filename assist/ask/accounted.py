@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from assist.ask.lexer import Token, tokens
 from assist.ask.pieces import CONDITIONS, Piece
-from assist.ask.plan import Filter, NotUnderstood, Plan
+from assist.ask.plan import NotUnderstood, Plan
 from assist.ask.vocabulary import Values, normalised
 
 _QUOTED = ("year", "entity", "rule", "quoted", "kind", "severity", "decision", "grade", "status", "full", "num", "first")
@@ -37,39 +37,19 @@ def check(question: Sequence[Token], pieces: Sequence[Piece], plan: Plan, values
         elif token.kind == "refuse":
             kept = False
         elif token.kind == "field":
-            kept = token.value in _fields(plan)
+            kept = token.value in plan.fields()
         elif token.kind == "dim":
-            kept = token.value in _dimensions(plan) or token.text in said
+            kept = token.value in plan.dimensions() or token.text in said
         elif token.kind == "agg":
-            kept = token.value in _aggregates(plan) or _has_reference(plan)
+            kept = token.value in plan.aggregates() or plan.compares()
         elif token.kind in ("not", "except", "blank"):
             kept = any(item.op in _NEGATIVE for item in plan.filters)
         elif token.kind == "compare":
-            kept = plan.kind == "compare" or _has_reference(plan)
+            kept = plan.kind == "compare" or plan.compares()
         if not kept:
             raise NotUnderstood(f"模型的理解漏掉了“{token.text}”")
         if token.kind in ("op", "after"):
             _same_direction(question, index, pieces, values)
-
-
-def _fields(plan: Plan) -> set[str]:
-    named = {item.field for item in plan.filters} | {item.other or "" for item in plan.filters} | set(plan.columns)
-    named |= {plan.measure or "", plan.top.by if plan.top else ""}
-    return named | ({plan.having.measure or ""} if plan.having else set())
-
-
-def _dimensions(plan: Plan) -> set[str]:
-    return {item.field for item in plan.filters} | {plan.group_by or "", plan.distinct or "", *plan.columns}
-
-
-def _aggregates(plan: Plan) -> set[str]:
-    found = {str(plan.aggregate), plan.having.aggregate if plan.having else ""}
-    return found | ({"max" if plan.top.descending else "min"} if plan.top else set())
-
-
-def _has_reference(plan: Plan) -> bool:
-    filters: Sequence[Filter] = plan.filters
-    return any(item.reference or item.other for item in filters) or bool(plan.having and plan.having.reference)
 
 
 def _same_direction(question: Sequence[Token], index: int, pieces: Sequence[Piece], values: Values) -> None:

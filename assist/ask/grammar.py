@@ -94,6 +94,7 @@ class _Grammar(Refusing):
         self._refuse_leftovers()
         self._check_number_asked(plan)
         self._check_said(plan)
+        self._check_accounted(plan)
         bare = plan.kind == "list" and plan.top is None and not self._has("list", "which", "count") and first is None
         regroups = plan.kind == "group" and not (plan.measure or plan.top or plan.having or self._has("count", "which", "list"))
         return Reading(plan, self.notes, self.context, bare, regroups)

@@ -90,6 +90,30 @@ class Plan(Frozen):
     money_unit: Literal["元", "万元", "亿元"] = "万元"
     origin: Literal["grammar", "model"] = "grammar"
 
+    def fields(self) -> set[str]:
+        """The figures that the plan uses or shows anywhere."""
+        named = {item.field for item in self.filters} | {item.other or "" for item in self.filters} | set(self.columns)
+        named |= {self.measure or "", self.top.by if self.top else "", (self.having and self.having.measure) or ""}
+        return named | {self.first.measure or "" if self.first else ""}
+
+    def dimensions(self) -> set[str]:
+        """The dimensions that the plan filters, groups, counts or shows."""
+        named = {item.field for item in self.filters} | {self.group_by or "", self.distinct or "", *self.columns}
+        return named | ({self.first.group_by} if self.first else set())
+
+    def aggregates(self) -> set[str]:
+        """What the plan computes, the ends of its orders included."""
+        found = {str(self.aggregate), self.having.aggregate if self.having else ""}
+        if self.top is not None:
+            found.add("max" if self.top.descending else "min")
+        if self.first is not None:
+            found |= {"max" if self.first.descending else "min", self.first.aggregate}
+        return found
+
+    def compares(self) -> bool:
+        """Whether a condition compares with an average or with another field."""
+        return any(item.reference or item.other for item in self.filters) or bool(self.having and self.having.reference)
+
 
 class Refusal(Exception):
     """The question cannot be answered. The message is in Chinese and says what is missing."""

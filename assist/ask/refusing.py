@@ -113,3 +113,22 @@ class Refusing(Arrangement):
             bare = token.kind == "stop" and token.text in _ADJECTIVES and plan.kind != "compare"
             if bare and self._is(self._previous(index, _AROUND), "field") and not self._is(self._next(index), "num"):
                 raise NotUnderstood(f"“{token.text}”没有写明界限。请写明，例如“执行率低于60%”，或“最低的5份”。")
+
+    def _check_accounted(self, plan: Plan) -> None:
+        """Every figure, dimension and aggregate of the question must return in the plan."""
+        if plan.kind == "passages":
+            return
+        fields, dimensions, aggregates = plan.fields(), plan.dimensions(), plan.aggregates()
+        names = {"score": {"grade"}, "findings": {"rule", "severity"}}  # 评分为优, B04问题: the word says what follows is
+        for token in self.tokens:
+            if token.kind == "field":
+                kept = token.value in fields or bool(names.get(str(token.value), set()) & dimensions)
+            elif token.kind == "dim":
+                kept = token.value in dimensions or token.value == "project"
+            elif token.kind == "agg":
+                together = token.value == "sum" and plan.aggregate == "count"
+                kept = token.value in aggregates or plan.compares() or together
+            else:
+                continue
+            if not kept:
+                raise NotUnderstood(f"没有看懂“{token.text}”在这个问题里的意思，不敢猜测。请换一种说法。")
