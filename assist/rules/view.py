@@ -155,6 +155,16 @@ class FormView:
             return f"{line.executed * 100 / line.adjusted:.2f}%"
         return ""
 
+    @property
+    def reckoned_rate_text(self) -> str:
+        """The execution rate for messages where the printed one does not follow from its amounts: the computed one."""
+        line, rate = self.funds, self.execution_rate
+        if line is None or line.rate is None or rate is None or rate.meets(printed(line.rate)):
+            return self.rate_text
+        if not line.adjusted or line.executed is None:
+            return self.rate_text
+        return f"{line.executed * 100 / line.adjusted:.2f}%"
+
     def rate_below(self, limit: Decimal) -> bool:
         """The execution rate certainly lies below `limit` percent."""
         rate = self.execution_rate

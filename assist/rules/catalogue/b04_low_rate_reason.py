@@ -47,8 +47,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     owed = limit.binding and form.is_blank(path)
     yield Problem(
         place=path,
-        message=f"执行率{form.rate_text}，低于{limit.value:f}%，未说明原因{_weakest(form)}",
-        computation=f"{form.rate_text} < {limit.value:f}%，原因栏及文字部分均未说明",
+        message=f"执行率{form.reckoned_rate_text}，低于{limit.value:f}%，未说明原因{_weakest(form)}",
+        computation=f"{form.reckoned_rate_text} < {limit.value:f}%，原因栏及文字部分均未说明",
         ask="说明执行率偏低的原因、未支出资金的去向和下一步安排",
         sides=(
             form.cite_funds(),
