@@ -17,6 +17,7 @@ from assist.retrieve import Past
 from eval.questions.generated import fill, records
 from eval.questions.make import Maker, known_of
 from eval.questions.score import score
+from eval.questions.strangers import SETS, build, figures, put
 from tests.retrieve.stores import made, workspace
 
 FORMS = 170
@@ -45,11 +46,11 @@ def test_the_set_of_questions(generated: Path) -> None:
     made_forms = [known_of(record) for record in records(FORMS, first_seed=5000)]
     questions = [vars(question) for question in Maker(made_forms, 3).questions()]
     with Past(generated) as opened:
-        figures = score(questions, lambda text: json.loads(answer(text, opened).as_json()))
-    assert figures["structured_right"] >= 97, figures["wrong"]
-    assert figures["unanswerable_refused"] >= 95, figures["wrong"]
-    assert figures["narrative_first"] >= 90, figures["wrong"]
-    assert figures["wrong_but_confident"] <= 1, figures["wrong"]
+        told = score(questions, lambda text: json.loads(answer(text, opened).as_json()))
+    assert told["structured_right"] >= 97, told["wrong"]
+    assert told["unanswerable_refused"] >= 95, told["wrong"]
+    assert told["narrative_first"] >= 90, told["wrong"]
+    assert told["wrong_but_confident"] <= 1, told["wrong"]
 
 
 @pytest.mark.parametrize(
@@ -91,6 +92,55 @@ def test_refusals_say_what_is_missing(past: Past, question: str, missing: str) -
     assert any(word in given.refused for word in missing.split("|"))
     assert given.value is None
     assert given.rows == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "执行率低的项目有哪些", "执行率低于80%或者得分高于99分的有几份", "各年度执行率平均值的平均值", "得分最高的项目里哪个预算最大",
+        "有多少份，平均执行率多少", "支出占预算的比例", "每年执行率最低的项目是哪个", "各部门支出占比", "一共没花出去多少钱", "按年度和部门统计平均执行率",
+        "每类平均执行率", "执行率的标准差", "满分最多的年度有多少份",
+    ],
+)  # fmt: skip
+def test_what_could_be_taken_for_something_simpler_is_asked_back(past: Past, question: str) -> None:
+    given = answer(question, past)
+    assert given.refused is not None, given.reading
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("帮忙看看钱没花到八成的有几份", 1),
+        ("连六成都不到的有几份", 1),
+        ("2023年及以后有多少份", 2),
+        ("水务局和交通局谁的执行率高", 10.5),
+        ("预算最大的2个项目平均执行率", 80.25),
+        ("得分和执行率都高于90的有几份", 1),
+    ],
+)
+def test_turns_of_phrase(past: Past, question: str, value: float) -> None:
+    given = answer(question, past)
+    assert given.refused is None, given.refused
+    assert abs(float(given.value or 0)) == pytest.approx(value)
+
+
+def test_a_follow_up_regroups_or_turns_round(past: Past) -> None:
+    first = answer("平均执行率最高的部门是哪个", past)
+    turned = answer("那最低的呢", past, follow_up=first)
+    assert [row["department"] for row in (*first.rows, *turned.rows)] == ["白石区水务局", "青禾县交通局"]
+    regrouped = answer("按年度分开看看", past, follow_up=answer("水务局平均执行率", past))
+    assert [row["avg_rate"] for row in regrouped.rows] == [80, 91]
+    assert answer("那最低的呢", past).refused is not None
+
+
+@pytest.mark.slow
+def test_questions_of_strangers_are_right_or_refused(tmp_path: Path) -> None:
+    world = build(tmp_path, 600, 1)
+    with Past(tmp_path) as opened:
+        results = [item for name in SETS for item in put(SETS[name](world), opened)]
+    told = figures(results)
+    assert told["wrong_percent"] <= 1, [(entry[1], given["reading"]) for entry, result, given in results if result == "wrong"]
+    assert told["answerable_right_percent"] >= 90
 
 
 def test_a_city_includes_its_districts_and_short_names_are_known(tmp_path: Path) -> None:
