@@ -18,6 +18,8 @@ from assist.forms.labels import labels
 _Kind = Literal["", "words", "figure", "rate", "quantity"]
 _NAMES = frozenset({"资金来源", "一级指标", "二级指标", "三级指标"})
 _AMOUNTS = ("年初预算数", "全年预算数", "全年执行数")
+_LEVELS = {"一级指标": "level1", "二级指标": "level2"}
+_SIGN = re.compile(r"\s*(?:[≥≤><＞＜]|不[低少高超])")
 _FIGURES = frozenset({*_AMOUNTS, "执行率", "分值", "得分"})
 _GIVEN = re.compile("[省市县区乡镇]|财政")
 _OWN = re.compile("单位|自|结转|结余|上年|去年|社会")
@@ -107,16 +109,21 @@ def _funds(
 def _indicators(
     free: Sequence[Label], kinds: Mapping[str, _Kind], found: dict[str, str], fixed: Mapping[str, str]
 ) -> None:
-    """Without a third level the second one, whose names no form prints as such, is what is measured; the only
-    quantity left beside a target is the actual value."""
-    taken = {*found.values(), *fixed.values()}
+    """The finest name column, where no form prints its names as levels, is what is measured; of two quantities
+    the one with a sign is the target (chain_verify looks at every row), and the only one left beside a target
+    is the actual value."""
     samples = {label.id: label.sample for label in free}
-    if "三级指标" not in taken:
-        second = [id for id, role in found.items() if role == "二级指标"]
-        if len(second) == 1 and labels("level2").role(samples[second[0]]) is None:
-            found[second[0]] = "三级指标"
-    left = [
-        id for id, kind in kinds.items() if id in samples and id not in found and kind in ("quantity", "rate")
-    ]
+    if "三级指标" not in {*found.values(), *fixed.values()}:
+        finest = [label.id for label in free if found.get(label.id) in _LEVELS][-1:]
+        for id in finest:
+            if labels(_LEVELS[found[id]]).role(samples[id]) is None:
+                found[id] = "三级指标"
+    left = [id for id in samples if id not in found and kinds[id] in ("quantity", "rate")]
+    taken = {*found.values(), *fixed.values()}
+    signed = [id for id in left if _SIGN.match(samples[id])]
+    if "年度指标值" not in taken and len(signed) == 1 and len(left) <= 2:
+        found[signed[0]] = "年度指标值"
+        left.remove(signed[0])
+        taken.add("年度指标值")
     if "年度指标值" in taken and "实际完成值" not in taken and len(left) == 1:
         found[left[0]] = "实际完成值"

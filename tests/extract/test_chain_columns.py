@@ -40,6 +40,19 @@ def test_two_quantities_beside_a_target_are_not_guessed_at() -> None:
     assert possible(cells, {"C0": "三级指标", "C1": "年度指标值"}, {}) == {"C0": "三级指标", "C1": "年度指标值"}
 
 
+def test_of_two_quantities_the_one_with_a_sign_is_the_target() -> None:
+    cells = row(("看啥", "养护里程"), ("要到", "≥60公里"), ("到了", "61公里"), ("占分", "30"))
+    said = {"C0": "一级指标", "C1": "二级指标", "C2": "三级指标", "C3": "分值"}
+    assert possible(cells, said, {}) == {
+        "C0": "三级指标", "C1": "年度指标值", "C2": "实际完成值", "C3": "分值",
+    }  # fmt: skip
+
+
+def test_a_first_level_that_forms_print_is_not_what_is_measured() -> None:
+    cells = row(("甲", "产出指标"), ("乙", "≥60公里"), ("丙", "61公里"))
+    assert possible(cells, {"C0": "一级指标", "C1": "年度指标值"}, {})["C0"] == "一级指标"
+
+
 def test_amounts_whose_roles_clash_get_the_usual_order_before_the_rate() -> None:
     said = ["分值", "年度指标值", "全年预算数", "全年执行数", "全年执行数", "执行率"]
     found = possible(FUNDS, {f"C{at}": role for at, role in enumerate(said)}, {})
