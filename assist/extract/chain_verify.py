@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from assist.model import BudgetLine, Doubt, Form, Indicator
+from assist.text.decimals import to_decimal
 from assist.text.intervals import Interval, printed
 from assist.text.quantities import find_quantities
 
@@ -37,9 +38,10 @@ def verified(form: Form) -> Form:
 
 
 def _without_tail(form: Form) -> Form:
-    """Without last rows that have no value of any kind: a totals row whose label stayed unknown."""
+    """Without last rows that have no value of any kind, or only sums: a totals row whose label stayed unknown."""
     rows = list(form.indicators)
-    while rows and {rows[-1].target, rows[-1].actual, rows[-1].weight, rows[-1].score} == {None}:
+    while rows and ({rows[-1].target, rows[-1].actual, rows[-1].weight, rows[-1].score} == {None}
+                    or _adds_up(rows[-1], rows[:-1], form.budget)):  # fmt: skip
         rows.pop()
     if len(rows) == len(form.indicators):
         return form
@@ -51,6 +53,27 @@ def _without_tail(form: Form) -> Form:
             "blank_labels": {p: place for p, place in form.blank_labels.items() if not p.startswith(gone)},
         }
     )
+
+
+def _adds_up(row: Indicator, others: Sequence[Indicator], budget: Sequence[BudgetLine]) -> bool:
+    """Whether a row's first two numbers, whatever columns they fell into, are the sums of weights and scores."""
+    texts = (row.target_text, row.actual_text, row.weight, row.score)
+    printed_numbers = [to_decimal(str(text)) for text in texts if text is not None]
+    if len(others) < 2 or len(printed_numbers) < 2:
+        return False
+    weights, scores = _sum([item.weight for item in others]), _sum([item.score for item in others])
+    sums = (
+        (weights, scores),
+        (
+            weights + _sum([line.weight for line in budget]),
+            scores + _sum([line.score for line in budget]),
+        ),
+    )
+    return weights > 0 and tuple(printed_numbers[:2]) in sums
+
+
+def _sum(values: Sequence[Decimal | None]) -> Decimal:
+    return sum((value for value in values if value is not None), Decimal(0))
 
 
 def _with_total(form: Form) -> Form:

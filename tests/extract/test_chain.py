@@ -252,3 +252,11 @@ def test_sentences_with_a_goal_and_its_result_are_asked_about_in_whatever_words(
     told = [(target, actual) for _, target, actual in NARRATIVE_ITEMS if actual]
     assert [any(target in text and actual in text for text in asked) for target, actual in told] == [True] * len(told)
     assert not [text for text in asked if "万元" in text]
+
+
+def test_a_totals_row_whose_label_stayed_unknown_is_no_indicator() -> None:
+    document = document_of(CARD)
+    asked = plan(document, ())
+    answers = [Unreachable("down") if one.group == "funds" else answered(one, CARD_MEANS) for one in asked.labels]
+    [form] = settle(document, (), asked, answers).forms
+    assert [item.level3 for item in form.indicators] == ["养护乡道里程", "路面完好率", "养护及时率", "沿线村民满意度"]
