@@ -11,14 +11,16 @@ import sqlite3
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLong
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from assist.ask import Answer, answer
-from assist.retrieve import Past, PastError
+from assist.model import Record
+from assist.retrieve import Illumination, Past, PastError, precedents
 
 MOST_TURNS = 8
 """Questions of a thread that are kept; each is answered anew, so that every figure is today's."""
@@ -29,6 +31,10 @@ _PAUSE = 20.0
 _LONGEST_PAUSE = 60.0
 """The index follows decisions at once; when that took long, then after so many times as long, in seconds at most."""
 _KEPT = 64
+_FEW = 2000
+"""Forms that are indexed while somebody waits for a page's precedents."""
+
+Result = TypeVar("Result")
 
 Chain = tuple[str, ...]
 
@@ -68,9 +74,19 @@ class Asking:
         Raises Preparing while the index is far behind, PastError when it cannot be used.
         """
         chain = tuple(questions[-MOST_TURNS:])
+        return self._in_turn(lambda: self._answers(chain))
+
+    def precedents(self, record: Record) -> dict[str, Illumination]:
+        """What past forms say of a form's findings, by the findings' ids. Raises as `ask` does.
+
+        Opening a form never sets off the making of a large index: without one there is nothing to say.
+        """
+        return self._in_turn(lambda: self._illuminated(record))
+
+    def _in_turn(self, work: Callable[[], Result]) -> Result:
         if self._following.is_set():
             raise Preparing(self._done)
-        job: Future[tuple[Answer, ...]] = self._pool.submit(self._answers, chain)
+        job: Future[Result] = self._pool.submit(work)
         while True:
             try:
                 return job.result(_WAIT)
@@ -98,6 +114,13 @@ class Asking:
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
         return tuple(given)
+
+    def _illuminated(self, record: Record) -> dict[str, Illumination]:
+        past = self._opened()
+        forms = past.connection.execute("SELECT count(*) FROM forms").fetchone()[0]
+        if forms <= _FEW:
+            self._follow(past)
+        return precedents(record, past) if past.meta("mark") else {}
 
     def _opened(self) -> Past:
         if self._past is None:
@@ -139,12 +162,16 @@ WHERE p.ident IN (SELECT value FROM json_each(?)) ORDER BY f.id DESC"""
 
 
 def places(connection: sqlite3.Connection, answers: Iterable[Answer]) -> dict[tuple[str, str], Place]:
-    """The desk's forms that answers cite or list, by name in the store and file.
+    """The desk's forms that answers cite or list, as `places_named` gives them."""
+    names = {str(row["form"]) for given in answers for row in given.rows if row.get("form")}
+    return places_named(connection, names | {item.form for given in answers for item in given.citations})
+
+
+def places_named(connection: sqlite3.Connection, names: Iterable[str]) -> dict[tuple[str, str], Place]:
+    """The desk's forms of these names in the store, by name and file.
 
     A form handed in twice has one name: under an empty file stands the first of its forms.
     """
-    names = {str(row["form"]) for given in answers for row in given.rows if row.get("form")}
-    names |= {item.form for given in answers for item in given.citations}
     found: dict[tuple[str, str], Place] = {}
     try:
         rows = connection.execute(_PLACES, (json.dumps(sorted(names)),)).fetchall()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
@@ -14,8 +15,11 @@ from fastapi.responses import Response
 from assist.ask import Answer
 from assist.ask.export import heading, write_xlsx
 from assist.retrieve import PastError
-from assist.web.api import ERRORS, Reviewer, TheDesk
-from assist.web.asking import MOST_TURNS, Asking, Place, Preparing, place_of, places
+from assist.store.desk import corrections
+from assist.store.desk.forms import form_row, opened
+from assist.web.api import ERRORS, Number, Reviewer, TheDesk
+from assist.web.asking import MOST_TURNS, Asking, Place, Preparing, place_of, places, places_named
+from assist.web.corrections import corrected
 from assist.web.exports import XLSX
 from assist.web.pages import Who, render
 
@@ -37,6 +41,11 @@ EXAMPLES = (
     "哪条规则的问题最多",
     "提到流标的项目",
 )
+
+PREPARING: dict[int | str, dict[str, Any]] = {
+    400: {"description": "nothing was asked, or the index cannot be used"},
+    503: {"description": "the index is being brought up to date"},
+}
 
 Questions = Annotated[list[Annotated[str, Query(max_length=_LONGEST)]], Query(max_length=MOST_TURNS)]
 
@@ -71,11 +80,7 @@ def ask_page(request: Request, who: Who, desk: TheDesk) -> Response:
 
 @router.get(
     "/api/v1/ask",
-    responses={
-        **ERRORS,
-        400: {"description": "nothing was asked, or the index cannot be used"},
-        503: {"description": "the index is being brought up to date"},
-    },
+    responses={**ERRORS, **PREPARING},
 )
 def ask(request: Request, desk: TheDesk, _: Reviewer, q: Questions) -> dict[str, Any]:
     """The answer to the last question; those before it are what it may refer to.
@@ -103,6 +108,33 @@ def ask(request: Request, desk: TheDesk, _: Reviewer, q: Questions) -> dict[str,
     }
 
 
+@router.get("/api/v1/forms/{number}/precedents", responses={**ERRORS, **PREPARING})
+def form_precedents(request: Request, number: Number, desk: TheDesk, _: Reviewer) -> dict[str, Any]:
+    """What past forms say of each finding, by the finding's id: how such forms fared, and up to three of them."""
+    connection = desk.connection()
+    row = form_row(connection, number)
+    full = opened(connection, row) if row else None
+    if full is None:
+        raise HTTPException(404, "没有这份表，或它已不在工作区。")
+    record = corrected(full.record, corrections.of_form(connection, number))
+    with _told():
+        found = _asking(request).precedents(record)
+    cited = {item.form for said in found.values() for item in said.precedents}
+    where = places_named(connection, cited)
+    return {
+        "findings": {
+            finding: {
+                "statement": said.custom.statement,
+                "precedents": [
+                    {**item.model_dump(), "number": place_of(where, item.form, "").form or None}
+                    for item in said.precedents
+                ],
+            }
+            for finding, said in found.items()
+        }
+    }
+
+
 @router.get("/export/answer.xlsx", include_in_schema=False)
 def export_answer(request: Request, _: Who) -> Response:
     """The last answer of a thread as a workbook: the question and its reading, all rows, the sources."""
@@ -126,8 +158,15 @@ def _asking(request: Request) -> Asking:
 
 
 def _answered(request: Request, asked: Sequence[str]) -> tuple[Answer, ...]:
-    try:
+    with _told():
         return _asking(request).ask(asked)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What keeps the index from being asked, as answers of the API."""
+    try:
+        yield
     except Preparing as waiting:
         raise HTTPException(503, str(waiting), {"retry-after": "3"}) from waiting
     except PastError as error:

@@ -12,7 +12,12 @@ import openpyxl
 import pytest
 
 from assist.retrieve import Past
+from assist.store import Entry, Store
+from assist.triage import assess
+from assist.web.app import create_app
 from assist.web.asking import Asking, Preparing
+from assist.web.config import Config
+from tests.records import finding, form, record
 from tests.web.conftest import EVIL, Visit
 
 
@@ -123,3 +128,27 @@ def test_while_the_index_is_made_the_visitor_is_told(
             time.sleep(0.05)
     assert given[-1].value == 4
     asking.close()
+
+
+def test_precedents_of_findings_lead_to_their_forms(tmp_path: Path) -> None:
+    files = {
+        f"{year}-{number}": (record(finding(), form=form(year=year, unit=f"单位{number}")),)
+        for year in (2022, 2023) for number in range(3)
+    }  # fmt: skip
+    files["now"] = (record(finding()),)
+    store = Store(tmp_path)
+    number = store.begin_run("v", [])
+    for place, (path, records) in enumerate(files.items()):
+        ready = tuple(assess(item) for item in records)
+        store.put(number, Entry(f"/x/{path}", path, f"key{place}", f"{place:064x}"[::-1], ready))
+    store.finish_run(number, "done", files=len(files), reused=0)
+    store.close()
+    with Visit(create_app(Config(tmp_path)), base_url="http://localhost") as visit:
+        now = next(item for item in visit.get("/api/v1/forms").json()["forms"] if item["file"] == "now")
+        said = visit.get(f"/api/v1/forms/{now['id']}/precedents").json()["findings"]
+        (only,) = said.values()
+        assert re.search("相似往年表单[3-6]份", only["statement"])
+        assert len(only["precedents"]) == 3
+        others = {item["id"] for item in visit.get("/api/v1/forms").json()["forms"]} - {now["id"]}
+        assert {item["number"] for item in only["precedents"]} <= others
+        assert visit.get("/api/v1/forms/999/precedents").status_code == 404

@@ -89,6 +89,7 @@ async function refresh(keep = true) {
   const before = identities();
   right.innerHTML = html;
   if (identities() !== before) return again(shown); // the original is numbered anew
+  showPast();
   if (shown) tab(shown);
   if (keep) select(current, { quiet: shown !== "findings", keepPaper: true });
 }
@@ -206,6 +207,50 @@ $("#former")?.addEventListener("click", async (event) => {
   aside.hidden = !aside.hidden;
   button.setAttribute("aria-pressed", String(!aside.hidden));
 });
+
+// Precedents: what past forms say, fetched when the form is already there to be read
+
+let past = null;
+
+function element(tag, text = "", name = "") {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  if (name) made.className = name;
+  return made;
+}
+
+function precedent(item) {
+  const line = element("li");
+  const title = [item.facts["项目"], item.facts["年度"]].filter(Boolean).join(" · ");
+  const link = element(item.number ? "a" : "b", title || item.form);
+  if (item.number) link.href = `/forms/${item.number}`;
+  line.append(link, element("small", item.why));
+  const facts = Object.entries(item.facts).filter(([name]) => !["项目", "单位", "年度", "同类情况"].includes(name));
+  line.append(element("p", facts.map(([name, fact]) => `${name} ${fact}`).join(" · ")));
+  if (item.decision) line.append(element("em", item.decision, "life"));
+  return line;
+}
+
+function showPast() {
+  if (!past) return;
+  for (const shown of cards()) {
+    const said = past[shown.dataset.finding];
+    if (!said || !said.precedents.length || $(".past", shown)) continue;
+    const cell = element("dd", said.statement, "past");
+    const list = element("ul");
+    list.append(...said.precedents.map(precedent));
+    cell.append(list);
+    $(".body dl", shown).append(element("dt", "先例"), cell);
+  }
+  card()?.scrollIntoView({ block: "nearest" });
+}
+
+if (cards().length) {
+  fetch(`/api/v1/forms/${form}/precedents`).then((answer) => (answer.ok ? answer.json() : null)).then((data) => {
+    past = data?.findings ?? null;
+    showPast();
+  }).catch(() => {});
+}
 
 // The width of the panes
 
