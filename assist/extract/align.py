@@ -9,6 +9,7 @@ column is left out (SKIP), and how likely a break parts cells or rows in this st
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -23,12 +24,13 @@ from assist.text.normalise import is_cjk
 
 _INF = math.inf
 _FORBIDDEN = 30.0
+_LONGEST_EMPTY = 14
 _EMPTY_ROW = 4  # blank cells behind a level that say that its row holds nothing
 _MOST_LOST = 2  # levels that a row may lack
 _MAX_TOKENS = 20_000  # an indicator table has a few hundred; more is no form, and memory is bounded
 
 _BRACKETED = re.compile(r"^[（(][^（）()]*[）)]$")  # a name's addition, torn off it
-_RESIDUE = re.compile(r"^(?:指标\d*[:：]?\s*)?(?:…+|\.{3,}|⋯+)$|^指标\d*[:：]?$|^[绩效标]$")
+_RESIDUE = re.compile(r"^(?:指标\d*[:：]?\s*)?(?:…+|\.{3,}|⋯+)$|^指标\d*[:：]?[/-]*$|^[绩效标]$")
 _STRUCTURE = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12, Kind.OPERATOR)
 _NUMBERS = (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.MEASURE, Kind.BOUND)
 _TEXT_ROLES = frozenset({"level3", "target", "actual", "reason", "remark", "method"})
@@ -74,8 +76,10 @@ def _usable(tokens: Sequence[Token]) -> list[Token]:
     """
     kept: list[Token] = []
     at_row_start = False
+    passed = 0
     for index, token in enumerate(tokens):
-        if _RESIDUE.match(token.text) or _is_empty_row(tokens, index):
+        passed = max(passed, index + _empty_row(tokens, index))
+        if index < passed or _RESIDUE.match(token.text):
             continue
         at_row_start = token.brk == "row" or (at_row_start and token.blank)
         if token.blank and at_row_start:
@@ -87,12 +91,23 @@ def _usable(tokens: Sequence[Token]) -> list[Token]:
     return kept
 
 
-def _is_empty_row(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a second level stands alone before blank cells: the template's row that nobody filled."""
+def _empty_row(tokens: Sequence[Token], index: int) -> int:
+    """How many tokens the template's row takes that nobody filled: a second level, then marks that say nothing; else 0.
+
+    Blank cells behind the level are left to stand: they say by themselves that there is nothing.
+    """
     if not tokens[index].text or kind_of(tokens[index].text) != Kind.LEVEL2:
-        return False
-    following = tokens[index + 1 : index + 1 + _EMPTY_ROW]
-    return len(following) == _EMPTY_ROW and all(token.blank for token in following)
+        return 0
+    marks = list(itertools.takewhile(_says_nothing, tokens[index + 1 : index + 1 + _LONGEST_EMPTY]))
+    if len(marks) >= _EMPTY_ROW and not any(token.text for token in marks[:_EMPTY_ROW]):
+        return 1
+    after = index + 1 + len(marks)
+    begins = after < len(tokens) and kind_of(tokens[after].text) in (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12)
+    return 1 + len(marks) if begins and any(token.text for token in marks) else 0
+
+
+def _says_nothing(token: Token) -> bool:
+    return not token.text or _RESIDUE.match(token.text) is not None or kind_of(token.text) == Kind.DASH
 
 
 def _part_glued(tokens: Sequence[Token]) -> list[Token]:

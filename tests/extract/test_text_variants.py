@@ -209,3 +209,10 @@ def test_the_level_of_an_unfilled_row_is_no_reason() -> None:
     rows = [*INDICATORS[:3], ["", "经济效益指标"], *INDICATORS[3:]]
     form = read(HEAD + " ".join(cell for row in rows for cell in row if cell) + " 总分 100 97\n")
     assert [i.reason for i in form.indicators] == [None, None, "部分树种未成荫", None]
+
+
+def test_a_row_of_strokes_that_nobody_filled_goes_with_its_marks() -> None:
+    rows = [*INDICATORS[:3], ["生态效益指标"], ["指标1:/", "/", "/"], ["指标2:"], *INDICATORS[3:]]
+    form = read(HEAD + "项目名称 行道树补栽\n" + table(rows, "", " ", ""))
+    assert names(form) == ["补栽行道树", "项目成本", "街道遮荫", "沿街住户满意度"]
+    assert [(i.target, str(i.score), i.reason) for i in form.indicators][1] == ("90", "20", None)
