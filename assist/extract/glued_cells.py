@@ -191,7 +191,7 @@ class Cells:
 
     def _texts(self, at: int, role: str, limit: int) -> Iterator[tuple[int, float]]:
         first = self.text[at]
-        if first in "≥≤<>=%。，、；):." or first.isdigit():
+        if first in "≥≤<>=%。,，、;；):." or first.isdigit():
             return
         torn = self._torn(at)
         for end, cut in self._ends(at, limit, _LONGEST_TEXT, 0):
@@ -212,7 +212,7 @@ class Cells:
             yield end, cut + cost + 4.0 * bool(_INNER_MARK.search(piece))
 
     def _names(self, at: int, limit: int) -> Iterator[tuple[int, float]]:
-        if self.text[at] in "≥≤<>=%。，、；):.率":
+        if self.text[at] in "≥≤<>=%。,，、;；):.率":
             return
         mark = _MARK.match(self.text, at)
         begins = mark.end() if mark else at
@@ -224,7 +224,7 @@ class Cells:
             cost = (min(cut, 2.0) if kind_of(piece) == Kind.NAME else cut + 0.7) - (1.0 if mark else 0.0)
             cost += 5.0 if piece[-1] in "-~" else 2.5 if piece[-1].isdigit() or _HANGING.search(piece) else 0.0
             cost += 4.0 if _DATE.search(piece) else 0.0
-            cost += 3.0 * piece.count("。") + 0.6 * piece.count(",") + 5.0 * bool(_INNER_MARK.search(piece))
+            cost += 5.0 * piece.count("。") + 1.0 * piece.count(",") + 5.0 * bool(_INNER_MARK.search(piece))
             cost += 3.0 if _SCALE_WORD.search(piece) or piece[0].isdigit() else 0.9 * sum(map(str.isdigit, piece))
             cost += 2.5 if self.unit_first and (piece[-1] in "万亿千百" or any(piece.endswith(unit) for unit in UNITS)) else 0.0
             cost += (1.0 if len(piece) < 4 else 0.0) + (2.5 if phrase else 0.0)
@@ -295,7 +295,7 @@ class Cells:
         return 2.5 if self.text[at - 1].isdigit() and leading_unit(self.text[at : at + 7]) else 0.0
 
     def _words(self, at: int, role: str, limit: int) -> Iterator[tuple[int, float]]:
-        if self.text[at] in "%。，、；):.（(":
+        if self.text[at] in "%。,，、;；):.（(":
             return
         torn = self._torn(at) + (3.0 if _NAME_WORD.match(self.text, at) else 0.0)
         quality = _QUALITY.match(self.text, at) is not None

@@ -1,0 +1,185 @@
+"""Text that was run together: rows are cut where the form's own figures leave one way, and blank elsewhere."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from assist.extract import extract
+from assist.extract.glued_cells import figure, repeated_phrases
+from assist.extract.glued_funds import cut_funds
+from assist.extract.glued_headers import glued_header
+from assist.extract.glued_labels import Label, narrative_seam, project_seam
+from assist.extract.glued_rows import Surroundings, row_cost
+from assist.extract.glued_table import Sums, TableRow, Zone, read_table
+from assist.extract.headers import Squeezed, indicator_headers
+from assist.readers import read_bytes
+from corpus.families import families
+from eval.roundtrip import Tally, check_file, read_forms, samples_of
+
+P2 = ("level3", "target", "actual", "weight", "score", "reason")
+SPLIT = ("level3", "direction", "operator", "target", "actual", "unit", "weight", "score")
+
+
+def cut(text: str, roles: tuple[str, ...], *weights: int) -> list[dict[str, str]]:
+    """The sure cells of the rows in `text`, whose weights add up to one of `weights`."""
+    sums = Sums(frozenset(map(Decimal, weights)))
+    rows = read_table(text, [Zone(0, len(text))], roles, sums, Surroundings())
+    return [texts(text, row) for row in rows]
+
+
+def texts(text: str, row: TableRow) -> dict[str, str]:
+    return {role: text[a:b] for role, (a, b) in row.cells.items()}
+
+
+def test_one_run_of_digits_is_four_cells() -> None:
+    rows = cut("隐患整改到位率≥95%97.2%3030巡查次数≥24次25次2020", P2, 50)
+    assert [(r["target"], r["actual"], r["weight"], r["score"]) for r in rows] == [
+        ("≥95%", "97.2%", "30", "30"),
+        ("≥24次", "25次", "20", "20"),
+    ]
+
+
+def test_the_sum_of_the_weights_decides_between_two_cuts() -> None:
+    text = "补植苗木株数1212株"
+    rows = cut(text, ("level3", "weight", "target"), 1)
+    assert rows[0].get("weight") == "1" and rows[0].get("target") == "212株"
+    rows = cut(text, ("level3", "weight", "target"), 12)
+    assert rows[0].get("weight") == "12" and rows[0].get("target") == "12株"
+
+
+def test_what_nothing_decides_is_doubtful() -> None:
+    text = "养护设备数正向等于1111台55"
+    (row,) = read_table(text, [Zone(0, len(text))], SPLIT, Sums(), Surroundings())
+    assert "score" in row.cells and texts(text, row)["unit"] == "台"
+    vague = "设施运行状况平稳向好55"
+    (row,) = read_table(vague, [Zone(0, len(vague))], P2, Sums(), Surroundings())
+    assert "target" in row.doubtful or "level3" in row.doubtful or "target" not in row.likely
+
+
+def test_a_figure_that_the_form_tells_elsewhere_is_surer() -> None:
+    row = {"level3": "走访服务对象数", "target": "90", "actual": "100", "unit": "户", "weight": "5", "score": "5"}
+    alone = row_cost(row, Surroundings())
+    assert row_cost(row, Surroundings("全年走访服务对象100户。")) < alone
+    assert row_cost(row, Surroundings("全年走访服务对象2100户。")) == alone
+
+
+def test_equal_texts_side_by_side_are_target_and_actual() -> None:
+    (row,) = cut("慢性病管理机制更加健全更加健全88", P2, 8)
+    assert (row["level3"], row["target"], row["actual"]) == ("慢性病管理机制", "更加健全", "更加健全")
+
+
+def test_a_reason_does_not_swallow_the_next_row() -> None:
+    text = "清淤渠道长度≥20公里15公里107.5部分地块协调较晚。渠道完好率≥90%93%1010"
+    rows = cut(text, P2, 20)
+    assert [(row["actual"], row["weight"], row["score"]) for row in rows] == [("15公里", "10", "7.5"), ("93%", "10", "10")]
+    assert rows[0].get("reason") in (None, "部分地块协调较晚。") and rows[1].get("level3") in (None, "渠道完好率")
+
+
+def test_fund_rows_are_cut_by_rate_and_sum() -> None:
+    text = "资金总额310.2154.7449.88%其中财政200100其他110.254.74"
+    places = [text.index("其中"), text.index("其他")]
+    rows = [("年度资金总额", 4, places[0]), ("财政拨款", places[0] + 4, places[1]), ("其他资金", places[1] + 2, len(text))]
+    cuts = cut_funds(text, rows, ("adjusted", "executed", "rate"))
+    found = [{role: text[a:b] for role, (a, b) in cut.cells.items()} for cut in cuts]
+    assert found == [
+        {"adjusted": "310.2", "executed": "154.74", "rate": "49.88%"},
+        {"adjusted": "200", "executed": "100"},
+        {"adjusted": "110.2", "executed": "54.74"},
+    ]
+
+
+def test_a_fund_row_that_can_be_cut_two_ways_stays_blank() -> None:
+    text = "资金总额111111"
+    (only,) = cut_funds(text, [("年度资金总额", 4, len(text))], ("adjusted", "executed"))
+    assert only.cells == {} or all(text[a:b] == "111" for a, b in only.cells.values())
+
+
+@pytest.mark.parametrize(
+    ("labels", "roles"),
+    [
+        ("三级指标年度指标值实际完成值得分计算方法分值得分", ("level3", "target", "actual", "method", "weight", "score")),
+        ("三级指标预期指标值实际完成指标值分值得分", ("level3", "target", "actual", "weight", "score")),
+        ("三级指标指标性质指标方向年度指标值实际完成值计量单位分值得分", ("level3", "direction", "operator", "target", "actual", "unit", "weight", "score")),
+        ("指标名称计量单位指标性质年初指标值调整指标值全年完成值得分系数指标权重指标得分是否核心指标",
+         ("level3", "unit", "operator", "target", "adjusted_target", "actual", "score_rate", "weight", "score", "core_flag")),
+    ],
+)  # fmt: skip
+def test_each_column_of_a_header_is_named_once(labels: str, roles: tuple[str, ...]) -> None:
+    squeezed = Squeezed(labels + "\n产出指标数量指标", 0)
+    header = indicator_headers(squeezed)[0]
+    assert glued_header(header, squeezed, "indicator_column", [len(labels)]).roles == roles
+
+
+def test_the_name_of_a_project_keeps_what_is_its_own() -> None:
+    def seam(text: str) -> int | None:
+        place = text.index("项目主管部门")
+        return project_seam(text, 0, Label("header", "department", place, place + 6))
+
+    assert seam("农村公路安全防护项目主管部门") == len("农村公路安全防护项目")
+    assert seam("标尺安装项目项目主管部门") == len("标尺安装项目")
+    assert seam("危桥加固工程项目主管部门") is None
+
+
+def test_goal_and_completion_part_where_the_doing_begins() -> None:
+    goal, done = "年内计划加固危桥七座。项目资金总额20万元。", "全年加固危桥七座，群众出行方便。资料齐备。"
+    assert narrative_seam(goal + done) == len(goal)
+    assert narrative_seam("做好巡查提升见警率按月发放工资") is None
+
+
+def test_phrases_and_figures() -> None:
+    assert repeated_phrases("甲按比例计分5乙按比例计分6丙按比例计分7") == {"按比例计分"}
+    assert figure("≥95%") is not None and figure("95%以上") == figure("≥95%") and figure("更加健全") is None
+
+
+LINED = """项目支出绩效自评表
+（2023年度）
+项目名称林区防火巡护项目
+主管部门云谷县林业局实施单位云谷县防火办
+项目资金（万元）年初预算数全年预算数（A）全年执行数（B）分值执行率（B/A）得分
+年度资金总额60.0060.0045.301075.50%7.55
+一级指标二级指标三级指标年度指标值实际完成值分值得分偏差原因分析及改进措施
+产出指标（50分）数量指标聘用巡护人员≥24人25人2020
+质量指标隐患整改到位率≥95%97.2%3030
+效益指标（30分）社会效益指标火情发现能力日趋完善日趋完善3030
+满意度指标（10分）服务对象满意度指标林区居民满意度≥90%92%1010
+总分10097.55
+"""
+
+
+@pytest.mark.parametrize("joined", [False, True])
+def test_a_form_with_and_without_its_lines(joined: bool) -> None:
+    text = LINED.replace("\n", "") if joined else LINED
+    (form,) = extract(read_bytes(text.encode(), "form.txt"))
+    assert form.project_name == "林区防火巡护项目" and form.unit == "云谷县防火办"
+    assert form.budget[0].executed == Decimal("45.30") and form.budget[0].score == Decimal("7.55")
+    assert [(i.level2, i.level3, i.actual, int(i.weight or 0)) for i in form.indicators] == [
+        ("数量指标", "聘用巡护人员", "25", 20),
+        ("质量指标", "隐患整改到位率", "97.2", 30),
+        ("社会效益指标", "火情发现能力", "日趋完善", 30),
+        ("服务对象满意度指标", "林区居民满意度", "92", 10),
+    ]
+    assert {(w.label, int(w.weight)) for w in form.declared_weights} >= {("产出指标", 50), ("满意度指标", 10)}
+    assert form.total_score == Decimal("97.55") and form.total_weight == 100
+    place = form.evidence["indicators[1].actual"]
+    assert text[place.start : place.end] == "97.2%"
+
+
+def test_what_is_blank_is_said() -> None:
+    text = LINED.replace("火情发现能力日趋完善日趋完善", "火情发现能力优于往年好于周边")
+    (form,) = extract(read_bytes(text.encode(), "form.txt"))
+    read = next((i for i in form.indicators if i.level2 == "社会效益指标"), None)
+    assert read is None or read.target in (None, "优于往年")
+    assert (read is not None and read.target) or any(d.path.startswith("indicators") for d in form.doubts)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("family", [name for name in families() if name != "N1"])
+def test_generated_forms_are_read_and_never_guessed(family: str) -> None:
+    """Round trip over generated forms: what is stated is right, and most of it is stated."""
+    tally = Tally()
+    for seed in (7001, 7002):
+        check_file(samples_of(seed, family), "txt-glued", read_forms, tally)
+    assert tally.share(tally.wrong) <= 0.5
+    assert tally.share(tally.right) >= 88.0
