@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assist.forms.wording import pattern
 from assist.rules.claims import Claim, bare_name
 from assist.rules.rows import Row
+from assist.text.units import PERCENT
 
 MOST_ROWS = 100
 """Indicators that a number is compared with; real forms have up to sixty."""
@@ -64,13 +66,26 @@ def _shared(subject: str, name: str) -> int:
     return shared
 
 
+def _of_another_share(claim: Claim, row: Row) -> bool:
+    """Both are shares, and by the ends of their names not the same one: a rate of coverage is none of content."""
+    if claim.unit != PERCENT:
+        return False
+    told, name = pattern("share_verbs").sub("", claim.subject), plain_name(row)
+    ends = pattern("share_names")
+    return bool(ends.search(told) and ends.search(name)) and told[-_PIECE:] != name[-_PIECE:]
+
+
 def align(claim: Claim, rows: Sequence[Row]) -> Aligned | None:
     """The one indicator with the claim's unit whose name shares the longest run with its subject.
 
     A name that stands in the subject in two pieces counts with its length. None when no name shares at least STRONG
     characters, or when two share equally many.
     """
-    same_unit = [row for row in rows[:MOST_ROWS] if row.target and row.target.unit == claim.unit]
+    same_unit = [
+        row
+        for row in rows[:MOST_ROWS]
+        if row.target and row.target.unit == claim.unit and not _of_another_share(claim, row)
+    ]
     best: Row | None = None
     most = second = STRONG - 1
     for row in same_unit:

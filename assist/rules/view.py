@@ -358,6 +358,8 @@ class FormView:
         problems = self.problems_text
         report = self.form.layout.startswith("N")
         because = bool(pattern("because").search(problems))
+        if report and problems and row.item.score is None and sum(other.missed for other in self.rows) == 1:
+            return True  # there is nothing else that the problems could be about
         return (report or because) and (self._speaks_of(row) or (report and because))
 
     def _explained_in_text(self, row: Row) -> bool:
