@@ -52,7 +52,7 @@ def roles_of(text: str) -> Roles:
     known, fund = roles_in(_TABLES, text), fund_kind(text)
     if known is None:
         return NO_ROLES if fund is None else Roles(fund=fund)
-    return Roles(*known, fund)
+    return Roles._make((*known, fund))
 
 
 @lru_cache(maxsize=8192)
