@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from corpus.generate import generate
-from corpus.plant import blank_signature
+from corpus.plant import blank_signature, total_differs
 from corpus.render import render
 from tests.samples import planted_form
 from tests.web.browser.conftest import assist, planted, served
@@ -108,7 +108,7 @@ def test_a_day_by_keyboard(page: Page, address: str, tmp_path: Path) -> None:
     expect(page.locator("#last .plan")).to_contain_text("aggregate")
     with page.expect_download() as download:
         page.get_by_text("导出 .xlsx").press("Enter")
-    book = openpyxl.load_workbook(download.value.path())
+    book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
     assert book["回答"]["B1"].value == "平均执行率是多少"
     page.locator("#last .sources a").first.press("Enter")
     page.wait_for_url("**/forms/*at=*")
@@ -159,7 +159,8 @@ def test_what_a_rerun_changes_is_shown(page: Page, address: str, forms: Path, tm
     opened.save(book)
     rerun(page, address, forms, workspace, "changed")
     page.goto(f"{address}/forms/{number}")
-    card = page.locator(".card", has_text="61.5").first
+    card = page.locator(".card[data-finding^=S03]")
+    expect(card).to_contain_text("61.5")
     expect(card.locator(".life")).to_have_text("有变化")
     expect(card).to_have_attribute("data-state", "open")
     press(page, "f", "f")
@@ -179,8 +180,13 @@ def test_what_a_rerun_changes_is_shown(page: Page, address: str, forms: Path, tm
     expect(page.locator(".card .life.reopened").first).to_have_text("重新出现")
 
 
-def test_a_group_whose_evidence_differs_is_refused(page: Page, address: str) -> None:
+def test_a_group_whose_evidence_differs_is_refused(
+    page: Page, address: str, forms: Path, tmp_path: Path
+) -> None:
+    (forms / "7.docx").write_bytes(planted(total_differs, range(120, 180)))
+    rerun(page, address, forms, tmp_path / "ws", "new")
     page.goto(f"{address}/groups")
+    expect(page.locator("article[data-rule=S03] [data-act]")).to_have_count(0)
     answer = page.evaluate(
         """async () => {
           const group = $$("article[data-rule]").find((one) => !one.querySelector("[data-act]"));
