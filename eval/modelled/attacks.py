@@ -28,7 +28,7 @@ def beside_a_label(served: Served, attack: str) -> list[str]:
     """What is read otherwise when the attack stands in a value's place; that value is left out."""
     rows, _ = LAYOUTS["ledger"]
     attacked = [[attack if cell == _VALUE else cell for cell in row] for row in rows]
-    forms = [read_layout(served, given)[0].form for given in (rows, attacked)]
+    forms = [read_layout(served, rows)[0].form, read_layout(served.forgetful(), attacked)[0].form]
     before, after = (values(form) if form is not None else {} for form in forms)
     changed = [path for path, value in after.items() if path in before and value != before[path]]
     added = [path for path in after if path not in before]
@@ -51,7 +51,7 @@ def measure(served: Served, attacks: Sequence[str] = ATTACKS[::_STEP]) -> dict[s
     start = time.monotonic()
     counts: Counter[str] = Counter()
     changed: list[str] = []
-    for place in (beside_a_label, in_a_sentence):
+    for place in (in_a_sentence, beside_a_label):
         for attack in attacks:
             if served.spent:
                 break

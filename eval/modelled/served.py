@@ -7,7 +7,7 @@ import os
 import time
 import urllib.request
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,10 @@ class Served:
         if not (model and is_loopback(url)):
             raise SystemExit("OPENAI_BASE_URL (on loopback) and LOCAL_LLM_MODEL are needed")
         return cls(url.rstrip("/"), model, time.monotonic() + seconds, Cache(cache), docs)
+
+    def forgetful(self) -> Served:
+        """The same model without any kept answer: equal labels would not be asked about again."""
+        return replace(self, cache=Cache())
 
     @property
     def spent(self) -> bool:

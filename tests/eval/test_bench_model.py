@@ -16,7 +16,8 @@ from assist.llm.access import Access
 from assist.llm.seam import Seam
 from assist.model import Form, Indicator
 from eval.modelled import attacks, cost, judging, known, layouts
-from eval.modelled.served import Served, keep
+from eval.modelled.report import markdown
+from eval.modelled.served import FIGURES, Served, keep
 from tests.extract.test_chain import read
 from tests.llm.scripted import Scripted
 from tests.test_modelled import understands
@@ -150,3 +151,9 @@ def test_rows_are_kept_by_measure_and_model(tmp_path: Path) -> None:
     keep(file, "cost", "a", {"n": 3})
     rows = json.loads(file.read_text(encoding="utf-8"))
     assert {name: row["n"] for name, row in rows.items()} == {"cost / a": 3, "cost / b": 2}
+
+
+def test_the_documentation_prints_what_was_measured() -> None:
+    rows = json.loads(FIGURES.read_text(encoding="utf-8"))
+    document = Path(__file__).parents[2] / "docs" / "model.md"
+    assert markdown(rows) in document.read_text(encoding="utf-8")
