@@ -101,7 +101,7 @@ def _compare(
             *(
                 form.cite(f"budget[{i}].{column}", "counter")
                 for i, line in enumerate(form.form.budget)
-                if i != index and getattr(line, column)
+                if i != index and (getattr(line, column) or (not over and getattr(line, column) is not None))
             ),
         ),
         verdict="fail" if (over or complete) and not prose else "review",
