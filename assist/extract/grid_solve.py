@@ -20,6 +20,7 @@ _OPERATOR_WORDS = frozenset({
 })  # fmt: skip
 _UNITS = frozenset({*COUNT_UNITS, "%", "元", "万元", "亿元", "其他", "万人", "万人次", "万户", "百分比",
                     "个百分点", "篇(部)"})
+_ENOUGH_ROWS = 5
 _DIRECTIONS = ("正向", "反向")
 _METHOD = re.compile(r"[计评扣得]分")
 _SIGN = re.compile(r"[≥≤<>=]|不低于|不少于|不超过|不高于|以上|以内|左右|以下")
@@ -132,11 +133,20 @@ def _figures(puzzle: _Puzzle) -> list[int]:
 
 
 def _solve_figures(puzzle: _Puzzle, sums: Sums) -> None:
-    """Weight and score: no score above its weight, and sums that the form states elsewhere."""
+    """Weight and score: no score above its weight, and sums that the form states elsewhere.
+
+    Where nothing fits, one row may break the rule: a form with a wrong score is a form still.
+    """
     candidates = _figures(puzzle)
+    _settle_figures(puzzle, sums, candidates, 0)
+    if (puzzle.lacks("weight") or puzzle.lacks("score")) and len(puzzle.texts[0]) >= _ENOUGH_ROWS:
+        _settle_figures(puzzle, sums, [i for i in candidates if puzzle.roles[i] is None], 1)
+
+
+def _settle_figures(puzzle: _Puzzle, sums: Sums, candidates: list[int], spared: int) -> None:
     if puzzle.lacks("weight") and puzzle.lacks("score"):
         pairs = [(w, s) for w, s in permutations(candidates, 2)
-                 if _adds_up(puzzle, w, sums.weights) and _below(puzzle, s, w)]
+                 if _adds_up(puzzle, w, sums.weights) and _below(puzzle, s, w, spared)]
         _take_pair(puzzle, pairs)
         if not pairs:
             _take(puzzle, "score", [
@@ -144,11 +154,11 @@ def _solve_figures(puzzle: _Puzzle, sums: Sums) -> None:
                 and not (sums.whole and _adds_up(puzzle, i, sums.weights))])
     elif puzzle.lacks("score"):
         weight = puzzle.roles.index("weight")
-        _take(puzzle, "score", [i for i in candidates if _below(puzzle, i, weight)])
+        _take(puzzle, "score", [i for i in candidates if _below(puzzle, i, weight, spared)])
     elif puzzle.lacks("weight"):
         score = puzzle.roles.index("score")
         _take(puzzle, "weight", [
-            i for i in candidates if _adds_up(puzzle, i, sums.weights) and _below(puzzle, score, i)])
+            i for i in candidates if _adds_up(puzzle, i, sums.weights) and _below(puzzle, score, i, spared)])
 
 
 def _take(puzzle: _Puzzle, role: str, fitting: list[int]) -> None:
@@ -169,10 +179,11 @@ def _adds_up(puzzle: _Puzzle, column: int, sums: frozenset[Decimal]) -> bool:
     return sum((n for n in puzzle.numbers(column) if n is not None), Decimal(0)) in sums
 
 
-def _below(puzzle: _Puzzle, score: int, weight: int) -> bool:
+def _below(puzzle: _Puzzle, score: int, weight: int, spared: int) -> bool:
+    """Whether no score is above its weight, but for `spared` rows."""
     pairs = list(zip(puzzle.numbers(score), puzzle.numbers(weight), strict=True))
-    return all(s is None or (w is not None and s <= w) for s, w in pairs) and any(
-        s is not None for s, _ in pairs)
+    above = sum(s is not None and (w is None or s > w) for s, w in pairs)
+    return above <= spared and any(s is not None for s, _ in pairs)
 
 
 def _solve_level3(puzzle: _Puzzle) -> None:

@@ -99,7 +99,7 @@ def _files(card: dict[str, Any]) -> str:
         ("clean files with any finding", f"{files['clean']['with_any']}; findings per clean form "
          f"{files['clean']['findings_per_form']}"),
         ("useless findings per mutated form", card["useless_per_form"]),
-        ("seconds per form; forms per second, one process",
+        ("CPU seconds per form; forms per CPU second",
          f"{cost['seconds_per_form']}; {cost['forms_per_second']}"),
         ("tokens and money per form", f"{cost['tokens_per_form']} and {cost['money_per_form']}"),
     ]  # fmt: skip
