@@ -215,6 +215,8 @@ class GluedForm:
         if "reason" in roles:
             roles = tuple(role for role in roles if role != "remark")  # words alone tell the two apart
         rows = read_table(self.text, [zone.zone for zone in zones], roles, sums, around, marked)
+        if not rows and zones:
+            self.raw.doubts.append(("indicators", "指标行连在一起，无法确定各行的分界"))
         for read in rows:
             self._keep_row(read, zones[read.zone].level1, zones[read.zone].level2)
         self._read_total(totals, exec_weight, exec_score, end)

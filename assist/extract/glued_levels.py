@@ -47,10 +47,9 @@ def _zones(
     level2: Cut | None = None
     opening: Decimal | None = None
     for (kind, begin, after), following in pairwise([("none", start, start), *places, ("level1", end, end)]):
-        opens = None
         if kind == "level1":
             level1, level2 = (begin, after), None
-            opens = opening = _stated(text[begin:after])
+            opening = _stated(text[begin:after])
         elif kind == "level2":
             level2 = (begin, after)
         stop = following[1]
@@ -60,7 +59,7 @@ def _zones(
             stop = after
         closes = opening if following[0] == "level1" else None
         starts = tuple(sorted({after, *(line for line in lines if after < line < stop)})) if lines and stop > after else ()
-        found.append(LeveledZone(Zone(after, stop, starts, opens, closes), level1, level2))
+        found.append(LeveledZone(Zone(after, stop, starts, closes), level1, level2))
     return found
 
 

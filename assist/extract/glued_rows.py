@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assist.extract.glued_cells import NUMBERS, VALUES, Cells, Figure, figure
+from assist.extract.glued_cells import VALUES, Cells, Figure, figure
 from assist.extract.kinds import Kind, kind_of
 
 _INF = math.inf
@@ -255,6 +255,3 @@ def _marks(texts: Mapping[str, str], reached: bool | None, share: Decimal | None
         return cost + 1.6
     fits = share is not None and abs(weight * share - score) <= _RATIO
     return cost + (-1.2 if fits else 0.4)
-
-
-__all__ = ["NUMBERS", "Cut", "GluedRow", "RowReader", "Surroundings", "row_cost"]

@@ -21,6 +21,7 @@ _SURE = 0.95
 _STATES = 60  # sums kept at a place; the others are too unlikely to matter
 _SKIP_LINE, _JOIN_LINES, _POOR = 7.0, 3.0, 9.0
 _SKIP_REST = 12.0
+_LONGEST_ZONE, _LONGEST_ROW, _LONGEST_TABLE = 2500, 500, 20_000  # what is longer is no table, and costs too much time
 _UNEQUAL_WEIGHTS, _UNEQUAL_SCORES = 5.0, 3.0
 _LEARNT = ("target", "actual", "weight", "score", "operator", "direction", "core_flag", "score_rate", "method", "reason", "remark", "adjusted_target")  # fmt: skip
 _SELDOM = frozenset({"method", "reason", "remark"})  # columns that many forms leave blank throughout
@@ -37,8 +38,6 @@ class Zone:
     start: int
     end: int
     starts: tuple[int, ...] = ()
-    opens: Decimal | None = None
-    """The weight that a first-level label states which begins here."""
     closes: Decimal | None = None
     """The weight that the first-level label states which ends with this zone."""
 
@@ -89,6 +88,8 @@ def read_table(
     text: str, zones: Sequence[Zone], roles: Sequence[str], sums: Sums, around: Surroundings, marked: Sequence[int] = ()
 ) -> list[TableRow]:
     """The rows in `zones` of a squeezed text; `marked` are places where white space stood."""
+    if sum(zone.end - zone.start for zone in zones) > _LONGEST_TABLE:
+        return []
     body = "\n".join(text[zone.start : zone.end] for zone in zones)
     habits = Habits(phrases=repeated_phrases(body))
     for last in (False, True):
@@ -168,6 +169,8 @@ class _Chain:
         zone = self.zones[index]
         if zone.start >= zone.end:
             return {}
+        if not zone.starts and zone.end - zone.start > _LONGEST_ZONE:
+            return {zone.start: _Node(index, zone.start, [_Edge(zone.end, 0, 0, _SKIP_REST, ())])}
         return self._lined(index, zone) if zone.starts else self._unlined(index, zone)
 
     def _lined(self, index: int, zone: Zone) -> dict[int, _Node]:
@@ -180,6 +183,8 @@ class _Chain:
                 if place + more >= len(bounds):
                     break
                 end = bounds[place + more]
+                if end - at > _LONGEST_ROW:
+                    break
                 found = self._reader(end, frozenset({end})).rows(at)
                 edges += self._edges(found, _JOIN_LINES * (more - 1))
                 if found and found[0].cost < _POOR:
