@@ -101,19 +101,27 @@ class _Connections:
 
     def __init__(self) -> None:
         self._streams: deque[Any] = deque(maxlen=256)
+        self._over = False
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Given to the transport, which calls it at each step of a request."""
         if event.endswith(("connect_tcp.complete", "start_tls.complete")):
             self._streams.append(info["return_value"])
+            if self._over:  # it was still being opened when all were ended
+                _end(info["return_value"])
 
     def shut(self) -> None:
-        """Ends them all."""
+        """Ends them all, and those that are opened later."""
+        self._over = True
         for stream in list(self._streams):
-            place = stream.get_extra_info("socket")
-            if place is not None:
-                with suppress(OSError):
-                    place.shutdown(socket.SHUT_RDWR)
+            _end(stream)
+
+
+def _end(stream: Any) -> None:
+    place = stream.get_extra_info("socket")
+    if place is not None:
+        with suppress(OSError):
+            place.shutdown(socket.SHUT_RDWR)
 
 
 def _proxy(access: Access) -> str | None:

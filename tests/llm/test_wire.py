@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from pydantic import BaseModel
 
 pytest.importorskip("langchain_openai")
 
-from assist.llm import errors
+from assist.llm import errors, wire
 from assist.llm import seam as seam_module
 from assist.llm.access import Access
 from assist.llm.cache import Cache
@@ -298,3 +299,19 @@ def test_concurrency_is_bounded() -> None:
         results = seam.batch([request(f"C1 {n}") for n in range(30)])
     assert all(isinstance(result, Answer) for result in results)
     assert most <= 3
+
+
+def test_a_connection_that_opens_after_the_end_is_ended_too() -> None:
+    connections = wire._Connections()
+    connections.shut()
+    ours, theirs = socket.socketpair()
+
+    class Stream:
+        def get_extra_info(self, name: str) -> socket.socket:
+            assert name == "socket"
+            return ours
+
+    with ours, theirs:
+        connections.trace("connection.connect_tcp.complete", {"return_value": Stream()})
+        theirs.settimeout(2)
+        assert theirs.recv(1) == b""
