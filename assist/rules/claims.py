@@ -39,7 +39,9 @@ _FLOW_REACH = 14
 _DECEMBER = 12
 _NOTHING: Mapping[int, ToldClaim] = MappingProxyType({})
 _WORDS = re.compile("[\u4e00-\u9fff]")
-_SAYS_NOTHING = re.compile("分别|其中|合计|总计|共计|累计|全年|本年度?|今年|当年|年内|实际|完成|实现|达到?|涉及|共|已|约|各|为|是|有|了|的|和|及|与|计")
+_SAYS_NOTHING = re.compile(
+    "分别|其中|合计|总计|共计|累计|全年|本年度?|今年|当年|年内|实际|完成|实现|达到?|涉及|共|已|约|各|为|是|有|了|的|和|及|与|计"
+)
 _LEAST_WORDS = 2
 _NOISE = re.compile(r"[\"'()（）、，,:：/\d.]|指标|≥|≤")
 
