@@ -172,7 +172,11 @@ def _problem(form: FormView, claims: list[_Success], rows: list[Row], certain: b
             *(
                 form.cite(f"{row.path}.{cell}", "counter")
                 for row in rows
-                for cell in ("actual", "remark" if row.said_reached else "reason")
+                for cell in (
+                    "actual",
+                    *(("remark",) if row.said_reached else ()),
+                    *(("reason",) if len(rows) == 1 else ()),
+                )
             ),
             *(form.cite_row(row, "counter") for row in rows),
         ),
