@@ -47,6 +47,7 @@ _JUDGEMENT = re.compile(
 _DATE = re.compile(r"^(?:20)?\d{2}年|^\d{1,2}月|^20\d{2}(?:[-/]\d|\.\d{1,2}\.\d)|年底前?$|月底前?$")
 _BOUND = re.compile(r"^(?:≥|≤|>|<|=|>=|<=|不低于|不少于|不超过|不高于|大于|小于|达到|约|控制在)+-?\d")
 _SUFFIX = re.compile(r"\d.*(?:以上|以下|以内|左右|及以上|及以下)$")
+_UPPER = re.compile(r"[-~至到]\d+(?:\.\d+)?")
 _DASHES = frozenset({"/", "//", "-", "--", "---", "\\", "*", "——"})
 _LONG = 26
 _WEIGHT_ALONE = re.compile(r"^\(\d+(?:\.\d+)?分\)$")
@@ -94,6 +95,10 @@ def _number_kind(plain: str) -> Kind | None:
     if found is None:
         return None
     value, rest = found
+    upper = _UPPER.match(rest)
+    if upper is not None:  # 6-9个月 is as much a measure as 9个月
+        rest = rest[upper.end() :]
+        return Kind.MEASURE if len(rest) <= 3 or (len(rest) <= 8 and leading_unit(rest) is not None) else None
     if not rest:
         return Kind.SMALL if 0 <= value <= 100 else Kind.LARGE
     if rest in ("%", "‰"):
