@@ -22,7 +22,6 @@ from assist.text.normalise import fold
 Style = Literal["pipes", "tabs", "cells", "flow"]
 Break = Literal["space", "line", "blank", "cell", "row"]
 
-_INNER_TAB = re.compile(r"\S[^\t\n]*\t[\t ]*\S")
 _CHUNK = re.compile(r"\S+")
 _MARGIN = re.compile(r"\s*[绩效指标](?=\s+(?!一级)\S)")  # a letter of the vertical 绩效指标 beside a row
 _VERTICAL_LABELS = frozenset(
@@ -63,7 +62,7 @@ def style_of(text: str) -> Style:
     filled = [line for line in lines if line.strip()]
     if text.count("|") >= 16 and sum("|" in line for line in filled) >= 0.4 * len(filled):
         return "pipes" if _keeps_rows(filled) else "cells"
-    if sum(bool(_INNER_TAB.search(line)) for line in filled) >= 5:
+    if sum("\t" in line.strip() for line in filled) >= 5:
         return "tabs"
     return "cells" if _one_cell_a_line(filled) else "flow"
 
