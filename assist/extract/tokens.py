@@ -79,15 +79,17 @@ def _keeps_rows(lines: list[str]) -> bool:
 
 
 def _one_cell_a_line(lines: list[str]) -> bool:
-    """Column labels that share a line, parted by spaces, are the mark of flowing text."""
+    """Column labels or figures that share a line, parted by spaces, are the mark of flowing text; labels alone are
+    none where a narrow header was wrapped."""
     table = labels("indicator_column")
-    shared = alone = 0
+    shared = alone = rows = 0
     for line in lines:
         parts = line.split()
+        rows += len(parts) >= 3 and sum(_FIGURE.match(part) is not None for part in parts) >= 2
         hits = sum(table.role(part) is not None for part in parts)
         shared += hits >= 2
         alone += hits == 1 and len(parts) == 1
-    return alone >= 3 and alone > shared
+    return alone >= 3 and alone > shared and rows < max(alone, 4)
 
 
 def tokenise(text: str, base: int, style: Style) -> list[Token]:
