@@ -22,6 +22,7 @@ _GLUED_TITLE = re.compile(rf"((?:20\d\d年度?)?[^\s。；，,|:：《》]{{0,40
 _PREFIX = re.compile(r"^(?:附件|附表|附)\d*[:：.]?|^公开\d+表$|^表\d+")
 _TITLE_LEAD = re.compile(r"\d{1,2}日|[:：]|\d[、.]|》|自评表(?=.)")
 _TITLE_LINE_LIMIT = 90
+_PAGED = re.compile(r"第\s*\d{1,3}\s*页|[—–-]\s*\d{1,3}\s*[—–-]\s*$")  # a running head on a later page
 _NAME_LABEL = re.compile(r"^(?:项目名称|转移支付\(?项目\)?名称|专项名称)")
 
 
@@ -61,7 +62,7 @@ def _titles(text: str) -> list[tuple[int, int]]:
             found.append((start, start + len(cell)))
         elif glued := _GLUED_TITLE.match(content):
             found.append((start, start + glued.end(1)))
-        elif _is_title(content):
+        elif _is_title(content) and not (found and _PAGED.search(content)):
             begin = start
             if previous is not None and _continues_title(previous[0]):
                 begin = previous[1]
