@@ -34,7 +34,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         total = fiscal + special account + own + other, and fiscal = central + local + superior where those stand
         below it and are not counted beside it.
     Not flagged:
-        Any reading of the hierarchy that adds up. Sums below the total are only put up for review when the
+        Any reading of the hierarchy that adds up; one source alone that is named as part of the total. Sums below the total are only put up for review when the
         form has no amount for other funds, since "其中" need not name every source, and so in narrative reports,
         where one amount may be told twice under two names.
     Bad:
@@ -87,6 +87,8 @@ def _compare(
         # Nobody filled in the sources: zeros that a system prints are not a statement.
         return
     over = all(wanted.below(reading) for reading in sums)
+    if not over and len(parts) == 1 and parts[0].name.startswith("其中"):
+        return  # one source of several, named as such
     complete = any(line.kind == "other" and getattr(line, column) is not None for line in parts)
     shown = " + ".join(f"{getattr(line, column):f}" for line in _top(filled))
     prose = form.form.layout.startswith("N")  # sentences name funds that a table would nest or leave out

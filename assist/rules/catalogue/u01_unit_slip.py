@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assist.model import FindingEvidence
+from assist.rules.costs import UNIT_STEPS, whole_cost
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
-from assist.text.intervals import printed
+from assist.text.intervals import Interval, printed
 from assist.text.quantities import Mention
 from assist.text.units import MONEY
 
-_POWERS = frozenset({-8, -4, -3, 3, 4, 8})
 _CERTAIN_DIGITS = 3
 _PER_HEAD = re.compile("每|人均|户均|标准|单价|/")
 
@@ -24,7 +24,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """An amount that has the digits of the table's and another unit is off by powers of ten.
 
     What:
-        Amounts in reasons and narratives whose digits equal an executed or budgeted amount while their unit
+        Amounts in reasons, narratives and the one whole cost indicator whose digits equal an executed or budgeted amount while their unit
         is 1,000, 10,000 or 100 million times as large or small.
     Why:
         40.9元 beside 40.90万元 is the most frequent slip in these forms.
@@ -60,12 +60,13 @@ def check(form: FormView) -> Iterator[Problem]:
                 or any(mention.interval.meets(k) for k in known)
             ):
                 continue
-            hit = next(((place, value) for place, value in amounts if _slip(mention, value, power)), None)
+            hit = _hit(mention.value, mention.scale, amounts, power)
             if hit is not None:
                 entry = found.setdefault(mention.text, (mention, *hit, []))
                 entry[3].append(passage.cite(mention.start, mention.end))
                 if _PER_HEAD.search(passage.text, *passage.clause(mention.start)):
                     priced.add(mention.text)
+    yield from _in_cost(form, amounts, known, power)
     for mention, place, value, sides in found.values():
         digits = len(value.as_tuple().digits)
         per_head = mention.text in priced
@@ -89,17 +90,49 @@ def check(form: FormView) -> Iterator[Problem]:
         )
 
 
-def _slip(mention: Mention, value: Decimal, power: int) -> bool:
-    own, other = mention.value.normalize().as_tuple(), value.normalize().as_tuple()
+def _in_cost(
+    form: FormView, amounts: list[tuple[str, Decimal]], known: list[Interval], power: int
+) -> Iterator[Problem]:
+    """The same slip in the actual value of the one indicator that stands for the whole cost."""
+    row = whole_cost(form)
+    actual = row.actual if row is not None else None
+    if row is None or actual is None or actual.unit != MONEY or any(actual.interval.meets(k) for k in known):
+        return
+    hit = _hit(actual.printed, actual.power, amounts, power)
+    if hit is None:
+        return
+    place, value = hit
+    yield Problem(
+        place=f"{row.path}.actual",
+        cause=f"cost:{row.path}",
+        message=f"“{row.name}”完成值{row.actual_shown}，表内为{value:f}{form.form.money_unit}，数字相同而单位不同",
+        computation=f"{row.actual_shown} 与 {value:f}{form.form.money_unit} 相差10的整数次方倍",
+        ask="更正金额单位",
+        sides=(
+            form.cite(f"{row.path}.actual"), form.cite_row(row, "context"), form.cite(place, "counter"),
+            form.cite_funds("counter"),
+        ),
+        verdict="fail" if len(actual.printed.normalize().as_tuple().digits) >= _CERTAIN_DIGITS else "review",
+    )
+
+
+def _hit(
+    number: Decimal, scale: int, amounts: list[tuple[str, Decimal]], power: int
+) -> tuple[str, Decimal] | None:
+    return next(((place, value) for place, value in amounts if _slip(number, scale, value, power)), None)
+
+
+def _slip(number: Decimal, scale: int, value: Decimal, power: int) -> bool:
+    own, other = number.normalize().as_tuple(), value.normalize().as_tuple()
     if not isinstance(own.exponent, int) or not isinstance(other.exponent, int):
         return False
     if own.digits == other.digits:
-        return own.exponent + mention.scale - other.exponent - power in _POWERS
+        return own.exponent + scale - other.exponent - power in UNIT_STEPS
     if (
-        min(len(mention.value.as_tuple().digits), len(value.as_tuple().digits)) < _CERTAIN_DIGITS
+        min(len(number.as_tuple().digits), len(value.as_tuple().digits)) < _CERTAIN_DIGITS
         or own.digits[0] != other.digits[0]
     ):
         return False
     # The table rounds what the text gives in full, or the other way round.
     stated = printed(value, power)
-    return any(printed(mention.value, mention.scale - step).meets(stated) for step in _POWERS)
+    return any(printed(number, scale - step).meets(stated) for step in UNIT_STEPS)
