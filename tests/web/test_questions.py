@@ -143,7 +143,9 @@ def test_precedents_of_findings_lead_to_their_forms(tmp_path: Path) -> None:
         store.put(number, Entry(f"/x/{path}", path, f"key{place}", f"{place:064x}"[::-1], ready))
     store.finish_run(number, "done", files=len(files), reused=0)
     store.close()
-    with Visit(create_app(Config(tmp_path)), base_url="http://localhost") as visit:
+    app = create_app(Config(tmp_path))
+    with Visit(app, base_url="http://localhost") as visit:
+        app.state.follower.catch_up()  # else the first page may come before the forms are in the index
         now = next(item for item in visit.get("/api/v1/forms").json()["forms"] if item["file"] == "now")
         said = visit.get(f"/api/v1/forms/{now['id']}/precedents").json()["findings"]
         (only,) = said.values()
