@@ -20,8 +20,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """What is listed after 其中 cannot add up to more than the number before it.
 
     What:
-        A number followed at once by 其中 and numbers of the same unit, to the end of the bracket or
-        sentence.
+        A number followed at once by 其中 and numbers of the same unit, up to one of another unit (得20分) or
+        the end of the bracket or sentence.
     Why:
         One of the numbers is wrong.
     Formula:
@@ -45,23 +45,20 @@ def check(form: FormView) -> Iterator[Problem]:
                 continue
             stop = passage.text.find(")", cut.end()) if "(" in cut.group() else -1
             end = stop if stop > 0 else passage.sentence(cut.end())[1]
-            parts = [m for m in passage.mentions[index + 1 : index + 1 + _MOST_PARTS] if m.start < end]
-            if (
-                len(parts) < 2
-                or any(part.unit != whole.unit for part in parts)
-                or "其中" in passage.text[cut.end() : end]
-            ):
+            listed = [m for m in passage.mentions[index + 1 : index + 1 + _MOST_PARTS] if m.start < end]
+            parts = listed[: next((n for n, m in enumerate(listed) if m.unit != whole.unit), len(listed))]
+            if len(parts) < 2 or "其中" in passage.text[cut.end() : end]:
                 continue
             if not any(
                 whole.interval.below(total(part.interval for part in group))
                 for group in _groups(whole, parts)
             ):
                 continue
-            listed = " + ".join(part.text for part in parts)
+            summed = " + ".join(part.text for part in parts)
             yield Problem(
                 place=f"{passage.path}@{whole.start}",
                 message=f"{passage.label}：其中各项之和大于{whole.text}",
-                computation=f"{listed} > {whole.text}",
+                computation=f"{summed} > {whole.text}",
                 ask="核对总数与分项",
                 sides=(
                     passage.cite(whole.start, whole.end),
