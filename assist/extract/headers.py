@@ -87,7 +87,10 @@ def _runs(squeezed: Squeezed, table_name: str, gap: int = _MAX_GAP) -> list[list
         if text[index] not in firsts:
             index += 1
             continue
-        close = index - last_end <= (gap if _wordy(text[max(last_end, 0) : index]) else _MAX_GAP)
+        between = text[max(last_end, 0) : index]
+        close = index - last_end <= (gap if _wordy(between) else _MAX_GAP)
+        if close and between.replace(".", "").isdigit() and squeezed.parted(last_end) and squeezed.parted(index):
+            close = False  # a value stands in a cell of its own: 自评得分 | 100 | 预算执行情况
         near = {hit.role for hit in runs[-1]} if runs and close else set()
         key = _label_at(squeezed, index, roles, longest, near)
         if key is None:
