@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
-# What pydantic's own construction ends in, done directly: half the cost of object.__setattr__ with names.
+# What pydantic's own construction ends in, done directly: cheaper than object.__setattr__ with names.
 _new = object.__new__
 _set_fields_set = BaseModel.__dict__["__pydantic_fields_set__"].__set__
 _set_extra = BaseModel.__dict__["__pydantic_extra__"].__set__

@@ -29,7 +29,7 @@ from assist.readers.docx_styles import (
     styles_used,
 )
 from assist.readers.docx_symbols import symbol, symbol_text
-from assist.readers.guards import MAX_COLUMNS, MAX_DEPTH, UnreadableFile, too_deep
+from assist.readers.guards import MAX_COLUMNS, MAX_DEPTH, UnreadableFile, too_deep, too_wide
 from assist.readers.package import DAMAGED, Package, parse_xml
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -321,7 +321,7 @@ class _Reading:
                     merging[col] = last
             col += span
             if col > MAX_COLUMNS:
-                raise UnreadableFile(f"表格超过{MAX_COLUMNS}列，请核对文件")
+                raise too_wide()
         return merging
 
 

@@ -1,7 +1,7 @@
 """The body of a Word document that holds nothing but paragraphs, tables and text, read from its characters.
 
 Most forms are like that. Their blocks follow from the order of a few opening tags, which one regular
-expression finds in a third of the time that a tree takes to build and walk. Whatever could make a tag mean
+expression finds sooner than a tree is built and walked. Whatever could make a tag mean
 something else (revisions, content controls, nested tables, comments, entities of its own, another prefix)
 makes `blocks` answer None, and assist.readers.docx reads the tree; the tests hold the two against each other.
 """
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import unescape
 
 from assist.readers.build import RawCell
-from assist.readers.guards import MAX_COLUMNS, MAX_XML_TAGS, UnreadableFile
+from assist.readers.guards import MAX_COLUMNS, MAX_XML_TAGS, too_wide
 
 _NAMESPACE = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding=["']utf-8["']""", re.IGNORECASE)
@@ -187,5 +187,5 @@ class _Blocks:
         self._col = col + span
         self._span, self._down, self._open = 1, None, False
         if self._col > MAX_COLUMNS:
-            raise UnreadableFile(f"表格超过{MAX_COLUMNS}列，请核对文件")
+            raise too_wide()
         return True

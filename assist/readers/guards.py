@@ -74,6 +74,11 @@ def check_markup(data: bytes, limit: int = MAX_XML_TAGS) -> None:
         raise UnreadableFile("文件内容过多（标记超过上限），请只提交自评表本身")
 
 
+def too_wide() -> UnreadableFile:
+    """The refusal of a table with more columns than any form, for the reader to raise while it reads."""
+    return UnreadableFile(f"表格超过{MAX_COLUMNS}列，请核对文件")
+
+
 def too_deep() -> UnreadableFile:
     """The refusal of content nested deeper than any form, for the reader to raise."""
     return UnreadableFile("文件内容嵌套层数过多，可能已损坏，请另存后重新提交")

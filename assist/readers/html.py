@@ -16,10 +16,10 @@ from assist.readers.guards import (
     MAX_COLUMNS,
     MAX_HTML_TAGS,
     MAX_TEXT_BYTES,
-    UnreadableFile,
     check_markup,
     check_size,
     too_deep,
+    too_wide,
 )
 
 _SKIPPED = frozenset(
@@ -213,7 +213,7 @@ def _row(element: HtmlElement, row: int, nrows: int, hidden: bool, taken: list[i
         while col < len(taken) and taken[col] > row:
             col += 1
         if col > MAX_COLUMNS:
-            raise UnreadableFile(f"表格超过{MAX_COLUMNS}列，请核对文件")
+            raise too_wide()
         colspan = min(_span(cell, "colspan") or 1, _MAX_SPAN)
         rowspan = min(_span(cell, "rowspan") or nrows, nrows - row)  # 0 means to the end
         if colspan > _WHOLE_ROW and cell is cells[-1] and all(free <= row for free in taken[col:]):
