@@ -14,10 +14,9 @@ from pydantic import BaseModel, ConfigDict
 from assist.evidence import Passage, certify, derive
 from assist.extract.assemble import assemble
 from assist.extract.chain_merge import added
-from assist.extract.chain_pointing import sentences
+from assist.extract.chain_pointing import about_sentences, sentences
 from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.report_budget import TOTAL_NAME
-from assist.llm.prompts import load
 from assist.llm.request import Request
 from assist.model import Document, Evidence, Form
 from assist.text.quantities import Mention, find_quantities
@@ -55,16 +54,7 @@ def open_funds(document: Document, form: Form) -> tuple[Passage, ...]:
 
 def funds_request(document: Document, passages: Sequence[Passage], names: Sequence[str]) -> Request:
     """Asks which of these sentences states the funds, and its parts."""
-    body = "\n".join(f"{one.id} {document.text[one.start : one.end]}".replace("\n", "") for one in passages)
-    return Request(
-        prompt=load("pointing-funds"),
-        body=body,
-        item=FundsItem,
-        allowed={"id": tuple(one.id for one in passages)},
-        names=tuple(names),
-        most_items=len(passages),
-        tokens=120,
-    )
+    return about_sentences("pointing-funds", FundsItem, document, passages, names, tokens=120)
 
 
 def with_funds(

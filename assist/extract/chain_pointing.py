@@ -85,15 +85,22 @@ def _compares(quantities: Sequence[Mention]) -> bool:
 def pointing_request(document: Document, passages: Sequence[Passage], names: Sequence[str]) -> Request:
     """Asks for the indicators that these sentences state."""
     shown = passages[:_MOST]
-    body = "\n".join(f"{one.id} {document.text[one.start : one.end]}".replace("\n", "") for one in shown)
+    return about_sentences("pointing", PointedItem, document, shown, names, tokens=min(1500, 40 + 70 * len(shown)))
+
+
+def about_sentences(
+    prompt: str, item: type[BaseModel], document: Document, passages: Sequence[Passage], names: Sequence[str], *,
+    tokens: int,
+) -> Request:  # fmt: skip
+    """A request about numbered sentences: at most one item for each, by its id."""
     return Request(
-        prompt=load("pointing"),
-        body=body,
-        item=PointedItem,
-        allowed={"id": tuple(one.id for one in shown)},
+        prompt=load(prompt),
+        body="\n".join(f"{one.id} {document.text[one.start : one.end]}".replace("\n", "") for one in passages),
+        item=item,
+        allowed={"id": tuple(one.id for one in passages)},
         names=tuple(names),
-        most_items=len(shown),
-        tokens=min(1500, 40 + 70 * len(shown)),
+        most_items=len(passages),
+        tokens=tokens,
     )
 
 

@@ -43,11 +43,7 @@ class Relabelled:
             shift += len(one.label) - (one.end - one.start)
             last = one.end
         self.text = "".join([*parts, document.text[last:]])
-        self.document = document.model_copy(
-            update={"text": self.text, "blocks": tuple(self._block(block) for block in document.blocks)}
-        )
-        # cached offsets of the original must not come along with the copy
-        self.document.__dict__.pop("_places", None)
+        self.document = document.with_text(self.text, [self._block(block) for block in document.blocks])
 
     def _block(self, block: Block) -> Block:
         if isinstance(block, Paragraph):

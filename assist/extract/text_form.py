@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from assist.extract.align import Aligned, Columns, align
@@ -87,25 +87,28 @@ class _TextForm:
         return raw
 
     def _headers(self) -> list[Header]:
-        """The header rows of the indicator table; where cells are kept apart, one whose labels are mostly unknown
-        is better than none."""
-        cells = self.style != "flow"
-        headers = indicator_headers(self.squeezed, cells)
-        if headers or not cells:
-            return headers
-        guessed = indicator_headers(self.squeezed, cells, loose=True)
-        whole = [with_open(header, self.tokens, self.style, "indicator_column") for header in guessed]
-        return [header for header in whole if sum(map(is_open, header.roles)) >= 2]
+        """The header rows of the indicator table."""
+        return self._known_or_open(
+            indicator_headers, "indicator_column", lambda header: sum(map(is_open, header.roles)) >= 2
+        )
 
     def _fund_headers(self, limit: int) -> list[Header]:
-        """The same for the fund table."""
+        """The header rows of the fund table."""
+        return self._known_or_open(
+            budget_headers, "budget_column", lambda header: header.start < limit and any(map(is_open, header.roles))
+        )
+
+    def _known_or_open(
+        self, find: Callable[..., list[Header]], table: str, fits: Callable[[Header], bool]
+    ) -> list[Header]:
+        """What `find` knows; where cells are kept apart, headers whose labels are mostly unknown are better than
+        none."""
         cells = self.style != "flow"
-        headers = budget_headers(self.squeezed, cells)
+        headers = find(self.squeezed, cells)
         if headers or not cells:
             return headers
-        guessed = budget_headers(self.squeezed, cells, loose=True)
-        whole = [with_open(header, self.tokens, self.style, "budget_column") for header in guessed]
-        return [header for header in whole if header.start < limit and any(map(is_open, header.roles))]
+        guessed = find(self.squeezed, cells, loose=True)
+        return [whole for header in guessed if fits(whole := with_open(header, self.tokens, self.style, table))]
 
     def _solve_headerless(self) -> tuple[int, int] | None:
         """Reads an indicator table whose header was lost; returns its extent, None when there is none."""

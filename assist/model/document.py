@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 from operator import itemgetter
 from typing import Literal
@@ -100,6 +101,11 @@ class Document(Frozen):
                 places.extend([(cell.start, block.locator(cell)) for cell in block.cells])
         places.sort(key=itemgetter(0))
         return [start for start, _ in places], [locator for _, locator in places]
+
+    def with_text(self, text: str, blocks: Sequence[Block]) -> Document:
+        """The same file with another text and blocks; unlike a copy, it computes its places anew."""
+        fields = {name: getattr(self, name) for name in Document.model_fields}
+        return Document.trusted({**fields, "text": text, "blocks": tuple(blocks)})
 
     def locator(self, start: int) -> str:
         """The address of the paragraph or cell in which the offset `start` lies."""

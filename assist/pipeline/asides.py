@@ -29,9 +29,7 @@ def surfaced(document: Document, forms: Sequence[Form]) -> tuple[Document, Seque
     if not found or not forms:
         return document, forms
     if text is not document.text:
-        # Not a copy: what the document has computed of its places must not come along.
-        fields = {name: getattr(document, name) for name in Document.model_fields}
-        document = Document.trusted({**fields, "text": text, "blocks": tuple(blocks)})
+        document = document.with_text(text, blocks)
     return document, (forms[0].model_copy(update={"asides": tuple(found[:_MOST])}), *forms[1:])
 
 

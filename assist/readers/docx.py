@@ -149,8 +149,9 @@ class _Reading:
         self._check_hidden = b"vanish" in kinds or bool(styles.hidden) or not kinds
         self._check_symbols = _PRIVATE_USE.search(xml) is not None
         # Whether every paragraph is the text of its runs and nothing else.
-        self.plain = not (self._check_styles or self._check_hidden or self._check_symbols)
-        self.plain = self.plain and kinds.isdisjoint(_RARE)
+        self.plain = kinds.isdisjoint(_RARE) and not (
+            self._check_styles or self._check_hidden or self._check_symbols
+        )
         self._inserted = 0
         self._deleted = 0
         self._embedded = 0

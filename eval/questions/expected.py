@@ -6,7 +6,7 @@ every answer that a careful colleague would accept; giving none, or asking back,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -228,3 +228,20 @@ def _words(form: Known) -> str:
 
 
 REFUSED = Expected(refused=True)
+PROJECTS = kind("项目")
+
+Entry = tuple[str, str, Expected, str | None]
+"""Type, question, what is right, and for a follow-up the question before it."""
+Part = Callable[[World], Iterator[tuple[str, str, Expected]]]
+
+
+def alone(world: World, *parts: Part) -> Iterator[Entry]:
+    """The questions of these parts, none of which follows another."""
+    for part in parts:
+        for kind_of, text, right in part(world):
+            yield kind_of, text, right, None
+
+
+def or_projects(world: World, *tests: Test) -> Expected:
+    """The forms, or those of them that are of projects: 项目 is said of both."""
+    return world.count(*tests) | world.count(*tests, PROJECTS)

@@ -27,10 +27,9 @@ from eval.questions import (
     strangers_sixth,
     strangers_third,
 )
-from eval.questions.expected import World
+from eval.questions.expected import Entry, World
 from eval.questions.generated import fill, records
 from eval.questions.make import known_of
-from eval.questions.strangers_first import Entry
 
 SETS = {"first": strangers_first.questions, "second": strangers_second.questions, "third": strangers_third.questions,
         "fourth": strangers_fourth.questions, "fifth": strangers_fifth.questions,

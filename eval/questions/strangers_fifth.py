@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from eval.questions.expected import (
+    PROJECTS,
     REFUSED,
+    Entry,
     Expected,
     World,
+    alone,
     both,
     equal,
     kind,
@@ -21,16 +24,11 @@ from eval.questions.expected import (
     under,
     year,
 )
-from eval.questions.strangers_first import Entry
-
-_PROJECTS = kind("项目")
 
 
 def questions(world: World) -> Iterator[Entry]:
     """All of them, with what is right in this store."""
-    for part in (_counts, _figures, _groups, _lists, _others):
-        for kind_of, text, right in part(world):
-            yield kind_of, text, right, None
+    yield from alone(world, _counts, _figures, _groups, _lists, _others)
     before = "各县平均满意度"
     yield "follow-up", "2023年的情况呢", world.grouped("place", "satisfaction", "avg", year(2023)), before
     yield "follow-up", "哪个最高", world.extreme("place", "satisfaction", "avg", 1), before
@@ -88,7 +86,7 @@ def _groups(w: World) -> Iterator[tuple[str, str, Expected]]:
     yield "compare", "石桥区和白石区2024年支出哪个多", Expected(
         groups=({n: w.number("executed", "sum", both(place(n), year(2024))) for n in ("石桥区", "白石区")},))  # fmt: skip
     yield "compare", "项目支出比转移支付平均满意度高多少", Expected(
-        values=(w.number("satisfaction", "avg", _PROJECTS) - w.number("satisfaction", "avg", kind("转移支付")),))  # fmt: skip
+        values=(w.number("satisfaction", "avg", PROJECTS) - w.number("satisfaction", "avg", kind("转移支付")),))  # fmt: skip
 
 
 def _most_returned(w: World) -> Expected:

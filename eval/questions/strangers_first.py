@@ -5,13 +5,16 @@ Each entry is type, question, what is right, and for a follow-up the question be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from eval.questions.expected import (
+    PROJECTS,
     REFUSED,
+    Entry,
     Expected,
     World,
+    alone,
     both,
     equal,
     everything,
@@ -27,32 +30,24 @@ from eval.questions.expected import (
     year,
 )
 
-Entry = tuple[str, str, Expected, str | None]
-_PROJECTS = kind("项目")
-
 
 def questions(world: World) -> Iterator[Entry]:
     """All of them, with what is right in this store."""
-    parts: tuple[Callable[[World], Iterator[tuple[str, str, Expected]]], ...] = (
-        _counts, _lists, _figures, _groups, _comparisons, _ends, _steps, _refused, _told, _english,
-    )  # fmt: skip
-    for part in parts:
-        for kind_of, text, right in part(world):
-            yield kind_of, text, right, None
+    yield from alone(world, _counts, _lists, _figures, _groups, _comparisons, _ends, _steps, _refused, _told, _english)
     yield from _follow_ups(world)
 
 
 def _counts(w: World) -> Iterator[tuple[str, str, Expected]]:
     full = equal("score", 100)
     yield "count", "帮我看一下库里一共收了多少份自评表", w.count()
-    yield "count", "2022年度一共报上来多少个项目？", w.count(year(2022)) | w.count(year(2022), _PROJECTS)
+    yield "count", "2022年度一共报上来多少个项目？", w.count(year(2022)) | w.count(year(2022), PROJECTS)
     yield "count", "梅坞县有几份自评是钱没花到八成的", w.count(place("梅坞县"), under("rate", 80))
     yield "count", "自评打了满分但预算没花完的有多少", w.count(full, under("rate", 100))
     yield "count", "不满95分的自评表有几份", w.count(under("score", 95))
     yield (
         "count",
         "超过一千万的项目有多少个",
-        w.count(over("budget", 1e7)) | w.count(over("budget", 1e7), _PROJECTS),
+        w.count(over("budget", 1e7)) | w.count(over("budget", 1e7), PROJECTS),
     )
     yield "count", "一分没扣的有多少份", w.count(full) | w.count(equal("deducted", 0))
     yield "count", "2021到2023这三年，水务局报了多少份", w.count(year(2021, 2022, 2023), office("水务局"))
@@ -87,13 +82,13 @@ def _without_full(w: World) -> Expected:
     tests = [(no(full), no(missing)), (no(full),)]
     right = Expected()
     for some in tests:
-        right = right | w.count(*some) | w.count(*some, _PROJECTS)
+        right = right | w.count(*some) | w.count(*some, PROJECTS)
     return right
 
 
 def _lists(w: World) -> Iterator[tuple[str, str, Expected]]:
     low = both(place("苍梧岭市"), year(2023), under("rate", 85))
-    yield "list", "列出苍梧岭市2023年执行率不足85%的所有项目", w.some(low) | w.some(low, _PROJECTS)
+    yield "list", "列出苍梧岭市2023年执行率不足85%的所有项目", w.some(low) | w.some(low, PROJECTS)
     big = both(year(2024), least("budget", 5e7))
     yield (
         "list",
@@ -144,7 +139,7 @@ def _figures(w: World) -> Iterator[tuple[str, str, Expected]]:
     yield (
         "aggregate",
         "石桥区的项目总共花了多少钱",
-        w.figure("executed", "sum", stone) | w.figure("executed", "sum", stone, _PROJECTS),
+        w.figure("executed", "sum", stone) | w.figure("executed", "sum", stone, PROJECTS),
     )
     more = w.number("budget", "sum", year(2023)) - w.number("budget", "sum", year(2022))
     both_years = {str(n): w.number("budget", "sum", year(n)) for n in (2022, 2023)}
@@ -155,14 +150,14 @@ def _figures(w: World) -> Iterator[tuple[str, str, Expected]]:
     yield (
         "aggregate",
         "教育体育局平均每个项目安排了多少预算",
-        w.figure("budget", "avg", school) | w.figure("budget", "avg", school, _PROJECTS),
+        w.figure("budget", "avg", school) | w.figure("budget", "avg", school, PROJECTS),
     )
     yield "aggregate", "转移支付类的执行率平均下来是多少", w.figure("rate", "avg", kind("转移支付"))
     yield "aggregate", "2021年九塘县自评平均多少分", w.figure("score", "avg", year(2021), place("九塘县"))
     yield (
         "aggregate",
         "单个项目预算最多的有多少万",
-        w.figure("budget", "max") | w.figure("budget", "max", _PROJECTS) | w.ends("budget", 1),
+        w.figure("budget", "max") | w.figure("budget", "max", PROJECTS) | w.ends("budget", 1),
     )
     health = project("基本公共卫生服务补助")
     yield (
@@ -177,7 +172,7 @@ def _figures(w: World) -> Iterator[tuple[str, str, Expected]]:
     )
     roads = (year(2023), place("梅坞县"), office("交通运输局"))
     text = "麻烦查一下，2023年的时候，梅坞县那边交通运输局的项目，预算执行率平均能到多少？"
-    yield "aggregate", text, w.figure("rate", "avg", *roads) | w.figure("rate", "avg", *roads, _PROJECTS)
+    yield "aggregate", text, w.figure("rate", "avg", *roads) | w.figure("rate", "avg", *roads, PROJECTS)
 
 
 def _groups(w: World) -> Iterator[tuple[str, str, Expected]]:
@@ -203,7 +198,7 @@ def _groups(w: World) -> Iterator[tuple[str, str, Expected]]:
     yield "group", "各年度满分的比例", Expected(groups=(shares, scored))
     many = [
         {k: v for k, v in w.table("place", None, "count", test).items() if v > 50}
-        for test in (everything, _PROJECTS)
+        for test in (everything, PROJECTS)
     ]
     yield "group", "哪些县的项目数超过50个", Expected(groups=tuple(many))
     top = both(lambda form: form.form.grade == "优")
@@ -226,7 +221,7 @@ def _comparisons(w: World) -> Iterator[tuple[str, str, Expected]]:
         "水务局和民政局谁的预算大",
         _pair(w, "sum", "budget", a=("水务局", office("水务局")), b=("民政局", office("民政局"))),
     )
-    kinds = _pair(w, "avg", "rate", a=("项目", _PROJECTS), b=("转移支付", kind("转移支付")))
+    kinds = _pair(w, "avg", "rate", a=("项目", PROJECTS), b=("转移支付", kind("转移支付")))
     yield "compare", "项目支出和转移支付哪个平均执行率更低", kinds
     own, all_of_them = w.number("rate", "avg", place("望川市")), w.number("rate", "avg")
     yield (
@@ -237,13 +232,13 @@ def _comparisons(w: World) -> Iterator[tuple[str, str, Expected]]:
 
 
 def _ends(w: World) -> Iterator[tuple[str, str, Expected]]:
-    yield "top", "预算最大的五个项目是哪些", w.ends("budget", 5) | w.ends("budget", 5, _PROJECTS)
+    yield "top", "预算最大的五个项目是哪些", w.ends("budget", 5) | w.ends("budget", 5, PROJECTS)
     yield "top", "执行率垫底的十份表", w.ends("rate", 10, high=False)
     worst = w.ends("satisfaction", 1, year(2023), high=False)
     yield (
         "top",
         "2023年哪个项目满意度最低",
-        worst | w.ends("satisfaction", 1, year(2023), _PROJECTS, high=False),
+        worst | w.ends("satisfaction", 1, year(2023), PROJECTS, high=False),
     )
     yield "top", "自评分倒数三名", w.ends("score", 3, high=False)
     yield "top", "哪个局花钱最多", w.extreme("department", "executed", "sum", 1)

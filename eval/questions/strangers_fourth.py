@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from eval.questions.expected import (
+    PROJECTS,
     REFUSED,
+    Entry,
     Expected,
     World,
+    alone,
     both,
     equal,
     kind,
@@ -16,23 +19,18 @@ from eval.questions.expected import (
     least,
     no,
     office,
+    or_projects,
     over,
     place,
     project,
     under,
     year,
 )
-from eval.questions.oracle import Test
-from eval.questions.strangers_first import Entry
-
-_PROJECTS = kind("项目")
 
 
 def questions(world: World) -> Iterator[Entry]:
     """All of them, with what is right in this store."""
-    for part in (_counts, _figures, _groups, _lists, _others):
-        for kind_of, text, right in part(world):
-            yield kind_of, text, right, None
+    yield from alone(world, _counts, _figures, _groups, _lists, _others)
     before = "2024年支出超过1000万的有几份"
     yield "follow-up", "2023年的呢", world.count(over("executed", 1e7), year(2023)), before
     yield "follow-up", "只看水务局的", world.count(over("executed", 1e7), year(2024), office("水务局")), before
@@ -40,14 +38,10 @@ def questions(world: World) -> Iterator[Entry]:
     yield "follow-up", "为什么", REFUSED, before
 
 
-def _or_projects(w: World, *tests: Test) -> Expected:
-    return w.count(*tests) | w.count(*tests, _PROJECTS)
-
-
 def _counts(w: World) -> Iterator[tuple[str, str, Expected]]:
     yield "count", "请统计白石区历年得满分的自评有多少份", w.count(place("白石区"), equal("score", 100)) | w.grouped(
         "year", None, "count", place("白石区"), equal("score", 100))  # fmt: skip
-    yield "count", "交通运输局执行率未达九成的项目有几个", _or_projects(w, office("交通运输局"), under("rate", 90))
+    yield "count", "交通运输局执行率未达九成的项目有几个", or_projects(w, office("交通运输局"), under("rate", 90))
     yield "count", "预算不到五十万，满意度却超过95%的表有多少份", w.count(under("budget", 5e5), over("satisfaction", 95))
     yield "count", "2022年退回了多少份", w.decided("退回", year(2022))
     yield "count", "审核通过且满分的有多少份", w.decided("通过", equal("score", 100))
@@ -58,7 +52,7 @@ def _counts(w: World) -> Iterator[tuple[str, str, Expected]]:
     yield "count", "望川市以外的市有多少份表", w.count(no(place("望川市")), lambda f: str(f.place).endswith("市")) | REFUSED
     yield "count", "青禾县、临溪县、九塘县2020年合计多少份", w.count(place("青禾县", "临溪县", "九塘县"), year(2020))
     yield "count", "卫健局有多少份", w.count(office("卫生健康局"))
-    yield "count", "评分为优的项目多少个", _or_projects(w, lambda f: f.form.grade == "优")
+    yield "count", "评分为优的项目多少个", or_projects(w, lambda f: f.form.grade == "优")
     yield "count", "金额最大的那个项目有几个指标扣分", REFUSED | Expected(values=(_of_largest(w),))
     yield "negation", "既不是2023年也不是2024年的表有多少份", w.count(no(year(2023, 2024)))
     yield "negation", "满意度没有达到100%的转移支付有几份", w.count(kind("转移支付"), under("satisfaction", 100))
@@ -73,7 +67,7 @@ def _of_largest(w: World) -> Decimal:
 
 def _figures(w: World) -> Iterator[tuple[str, str, Expected]]:
     yield "aggregate", "苍梧岭市财政投入合计多少万元", w.figure("budget", "sum", place("苍梧岭市")) | REFUSED
-    yield "aggregate", "2021年全部项目的预算平均值", w.figure("budget", "avg", year(2021)) | w.figure("budget", "avg", year(2021), _PROJECTS)
+    yield "aggregate", "2021年全部项目的预算平均值", w.figure("budget", "avg", year(2021)) | w.figure("budget", "avg", year(2021), PROJECTS)
     yield "aggregate", "家庭医生签约补助资金历年执行率的平均数", w.figure("rate", "avg", project("家庭医生签约补助资金")) | w.grouped(
         "year", "rate", "avg", project("家庭医生签约补助资金"))  # fmt: skip
     yield "aggregate", "满意度的平均水平是多少", w.figure("satisfaction", "avg")
@@ -147,6 +141,6 @@ def _others(w: World) -> Iterator[tuple[str, str, Expected]]:
     for text in ("这些表是谁填的", "执行率低是不是因为疫情", "哪些项目应该取消", "水务局有多少职工", "2023年GDP是多少", "哪些单位迟交了自评表",
                  "上级补助到账的时间", "预算执行率的公式是什么"):  # fmt: skip
         yield "unanswerable", text, REFUSED
-    yield "english", "How many projects in 2021 have a satisfaction below 90%?", _or_projects(w, year(2021), under("satisfaction", 90))
+    yield "english", "How many projects in 2021 have a satisfaction below 90%?", or_projects(w, year(2021), under("satisfaction", 90))
     yield "english", "Average score of forms with execution rate above 95%", w.figure("score", "avg", over("rate", 95))
     yield "english", "Which department spent the most?", w.extreme("department", "executed", "sum", 1)

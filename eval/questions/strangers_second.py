@@ -4,13 +4,16 @@ those.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from eval.questions.expected import (
+    PROJECTS,
     REFUSED,
+    Entry,
     Expected,
     World,
+    alone,
     equal,
     kind,
     least,
@@ -22,21 +25,14 @@ from eval.questions.expected import (
     under,
     year,
 )
-from eval.questions.strangers_first import Entry
 
-_PROJECTS = kind("项目")
 _BILLION = Decimal(10**8)
 """Yuan in 亿元."""
 
 
 def questions(world: World) -> Iterator[Entry]:
     """All of them, with what is right in this store."""
-    parts: tuple[Callable[[World], Iterator[tuple[str, str, Expected]]], ...] = (
-        _counts, _lists, _figures, _groups, _ends, _steps, _others,
-    )  # fmt: skip
-    for part in parts:
-        for kind_of, text, right in part(world):
-            yield kind_of, text, right, None
+    yield from alone(world, _counts, _lists, _figures, _groups, _ends, _steps, _others)
     slowest = world.extreme("place", "rate", "avg", 1, high=False)
     yield "follow-up", "那最低的呢", slowest, "平均执行率最高的县是哪个"
     yield "follow-up", "2021年呢？", world.figure("executed", "sum", year(2021)), "2020年一共支出了多少"
@@ -64,7 +60,7 @@ def _counts(w: World) -> Iterator[tuple[str, str, Expected]]:
         w.count(under("score", 95)) | w.count(no(over("score", 95)), least("score", 0)),
     )
     small = (least("budget", 0), no(over("budget", 2e5)))
-    yield "count", "预算小于等于20万的小项目有几个", w.count(*small) | w.count(*small, _PROJECTS)
+    yield "count", "预算小于等于20万的小项目有几个", w.count(*small) | w.count(*small, PROJECTS)
     yield "count", "北麓县和石桥区加起来有多少份", w.count(place("北麓县", "石桥区"))
     places = {form.place for form in w.forms} - {None}
     yield "count", "一共涉及多少个县市区", Expected(values=(Decimal(len(places)),))
@@ -72,7 +68,7 @@ def _counts(w: World) -> Iterator[tuple[str, str, Expected]]:
     yield (
         "negation",
         "既没满分也没全部执行完的2023年项目有多少",
-        w.count(*unfinished) | w.count(*unfinished, _PROJECTS),
+        w.count(*unfinished) | w.count(*unfinished, PROJECTS),
     )
     yield "negation", "不含部门整体支出，平均执行率是多少", w.figure("rate", "avg", no(kind("部门整体")))
     yield "count", "2019年的表有多少", w.count(year(2019)) | REFUSED
@@ -131,14 +127,14 @@ def _ends(w: World) -> Iterator[tuple[str, str, Expected]]:
     yield (
         "top",
         "支出最少的3个项目",
-        w.ends("executed", 3, high=False) | w.ends("executed", 3, _PROJECTS, high=False),
+        w.ends("executed", 3, high=False) | w.ends("executed", 3, PROJECTS, high=False),
     )
     best = w.number("satisfaction", "max")
     happy = equal("satisfaction", float(best))
     yield (
         "top",
         "满意度最高的项目里哪个预算最大",
-        w.ends("budget", 1, happy) | w.ends("budget", 1, happy, _PROJECTS),
+        w.ends("budget", 1, happy) | w.ends("budget", 1, happy, PROJECTS),
     )
 
 

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from eval.questions.expected import (
+    PROJECTS,
     REFUSED,
+    Entry,
     Expected,
     World,
+    alone,
     both,
     equal,
     kind,
@@ -22,16 +25,11 @@ from eval.questions.expected import (
     under,
     year,
 )
-from eval.questions.strangers_first import Entry
-
-_PROJECTS = kind("项目")
 
 
 def questions(world: World) -> Iterator[Entry]:
     """All of them, with what is right in this store."""
-    for part in (_counts, _figures, _groups, _lists, _others):
-        for kind_of, text, right in part(world):
-            yield kind_of, text, right, None
+    yield from alone(world, _counts, _figures, _groups, _lists, _others)
     yield "follow-up", "九塘县呢", world.figure("score", "avg", place("九塘县")), "青禾县平均得分"
     yield "follow-up", "其中满分的有多少", world.count(place("梅坞县"), equal("score", 100)), "梅坞县有多少份表"
 
@@ -68,7 +66,7 @@ def _figures(w: World) -> Iterator[tuple[str, str, Expected]]:
     yield "aggregate", "临溪县最低的执行率", w.figure("rate", "min", place("临溪县")) | w.ends("rate", 1, place("临溪县"), high=False)
     yield "aggregate", "各县预算之和", w.grouped("place", "budget", "sum") | w.figure("budget", "sum")
     yield "aggregate", "2020年部门整体支出合计多少万元", w.figure("executed", "sum", year(2020), kind("部门整体"))
-    yield "aggregate", "执行率低于85%的项目预算加起来多少", w.figure("budget", "sum", under("rate", 85)) | w.figure("budget", "sum", under("rate", 85), _PROJECTS)
+    yield "aggregate", "执行率低于85%的项目预算加起来多少", w.figure("budget", "sum", under("rate", 85)) | w.figure("budget", "sum", under("rate", 85), PROJECTS)
     yield "aggregate", "全部表的平均扣分指标数", w.figure("deducted", "avg")
     yield "aggregate", "平均预算和平均支出各是多少", REFUSED
     yield "aggregate", "云岭市水务局与云岭市民政局平均得分相差几分", _pair(w)

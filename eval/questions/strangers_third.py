@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from eval.questions.expected import (
+    PROJECTS,
     REFUSED,
+    Entry,
     Expected,
     World,
+    alone,
     both,
     equal,
     everything,
@@ -24,16 +27,11 @@ from eval.questions.expected import (
     year,
 )
 from eval.questions.oracle import Test
-from eval.questions.strangers_first import Entry
-
-_PROJECTS = kind("项目")
 
 
 def questions(world: World) -> Iterator[Entry]:
     """All of them, with what is right in this store."""
-    for part in (_counts, _figures, _groups, _refused, _english):
-        for kind_of, text, right in part(world):
-            yield kind_of, text, right, None
+    yield from alone(world, _counts, _figures, _groups, _refused, _english)
 
 
 def _counts(w: World) -> Iterator[tuple[str, str, Expected]]:
@@ -60,7 +58,7 @@ def _counts(w: World) -> Iterator[tuple[str, str, Expected]]:
 
 
 def _between(w: World, name: str, low: float, high: float) -> Expected:
-    return w.count(least(name, low), no(over(name, high))) | w.count(least(name, low), no(over(name, high)), _PROJECTS)
+    return w.count(least(name, low), no(over(name, high))) | w.count(least(name, low), no(over(name, high)), PROJECTS)
 
 
 def _figures(w: World) -> Iterator[tuple[str, str, Expected]]:
@@ -72,7 +70,7 @@ def _figures(w: World) -> Iterator[tuple[str, str, Expected]]:
     yield "aggregate", "县乡公路日常养护经费平均花了多少万", w.figure("executed", "avg", project("县乡公路日常养护经费"))
     yield "aggregate", "2024年部门整体的满意度平均值", w.figure("satisfaction", "avg", year(2024), kind("部门整体"))
     yield "aggregate", "澄湖区自评满分的表平均执行率", w.figure("rate", "avg", place("澄湖区"), equal("score", 100))
-    yield "aggregate", "预算最大的10个项目合计多少钱", _largest(w, everything) | _largest(w, _PROJECTS)
+    yield "aggregate", "预算最大的10个项目合计多少钱", _largest(w, everything) | _largest(w, PROJECTS)
     yield "aggregate", "一共没花出去多少钱", Expected()
     yield "aggregate", "满分的表占全部表的百分之几", w.share(equal("score", 100))
     yield "aggregate", "2023年被退回的占比多少", _returned(w)

@@ -42,20 +42,19 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         passage = form.passages.get(path)
         if passage is None:
             continue
-        years = [date.year for date in passage.dates if date.year is not None]
-        opening = next((date for date in passage.dates if date.year is not None), None)
-        if opening is None or opening.start > min(_OPENING, passage.clause(0)[1]) or max(years) >= year or str(year) in passage.text:
+        dated = [(date.year, date.start) for date in passage.dates if date.year is not None]
+        if not dated or max(dated)[0] >= year or str(year) in passage.text:
             continue
-        start, end = passage.sentence(opening.start)
-        if _PAST.search(passage.text, start, end):
+        told, start = dated[0]
+        if start > min(_OPENING, passage.clause(0)[1]) or _PAST.search(passage.text, *passage.sentence(start)):
             continue
         yield Problem(
-            place=f"{path}@{opening.start}",
-            message=f"{passage.label}写的是{opening.year}年，自评年度是{year}年",
-            computation=f"{opening.year}年 ≠ {year}年",
+            place=f"{path}@{start}",
+            message=f"{passage.label}写的是{told}年，自评年度是{year}年",
+            computation=f"{told}年 ≠ {year}年",
             ask="核对是否沿用了往年文字；如是，按自评年度重新填写",
             sides=(
-                passage.cite_clause(opening.start),
+                passage.cite_clause(start),
                 form.cite("year", "counter") or form.cite("title", "counter"),
             ),
             verdict="review",
