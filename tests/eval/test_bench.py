@@ -14,7 +14,7 @@ from corpus.families import families
 from corpus.generate import generate
 from corpus.layouts import plan_of
 from corpus.plan import Grid
-from eval import bench_peers, bench_scale, bench_worker
+from eval import bench_peers, bench_rules, bench_scale, bench_worker
 from eval.bench_forms import full_docx, write_forms
 from eval.bench_peers import Timing, missed, ratio, report, summary
 
@@ -119,3 +119,12 @@ class TestScale:
     @pytest.mark.slow
     def test_the_real_command_is_measured(self) -> None:
         assert bench_scale.main(["--small", "4", "--large", "8", "--most", "1000", "--memory", "10000"]) == 0
+
+
+class TestRules:
+    @pytest.mark.parametrize(("most", "code"), [(10_000.0, 0), (0.0, 1)])
+    def test_the_exit_code_tells_whether_rules_are_too_slow(self, most: float, code: int, tmp_path: Path) -> None:
+        output = tmp_path / "figures.json"
+        arguments = ["--forms", "10", "--slowest", "1", "--most", str(most), "--json", str(output)]
+        assert bench_rules.main(arguments) == code
+        assert json.loads(output.read_text())["median"] > 0
