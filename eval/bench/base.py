@@ -11,6 +11,7 @@ from corpus.sample import SampleForm
 from eval.bench.constraints import broken
 from eval.bench.decoys import DECOYS, POINTS, hard_year
 from eval.bench.editing import add_sentence
+from eval.bench.heldout.decoys import decoys as held_out_decoys
 from eval.bench.mutation import CannotMutate
 
 HELD_OUT_REGION = "P2-YN"
@@ -41,7 +42,7 @@ def base_form(seed: int, number: int, family: str) -> SampleForm:
         chosen.append(hard_year)
     # Points first: what the texts say afterwards is said of the final table.
     chosen.sort(key=lambda decoy: decoy not in POINTS)
-    for decoy in chosen:
+    for decoy in (*chosen, *held_out_decoys(Random(f"{seed}/{family}/{number}/more decoys"))):
         try:
             sample = decoy(sample, rng)
         except CannotMutate:

@@ -128,9 +128,10 @@ def plain_name(item: Indicator) -> str:
 def constraints(sample: SampleForm, rounded: bool = False) -> Iterator[Constraint]:
     """Every constraint that applies to the form, kept or broken."""
     from eval.bench import constraints_form, constraints_money, constraints_points, constraints_text
+    from eval.bench.heldout import constraints as held_out
 
     sheet = Sheet(sample, rounded)
-    for module in (constraints_money, constraints_points, constraints_text, constraints_form):
+    for module in (constraints_money, constraints_points, constraints_text, constraints_form, held_out):
         yield from module.constraints(sheet)
 
 
@@ -142,8 +143,10 @@ def broken(sample: SampleForm, rounded: bool = False) -> tuple[Constraint, ...]:
 def broken_between(first: SampleForm, second: SampleForm) -> tuple[Constraint, ...]:
     """What two different forms of one file may not share, with paths of `first`."""
     from eval.bench.constraints_form import between
+    from eval.bench.heldout.constraints import between as more_between
 
-    return tuple(item for item in between(first, second) if not item.holds)
+    items = (*between(first, second), *more_between(first, second))
+    return tuple(item for item in items if not item.holds)
 
 
 def cells(items: Sequence[Constraint]) -> tuple[str, ...]:

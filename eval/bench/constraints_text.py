@@ -33,7 +33,8 @@ def constraints(sheet: Sheet) -> Iterator[Constraint]:
 
 
 @cache
-def _vocabulary() -> tuple[dict[str, list[dict[str, Any]]], list[dict[str, Any]]]:
+def vocabulary() -> tuple[dict[str, list[dict[str, Any]]], list[dict[str, Any]]]:
+    """What can be counted: by domain, and in all of them."""
     domains = yaml.safe_load((DATA / "domains.yaml").read_text(encoding="utf-8"))
     common = yaml.safe_load((DATA / "common.yaml").read_text(encoding="utf-8"))
     return {domain["id"]: domain["outputs"] for domain in domains}, common["common_outputs"]
@@ -41,7 +42,7 @@ def _vocabulary() -> tuple[dict[str, list[dict[str, Any]]], list[dict[str, Any]]
 
 def counted(sheet: Sheet) -> Iterator[tuple[int, str, str]]:
     """Indicators that narratives count: index, verb and object, unit."""
-    own, common = _vocabulary()
+    own, common = vocabulary()
     entries = [*own.get(sheet.sample.domain, ()), *common]
     for i, item in enumerate(sheet.form.indicators):
         name = plain_name(item)

@@ -10,9 +10,15 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-_FILE = Path(__file__).with_name("phrases.toml")
+_FILES = (Path(__file__).with_name("phrases.toml"), Path(__file__).parent / "heldout" / "phrases.toml")
 _SLOT = re.compile(r"\{(\w+)\}")
-_VALUE = {"m": "(万元|元)", "who": "([\u4e00-\u9fff]{2,12}?)", "thing": "([\u4e00-\u9fff]+)"}
+_VALUE = {
+    "m": "(万元|元)",
+    "who": "([\u4e00-\u9fff]{2,12}?)",
+    "thing": "([\u4e00-\u9fff]+)",
+    "office": "([\u4e00-\u9fff]{4,20}?)",
+    "grade": "([优良中差])",
+}
 _UNIT = "([\u4e00-\u9fff（）]+)"
 
 
@@ -28,7 +34,10 @@ class Statement:
 @cache
 def templates(kind: str) -> tuple[str, ...]:
     """The templates of a kind; raises KeyError for an unknown one."""
-    return tuple(tomllib.loads(_FILE.read_text(encoding="utf-8"))[kind])
+    found: dict[str, list[str]] = {}
+    for file in _FILES:
+        found.update(tomllib.loads(file.read_text(encoding="utf-8")))
+    return tuple(found[kind])
 
 
 def write(rng: Random, kind: str, **values: object) -> str:

@@ -74,7 +74,7 @@ def as_read(sample: SampleForm) -> tuple[Form, str]:
             page.put(f"indicators[{i}].{name}", label, value)
         page.row(f"indicators[{i}]", start)
     for name in ("total_score", "total_weight"):
-        if getattr(form, name) is not None:
+        if getattr(form, name) is not None or (name == "total_score" and family(sample.family).scored):
             page.put(name, f"【{name}】", getattr(form, name))
     for k, declared in enumerate(form.declared_weights):
         page.put(f"declared_weights.{declared.label}", "", f"{declared.label}（{declared.weight}分）")

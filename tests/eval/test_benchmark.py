@@ -17,6 +17,8 @@ from eval.bench.cases import SIZES, Benchmark, build, digest
 from eval.bench.constraints import broken
 from eval.bench.decoys import DECOYS
 from eval.bench.editing import settle, with_fields, with_line, with_row, with_total
+from eval.bench.heldout.decoys import DECOYS as HELD_OUT_DECOYS
+from eval.bench.heldout.lot import candidates, drawn
 from eval.bench.mutation import CannotMutate, Change, Side, all_mutators
 from eval.bench.rounding import rounded
 from eval.bench.solver import judge
@@ -48,7 +50,7 @@ def test_an_unclean_base_is_refused(monkeypatch):
 
 
 def test_each_decoy_finds_a_form_that_it_keeps_clean():
-    for decoy in DECOYS:
+    for decoy in (*DECOYS, *HELD_OUT_DECOYS):
         used = 0
         for number in range(60):
             for family in ("P1-SC", "P2-GZ", "P2-YN", "P2"):
@@ -105,6 +107,14 @@ def test_enough_mutators_and_a_third_held_out():
     assert len(held) * 3 >= len(mutators) - 2
     assert {mutator.group for mutator in held} == {mutator.group for mutator in mutators}
     assert all(mutator.page for mutator in mutators)
+
+
+def test_what_is_held_out_is_what_the_lot_drew():
+    held = {mutator.id: mutator for mutator in all_mutators() if mutator.held_out}
+    assert set(held) == drawn()
+    for group, kinds in candidates().items():
+        for name in drawn() & set(kinds):
+            assert (held[name].group, held[name].page) == (group, kinds[name])
 
 
 def test_every_insertion_breaks_a_constraint_of_a_changed_cell_and_its_twin_none():
@@ -195,9 +205,10 @@ def test_the_product_imports_nothing_of_eval_and_never_names_what_is_held_out():
         assert not any(f'"{name}"' in text for name in held), path
 
 
-def test_only_registry_and_builder_reach_what_is_held_out():
+def test_only_registry_builder_and_judge_reach_what_is_held_out():
+    reaching = ("mutation.py", "layouts.py", "constraints.py", "base.py")
     for path in (ROOT / "eval").rglob("*.py"):
-        if "heldout" not in path.parts and path.name not in ("mutation.py", "layouts.py"):
+        if "heldout" not in path.parts and path.name not in reaching:
             assert not any(name.startswith("eval.bench.heldout") for name in _imports(path)), path
 
 

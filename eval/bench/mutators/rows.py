@@ -1,4 +1,4 @@
-"""Held-out errors in indicator rows."""
+"""More errors in indicator rows; held out until the second draw."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Held-out errors in amounts, scores and grade."""
+"""More errors in amounts, scores and grade; held out until the second draw."""
 
 from __future__ import annotations
 

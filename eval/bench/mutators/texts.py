@@ -1,4 +1,4 @@
-"""Held-out errors in narratives and in the form as a whole."""
+"""More errors in narratives and in the form as a whole; held out until the second draw."""
 
 from __future__ import annotations
 
