@@ -152,7 +152,7 @@ def scorecard(outcomes: Iterable[Outcome]) -> dict[str, Any]:
             "by_group": split(plain, lambda result: result.group),
             "by_family": split(plain, lambda result: result.family),
             "by_format": split(plain, lambda result: result.fmt),
-            "by_magnitude": split(plain, lambda result: result.magnitude),
+            "by_magnitude": split([r for r in plain if not r.held_out], lambda result: result.magnitude),
             "by_mutator": split([r for r in plain if not r.held_out], lambda result: result.mutator),
         },
         "record_to_finding": {

@@ -28,12 +28,16 @@ class TestForms:
     def test_a_full_docx_holds_the_planned_cells(self, family: str) -> None:
         sample = generate(1, family)
         planned = [
-            sorted((cell.row, cell.col, cell.rowspan, cell.colspan, cell.text.strip()) for cell in block.cells)
-            for block in plan_of(sample) if isinstance(block, Grid)
+            sorted(
+                (cell.row, cell.col, cell.rowspan, cell.colspan, cell.text.strip()) for cell in block.cells
+            )
+            for block in plan_of(sample)
+            if isinstance(block, Grid)
         ]
         read = [
             [(cell.row, cell.col, cell.rowspan, cell.colspan, cell.text) for cell in block.cells]
-            for block in read_bytes(full_docx(sample), "full.docx").blocks if isinstance(block, Table)
+            for block in read_bytes(full_docx(sample), "full.docx").blocks
+            if isinstance(block, Table)
         ]
         assert read == planned
 
@@ -56,8 +60,12 @@ class TestWorker:
         files = [str(path) for path in write_forms(2, tmp_path, "lean")]
         asked = json.dumps({"files": files}) + "\n"
         run = subprocess.run(
-            [sys.executable, "-P", bench_worker.__file__, "ours", "0"], input=asked, capture_output=True,
-            text=True, check=True, timeout=60,
+            [sys.executable, "-P", bench_worker.__file__, "ours", "0"],
+            input=asked,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
         )
         first, second = map(json.loads, run.stdout.splitlines())
         assert set(first) == {"version", "init"}
@@ -66,16 +74,21 @@ class TestWorker:
 
 class TestPeerFigures:
     def test_the_ratio_is_paired_by_round_and_counts_everything(self) -> None:
-        own, peer = timing("ours", [1.0, 1.0], [4.0, 4.0], [1.0, 1.0]), timing("docling", [8.0, 8.0], [40.0, 40.0],
-                                                                               [9.0, 9.0])
+        own, peer = (
+            timing("ours", [1.0, 1.0], [4.0, 4.0], [1.0, 1.0]),
+            timing("docling", [8.0, 8.0], [40.0, 40.0], [9.0, 9.0]),
+        )
         assert ratio(peer, own) == 9.0
         own.rests[2] = 1.0
         assert ratio(peer, own) == 8.0
 
     def test_a_missed_target_and_an_empty_result_are_named(self) -> None:
         own = timing("ours", [0.01, 0.02])
-        fast, slow, silent = timing("docling", [0.04, 0.08]), timing("markitdown", [1.0, 2.0]), timing(
-            "markitdown", [1.0, 2.0], empty=1)
+        fast, slow, silent = (
+            timing("docling", [0.04, 0.08]),
+            timing("markitdown", [1.0, 2.0]),
+            timing("markitdown", [1.0, 2.0], empty=1),
+        )
         targets = {"docling": 8.0, "markitdown": 40.0}
         assert missed(summary([own, fast, slow], targets)) == ["docling"]
         assert missed(summary([own, silent], targets)) == ["markitdown"]
@@ -99,9 +112,7 @@ class TestScale:
         for path in small.iterdir():
             assert (large / path.name).read_bytes() == path.read_bytes()
 
-    @pytest.mark.parametrize(
-        ("wall", "memory", "code"), [(4.1, 10.0, 0), (4.4, 10.0, 1), (4.1, 90.0, 1)]
-    )
+    @pytest.mark.parametrize(("wall", "memory", "code"), [(4.1, 10.0, 0), (4.4, 10.0, 1), (4.1, 90.0, 1)])
     def test_the_exit_code_tells_growth(
         self, wall: float, memory: float, code: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
@@ -123,7 +134,9 @@ class TestScale:
 
 class TestRules:
     @pytest.mark.parametrize(("most", "code"), [(10_000.0, 0), (0.0, 1)])
-    def test_the_exit_code_tells_whether_rules_are_too_slow(self, most: float, code: int, tmp_path: Path) -> None:
+    def test_the_exit_code_tells_whether_rules_are_too_slow(
+        self, most: float, code: int, tmp_path: Path
+    ) -> None:
         output = tmp_path / "figures.json"
         arguments = ["--forms", "10", "--slowest", "1", "--most", str(most), "--json", str(output)]
         assert bench_rules.main(arguments) == code
