@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assist.extract.assemble import assemble
+from assist.extract.cleaning import cleaned
 from assist.extract.raw import RawForm
 from assist.extract.split import Segment, split_forms
 from assist.extract.text_form import read_text_form
@@ -19,9 +20,12 @@ def extract(document: Document) -> tuple[Form, ...]:
         raws = read_forms(document)
         if raws:
             return tuple(assemble(raw, document) for raw in raws)
-    return tuple(
-        assemble(_read_segment(document.text, segment), document) for segment in split_forms(document.text)
-    )
+    clean = cleaned(document.text)
+    if clean is None:
+        text = document.text
+        return tuple(assemble(_read_segment(text, segment), document) for segment in split_forms(text))
+    found = [_read_segment(clean.text, segment) for segment in split_forms(clean.text)]
+    return tuple(assemble(clean.restore(raw), document) for raw in found)
 
 
 def _read_segment(text: str, segment: Segment) -> RawForm:

@@ -79,6 +79,8 @@ def _level(plain: str) -> Kind | None:
     if _WEIGHT_ALONE.match(plain):
         return Kind.LEVEL1  # the vertical name was lost, its weight was not
     first = labels("level1").role(plain) is not None
+    if first and plain.endswith("分)"):
+        return Kind.LEVEL1  # 满意度指标(10分): first levels state what their rows are worth together
     second = labels("level2").role(plain) is not None
     if first and second:
         return Kind.LEVEL12

@@ -6,7 +6,7 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from assist.text.normalise import fold
+from assist.text.normalise import fold, simplified
 
 _TITLE = re.compile(
     r"(?:绩效目标?自评(?:价)?(?:报告)?(?:表|得分表|评分表)|自评(?:价)?表|自评得分表|整体支出绩效评价得分表|绩效评价自评表|绩效自我评价表|绩效完成情况表"
@@ -16,13 +16,14 @@ _TITLE = re.compile(
 _BODY = re.compile(
     r"项目名称|专项名称|项目资金|资金总额|预算数|执行率|三级指标|指标值|主管部门|单位名称|部门名称|总体目标|一、|\(一\)|基本情况|指标名称"
 )
-_FIRST_LABEL = r"项目名称|专项名称|专项资金名称|部门名称|单位名称|预算部门|主管部门|预算单位|填报单位|单位\(盖章|公开\d+表"
+_FIRST_LABEL = r"项目名称|专项名称|专项资金名称|部门名称|单位名称|预算部门|主管部门|预算单位|填报单位|填报日期|填报时间|填表日期|单位[（(]盖章|公开\d+表"
 # A title in one line with the first field of its form: nothing parts them but the label.
 _GLUED_TITLE = re.compile(rf"((?:20\d\d年度?)?[^\s。；，,|:：《》]{{0,40}}自评表)(?:[（(]\s?20\d\d年?度?[)）])?(?:{_FIRST_LABEL})")
 _PREFIX = re.compile(r"^(?:附件|附表|附)\d*[:：.]?|^公开\d+表$|^表\d+")
 _TITLE_LEAD = re.compile(r"\d{1,2}日|[:：]|\d[、.]|》|自评表(?=.)")
 _TITLE_LINE_LIMIT = 90
 _PAGED = re.compile(r"第\s*\d{1,3}\s*页|[—–-]\s*\d{1,3}\s*[—–-]\s*$")  # a running head on a later page
+_END_OF_FORM = re.compile(r"(?:合计|总分)\|*\d|评价结论|自评结论|存在问题|财务负责人|其他需要说明")
 _NAME_LABEL = re.compile(r"^(?:项目名称|转移支付\(?项目\)?名称|专项名称)")
 
 
@@ -38,6 +39,8 @@ class Segment:
 
 def split_forms(text: str) -> list[Segment]:
     """The forms of a flattened text, in order; one segment without a title when no title is recognised."""
+    if "績" in text:
+        text = simplified(text)
     titles = _titles(text)
     segments: list[Segment] = []
     for index, (start, end) in enumerate(titles):
@@ -46,7 +49,15 @@ def split_forms(text: str) -> list[Segment]:
             segments.append(Segment(start, stop, start, end))
     if not segments:
         return [Segment(0, len(text))] if _BODY.search(fold(text[:20000])) else []
+    if _ends_a_form(text[: segments[0].start]):
+        segments.insert(0, Segment(0, segments[0].start))
     return [piece for segment in segments for piece in _split_untitled(text, segment)]
+
+
+def _ends_a_form(text: str) -> bool:
+    """Whether what stands before the first title is the rest of a form that was cut off: its table, and its end."""
+    folded = fold(text)
+    return "三级指标" in folded and _END_OF_FORM.search(folded, folded.index("三级指标")) is not None
 
 
 def _titles(text: str) -> list[tuple[int, int]]:

@@ -12,11 +12,17 @@ _LOOKALIKES = {
 }  # fmt: skip
 # Some copies of published forms were turned into traditional characters, with pinyin in brackets behind them.
 _TRADITIONAL = str.maketrans(
-    "項績標資數執額財撥轉結餘級產質時滿對評價實際預總計單門區縣專業務費報備會議說須問題進論達責負聯繫電話蓋簽權運維濟態續響經網測設補貼種類層應綜來確規範開關機構億萬個與為從減節約衛農員隊圖書館樓廳條稱體當該處辦發導組織號碼紀錄檢驗證學習動監環護飾線車輛糧麥養漁場頭戶貧難",
-    "项绩标资数执额财拨转结余级产质时满对评价实际预总计单门区县专业务费报备会议说须问题进论达责负联系电话盖签权运维济态续响经网测设补贴种类层应综来确规范开关机构亿万个与为从减节约卫农员队图书馆楼厅条称体当该处办发导组织号码纪录检验证学习动监环护饰线车辆粮麦养渔场头户贫难",
+    "項績標資數執額財撥轉結餘級產質時滿對評價實際預總計單門區縣專業務費報備會議說須問題進論達責負聯繫電話蓋簽權運維濟態續響經網測設補貼種類層應綜來確規範開關機構億萬個與為從減節約衛農員隊圖書館樓廳條稱體當"
+    "該處辦發導組織號碼紀錄檢驗證學習動監環護飾線車輛糧麥養漁場頭戶貧難別屬現庫築檔顯穩眾衆幹義醫療藥鎮鄉鄰園購採準決審複覽製寬廣無復壓將屆彙匯後徵慮據擴損搶擔歷歲殘氣沒溝漢滅災煙熱燈營牆獎獲畫畢異盡礎禮積"
+    "穀窮競紙細終給統絕綠緊縮繼罰聞職聽脫腦臺興舉艱藝蘭術裝視覺觀訂訊訓記許詞試詳認語誤課調請諮講識讀變讓貢貨貫買貿賀賓賞賠賢賣贊趕軍軟較載輔輪輸轄遊過遠適選遷還邊郵釋針鐵鋪錢鍵長閉間閱闊陽階隨險隱雙雜離雲"
+    "靜頁順領頻顧願風飛飯飲馬駐驚魚鮮鳥麗黃黨齊齡龍優傳僅儲償兒內兩冊凈淨劃創勞勢協卻參啟嚴國圍團壞壯夠婦寧寫岡島峽廠廢強彈歸剛劑勵華葉蘇豐貴賬帳輝遲鋼銀銷錯鎖闢陸陳陰頂頓顆飼騰髒鬥鹽齒劉吳張楊趙鄭馮鄧蕭",
+    "项绩标资数执额财拨转结余级产质时满对评价实际预总计单门区县专业务费报备会议说须问题进论达责负联系电话盖签权运维济态续响经网测设补贴种类层应综来确规范开关机构亿万个与为从减节约卫农员队图书馆楼厅条称体当"
+    "该处办发导组织号码纪录检验证学习动监环护饰线车辆粮麦养渔场头户贫难别属现库筑档显稳众众干义医疗药镇乡邻园购采准决审复览制宽广无复压将届汇汇后征虑据扩损抢担历岁残气没沟汉灭灾烟热灯营墙奖获画毕异尽础礼积"
+    "谷穷竞纸细终给统绝绿紧缩继罚闻职听脱脑台兴举艰艺兰术装视觉观订讯训记许词试详认语误课调请咨讲识读变让贡货贯买贸贺宾赏赔贤卖赞赶军软较载辅轮输辖游过远适选迁还边邮释针铁铺钱键长闭间阅阔阳阶随险隐双杂离云"
+    "静页顺领频顾愿风飞饭饮马驻惊鱼鲜鸟丽黄党齐龄龙优传仅储偿儿内两册净净划创劳势协却参启严国围团坏壮够妇宁写冈岛峡厂废强弹归刚剂励华叶苏丰贵账账辉迟钢银销错锁辟陆陈阴顶顿颗饲腾脏斗盐齿刘吴张杨赵郑冯邓萧",
 )
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
-_PINYIN = re.compile(f"[(（][a-zü]*[{_TONES}][a-zü]*[)）]")
+PINYIN = re.compile(f"[(（][a-zü]*[{_TONES}][a-zü]*[)）]")
 _SHORT = 60  # longer texts seldom repeat, and would fill the cache
 _KEPT = frozenset("㎡㎥℃㎞㎏㏄")  # NFKC would turn units into letters and digits
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
@@ -53,8 +59,8 @@ def fold(text: str) -> str:
 def _fold_now(text: str) -> str:
     if _PECULIAR.search(text):
         if _UNITS.search(text):
-            return "".join(map(fold_char, _PINYIN.sub("", text))).lower()
-        text = _PECULIAR.sub(lambda match: _PLAINER[match[0]], _PINYIN.sub("", text))
+            return "".join(map(fold_char, PINYIN.sub("", text))).lower()
+        text = _PECULIAR.sub(lambda match: _PLAINER[match[0]], PINYIN.sub("", text))
     return unicodedata.normalize("NFKC", "".join(text.split())).replace(" ", "").lower()
 
 
@@ -63,11 +69,16 @@ def _fold(text: str) -> str:
     return _fold_now(text)
 
 
+def simplified(text: str) -> str:
+    """`text` with the traditional characters we know turned into simplified ones; every place stays where it is."""
+    return text.translate(_TRADITIONAL)
+
+
 def squeeze(text: str) -> tuple[str, list[int]]:
     """Fold `text` and keep for every character of the result its offset in `text`."""
     squeezed: list[str] = []
     offsets: list[int] = []
-    skipped = {offset for match in _PINYIN.finditer(text) for offset in range(*match.span())}
+    skipped = {offset for match in PINYIN.finditer(text) for offset in range(*match.span())}
     for offset, char in enumerate(text):
         if offset in skipped:
             continue

@@ -216,3 +216,30 @@ def test_a_row_of_strokes_that_nobody_filled_goes_with_its_marks() -> None:
     form = read(HEAD + "项目名称 行道树补栽\n" + table(rows, "", " ", ""))
     assert names(form) == ["补栽行道树", "项目成本", "街道遮荫", "沿街住户满意度"]
     assert [(i.target, str(i.score), i.reason) for i in form.indicators][1] == ("90", "20", None)
+
+
+def test_the_rest_of_a_form_before_the_first_title_is_a_form() -> None:
+    text = (
+        "一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | 完成值 | 权重 | 得分 |\n"
+        "产出指标 | 数量指标 | 清运垃圾吨数 | ≥ | 300 | 吨 | 310 | 90 | 90 |\n"
+        "合计 | 100 | 90 |\n评价结论 | 全部完成。 |\n"
+        "部门预算项目支出绩效自评表（2022年度） |\n项目名称 | 公厕保洁 |\n"
+        "一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | 完成值 | 权重 | 得分 |\n"
+        "产出指标 | 数量指标 | 保洁公厕座数 | ≥ | 20 | 座 | 20 | 90 | 90 |\n"
+    )
+    first, second = extract(read_bytes(text.encode(), "a.txt"))
+    assert first.title is None
+    assert [row.level3 for row in first.indicators] == ["清运垃圾吨数"]
+    assert second.project_name == "公厕保洁"
+
+
+def test_a_level_that_states_its_weight_is_a_first_level() -> None:
+    text = (
+        "项目支出绩效自评表 （2022年度） 项目名称 绿化养护 主管部门 园林局 实施单位 绿化所 一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 "
+        "产出指标(50分) 数量指标 养护绿地面积 ≥30公顷 31公顷 50 50 效益指标(30分) 社会效益指标 改善市容 改善 改善 30 30 经济效益指标 "
+        "满意度指标(10分) 满意度指标 市民满意"
+    )
+    (form,) = extract(read_bytes(text.encode(), "a.txt"))
+    assert form.indicators[1].score == 30
+    assert all(row.target_text != "满意度指标" for row in form.indicators)
+    assert all(row.level3 != "满意度指标(10分)" for row in form.indicators)

@@ -1,0 +1,102 @@
+"""What copying added to a form's text and the form never printed: pinyin behind characters, numbers of chunks.
+
+Sites that show documents piece by piece number the pieces and cut them anywhere (…验收合2、格率…); copies in
+traditional characters carry pinyin in brackets. Both stand in the middle of words, so they are taken out before
+anything is read, and what was found is moved back to its place in the text as it came.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assist.extract.raw import Piece, RawForm
+from assist.text.normalise import PINYIN
+
+_CHUNK_MARK = re.compile(r"\s*(?:^|\n)[ \t\u3000]*(\d{1,3})、", re.M)
+_SHORTEST_CHUNK = 150  # characters; the pieces of such sites are longer, the items of a list seldom are
+_SENTENCE_END = re.compile(r"[。；;！!：:]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A text with ranges taken out of it, and the way back."""
+
+    text: str
+    _starts: tuple[int, ...]
+    """Where each kept stretch begins in `text`."""
+    _shifts: tuple[int, ...]
+    """What to add to a place in that stretch."""
+
+    def original(self, place: int) -> int:
+        """The place in the text as it came of a character of `text`."""
+        return place + self._shifts[bisect_right(self._starts, place) - 1]
+
+    def original_end(self, place: int) -> int:
+        """The same for the end of a range: just behind its last character."""
+        return self.original(place - 1) + 1 if place else 0
+
+    def restore(self, raw: RawForm) -> RawForm:
+        """`raw` with all its pieces moved to where they stand in the text as it came."""
+        for piece in {id(piece): piece for piece in _pieces(raw)}.values():
+            blank = piece.end <= piece.start
+            piece.start = self.original(piece.start) if not blank else self.original_end(piece.start)
+            piece.end = piece.start if blank else self.original_end(piece.end)
+        raw.start, raw.end = self.original(raw.start), self.original_end(raw.end)
+        return raw
+
+
+def cleaned(text: str) -> Cleaned | None:
+    """`text` without what copying added; None when there is nothing of the kind."""
+    cuts = sorted([*_pinyin(text), *_chunk_marks(text)])
+    if not cuts:
+        return None
+    bounds = [0, *(place for cut in cuts for place in cut), len(text)]
+    kept = [(a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=True) if a < b]
+    starts, shifts, length = [], [], 0
+    for a, b in kept:
+        starts.append(length)
+        shifts.append(a - length)
+        length += b - a
+    return Cleaned("".join(text[a:b] for a, b in kept), tuple(starts), tuple(shifts)) if kept else None
+
+
+def _pinyin(text: str) -> Iterator[tuple[int, int]]:
+    return (match.span() for match in PINYIN.finditer(text))
+
+
+def _chunk_marks(text: str) -> list[tuple[int, int]]:
+    """The numbers of chunks, with the breaks before them; [] when the numbers are those of a list."""
+    if "\n" not in text:
+        return []
+    run: list[re.Match[str]] = []
+    for match in _CHUNK_MARK.finditer(text):
+        if run and int(match[1]) != int(run[-1][1]) + 1:
+            if _is_chunked(text, run):
+                break
+            run = []
+        run.append(match)
+    if not _is_chunked(text, run):
+        return []
+    first, *later = run
+    return [(first.start(1), first.end()), *(match.span() for match in later)]  # nothing goes on in front of the first
+
+
+def _is_chunked(text: str, run: list[re.Match[str]]) -> bool:
+    """Whether the numbers part long pieces that mostly do not end with a sentence."""
+    if len(run) < 2 or any(b.start() - a.end() < _SHORTEST_CHUNK for a, b in pairwise(run)):
+        return False
+    torn = sum(_SENTENCE_END.search(text, max(0, m.start() - 4), m.start()) is None for m in run[1:])
+    return 2 * torn > len(run) - 1
+
+
+def _pieces(raw: RawForm) -> Iterator[Piece]:
+    rows = [raw.header, raw.sections, raw.total, *raw.budget, *raw.indicators, *raw.management]
+    yield from (piece for row in rows for piece in row.values())
+    yield from (piece for _, _, piece in raw.declared)
+    yield from (piece for _, piece in raw.signatures)
+    if raw.title is not None:
+        yield raw.title
