@@ -48,8 +48,15 @@ def find_anchors(tokens: Sequence[Token], style: Style, few_lines: bool) -> list
         narrative = bool(found) and found[-1].kind == "section" and found[-1].role != "frame" and found[-1].after < index
         if style == "flow" and narrative and token.brk == "space" and not few_lines:
             continue
+        if anchor.kind == "year" and style == "flow" and found and _opens_value(found[-1], index):
+            continue
         found.append(anchor)
     return found
+
+
+def _opens_value(before: Anchor, index: int) -> bool:
+    """Whether what stands at `index` is the beginning of the value of the label before it: a name may open with a year."""
+    return before.role in ("project_name", "department", "unit") and before.inline is None and before.after == index
 
 
 def _anchor(token: Token, index: int) -> Anchor | None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from assist.extract.align import Aligned, Columns, align
 from assist.extract.anchors import declared_weight, find_anchors, piece_of
+from assist.extract.certain_rows import certain_rows
 from assist.extract.column_runs import into_rows
 from assist.extract.glued import GluedForm, is_glued
 from assist.extract.headerless import find_start, solve_columns
@@ -56,6 +57,7 @@ class _TextForm:
         titled = max(segment.title_end, segment.start)
         self.tokens = [t for t in tokenise(body, segment.start, self.style) if t.start >= titled]
         self.few_lines = self.style == "flow" and run_on(self.tokens)
+        self.misread = 0
         self.chapters = len(_CHAPTER_LINE.findall(body)) >= _REPORT_CHAPTERS
         self.raw = RawForm(segment.start, segment.end, method=f"text-{self.style}")
 
@@ -161,7 +163,8 @@ class _TextForm:
         self.raw.indicator_roles, doubts = settle_rows(rows, header.roles)
         self.raw.doubts.extend(doubts)
         self._keep_rows(rows)
-        self._distrust_scrambled()
+        if self._is_scrambled():
+            self._keep_certain(rows)
         after = stop
         if stop < len(body) and labels("total").role(body[stop].text) is not None:
             after = self._read_total(body, stop)
@@ -224,7 +227,6 @@ class _TextForm:
     def _keep_rows(self, rows: Sequence[Aligned]) -> None:
         level1: Piece | None = None
         level2: Piece | None = None
-        misread = 0
         for aligned in rows:
             row: Row = {role: piece_of(cell) for role, cell in aligned.cells.items()}
             adjusted = row.pop("adjusted_target", None)
@@ -237,7 +239,7 @@ class _TextForm:
             if not any(row.get(role) and row[role].text for role in ("level3", "target", "actual")):
                 continue
             if self._is_misread(row):
-                misread += 1
+                self.misread += 1
                 self.raw.doubts.append((f"indicators[{len(self.raw.indicators)}]", "该行各列无法对应，未读取"))
                 continue
             for role, piece in (("level1", level1), ("level2", level2)):
@@ -250,8 +252,6 @@ class _TextForm:
             self._settle_reason(row)
             self._blank_cells(row)
             self.raw.indicators.append(row)
-        if misread * 4 > len(self.raw.indicators) and self.style not in ("tabs", "pipes"):
-            self._drop_rows()
 
     def _is_misread(self, row: Row) -> bool:
         """A row that carries a label where a name or a value should be, or a figure as its name, was not a row."""
@@ -274,19 +274,25 @@ class _TextForm:
                 return True
         return False
 
-    def _distrust_scrambled(self) -> None:
-        """When most rows miss a column that the table has, its columns were printed apart from each other
-        (LAYOUTS 3.5): what was read is then a guess, and is left out."""
+    def _is_scrambled(self) -> bool:
+        """When most rows miss a column that the table has, or many hold what cannot be theirs, its columns were
+        printed apart from each other (LAYOUTS 3.5)."""
         rows, roles = self.raw.indicators, self.raw.indicator_roles
+        if self.misread * 4 > len(rows) and self.style not in ("tabs", "pipes"):
+            return True
         value = next((role for role in ("weight", "target", "actual") if role in roles), "level3")
-        needed = ("level3", value)
-        whole = sum(all(row.get(role) and row[role].text for role in needed) for row in rows)
-        if rows and whole < 0.5 * len(rows):
-            self._drop_rows()
+        whole = sum(all(row.get(role) and row[role].text for role in ("level3", value)) for row in rows)
+        return bool(rows) and whole < 0.5 * len(rows)
 
-    def _drop_rows(self) -> None:
-        self.raw.indicators = []
-        self.raw.doubts.append(("indicators", "指标表的各列被打散，无法确定哪些内容属于同一行"))
+    def _keep_certain(self, rows: Sequence[Aligned]) -> None:
+        """Of a scrambled table, what was read is a guess and is left out, except for rows that stand whole."""
+        self.raw.indicators, self.raw.doubts = [], [one for one in self.raw.doubts if not one[0].startswith("indicators[")]
+        for aligned, certain in zip(rows, certain_rows(self.text, rows, self.raw.indicator_roles), strict=True):
+            if certain:
+                row = {role: piece_of(cell) for role, cell in aligned.cells.items() if role not in ("level1", "level2")}
+                self._blank_cells(row)
+                self.raw.indicators.append(row)
+        self.raw.doubts.append(("indicators", "指标表的各列被打散，除完整的行外，无法确定哪些内容属于同一行"))
 
     def _settle_reason(self, row: Row) -> None:
         """Flowing text does not say which of two text columns it came from; its words do."""
