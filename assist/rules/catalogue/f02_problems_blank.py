@@ -24,7 +24,7 @@ def check(form: FormView) -> Iterator[Problem]:
         (score < weight, or target missed, or execution < 90%) and problem and measure cells blank.
     Not flagged:
         Forms without such cells, forms not filled in at all (F05), a cell that says 无. Points lost for
-        execution alone, above 90%, are for review.
+        execution alone, above 90%, are for review, and so are measures left blank beside problems that are told.
     Bad:
         blank: [problems, measures]
         indicators: [{name: 巡查, target: ≥9次, actual: 7次, weight: "10", score: "8"}]
@@ -33,7 +33,7 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 巡查, target: ≥9次, actual: 9次, weight: "10", score: "10"}]
     """
     empty = [name for name in ("problems", "measures") if form.is_blank(name)]
-    if not empty or form.unfilled or ("problems" not in empty and form.problems_text):
+    if not empty or form.unfilled:
         return
     lost = [
         row
@@ -60,7 +60,7 @@ def check(form: FormView) -> Iterator[Problem]:
             *(form.cite_row(row, "counter") for row in lost[:3]),
             form.cite_funds("counter") if low or short else None,
         ),
-        verdict=None if lost or low else "review",
+        verdict=None if (lost or low) and "problems" in empty else "review",
     )
 
 
