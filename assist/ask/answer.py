@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from assist.ask import phrase
 from assist.ask.citing import Citation, citations, idents_of
-from assist.ask.grammar import Reading, default_aggregate, goes_on, read
+from assist.ask.grammar import default_aggregate, goes_on, read
 from assist.ask.names import values_of
-from assist.ask.plan import Filter, NotUnderstood, Plan, Refusal
+from assist.ask.plan import Filter, NotUnderstood, Plan, Reading, Refusal
 from assist.ask.run import Result, Runner, plain
 from assist.ask.vocabulary import Values
 from assist.model.base import Frozen
@@ -205,14 +205,11 @@ def _about_the_one(plan: Plan, rows: tuple[Row, ...]) -> str:
 
 
 def _look_up(store: Past, plan: Plan, result: Result) -> None:
-    """A figure asked of forms: the number where there is one form; of several, all, and their average as the
-    other reading."""
-    runner = Runner(store, plan.model_copy(update={"kind": "aggregate", "aggregate": "avg"}))
-    average = runner.run().value
-    if result.total == 1:
-        result.value = average
-    elif average is not None and plan.measure is not None:
-        result.averages[plan.measure] = average
+    """A figure asked of forms: its number where there is one form; of several all, and their average or total."""
+    if plan.measure is not None and result.total:
+        together = default_aggregate(plan.measure)
+        result.value = Runner(store, plan.model_copy(update={"kind": "aggregate", "aggregate": together})).run().value
+        result.together = together if result.total > 1 and result.value is not None else None
 
 
 def _examples(store: Past, plan: Plan, result: Result) -> list[int]:
@@ -261,9 +258,9 @@ def _number(value: Decimal) -> int | float:
 
 
 def _holds(plan: Plan, search: str, hit: Hit) -> bool:
-    """Whether the passage has at least half of the words asked for, where nothing but they name the project."""
+    """Whether the passage has at least half of the words asked for."""
     wanted = set(pairs(search))
-    if not wanted or any(item.field == "project" for item in plan.filters):
+    if not wanted:
         return True
     held = len(wanted & set(pairs(hit.passage.label + hit.passage.text)))
     return held == len(wanted) or (held > 1 and 2 * held >= len(wanted))

@@ -10,6 +10,7 @@ from assist.ask.lexer import Token
 from assist.ask.plan import Aggregate, Dimension, Field, Filter, NotUnderstood, Top
 
 GROUPABLE = {"region", "department", "unit", "year", "kind", "layout", "grade", "rule", "severity", "decision", "project"}
+_COUNTABLE = ("department", "unit", "region", "year", "kind", "rule")
 Sides = tuple[Dimension, tuple[str, ...], tuple[tuple[str, ...], ...]]
 _WHICH_IS_MORE = re.compile("(?:高|低|大|小|多|少|好|差|快|慢)(?:一些|一点|些)?(?:呢|吗)?$")
 """How a question ends that wants to know which of two is more: 哪个执行率高."""
@@ -22,6 +23,12 @@ class Arrangement:
         self.text = text
         self.tokens = tokens
         self._spare_columns: list[int] = []
+
+    def _became(self, role: str) -> None:
+        """What was understood since the last call has this part in the plan."""
+        for token in self.tokens:
+            if token.used and not token.role and token.kind != "mark":
+                token.role = role
 
     def _has(self, *kinds: str) -> bool:
         return any(token.kind in kinds for token in self.tokens)
@@ -103,6 +110,7 @@ class Arrangement:
             if aggregate in (None, "sum") or value == "share":
                 aggregate = value
             self.tokens[index].used = True
+        self._became("A")
         spare = self._free("field")
         measure: Field | None = None
         if top is not None and top.by != "count":
@@ -115,9 +123,11 @@ class Arrangement:
             measure = cast("Field", self.tokens[spare[0]].value)
             self.tokens[spare[0]].used = True
             spare = spare[1:]
+        self._became("M")
         self._spare_columns = [*spare, *(i for i in self._free("dim"))]
         for index in self._spare_columns:
             self.tokens[index].used = True
+        self._became("X")
         if aggregate == "sum" and measure is None and self._free_counts():
             aggregate = None
         return measure, aggregate
@@ -158,7 +168,7 @@ class Arrangement:
 
     def _distinct(self) -> Dimension | None:
         for index, token in enumerate(self.tokens):
-            if token.kind != "dim" or token.value not in ("department", "unit", "region", "year", "kind", "rule"):
+            if token.role == "G" or token.kind != "dim" or token.value not in _COUNTABLE:
                 continue
             previous = self._previous(index, ("stop", "mark", "each"))
             follow = self._next(index)
@@ -167,7 +177,7 @@ class Arrangement:
                 and self._next(follow) >= len(self.tokens) and not self._is(previous, "each", "which", "entity", "agg")
             )  # fmt: skip
             if counted:
-                token.used = True
+                token.used, token.role = True, "D"
                 return cast("Dimension", token.value)
         for index, token in enumerate(self.tokens):
             if token.kind == "each" and token.text == "不同" and self._is(self._previous(index), "count"):

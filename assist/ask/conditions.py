@@ -85,10 +85,10 @@ class Conditions(Figures):
         self.tokens[index].kind, self.tokens[index].value = "entity", ((column,), columns[column])
 
     def _telling_part(self, index: int, part: str, names: Sequence[str]) -> bool:
-        """Whether two characters are enough to mean these projects: at their beginning or end, or said to be one."""
+        """Whether two characters are enough to mean these projects: only quoted, or when said to be one."""
         behind = self.tokens[index + 1].text if index + 1 < len(self.tokens) else ""
         known = self.tokens[index].kind == "quoted" or behind.startswith(("项目", "工程", "经费", "资金", "类"))
-        return len(part) > 2 or known or any(name.startswith(part) or name.endswith(part) for name in names)
+        return len(part) > 2 or known
 
     def _abbreviated(self, part: str) -> dict[str, tuple[str, ...]]:
         """卫健局 for 卫生健康局: its characters in order, where only one kind of office has them so."""

@@ -8,7 +8,7 @@ from assist.ask.lexer import Token
 from assist.ask.plan import Filter, NotUnderstood, Operator
 from assist.ask.vocabulary import Values
 
-_UNIT_FIELD = {"percent": "rate", "money": "budget", "points": "score"}
+_UNIT_FIELD = {"money": "budget", "points": "score"}
 UNITS_OF = {
     "rate": ("percent", ""), "satisfaction": ("percent", ""), "score": ("points", "", "percent"),
     "budget": ("money", ""), "initial": ("money", ""), "executed": ("money", ""),
@@ -19,7 +19,7 @@ MONEY = ("budget", "initial", "executed")
 COUNTED = ("findings", "indicators", "deducted")
 _GROUP = ("avg", "median", "sum")
 _NEGATED: dict[str, Operator] = {"!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!="}
-_FIELD_NAMES = {"rate": "执行率", "budget": "预算金额", "score": "自评得分"}
+_FIELD_NAMES = {"budget": "预算金额", "score": "自评得分"}
 
 
 class Figures:
@@ -183,6 +183,16 @@ class Figures:
         if self._kind(follow) == "field" and follow is not None and self._fits(follow, kind):
             self.tokens[follow].used = True
             return str(self.tokens[follow].value)
+        told = [item.field for place, item in sorted(self.found, key=lambda pair: pair[0]) if place < index]
+        if kind == "percent" and told and told[-1] in ("rate", "satisfaction"):  # 超过八成但不到九成五
+            return told[-1]
+        joined = self._shared_field(index if end is None else end, kind)
+        if joined is not None:
+            return joined
+        whole = self.tokens[index].text not in ("一半", "半数") and kind == "percent"
+        if whole and not any(token.kind in ("field", "agg", "each", "dim") for token in self.tokens):
+            self.notes.append("没有写明的百分数按执行率理解；也可指满意度")
+            return "rate"
         if kind in _UNIT_FIELD:
             field = _UNIT_FIELD[kind]
             self.notes.append(f"没有写明的数按{_FIELD_NAMES[field]}理解")
@@ -190,6 +200,13 @@ class Figures:
         if kind == "count" and any(token.kind == "dim" for token in self.tokens):
             return "count"
         raise NotUnderstood(f"没有看懂“{self.tokens[index].text}”是对哪一项的要求。请写明，例如“执行率低于60%”。")
+
+    def _shared_field(self, end: int, kind: str) -> str | None:
+        """六成以上、八成以下执行率: the field that stands behind the second number."""
+        row = [token.kind for token in self.tokens[end + 1 : end + 5]]
+        if kind == "percent" and row[1:] == ["num", "after", "field"] and row[0] in ("mark", "and"):
+            return str(self.tokens[end + 4].value)
+        return None
 
     def _mark_group(self, at: int) -> None:
         """平均执行率低于…: the condition is on a group's average, not on each form's rate."""

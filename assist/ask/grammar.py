@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, cast
 
+from assist.ask import scope, shape
 from assist.ask.arrangement import GROUPABLE
 from assist.ask.conditions import Conditions
 from assist.ask.figures import FIELDS, MONEY
-from assist.ask.lexer import Token, tokens
+from assist.ask.lexer import tokens
 from assist.ask.plan import (
     Aggregate,
     Dimension,
@@ -17,37 +17,15 @@ from assist.ask.plan import (
     Having,
     NotUnderstood,
     Plan,
+    Reading,
     Refusal,
     Step,
     Top,
 )
-from assist.ask.refusing import Refusing
+from assist.ask.telling import Telling
 from assist.ask.vocabulary import Values, context_words, normalised
 
 _AVERAGED = ("rate", "score", "satisfaction")
-_FORM_NOUNS = ("项目", "表", "表单", "自评表", "文件", "自评项目", "材料")
-
-
-_COMPUTING = ("agg", "op", "after", "compare", "first")
-"""Tokens that ask for figures: a question for passages has none."""
-_EMPTY = ("完成", "主要", "达到", "实现", "慢", "好")
-"""Words of a question for a reason that say nothing of what the reason is for."""
-
-
-@dataclass(slots=True)
-class Reading:
-    """A question as understood: the plan, what was ambiguous, and whether it goes on from the one before.
-
-    `bare` is set when it only has conditions: a question that makes sense only after another; `regroups` when it
-    only has a grouping, `turns` when it only asks for the other end of an order: 那最低的呢.
-    """
-
-    plan: Plan
-    notes: list[str] = field(default_factory=list)
-    context: bool = False
-    bare: bool = False
-    regroups: bool = False
-    turns: bool = False
 
 
 def read(question: str, values: Values) -> Reading:
@@ -65,13 +43,11 @@ def goes_on(question: str, values: Values) -> bool:
     return bool(found) and (found[0].text in context_words() or len(text) <= 10)
 
 
-class _Grammar(Refusing):
+class _Grammar(Telling):
     def __init__(self, text: str, values: Values) -> None:
         super().__init__(text, tokens(text, values), values)
         self.notes: list[str] = []
-        self._reviewed = False
         self._name_part = ""
-        self.context = bool(self.tokens) and self.tokens[0].text in context_words()
 
     def reading(self) -> Reading:
         for token in self.tokens:
@@ -85,8 +61,11 @@ class _Grammar(Refusing):
             return passages
         conditions = Conditions(self.tokens, self.values)
         mention = self._mention()
+        self._became("C")
         first = self._first_step(conditions)
+        self._became("F")
         placed = conditions.read()
+        self._became("C")
         self.notes += conditions.notes
         self._check_years(placed)
         self._check_either(placed)
@@ -95,82 +74,16 @@ class _Grammar(Refusing):
         self._check_number_asked(plan)
         self._check_said(plan)
         self._check_accounted(plan)
+        scope.check(placed, plan, self.tokens)
+        shape.check(self.tokens, plan)
         bare = plan.kind == "list" and plan.top is None and not self._has("list", "which", "count") and first is None
         regroups = plan.kind == "group" and not (plan.measure or plan.top or plan.having or self._has("count", "which", "list"))
         return Reading(plan, self.notes, self.context, bare, regroups)
-
-    # Narrative questions
-
-    def _narrative(self) -> Reading | None:
-        marks = self._free("narrative")
-        if not marks:
-            return None
-        sections = [str(self.tokens[i].value) for i in marks]
-        if sections == ["reason"] and self._has("decision"):  # the reviewer's reason, not the form's
-            self.tokens[marks[0]].kind = "stop"
-            self._reviewed = True
-            return None
-        named = any(
-            token.kind == "quoted" or (token.kind == "entity" and {"project", "unit"} & set(token.value[0]))
-            for token in self.tokens
-        )
-        section = next((name for name in sections if name != "any"), "any")
-        if section == "any" and not named and self._has("field"):
-            for index in marks:
-                self.tokens[index].kind = "stop"
-            return None
-        if section == "problems" and not named and not self._has("unknown"):
-            for index in marks:  # what problems are there: those that were found
-                self.tokens[index] = Token("dim", "rule", self.tokens[index].text, self.tokens[index].start)
-            return None
-        conditions = Conditions(self.tokens, self.values)
-        placed = [item for _, item in conditions.read()]
-        self._check_years([(0, item) for item in placed])
-        for index in marks:
-            self.tokens[index].used = True
-        rest = [
-            str(token.value) if token.kind == "quoted" else token.text
-            for token in self.tokens
-            if token.kind in ("unknown", "quoted") and not token.used and token.text not in _EMPTY
-        ]
-        topics = [token.text for token in self.tokens if token.kind == "field" and not token.used]
-        left = next((token for token in self.tokens if token.kind in _COMPUTING and not token.used), None)
-        if left is not None:
-            raise NotUnderstood(f"没有看懂“{left.text}”在这个问题里的意思：问的是数还是原文？请分开问。")
-        narrowed = any(item.field in ("project", "unit", "department", "region") for item in placed)
-        if not (narrowed or rest or placed):
-            raise NotUnderstood("没有说明问的是哪个项目或哪类表单。请写明项目、单位、部门或年度。")
-        plan = Plan(
-            kind="passages", filters=tuple(placed), section=None if section == "any" else section,
-            search="".join([*rest, *topics]) or None,
-        )  # fmt: skip
-        return Reading(plan, conditions.notes, self.context)
 
     def _turns(self) -> bool:
         kinds = {token.kind for token in self.tokens}
         ends = [token.value for token in self.tokens if token.kind == "agg"]
         return kinds <= {"context", "agg", "stop", "mark", "which"} and ends in (["max"], ["min"])
-
-    def _telling(self) -> Reading | None:
-        """What forms say in several words (说场地没落实): found by passages, since no form says it just so."""
-        index = next((i for i in self._free("mention") if self._is(self._next(i), "unknown")), None)
-        if index is None or any(token.kind in ("field", "agg", "num", "op") for token in self.tokens[index:]):
-            return None
-        said = [token for token in self.tokens[index + 1 :] if token.kind != "mark"]
-        while said and (said[-1].kind in ("stop", "which", "list", "count")):
-            said.pop()
-        if sum(token.kind == "unknown" for token in said) < 2 or self._has("count", "each", "decision"):
-            return None
-        for token in said:
-            token.used, token.kind = True, "stop"
-        self.tokens[index].used = True
-        conditions = Conditions(self.tokens, self.values)
-        placed = conditions.read()
-        self._check_years(placed)
-        self._refuse_leftovers()
-        search = "".join(token.text for token in said)
-        plan = Plan(kind="passages", filters=tuple(item for _, item in placed), search=search)
-        return Reading(plan, conditions.notes, self.context)
 
     def _mention(self) -> str | None:
         """The text that forms are asked to contain: 提到“流标”的."""
@@ -187,7 +100,7 @@ class _Grammar(Refusing):
                     self._name_part = str(token.value) if token.kind == "quoted" else token.text
                     return None
                 return str(token.value) if token.kind == "quoted" else token.text
-            self.tokens[index].kind = "stop"  # 关于 + a name of the store: the name is the condition
+            self.tokens[index].kind, self.tokens[index].value = "stop", "free"  # 关于 + a name of the store: the name is the condition
         return None
 
     # Two steps: the group at one end of an order, then a question about it
@@ -239,6 +152,9 @@ class _Grammar(Refusing):
             before = tuple(item for place, item in placed if place < cut)
             if any(item.field not in ("year", "region", "department", "unit", "kind") for item in before):
                 raise NotUnderstood("不知道这个条件只用于第一步，还是也用于第二步。请分成两问。")
+            early = {item.field for place, item in parts if place < cut}
+            if early & {item.field for place, item in parts if place > cut}:
+                raise NotUnderstood("同一项条件出现了两次，不知道各用于哪一步。请分成两问。")
             first = first.model_copy(update={"filters": before})
         if self._name_part:
             names = dict(self.values.containing(self._name_part)).get("project", ())
@@ -246,11 +162,14 @@ class _Grammar(Refusing):
         if mention:
             filters.append(Filter(field="text", op="contains", values=(mention,), text=mention))
         sides = self._sides(parts)
+        self._became("V")
         top = self._top()
+        self._became("T")
         group = self._group() or self._spread(placed)
         having, filters = self._having(filters, grouped, group)
         if having is not None and group is None:
             group = self._any_dimension()
+        self._became("G")
         measure, aggregate = self._measure(top)
         if aggregate is None and measure in MONEY and self._says_total(measure):
             aggregate = "sum"
@@ -369,7 +288,7 @@ def _united(placed: list[tuple[int, Filter]]) -> list[tuple[int, Filter]]:
     united: list[tuple[int, Filter]] = []
     for place, item in placed:
         same = next((at for at, (_, other) in enumerate(united) if other.field == item.field and other.op == item.op
-                     and item.op in ("in", "not in") and item.field != "rule"), None)  # fmt: skip
+                     and item.op in ("in", "not in")), None)  # fmt: skip
         if same is None:
             united.append((place, item))
             continue

@@ -17,7 +17,7 @@ _RECENT = re.compile(r"(?:近|最近|过去)([两二三四五六2-6])年")
 _RELATIVE = {"今年": 0, "本年度": 0, "本年": 0, "去年": 1, "上年度": 1, "上一年度": 1, "上一年": 1, "上年": 1, "前年": 2,
              "最近一年": 0, "最新年度": 0}  # fmt: skip
 _COUNT = {char: value for value, char in enumerate("二三四五六", 2)} | {"两": 2}
-_FIRST = re.compile(r"(?:排名)?(?P<back>倒数|后|末)?(?:的)?(?P<front>前)?(?:第)?(?P<n>\d+|[一二两三四五六七八九十]+)(?:名|位|个|份|家|项)?")
+_FIRST = re.compile(r"(?:排名)?(?P<back>倒数|后|末)?(?:的)?(?P<front>前)?(?P<nth>第)?(?P<n>\d+|[一二两三四五六七八九十]+)(?:名|位|个|份|家|项)?")
 _QUOTED = re.compile(r"[“\"「『《](.+?)[”\"」』》]")
 _RULE = re.compile(r"[a-z]\d\d(?!\d)")
 _MARKS = "，,。;；:：、!！?？()（）“”\"'《》「」"
@@ -26,13 +26,14 @@ _CHINESE_DIGITS = "一二三四五六七八九十"
 
 @dataclass(slots=True)
 class Token:
-    """A piece of the question. `used` once the grammar has understood it."""
+    """A piece of the question. `used` once the grammar has understood it, `role` what it then became (shape.py)."""
 
     kind: str
     value: Any
     text: str
     start: int
     used: bool = False
+    role: str = ""
 
 
 def tokens(text: str, values: Values) -> list[Token]:
@@ -74,6 +75,8 @@ def _next(text: str, at: int, values: Values) -> Token | None:
     if first and (first["back"] or first["front"]):
         number = number_at(first.group("n"), 0)
         assert number is not None
+        if first["nth"] and number.value > 1:  # 倒数第二: the second alone, not the last two
+            return Token("unknown", None, first.group(), at)
         return Token("first", (int(number.value), bool(first["back"])), first.group(), at)
     return _word_or_number(text, at)
 

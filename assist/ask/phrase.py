@@ -178,9 +178,9 @@ def notes(plan: Plan, result: Result) -> list[str]:
         found.append(f"{result.blank}份没有填{_DIMS[plan.group_by or 'department']}，未列入")
     for field, average in result.averages.items():
         value = average / 10_000 if field in _MONEY else average
-        asked = plan.having is not None or any(item.reference for item in plan.filters)
-        how = f"{_FIELDS[field]}平均值为" if asked else f"有多份，逐份列出；如问平均，{_FIELDS[field]}平均为"
-        found.append(f"{how}{plain(value, 2):f}{'万元' if field in _MONEY else ''}")
+        found.append(f"{_FIELDS[field]}平均值为{plain(value, 2):f}{'万元' if field in _MONEY else ''}")
+    if result.together:
+        found.append(f"没有说明怎样统计，按{_AGGREGATES[result.together]}理解，也逐份列出")
     if plan.group_by == "rule" or measure == "findings":
         found.append("问题为检查所发现的条数")
     return found
@@ -219,7 +219,8 @@ def answer(plan: Plan, result: Result) -> str:
     if plan.top is not None:
         return f"{'最高' if plan.top.descending else '最低'}为{value}，列出{len(result.numbers)}份。"
     if value is not None:
-        return f"{_FIELDS[plan.measure or 'score']}为{value}。"
+        several = f"共{result.total}份，" if result.together else ""
+        return f"{several}{_FIELDS[plan.measure or 'score']}{_AGGREGATES.get(result.together or '', '')}为{value}。"
     more = f"，列出前{len(result.numbers)}份" if result.total > len(result.numbers) else ""
     return f"共{result.total}份{more}。"
 

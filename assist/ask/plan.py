@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -113,6 +114,22 @@ class Plan(Frozen):
     def compares(self) -> bool:
         """Whether a condition compares with an average or with another field."""
         return any(item.reference or item.other for item in self.filters) or bool(self.having and self.having.reference)
+
+
+@dataclass(slots=True)
+class Reading:
+    """A question as understood: the plan, what was ambiguous, and whether it goes on from the one before.
+
+    `bare` is set when it only has conditions: a question that makes sense only after another; `regroups` when it
+    only has a grouping, `turns` when it only asks for the other end of an order: 那最低的呢.
+    """
+
+    plan: Plan
+    notes: list[str] = field(default_factory=list)
+    context: bool = False
+    bare: bool = False
+    regroups: bool = False
+    turns: bool = False
 
 
 class Refusal(Exception):

@@ -37,6 +37,8 @@ class Result:
     whole: int | Decimal | None = None
     chosen: str | None = None
     averages: dict[str, Decimal] = field(default_factory=dict)
+    together: str | None = None
+    """How the value of several forms came about, where a figure was asked of them without saying how."""
 
 
 class Runner:
@@ -127,6 +129,8 @@ class Runner:
         from assist.retrieve.search import containing
 
         numbers = containing(self.past, text, _LONGEST_SCAN)
+        if not numbers:  # said in other words, it may well be there
+            raise Refusal(f"库中没有一字不差写到“{text}”的表单。请换一个更短的词。")
         return "p.id IN (SELECT value FROM json_each(?))", [str(numbers)]
 
     # Numbers
@@ -357,6 +361,8 @@ class Runner:
             raise Refusal("第一步没有找到符合条件的表单。")
         best = (max if step.descending else min)(value for _, value in known)
         names = tuple(sorted(name for name, value in known if value == best))
+        if len(names) > 1:
+            raise Refusal(f"第一步有{len(names)}个并列（{'、'.join(names[:3])}{'等' if len(names) > 3 else ''}），请写明问的是哪一个。")
         if step.group_by == "rule":
             names = tuple(re.split(r"\s", name)[0] for name in names)
         self.result.chosen = "、".join(names)

@@ -16,10 +16,10 @@ DIMENSIONS = ("region", "department", "unit", "project", "layout")
 _MAPPED = {
     "fields": "field", "dims": "dim", "kinds": "kind", "severities": "severity", "decisions": "decision",
     "statuses": "status", "grades": "grade", "operators": "op", "after": "after", "aggregates": "agg",
-    "narrative": "narrative", "refuse": "refuse",
+    "narrative": "narrative", "refuse": "refuse", "stop": "stop",
 }  # fmt: skip
 _PLAIN = ("undecided", "count", "list", "which", "each", "compare", "and", "not", "except", "blank", "full",
-          "average", "mention", "stop", "context")  # fmt: skip
+          "average", "mention", "context")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,118 @@
+"""Conditions whose reach is not clear: asked back instead of guessed.
+
+Every form has one year, one department and one of each figure, and all conditions hold together. What people say
+has more to it: 2022年水务局和2023年民政局 are two pairs, 低于60%、60%到80%、80%以上 three groups, and 民政局 after
+梅坞县水务局 may be that county's or all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assist.ask.figures import COUNTED, MONEY
+from assist.ask.lexer import Token
+from assist.ask.plan import Filter, NotUnderstood, Plan
+from assist.retrieve.facts import region_of
+
+Placed = Sequence[tuple[int, Filter]]
+_MANY = ("severity", "rule")
+"""What a form may have several of."""
+_LOWER, _UPPER = (">", ">="), ("<", "<=")
+_SPENDING = ("花", "用", "支", "投")
+
+
+def check(placed: Placed, plan: Plan, tokens: Sequence[Token]) -> None:
+    """Raises NotUnderstood when it is not clear what the conditions hold for."""
+    ordered = [item for _, item in sorted(placed, key=lambda pair: pair[0])]
+    _bounds(ordered)
+    if plan.kind != "compare":
+        _interleaved(ordered)
+    _same_level(ordered)
+    _several(placed, tokens)
+    _units(ordered, plan)
+    _listed(plan)
+    _without(plan, tokens)
+
+
+def _bounds(items: Sequence[Filter]) -> None:
+    """At most one range for each figure, and one that holds something."""
+    for name in {item.field for item in items if item.number is not None}:
+        own = [item for item in items if item.field == name and item.number is not None]
+        low = [item.number for item in own if item.op in _LOWER]
+        high = [item.number for item in own if item.op in _UPPER]
+        exact = [item.number for item in own if item.op == "="]
+        crossed = bool(low and high and max(filter(None, low), default=0) > min(filter(None, high), default=0))
+        if len(low) > 1 or len(high) > 1 or len(exact) > 1 or crossed or (exact and len(own) > 1):
+            raise NotUnderstood("对同一项有几个不能同时满足的要求。请分成几问，或写成一个范围，例如“60%到80%之间”。")
+
+
+def _interleaved(items: Sequence[Filter]) -> None:
+    """2022年水务局和2023年民政局: which year goes with which office?"""
+    names = [item.field for item in items]
+    for at, name in enumerate(names):
+        later = [i for i in range(at + 1, len(names)) if names[i] == name]
+        between = names[at + 1 : later[0]] if later else []
+        if any(other != name for other in between) and items[at].op == items[later[0]].op:
+            raise NotUnderstood("同一项条件出现了两次，不知道各管哪一部分。请分成两问。")
+
+
+def _same_level(items: Sequence[Filter]) -> None:
+    """梅坞县水务局和民政局: that county's, or all of them?"""
+    for name in ("department", "unit"):
+        own = [item for item in items if item.field == name and item.op in ("in", "not in")]
+        local = [item for item in own if _place(item)]
+        wide = [item for item in own if not _place(item)]
+        if local and wide:
+            where = _place(local[0])
+            raise NotUnderstood(f"“{wide[0].text}”是指{where}的，还是所有的？请写全名称。")
+
+
+def _place(item: Filter) -> str:
+    """The place that a condition names together with the office."""
+    where = region_of(item.values[0]) or ""
+    return where if where in item.text else ""
+
+
+def _several(placed: Placed, tokens: Sequence[Token]) -> None:
+    """矛盾和违规都有的: a form may have both, so 和 and 或 are not the same."""
+    for name in _MANY:
+        places = [place for place, item in placed if item.field == name and item.op == "in"]
+        between = [token for token in tokens[min(places, default=0) : max(places, default=0)] if token.kind in ("and", "mark")]
+        if len(places) > 1 and not (between and all(token.text in ("或", "或者") for token in between)):
+            raise NotUnderstood("两种问题是都要有，还是有一种就算？请用“或”连接，或分成两问。")
+
+
+def _units(items: Sequence[Filter], plan: Plan) -> None:
+    for item in items:
+        small = item.number is not None and 0 < item.number <= 1 and "%" not in item.text
+        if small and item.field in ("rate", "satisfaction"):
+            raise NotUnderstood(f"“{item.text}”是百分数吗？请写成百分数，例如“60%”。")
+        if item.op == "blank" and item.field == "executed" and any(char in item.text for char in _SPENDING):
+            raise NotUnderstood("“没有支出”是指支出为0，还是没有填写支出？请写明。")
+    if plan.having is not None and plan.having.measure in MONEY and plan.having.reference:
+        raise NotUnderstood("是合计与平均比，还是每份的平均与总平均比？请写明。")
+    if plan.kind == "compare" and plan.aggregate == "share":
+        raise NotUnderstood("还不能比较两个占比。请分成两问。")
+    if plan.kind == "group" and plan.measure is None and plan.aggregate not in ("count", "share"):
+        raise NotUnderstood("没有说明统计哪一项。可统计执行率、自评得分、预算、执行数、满意度、问题数。")
+    if plan.aggregate == "share" and plan.measure in (*COUNTED, "rate", "score", "satisfaction"):
+        raise NotUnderstood("占比只能是符合条件的份数或一项金额占全部的比例。")
+
+
+def _listed(plan: Plan) -> None:
+    """水务局、民政局支出: each form, each name, or all together?"""
+    if plan.kind != "list" or plan.measure is None or plan.top is not None:
+        return
+    if any(item.op == "in" and ("、" in item.text or (item.field == "year" and len(item.values) > 1)) for item in plan.filters):
+        raise NotUnderstood("是要合计或平均，还是按每个年度、每个名称分别统计？请写明。")
+
+
+def _without(plan: Plan, tokens: Sequence[Token]) -> None:
+    """哪些部门没有被退回: those with a form that was not, or those with none that was?"""
+    named = plan.aggregate == "distinct" or (plan.kind == "group" and not any(token.kind == "each" for token in tokens))
+    negative = any(item.op in ("not in", "!=", "blank") and item.field != plan.group_by for item in plan.filters)
+    if named and negative and plan.top is None and plan.having is None and not plan.measure:
+        raise NotUnderstood("是一份也没有，还是有不是的就算？请写明，例如“各部门未退回的份数”。")
+    counted = [token.text for token in tokens if token.kind == "count" and token.text.endswith("条")]
+    if counted and plan.kind == "count" and any(item.field in _MANY for item in plan.filters):
+        raise NotUnderstood(f"“{counted[0]}”问的是问题条数，还是有这种问题的表单份数？请写明“问题数”或“份”。")
