@@ -9,14 +9,13 @@ column is left out (SKIP), and how likely a break parts cells or rows in this st
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assist.extract.align_costs import COSTS, SKIP, UNLIKELY
+from assist.extract.align_tokens import FEWEST_ROWS, LEVELS, NAMES, NUMBERS, part_glued, rows_on_lines, usable
 from assist.extract.kinds import Kind, kind_of, width
 from assist.extract.tokens import Style, Token, run_on
 from assist.text.decimals import split_number
@@ -24,15 +23,14 @@ from assist.text.normalise import is_cjk
 
 _INF = math.inf
 _FORBIDDEN = 30.0
-_LONGEST_EMPTY = 14
-_EMPTY_ROW = 4  # blank cells behind a level that say that its row holds nothing
 _MOST_LOST = 2  # levels that a row may lack
 _MAX_TOKENS = 20_000  # an indicator table has a few hundred; more is no form, and memory is bounded
 
 _BRACKETED = re.compile(r"^[（(][^（）()]*[）)]$")  # a name's addition, torn off it
-_RESIDUE = re.compile(r"^(?:指标\d*[:：]?\s*)?(?:…+|\.{3,}|⋯+)$|^指标\d*[:：]?[/-]*$|^[绩效标]$")
 _STRUCTURE = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12, Kind.OPERATOR)
-_NUMBERS = (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.MEASURE, Kind.BOUND)
+_OFTEN_BLANK = frozenset({"actual", "score", "weight"})
+_SELDOM, _LONGEST_UNIT = 0.3, 3
+_CUT_OFF = 0.1  # what the blank cells cost with which a text breaks off
 _TEXT_ROLES = frozenset({"level3", "target", "actual", "reason", "remark", "method"})
 _CLOSING = "。，、；：）)”’》】%的以及和与为至"
 _TAILS = "率度量数性额"
@@ -54,76 +52,36 @@ class Columns:
     positions: tuple[int, ...] = ()
 
 
-def align(tokens: Sequence[Token], columns: Columns, style: Style) -> list[Aligned]:
-    """The rows that the tokens make up, cheapest alignment first and only. [] without tokens."""
-    tokens = _usable(tokens)
+def align(tokens: Sequence[Token], columns: Columns, style: Style, cut_off: bool = False) -> list[Aligned]:
+    """The rows that the tokens make up by the cheapest alignment. [] without tokens.
+
+    `cut_off`: nothing follows the table, so that its last row may lack its last cells.
+    """
+    tokens = usable(tokens)
     if not tokens or len(tokens) > _MAX_TOKENS:
         return []
     if style == "flow":
-        tokens = _part_glued(tokens)
-    search = _Search(tokens, columns, style, {})
-    rows = search.rows()
-    if style != "flow":
-        return rows
-    widths = _column_widths(rows)
-    return _Search(tokens, columns, style, widths).rows() if widths else rows
+        tokens = rows_on_lines(part_glued(tokens))
+    rows = _Search(tokens, columns, style, {}, cut_off=cut_off).rows()
+    widths = _column_widths(rows) if style == "flow" else {}
+    skips = _seldom_filled(rows, columns.roles) if style == "flow" else {}
+    return _Search(tokens, columns, style, widths, skips, cut_off).rows() if widths or skips else rows
 
 
-def _usable(tokens: Sequence[Token]) -> list[Token]:
-    """Without leftovers of the template (指标2 ……), and without the blanks that open a row.
-
-    Rows that keep columns begin with blanks where merged cells go on; they say nothing by themselves.
-    """
-    kept: list[Token] = []
-    at_row_start = False
-    passed = 0
-    for index, token in enumerate(tokens):
-        passed = max(passed, index + _empty_row(tokens, index))
-        if index < passed or _RESIDUE.match(token.text):
-            continue
-        at_row_start = token.brk == "row" or (at_row_start and token.blank)
-        if token.blank and at_row_start:
-            continue
-        if (kept and token.brk == "cell" and token.line != kept[-1].line) or not kept:
-            token = Token(token.text, token.start, token.end, "row" if token.brk == "cell" else token.brk, token.col, token.line)
-        kept.append(token)
-        at_row_start = False
-    return kept
+def _seldom_filled(rows: Sequence[Aligned], roles: Sequence[str]) -> dict[str, float]:
+    """What it costs that a row leaves out a column, for columns that most rows leave out."""
+    if len(rows) < FEWEST_ROWS:
+        return {}
+    skips: dict[str, float] = {}
+    for role in roles:
+        filled = sum(any(token.text for token in row.cells.get(role, ())) for row in rows)
+        if role in _OFTEN_BLANK and filled < _SELDOM * len(rows):
+            skips[role] = max(0.2, math.log((filled + 0.5) / (len(rows) - filled + 0.5)) + SKIP[role])
+    return skips
 
 
-def _empty_row(tokens: Sequence[Token], index: int) -> int:
-    """How many tokens the template's row takes that nobody filled: a second level, then marks that say nothing; else 0.
-
-    Blank cells behind the level are left to stand: they say by themselves that there is nothing.
-    """
-    if not tokens[index].text or kind_of(tokens[index].text) != Kind.LEVEL2:
-        return 0
-    marks = list(itertools.takewhile(_says_nothing, tokens[index + 1 : index + 1 + _LONGEST_EMPTY]))
-    if len(marks) >= _EMPTY_ROW and not any(token.text for token in marks[:_EMPTY_ROW]):
-        return 1
-    after = index + 1 + len(marks)
-    begins = after < len(tokens) and kind_of(tokens[after].text) in (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12)
-    return 1 + len(marks) if begins and any(token.text for token in marks) else 0
-
-
-def _says_nothing(token: Token) -> bool:
-    return not token.text or _RESIDUE.match(token.text) is not None or kind_of(token.text) == Kind.DASH
-
-
-def _part_glued(tokens: Sequence[Token]) -> list[Token]:
-    """Two cells that were printed without a space: the second is one that stands alone elsewhere, often."""
-    counts = Counter(token.text for token in tokens if len(token.text) >= 4)
-    stock = [text for text, count in counts.items() if count >= 3 and kind_of(text) == Kind.JUDGEMENT]
-    parted: list[Token] = []
-    for token in tokens:
-        tail = next((text for text in stock if token.text.endswith(text) and len(token.text) > len(text) + 1), None)
-        if tail is None:
-            parted.append(token)
-            continue
-        cut = token.end - len(tail)
-        parted.append(Token(token.text[: -len(tail)], token.start, cut, token.brk, token.col, token.line))
-        parted.append(Token(tail, cut, token.end, "space", token.col, token.line))
-    return parted
+def _complete(value: str) -> bool:
+    return kind_of(value) in (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.BOUND) and value[-1] not in _OPENING
 
 
 def _with_pending(brk: str) -> str:
@@ -133,8 +91,8 @@ def _with_pending(brk: str) -> str:
 
 def alignment_cost(tokens: Sequence[Token], columns: Columns, style: Style) -> float:
     """What the cheapest alignment costs; comparable between column orders of the same tokens."""
-    usable = _usable(tokens)
-    return _Search(usable, columns, style, {}).cost() if usable else 0.0
+    kept = usable(tokens)
+    return _Search(kept, columns, style, {}).cost() if kept else 0.0
 
 
 def _column_widths(rows: Sequence[Aligned]) -> dict[str, float]:
@@ -156,20 +114,28 @@ def _column_widths(rows: Sequence[Aligned]) -> dict[str, float]:
 
 class _Search:
     def __init__(
-        self, tokens: Sequence[Token], columns: Columns, style: Style, widths: Mapping[str, float]
+        self,
+        tokens: Sequence[Token],
+        columns: Columns,
+        style: Style,
+        widths: Mapping[str, float],
+        skips: Mapping[str, float] | None = None,
+        cut_off: bool = False,
     ) -> None:
         self.tokens = tokens
         self.roles = columns.roles
         self.positions = columns.positions
         self.style = style
         self.widths = widths
+        self.ending = _CUT_OFF if cut_off else 1.0
         self.kinds = [kind_of(token.text) for token in tokens]
         breaks = {token.brk for token in tokens}
         self.has_row_ends = "blank" in breaks
         self.few_lines = style == "flow" and run_on(tokens)
         self.traces_blanks = any(kind == Kind.BLANK for kind in self.kinds)
         self.short = self._short_rows()
-        skip = [SKIP.get(role, 1.0) * self._skip_factor(role) for role in self.roles]
+        known = {**SKIP, **(skips or {})}
+        skip = [known.get(role, 1.0) * self._skip_factor(role) for role in self.roles]
         self.skips = [0.0]
         for cost in skip:
             self.skips.append(self.skips[-1] + cost)
@@ -207,6 +173,8 @@ class _Search:
                 cost -= 0.5
             if kind == Kind.TEXT and len(self.tokens[index].text) <= 2:
                 cost += 0.8
+            elif _BRACKETED.match(self.tokens[index].text):
+                cost += 2.0
         text = self.tokens[index].text
         if name == "level3" and kind == Kind.LEVEL1 and self.style != "flow" and not text.endswith("指标"):
             cost = min(cost, 3.0)  # 项目成本: a level's other name, and the name of many an indicator
@@ -241,14 +209,18 @@ class _Search:
         name = self.roles[role]
         if name not in _TEXT_ROLES:
             return 6.0 if name in ("unit", "level1", "level2") and brk != "cell" else _FORBIDDEN
-        if brk in ("cell", "row"):
-            return 4.0 if brk == "row" else _FORBIDDEN
         token, before = self.tokens[index], self._text_before(index)
         kind = self.kinds[index]
-        number = kind in _NUMBERS and name in ("target", "actual", "level3")
-        if number and (self.style != "flow" or kind_of(before) in _NUMBERS):
+        # A figure with its unit is a cell; what follows is another.
+        parted = name in ("target", "actual") and _complete(before) and (kind in LEVELS or (kind in NAMES and len(token.text) > _LONGEST_UNIT))
+        if brk in ("cell", "row"):
+            return 4.0 if brk == "row" and not parted else _FORBIDDEN
+        number = kind in NUMBERS and name in ("target", "actual", "level3")
+        if number and (self.style != "flow" or kind_of(before) in NUMBERS):
             return _FORBIDDEN
         cost = self._join_base(name, brk, before, kind)
+        if parted:
+            cost += 2.5
         if token.text[0] in _TAILS and before and is_cjk(before[-1]):
             cost -= 0.4
         if token.text[0] in _CLOSING and not (token.text[0] == "%" and len(token.text) > 1):
@@ -266,7 +238,7 @@ class _Search:
         if kind in _STRUCTURE:
             return 4.0 if kind == Kind.OPERATOR else _FORBIDDEN
         if brk == "space":
-            return (1.0 if kind not in _NUMBERS else 2.5) if long_text else 3.0
+            return (1.0 if kind not in NUMBERS else 2.5) if long_text else 3.0
         cost = 0.3 if long_text else 0.6
         wrap = self.widths.get(name)
         if wrap is not None:
@@ -308,7 +280,7 @@ class _Search:
         for index in range(1, len(self.tokens)):
             costs, pointers = self._step(index, costs)
             back.append(pointers)
-        ends = [cost + self._between(state // 2 + 1, size) for state, cost in enumerate(costs)]
+        ends = [cost + self.ending * self._between(state // 2 + 1, size) for state, cost in enumerate(costs)]
         state = min(range(states), key=ends.__getitem__)
         return back, state, ends[state]
 

@@ -11,74 +11,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assist.extract import report_money as money
 from assist.extract.raw import Piece, Row
 from assist.extract.report_flow import Flow
+from assist.extract.report_money import Amount, amount_of
+from assist.extract.report_parts import Part, level_name, read_parts, settled_parts
 from assist.forms.labels import fund_kind
 
 TOTAL_NAME, CARRIED_NAME, CURRENT_NAME = "年度资金总额", "上年结转", "当年下达"
 """Reports print no label beside an amount; these stand where the words do that say the same."""
 
-_MONEY = r"(?:人民币)?(?P<amount>\d+(?:,\d{3})*(?:\.\d+)?)(?P<unit>亿元|万元|千元|元)"
-_IS = r"(?:总额|金额|数额|数|总计|合计|共计|共|了|已|均|为|是|达到|达|:|\(A\)|\(B\))*"
-_FILL = r"(?:[^，。；;:\n\d()]|\([^()\n]{0,30}\)){0,50}?"
-_EXECUTED = re.compile(
-    r"(?<!未)(?<!尚未)(?:(?:实际|累计|全年|预算|资金|已|共|总|完成)*(?:支出|执行|支付|使用))"
-    rf"(?:了)?(?:项目|专项|补助|财政)*(?:资金|经费)?{_IS}{_MONEY}"
-)
-_RATE = re.compile(
-    r"执行(?:完成)?率(?:\([^()]{1,12}\))?(?:约|为|是|达到了?|达|:)*(?P<amount>\d+(?:\.\d+)?)(?P<unit>%)"
-)
-_CARRIED = re.compile(
-    rf"(?:(?:上年度?|以前年度|(?P<before>20\d\d)年度?)(?:结转|结余)(?:结余|结转)?(?:资金)?|结转(?:上年度?|(?P<earlier>20\d\d)年度?)(?:资金)?){_IS}{_MONEY}"
-)
-_CURRENT = re.compile(
-    rf"(?:当年|本年度?)(?:财政|中央)?(?:下达|安排|预算|拨款|投入|新增){{1,2}}(?:资金)?{_IS}{_MONEY}"
-)
-_INITIAL = re.compile(rf"年初(?:部门)?(?:预算|批复|安排)(?:数|安排|批复|资金|下达)*{_IS}{_MONEY}")
-_EXPLICIT = re.compile(
-    r"(?:(?:全年|年度|调整后?|项目|可用|可使用|实际|本年|当年)+(?:的)?(?:项目|财政)?(?:预算数?|预算资金|预算总额|资金总额|资金|总预算)"
-    rf"|部门预算(?:收入)?|预算总额|资金总额|预算数\(A\)|总预算){_IS}{_MONEY}"
-)
-_ALLOCATED = re.compile(rf"(?:下达|安排|投入|到位|落实|争取){_FILL}{_MONEY}")
-_SUM = re.compile(rf"(?:^|，)(?:以上)?(?:资金)?(?:合计|共计|总计)(?:为|:)?{_MONEY}")
-_ARRIVED = re.compile(rf"{_MONEY}(?:的)?(?:项目|预算)?资金?(?:已|均)?(?:全部|全额|足额)?(?:拨付|下达)?到位")
-_PART = re.compile(
-    r"(?P<name>(?P<level>中央|省级?|自治区|州级?|盟市|市级?|旗县|县级?|区级?|地方|市县|上级|本级|自筹|其他)"
-    r"(?:财政|转移支付|专项|补助|配套|预算|拨款|下达|安排|投入|资金|经费)*)"
-    rf"(?:(?P<verb>支出|执行|支付|使用)|(?<=下达|安排|投入|配套){_FILL})?{_IS}{_MONEY}"
-)
-_LEVELS = {"中央": "中央财政资金", "上级": "上级资金", "自筹": "自筹资金", "其他": "其他资金", "本级": "本级资金"}
-_OF_PART = re.compile(r"其中|包括|主要用于|分别|用于")
-_NOT_ALL = re.compile(r"中央|省级?|自治区|市级|县级|区级|地方|本级|配套|自筹|基本|三公|公务|人员|公用|培训|办公")
-_FUTURE = re.compile(r"计划|拟|预计|应|需|可|尚|未|节约|减少|增加|超出|剩余|结余|同比")
 _ONE_YEAR = re.compile(r"(20\d\d)年")
 _OPENING_YEAR = re.compile(r"(?:^|[，:])(?:截至|截止|至|到|其中)?(20\d\d)年")
-_SENTENCE = re.compile(r"[^。；;\n]+")
-_TOGETHER = re.compile(r"共|合计|总")
+_SENTENCE = re.compile(r"[^。；;\n]+?(?=[。；;\n]|$|(?<=元)(?=20\d\d年))")
 _TOLERANCE = Decimal("0.06")
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A figure in the flow: [start, end) is the number with its unit, `said` where its wording begins."""
-
-    value: Decimal
-    """In 元, or in percent for a rate."""
-    start: int
-    end: int
-    said: int
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """An amount of one level of government; `spent` when it says what was spent of it."""
-
-    level: str
-    name: str
-    amount: Amount
-    start: int
-    spent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +36,22 @@ class Funds:
     doubts: list[tuple[str, str]]
 
 
-def read_funds(flow: Flow, ranges: Sequence[tuple[int, int]], year: int | None) -> Funds:
-    """The fund rows that the sentences in `ranges` state for `year`."""
+def read_funds(
+    flow: Flow, ranges: Sequence[tuple[int, int]], year: int | None, elsewhere: Sequence[tuple[int, int]] = ()
+) -> Funds:
+    """The fund rows that the sentences in `ranges` state for `year`.
+
+    `elsewhere`, among the indicators, only a budget of the beginning of the year is looked for.
+    """
     found = _Statements(flow, year)
     for start, end in ranges:
         for sentence in _SENTENCE.finditer(flow.text, start, end):
-            if "元" in sentence.group() or "%" in sentence.group():
+            if "元" in sentence.group() or "%" in sentence.group() or "万" in sentence.group():
                 found.read(sentence.start(), sentence.end())
+    if not found.amounts.get("initial"):
+        for start, end in elsewhere:
+            for sentence in _SENTENCE.finditer(flow.text, start, end):
+                found.keep("initial", money.INITIAL, sentence.start(), sentence.end())
     return found.funds()
 
 
@@ -105,29 +60,41 @@ class _Statements:
         self.flow = flow
         self.year = year
         self.amounts: dict[str, list[Amount]] = {}
-        self.parts: list[_Part] = []
+        self.parts: list[list[Part]] = []
         self.doubts: list[tuple[str, str]] = []
 
     def read(self, start: int, end: int) -> None:
         """Reads one sentence."""
-        of_part = _OF_PART.search(self.flow.text, start, end)
+        of_part = money.OF_PART.search(self.flow.text, start, end)
         whole_end = of_part.start() if of_part else end
-        self._keep("executed", _EXECUTED, start, whole_end)
-        self._keep("rate", _RATE, start, end)
-        self._keep("carried", _CARRIED, start, end)
-        self._keep("current", _CURRENT, start, end)
-        self._keep("initial", _INITIAL, start, whole_end)
-        self._keep("explicit", _EXPLICIT, start, whole_end)
+        before = len(self.amounts.get("executed", ()))
+        self.keep("executed", money.EXECUTED, start, whole_end)
+        self.keep("rate", money.RATE, start, end)
+        self.keep("carried", money.CARRIED, start, end)
+        self.keep("current", money.CURRENT, start, end)
+        self.keep("initial", money.INITIAL, start, whole_end)
+        self.keep("explicit", money.EXPLICIT, start, whole_end)
         if re.search(r"下达|安排|投入|配套", self.flow.text[start:whole_end]):
-            self._keep("explicit", _SUM, start, whole_end)
-        self._keep("arrived", _ARRIVED, start, whole_end)
-        self._keep("allocated", _ALLOCATED, start, whole_end)
-        self._read_parts(start, end)
+            self.keep("explicit", money.SUM, start, whole_end)
+        self.keep("arrived", money.ARRIVED, start, whole_end)
+        self.keep("allocated", money.ALLOCATED, start, whole_end)
+        for pattern in money.USED:
+            self.keep("used", pattern, start, end)
+        if not self._other_year(self.flow.text[start:end][:12]):
+            spent = self.amounts["executed"][-1].end if len(self.amounts.get("executed", ())) > before else -1
+            self.parts.append(
+                [
+                    part
+                    for part in read_parts(self.flow.text, start, end, spent if of_part else -1)
+                    if not self._other_year(self.flow.text[start : part.start])
+                ]
+            )
 
-    def _keep(self, role: str, pattern: re.Pattern[str], start: int, end: int) -> None:
+    def keep(self, role: str, pattern: re.Pattern[str], start: int, end: int) -> None:
+        """Keeps what `pattern` finds in [start, end) where its words and its year let it."""
         for match in pattern.finditer(self.flow.text, start, end):
             if self._applies(role, match, start):
-                self.amounts.setdefault(role, []).append(_amount(match))
+                self.amounts.setdefault(role, []).append(amount_of(match))
 
     def _applies(self, role: str, match: re.Match[str], start: int) -> bool:
         text = self.flow.text
@@ -138,11 +105,11 @@ class _Statements:
             return self.year is None or stated is None or int(stated) == self.year - 1
         if self._other_year(text[start : match.start()]):
             return False
-        if role in ("executed", "rate") and (_NOT_ALL.search(lead) or _FUTURE.search(lead)):
+        if role in ("executed", "rate", "used") and (money.NOT_ALL.search(lead) or money.FUTURE.search(lead)):
             return False
         if role in ("allocated", "explicit"):
-            said = text[start : match.end()] if match.re is _SUM else lead + match.group()
-            return not (re.search(r"结转|结余|支出|执行|支付|年初", said) or _FUTURE.search(lead[-4:]))
+            said = text[start : match.end()] if match.re is money.SUM else lead + match.group()
+            return not (money.NO_BUDGET.search(said) or money.FUTURE.search(lead[-4:]))
         return True
 
     def _other_year(self, lead: str) -> bool:
@@ -151,21 +118,12 @@ class _Statements:
         named = _ONE_YEAR.findall(clause) or _OPENING_YEAR.findall(lead)
         return self.year is not None and bool(named) and int(named[-1]) != self.year
 
-    def _read_parts(self, start: int, end: int) -> None:
-        for match in _PART.finditer(self.flow.text, start, end):
-            if self._other_year(self.flow.text[start : match.start()]):
-                continue
-            before = self.flow.text[match.start() - 1] if match.start() > start else "，"
-            if before in "，:、" or self.flow.text[:match.start()].endswith(("其中", "和", "年", "年度")):
-                self.parts.append(
-                    _Part(match["level"], match["name"], _amount(match), match.start(), match["verb"] is not None)
-                )
-
     def funds(self) -> Funds:
         """The rows that the statements add up to."""
         executed, rate = self._settled(self._values("executed"), self._values("rate"))
         carried, current = self._only("carried"), self._only("current")
         initial, total = self._totals(executed, rate, carried is not None)
+        executed = executed or self._used(total or initial)
         rows: list[Row] = []
         if executed or rate or initial or total:
             rows.append(self._row(TOTAL_NAME, initial=initial, adjusted=total, executed=executed, rate=rate))
@@ -174,7 +132,7 @@ class _Statements:
             current = current or self._only("allocated")
             if current is not None:
                 rows.append(self._row(CURRENT_NAME, adjusted=current))
-        rows += self._part_rows(total)
+        rows += self._part_rows(total or initial, executed)
         return Funds(rows, self._unit(), self.doubts)
 
     def _values(self, role: str) -> list[Amount]:
@@ -187,6 +145,13 @@ class _Statements:
     def _only(self, role: str) -> Amount | None:
         values = self._values(role)
         return values[0] if len(values) == 1 else None
+
+    def _used(self, budget: Amount | None) -> Amount | None:
+        """What was handed out in all, where no sentence states the spending and a budget could have held it."""
+        if self.amounts.get("executed"):
+            return None
+        used = self._only("used")
+        return used if used is not None and budget is not None and used.value <= budget.value else None
 
     def _candidates(self) -> list[Amount]:
         return [amount for role in ("explicit", "initial", "allocated", "arrived") for amount in self._values(role)]
@@ -207,7 +172,11 @@ class _Statements:
     ) -> tuple[Amount | None, Amount | None]:
         """The budget at the beginning of the year and the budget that the rate is of."""
         initial, explicit = self._only("initial"), self._only("explicit")
-        confirmed = [amount for amount in self._candidates() if executed and rate and _fits(executed, amount, rate)]
+        confirmed = [
+            amount
+            for amount in self._candidates()
+            if executed and rate and _fits(executed, amount, rate) and (initial is None or amount.value != initial.value)
+        ]
         if explicit is None and confirmed:
             explicit = confirmed[0]
         if explicit is not None:
@@ -216,7 +185,7 @@ class _Statements:
         if carried:
             return initial, None
         allocated = {a.value: a for role in ("arrived", "allocated") for a in self._values(role)}
-        together = [a for a in allocated.values() if _TOGETHER.search(a.words)]
+        together = [a for a in allocated.values() if money.TOGETHER.search(a.words)]
         if len(allocated) == 1:
             return initial, next(iter(allocated.values()))
         if len(together) == 1:
@@ -225,17 +194,12 @@ class _Statements:
             self.doubts.append(("budget[0].adjusted", "文中有几个不同的数，无法确定"))
         return initial, None
 
-    def _part_rows(self, total: Amount | None) -> list[Row]:
+    def _part_rows(self, total: Amount | None, executed: Amount | None) -> list[Row]:
         """Rows by source of funds, when together they are the total and each level stands once."""
-        budgets = {part.level: part for part in reversed(self.parts) if not part.spent}
-        spent = {part.level: part.amount for part in reversed(self.parts) if part.spent}
-        stated = sum(part.amount.value for part in budgets.values())
-        if total is None or len(budgets) < 2 or stated != total.value:
-            return []
         rows = []
-        for part in sorted(budgets.values(), key=lambda part: part.start):
-            label = part.name if fund_kind(part.name) else _level_name(part.level)
-            row = self._row(label, adjusted=part.amount, executed=spent.get(part.level))
+        for part, spent in settled_parts(self.parts, total and total.value, executed and executed.value):
+            label = part.name if fund_kind(part.name) else level_name(part.level)
+            row = self._row(label, adjusted=part.amount, executed=spent and spent.amount)
             row["name"] = self.flow.piece(part.start, part.start + len(part.name), label)
             rows.append(row)
         return rows
@@ -255,29 +219,17 @@ class _Statements:
         return self.flow.piece(amount.start, amount.end, written.removesuffix(unit.text) if own and unit else None)
 
     def _unit(self) -> Piece | None:
-        """The unit that most amounts are written in, where it stands first."""
-        units: dict[str, list[int]] = {}
+        """The unit that most amounts are written in, where it stands first; "万" is short for 万元."""
+        units: dict[str, list[tuple[int, int]]] = {}
         for match in (amount for amounts in self.amounts.values() for amount in amounts):
-            written = re.search(r"亿元|万元|千元|元", self.flow.text[match.start : match.end])
+            written = re.search(r"亿元|万元?|千元|元", self.flow.text[match.start : match.end])
             if written is not None:
-                units.setdefault(written.group(), []).append(match.start + written.start())
+                name = "万元" if written.group() == "万" else written.group()
+                units.setdefault(name, []).append((match.start + written.start(), match.end))
         if not units:
             return None
         unit = max(units, key=lambda name: len(units[name]))
-        at = min(units[unit])
-        return self.flow.piece(at, at + len(unit))
-
-
-_SCALES = {"亿元": 8, "万元": 4, "千元": 3, "元": 0, "%": 0}
-
-
-def _amount(match: re.Match[str]) -> Amount:
-    value = Decimal(match["amount"].replace(",", "")).scaleb(_SCALES[match["unit"]])
-    return Amount(value, match.start("amount"), match.end("unit"), match.start(), match.group())
-
-
-def _level_name(level: str) -> str:
-    return _LEVELS.get(level, f"{level.removesuffix('级')}级资金")
+        return self.flow.piece(*min(units[unit]), unit)
 
 
 def _fits(executed: Amount, budget: Amount, rate: Amount) -> bool:

@@ -14,6 +14,7 @@ from assist.extract.kinds import Kind, kind_of
 from assist.extract.open_columns import settle_funds, with_open
 from assist.extract.raw import Piece, Row
 from assist.extract.tokens import Style, Token, columns_at
+from assist.extract.torn_funds import read_torn_funds
 from assist.forms.labels import fund_kind, labels
 from assist.text.normalise import fold
 
@@ -78,6 +79,11 @@ def read_budget(
         rows.append(row)
         last = max([last, label.end, *(token.end for token in found.cells.values())])
     begin = header.start if header is not None else groups[0][0].start
+    if header is not None and style == "flow" and not any("executed" in row for row in rows):
+        if torn := read_torn_funds(tokens, header, limit):
+            named = {row["name"].start for row in torn}
+            rest = [row for row in rows if "name" in row and row["name"].start not in named]
+            return torn + [{"name": row["name"]} for row in rest], (begin, last), roles, []
     roles, unsolved = settle_funds(rows, roles)
     return rows, (begin, last), roles, doubts + unsolved
 

@@ -20,6 +20,8 @@ from assist.extract.split import Segment
 from assist.extract.text_budget import read_budget
 from assist.extract.text_sections import read_sections
 from assist.extract.tokens import Style, Token, columns_at, run_on, style_of, tokenise
+from assist.extract.torn_header import read_values_before
+from assist.extract.torn_rows import read_torn
 from assist.forms.labels import label_key, labels
 from assist.text.decimals import is_nothing, split_number
 from assist.text.normalise import fold
@@ -31,6 +33,7 @@ _PRINTED_TWICE = re.compile(r"(?:\d%.*){2}%|^(\d[^≥≤]{1,11})\1$|\d%\d+(?:\.\
 _LABEL_INSIDE = re.compile(r".(?:数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|服务对象满意度)指标|[一二三]级指标|年度指标值|实际完成值|未完成原因|偏差原因")
 _CHAPTER_MARK = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])")
 _CHAPTER_LINE = re.compile(r"^[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])\S", re.M)
+_LEVEL_LABEL = re.compile(r"[一二三]级指标")
 _REPORT_CHAPTERS = 3
 _TORN = {"level3": re.compile(r"[≥≤><=]$"), "target": re.compile(r"^[%‰]?\([\u4e00-\u9fff]{1,4}\)$")}
 """What a name cannot end with, and what is no target but the unit of one: the columns slid."""
@@ -74,6 +77,8 @@ class _TextForm:
             taken.append(self._read_indicators(headers))
         elif solved := self._solve_headerless():
             taken.append(solved)
+        if not raw.indicators and (torn := self._read_torn()) is not None:
+            taken[:] = [torn]
         limit = taken[0][0] if taken else self.segment.end
         funds = self._fund_headers(limit)
         rows, extent, roles, doubts = read_budget(self.tokens, funds, self.style, limit, self.segment.end)
@@ -83,6 +88,8 @@ class _TextForm:
             taken.append(extent)
         outside = [t for t in self.tokens if not any(a <= t.start < b for a, b in taken)]
         read_sections(raw, outside, taken, self.style, self.few_lines, self.segment.end)
+        if self.few_lines:
+            read_values_before(self.tokens, raw.header)
         self._read_late_total(outside)
         self._read_declared()
         self._read_head_score(limit)
@@ -159,7 +166,7 @@ class _TextForm:
     def _read_rows(self, header: Header, body: Sequence[Token], positions: tuple[int, ...]) -> tuple[int, int]:
         stop = self._stop(body)
         cells = into_rows(body[:stop], header.roles) if self.style == "flow" else body[:stop]
-        rows = align(cells, Columns(header.roles, positions), self.style)
+        rows = align(cells, Columns(header.roles, positions), self.style, cut_off=stop == len(body))
         self.raw.indicator_roles, doubts = settle_rows(rows, header.roles)
         self.raw.doubts.extend(doubts)
         self._keep_rows(rows)
@@ -304,6 +311,17 @@ class _TextForm:
             return
         wanted = "reason" if _REASON_WORDS.search(row[present[0]].text) or _lost_points(row) else "remark"
         row[wanted] = row.pop(present[0])
+
+    def _read_torn(self) -> tuple[int, int] | None:
+        """Reads a table printed piece by piece; returns its extent, None when it cannot be put together."""
+        level = next((index for index, token in enumerate(self.tokens) if _LEVEL_LABEL.match(fold(token.text))), None)
+        torn = None if level is None or not self.few_lines else read_torn(self.tokens[level:])
+        if torn is None:
+            return None
+        self.raw.indicators, self.raw.total = torn.rows, torn.total
+        self.raw.indicator_roles = ("level1", "level2", "level3", "target", "actual", "weight", "score")
+        self.raw.doubts = [one for one in self.raw.doubts if not one[0].startswith("indicators")]
+        return torn.start, torn.end
 
     def _blank_cells(self, row: Row) -> None:
         """A column without a cell in this row is blank; its place is where the row ends."""

@@ -19,6 +19,7 @@ _LONGEST_LABEL = 24
 _BOXES = frozenset("□☑☐√■")
 _SIDE_BY_SIDE = ("goal", "adjusted_goal", "completion")
 _SEAL = re.compile(r"^[(（](?:盖章|公章|签章|签字|章)[)）]$")
+_LEVEL_LABEL = re.compile(r"[一二三]级(?:绩效)?指标$")
 _FIGURE = re.compile(r"^[\d.,%]+$")
 _DATE = re.compile(r"^(?:20\d{2}年\d{1,2}月(?:\d{1,2}日)?|20\d{2}([-./])\d{1,2}\1\d{1,2}|20\d{6})$")
 
@@ -79,6 +80,8 @@ class _Sections:
             if any(anchor.label.start < a <= token.start for a, _ in taken):
                 break
             if anchor.kind == "header" and values and _is_foreign(token.text):
+                break
+            if anchor.kind == "section" and _LEVEL_LABEL.match(token.text):
                 break
             values.append(token)
         return values

@@ -37,6 +37,7 @@ _MIN_REPEATING = 3  # rows
 _LONG_COPY = 12  # characters; a shorter text may stand twice by right
 _SIDE_LABEL = re.compile(r"^[\u4e00-\u9fff]{2,8}\((?:万元|元)\)$")
 _FIGURE = re.compile(r"^[\d.,%‰\-—/≥≤=<>]+$")
+_BLANK_INSIDE = re.compile(r"[^|\s]\s*\|\s*\|")
 _PUNCTUATED_SPACE = re.compile(r"[、，。；：“”‘’《》（）]")
 
 
@@ -112,7 +113,7 @@ def run_on(tokens: Sequence[Token]) -> bool:
 
 
 def columns_at(tokens: Sequence[Token], starts: Sequence[int], style: Style) -> tuple[int, ...]:
-    """The columns of the tokens at these offsets, where rows keep columns; () where they do not."""
+    """The columns of the tokens at these offsets, where rows keep columns; () where they do not (or lost all blanks)."""
     if style not in ("tabs", "pipes"):
         return ()
     cols = []
@@ -121,7 +122,7 @@ def columns_at(tokens: Sequence[Token], starts: Sequence[int], style: Style) -> 
         if token is None:
             return ()
         cols.append(token.col)
-    return tuple(cols)
+    return tuple(cols) if any(token.blank for token in tokens) else ()
 
 
 def _lines(text: str, base: int) -> list[tuple[str, int]]:
@@ -141,7 +142,10 @@ def _trim(text: str, start: int) -> tuple[str, int, int]:
 
 def _split_rows(text: str, base: int, separator: str) -> list[Token]:
     tokens: list[Token] = []
+    padded = separator == "|" and _blanks_moved(text)
     for number, (line, offset) in enumerate(_lines(text, base)):
+        if padded:
+            line = line.rstrip("| \t")
         if separator == "|":
             if not set(line) - set("|-: \t+"):
                 continue
@@ -157,6 +161,16 @@ def _split_rows(text: str, base: int, separator: str) -> list[Token]:
             tokens.append(Token(content, start, end, "row" if col == 0 else "cell", col, number))
             position += len(part) + 1
     return _unrepeated(tokens)
+
+
+def _blanks_moved(text: str) -> bool:
+    """Whether rows are filled up with bars at their ends, and blank cells stand nowhere else.
+
+    Some converters keep the filled cells of a row only, and put the bars of all others behind them.
+    """
+    rows = [line.strip() for line in text.splitlines() if line.count("|") >= 3]
+    inner = sum(_BLANK_INSIDE.search(row.rstrip("| \t")) is not None for row in rows)
+    return len(rows) >= 4 and not inner and 2 * sum(row.endswith("||") for row in rows) > len(rows)
 
 
 def _unrepeated(tokens: list[Token]) -> list[Token]:

@@ -1,0 +1,95 @@
+"""The tokens of an indicator table before they are aligned with its columns: what the template left in them goes, cells that
+stuck together are parted, and line breaks that part rows are told from those that wrap cells."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assist.extract.kinds import Kind, kind_of
+from assist.extract.tokens import Token
+
+NUMBERS = (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.MEASURE, Kind.BOUND)
+NAMES = (Kind.NAME, Kind.TEXT, Kind.LONG, Kind.JUDGEMENT, Kind.FUND)
+LEVELS = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12)
+FEWEST_ROWS = 4
+_LONGEST_EMPTY = 14
+_EMPTY_ROW = 4  # blank cells behind a level that say that its row holds nothing
+_RESIDUE = re.compile(r"^(?:指标\d*[:：]?\s*)?(?:…+|\.{3,}|⋯+)$|^指标\d*[:：]?[/-]*$|^[绩效标]$")
+
+
+def usable(tokens: Sequence[Token]) -> list[Token]:
+    """Without leftovers of the template (指标2 ……), and without the blanks that open a row.
+
+    Rows that keep columns begin with blanks where merged cells go on; they say nothing by themselves.
+    """
+    kept: list[Token] = []
+    at_row_start = False
+    passed = 0
+    for index, token in enumerate(tokens):
+        passed = max(passed, index + _empty_row(tokens, index))
+        if index < passed or _RESIDUE.match(token.text):
+            continue
+        at_row_start = token.brk == "row" or (at_row_start and token.blank)
+        if token.blank and at_row_start:
+            continue
+        if (kept and token.brk == "cell" and token.line != kept[-1].line) or not kept:
+            token = Token(token.text, token.start, token.end, "row" if token.brk == "cell" else token.brk, token.col, token.line)
+        kept.append(token)
+        at_row_start = False
+    return kept
+
+
+def _empty_row(tokens: Sequence[Token], index: int) -> int:
+    """How many tokens the template's row takes that nobody filled: a second level, then marks that say nothing; else 0.
+
+    Blank cells behind the level are left to stand: they say by themselves that there is nothing.
+    """
+    if not tokens[index].text or kind_of(tokens[index].text) != Kind.LEVEL2:
+        return 0
+    marks = list(itertools.takewhile(_says_nothing, tokens[index + 1 : index + 1 + _LONGEST_EMPTY]))
+    if len(marks) >= _EMPTY_ROW and not any(token.text for token in marks[:_EMPTY_ROW]):
+        return 1
+    after = index + 1 + len(marks)
+    begins = after < len(tokens) and kind_of(tokens[after].text) in (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12)
+    return 1 + len(marks) if begins and any(token.text for token in marks) else 0
+
+
+def _says_nothing(token: Token) -> bool:
+    return not token.text or _RESIDUE.match(token.text) is not None or kind_of(token.text) == Kind.DASH
+
+
+def part_glued(tokens: Sequence[Token]) -> list[Token]:
+    """Two cells that were printed without a space: the second is one that stands alone elsewhere, often."""
+    counts = Counter(token.text for token in tokens if len(token.text) >= 4)
+    stock = [text for text, count in counts.items() if count >= 3 and kind_of(text) == Kind.JUDGEMENT]
+    parted: list[Token] = []
+    for token in tokens:
+        tail = next((text for text in stock if token.text.endswith(text) and len(token.text) > len(text) + 1), None)
+        if tail is None:
+            parted.append(token)
+            continue
+        cut = token.end - len(tail)
+        parted.append(Token(token.text[: -len(tail)], token.start, cut, token.brk, token.col, token.line))
+        parted.append(Token(tail, cut, token.end, "space", token.col, token.line))
+    return parted
+
+
+def rows_on_lines(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Flowing text in which every line is a row: the name of an indicator and what stands beside it. Its line breaks
+    then part rows."""
+    whole: set[int] = set()
+    after_levels = False
+    for number, line in itertools.groupby(tokens, key=lambda token: token.line):
+        cells = list(itertools.dropwhile(lambda token: kind_of(token.text) in LEVELS, line))
+        if cells and (len(cells) < 2 or kind_of(cells[0].text) not in NAMES):
+            return tokens
+        if not after_levels and any(kind_of(token.text) in (*NUMBERS, Kind.DATE) for token in cells[1:]):
+            whole.add(number)
+        after_levels = not cells
+    if len(whole) < FEWEST_ROWS:
+        return tokens
+    return [replace(token, brk="row") if token.brk != "space" and token.line in whole else token for token in tokens]

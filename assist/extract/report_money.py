@@ -1,0 +1,69 @@
+"""How sentences of a report write amounts, and the words around them that say what an amount is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+MONEY = r"(?:人民币)?(?P<amount>\d+(?:,\d{3})*(?:\.\d+)?)(?P<unit>亿元|万元|千元|元|万(?=[，。；;)\n]|$))"
+IS = r"(?:总额|金额|数额|数|总计|合计|共计|共|了|已|均|为|是|达到|达|:|\(A\)|\(B\))*"
+FILL = r"(?:[^，。；;:\n\d()]|\([^()\n]{0,30}\)){0,50}?"
+
+EXECUTED = re.compile(
+    r"(?<!未)(?<!尚未)(?:(?:实际|累计|全年|预算|资金|已|共|总|完成)*(?:支出|执行|(?<!转移)支付|使用))"
+    rf"(?:了)?(?:项目|专项|补助|财政)*(?:资金|经费)?{IS}{MONEY}"
+)
+USED = (
+    re.compile(rf"(?:下达|安排|到位|拨付){FILL}{MONEY}，?(?:已|均)?(?:全部|全额)(?:用于|支出|发放|使用)"),
+    re.compile(
+        rf"发放(?:[^，。；;:\n\d()]{{0,12}}?)(?:补助|补贴|扶助|奖扶|奖补|奖励|救助|资助)(?:资金|金|款|经费){IS}{MONEY}"
+    ),
+)
+"""Said of the whole of the funds these tell what was spent; they count where nothing says so outright."""
+RATE = re.compile(
+    r"执行(?:完成)?率(?:\([^()]{1,12}\))?(?:约|为|是|达到了?|达|:)*(?P<amount>\d+(?:\.\d+)?)(?P<unit>%)"
+)
+CARRIED = re.compile(
+    rf"(?:(?:上年度?|以前年度|(?P<before>20\d\d)年度?)(?:结转|结余)(?:结余|结转)?(?:资金)?|结转(?:上年度?|(?P<earlier>20\d\d)年度?)(?:资金)?){IS}{MONEY}"
+)
+CURRENT = re.compile(
+    rf"(?:当年|本年度?)(?:财政|中央)?(?:下达|安排|预算|拨款|投入|新增){{1,2}}(?:资金)?{IS}{MONEY}"
+)
+INITIAL = re.compile(
+    rf"年初(?:部门|财政)?(?:(?:下达|[^，。；;:\n\d]{{0,14}}?资金)?预算|批复|安排)(?:数|安排|批复|资金|下达)*{IS}{MONEY}"
+)
+EXPLICIT = re.compile(
+    r"(?:(?:全年|年度|调整后?|项目|可用|可使用|实际|本年|当年)+(?:的)?(?:项目|财政)?(?:预算数?|预算资金|预算总额|资金总额|资金|总预算)"
+    rf"|部门预算(?:收入)?|预算总额|资金总额|预算数\(A\)|总预算){IS}{MONEY}"
+)
+ALLOCATED = re.compile(rf"(?:下达|安排|投入|到位|落实|争取|收到){FILL}{MONEY}")
+SUM = re.compile(rf"(?:^|，)(?:以上)?(?:资金)?(?:合计|共计|总计)(?:为|:)?{MONEY}")
+ARRIVED = re.compile(rf"{MONEY}(?:的)?(?:项目|预算)?资金?(?:已|均)?(?:全部|全额|足额)?(?:拨付|下达)?到位")
+
+OF_PART = re.compile(r"其中|包括|主要用于|分别|用于")
+NOT_ALL = re.compile(r"中央|省级?|自治区|市级|县级|区级|地方|本级|配套|自筹|基本|三公|公务|人员|公用|培训|办公")
+FUTURE = re.compile(r"计划|拟|预计|应|需|可|尚|未|节约|减少|增加|超出|剩余|结余|同比")
+NO_BUDGET = re.compile(r"结转|结余|支出|执行|(?<!转移)支付|年初|不少于|不低于|不超过|不高于|省外|招商|引资|签约|产值|贷款|保费|社会资本")
+"""Words that make an allotted sum something else than the budget of the report's funds."""
+TOGETHER = re.compile(r"共|合计|总")
+
+_SCALES = {"亿元": 8, "万元": 4, "万": 4, "千元": 3, "元": 0, "%": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure in the flow: [start, end) is the number with its unit, `said` where its wording begins."""
+
+    value: Decimal
+    """In 元, or in percent for a rate."""
+    start: int
+    end: int
+    said: int
+    words: str
+
+
+def amount_of(match: re.Match[str]) -> Amount:
+    """The figure that one of these patterns found."""
+    value = Decimal(match["amount"].replace(",", "")).scaleb(_SCALES[match["unit"]])
+    return Amount(value, match.start("amount"), match.end("unit"), match.start(), match.group())

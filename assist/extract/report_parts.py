@@ -1,0 +1,78 @@
+"""The parts of a report's funds by level of government: "其中：中央资金60万元，省级资金40万元".
+
+Parts are rows when those of one sentence add up to the total that the report states; what was spent of them
+likewise, or where each says so itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assist.extract.report_money import FILL, IS, MONEY, Amount, amount_of
+
+_LEVEL = (
+    r"中央|省级?|自治区|州级?|盟市|市级?|旗县|县级?|区级?|地方|市县|上级|本级|自筹|其他"
+    r"|(?:盟、旗|州、县|市、县|县、区|市、区|盟旗|市县区)(?:两级|各级|级)?"
+)
+_PART = re.compile(
+    rf"(?P<name>(?P<level>{_LEVEL})(?:财政|转移支付|专项|补助|配套|匹配|预算|拨款|下达|安排|投入|资金|经费)*)"
+    rf"(?:(?P<verb>支出|执行|支付|使用)|(?<=下达|安排|投入|配套|匹配){FILL})?{IS}{MONEY}"
+)
+_NAMES = {"中央": "中央财政资金", "上级": "上级资金", "自筹": "自筹资金", "其他": "其他资金", "本级": "本级资金"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An amount of one level of government, named by [start, start + len(name)); `spent` when it was spent."""
+
+    level: str
+    name: str
+    amount: Amount
+    start: int
+    spent: bool
+
+
+def read_parts(text: str, start: int, end: int, spent_before: int) -> list[Part]:
+    """The parts that text[start:end] states; those behind `spent_before` (-1: none) tell what was spent."""
+    found = []
+    for match in _PART.finditer(text, start, end):
+        before = text[match.start() - 1] if match.start() > start else "，"
+        if before in "，:、" or text[: match.start()].endswith(("其中", "和", "年", "年度")):
+            spent = match["verb"] is not None or 0 <= spent_before < match.start()
+            found.append(Part(match["level"], match["name"], amount_of(match), match.start(), spent))
+    return found
+
+
+def level_name(level: str) -> str:
+    """What a fund row of a level is called where the sentence has no name for it."""
+    return level if "、" in level else _NAMES.get(level, f"{level.removesuffix('级')}级资金")
+
+
+def settled_parts(
+    sentences: Sequence[Sequence[Part]], total: Decimal | None, executed: Decimal | None
+) -> list[tuple[Part, Part | None]]:
+    """The parts that add up to `total`, in order, each with what was spent of it; [] when none do."""
+    everything = [part for parts in sentences for part in parts]
+    for parts in (*sentences, everything):
+        budgets = _first_of_each([part for part in parts if not part.spent])
+        if total is None or len(budgets) < 2 or sum(p.amount.value for p in budgets.values()) != total:
+            continue
+        spent = _spent(sentences, executed)
+        return [(part, spent.get(part.level)) for part in sorted(budgets.values(), key=lambda part: part.start)]
+    return []
+
+
+def _spent(sentences: Sequence[Sequence[Part]], executed: Decimal | None) -> dict[str, Part]:
+    """What was spent by level: one sentence that adds up to the whole spending, else what each sentence says."""
+    for parts in sentences:
+        spent = _first_of_each([part for part in parts if part.spent])
+        if spent and executed is not None and sum(p.amount.value for p in spent.values()) == executed:
+            return spent
+    return _first_of_each([part for parts in sentences for part in parts if part.spent])
+
+
+def _first_of_each(parts: Sequence[Part]) -> dict[str, Part]:
+    return {part.level: part for part in reversed(parts)}
