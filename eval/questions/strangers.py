@@ -24,6 +24,7 @@ from eval.questions import (
     strangers_first,
     strangers_fourth,
     strangers_second,
+    strangers_seventh,
     strangers_sixth,
     strangers_third,
 )
@@ -33,7 +34,7 @@ from eval.questions.make import known_of
 
 SETS = {"first": strangers_first.questions, "second": strangers_second.questions, "third": strangers_third.questions,
         "fourth": strangers_fourth.questions, "fifth": strangers_fifth.questions,
-        "sixth": strangers_sixth.questions}  # fmt: skip
+        "sixth": strangers_sixth.questions, "seventh": strangers_seventh.questions}  # fmt: skip
 
 
 def decisions(files: Sequence[str]) -> dict[str, str]:
