@@ -14,6 +14,7 @@ from assist.rules.view import FormView
 from assist.text.intervals import Interval
 from assist.text.units import MONEY
 
+_CERTAIN_DIGITS = 3
 _SLIPS = (Decimal(10) ** 3, Decimal(10) ** 4, Decimal(10) ** 8)
 
 
@@ -63,7 +64,7 @@ def check(form: FormView) -> Iterator[Problem]:
         if (
             pattern("after_year").search(claim.setting)
             or _known(form, claim, executed)
-            or _slip(claim, executed)
+            or _slip(claim, executed, funds.executed)
         ):
             continue
         if _of_another_fund(form, claim):
@@ -87,7 +88,8 @@ def check(form: FormView) -> Iterator[Problem]:
 def _known(form: FormView, claim: Claim, executed: Interval) -> bool:
     """The amount stands in the fund table or a cost indicator, or follows from its rows."""
     value = claim.interval
-    rows = form.amounts("executed")
+    # A printed 0 stands for small amounts, too, and would explain each of them.
+    rows = [amount for amount in form.amounts("executed") if amount.low is not None and amount.low > 0]
     costs = [row.actual.interval for row in form.money_costs if row.actual is not None]
     if any(value.meets(known) for known in (*rows, *costs)):
         return True
@@ -107,8 +109,12 @@ def _of_another_fund(form: FormView, claim: Claim) -> bool:
     return bool(had) and not any(amount.meets(other) for amount in had for other in known)
 
 
-def _slip(claim: Claim, executed: Interval) -> bool:
-    """The digits are right and the unit is not."""
+def _slip(claim: Claim, executed: Interval, shown: Decimal | None) -> bool:
+    """The digits are right and the unit is not, and there are enough of them for U01 to say so."""
+    said, known = claim.mention.value, shown or Decimal(0)
+    few = min(len(number.as_tuple().digits) for number in (said, known)) < _CERTAIN_DIGITS
+    if few and said.normalize().as_tuple().digits != known.normalize().as_tuple().digits:
+        return False
     return any(
         claim.interval.scaled(factor).meets(executed) or executed.scaled(factor).meets(claim.interval)
         for factor in _SLIPS
