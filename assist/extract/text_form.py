@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 
 from assist.extract.align import Aligned, Columns, align
 from assist.extract.anchors import declared_weight, find_anchors, piece_of
@@ -19,6 +18,7 @@ from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.split import Segment
 from assist.extract.text_budget import read_budget
 from assist.extract.text_sections import read_sections
+from assist.extract.text_totals import read_head_score, read_late_total, read_total
 from assist.extract.tokens import Style, Token, columns_at, run_on, style_of, tokenise
 from assist.extract.torn_header import read_values_before
 from assist.extract.torn_rows import read_torn
@@ -26,9 +26,7 @@ from assist.forms.labels import label_key, labels
 from assist.text.decimals import is_nothing, split_number
 from assist.text.normalise import fold
 
-_GRADES = frozenset({"优秀", "优", "良好", "良", "中等", "中", "合格", "较差", "差", "不合格"})
 _REASON_WORDS = re.compile(r"原因|由于|因为|因|未|不足|偏差|导致|影响|滞后|减少|下一?步|受.{1,12}(?:限|影响)|延|暂|尚|无法|不能|超出|偏低|偏高")
-_HEAD_SCORE = re.compile(r"(?:自评总分|自评得分|总得分|项目得分|总分)(?:\(分\))?[:：]?(\d{1,3}(?:\.\d+)?)分?(?!\d)")
 _PRINTED_TWICE = re.compile(r"(?:\d%.*){2}%|^(\d[^≥≤]{1,11})\1$|\d%\d+(?:\.\d+)?%")
 _LABEL_INSIDE = re.compile(r".(?:数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|服务对象满意度)指标|[一二三]级指标|年度指标值|实际完成值|未完成原因|偏差原因")
 _CHAPTER_MARK = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])")
@@ -38,11 +36,6 @@ _REPORT_CHAPTERS = 3
 _TORN = {"level3": re.compile(r"[≥≤><=]$"), "target": re.compile(r"^[%‰]?\([\u4e00-\u9fff]{1,4}\)$")}
 """What a name cannot end with, and what is no target but the unit of one: the columns slid."""
 _STOP_SECTIONS = frozenset({"conclusion", "problems", "measures", "notes", "goal", "completion", "process"})
-
-
-def _points(token: Token) -> Decimal:
-    found = split_number(token.text)
-    return found[0] if found else Decimal(0)
 
 
 def read_text_form(text: str, segment: Segment) -> RawForm:
@@ -71,7 +64,7 @@ class _TextForm:
             raw.title = Piece(self.text[start:end], start, end)
         headers = self._headers()
         if headers and self.style not in ("pipes", "tabs") and is_glued(self.text, headers[0]):
-            return self._read_glued(headers[0])
+            return self._read_glued(headers)
         taken: list[tuple[int, int]] = []
         if headers:
             taken.append(self._read_indicators(headers))
@@ -90,9 +83,9 @@ class _TextForm:
         read_sections(raw, outside, taken, self.style, self.few_lines, self.segment.end)
         if self.few_lines:
             read_values_before(self.tokens, raw.header)
-        self._read_late_total(outside)
+        read_late_total(raw, outside, self.segment.start)
         self._read_declared()
-        self._read_head_score(limit)
+        read_head_score(self.raw, self.squeezed, limit)
         return raw
 
     def _headers(self) -> list[Header]:
@@ -140,15 +133,16 @@ class _TextForm:
                 self.raw.doubts.append((f"indicators[{index}].{role}", "表头缺失，无法确定这一列是什么"))
         return extent
 
-    def _read_glued(self, header: Header) -> RawForm:
+    def _read_glued(self, headers: Sequence[Header]) -> RawForm:
+        header = headers[0]
         budgets = [found for found in budget_headers(self.squeezed) if found.start < header.start]
         body = self.text[self.segment.start : self.segment.end]
         lines = [self.segment.start + match.end() for match in re.finditer("\n", body)]
         GluedForm(self.squeezed, self.raw, lines).read(
-            header, max(budgets, key=lambda h: len(h.roles), default=None), max(self.segment.title_end, self.segment.start)
+            header, max(budgets, key=lambda h: len(h.roles), default=None), max(self.segment.title_end, self.segment.start), headers[1:]
         )
         self._read_declared()
-        self._read_head_score(header.start)
+        read_head_score(self.raw, self.squeezed, header.start)
         return self.raw
 
     def _read_indicators(self, headers: Sequence[Header]) -> tuple[int, int]:
@@ -174,9 +168,9 @@ class _TextForm:
             self._keep_certain(rows)
         after = stop
         if stop < len(body) and labels("total").role(body[stop].text) is not None:
-            after = self._read_total(body, stop)
+            after = read_total(self.raw, body, stop)
         elif stop < len(body) and (total := self._total_in_line(body, stop)) is not None:
-            self._read_total(body, total)
+            read_total(self.raw, body, total)
         end = body[after].start if after < len(body) else self.segment.end
         return header.start, end
 
@@ -330,56 +324,6 @@ class _TextForm:
             if role in self.raw.indicator_roles and role not in row and end:
                 row[role] = Piece("", end, end)
 
-    def _read_total(self, body: Sequence[Token], index: int) -> int:
-        """Fills raw.total from the tokens after 合计/总分; returns the index behind them."""
-        label = body[index]
-        numbers: list[Token] = []
-        at = index + 1
-        while at < len(body):
-            token = body[at]
-            if token.blank:
-                at += 1
-                continue
-            kind = kind_of(token.text)
-            if kind in (Kind.SMALL, Kind.LARGE, Kind.POINTS) and len(numbers) < 2:
-                numbers.append(token)
-            elif fold(token.text) in _GRADES:
-                self.raw.total["grade"] = piece_of([token])
-            elif kind != Kind.DASH:
-                break
-            at += 1
-        self._keep_total(label, numbers)
-        return at
-
-    def _keep_total(self, label: Token, numbers: Sequence[Token]) -> None:
-        total, roles = self.raw.total, self.raw.indicator_roles
-        if len(numbers) == 2:
-            first, second = ("weight", "score")
-            if {"score", "weight"} <= set(roles):
-                turned = roles.index("score") < roles.index("weight")
-            else:  # which is which is not printed: nobody gets more points than there are
-                turned = _points(numbers[0]) < _points(numbers[1])
-            if turned:
-                first, second = second, first
-            total[first], total[second] = piece_of([numbers[0]]), piece_of([numbers[1]])
-        elif len(numbers) == 1:
-            role = "score" if "weight" not in roles or self._scored() else "weight"
-            total[role] = piece_of(numbers)
-        if "score" not in total and "score" in roles:
-            total["score"] = Piece("", label.end, label.end)
-
-    def _scored(self) -> bool:
-        return any(row.get("score") and row["score"].text for row in self.raw.indicators)
-
-    def _read_late_total(self, tokens: Sequence[Token]) -> None:
-        """The totals row of some layouts stands behind the notes."""
-        if "score" in self.raw.total:
-            return
-        for index, token in enumerate(tokens):
-            if token.text and token.start > self.segment.start and labels("total").role(token.text) is not None:
-                self._read_total(tokens, index)
-                return
-
     def _read_declared(self) -> None:
         seen = set()
         for token in self.tokens:
@@ -387,18 +331,6 @@ class _TextForm:
             if stated is not None and stated[0] not in seen:
                 seen.add(stated[0])
                 self.raw.declared.append(stated)
-
-    def _read_head_score(self, limit: int) -> None:
-        """Some layouts print the total score above the table (总分：95分)."""
-        score = self.raw.total.get("score")
-        if (score is not None and score.text) or "self_score" in self.raw.header:
-            return
-        for match in _HEAD_SCORE.finditer(self.squeezed.text):
-            start = self.squeezed.original(match.start(1))
-            if start < limit:
-                end = self.squeezed.original_end(match.end(1))
-                self.raw.header["self_score"] = Piece(match[1], start, end)
-                return
 
 
 def _valued(row: Row) -> bool:
