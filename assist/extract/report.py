@@ -16,16 +16,15 @@ from assist.extract.report_header import (
     foot_lines,
     read_department,
     read_fill_date,
-    read_project,
     read_unit,
     read_verdict,
     read_year,
-    title_piece,
 )
 from assist.extract.report_items import ItemReader
 from assist.extract.report_lines import read_doubled_funds, read_doubled_rows
 from assist.extract.report_outline import Node, outline
 from assist.extract.report_sections import read_sections
+from assist.extract.report_title import page_title, read_project, title_piece
 from assist.extract.split import Segment
 from assist.text.normalise import fold
 
@@ -87,8 +86,10 @@ def read_report(text: str, segment: Segment) -> RawForm:
     flow = flow_of(text, begin, min(segment.end, begin + _LIMIT))
     stop, foot = foot_lines(flow, segment.end < len(text))
     nodes = outline(flow, 0, stop)
+    printed = raw.title
+    raw.title = page_title(text, printed) if printed else None
     year = read_year(flow, raw.title)
-    unit = read_unit(text, raw.title, foot, flow)
+    unit = read_unit(text, printed, foot, flow)
     raw.sections, closed = read_sections(flow, nodes, stop)
     reader = ItemReader(flow, year[0] if year else None)
     reader.read(nodes, closed)
@@ -100,9 +101,9 @@ def read_report(text: str, segment: Segment) -> RawForm:
     for role, piece in (
         ("year_text", year[1] if year else None),
         ("unit", unit),
-        ("project_name", read_project(flow, raw.title, unit)),
+        ("project_name", read_project(text, flow, raw.title, unit)),
         ("department", read_department(flow)),
-        ("fill_date", read_fill_date(flow)),
+        ("fill_date", read_fill_date(flow, foot)),
         ("money_unit", found.unit),
     ):
         if piece is not None:

@@ -129,7 +129,7 @@ class _Statements:
             rows.append(self._row(TOTAL_NAME, initial=initial, adjusted=total, executed=executed, rate=rate))
         if carried is not None:
             rows.append(self._row(CARRIED_NAME, adjusted=carried))
-            current = current or self._only("allocated")
+            current = current or (self._only("allocated") if total is None else None)
             if current is not None:
                 rows.append(self._row(CURRENT_NAME, adjusted=current))
         rows += self._part_rows(total or initial, executed)
@@ -175,14 +175,14 @@ class _Statements:
         confirmed = [
             amount
             for amount in self._candidates()
-            if executed and rate and _fits(executed, amount, rate) and (initial is None or amount.value != initial.value)
+            if executed and rate and _fits(executed, amount, rate) and not (initial and amount.value == initial.value)
         ]
         if explicit is None and confirmed:
             explicit = confirmed[0]
         if explicit is not None:
             same = initial is not None and initial.value == explicit.value
             return (None if same else initial), explicit
-        if carried:
+        if carried or (executed and rate and initial and _fits(executed, initial, rate)):
             return initial, None
         allocated = {a.value: a for role in ("arrived", "allocated") for a in self._values(role)}
         together = [a for a in allocated.values() if money.TOGETHER.search(a.words)]
@@ -196,10 +196,12 @@ class _Statements:
 
     def _part_rows(self, total: Amount | None, executed: Amount | None) -> list[Row]:
         """Rows by source of funds, when together they are the total and each level stands once."""
+        if total is None:
+            return []
         rows = []
-        for part, spent in settled_parts(self.parts, total and total.value, executed and executed.value):
+        for part, spent in settled_parts(self.parts, total.value, executed.value if executed else None):
             label = part.name if fund_kind(part.name) else level_name(part.level)
-            row = self._row(label, adjusted=part.amount, executed=spent and spent.amount)
+            row = self._row(label, adjusted=part.amount, executed=spent.amount if spent else None)
             row["name"] = self.flow.piece(part.start, part.start + len(part.name), label)
             rows.append(row)
         return rows

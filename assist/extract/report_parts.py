@@ -52,13 +52,13 @@ def level_name(level: str) -> str:
 
 
 def settled_parts(
-    sentences: Sequence[Sequence[Part]], total: Decimal | None, executed: Decimal | None
+    sentences: Sequence[Sequence[Part]], total: Decimal, executed: Decimal | None
 ) -> list[tuple[Part, Part | None]]:
     """The parts that add up to `total`, in order, each with what was spent of it; [] when none do."""
     everything = [part for parts in sentences for part in parts]
     for parts in (*sentences, everything):
         budgets = _first_of_each([part for part in parts if not part.spent])
-        if total is None or len(budgets) < 2 or sum(p.amount.value for p in budgets.values()) != total:
+        if len(budgets) < 2 or sum(p.amount.value for p in budgets.values()) != total:
             continue
         spent = _spent(sentences, executed)
         return [(part, spent.get(part.level)) for part in sorted(budgets.values(), key=lambda part: part.start)]

@@ -10,7 +10,7 @@ from assist.text.normalise import fold, simplified
 
 _TITLE = re.compile(
     r"(?:绩效目标?自评(?:价)?(?:报告)?(?:表|得分表|评分表)|自评(?:价)?表|自评得分表|整体支出绩效评价得分表|绩效评价自评表|绩效自我评价表|绩效完成情况表"
-    r"|绩效(?:分析|自评价?|评价自评|评价)(?:工作)?报告|自评(?:价)?(?:工作)?报告|自评结果|绩效自评|绩效目标完成情况(?:自评)?表|绩效运行自评表|绩效自评情况表|绩效评价表)"
+    r"|绩效(?:分析|自评价?|评价自评|评价)(?:工作)?报告|自评(?:价)?(?:工作)?报告|自评结果|绩效目标自评|绩效自评|绩效目标完成情况(?:自评)?表|绩效运行自评表|绩效自评情况表|绩效评价表)"
     r"(?:\(?(?:20\d{2}年度?|修改|公开|格式|样表|参考|表|\d{4})[^()]{0,8}\)?)*$"
 )
 _BODY = re.compile(
@@ -24,6 +24,8 @@ _TITLE_LEAD = re.compile(r"\d{1,2}日|[:：]|\d[、.]|》|自评表(?=.)")
 _TITLE_LINE_LIMIT = 90
 _PAGED = re.compile(r"第\s*\d{1,3}\s*页|[—–-]\s*\d{1,3}\s*[—–-]\s*$")  # a running head on a later page
 _END_OF_FORM = re.compile(r"(?:合计|总分)\|*\d|评价结论|自评结论|存在问题|财务负责人|其他需要说明")
+# Run together, a form begins anew with the fields at its head, behind another's totals or in the middle of a line.
+_NAME_IN_FLOW = re.compile(r"项目名称(?=[^\s|:：]{2,40}主管部门[^\s|:：]{2,40}实施单位)")
 _NAME_LABEL = re.compile(r"^(?:项目名称|转移支付\(?项目\)?名称|专项名称)")
 
 
@@ -89,6 +91,8 @@ def _is_title(content: str) -> bool:
         return False
     folded = _PREFIX.sub("", fold(content))
     folded = re.sub(r"^[(（]?20\d{2}年?度?[)）]?$", "", folded)
+    if ":" in folded and folded.endswith(("绩效自评", "自评结果")):
+        return False  # a field of the cover: 评价方式：单位绩效自评
     return bool(_TITLE.search(folded)) and not re.match(r"^[(（]?[一二三四五六七八九十\d]+[)）、.]", folded)
 
 
@@ -133,13 +137,14 @@ def _split_untitled(text: str, segment: Segment) -> list[Segment]:
     for line in text[segment.start : segment.end].splitlines(keepends=True):
         if _NAME_LABEL.match(fold(line)):
             starts.append(offset)
+        starts += [offset + match.start() for match in _NAME_IN_FLOW.finditer(line, 1)]
         offset += len(line)
     starts = [start for i, start in enumerate(starts) if i == 0 or _is_whole_form(text[starts[i - 1] : start])]
     if len(starts) < 2:
         return [segment]
     bounds = [segment.start, *starts[1:], segment.end]
     pieces = [Segment(bounds[0], bounds[1], segment.title_start, segment.title_end)]
-    pieces += [Segment(a, b) for a, b in itertools.pairwise(bounds)]
+    pieces += [Segment(a, b) for a, b in itertools.pairwise(bounds[1:])]
     return pieces
 
 

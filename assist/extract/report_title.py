@@ -1,0 +1,219 @@
+"""A report's title, with what the page prints above it, and the project that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assist.extract.raw import Piece
+from assist.extract.report_flow import Flow
+from assist.extract.split import Segment
+from assist.text.compact import plain_width
+
+YEAR = re.compile(r"[\(（]?\s*(20\d\d)\s*年\s*(?:度)?\s*[\)）]?")
+ORGANISATION = re.compile(
+    r"[\u4e00-\u9fff()（）0-9]{2,32}(?:局|厅|委|委员会|办公室|办|办事处|中心|政府|学院|大学|学校|中学|小学|完小|幼儿园|医院|卫生院|院|研究所|所|站|队|支队|大队|总队"
+    r"|馆|社|公司|协会|联合会|总工会|法院|检察院|部|处|团委|妇联|残联|红十字会|管委会|街道|场)"
+)
+PAGE_HEAD = 900
+"""How far above a report a web page prints its title, its publisher and its date."""
+
+_OPENING_TITLE = re.compile(
+    r"(?:^|\n)[ \t\u3000]*(?P<title>[^\s。，；：:|][^\n。，；：:|]{3,70}?(?:报告书?|自评结果|自评总结)(?:[(（][^()（）\n]{2,30}[)）])?)(?=[ \t\u3000\r]*(?:\n|$|一、|[(（]20))"
+)
+_ANNEX = re.compile(r"^(?:附件|附表|附|联系人|联系电话|\(此页无正文|\(盖章|\(公章)")
+_NAME_LABEL = re.compile(
+    r"(?:项目|专项|资金|转移支付|专项资金|转移支付\(项目\))名称[:：]?(?P<name>(?<=[:：])[^\n。；，]{2,60})"
+)
+_NAME_BESIDE = re.compile(r"(?:^|\n)[ \t\u3000|]*(?:项目|专项)名称[ \t\u3000|]{2,}(?P<name>\S[^\n|]{1,40}?)[ \t\u3000\r|]*(?=\n|$)")
+_TITLE_TAIL = re.compile(
+    r"(?:的)?(?:情况)?(?:的)?(?:支出|单位|部门)?(?:绩效)?(?:的)?(?:目标)?(?:完成情况)?(?:评价|分析|自评价?|自我评价|执行情况|运行)+(?:工作|情况|结果|综合)*(?:的)?(?:报告|总结|说明|结果)?书?(?:\(.{0,30}\))*$"
+)
+_GENERIC = re.compile(
+    r"^(?:(?:部门|单位|本级|县级|市级|省级|年度|财政|预算|整体|项目|专项|资金|支出|经费|补助|情况|绩效|的|和|及|各)*)$"
+)
+_BRACKETED_NAME = re.compile(r"\((?P<name>[^()\d]{2,40}(?:项目|资金|经费|补助|补贴|工程|专项))\)")
+_QUOTED_NAME = re.compile(r"^[“\"「](?P<name>[^“”\"「」]{3,40})[”\"」](?:项目|专项)?$")
+_PROJECT_WORDS = re.compile(r"(?:项目|部门|整体|支出|资金|专项|经费|预算|的)+$")
+_AUTHORITY = re.compile(r"(?<!办公)(?:局|委员会|人民政府|办事处)")
+_REGION = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,9}(?:自治区|自治州|自治县)"
+    r"|[\u4e00-\u9fff]{2,3}(?:(?<![门超都城])市|县|(?<![社小园景灌库山林牧校厂片辖地街新城老片])区|旗|州|省))"
+)
+_NAMES_FUNDS = re.compile(r"(?:资金|项目|经费|补贴|补助|工程|专项|费用?)$")
+_STATED_NAME = re.compile(
+    r"现?(?:将|对)(?P<name>(?:20\d\d年度?)?[^，。；:\n]{4,50}?(?:项目|资金|经费|补助|工程|专项))(?:支出)?(?:绩效)(?:目标)?(?:自评|评价)"
+)
+_METADATA = re.compile(r"[:：|│]|20\d\d[-年/.]\d|浏览|字体|字号|首页|打印")
+_NAME_LINE_LIMIT = 30
+
+
+def title_piece(text: str, segment: Segment) -> Piece | None:
+    """The title: the one that the segment was recognised by, with the lines that it runs on from."""
+    start, end = segment.title_start, segment.title_end
+    if start < 0:
+        match = _OPENING_TITLE.search(text, segment.start, min(segment.end, segment.start + 600))
+        if match is None:
+            return None
+        start, end = match.span("title")
+    for _ in range(2):
+        above = _above(text, start, segment.start)
+        line = text[above:start].strip()
+        if above < 0 or not _continued(line, text[start:end]):
+            break
+        start = above
+    return Piece(text[start:end], start, end)
+
+
+def page_title(text: str, title: Piece) -> Piece:
+    """The title as the page prints it above the report, when `title` is how that one ends; else `title`.
+
+    A page that masks its figures masks them in the report's own title, not always in its own.
+    """
+    short = _squeezed(title.text)
+    masked = re.compile(".{4,40}" + re.escape(short).replace(r"\*", r"[\d*]") + "$")
+    for start, end in lines_above(text, title.start):
+        line = re.sub(r"^(?:名称|标题)[:：]\s*", "", text[start:end])
+        if len(line) <= 80 and masked.fullmatch(_squeezed(line)):
+            return Piece(line, end - len(line), end)
+    whole = re.compile(re.escape(short).replace(r"\*", r"[\d*]"))
+    for start, end in lines_above(text, title.start) if "*" in short else ():
+        if whole.fullmatch(_squeezed(text[start:end])):
+            return Piece(text[start:end], start, end)
+    return title
+
+
+def _squeezed(text: str) -> str:
+    return "".join(plain_width(text).split())
+
+
+def lines_above(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """The lines that a page prints above `start`, the nearest first."""
+    floor = max(0, start - PAGE_HEAD)
+    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\s][^\n\r]*[^\s]", text[floor:start])]
+    for first, last in reversed(lines):
+        yield floor + first, floor + last
+
+
+def _above(text: str, start: int, floor: int) -> int:
+    """Where the line above `start` begins, -1 when there is none (or a blank one)."""
+    before = text[max(0, start - 150) : start].rstrip(" \t\u3000")
+    if not before.endswith("\n") or before.endswith(("\n\n", "\n\r\n")):
+        return -1
+    line = before[:-1].rstrip("\r\n")
+    line = line[line.rfind("\n") + 1 :].strip()
+    return text.rfind(line, 0, start) if line else -1
+
+
+def _continued(line: str, title: str) -> bool:
+    """Whether `line` is the beginning of `title`: it says of what, or of which year, and breaks off."""
+    if len(line) > 50 or not line or line[-1] in "。：；:;)）" or _ANNEX.match(line):
+        return False
+    return bool(re.search("关于", line)) or bool(YEAR.search(plain_width(line)) and not YEAR.search(plain_width(title)))
+
+
+def read_project(text: str, flow: Flow, title: Piece | None, unit: Piece | None) -> Piece | None:
+    """The project: by its label, else what the title says of it, else the line above or the opening sentence."""
+    match = _NAME_LABEL.search(flow.text, 0, 3000)
+    if match is not None:
+        return flow.piece(*match.span("name"))
+    beside = _NAME_BESIDE.search(text, flow.place(0), flow.place(min(2000, len(flow.text))))
+    if beside is not None:
+        return Piece(beside["name"], *beside.span("name"))
+    if title is None:
+        return _stated_twice(flow)
+    return (
+        _behind_title(title)
+        or _project_in_title(title, unit)
+        or _before_year(title)
+        or _project_under_title(flow, title)
+        or _line_above_generic(text, title)
+    )
+
+
+def _stated_twice(flow: Flow) -> Piece | None:
+    """What the opening sentence says that it reports on, when the same name stands once more in the text."""
+    match = _STATED_NAME.search(flow.text, 0, 1500)
+    if match is None or flow.text.count(match["name"]) < 2:
+        return None
+    return flow.piece(*match.span("name"))
+
+
+def _behind_title(title: Piece) -> Piece | None:
+    """"…绩效自评报告（某某补助资金）"."""
+    match = re.search(r"报告书?" + _BRACKETED_NAME.pattern + "$", plain_width(title.text))
+    if match is None:
+        return None
+    start, end = match.span("name")
+    return Piece(title.text[start:end], title.start + start, title.start + end)
+
+
+def _project_under_title(flow: Flow, title: Piece) -> Piece | None:
+    """A line of its own in brackets under the title: （某某建设项目）."""
+    lines = flow.lines(0, 600)
+    following = next(((start, end) for start, end in lines if flow.piece(start, end).start >= title.end), None)
+    if following is None or (match := _BRACKETED_NAME.fullmatch(flow.text, *following)) is None:
+        return None
+    return flow.piece(*match.span("name"))
+
+
+def _line_above_generic(text: str, title: Piece) -> Piece | None:
+    """The line above a title that names nothing: "某某推介费用" over "项目支出绩效自评报告"."""
+    plain = YEAR.sub("", plain_width(title.text)).strip()
+    tail = _TITLE_TAIL.search(plain)
+    if tail is None or not _GENERIC.match(plain[: tail.start()]):
+        return None
+    start, end = next(lines_above(text, title.start), (0, 0))
+    line = text[start:end]
+    if not 4 <= len(line) <= _NAME_LINE_LIMIT or _METADATA.search(line) or _AUTHORITY.search(line):
+        return None
+    return Piece(line, start, end) if _NAMES_FUNDS.search(line) and not _GENERIC.match(line) else None
+
+
+def _before_year(title: Piece) -> Piece | None:
+    """"某某县某某补贴2020年度绩效自评报告": what stands between the region and the year, when it names funds."""
+    plain = plain_width(title.text)
+    year, tail = YEAR.search(plain), _TITLE_TAIL.search(plain)
+    if year is None or tail is None or plain[year.end() : tail.start()].strip() or "关于" in plain:
+        return None
+    start, end = 0, len(plain[: year.start()].rstrip())
+    while (region := _REGION.match(plain, start, end)) is not None:
+        start = region.end()
+    end -= len("转移支付") * plain[start:end].endswith("转移支付")
+    name = plain[start:end].strip()
+    if not len(name) >= 4 or not _NAMES_FUNDS.search(name) or _AUTHORITY.search(name) or _GENERIC.match(name):
+        return None
+    if re.match(r".{0,6}(?:残联|妇联|中心|医院|学校|街道|镇|乡)", name):
+        return None  # a unit stands before the project, and nothing says where it ends
+    at = title.start + start
+    return Piece(title.text[start : start + len(name)], at, at + len(name))
+
+
+def _project_in_title(title: Piece, unit: Piece | None) -> Piece | None:
+    text = plain_width(title.text)
+    tail = _TITLE_TAIL.search(text)
+    if tail is None:
+        return None
+    start, end = 0, tail.start()
+    years = [match for match in YEAR.finditer(text) if match.start() < end]
+    about = text.find("关于", 0, end)
+    if years:
+        start = years[-1].end()
+    elif about >= 0:
+        start = about + 2
+    elif re.search(r"[省市县区州盟旗乡镇局委办厅校院所站部]|中心|街道|政府", text[:end]):
+        return None
+    if unit is not None and text.startswith(unit.text, start):
+        start += len(unit.text)
+    while start < end and text[start] in " \n\r\t\u3000的":
+        start += 1
+    while end > start and text[end - 1] in " \n\r\t\u3000的":
+        end -= 1
+    name = title.text[start:end]
+    quoted = _QUOTED_NAME.match(name)
+    if quoted is not None:
+        return Piece(quoted["name"], title.start + start + quoted.start("name"), title.start + start + quoted.end("name"))
+    bare = _PROJECT_WORDS.sub("", name)
+    if len(name) < 3 or ORGANISATION.fullmatch(bare) or _GENERIC.match(name) or _AUTHORITY.search(name) or "*" in name:
+        return None
+    return Piece(name, title.start + start, title.start + end)
