@@ -13,6 +13,7 @@ from assist.extract.glued import GluedForm, is_glued
 from assist.extract.headerless import find_start, solve_columns
 from assist.extract.headers import Header, Squeezed, budget_headers, indicator_headers
 from assist.extract.kinds import Kind, kind_of
+from assist.extract.lost_lines import behind_header, heading_before, parted_rows
 from assist.extract.open_columns import is_open, settle_rows, with_open
 from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.split import Segment
@@ -63,7 +64,7 @@ class _TextForm:
             start, end = self.segment.title_start, self.segment.title_end
             raw.title = Piece(self.text[start:end], start, end)
         headers = self._headers()
-        if headers and self.style not in ("pipes", "tabs") and is_glued(self.text, headers[0]):
+        if self.style not in ("pipes", "tabs") and is_glued(self.text, headers or self._cut_behind_funds()):
             return self._read_glued(headers)
         taken: list[tuple[int, int]] = []
         if headers:
@@ -133,8 +134,12 @@ class _TextForm:
                 self.raw.doubts.append((f"indicators[{index}].{role}", "表头缺失，无法确定这一列是什么"))
         return extent
 
+    def _cut_behind_funds(self) -> list[Header]:
+        """The header of the fund table of a form that breaks off before its indicators."""
+        return [] if self.chapters else budget_headers(self.squeezed)
+
     def _read_glued(self, headers: Sequence[Header]) -> RawForm:
-        header = headers[0]
+        header = headers[0] if headers else Header(self.segment.end, self.segment.end, (), ())
         budgets = [found for found in budget_headers(self.squeezed) if found.start < header.start]
         body = self.text[self.segment.start : self.segment.end]
         lines = [self.segment.start + match.end() for match in re.finditer("\n", body)]
@@ -149,7 +154,8 @@ class _TextForm:
         """Fills the indicator rows and the totals row; returns the extent of text used up."""
         header = with_open(headers[0], self.tokens, self.style, "indicator_column")
         later = [(self._frame_before(h.start), h.end) for h in headers[1:]]
-        body = [t for t in self.tokens if t.start >= header.end and not any(a <= t.start < b for a, b in later)]
+        behind = behind_header(self.tokens, header.end)
+        body = [t for t in (parted_rows(behind) if self.few_lines else behind) if not any(a <= t.start < b for a, b in later)]
         return self._read_rows(header, body, columns_at(self.tokens, header.label_starts, self.style))
 
     def _frame_before(self, start: int) -> int:
@@ -233,6 +239,7 @@ class _TextForm:
             adjusted = row.pop("adjusted_target", None)
             if adjusted is not None and not is_nothing(adjusted.text):
                 row["target"] = adjusted
+            self._take_off_headings(row)
             if row.get("level1") and row["level1"].text:
                 level1, level2 = row["level1"], None
             if row.get("level2") and row["level2"].text:
@@ -253,6 +260,16 @@ class _TextForm:
             self._settle_reason(row)
             self._blank_cells(row)
             self.raw.indicators.append(row)
+
+    def _take_off_headings(self, row: Row) -> None:
+        """What stands before a name with its points is the heading of its group; printed in the middle of the group,
+        it does not say where the group begins."""
+        name = row.get("level3")
+        length = heading_before(name.text) if name is not None and self.style == "flow" else 0
+        if name is None or not length or len(fold(name.text)) != len(name.text):
+            return
+        cut = self.squeezed.position(name.start) + len("".join(name.text[:length].split()))
+        row["level3"] = Piece(name.text[length:].lstrip(), self.squeezed.original(cut), name.end)
 
     def _is_misread(self, row: Row) -> bool:
         """A row that carries a label where a name or a value should be, or a figure as its name, was not a row."""
