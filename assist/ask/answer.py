@@ -102,6 +102,8 @@ def _read(question: str, store: Past, before: Answer | None, asks: Asks | None) 
         turned = top.model_copy(update={"descending": reading.plan.top.descending})
         return Reading(before.plan.model_copy(update={"top": turned}), context=True)
     if before is None or before.plan is None:
+        if reading.fragment:
+            raise NotUnderstood("只有条件，没有说要什么。可以接着写“的表有哪些”、“有几份”或“的平均执行率”。")
         reading.context = False
         return reading
     if not (reading.bare or reading.context or reading.regroups):

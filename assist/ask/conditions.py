@@ -35,7 +35,23 @@ class Conditions(Figures):
                 self._blank(index)
         self._equalities()
         self._without()
+        self._apposed()
         return self.found
+
+    def _apposed(self) -> None:
+        """梅坞、北麓、青禾三个县: how many names were said, and what they are."""
+        for index, token in enumerate(self.tokens[:-1]):
+            behind = self.tokens[index + 1]
+            if token.kind != "num" or token.used or token.value.kind != "count" or behind.kind != "dim":
+                continue
+            named = 0
+            for place in range(index - 1, -1, -1):
+                if self.tokens[place].kind in ("entity", "year", "kind"):
+                    named += 1
+                elif self.tokens[place].text not in ("、", "和", "与", "跟", "及", "这", "那", "以及"):
+                    break
+            if named > 1 and named == token.value.value:
+                token.used = behind.used = True
 
     # Names that the store knows only as parts of its values
 

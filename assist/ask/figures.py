@@ -163,6 +163,10 @@ class Figures:
                 del negation
                 self._put(index, Filter(field=field, op="=", number=number, text=token.text))
                 continue
+            marks = token.value.kind == "points" and not any(item.kind == "field" for item in self.tokens)
+            if marks:  # 100分的有几份
+                self._put(index, Filter(field="score", op="=", number=token.value.value, text=token.text))
+                continue
             follow = self._after(index, ("stop",))
             counted = self._kind(follow) == "field" and token.value.kind == "count"
             if counted and follow is not None and self.tokens[follow].value in COUNTED:

@@ -121,7 +121,7 @@ class Reading:
     """A question as understood: the plan, what was ambiguous, and whether it goes on from the one before.
 
     `bare` is set when it only has conditions: a question that makes sense only after another; `regroups` when it
-    only has a grouping, `turns` when it only asks for the other end of an order: 那最低的呢.
+    only has a grouping, `turns` when it only asks for the other end of an order: 那最低的呢; `fragment` when nothing says what is asked for.
     """
 
     plan: Plan
@@ -130,6 +130,7 @@ class Reading:
     bare: bool = False
     regroups: bool = False
     turns: bool = False
+    fragment: bool = False
 
 
 class Refusal(Exception):

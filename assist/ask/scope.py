@@ -27,6 +27,7 @@ def check(placed: Placed, plan: Plan, tokens: Sequence[Token]) -> None:
     _bounds(ordered)
     if plan.kind != "compare":
         _interleaved(ordered)
+        _overlapping(ordered)
     _same_level(ordered)
     _several(placed, tokens)
     _units(ordered, plan)
@@ -54,6 +55,15 @@ def _interleaved(items: Sequence[Filter]) -> None:
         between = names[at + 1 : later[0]] if later else []
         if any(other != name for other in between) and items[at].op == items[later[0]].op:
             raise NotUnderstood("同一项条件出现了两次，不知道各管哪一部分。请分成两问。")
+
+
+def _overlapping(items: Sequence[Filter]) -> None:
+    """2021到2023年、最近三年: one name said twice is no list."""
+    for at, item in enumerate(items):
+        for other in items[at + 1 :]:
+            same = item.field == other.field and item.op == other.op == "in" and item.field not in _MANY
+            if same and set(item.values) & set(other.values):
+                raise NotUnderstood(f"“{item.text}”和“{other.text}”说的有一部分相同，不知道指哪些。请只写一种。")
 
 
 def _same_level(items: Sequence[Filter]) -> None:

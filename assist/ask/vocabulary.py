@@ -79,7 +79,10 @@ def _english() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(found)
 
 
-_NUMBER = r"(?:百分之[零一二三四五六七八九十百]+|[一二两三四五六七八九\d]成半?|一半|半数|\d+(?:\.\d+)?(?:%|分|份|个|万元?|亿元?)?|[一二两三四五六七八九十百千万]+(?:分|份|个|元|名|家))"
+_NUMBER = (
+    r"(?:百分之[零一二三四五六七八九十百点]+|[一二两三四五六七八九\d]成[半一二三四五六七八九]?|一半|半数|\d+(?:\.\d+)?(?:%|分|份|个|项|条|[千百]?万元?|亿元?)?"
+    r"|[零一二两三四五六七八九十百千万亿]+(?:点[零一二三四五六七八九]+)?(?:分|份|个|元|名|家|项|条)?)"
+)
 
 
 @cache
@@ -97,11 +100,19 @@ def _rewrites() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(found)
 
 
+_SPENT = re.compile(
+    r"\b(?:spen[dt]s?|spending|used|using|executed|executing)\s+(?:only\s+)?(less than|under|below|over|more than|at least|at most|up to)"
+    r"\s+([\d.]+ ?(?:%|percent))(?:\s+of\s+(?:its|their|the)\s+(?:annual\s+)?budgets?)?"
+)
+"""Spent less than 90% of its budget: the execution rate."""
+
+
 def normalised(question: str) -> str:
     """The question in plain width and lower case, without spaces or closing marks, English said in Chinese."""
     text = unicodedata.normalize("NFKC", question).lower().strip().rstrip("?？。.!！ ")
     if re.search(r"[a-z]{3,} ", f"{text} "):
         text = re.sub("['’]s(?![a-z])", " ", text)
+        text = _SPENT.sub(r" execution rate \1 \2 ", text)
         for pattern, value in _english():
             text = pattern.sub(f" {value} ", text)
     text = re.sub(r"\s+", "", text)
