@@ -20,6 +20,7 @@ from assist.ask import Answer, answer
 from assist.retrieve import Past
 from assist.retrieve.decisions import import_rows
 from eval.questions import (
+    strangers_eighth,
     strangers_fifth,
     strangers_first,
     strangers_fourth,
@@ -34,7 +35,8 @@ from eval.questions.make import known_of
 
 SETS = {"first": strangers_first.questions, "second": strangers_second.questions, "third": strangers_third.questions,
         "fourth": strangers_fourth.questions, "fifth": strangers_fifth.questions,
-        "sixth": strangers_sixth.questions, "seventh": strangers_seventh.questions}  # fmt: skip
+        "sixth": strangers_sixth.questions, "seventh": strangers_seventh.questions,
+        "eighth": strangers_eighth.questions}  # fmt: skip
 
 
 def decisions(files: Sequence[str]) -> dict[str, str]:
