@@ -17,6 +17,7 @@ from assist.extract.glued_table import Sums, TableRow, read_table
 from assist.extract.headers import Header, Squeezed
 from assist.extract.raw import Piece, RawForm, Row
 from assist.forms.labels import labels
+from assist.text.normalise import fold
 
 _STOPS = re.compile(r"总分(?=[\d(])|合计(?=\d)|自评得分合计|说明(?:无|[:：]|(?=[^\d≥≤%]{0,60}注[:：]))|注[:：]|自评结论|评价结论|存在问题|其他需要说明|偏差大或目标未完成")
 _REMARKS = re.compile(r"注[:：]")
@@ -32,14 +33,21 @@ _DECLARED = re.compile(
 )
 _ASPECT = re.compile("|".join(sorted(labels("management").roles, key=len, reverse=True)))
 _HEAD_SCORE = re.compile(r"(?:自评总分|自评得分|总得分|项目得分|总分)(?:\(分\))?:?(\d{1,3}(?:\.\d+)?)分?(?!\d)")
+_PART_LABEL = re.compile(r"(?:年度)?绩效(?:目标|指标)\d{0,2}(?:\(\d+(?:\.\d+)?分?\))?$")
+_LONGEST_PART_LABEL = 16
+_NO_NARRATIVE = re.compile(r"\d{0,2}(?:\(\d+(?:\.\d+)?分?\))?")
+_LABELS, _FUND_LABELS = 5, 3
 _HUNDRED = Decimal(100)
 _CENT = Decimal("0.02")
 
 
-def is_glued(text: str, header: Header) -> bool:
-    """Whether the column labels of the indicator table stand together without white space."""
+def is_glued(text: str, headers: Sequence[Header]) -> bool:
+    """Whether the column labels of a table stand together without white space: of the first, else of the longest."""
+    if not headers:
+        return False
+    header = headers[0] if len(headers[0].roles) >= _LABELS else max(headers, key=lambda one: len(one.roles))
     parted = sum(text[start - 1 : start].isspace() for start in header.label_starts if start > header.start)
-    return len(header.roles) >= 5 and parted <= 1
+    return len(header.roles) >= (_LABELS if "level3" in header.roles else _FUND_LABELS) and parted <= 1
 
 
 class GluedForm:
@@ -55,8 +63,10 @@ class GluedForm:
         self._after_budget = 0
         self._amounts: set[str] = set()
 
-    def read(self, indicators: Header, budget: Header | None, title_end: int) -> None:
-        """Read header fields, fund rows, narratives, indicator rows and the totals row."""
+    def read(self, indicators: Header, budget: Header | None, title_end: int, later: Sequence[Header] = ()) -> None:
+        """Read header fields, fund rows, narratives, indicator rows and the totals row. `later` are headers that stand
+        among the rows."""
+        self._breaks = [self._break(header) for header in later]
         columns = glued_header(indicators, self.squeezed, "indicator_column", self.lines)
         start, end = columns.start, columns.end
         stops = self._stops(end)
@@ -77,6 +87,12 @@ class GluedForm:
         self._read_indicators(end, bottom, start, exec_weight, exec_score)
         self._read_labels(bottom, len(self.text), (len(self.text), len(self.text)))
         self._read_declared(start)
+
+    def _break(self, header: Header) -> tuple[int, int]:
+        """The place of a header among the rows, with the label of the part of the table that it heads."""
+        start = self._place(header.start)
+        frame = _PART_LABEL.search(self.text, max(0, start - _LONGEST_PART_LABEL), start)
+        return frame.start() if frame else start, self._place(header.end - 1) + 1
 
     def _stops(self, start: int) -> list[int]:
         """Where the indicator rows may end, in order: at the totals row, or at what follows the table."""
@@ -146,6 +162,8 @@ class GluedForm:
 
     def _keep_narrative(self, role: str, piece: Piece, start: int, end: int) -> None:
         sections = self.raw.sections
+        if piece.text and _NO_NARRATIVE.fullmatch(fold(piece.text)):
+            return  # 年度绩效目标1(40分) heads a part of the table
         if not piece.text:
             if role == "goal":
                 sections["goal"] = piece
@@ -205,7 +223,7 @@ class GluedForm:
     def _read_indicators(
         self, start: int, end: int, narrative_end: int, exec_weight: Decimal | None, exec_score: Decimal | None
     ) -> None:
-        zones = leveled_zones(self.text, start, end, self.lines)
+        zones = leveled_zones(self.text, start, end, self.lines, self._breaks)
         around = Surroundings(self.text[:narrative_end], frozenset(self._amounts))
         marked = [i for i in range(start + 1, end) if self.squeezed.parted(i)]
         totals = list(self._totals(end))

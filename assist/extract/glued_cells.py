@@ -52,6 +52,7 @@ _FIGURE = re.compile(
 _SKIP = {"target": 3.0, "actual": 2.6, "weight": 5.0, "score": 4.0, "reason": 0.1, "remark": 0.1, "operator": 2.0, "unit": 0.3, "core_flag": 1.5,
          "score_rate": 2.0, "method": 0.8, "direction": 2.0, "adjusted_target": 0.5}  # fmt: skip
 _ANYWHERE = 4.5  # a cut between two Chinese characters where nothing invites one
+_TWICE, _DOUBLED = 1.0, re.compile(r"(\d{2,})\1")  # a figure that may be two equal ones: 2020 as 20|20
 _LONGEST_TEXT, _LONGEST_NAME, _LONGEST_VALUE = 90, 46, 22
 
 _MOST, _ROUGH_MOST = 14, 7  # candidates kept for a cell
@@ -72,6 +73,8 @@ class Habits:
     """Role to the costs of a number without and with its unit."""
     phrases: frozenset[str] = frozenset()
     """Texts that stand again and again in this table."""
+    unlike: float = 0.0
+    """The cost of two figures side by side that differ, where most forms' rows repeat the target as the actual."""
     phrase_roles: Mapping[str, str] = field(default_factory=dict)
     """The column that a phrase belongs to, where a first reading told."""
 
@@ -95,15 +98,20 @@ def figure(text: str) -> Figure | None:
     return Figure(match["op"] or tail, Decimal(match["num"].replace(",", "")), match["unit"])
 
 
-def repeated_phrases(text: str, least: int = 3) -> frozenset[str]:
-    """Runs of 4 to 12 Chinese characters that occur at least `least` times and cannot be made longer."""
+def repeated_phrases(text: str, openers: Sequence[str] = (), least: int = 3) -> frozenset[str]:
+    """Runs of 4 to 12 Chinese characters that occur at least `least` times and cannot be made longer; what one of
+    `openers` (the texts behind level labels) begins with is the beginning of names, and no cell."""
     counts: Counter[str] = Counter()
     for run in re.findall(r"[\u4e00-\u9fff]{4,}", text):
         for size in range(4, min(len(run), 13) + 1):
             counts.update(run[i : i + size] for i in range(len(run) - size + 1))
     often = {phrase: times for phrase, times in counts.items() if times >= least}
     inner = {part for phrase, times in often.items() for part in (phrase[1:], phrase[:-1]) if often.get(part) == times}
-    return frozenset(phrase for phrase in often if phrase not in inner and len(phrase) <= 12)
+    return frozenset(
+        phrase
+        for phrase in often
+        if phrase not in inner and len(phrase) <= 12 and not any(opener.startswith(phrase) for opener in openers)
+    )
 
 
 def states_cause(text: str) -> bool:
@@ -266,11 +274,12 @@ class Cells:
                 behind = _TAIL.match(text, end + size)
                 dated = 2.5 if (text[end] == "年" and end - number_at == 4) or _IN_DATE.match(text, end) else 0.0
                 yield (behind.end() if behind else end + size), base + unitary + cost + dated
+            twice = _TWICE if _DOUBLED.fullmatch(text, number_at, end) else 0.0
             if tail:
                 yield tail.end(), base + bare
             elif not self.has_unit and (other := _OTHER_UNIT.match(text, end)) and other.end() in self.cuts:
                 yield other.end(), base + unitary + 0.6
-            yield end, base + bare
+            yield end, base + bare + twice
         if often := _FREQUENCY.match(text, at):
             yield often.end(), 0.3
         date = _DATE.match(text, at)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from assist.extract.glued_table import Zone
+from assist.extract.targets import leading_unit
 from assist.forms.labels import labels
 
 Cut = tuple[int, int]
 _LONG_LINE, _FEW_LINES = 95, 3
+_SHORTEST_NAME = 3
+_LEFTOVER = re.compile(r"(?:指标[1-9]?(?:[:：]|(?=[.…]))|[.…]+)+$")
+_NUMBERED = re.compile(r"指标\d{0,2}[:：]|指标\d")
+_NUMBERED_NAME = re.compile(r"\d[\d.,]*(\D+)")
 _NOTHING = re.compile(r"(?:指标\d?[:：]?)*(?:无|/|-|\d、?)?[.…]*")
 
 
@@ -31,12 +36,20 @@ def in_lines(start: int, end: int, lines: Sequence[int]) -> bool:
     return count >= _FEW_LINES and (end - start) / count <= _LONG_LINE
 
 
-def leveled_zones(text: str, start: int, end: int, lines: Sequence[int]) -> list[LeveledZone]:
-    """The zones of text[start:end]; `lines` are the places in the text at which lines begin."""
+def leveled_zones(
+    text: str, start: int, end: int, lines: Sequence[int], breaks: Sequence[Cut] = ()
+) -> list[LeveledZone]:
+    """The zones of text[start:end]; `lines` are the places in the text at which lines begin, `breaks` what stands in it
+    that is of no row, such as the header of a later part."""
     inside = sorted({start, *(line for line in lines if start < line < end)})
     lined = in_lines(start, end, lines)
     places = list(_line_labels(text, inside, end) if lined else _labels(text, start, end))
-    return _zones(text, start, end, places, inside if lined else [])
+    outside = [place for place in places if not any(a <= place[1] < b for a, b in breaks)]
+    return _zones(text, start, end, sorted([*outside, *(("none", *cut) for cut in breaks)], key=_begin), inside if lined else [])
+
+
+def _begin(place: tuple[str, int, int]) -> int:
+    return place[1]
 
 
 def _zones(
@@ -52,9 +65,11 @@ def _zones(
             opening = _stated(text[begin:after])
         elif kind == "level2":
             level2 = (begin, after)
+        else:
+            level1 = level2 = None
         stop = following[1]
-        while stop > after and text[stop - 1] in ".…":
-            stop -= 1
+        if left := _LEFTOVER.search(text, after, stop):
+            stop = left.start()  # what the template holds for rows that nobody filled
         if _NOTHING.fullmatch(text, after, stop):
             stop = after
         closes = opening if following[0] == "level1" else None
@@ -71,12 +86,14 @@ def _stated(label: str) -> Decimal | None:
 def _line_labels(text: str, lines: Sequence[int], end: int) -> Iterator[tuple[str, int, int]]:
     """The labels with which lines begin: a first level, a second level, or both."""
     first = True
+    bounds = {*lines, end}
+    read = 0
     for line, following in pairwise([*lines, end]):
         at, under = line, False
-        while match := _LEVEL.match(text, at, following):
-            after = _label_end(text, match)
-            if _VALUE.match(text, after):
-                break  # it is a row's name
+        while at >= read and (match := _whole_label(text, at, following, bounds, end)):
+            after = read = _label_end(text, match)
+            if _is_name(text, match, after):
+                break
             kind = _kind(text, match, first)
             if kind == "level1" and under:
                 break
@@ -86,11 +103,28 @@ def _line_labels(text: str, lines: Sequence[int], end: int) -> Iterator[tuple[st
                 break
 
 
+def _whole_label(text: str, at: int, following: int, bounds: Collection[int], end: int) -> re.Match[str] | None:
+    """The label at `at` in a line that ends at `following`; one that was wrapped goes on in the next, 经济效益 / 指标."""
+    match = _LEVEL.match(text, at, end)
+    if match is None or match.end() <= following or match.end() in bounds:
+        return match
+    wrapped = text.startswith("指标", following) and match.end(1) == following + 2 and not _NUMBERED.match(text, following)
+    return match if wrapped else _LEVEL.match(text, at, following)
+
+
+def _is_name(text: str, match: re.Match[str], after: int) -> bool:
+    """Whether what reads as a level is a row's name: its value stands behind it, not a name that opens with a number."""
+    if not _VALUE.match(text, after):
+        return False
+    numbered = _NUMBERED_NAME.match(text, after) if match[1].endswith("指标") else None
+    return numbered is None or len(numbered[1].removeprefix(leading_unit(numbered[1]) or "")) < _SHORTEST_NAME
+
+
 def _labels(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     first = True
     for match in _LEVEL.finditer(text, start, end):
         after = _label_end(text, match)
-        if _VALUE.match(text, after):
+        if _is_name(text, match, after):
             continue
         yield _kind(text, match, first), match.start(), after
         first = False

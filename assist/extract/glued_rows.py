@@ -124,7 +124,7 @@ class RowReader:
             onward = context
             if role in VALUES:
                 piece = self.cells.text[at:end]
-                cost += _beside(piece, target, self.cells.has_unit) + (0.8 if role == "adjusted_target" and piece != target else 0.0)
+                cost += _beside(piece, target, self.cells.has_unit) + (self.cells.habits.unlike if target and piece != target else 0.0) + (0.8 if role == "adjusted_target" and piece != target else 0.0)
                 onward = (piece if role != "actual" else "", weight)
             elif role in ("weight", "score"):
                 piece = self.cells.text[at:end]
@@ -167,7 +167,7 @@ def _same(value: str) -> float:
 def _apart(number: Decimal, other: Decimal) -> float:
     """What it costs that two figures of one row are of different size."""
     if not number or not other:
-        return 0.0 if number == other else 2.5 if other else 0.8
+        return 0.0 if number == other else 3.5 if other else 0.8
     return 1.2 * max(0.0, abs(math.log(number / other)) - 0.4)
 
 

@@ -23,6 +23,7 @@ _SKIP_LINE, _JOIN_LINES, _POOR = 7.0, 3.0, 9.0
 _SKIP_REST = 12.0
 _LONGEST_ZONE, _LONGEST_ROW, _LONGEST_TABLE = 2500, 500, 20_000  # what is longer is no table, and costs too much time
 _UNEQUAL_WEIGHTS, _UNEQUAL_SCORES = 5.0, 3.0
+_FEWEST_PAIRS = 4
 _LEARNT = ("target", "actual", "weight", "score", "operator", "direction", "core_flag", "score_rate", "method", "reason", "remark", "adjusted_target")  # fmt: skip
 _SELDOM = frozenset({"method", "reason", "remark"})  # columns that many forms leave blank throughout
 
@@ -91,7 +92,7 @@ def read_table(
     if sum(zone.end - zone.start for zone in zones) > _LONGEST_TABLE:
         return []
     body = "\n".join(text[zone.start : zone.end] for zone in zones)
-    habits = Habits(phrases=repeated_phrases(body))
+    habits = Habits(phrases=repeated_phrases(body, [text[zone.start : zone.end] for zone in zones]))
     for last in (False, True):
         chain = _Chain(Cells(text, roles, habits, marked, rough=not last), zones, roles, sums, around)
         rows = chain.rows()
@@ -124,6 +125,7 @@ def _learnt(text: str, rows: Sequence[TableRow], roles: Sequence[str], before: H
     }
     return Habits(
         skip=skip,
+        unlike=_unlike(text, rows),
         places={role: found for role, found in places.items() if found},
         with_unit={role: found for role, found in units.items() if found},
         phrases=before.phrases | set(phrases),
@@ -136,6 +138,14 @@ def _places(numbers: Sequence[str]) -> dict[int, float]:
         return {}
     shown = Counter(len(number.partition(".")[2]) for number in numbers)
     return {places: -math.log((shown[places] + 0.1) / (len(numbers) + 0.4)) for places in range(4)}
+
+
+def _unlike(text: str, rows: Sequence[TableRow]) -> float:
+    """What it costs that an actual figure is not its target's."""
+    pairs = [(text[slice(*row.likely["target"])], text[slice(*row.likely["actual"])]) for row in rows if {"target", "actual"} <= set(row.likely)]
+    pairs = [pair for pair in pairs if all(map(figure, pair))]
+    equal = sum(target == actual for target, actual in pairs)
+    return max(0.0, math.log((equal + 0.5) / (len(pairs) - equal + 0.5))) if len(pairs) >= _FEWEST_PAIRS else 0.0
 
 
 def _unit_habit(text: str, rows: Sequence[TableRow], role: str) -> tuple[float, float] | None:

@@ -183,3 +183,57 @@ def test_generated_forms_are_read_and_never_guessed(family: str) -> None:
         check_file(samples_of(seed, family), "txt-glued", read_forms, tally)
     assert tally.share(tally.wrong) <= 0.5
     assert tally.share(tally.right) >= 88.0
+
+
+def test_forms_that_follow_each_other_in_one_line_begin_at_their_heads() -> None:
+    head = "项目名称{0}主管部门东安县水利局实施单位东安县{0}所项目资金(万元)年初预算数全年预算数全年执行数分值执行率得分年度资金总额30303010100%10"
+    table = "一级指标二级指标三级指标年度指标值实际完成值分值得分产出指标数量指标维护{0}数量≥12座12座5050满意度指标受益村民满意度≥90%93%4040总分100100"
+    text = "项目支出绩效自评表(2021年度)" + "".join((head + table).format(name) for name in ("泵站", "涵闸"))
+    first, second = extract(read_bytes(text.encode(), "a.txt"))
+    assert [form.project_name for form in (first, second)] == ["泵站", "涵闸"]
+    assert [row.level3 for row in second.indicators] == ["维护涵闸数量", "受益村民满意度"]
+
+
+def test_a_form_that_breaks_off_behind_its_funds() -> None:
+    text = (
+        "转移支付绩效目标自评表(2021年度)转移支付(项目)名称水库移民扶持资金中央主管部门水利部地方主管部门资金情况(万元)"
+        "全年预算数(A)全年执行数(B)预算执行率(B/A)年度资金总额:5365365100%其中:中央财政资金5365365100%地方资金总体目标"
+    )
+    (form,) = extract(read_bytes(text.encode(), "a.txt"))
+    assert form.project_name == "水库移民扶持资金"
+    assert all(line.adjusted is None or line.adjusted != 5365365 for line in form.budget)
+
+
+def test_a_second_header_among_run_together_rows() -> None:
+    text = (
+        "2021年度堤防养护项目自评表单位名称:东安县水利局填报日期:2022年3月1日项目名称堤防养护年度绩效目标1(40分)一级指标二级指标三级指标年初目标值(A)"
+        "实际完成值(B)得分产出指标数量指标养护堤防长度20公里20公里20质量指标养护合格率100%100%20年度绩效目标2(40分)一级指标二级指标三级指标年初目标值(A)"
+        "实际完成值(B)得分产出指标数量指标清理河道次数4次4次20效益指标社会效益指标沿岸环境改善改善20总分80"
+    )
+    (form,) = extract(read_bytes(text.encode(), "a.txt"))
+    assert form.goal is None
+    assert [row.level3 for row in form.indicators][:3] == ["养护堤防长度", "养护合格率", "清理河道次数"]
+
+
+def test_what_the_template_left_behind_a_row_is_no_reason() -> None:
+    text = (
+        "项目支出绩效自评表(2021年度)项目名称堤防养护主管部门水利局实施单位堤防所一级指标二级指标三级指标年度指标值实际完成值分值得分偏差原因分析及改进措施"
+        "产出指标数量指标养护堤防长度20公里20公里2020指标2:质量指标养护合格率100%100%3030指标2:时效指标指标1:成本指标养护费用48万元48万元2020指标2:"
+        "效益指标社会效益指标沿岸环境改善改善2020……总分9090"
+    )
+    (form,) = extract(read_bytes(text.encode(), "a.txt"))
+    assert len(form.indicators) == 4
+    assert all(row.reason is None for row in form.indicators)
+
+
+def test_a_level_that_was_wrapped_and_a_name_that_opens_with_a_number() -> None:
+    text = (
+        "转移支付绩效目标自评表\n(2021年度)\n一级指标二级指标三级指标指标值全年实际完成值未完成原因和改进措施\n"
+        "数量指标12座水库除险加固完成率100%100%\n质量指标加固工程合格率100%100%\n经济效益\n指标带动就业人数增长率8%9%\n"
+        "服务对象\n满意度指标\n库区群众满意度90%95%\n说明\n"
+    )
+    (form,) = extract(read_bytes(text.encode(), "a.txt"))
+    names = {row.level3: row.level2 for row in form.indicators}
+    assert names["带动就业人数增长率"] == "经济效益指标"
+    assert names["库区群众满意度"] == "服务对象满意度指标"
+    assert names["12座水库除险加固完成率"] == "数量指标"
