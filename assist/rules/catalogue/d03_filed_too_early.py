@@ -9,19 +9,23 @@ from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.dates import parse_date
 
+_CLOSING = 12
+"""The month in which offices that close early assess their year."""
+
 
 @rule(id="D03", name="填报日期早于自评年度", severity="contradiction", basis=("LOGIC",))
 def check(form: FormView) -> Iterator[Problem]:
-    """A self-assessment cannot be filed before the year it assesses.
+    """A self-assessment cannot be filed before the year it assesses, nor hardly while that year runs.
 
     What:
         The filing date against the year of the form.
     Why:
         Either the date or the year is wrong; if the form is last year's, all its figures are.
     Formula:
-        year of the filing date >= year of the form.
+        year of the filing date >= year of the form; from January to November of that year: review.
     Not flagged:
-        Filing dates in the year itself (early closing) and forms without a date.
+        Filing dates in December of the year itself (early closing), forms without a date, and forms whose year
+        was only inferred.
     Bad:
         year: 2024
         fill_date: 2023年3月2日
@@ -30,12 +34,18 @@ def check(form: FormView) -> Iterator[Problem]:
         fill_date: "20250211"
     """
     date = parse_date(form.form.fill_date or "")
-    if date is None or date.year is None or form.form.year is None or date.year >= form.form.year:
+    year = form.form.year
+    if date is None or date.year is None or year is None or date.year > year:
         return
+    running = date.year == year
+    if running and (date.month is None or date.month >= _CLOSING or not form.year_is_stated):
+        return
+    when = f"时{year}年度尚未结束" if running else f"早于自评年度{year}年"
     yield Problem(
         place="fill_date",
-        message=f"填报日期{date.text}早于自评年度{form.form.year}年",
-        computation=f"{date.year} < {form.form.year}",
+        message=f"填报日期{date.text}{when}",
+        computation=f"{date.text} < {year}年12月" if running else f"{date.year} < {year}",
         ask="更正填报日期或自评年度",
         sides=(form.cite("fill_date"), form.cite("year", "counter") or form.cite("title", "counter")),
+        verdict="review" if running else None,
     )
