@@ -13,7 +13,6 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
-from assist.text.intervals import Interval
 from assist.text.units import MONEY
 
 _DUE = re.compile("应(?!用|急|对)|比(?!例|率)|共计|共有")
@@ -51,12 +50,12 @@ def check(form: FormView) -> Iterator[Problem]:
         fit = align(claim, rows)
         if fit is None or fit.row.actual is None:
             continue
-        if not _supported(fit.row.actual.interval, [other.interval for other in _beside(form, claim)]):
+        if not _supported(fit.row, list(_beside(form, claim))):
             found.setdefault((fit.row.index, fit.row.name), []).append(claim)
     named = {(row.index, row.name): row for row in rows}
     for key, claims in found.items():
         first, row = claims[0], named[key]
-        if row.actual is None or _supported(row.actual.interval, [claim.interval for claim in claims]):
+        if row.actual is None or _supported(row, claims):
             continue
         yield Problem(
             place=f"{row.path}.actual",
@@ -73,9 +72,23 @@ def check(form: FormView) -> Iterator[Problem]:
         )
 
 
-def _supported(actual: Interval, told: list[Interval]) -> bool:
+def _rivals(claim: Claim, row: Row) -> bool:
+    """Both are whole numbers of one unit and differ: one thing is not rounded to 65 here and to 66 there."""
+    said, actual = claim.mention, row.actual
+    if actual is None or said.relation != "=" or actual.relation != "=":
+        return False
+    numbers = (said.value.scaleb(said.scale), actual.base)
+    alike = said.value.as_tuple().exponent == actual.printed.as_tuple().exponent == 0
+    return alike and said.scale == actual.power and numbers[0] != numbers[1]
+
+
+def _supported(row: Row, claims: list[Claim]) -> bool:
     """The indicator's value is among those told, or their sum, or their mean."""
-    return any(actual.meets(value) for value in told) or is_sum(actual, told) or is_mean(actual, told)
+    if row.actual is None:
+        return False
+    actual, told = row.actual.interval, [claim.interval for claim in claims]
+    same = any(actual.meets(claim.interval) for claim in claims if not _rivals(claim, row))
+    return same or is_sum(actual, told) or is_mean(actual, told)
 
 
 def _beside(form: FormView, claim: Claim) -> Iterator[Claim]:

@@ -12,6 +12,9 @@ from assist.rules.view import FormView
 from assist.text.intervals import Interval, exact, printed
 from assist.text.intervals import total as sum_of
 
+_SEEN = Decimal("0.1")
+"""Points that a total with one decimal would still show."""
+
 
 @rule(id="S03", name="总分与各项得分之和不符", severity="contradiction", basis=("LOGIC",))
 def check(form: FormView) -> Iterator[Problem | Unchecked]:
@@ -26,7 +29,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         total = execution score + sum of indicator scores.
     Not flagged:
         A total rounded or truncated from its parts, or from parts that were rounded themselves (scores with
-        decimals below the weight). A blank execution score (S05 judges what the total
+        decimals below the weight); only one rounded to full marks is for review. A blank execution score (S05 judges what the total
         implies). In narrative reports the finding is for review: a score may be told outside the list.
     Bad:
         total_score: "97"
@@ -51,6 +54,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     own = sum((row.item.score or Decimal(0) for row in rows), Decimal(0))
     whole = own + (execution or 0)
     if printed(total).contains(whole) or _rounding_explains(form, total, rows):
+        if _rounded_to_full(form, total, whole):
+            yield _full(form, total, whole)
         return
     if execution is None and form.form.has_scores and 0 < total - whole <= _missing(form):
         yield Unchecked("没有读到预算执行得分，无法核对总分")
@@ -74,6 +79,32 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
             *(form.cite(f"{row.path}.score", "counter") for row in rows),
         ),
         verdict="review" if unread or form.form.layout.startswith("N") else None,
+        cause="total",
+    )
+
+
+def _rounded_to_full(form: FormView, total: Decimal, whole: Decimal) -> bool:
+    """Points were taken off, and the total has them all again."""
+    stated = form.form.total_weight or form.profile.total_weight.value
+    return total == stated and total - whole >= _SEEN
+
+
+def _full(form: FormView, total: Decimal, whole: Decimal) -> Problem:
+    funds = form.funds
+    short = [row for row in _parts(form) if row.item.score is not None and not row.full_score]
+    cut = funds is not None and funds.score is not None and funds.score != form.execution_weight
+    return Problem(
+        place="total_score",
+        message=f"总分取整为满分{total:f}分，各项得分之和为{whole:f}分",
+        computation=f"{whole:f} < {total:f}",
+        ask="核对总分是否应保留小数",
+        sides=(
+            form.cite("total_score"),
+            form.cite(f"{form.funds_path}.score", "counter") if cut else None,
+            *(form.cite(f"{row.path}.score", "counter") for row in short),
+        ),
+        severity="suspicious",
+        verdict="review",
         cause="total",
     )
 
