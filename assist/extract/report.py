@@ -12,6 +12,7 @@ from assist.extract.headers import Squeezed, indicator_headers
 from assist.extract.raw import RawForm
 from assist.extract.report_budget import read_funds
 from assist.extract.report_flow import Flow, flow_of
+from assist.extract.report_grid import read_fund_grid
 from assist.extract.report_header import (
     foot_lines,
     read_department,
@@ -94,8 +95,10 @@ def read_report(text: str, segment: Segment) -> RawForm:
     reader = ItemReader(flow, year[0] if year else None)
     reader.read(nodes, closed)
     raw.indicators = reader.rows() or read_doubled_rows(flow)
-    found = read_funds(flow, _open_ranges(flow, nodes, [*closed, *reader.spans], stop), year[0] if year else None)
-    raw.budget = read_doubled_funds(flow) or found.rows
+    about = [(node.start, node.own_end()) for node in nodes if _about_indicators(flow, node)]
+    ranges = _open_ranges(flow, nodes, [*closed, *reader.spans], stop)
+    found = read_funds(flow, ranges, year[0] if year else None, about)
+    raw.budget = read_fund_grid(flow) or read_doubled_funds(flow) or found.rows
     raw.doubts = found.doubts
     raw.header = read_verdict(flow, stop, reader.spans)
     for role, piece in (

@@ -24,6 +24,7 @@ TOTAL_NAME, CARRIED_NAME, CURRENT_NAME = "年度资金总额", "上年结转", "
 _ONE_YEAR = re.compile(r"(20\d\d)年")
 _OPENING_YEAR = re.compile(r"(?:^|[，:])(?:截至|截止|至|到|其中)?(20\d\d)年")
 _SENTENCE = re.compile(r"[^。；;\n]+?(?=[。；;\n]|$|(?<=元)(?=20\d\d年))")
+_WRITTEN = re.compile(r"\d(亿元|万元|千元|元)(?!/)")
 _TOLERANCE = Decimal("0.06")
 
 
@@ -229,9 +230,20 @@ class _Statements:
                 name = "万元" if written.group() == "万" else written.group()
                 units.setdefault(name, []).append((match.start + written.start(), match.end))
         if not units:
-            return None
+            return self._common_unit()
         unit = max(units, key=lambda name: len(units[name]))
         return self.flow.piece(*min(units[unit]), unit)
+
+
+    def _common_unit(self) -> Piece | None:
+        """The unit of nearly all amounts of the text, where none of them is a fund of the report."""
+        found = list(_WRITTEN.finditer(self.flow.text))
+        counts = {name: sum(match[1] == name for match in found) for name in {match[1] for match in found}}
+        unit = max(counts, key=lambda name: counts[name], default=None)
+        if unit is None or counts[unit] * 4 < len(found) * 3:
+            return None
+        first = next(match for match in found if match[1] == unit)
+        return self.flow.piece(*first.span(1))
 
 
 def _fits(executed: Amount, budget: Amount, rate: Amount) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -42,7 +43,7 @@ _COMPARISON = re.compile(
     rf"^(?:均|都|已|全部|也|且|并|实际|符合|满足|比)*(?P<op>{_COMPARED})(?:了)?(?P<aim>{_AIM})?(?P<sign>{_SIGN})?(?P<value>{VALUE})(?P<tail>(?:的)?(?:年度|年初|预期|绩效)*(?:目标|任务|要求|标准|指标|计划)(?:值|任务|要求)?)?$"
 )
 _TARGET = re.compile(
-    rf"^(?P<name>.*?)(?:的)?(?:绩效|年度|年初|全年|预期|计划|设定|下达|确定|的)*(?:目标任务|目标值|指标值|计划值|目标|任务|计划(?:新建|改造|完成|建设|培训|开展|发放|补助|新增)?)(?:数|量)?(?:为|是|:)*(?P<op>{_COMPARED})?(?P<value>{VALUE})$"
+    rf"^(?P<name>.*?)(?:的)?(?:绩效|年度|年初|全年|预期|计划|设定|下达|确定|的)*(?:目标任务|目标值|指标值|计划值|目标|指标(?=为|是|:)|任务|计划(?:新建|改造|完成|建设|培训|开展|发放|补助|新增)?)(?:数|量)?(?:为|是|:)*(?P<op>{_COMPARED})?(?P<value>{VALUE})$"
 )
 _REACHED = re.compile(rf"^(?:已|共|累计|全年|年末|年内|均|全部)*(?:完成|达到|达|达成|实现)(?:了)?(?P<value>{VALUE})$")
 _BARE = re.compile(rf"^(?P<value>{VALUE})$")
@@ -60,6 +61,15 @@ _WRITTEN = re.compile(
 _WORDS = r"(?P<value>[^\d，。；:]{2,24})$"
 _TARGET_WORDS = re.compile(rf"^(?P<name>.*?)(?:年度|绩效|年初|预期)*(?:目标值|指标值)(?:为|是|:)*{_WORDS}")
 _ACTUAL_WORDS = re.compile(rf"^(?:全年|年末)*(?:实际完成值|实际值|完成值|实际完成情况)(?:为|是|:)*{_WORDS}")
+_ACTUAL_DONE = re.compile(r"^实际(?P<value>(?:在|按|均|已|全部)[^\d，。；:]{2,20})$")
+_JOINT = re.compile(
+    rf"(?<=[\d%‰\u4e00-\u9fff])(?=(?:全年|年度)?实际(?:完成值?|完成情况|值|达到)?(?:为|是|:)?{_SIGN}?\d)"
+    r"|(?<=%)(?=[\u4e00-\u9fff][^，。；%]{2,30}?(?:指标|目标)值?(?:为|是|:)[≥≤><=]?\d)"
+    r"|(?<=%)(?=[\u4e00-\u9fff、]{2,20}(?:率|度|比例)(?:均|都|全部)?(?:为|达到?|是)\d)"
+)
+"""Where a clause begins inside another one whose comma was lost."""
+_STATED = re.compile(r"(?:目标|指标|任务|计划)值?(?:为|是|:)*[≥≤><=]?\d[\d,.]*(?:[%‰]|[\u4e00-\u9fff]{1,4})$|%$")
+_GOES_ON = re.compile(r"(?:以[上下内]|左右|的|及以)")
 _CLAUSE = re.compile(r"[^，。；;\n]+")
 _YEAR = re.compile(r"(20\d\d)年")
 _NO_OPERATOR = frozenset({"达到", "完成"})
@@ -99,10 +109,24 @@ def clauses(flow: Flow, start: int, end: int) -> list[Clause]:
     """The clauses of flow.text[start:end]."""
     found = []
     for match in _CLAUSE.finditer(flow.text, start, end):
-        lead = len(match.group()) - len(match.group().lstrip(" "))
         after = flow.text[match.end()] if match.end() < end else "\n"
-        found.append(Clause(match.start() + lead, match.end(), match.group().strip(), after in "。\n"))
+        cuts = _cuts(match.group())
+        for first, last in itertools.pairwise((0, *cuts, len(match.group()))):
+            text = match.group()[first:last]
+            at = match.start() + first + len(text) - len(text.lstrip(" "))
+            ends = after in "。\n" and last == len(match.group())
+            found.append(Clause(at, match.start() + last, text.strip(), ends))
     return found
+
+
+def _cuts(text: str) -> list[int]:
+    """Where a clause that lost its commas falls into clauses."""
+    cuts: list[int] = []
+    for match in _JOINT.finditer(text):
+        before = text[cuts[-1] if cuts else 0 : match.start()]
+        if match.start() and _STATED.search(before) and not _GOES_ON.match(text, match.start()):
+            cuts.append(match.start())
+    return cuts
 
 
 def other_year(clause: Clause, year: int | None) -> bool:
@@ -157,6 +181,11 @@ def actual_value(clause: Clause) -> Value | None:
     """"实际完成146人", "实际演练时长88.5小时", "完成值为210人"."""
     match = _REACHED.match(clause.text) or _ACTUAL.match(clause.text) or _ACTUAL_WORDS.match(clause.text)
     return _value(clause, match, "")
+
+
+def done_in_words(clause: Clause) -> Value | None:
+    """"实际在规定时间内完成": a result behind a stated target, in words."""
+    return _value(clause, _ACTUAL_DONE.match(clause.text), "")
 
 
 def named_value(clause: Clause) -> Value | None:

@@ -14,7 +14,7 @@ _STATED_YEAR = (
     re.compile(r"(?:评价|自评|预算|所属|项目)年度[:：]?(20\d\d)年?"),
     re.compile(r"(?:对|将|开展|实施)[^。；\n]{0,30}?(20\d\d)年度?[^。；\n]{0,50}?(?:自评|绩效评价|报告如下)"),
 )
-_PERIOD = re.compile(r"(?:起止|实施|执行)(?:时间|期限|年限):?(20\d\d)年?\d{0,2}月?(?:\d{1,2}日)?起?(?:至|到|-|—|~)+\1年?\d{0,2}月?")
+_PERIOD = re.compile(r"(?:起止|实施|执行)(?:时间|期限|年限)[:\n]*(20\d\d)年?\d{0,2}月?(?:\d{1,2}日)?起?(?:至|到|-|—|~)+\1年?\d{0,2}月?")
 _PAGE_TITLE = re.compile(r"(20\d\d)年度?[^。；，\n]{0,40}(?:自评|绩效评价)(?:工作)?(?:报告|结果|表|情况)$")
 _ANY_YEAR = re.compile(r"(20\d\d)年度?(?:末|底|共|预算|中央|省|市|县|区|我|，|财政|绩效|安排)")
 _DATE = r"20\d\d年\d{1,2}月\d{1,2}日|[二〇零一二三四五六七八九十]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日|20\d\d[-./]\d{1,2}[-./]\d{1,2}"
@@ -22,9 +22,11 @@ _DATE_LINE = re.compile(rf"^(?:{_DATE})$")
 _SIGNED_DATE = re.compile(rf"^(?P<unit>[^\d。，；]{{4,32}}?)(?:\((?:盖章|公章)\))?(?P<date>{_DATE})$")
 _FURNITURE = re.compile(r"^(?:打印|关闭|分享|扫一扫|上一篇|下一篇|相关|责任编辑|编辑|审核|版权|主办|承办|网站|您是第|【|\[)")
 _FOOT = re.compile(r"^(?:附件|附表|附|联系人|联系电话|\(此页无正文|\(盖章|\(公章)")
+_FOOT_LIMIT = 90
 _UNIT_LABEL = re.compile(
     r"(?:项目实施单位|项目单位|实施单位|填报单位|资金使用单位|预算单位|评价单位|自评单位|单位名称|预算部门\(单位\)|预算部门、?单位|部门单位)(?:\(?(?:公章|盖章)\)?)?[:：](?P<unit>[^\n。；，:]{3,40})"
 )
+_UNIT_BESIDE = re.compile(r"(?:^|\n)[ \t\u3000|]*(?:项目|实施|填报|预算|自评)单位[ \t\u3000|]{2,}(?P<unit>[\u4e00-\u9fff()（）]{4,40}?)[ \t\u3000\r|]*(?=\n|$)")
 _DEPARTMENT_LABEL = re.compile(r"(?:项目|地方|市级|县级)?主管部门(?:\(?(?:公章|盖章)\)?)?[:：](?P<unit>[^\n。；，:]{3,40})")
 _PUBLISHER = re.compile(
     r"(?:发布机构|发布单位|公开机构|公开单位|信息来源|文章来源|来源|发文机关|编制单位)\s*[:：|]?\s*(?P<unit>[\u4e00-\u9fff()（）]{6,32})(?=[\s|,，]|$|发布|浏览|成文|主题|字体)"
@@ -88,6 +90,9 @@ def read_unit(
     match = _UNIT_LABEL.search(flow.text, 0, 3000)
     if match is not None:
         return flow.piece(*match.span("unit"))
+    beside = _UNIT_BESIDE.search(text, flow.place(0), flow.place(min(3000, len(flow.text))))
+    if beside is not None:
+        return Piece(beside["unit"], *beside.span("unit"))
     above = _line_above(text, title, flow)
     if above is not None:
         return above
@@ -152,7 +157,8 @@ def foot_lines(flow: Flow, followed: bool) -> tuple[int, list[tuple[int, int]]]:
         start, end = lines[-1]
         line = flow.text[start:end]
         signed = len(line) <= 34 and ORGANISATION.fullmatch(line) is not None
-        if not (signed or _DATE_LINE.match(line) or _FOOT.match(line) or _SIGNED_DATE.match(line)):
+        annex = len(line) <= _FOOT_LIMIT and _FOOT.match(line)
+        if not (signed or _DATE_LINE.match(line) or annex or _SIGNED_DATE.match(line)):
             break
         foot.insert(0, (start, end))
         lines.pop()

@@ -14,7 +14,7 @@ Levels = tuple[Piece | None, Piece | None]
 
 INLINE_LEVEL = re.compile(
     r"(?:(?P<level1>(?:产出|效益|效果)(?:指标|目标)(?=[:]\S))"
-    r"|(?P<level2>(?:产出)?(?:数量|质量|时效|成本)(?:指标|目标)|(?:经济|社会|生态)效益(?:指标|目标)?"
+    r"|(?P<of>产出)?(?P<level2>(?:数量|质量|时效|成本)(?:指标|目标)|(?:经济|社会|生态)效益(?:指标|目标)?"
     r"|可持续影响(?:指标|目标)?|(?:服务对象|社会公众)?满意度(?:指标|目标))):(?!\d)"
 )
 _PREFIX = re.compile(r"^(?:指标|具体指标|三级指标)\s*\d*[:.、]?|^(?:其中|一是|二是|三是|四是|五是|六是|即)[:]?|^20\d\d年度?(?:末|底)?[,，]?|^(?:截至|截止|至).{0,12}(?:末|底|日)")
@@ -76,7 +76,8 @@ def labelled(flow: Flow, levels: Levels, label: re.Match[str], base: int = 0) ->
     """The levels under a label within a line; its match may count from `base`."""
     if label["level1"]:
         return flow.piece(base + label.start("level1"), base + label.end("level1")), None
-    return levels[0], flow.piece(base + label.start("level2"), base + label.end("level2"))
+    above = flow.piece(base + label.start("of"), base + label.end("of"), "产出指标") if label["of"] else levels[0]
+    return above, flow.piece(base + label.start("level2"), base + label.end("level2"))
 
 
 def item_row(flow: Flow, item: Item) -> Row:

@@ -14,15 +14,17 @@ from assist.extract.raw import Piece, Row
 from assist.extract.report_clauses import SCORE, clauses
 from assist.extract.report_flow import Flow
 from assist.extract.report_item import INLINE_LEVEL, Item, Levels, item_row, labelled
+from assist.extract.report_lists import read_list
 from assist.extract.report_outline import Node
 from assist.extract.report_sentences import Sentences
 from assist.extract.report_single import read_item
 
 _LEVEL1 = re.compile(r"(?:项目)?(?P<level>(?:产出|效益|效果|满意度|成本|投入|过程|决策|管理)(?:指标|目标)?)(?:完成)?(?:情况)?(?:分析)?(?:\(\d+分\))?$")
 _LEVEL2 = re.compile(
-    r"(?:项目)?(?P<level>(?:产出)?(?:数量|质量|时效|成本|进度)(?:指标|目标)?|(?:经济|社会|生态|环境)效益(?:指标|目标)?|可持续(?:性|发展)?影响?(?:指标|目标)?"
+    r"(?:项目)?(?P<of>产出)?(?P<level>(?:数量|质量|时效|成本|进度)(?:指标|目标)?|(?:经济|社会|生态|环境)效益(?:指标|目标)?|可持续(?:性|发展)?影响?(?:指标|目标)?"
     r"|(?:服务对象|社会公众|受益对象|群众|帮扶对象)(?:或服务对象)?满意度(?:指标|目标)|服务对象满意度)(?:完成)?(?:情况)?(?:分析)?(?:\(\d+分\))?$"
 )
+_GLUED_LEVEL = re.compile(r"(?P<level>(?:数量|质量|时效|成本|(?:经济|社会|生态)效益)指标)(?=[\u4e00-\u9fff]{3})(?!的|完成|分析|方面|情况|得分|自评|共|均|全部|未|已|实际|达)")
 _CHAPTER = re.compile(r"指标(?:的)?(?:完成|实现|达成)|(?:完成|达成|未完成|偏离)的?(?:绩效)?(?:目标|指标)|绩效目标(?:的)?(?:完成|实现|达成)情况|目标完成情况|指标分析|指标自评")
 _OVERALL = re.compile(r"(?:总体|整体|年度)(?:绩效)?目标")
 _NOT_INDICATORS = re.compile(r"原因|问题|改进|措施|建议|经验|资金|预算|执行率|下达|支付|结余|打算|依据|佐证|结论|自评得分|评价得分|等级")
@@ -51,7 +53,7 @@ class ItemReader:
             below = self._in_chapter(node)
             if self._elsewhere(node, title, below):
                 continue
-            if below or self._level(title) or (not node.children and self._is_scored(node)):
+            if below or self._level(title) or self._glued(node) or (not node.children and self._is_scored(node)):
                 self._read_node(node, below, done)
             elif self._is_chapter(title):
                 self._read_region(node.body, node.own_end(), (None, None))
@@ -97,6 +99,13 @@ class ItemReader:
             return "level2"
         return "level1" if _LEVEL1.match(title) else ""
 
+    def _glued(self, node: Node) -> re.Match[str] | None:
+        """The level that an item begins with, run together with its text, when items beside it are levels."""
+        glued = _GLUED_LEVEL.match(self.flow.text, node.title_start, node.own_end())
+        if glued is None or not any(self._level(self._title(beside)) for beside in _siblings(node)):
+            return None
+        return glued
+
     def _levels(self, node: Node) -> Levels:
         found: dict[str, Piece] = {}
         for each in (node, *node.ancestors()):
@@ -106,6 +115,8 @@ class ItemReader:
             if match is not None and self._level(title) not in found:
                 at = each.title_start
                 found[self._level(title)] = self.flow.piece(at + match.start("level"), at + match.end("level"))
+                if match.groupdict().get("of"):
+                    found.setdefault("level1", self.flow.piece(at + match.start("of"), at + match.end("of"), "产出指标"))
         return found.get("level1"), found.get("level2")
 
     def _read_node(self, node: Node, below: bool, done: set[int]) -> None:
@@ -116,6 +127,9 @@ class ItemReader:
             return
         if INLINE_LEVEL.match(self.flow.text, node.title_start):
             self._read_region(node.title_start, node.own_end(), levels)
+            return
+        if (glued := self._glued(node)) is not None:
+            self._read_region(glued.end(), node.own_end(), (levels[0], self.flow.piece(*glued.span("level"))))
             return
         whole = node.end if node.children and self._scores(node.start, node.end) == 1 else node.own_end()
         if whole == node.end:
@@ -164,6 +178,11 @@ class ItemReader:
         if label is not None:
             levels = labelled(self.flow, levels, label)
             start = label.end()
-        for item, first, last in Sentences(self.flow, levels).read(clauses(self.flow, start, end)):
+        listed = read_list(self.flow, start, end, levels)
+        for item, first, last in listed or Sentences(self.flow, levels).read(clauses(self.flow, start, end)):
             self.items.append(item)
             self.spans.append((first, last))
+
+
+def _siblings(node: Node) -> Sequence[Node]:
+    return node.parent.children if node.parent is not None else ()

@@ -19,7 +19,7 @@ _MARK = re.compile(
 _SENTENCE_END = frozenset("。；;：:！？!?")
 _TITLE = re.compile(r"[^。:：;；\n]{0,44}(?=[。:：;；\n]|$)")
 _FREE = frozenset({"item", "bracket", "half", "circle"})
-_REACH = 2
+_REACH = 3
 
 
 @dataclass(slots=True)

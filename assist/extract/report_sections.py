@@ -13,6 +13,9 @@ _PROBLEMS = re.compile(r"(?:存在|主要|发现|面临)的?.{0,8}(?:问题|困�
 _MEASURES = re.compile(r"(?:改进|整改)(?:的)?(?:措施|建议|计划|方向|意见|情况|办法)|下一?步.{0,12}(?:打算|计划|措施|安排|工作|思路|改进)|今后.{0,8}(?:打算|计划|措施|安排|工作)|工作打算")
 _CONCLUSION = re.compile(r"^(?:综合)?(?:绩效)?(?:自评|评价|自我评价|总体评价|综合评价)(?:的)?(?:综合)?结论(?:及.{0,6})?$|^(?:综合评价|总体)情况及(?:评价)?结论$")
 _GOAL = re.compile(r"^(?:项目|资金|年度|年初|总体|预期|设定|的|绩效)*目标(?:设定|设置)?(?:情况)?$")
+_GOAL_OVERALL = re.compile(r"^(?:项目|年度|资金)*(?:绩效)?总(?:体)?(?:绩效)?目标$")
+_GOAL_LABEL = re.compile(r"(?:(?<=[。；\n])|^)(?:项目|年度|总体|建设|绩效)*目标:(?=\S)")
+_NO_GOAL = re.compile(r"实际(?:完成|发放|支出)|完成了|全部完成|已(?:全部)?完成|完成率")
 _COMPLETION = re.compile(r"总体(?:绩效)?目标(?:的)?(?:实际)?(?:完成|实现|达成)|^(?:年度)?(?:总体)?目标(?:完成|实现)情况综述$")
 _NOT = re.compile(r"其他|需要说明|依据|经验|做法")
 _NEXT_STEP = re.compile(r"(?:(?<=[。；\n])|^)(?:下一?步|今后|下阶段|改进措施|整改措施|针对(?:上述|以上|存在)|我(?:局|单位|县|市|委|校|院|中心|办|镇|街道)将|[二三]是下一步)")
@@ -42,9 +45,32 @@ def read_sections(flow: Flow, nodes: Sequence[Node], stop: int) -> tuple[Row, li
             excluded.append((node.start, end))
         elif node.children and roles != ("goal",) and roles != ("completion",):
             continue
+        if roles == ("goal",):
+            overall = next((child for child in node.children if _is_overall(flow, child)), None)
+            if overall is not None:
+                body, end = overall.body, min(overall.end, stop)
+            elif _NO_GOAL.search(flow.text, body, end):
+                continue
         if end > body:
             _keep(flow, sections, roles, body, end)
+    if "goal" not in sections:
+        _read_labelled_goal(flow, sections, excluded, stop)
     return sections, excluded
+
+
+def _is_overall(flow: Flow, node: Node) -> bool:
+    return _GOAL_OVERALL.match(flow.text[node.title_start : node.title_end].strip()) is not None
+
+
+def _read_labelled_goal(flow: Flow, sections: Row, excluded: Sequence[tuple[int, int]], stop: int) -> None:
+    """"…。绩效目标：一是…": a goal behind its label, to the end of the paragraph; one such label only."""
+    labels = [match for match in _GOAL_LABEL.finditer(flow.text, 0, stop) if not any(a <= match.start() < b for a, b in excluded)]
+    if len(labels) != 1:
+        return
+    end = flow.text.find("\n", labels[0].end())
+    end = min(stop, end if end >= 0 else stop)
+    if not _NO_GOAL.search(flow.text, labels[0].end(), end):
+        _keep(flow, sections, ("goal",), labels[0].end(), end)
 
 
 def _roles(flow: Flow, node: Node) -> tuple[tuple[str, ...], int]:

@@ -13,12 +13,14 @@ from assist.extract.report_clauses import (
     actual_value,
     compared_target,
     completion_rate,
+    done_in_words,
     named_value,
     stated_target,
     unmet_target,
 )
 from assist.extract.report_flow import Flow
 from assist.extract.report_item import INLINE_LEVEL, Item, Levels, labelled, open_item, read_marks
+from assist.extract.report_lists import shared_names
 
 _RATE_NAME = re.compile(r"(?:率|满意度|比例|占比|覆盖面)$")
 
@@ -61,6 +63,8 @@ class Sentences:
         compared = unmet_target(clause) or compared_target(clause, False)
         stated = stated_target(clause) if compared is None else None
         actual = actual_value(clause) if compared is None and stated is None else None
+        if actual is None and self.item is not None and self.item.target is not None and self.item.actual is None:
+            actual = done_in_words(clause)
         if compared is not None:
             self._take_comparison(compared)
         elif stated is not None:
@@ -118,5 +122,6 @@ class Sentences:
         if held is not None and any(self.levels) and _RATE_NAME.search(held.subject):
             text = self.flow.text[held.start : held.end]
             if text.endswith(("%", "‰")) and len(held.subject) <= 24:
-                self._open(held.subject_start, held.subject, actual=held)
+                for start, end in shared_names(self.flow, held):
+                    self._open(start, self.flow.text[start:end], actual=held)
         self.item, self.name = None, None

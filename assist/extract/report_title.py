@@ -21,6 +21,9 @@ PAGE_HEAD = 900
 _OPENING_TITLE = re.compile(
     r"(?:^|\n)[ \t\u3000]*(?P<title>[^\s。，；：:|][^\n。，；：:|]{3,70}?(?:报告书?|自评结果|自评总结)(?:[(（][^()（）\n]{2,30}[)）])?)(?=[ \t\u3000\r]*(?:\n|$|一、|[(（]20))"
 )
+_GLUED_TITLE = re.compile(
+    r"(?:附件\s?\d{0,2}[:：]?)?(?P<title>[\u4e00-\u9fff0-9（）()“”]{6,60}?(?:自评|评价|分析)报告)(?=为|根据|按照|现|一、|我|依据|\()"
+)
 _ANNEX = re.compile(r"^(?:附件|附表|附|联系人|联系电话|\(此页无正文|\(盖章|\(公章)")
 _NAME_LABEL = re.compile(
     r"(?:项目|专项|资金|转移支付|专项资金|转移支付\(项目\))名称[:：]?(?P<name>(?<=[:：])[^\n。；，]{2,60})"
@@ -53,6 +56,7 @@ def title_piece(text: str, segment: Segment) -> Piece | None:
     start, end = segment.title_start, segment.title_end
     if start < 0:
         match = _OPENING_TITLE.search(text, segment.start, min(segment.end, segment.start + 600))
+        match = match or _GLUED_TITLE.match(text, segment.start, segment.end)
         if match is None:
             return None
         start, end = match.span("title")

@@ -1,0 +1,89 @@
+"""Lists below a level's heading that tell results only: "办理案件94件；调解纠纷87件。", "环境明显改善；…".
+
+A list is read as a whole or not at all: one part that reads otherwise makes the others doubtful, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assist.extract.report_clauses import Value, clauses, named_value
+from assist.extract.report_flow import Flow
+from assist.extract.report_item import Item, Levels, open_item
+
+_VERDICT = re.compile(
+    r"^(?P<name>[^，。；:\d]{4,32}?)(?P<value>(?:有所|明显|显著|稳步|持续|不断|进一步|逐步|得到|有效|大幅|较大|全面)+(?:得到)?(?:提高|提升|改善|增强|增加|减少|降低|加强|好转|优化|巩固))$"
+)
+_RATE = re.compile(r"(?:率|度|比例|占比|覆盖面)$")
+_NO_NAME = re.compile(r"[一二三]是|第[一二三]|全年|20\d\d年|\d|其中|截至|目前|分别|共$|约$|近$|等$|^(?:投入|支出|拨付|下达|安排|使用|发放资金)|元")
+_NO_COUNT = re.compile(r"元$|年$|月$|日$")
+
+
+def read_list(flow: Flow, start: int, end: int, levels: Levels) -> list[tuple[Item, int, int]]:
+    """The results that [start, end) lists, each with its extent; [] when it is no such list."""
+    parts = clauses(flow, start, end)
+    if not parts or not any(levels) or not _is_plain(flow, start, end, len(parts)):
+        return []
+    found: list[tuple[Item, int, int]] = []
+    counts = 0
+    for part in parts:
+        value = named_value(part)
+        if value is None:
+            item = _verdict(flow, part.start, part.text)
+            if item is None:
+                return []
+            found.append((item, part.start, part.end))
+            continue
+        item = _counted(flow, value)
+        if item is None:
+            return []
+        counts += not (value.operator or _RATE.search(value.subject))
+        found.append((item, part.start, part.end))
+    if counts and len(parts) < 2:
+        return []
+    for item, _, _ in found:
+        item.levels = levels
+    return found
+
+
+def _is_plain(flow: Flow, start: int, end: int, count: int) -> bool:
+    """Whether each part is one clause: semicolons and full stops part them, and no comma does."""
+    body = flow.text[start:end].strip()
+    return "，" not in body and len(re.findall(r"[。；;\n]+", body.rstrip("。；;\n"))) + 1 == count
+
+
+def _counted(flow: Flow, value: Value) -> Item | None:
+    """A name and how much of it there was."""
+    written = flow.text[value.start : value.end]
+    if _NO_NAME.search(value.subject) or _NO_COUNT.search(written) or not 3 <= len(value.subject) <= 30:
+        return None
+    item = open_item(flow, value.subject_start, value.subject_start + len(value.subject))
+    if item is not None:
+        at = value.op_start if value.operator and value.op_end == value.start else value.start
+        item.actual = Value(at, value.end)
+    return item
+
+
+def _verdict(flow: Flow, start: int, text: str) -> Item | None:
+    """A name and in which way it changed."""
+    match = _VERDICT.match(text)
+    if match is None or _NO_NAME.search(match["name"]):
+        return None
+    item = open_item(flow, start, start + match.end("name"))
+    if item is not None:
+        item.actual = Value(start + match.start("value"), start + match.end("value"))
+    return item
+
+
+def shared_names(flow: Flow, value: Value) -> Sequence[tuple[int, int]]:
+    """The rates of "覆盖率及到位率均为100%", or the one subject of a value."""
+    whole = (value.subject_start, value.subject_start + len(value.subject))
+    if not flow.text[: value.start].endswith(("均为", "均达", "均达到", "都是", "都为", "均是")):
+        return [whole]
+    names = [
+        (whole[0] + match.start(), whole[0] + match.end())
+        for match in re.finditer(r"(?:[^及和与、]|(?<!率|度)[及和与、])+", value.subject)
+    ]
+    rates = all(_RATE.search(flow.text[a:b]) and b - a >= 3 for a, b in names)
+    return names if len(names) > 1 and rates else [whole]
