@@ -15,6 +15,7 @@ from assist.rules.pages import names
 _LABELS = {
     "low_rate": "执行率低于此值须说明原因（%）",
     "very_low_rate": "执行率极低（%）",
+    "rate_slack": "两位小数的执行率允许相差（百分点）",
     "idle_rate": "产出全完成而执行率低于此值须说明（%）",
     "adjustment_explained": "预算调整须说明",
     "adjustment_share": "预算调整幅度达到此值才提示（%）",

@@ -108,8 +108,8 @@ class _Sections:
             limit = anchors[index + len(run)].index if index + len(run) < len(anchors) else len(tokens)
             self._keep_columns([a for a in run if a.role != "frame"], self._values(last, tokens, limit, taken))
             return len(run)
-        if anchor.role != "frame":
-            sections.setdefault(anchor.role, _blank_after(anchor.label))
+        if anchor.role != "frame" and not (self.style == "flow" and anchor.role in _SIDE_BY_SIDE):
+            sections.setdefault(anchor.role, _blank_after(anchor.label))  # flow may print a goal's text anywhere
         return 1
 
     def _label_run(
@@ -149,7 +149,8 @@ class _Sections:
         for anchor, piece in zip(columns, pieces, strict=False):
             if piece is not None and _FIGURE.match(fold(piece.text)):
                 continue  # a figure from a scrambled table, not a narrative
-            self.raw.sections.setdefault(anchor.role, piece or _blank_after(anchor.label))
+            if piece is not None or self.style != "flow":
+                self.raw.sections.setdefault(anchor.role, piece or _blank_after(anchor.label))
 
     def _keep_other(self, anchor: Anchor, values: list[Token], before_table: bool) -> None:
         raw = self.raw

@@ -109,6 +109,8 @@ class Profile(Frozen):
     low_rate: Threshold
     very_low_rate: Threshold
     idle_rate: Threshold
+    rate_slack: Threshold
+    """Percentage points that a rate printed with two decimals may lie off before it is called wrong."""
     adjustment_explained: Setting
     adjustment_share: Threshold
     over_achievement: Threshold

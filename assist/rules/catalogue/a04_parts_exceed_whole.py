@@ -27,12 +27,13 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         sum of parts <= whole.
     Not flagged:
-        A second breakdown after a first that adds up to the whole. Parts below the whole (the list need not be complete); a single part; parts of parts (second 其中).
+        A second breakdown after a first that adds up to the whole. Parts below the whole (the list need not be
+        complete); a single part; parts of parts (a second 其中, or a bracket behind a part).
         Lists may overlap: for review.
     Bad:
         process: 全年救助支出1500万元（其中门诊救助985万元，资助参保698万元）。
     Good:
-        process: 全年救助支出1683万元（其中门诊救助985万元，资助参保698万元）。
+        process: 全年救助支出1683万元，其中门诊救助985万元（城镇400万元，农村585万元），资助参保698万元。
     """
     seen: set[str] = set()
     for passage in form.passages.values():
@@ -45,7 +46,8 @@ def check(form: FormView) -> Iterator[Problem]:
                 continue
             stop = passage.text.find(")", cut.end()) if "(" in cut.group() else -1
             end = stop if stop > 0 else passage.sentence(cut.end())[1]
-            listed = [m for m in passage.mentions[index + 1 : index + 1 + _MOST_PARTS] if m.start < end]
+            after = passage.mentions[index + 1 : index + 1 + _MOST_PARTS]
+            listed = [m for m in after if m.start < end and not _bracketed(passage.text, cut.end(), m.start)]
             parts = listed[: next((n for n, m in enumerate(listed) if m.unit != whole.unit), len(listed))]
             if len(parts) < 2 or "其中" in passage.text[cut.end() : end]:
                 continue
@@ -66,6 +68,11 @@ def check(form: FormView) -> Iterator[Problem]:
                 ),
                 verdict="review",
             )
+
+
+def _bracketed(text: str, begin: int, at: int) -> bool:
+    """Whether `at` stands in a bracket that was opened since `begin`."""
+    return text.count("(", begin, at) > text.count(")", begin, at)
 
 
 def _groups(whole: Mention, parts: Sequence[Mention]) -> Iterator[list[Mention]]:

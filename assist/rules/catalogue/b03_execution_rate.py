@@ -27,7 +27,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     Not flagged:
         Rates that some amounts within the printed precision yield (47.27% beside 8.52 / 18.02: systems
         divide unrounded amounts), 0.00% of empty rows. A rate that fits the initial budget, or is capped at
-        100%, or is written as a fraction, is only put up for review.
+        100%, or is written as a fraction, or lies off by no more than the profile's rate_slack (0.02 points for
+        rates with two decimals: systems round on the way), is only put up for review.
     Bad:
         budget: [{adjusted: "120.00", executed: "60.00", rate: "61.00"}]
     Good:
@@ -50,7 +51,7 @@ def _problem(form: FormView, index: int, line: BudgetLine) -> Problem:
     assert line.rate is not None and line.executed is not None and line.adjusted is not None
     path = f"budget[{index}]"
     real = line.executed * _HUNDRED / line.adjusted
-    hint = _other_reading(line.rate, line)
+    hint = _other_reading(line.rate, line) or _within_slack(line.rate, real, form.profile.rate_slack.value)
     return Problem(
         place=f"{path}.rate",
         message=f"{line.name}执行率填{line.rate:f}%，按执行数÷预算数应为{real:.2f}%{hint}",
@@ -64,6 +65,13 @@ def _problem(form: FormView, index: int, line: BudgetLine) -> Problem:
         verdict="review" if hint else None,
         cause=f"execution:{path}",
     )
+
+
+def _within_slack(rate: Decimal, real: Decimal, slack: Decimal) -> str:
+    """That a rate with as many decimals as the slack is off by no more than it; "" when it is further off."""
+    if rate.as_tuple().exponent != slack.as_tuple().exponent or abs(rate - real) > slack:
+        return ""
+    return f"（相差不超过{slack:f}个百分点，多为系统取舍所致）"
 
 
 def _other_reading(rate: Decimal, line: BudgetLine) -> str:
