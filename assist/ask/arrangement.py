@@ -209,6 +209,10 @@ class Arrangement:
     def _share(self, placed: list[tuple[int, Filter]], filters: list[Filter]) -> tuple[Filter, ...]:
         """Marks which conditions make the whole: those before 中, or those that name groups of forms."""
         cut = next((i for i, token in enumerate(self.tokens) if token.text in ("中", "里", "里面", "当中", "其中", "内")), -1)
+        over = next((i for i, token in enumerate(self.tokens) if token.text == "占"), -1)
+        whole = [item for place, item in placed if place > over >= 0]
+        if whole and len(whole) < len(placed):  # 满分占退回的比例: what stands behind 占 is the whole
+            return tuple(item if item in whole else item.model_copy(update={"text": f"部分：{item.text}"}) for item in filters)
         parts = [item for place, item in placed if place > cut >= 0]
         if cut >= 0 and parts and len(parts) < len(placed):
             chosen = parts

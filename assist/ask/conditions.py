@@ -42,7 +42,8 @@ class Conditions(Figures):
         """梅坞、北麓、青禾三个县: how many names were said, and what they are."""
         for index, token in enumerate(self.tokens[:-1]):
             behind = self.tokens[index + 1]
-            if token.kind != "num" or token.used or token.value.kind != "count" or behind.kind != "dim":
+            several = token.kind == "num" and not token.used and token.value.kind == "count"
+            if not several or not (behind.kind == "dim" or token.text.endswith("家")):
                 continue
             named = 0
             for place in range(index - 1, -1, -1):
@@ -51,7 +52,8 @@ class Conditions(Figures):
                 elif self.tokens[place].text not in ("、", "和", "与", "跟", "及", "这", "那", "以及"):
                     break
             if named > 1 and named == token.value.value:
-                token.used = behind.used = True
+                token.used = True
+                behind.used = behind.used or behind.kind == "dim"
 
     # Names that the store knows only as parts of its values
 
@@ -79,7 +81,7 @@ class Conditions(Figures):
         if not columns and len(part) > 2 and part[-1] in "省市县区州":  # 黔南州 for a longer official name
             columns = {name: values for name, values in self.values.containing(part[:-1]) if name == "region"}
         if not columns:
-            columns = self._abbreviated(part)
+            columns = self._abbreviated(part) or (self._abbreviated(part + "局") if len(part) == 2 else {})
         if not columns:
             rules = tuple(rule for rule, name in self.values.rules.items() if part in name and len(part) > 2)
             if rules:

@@ -107,11 +107,14 @@ class Figures:
                 self.tokens[behind].used = True
                 if negation is not None and self.tokens[negation].value == field:
                     self.tokens[negation].used = True
-            self._put(index, Filter(field=field, op=op, reference="avg", text=f"{token.text}平均值"), follow,
+            whole = self.tokens[follow].text.startswith(("全库", "总"))
+            self._put(index, Filter(field=field, op=op, reference="all" if whole else "avg", text=f"{token.text}平均值"), follow,
                       negation if negative else None)  # fmt: skip
         elif self._kind(follow) == "field" and follow is not None and self._kind(negation) == "field":
             assert negation is not None
             own, other = str(self.tokens[negation].value), str(self.tokens[follow].value)
+            if self._kind(self._after(follow)) == "num":
+                raise NotUnderstood("还不能与另一项的几成、几倍比较。支出占预算的几成可以用执行率来问，例如“执行率低于60%”。")
             self._put(index, Filter(field=own, op=op, other=other, text=f"{token.text}{self.tokens[follow].text}"),
                       follow, negation)  # fmt: skip
         elif self._kind(follow) == "full" and follow is not None:
@@ -157,10 +160,10 @@ class Figures:
             direct = before is not None and self.tokens[before].kind == "field"
             if direct and before is not None:
                 field = str(self.tokens[before].value)
-                negation = self._before(before)
                 self.tokens[before].used = True
+                if not self._fits(before, token.value.kind):
+                    raise NotUnderstood(f"没有看懂“{self.tokens[before].text}{token.text}”。请写明，例如“执行率低于60%”。")
                 number = self._number(field, token.value, token.value.kind)
-                del negation
                 self._put(index, Filter(field=field, op="=", number=number, text=token.text))
                 continue
             marks = token.value.kind == "points" and not any(item.kind == "field" for item in self.tokens)

@@ -281,6 +281,8 @@ class _Grammar(Telling):
                 having = Having(aggregate=end, measure=cast("Field", item.field), op=item.op, number=item.number)
             else:
                 continue
+            if any(other.field == item.field and other is not item for other in filters):
+                raise NotUnderstood("每组只能有一个界限，请分成两问。")
             return having, [other for other in filters if other is not item]
         return None, filters
 

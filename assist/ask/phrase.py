@@ -108,7 +108,7 @@ def _condition(item: Filter) -> str:
     if item.other:
         return f"{name}{_OPERATORS[item.op]}{_FIELDS.get(item.other, item.other)}"
     if item.reference:
-        return f"{name}{_OPERATORS[item.op]}平均值"
+        return f"{name}{_OPERATORS[item.op]}{'全库' if item.reference == 'all' else ''}平均值"
     if item.values:
         names = [_SEVERITIES.get(value, value) for value in item.values]
         listed = "、".join(names[:4]) + (f"等{len(names)}个" if len(names) > 4 else "")

@@ -24,14 +24,14 @@ class Filter(Frozen):
     """A condition on a form. Amounts are in yuan, rates in percent.
 
     `values` are texts for dimensions; `number` is for fields. `reference` compares with the average of the
-    field over the forms that the other filters leave, in place of a number; `other` with another field of the same form. `text` is how the question put it.
+    field over the forms that the other filters leave ("all": over every form), in place of a number; `other` with another field of the same form. `text` is how the question put it.
     """
 
     field: str
     op: Operator
     number: Decimal | None = None
     values: tuple[str, ...] = ()
-    reference: Literal["avg"] | None = None
+    reference: Literal["avg", "all"] | None = None
     other: str | None = None
     text: str = ""
 

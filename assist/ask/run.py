@@ -81,6 +81,8 @@ class Runner:
         if item.reference is None:
             return item
         rest = [other for other in others if other.reference is None and other.field != item.field]
+        if item.reference == "all":
+            rest = []
         where, parameters = self.where(rest)
         average = self._number("avg", item.field, where, parameters)
         if average is None:

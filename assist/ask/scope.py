@@ -99,6 +99,9 @@ def _units(items: Sequence[Filter], plan: Plan) -> None:
             raise NotUnderstood(f"“{item.text}”是百分数吗？请写成百分数，例如“60%”。")
         if item.op == "blank" and item.field == "executed" and any(char in item.text for char in _SPENDING):
             raise NotUnderstood("“没有支出”是指支出为0，还是没有填写支出？请写明。")
+    narrowed = any(item.reference is None and item.field not in ("year", "region", "department", "unit", "kind") for item in items)
+    if narrowed and plan.having is None and any(item.reference == "avg" for item in items):
+        raise NotUnderstood("是与全库平均比，还是与符合其他条件的表的平均比？前一种请写“全库平均”，后一种请分成两问。")
     if plan.having is not None and plan.having.measure in MONEY and plan.having.reference:
         raise NotUnderstood("是合计与平均比，还是每份的平均与总平均比？请写明。")
     if plan.kind == "compare" and plan.aggregate == "share":

@@ -5,7 +5,7 @@ The grammar finds what it knows wherever it stands. So a question that says more
 down as a row of signs, one for what each of its words became, and the row has to be one of those that
 data/shapes.toml lists for the kind of plan. Any other is refused.
 
-Signs: C condition, F first step, T order, G groups, A aggregate, M measure, X further column, D what is
+Signs: C condition, F first step, T order, K order with a number, G groups, E groups said with 各 or 按, A aggregate, M measure, X further column, D what is
 counted, V comparison; and for words that became nothing of the plan: N a form, n 多少, l 哪些, w 哪个, W 谁, e 每,
 & 和, q 高, ! whatever must not be passed over.
 """
@@ -23,6 +23,8 @@ from assist.ask.plan import NotUnderstood, Plan
 from assist.ask.vocabulary import context_words
 
 _SIGNS = {"count": "n", "list": "l", "which": "w", "each": "e", "and": "&"}
+_RUNS = {**{sign: sign for sign in "CFGANn"}, "T": "TK", "K": "TK", "E": "EG"}
+"""What goes on: signs that are not written down again behind another."""
 _AFTER_VERB = ("count", "mark", "stop")
 _MONEY_UNITS = ("钱", "元", "万元", "亿元")
 
@@ -30,10 +32,10 @@ _MONEY_UNITS = ("钱", "元", "万元", "亿元")
 def check(tokens: Sequence[Token], plan: Plan) -> None:
     """Raises NotUnderstood when the question is built in no known way."""
     row = signs(tokens, plan)
-    nothing = plan.kind == "compare" and plan.measure is None and not any(sign in "Nn" for sign, _ in row)
-    if nothing:
+    written = "".join(sign for sign, _ in row)
+    if plan.kind == "compare" and plan.measure is None and not (set("Nn") & set(written) or written.endswith("Cq")):
         raise NotUnderstood("没有说明比较哪一项。可比较份数、执行率、自评得分、预算、执行数、满意度。")
-    if any(pattern.fullmatch("".join(sign for sign, _ in row)) for pattern in _patterns(_kind(plan))):
+    if any(pattern.fullmatch(written) for pattern in _patterns(_kind(plan))):
         return
     strange = next((word for sign, word in row if sign in "!eq"), "")
     if strange:
@@ -46,7 +48,11 @@ def signs(tokens: Sequence[Token], plan: Plan) -> list[tuple[str, str]]:
     row: list[tuple[str, str]] = []
     for index, token in enumerate(tokens):
         sign = _sign(tokens, index, plan, row[-1][0] if row else "")
-        if sign and not (row and sign == row[-1][0] and sign in "CFGTANn"):
+        last = row[-1][0] if row else ""
+        if sign and sign in _RUNS.get(last, ""):
+            if sign == "K":
+                row[-1] = ("K", row[-1][1])
+        elif sign:
             row.append((sign, token.text))
     return _joined(row)
 
@@ -68,6 +74,10 @@ def _sign(tokens: Sequence[Token], index: int, plan: Plan, before: str) -> str:
         return "C"
     if token.role == "X" and token.value == plan.measure:
         return "M"
+    if token.role == "G" and token.kind == "each":
+        return "E"
+    if token.role == "T" and token.kind in ("num", "first"):
+        return "K"
     if token.role:
         return token.role
     if token.kind in ("mark", "context") or (index == 0 and token.text in context_words()):
@@ -94,13 +104,13 @@ def _passed(tokens: Sequence[Token], index: int, plan: Plan, before: str) -> str
     beside = before in ("C", "F") or (follow is not None and follow.role == "C")
     allowed = {
         "free": True,
-        "behind": before in ("C", "N", "G", "F", "D"),
+        "behind": before in ("C", "N", "G", "E", "F", "D"),
         "around": beside,
         "verb": before in ("C", "D", "N") or (follow is not None and (bool(follow.role) or follow.kind in _AFTER_VERB)),
         "unit": before == "n" and (token.text not in _MONEY_UNITS or plan.measure in ("budget", "initial", "executed")),
         "share": plan.aggregate == "share",
         "order": plan.kind in ("group", "list"),
-        "value": before in ("A", "T", "M"),
+        "value": before in ("A", "T", "M") and (plan.top is None or plan.kind != "group"),
         "whole": follow is not None and follow.kind == "stop" and follow.value == "noun",
         "every": not (plan.group_by or plan.distinct or plan.columns) or (plan.having is not None and plan.kind == "group"),
     }  # fmt: skip
@@ -118,6 +128,8 @@ def _kind(plan: Plan) -> str:
         return plan.aggregate
     if plan.kind == "group" and plan.aggregate == "share":
         return "group_share"
+    if plan.kind == "group" and plan.aggregate in ("max", "min") and plan.top is None:
+        return "group_end"
     return plan.kind
 
 

@@ -81,7 +81,10 @@ class Telling(Refusing):
     def _telling(self) -> Reading | None:
         """What forms say in several words (说场地没落实): found by passages, since no form says it just so."""
         index = next((i for i in self._free("mention") if self._is(self._next(i), "unknown")), None)
-        if index is None or any(token.kind in ("field", "agg", "num", "op") for token in self.tokens[index:]):
+        if index is None or any(
+            token.kind in ("field", "agg", "num") or (token.kind == "op" and self._is(at + 1, "num", "agg", "average"))
+            for at, token in enumerate(self.tokens) if at > index
+        ):
             return None
         said = [token for token in self.tokens[index + 1 :] if token.kind != "mark"]
         while said and (said[-1].kind in ("stop", "which", "list", "count")):

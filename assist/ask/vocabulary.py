@@ -107,6 +107,10 @@ _SPENT = re.compile(
 """Spent less than 90% of its budget: the execution rate."""
 
 
+_SPELT = str.maketrans("零〇○一二三四五六七八九", "000123456789")
+_SPELT_YEAR = re.compile("[一二][零〇○九][零〇○一二三四五六七八九]{2}(?=[年、至到和,，-])")
+
+
 def normalised(question: str) -> str:
     """The question in plain width and lower case, without spaces or closing marks, English said in Chinese."""
     text = unicodedata.normalize("NFKC", question).lower().strip().rstrip("?？。.!！ ")
@@ -116,6 +120,7 @@ def normalised(question: str) -> str:
         for pattern, value in _english():
             text = pattern.sub(f" {value} ", text)
     text = re.sub(r"\s+", "", text)
+    text = _SPELT_YEAR.sub(lambda found: found.group().translate(_SPELT), text)
     for turn, said in _rewrites():
         text = turn.sub(said, text)
     return text
