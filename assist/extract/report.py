@@ -97,7 +97,8 @@ def read_report(text: str, segment: Segment) -> RawForm:
     raw.indicators = reader.rows() or read_doubled_rows(flow)
     about = [(node.start, node.own_end()) for node in nodes if _about_indicators(flow, node)]
     ranges = _open_ranges(flow, nodes, [*closed, *reader.spans], stop)
-    found = read_funds(flow, ranges, year[0] if year else None, about)
+    subject = raw.title.text if raw.title else ""
+    found = read_funds(flow, ranges, year[0] if year else None, about, subject)
     raw.budget = read_fund_grid(flow) or read_doubled_funds(flow) or found.rows
     raw.doubts = found.doubts
     raw.header = read_verdict(flow, stop, reader.spans)

@@ -25,6 +25,8 @@ _ONE_YEAR = re.compile(r"(20\d\d)年")
 _OPENING_YEAR = re.compile(r"(?:^|[，:])(?:截至|截止|至|到|其中)?(20\d\d)年")
 _SENTENCE = re.compile(r"[^。；;\n]+?(?=[。；;\n]|$|(?<=元)(?=20\d\d年))")
 _WRITTEN = re.compile(r"\d(亿元|万元|千元|元)(?!/)")
+_SHARED = 6
+"""So many characters in common with the title make an amount the whole that the report is about."""
 _TOLERANCE = Decimal("0.06")
 
 
@@ -38,13 +40,17 @@ class Funds:
 
 
 def read_funds(
-    flow: Flow, ranges: Sequence[tuple[int, int]], year: int | None, elsewhere: Sequence[tuple[int, int]] = ()
+    flow: Flow,
+    ranges: Sequence[tuple[int, int]],
+    year: int | None,
+    elsewhere: Sequence[tuple[int, int]] = (),
+    subject: str = "",
 ) -> Funds:
-    """The fund rows that the sentences in `ranges` state for `year`.
+    """The fund rows that the sentences in `ranges` state for `year`; `subject` is the report's title.
 
     `elsewhere`, among the indicators, only a budget of the beginning of the year is looked for.
     """
-    found = _Statements(flow, year)
+    found = _Statements(flow, year, subject)
     for start, end in ranges:
         for sentence in _SENTENCE.finditer(flow.text, start, end):
             if "元" in sentence.group() or "%" in sentence.group() or "万" in sentence.group():
@@ -57,9 +63,11 @@ def read_funds(
 
 
 class _Statements:
-    def __init__(self, flow: Flow, year: int | None) -> None:
+    def __init__(self, flow: Flow, year: int | None, subject: str) -> None:
         self.flow = flow
         self.year = year
+        self.subject = subject
+        self.masked = money.MASKED.search(flow.text) is not None
         self.amounts: dict[str, list[Amount]] = {}
         self.parts: list[list[Part]] = []
         self.doubts: list[tuple[str, str]] = []
@@ -81,6 +89,8 @@ class _Statements:
         self.keep("allocated", money.ALLOCATED, start, whole_end)
         for pattern in money.USED:
             self.keep("used", pattern, start, end)
+        for role in ("used", "arrived"):
+            self.keep(role, money.ALL_SPENT, start, end)
         if not self._other_year(self.flow.text[start:end][:12]):
             spent = self.amounts["executed"][-1].end if len(self.amounts.get("executed", ())) > before else -1
             self.parts.append(
@@ -104,7 +114,7 @@ class _Statements:
         if role == "carried":
             stated = match["before"] or match["earlier"]
             return self.year is None or stated is None or int(stated) == self.year - 1
-        if self._other_year(text[start : match.start()]):
+        if self._other_year(text[start : match.start()]) or (self.masked and role != "rate"):
             return False
         if role in ("executed", "rate", "used") and (money.NOT_ALL.search(lead) or money.FUTURE.search(lead)):
             return False
@@ -129,7 +139,8 @@ class _Statements:
         if executed or rate or initial or total:
             rows.append(self._row(TOTAL_NAME, initial=initial, adjusted=total, executed=executed, rate=rate))
         if carried is not None:
-            rows.append(self._row(CARRIED_NAME, adjusted=carried))
+            inside = total is not None and carried.value < total.value
+            rows.append(self._row(f"其中:{CARRIED_NAME}" if inside else CARRIED_NAME, adjusted=carried))
             current = current or (self._only("allocated") if total is None else None)
             if current is not None:
                 rows.append(self._row(CURRENT_NAME, adjusted=current))
@@ -191,9 +202,16 @@ class _Statements:
             return initial, next(iter(allocated.values()))
         if len(together) == 1:
             return initial, together[0]
+        titled = [amount for amount in allocated.values() if self._is_subject(amount.words)]
+        if len(titled) == 1:
+            return initial, titled[0]
         if allocated:
             self.doubts.append(("budget[0].adjusted", "文中有几个不同的数，无法确定"))
         return initial, None
+
+    def _is_subject(self, words: str) -> bool:
+        """Whether the words before an amount name what the report's title names."""
+        return any(words[i : i + _SHARED] in self.subject for i in range(len(words) - _SHARED + 1))
 
     def _part_rows(self, total: Amount | None, executed: Amount | None) -> list[Row]:
         """Rows by source of funds, when together they are the total and each level stands once."""

@@ -16,6 +16,7 @@ _STATED_YEAR = (
 )
 _PERIOD = re.compile(r"(?:起止|实施|执行)(?:时间|期限|年限)[:\n]*(20\d\d)年?\d{0,2}月?(?:\d{1,2}日)?起?(?:至|到|-|—|~)+\1年?\d{0,2}月?")
 _PAGE_TITLE = re.compile(r"(20\d\d)年度?[^。；，\n]{0,40}(?:自评|绩效评价)(?:工作)?(?:报告|结果|表|情况)$")
+_YEAR_BELOW = re.compile(r"\s*[(（]\s*(20\d\d)\s*年度\s*[)）]")
 _ANY_YEAR = re.compile(r"(20\d\d)年度?(?:末|底|共|预算|中央|省|市|县|区|我|，|财政|绩效|安排)")
 _DATE = r"20\d\d年\d{1,2}月\d{1,2}日|[二〇零一二三四五六七八九十]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日|20\d\d[-./]\d{1,2}[-./]\d{1,2}"
 _DATE_LINE = re.compile(rf"^(?:{_DATE})$")
@@ -29,7 +30,7 @@ _UNIT_LABEL = re.compile(
 _UNIT_BESIDE = re.compile(r"(?:^|\n)[ \t\u3000|]*(?:项目|实施|填报|预算|自评)单位[ \t\u3000|]{2,}(?P<unit>[\u4e00-\u9fff()（）]{4,40}?)[ \t\u3000\r|]*(?=\n|$)")
 _DEPARTMENT_LABEL = re.compile(r"(?:项目|地方|市级|县级)?主管部门(?:\(?(?:公章|盖章)\)?)?[:：](?P<unit>[^\n。；，:]{3,40})")
 _PUBLISHER = re.compile(
-    r"(?:发布机构|发布单位|公开机构|公开单位|信息来源|文章来源|来源|发文机关|编制单位)\s*[:：|]?\s*(?P<unit>[\u4e00-\u9fff()（）]{6,32})(?=[\s|,，]|$|发布|浏览|成文|主题|字体)"
+    r"(?:发布机构|发布单位|公开机构|公开单位|信息来源|文章来源|来源|发文机关|编制单位)[\s:：|]*(?P<unit>[\u4e00-\u9fff()（）]{6,32})(?=[\s|,，]|$|发布|浏览|成文|主题|字体)"
 )
 _NO_REPORTER = re.compile(r"财政局|财政厅|政务公开|网站|网$|新闻|宣传部|融媒体")
 _FILL_LABEL = re.compile(r"(?:填报|填表|自评|评价|报告)(?:日期|时间)[:：](?P<date>20\d\d(?:年\d{1,2}月(?:\d{1,2}日)?|[-./]\d{1,2}[-./]\d{1,2}|\d{4}))")
@@ -46,6 +47,9 @@ _GRADE_STATED = re.compile(
 def read_year(flow: Flow, title: Piece | None) -> tuple[int, Piece] | None:
     """The report's year: from the title, else from a sentence that says what was assessed."""
     if title is not None:
+        below = _YEAR_BELOW.match(flow.source, title.end)
+        if below is not None:
+            return int(below[1]), Piece(below[1], *below.span(1))
         years = list(YEAR.finditer(plain_width(title.text)))
         if len({match[1] for match in years}) == 1:
             match = years[0]

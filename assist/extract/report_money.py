@@ -8,7 +8,7 @@ from decimal import Decimal
 
 MONEY = r"(?:人民币)?(?P<amount>\d+(?:,\d{3})*(?:\.\d+)?)(?P<unit>亿元|万元|千元|元|万(?=[，。；;)\n]|$))"
 IS = r"(?:总额|金额|数额|数|总计|合计|共计|共|了|已|均|为|是|达到|达|:|\(A\)|\(B\))*"
-FILL = r"(?:[^，。；;:\n\d()]|\([^()\n]{0,30}\)){0,50}?"
+FILL = r"(?:[^，。；;:\n\d()]|\([^()\n]{0,30}\)|20\d\d年){0,50}?"
 
 EXECUTED = re.compile(
     r"(?<!未)(?<!尚未)(?:(?:实际|累计|全年|预算|资金|已|共|总|完成)*(?:支出|执行|(?<!转移)支付|使用))"
@@ -21,6 +21,9 @@ USED = (
     ),
 )
 """Said of the whole of the funds these tell what was spent; they count where nothing says so outright."""
+ALL_SPENT = re.compile(rf"资金(?:共|共计|总额)?{MONEY}，?(?:已|均)?(?:全部|全额)(?:执行|支付|支出|使用)(?:到位|完毕|完成)?")
+MASKED = re.compile(r"点击查看|[*＊]+(?:\.[*＊]+)?万?元|[Xx×]{2,}万?元|_{2,}万?元")
+"""Figures that a page hides: the ones that it leaves are no longer the only ones."""
 RATE = re.compile(
     r"执行(?:完成)?率(?:\([^()]{1,12}\))?(?:约|为|是|达到了?|达|:)*(?P<amount>\d+(?:\.\d+)?)(?P<unit>%)"
 )
@@ -42,7 +45,7 @@ SUM = re.compile(rf"(?:^|，)(?:以上)?(?:资金)?(?:合计|共计|总计)(?:�
 ARRIVED = re.compile(rf"{MONEY}(?:的)?(?:项目|预算)?资金?(?:已|均)?(?:全部|全额|足额)?(?:拨付|下达)?到位")
 
 OF_PART = re.compile(r"其中|包括|主要用于|分别|用于")
-NOT_ALL = re.compile(r"中央|省级?|自治区|市级|县级|区级|地方|本级|配套|自筹|基本|三公|公务|人员|公用|培训|办公")
+NOT_ALL = re.compile(r"中央|省级?|自治区|市级|县级|区级|地方|本级|配套|自筹|基本(?!公共|药物|医疗|养老|农田|建设)|三公|公务|人员|公用|培训|办公")
 FUTURE = re.compile(r"计划|拟|预计|应|需|可|尚|未|节约|减少|增加|超出|剩余|结余|同比")
 NO_BUDGET = re.compile(r"结转|结余|支出|执行|(?<!转移)支付|年初|不少于|不低于|不超过|不高于|省外|招商|引资|签约|产值|贷款|保费|社会资本")
 """Words that make an allotted sum something else than the budget of the report's funds."""

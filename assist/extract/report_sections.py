@@ -16,6 +16,8 @@ _GOAL = re.compile(r"^(?:项目|资金|年度|年初|总体|预期|设定|的|�
 _GOAL_OVERALL = re.compile(r"^(?:项目|年度|资金)*(?:绩效)?总(?:体)?(?:绩效)?目标$")
 _GOAL_LABEL = re.compile(r"(?:(?<=[。；\n])|^)(?:项目|年度|总体|建设|绩效)*目标:(?=\S)")
 _NO_GOAL = re.compile(r"实际(?:完成|发放|支出)|完成了|全部完成|已(?:全部)?完成|完成率")
+_HANDED_ON = re.compile(r"(?:下达|预拨|拨付|分配)[^。]*到位|下达[^。]*的通知")
+_SUM = re.compile(r"\d万?元")
 _COMPLETION = re.compile(r"总体(?:绩效)?目标(?:的)?(?:实际)?(?:完成|实现|达成)|^(?:年度)?(?:总体)?目标(?:完成|实现)情况综述$")
 _NOT = re.compile(r"其他|需要说明|依据|经验|做法")
 _NEXT_STEP = re.compile(r"(?:(?<=[。；\n])|^)(?:下一?步|今后|下阶段|改进措施|整改措施|针对(?:上述|以上|存在)|我(?:局|单位|县|市|委|校|院|中心|办|镇|街道)将|[二三]是下一步)")
@@ -49,13 +51,20 @@ def read_sections(flow: Flow, nodes: Sequence[Node], stop: int) -> tuple[Row, li
             overall = next((child for child in node.children if _is_overall(flow, child)), None)
             if overall is not None:
                 body, end = overall.body, min(overall.end, stop)
-            elif _NO_GOAL.search(flow.text, body, end):
+            elif _tells_results(flow, body, end):
                 continue
         if end > body:
             _keep(flow, sections, roles, body, end)
     if "goal" not in sections:
         _read_labelled_goal(flow, sections, excluded, stop)
     return sections, excluded
+
+
+def _tells_results(flow: Flow, start: int, end: int) -> bool:
+    """Whether a text under a heading of goals tells what was done, or how funds were handed on."""
+    if _NO_GOAL.search(flow.text, start, end):
+        return True
+    return _HANDED_ON.search(flow.text, start, end) is not None and len(_SUM.findall(flow.text[start:end])) > 1
 
 
 def _is_overall(flow: Flow, node: Node) -> bool:
@@ -69,7 +78,7 @@ def _read_labelled_goal(flow: Flow, sections: Row, excluded: Sequence[tuple[int,
         return
     end = flow.text.find("\n", labels[0].end())
     end = min(stop, end if end >= 0 else stop)
-    if not _NO_GOAL.search(flow.text, labels[0].end(), end):
+    if not _tells_results(flow, labels[0].end(), end):
         _keep(flow, sections, ("goal",), labels[0].end(), end)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -19,8 +20,10 @@ PAGE_HEAD = 900
 """How far above a report a web page prints its title, its publisher and its date."""
 
 _OPENING_TITLE = re.compile(
-    r"(?:^|\n)[ \t\u3000]*(?P<title>[^\s。，；：:|][^\n。，；：:|]{3,70}?(?:报告书?|自评结果|自评总结)(?:[(（][^()（）\n]{2,30}[)）])?)(?=[ \t\u3000\r]*(?:\n|$|一、|[(（]20))"
+    r"(?:^|\n)[ \t\u3000]*(?P<title>[^\s。，；：:|][^\n。，；：:|]{3,70}?(?:报告书?(?:摘要)?|自评结果|自评总结)(?:[(（][^()（）\n]{2,30}[)）])?)(?=[ \t\u3000\r]*(?:\n|$|一、|[(（]20))"
 )
+_WHOLE = re.compile(r"(?:自评|评价|分析)报告书?$")
+_WEAK = re.compile(r"绩效自评$")
 _GLUED_TITLE = re.compile(
     r"(?:附件\s?\d{0,2}[:：]?)?(?P<title>[\u4e00-\u9fff0-9（）()“”]{6,60}?(?:自评|评价|分析)报告)(?=为|根据|按照|现|一、|我|依据|\()"
 )
@@ -30,10 +33,10 @@ _NAME_LABEL = re.compile(
 )
 _NAME_BESIDE = re.compile(r"(?:^|\n)[ \t\u3000|]*(?:项目|专项)名称[ \t\u3000|]{2,}(?P<name>\S[^\n|]{1,40}?)[ \t\u3000\r|]*(?=\n|$)")
 _TITLE_TAIL = re.compile(
-    r"(?:的)?(?:情况)?(?:的)?(?:支出|单位|部门)?(?:绩效)?(?:的)?(?:目标)?(?:完成情况)?(?:评价|分析|自评价?|自我评价|执行情况|运行)+(?:工作|情况|结果|综合)*(?:的)?(?:报告|总结|说明|结果)?书?(?:\(.{0,30}\))*$"
+    r"(?:的)?(?:预算)?(?:执行)?(?:情况)?(?:的)?(?:支出|单位|部门)?(?:重点)?(?:绩效)?(?:的)?(?:目标)?(?:完成情况)?(?:评价|分析|自评价?|自我评价|执行情况|运行)+(?:工作|情况|结果|综合)*(?:的)?(?:报告|总结|说明|结果)?书?(?:摘要)?(?:\(.{0,30}\))*$"
 )
 _GENERIC = re.compile(
-    r"^(?:(?:部门|单位|本级|县级|市级|省级|年度|财政|预算|整体|项目|专项|资金|支出|经费|补助|情况|绩效|的|和|及|各)*)$"
+    r"^(?:(?:部门|单位|本级|县级|市级|省级|年度|财政|预算|整体|项目|专项|资金|支出|经费|补助|情况|绩效|中央对地方|中央|转移支付|的|和|及|各)*)$"
 )
 _BRACKETED_NAME = re.compile(r"\((?P<name>[^()\d]{2,40}(?:项目|资金|经费|补助|补贴|工程|专项))\)")
 _QUOTED_NAME = re.compile(r"^[“\"「](?P<name>[^“”\"「」]{3,40})[”\"」](?:项目|专项)?$")
@@ -60,6 +63,10 @@ def title_piece(text: str, segment: Segment) -> Piece | None:
         if match is None:
             return None
         start, end = match.span("title")
+    elif _WEAK.search(text[start:end]):
+        start, end = next(
+            ((a, b) for a, b in itertools.islice(lines_above(text, start), 1) if _WHOLE.search(text[a:b])), (start, end)
+        )
     for _ in range(2):
         above = _above(text, start, segment.start)
         line = text[above:start].strip()
@@ -111,7 +118,7 @@ def _above(text: str, start: int, floor: int) -> int:
 
 def _continued(line: str, title: str) -> bool:
     """Whether `line` is the beginning of `title`: it says of what, or of which year, and breaks off."""
-    if len(line) > 50 or not line or line[-1] in "。：；:;)）" or _ANNEX.match(line):
+    if len(line) > 50 or not line or line[-1] in "。：；:;)）" or _ANNEX.match(line) or _WHOLE.search(line):
         return False
     return bool(re.search("关于", line)) or bool(YEAR.search(plain_width(line)) and not YEAR.search(plain_width(title)))
 
@@ -213,6 +220,8 @@ def _project_in_title(title: Piece, unit: Piece | None) -> Piece | None:
         start += 1
     while end > start and text[end - 1] in " \n\r\t\u3000的":
         end -= 1
+    if re.search(r"(?:资金|经费|补助|补贴)转移支付$", text[start:end]):
+        end -= len("转移支付")
     name = title.text[start:end]
     quoted = _QUOTED_NAME.match(name)
     if quoted is not None:

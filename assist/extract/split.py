@@ -75,7 +75,7 @@ def _titles(text: str) -> list[tuple[int, int]]:
             found.append((start, start + len(cell)))
         elif glued := _GLUED_TITLE.match(content):
             found.append((start, start + glued.end(1)))
-        elif _is_title(content) and not (found and _PAGED.search(content)):
+        elif _is_title(content) and not (found and _PAGED.search(content)) and not _ends_a_name(previous, content):
             begin = start
             if previous is not None and _continues_title(previous[0]):
                 begin = previous[1]
@@ -84,6 +84,11 @@ def _titles(text: str) -> list[tuple[int, int]]:
             previous = (content, start, start + len(content))
         offset += len(line)
     return _without_close_repeats(text, found)
+
+
+def _ends_a_name(previous: tuple[str, int, int] | None, content: str) -> bool:
+    """Whether a line that only says 绩效自评报告 is the end of the cover's 项目名称：…"""
+    return previous is not None and _NAME_LABEL.match(fold(previous[0])) is not None and len(content) <= 6
 
 
 def _is_title(content: str) -> bool:
