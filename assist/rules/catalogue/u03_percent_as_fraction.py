@@ -12,6 +12,7 @@ from assist.rules.view import FormView
 from assist.text.units import PERCENT
 
 _HUNDRED = Decimal(100)
+_HALF = Decimal("0.5")
 
 
 @rule(id="U03", name="百分数以小数填报", severity="suspicious", basis=("OWN", "AUDIT"))
@@ -26,7 +27,7 @@ def check(form: FormView) -> Iterator[Problem]:
         unit %, target above 1, actual at most 1 without a percent sign; with one, where a hundred times as much
         is what the target asks for.
     Not flagged:
-        Ceilings such as ≤3%, where 1 really is 1%.
+        Ceilings such as ≤3%, where 1 really is 1%; only below a ceiling of 100% a half or more is one.
     Bad:
         indicators: [{name: 准确率, target: =100%, actual: "1"}]
     Good:
@@ -56,10 +57,12 @@ def check(form: FormView) -> Iterator[Problem]:
 
 
 def _signed(row: Row) -> bool:
-    """0.97% beside ≥95%: the sign was added to a fraction."""
+    """0.97% beside ≥95%: the sign was added to a fraction. Or 0.98 beside ≤100%, which nobody stays so far below."""
     actual, target = row.actual, row.target
-    if actual is None or target is None or actual.unit != PERCENT or target.relation in ("<=", "<"):
+    if actual is None or target is None or actual.unit != PERCENT:
         return False
+    if target.relation in ("<=", "<"):
+        return target.printed == _HUNDRED and _HALF <= actual.printed <= 1
     return 0 < actual.printed <= 1 < target.printed <= actual.printed * _HUNDRED
 
 
