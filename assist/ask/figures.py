@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from assist.ask.lexer import Token
@@ -73,8 +74,11 @@ class Figures:
             low, high = token.value, self.tokens[link].value
             field = self._field(index, high.kind)
             text = token.text + between + self.tokens[link].text
+            factor = _factor(self.tokens[link].text, high.value) if low.kind == "" and high.kind == "money" else None
             for op, number in ((">=", low), ("<=", high)):
                 value = self._number(field, number, high.kind)
+                if factor is not None and number is low:
+                    value = low.value * factor
                 self._put(index, Filter(field=field, op=op, number=value, text=text), link)
             for place in range(index + 1, link):
                 self.tokens[place].used = True
@@ -234,3 +238,11 @@ class Figures:
             self.notes.append("没有写单位的金额按万元理解")
             return value * 10_000
         return value
+
+
+def _factor(written: str, value: Decimal) -> Decimal:
+    """What 500 in 500万元 is multiplied with: 100到500万 means 100万. Raises where digits and words are mixed."""
+    digits = re.match(r"[\d.]+", written)
+    if digits is None:
+        raise NotUnderstood(f"范围的前一个数没有单位，不知道是不是与“{written}”相同。请写明。")
+    return value / Decimal(digits.group())

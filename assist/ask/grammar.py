@@ -77,9 +77,10 @@ class _Grammar(Telling):
         scope.check(placed, plan, self.tokens)
         shape.check(self.tokens, plan)
         bare = plan.kind == "list" and plan.top is None and not self._has("list", "which", "count") and first is None
-        named = any(token.kind == "stop" and token.value == "noun" for token in self.tokens)
-        fragment = bare and not (named or plan.measure or self.text.endswith("的"))
         regroups = plan.kind == "group" and not (plan.measure or plan.top or plan.having or self._has("count", "which", "list"))
+        named = any(token.kind == "stop" and token.value == "noun" for token in self.tokens)
+        unasked = bare and not (named or plan.measure or self.text.endswith("的"))
+        fragment = unasked or ((regroups or (bare and plan.measure is not None)) and not plan.filters)
         return Reading(plan, self.notes, self.context, bare, regroups, fragment=fragment)
 
     def _turns(self) -> bool:

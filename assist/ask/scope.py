@@ -18,6 +18,7 @@ Placed = Sequence[tuple[int, Filter]]
 _MANY = ("severity", "rule")
 """What a form may have several of."""
 _LOWER, _UPPER = (">", ">="), ("<", "<=")
+_BARE = ("多少", "若干", "几何", "是多少")
 _SPENDING = ("花", "用", "支", "投")
 
 
@@ -97,8 +98,9 @@ def _units(items: Sequence[Filter], plan: Plan) -> None:
         small = item.number is not None and 0 < item.number <= 1 and "%" not in item.text
         if small and item.field in ("rate", "satisfaction"):
             raise NotUnderstood(f"“{item.text}”是百分数吗？请写成百分数，例如“60%”。")
-        if item.op == "blank" and item.field == "executed" and any(char in item.text for char in _SPENDING):
-            raise NotUnderstood("“没有支出”是指支出为0，还是没有填写支出？请写明。")
+        none = item.op == "blank" and item.field in MONEY and item.text.startswith("没有") and "填" not in item.text
+        if none or (item.op == "blank" and item.field == "executed" and any(char in item.text for char in _SPENDING)):
+            raise NotUnderstood(f"“{item.text}”是指金额为0，还是没有填写？请写明。")
     narrowed = any(item.reference is None and item.field not in ("year", "region", "department", "unit", "kind") for item in items)
     if narrowed and plan.having is None and any(item.reference == "avg" for item in items):
         raise NotUnderstood("是与全库平均比，还是与符合其他条件的表的平均比？前一种请写“全库平均”，后一种请分成两问。")
@@ -126,6 +128,9 @@ def _without(plan: Plan, tokens: Sequence[Token]) -> None:
     negative = any(item.op in ("not in", "!=", "blank") and item.field != plan.group_by for item in plan.filters)
     if named and negative and plan.top is None and plan.having is None and not plan.measure:
         raise NotUnderstood("是一份也没有，还是有不是的就算？请写明，例如“各部门未退回的份数”。")
+    bare = any(token.kind == "count" and token.text in _BARE for token in tokens)
+    if plan.kind == "count" and bare and any(token.value == "sum" for token in tokens) and any(item.field == "kind" for item in plan.filters):
+        raise NotUnderstood("问的是份数，还是预算或支出的金额？请写明。")
     counted = [token.text for token in tokens if token.kind == "count" and token.text.endswith("条")]
     if counted and plan.kind == "count" and any(item.field in _MANY for item in plan.filters):
         raise NotUnderstood(f"“{counted[0]}”问的是问题条数，还是有这种问题的表单份数？请写明“问题数”或“份”。")

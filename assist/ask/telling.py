@@ -69,7 +69,10 @@ class Telling(Refusing):
             raise NotUnderstood("只能引用原文，不能替人判断是不是、好不好。可以问写了什么。")
         if left is not None:
             raise NotUnderstood(f"没有看懂“{left.text}”在这个问题里的意思：问的是数还是原文？请分开问。")
-        narrowed = any(item.field in ("project", "unit", "department", "region") for item in placed)
+        near = ("project", "unit") if section == "any" else ("project", "unit", "department", "region")
+        narrowed = any(item.field in near for item in placed)
+        if section == "any" and not (narrowed or rest):
+            raise NotUnderstood("没有说明想知道什么。可以问份数、执行率、得分、原因、措施等。")
         if not (narrowed or rest or placed):
             raise NotUnderstood("没有说明问的是哪个项目或哪类表单。请写明项目、单位、部门或年度。")
         plan = Plan(
