@@ -8,6 +8,7 @@ from pydantic import Field
 
 from assist.model import Form
 from assist.model.base import Frozen
+from corpus.families import families
 
 OperatorStyle = Literal["plain", "wide", "ascii", "alternate"]
 
@@ -66,4 +67,8 @@ def truth(sample: SampleForm, fmt: str) -> dict[str, Any]:
     is the comparison's business (eval.roundtrip).
     """
     del fmt
-    return sample.form.model_dump(mode="json", exclude=_NOT_VISIBLE)
+    form = sample.form.model_dump(mode="json", exclude=_NOT_VISIBLE)
+    family = families()[sample.family]
+    if family.execution_weight is not None and not family.weights_shown:
+        form["budget"][0]["weight"] = str(family.execution_weight)  # stated in the heading of the fund table
+    return form

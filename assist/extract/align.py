@@ -73,11 +73,16 @@ def _seldom_filled(rows: Sequence[Aligned], roles: Sequence[str]) -> dict[str, f
     if len(rows) < FEWEST_ROWS:
         return {}
     skips: dict[str, float] = {}
+    valued = [row for row in rows if _holds(row, "target") or _holds(row, "actual")]  # points alone are none
     for role in roles:
-        filled = sum(any(token.text for token in row.cells.get(role, ())) for row in rows)
+        filled = sum(_holds(row, role) for row in valued)
         if role in _OFTEN_BLANK and filled < _SELDOM * len(rows):
             skips[role] = max(0.2, math.log((filled + 0.5) / (len(rows) - filled + 0.5)) + SKIP[role])
     return skips
+
+
+def _holds(row: Aligned, role: str) -> bool:
+    return any(token.text for token in row.cells.get(role, ()))
 
 
 def _complete(value: str) -> bool:
@@ -214,7 +219,7 @@ class _Search:
         # A figure with its unit is a cell; what follows is another.
         parted = name in ("target", "actual") and _complete(before) and (kind in LEVELS or (kind in NAMES and len(token.text) > _LONGEST_UNIT))
         if brk in ("cell", "row"):
-            return 4.0 if brk == "row" and not parted else _FORBIDDEN
+            return 4.0 if brk == "row" and self.style != "flow" and not parted else _FORBIDDEN
         number = kind in NUMBERS and name in ("target", "actual", "level3")
         if number and (self.style != "flow" or kind_of(before) in NUMBERS):
             return _FORBIDDEN

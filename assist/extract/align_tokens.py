@@ -11,11 +11,13 @@ from dataclasses import replace
 
 from assist.extract.kinds import Kind, kind_of
 from assist.extract.tokens import Token
+from assist.text.normalise import fold
 
 NUMBERS = (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.MEASURE, Kind.BOUND)
 NAMES = (Kind.NAME, Kind.TEXT, Kind.LONG, Kind.JUDGEMENT, Kind.FUND)
 LEVELS = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12)
 FEWEST_ROWS = 4
+_TABLE_LABELS = frozenset({"绩效指标", "年度绩效指标"})
 _LONGEST_EMPTY = 14
 _EMPTY_ROW = 4  # blank cells behind a level that say that its row holds nothing
 _RESIDUE = re.compile(r"^(?:指标\d*[:：]?\s*)?(?:…+|\.{3,}|⋯+)$|^指标\d*[:：]?[/-]*$|^[绩效标]$")
@@ -29,10 +31,15 @@ def usable(tokens: Sequence[Token]) -> list[Token]:
     kept: list[Token] = []
     at_row_start = False
     passed = 0
+    only_levels = _lines_of_levels(tokens)
     for index, token in enumerate(tokens):
-        passed = max(passed, index + _empty_row(tokens, index))
-        if index < passed or _RESIDUE.match(token.text):
+        if token.line in only_levels and _is_unfilled(tokens, index):
             continue
+        passed = max(passed, index + _empty_row(tokens, index))
+        if index < passed or _RESIDUE.match(token.text) or _frames_level(tokens, index):
+            continue
+        if token.brk == "row" and kept and kept[-1].line in only_levels:
+            token = replace(token, brk="line")  # a row that was torn behind its level goes on here
         at_row_start = token.brk == "row" or (at_row_start and token.blank)
         if token.blank and at_row_start:
             continue
@@ -41,6 +48,32 @@ def usable(tokens: Sequence[Token]) -> list[Token]:
         kept.append(token)
         at_row_start = False
     return kept
+
+
+def _lines_of_levels(tokens: Sequence[Token]) -> set[int]:
+    """The lines that hold level names and nothing else, where rows keep lines."""
+    lines: dict[int, bool] = {}
+    for token in tokens:
+        if token.text:
+            lines[token.line] = lines.get(token.line, True) and token.col >= 0 and kind_of(token.text) in LEVELS
+    return {line for line, levels in lines.items() if levels}
+
+
+def _is_unfilled(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a second level alone in its line has no rows: the next thing printed is another level of its kind."""
+    following = next((token for token in tokens[index + 1 :] if not _says_nothing(token)), None)
+    if following is None or following.line == tokens[index].line:
+        return False
+    kind, after = kind_of(tokens[index].text), kind_of(following.text)
+    return (after == Kind.LEVEL1 and kind in (Kind.LEVEL2, Kind.LEVEL12)) or kind == after == Kind.LEVEL2
+
+
+def _frames_level(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a token is the label of the whole table, printed again beside a first level."""
+    if fold(tokens[index].text) not in _TABLE_LABELS:
+        return False
+    following = next((token for token in tokens[index + 1 :] if token.text), None)
+    return following is not None and following.line == tokens[index].line and kind_of(following.text) == Kind.LEVEL1
 
 
 def _empty_row(tokens: Sequence[Token], index: int) -> int:

@@ -10,7 +10,7 @@ from typing import cast
 from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.targets import read_actual, read_target
 from assist.forms.families import family_of
-from assist.forms.labels import fund_kind, labels
+from assist.forms.labels import first_level_of, fund_kind, labels
 from assist.model import (
     BudgetLine,
     DeclaredWeight,
@@ -35,6 +35,12 @@ _GRADE_STATED = re.compile(r"(?:等级|评定|评价结果|结论|级别)(?:为|
 _GRADE_WORDS = frozenset({"优秀", "优", "良好", "良", "中等", "中", "合格", "较差", "差", "不合格"})
 _DASHES = frozenset({"", "/", "//", "\\", "-", "--", "---", "*"})
 _LONGEST_DASH = 6  # with spaces around it
+_HEAD = 3000  # characters in which the head of a form's fund table stands
+_GAP = r"\s*"  # narrow cells wrap anywhere
+_EXECUTION_POINTS = re.compile(
+    _GAP.join("预算执行情况") + rf"\s*(?:[（(]\s*(?:万\s*)?元\s*[）)])?\s*[（(]?\s*(\d{{1,2}})\s*分\s*[）)]"
+    rf"|得\s*分\s*[（(]\s*(\d{{1,2}})\s*分\s*[*×xX]\s*{_GAP.join('执行率')}"
+)
 _SCALES = {"元": 0, "千元": 3, "万元": 4, "万": 4, "亿元": 8, "亿": 8, "千": 3}
 _MONEY_UNITS = ("元", "千元", "万元", "亿元")
 _MONEY_ROLES = ("initial", "adjusted", "executed")
@@ -104,6 +110,7 @@ def assemble(raw: RawForm, document: Document) -> Form:
     if code and "project_code" not in work.evidence and "project_name" in work.evidence:
         work.evidence["project_code"] = work.evidence["project_name"]
     sections = {role: work.text(role, piece) for role, piece in raw.sections.items() if role in _SECTIONS}
+    _keep_stated_weight(work, raw)
     budget = tuple(_budget_line(work, index, row, money_unit) for index, row in enumerate(raw.budget))
     indicators = tuple(_indicator(work, index, row) for index, row in enumerate(raw.indicators))
     score_piece = raw.total.get("score")
@@ -187,6 +194,17 @@ def _span(work: _Assembly, path: str, row: Row, first: str) -> None:
     work.evidence[path] = work.document.evidence(min(starts), max(ends))
 
 
+def _keep_stated_weight(work: _Assembly, raw: RawForm) -> None:
+    """The points for execution that the fund table's head states, 预算执行情况(20分), where no column gives them."""
+    total = next((row for row in raw.budget if "name" not in row or fund_kind(row["name"].text) == "total"), None)
+    if total is None or raw.method == "report" or any("weight" in row for row in raw.budget):
+        return
+    text = work.document.text
+    match = _EXECUTION_POINTS.search(text, raw.start, min(raw.end, raw.start + _HEAD))
+    if match is not None:
+        total["weight"] = Piece(match[1] or match[2], *match.span(1 if match[1] else 2))
+
+
 def _budget_line(work: _Assembly, index: int, row: Row, unit: str | None) -> BudgetLine:
     path = f"budget[{index}]"
     name = unwrap(row["name"].text) if "name" in row else ""
@@ -238,7 +256,7 @@ def _indicator(work: _Assembly, index: int, row: Row) -> Indicator:
     actual = cell("actual")
     return Indicator.trusted(
         {
-            "level1": _level(texts["level1"]),
+            "level1": _level(texts["level1"]) or _first_level(texts["level1"], texts["level2"]),
             "level2": _level(texts["level2"]),
             "level3": texts["level3"],
             "operator": target.operator,
@@ -262,6 +280,11 @@ def _level(text: str | None) -> str | None:
         return None
     bare = re.sub(r"\s*[(（]\s*\d+(?:\.\d+)?\s*[分%]?\s*[)）]\s*$", "", text)
     return re.sub(r"\s*\d+(?:\.\d+)?\s*分\s*$", "", bare).strip() or None
+
+
+def _first_level(printed: str | None, second: str | None) -> str | None:
+    """The first level of which only the weight was printed, (50分): the one to which its second level belongs."""
+    return None if printed is None or second is None else first_level_of(second)
 
 
 def _management(work: _Assembly, index: int, row: Row) -> ManagementItem:

@@ -17,6 +17,7 @@ _MAX_GAP = 5
 _MAX_UNKNOWN = 16  # characters of labels that no list has, between two that are known
 _LABEL_REACH = 8  # characters within which another label may begin and end
 _AMOUNTS = frozenset({"initial", "adjusted", "executed"})
+_POINTS = re.compile(r"\(\d+(?:\.\d+)?分\)")
 _BRACKET = re.compile(r"[（(【\[][^()（）【】\[\]]{0,24}[)）】\]]")
 
 
@@ -97,8 +98,8 @@ def _runs(squeezed: Squeezed, table_name: str, gap: int = _MAX_GAP) -> list[list
             index += 1
             continue
         end = index + len(key)
-        while match := _BRACKET.match(text, end):
-            end = match.end()
+        while (match := _BRACKET.match(text, end)) and not (roles[key] == "reason" and _POINTS.fullmatch(match.group())):
+            end = match.end()  # the points behind the last label are those of a level whose name was lost
         hit = Hit(index, end, roles[key], key)
         if gap > _MAX_GAP and hit.role in _AMOUNTS and _goes_on(squeezed, end, roles):
             index += 1

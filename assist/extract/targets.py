@@ -45,6 +45,7 @@ _MORE_UNITS = """% ‰ 个百分点 百分比 元 千元 万元 亿元 万元/�
     个县(市) 剂次 剂 场次 头份 人份 万剂次 万头份 万人份 乡镇 张床 床 根 袋 箱 盒 瓶 片 点 块 副 把 尾 樘 校 单 对 页 词 顶 面 扇 艘 架 千瓦 兆瓦 标箱 篇(部) 册(套) 台(套) 其他 文字描述""".split()
 UNITS = tuple(sorted({*COUNT_UNITS, *_MORE_UNITS, *(f"万{unit}" for unit in COUNT_UNITS)}, key=len, reverse=True))
 _UNIT_SET = frozenset(UNITS)
+_INEXACT = frozenset("余多几近")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ def read_target(target: str, operator: str = "", unit: str = "", floor_by_nature
 
 
 def _plausible_unit(written: str) -> bool:
+    if written[0] in _INEXACT:
+        return False  # 200余人 is more than 200
     if re.fullmatch(r"[^()]{1,4}\([\u4e00-\u9fff]{1,3}\)", written):
         return True
     if "/" in written:  # a price or a share of something: 元/生·天

@@ -98,6 +98,17 @@ def roles_in(tables: tuple[str, ...], text: str) -> tuple[str | None, ...] | Non
 
 
 @cache
+def _first_levels() -> dict[str, str]:
+    return {second: first for first, seconds in _data()["level1_of"].items() for second in seconds}
+
+
+def first_level_of(second: str) -> str | None:
+    """The first level to which a second level always belongs (数量指标: 产出指标); None when it may stand under several."""
+    role = labels("level2").role(second)
+    return None if role is None else _first_levels().get(role)
+
+
+@cache
 def _fund_endings() -> frozenset[str]:
     """The last two characters of every label that fund_kind may know; what it strips stands before them."""
     return frozenset(key[-2:] for key in (*labels("fund").roles, "总额", "合计"))

@@ -243,3 +243,67 @@ def test_a_level_that_states_its_weight_is_a_first_level() -> None:
     assert form.indicators[1].score == 30
     assert all(row.target_text != "满意度指标" for row in form.indicators)
     assert all(row.level3 != "满意度指标(10分)" for row in form.indicators)
+
+
+def test_points_for_execution_that_the_head_of_the_fund_table_states() -> None:
+    rows = [
+        ["预算执行情况(万元)(20分)", "预算数(A)", "执行数(B)", "执行率(B/A)", "得分(20分*执行率)"],
+        ["年度财政资金总额", "60", "45", "75%", "15"],
+        ["一级指标", "二级指标", "三级指标", "年初目标值(A)", "实际完成值(B)", "得分"],
+        ["产出指标", "数量指标", "补栽行道树", "400株", "412株", "40"],
+        ["", "质量指标", "成活率", "95%", "96%", "40"],
+    ]
+    text = "2023年度行道树补栽项目自评表\n项目名称\t行道树补栽\n" + "\n".join("\t".join(row) for row in rows)
+    (form,) = extract(read_bytes(text.encode(), "a.txt"))
+    assert form.budget[0].weight == 20
+    assert text[slice(form.evidence["budget[0].weight"].start, form.evidence["budget[0].weight"].end)] == "20"
+
+
+def test_bars_behind_which_the_blank_cells_were_moved() -> None:
+    text = (
+        "项目支出绩效自评表 ||||||||\n项目名称 | 行道树补栽 ||||||||\n主管部门 | 园林局 | 实施单位 | 绿化所 ||||||\n"
+        "绩 效 指 标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析 ||\n"
+        "产 出 指 标 (50分) |\n数量指标 | 补栽行道树 | 400株 | 412株 | 20 | 20 ||||\n其中：银杏 | 100株 | 112株 ||||||||\n补栽绿篱 | 300米 | 20 | 20 |||||||\n"
+        "质量指标 ||||||||||\n时效指标 | 完工月份 | 10月 | 9月 | 10 | 10 |||||\n绩 效 指 标 | 效益指标(30分) ||||||||\n"
+        "社会效益指标 | 街道遮荫 | 改善 | 改善 | 30 | 30 |||||\n总分 | 100 | 100 ||||||||\n"
+    )
+    (form,) = extract(read_bytes(text.encode(), "a.txt"))
+    rows = {row.level3: row for row in form.indicators}
+    assert (rows["补栽绿篱"].actual, rows["补栽绿篱"].weight, rows["补栽绿篱"].score) == (None, 20, 20)
+    assert (rows["其中：银杏"].actual_text, rows["其中：银杏"].weight) == ("112株", None)
+    assert rows["补栽行道树"].level2 == "数量指标"
+    assert (rows["完工月份"].level2, rows["街道遮荫"].level1) == ("时效指标", "效益指标")
+    assert len(rows) == 5
+
+
+def test_each_line_of_flowing_text_is_a_row_though_most_columns_are_blank() -> None:
+    text = (
+        "2021年度种猪场建设项目支出绩效自评表\n项目名称 种猪场建设\n主管部门 东安县农业局 实施单位 东安县畜牧站\n一级\n指标\n"
+        "二级指标 三级指标 年初目标值(A) 实际完成值(B) 得分\n产出指标 数量指标 圈舍面积(平方米) 4200\n料库面积(平方米) 260\n存栏数(头) 310\n"
+        "质量指标 验收合格率(%) 95\n效益指标 年增产值 (万元) 450\n满意度指标 服务对象满意度指标 农户满意度(%) 95\n总分\n"
+    )
+    (form,) = extract(read_bytes(text.encode(), "a.txt"))
+    assert [row.target for row in form.indicators] == ["4200", "260", "310", "95", "450", "95"]
+    assert all(row.actual is None and row.score is None for row in form.indicators)
+
+
+def test_a_row_in_which_the_text_breaks_off() -> None:
+    lines = ["三级指标", "年初目标值", "实际完成值", "得分", "", "一级指标", "", "产出指标", "数量指标"]
+    rows = [["建圈舍(≥间)", "20", "20", "5"], ["建料库(≥间)", "2", "2", "2"], ["购水泵(≥台)", "4", "4", "3"], ["购种猪(≥头)", "30", "30"]]
+    text = "2021年度种猪场建设项目自评表\n项目名称\n种猪场建设\n一级指标\n二级指标\n" + "\n".join([*lines[:4], *lines[7:]])
+    text += "\n" + "\n\n\n\n".join("\n".join(row) for row in rows)
+    (form,) = extract(read_bytes(text.encode(), "a.txt"))
+    last = form.indicators[-1]
+    assert (last.level3, last.target, last.actual, last.score) == ("购种猪(≥头)", "30", "30", None)
+
+
+def test_the_first_level_of_which_only_the_points_were_printed() -> None:
+    text = (
+        "2021年度防灾项目支出绩效自评表\n项目名称 防灾宣传\n主管部门 应急局 实施单位 应急中心\n一级\n指标\n"
+        "二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施\n(50分)\n数量指标 指标1:培训人数 200 200余人 30 30\n"
+        "质量指标 指标1:设备完好率 100% 100% 20 20\n(30分)\n社会效益指标 指标1:群众知晓率 ≥85% 88% 30 30\n总分 80 80\n"
+    )
+    (form,) = extract(read_bytes(text.encode(), "a.txt"))
+    assert [row.level1 for row in form.indicators] == ["产出指标", "产出指标", "效益指标"]
+    assert form.indicators[0].actual_text == "200余人"
+    assert form.indicators[0].actual == "200余人"
