@@ -55,6 +55,8 @@ def _judge(form: FormView, claim: Claim, total: Decimal, known: Interval) -> Pro
     place = form.form.evidence.get("total_score")
     same = place is not None and place.start < side.end and side.start < place.end
     cut = known.meets(printed(stated))
+    # Scores that were all cut to whole points add up to a whole total: perhaps the text alone has the digits.
+    finer = printed(total).contains(stated)
     # To cut a score to whole points is no way to copy it: 89.6 called 90 is another grade.
     whole = stated == stated.to_integral_value() and stated != total and _decimals(stated) == 0
     if (
@@ -71,7 +73,7 @@ def _judge(form: FormView, claim: Claim, total: Decimal, known: Interval) -> Pro
         ask="统一文字与总分",
         sides=(side, form.cite("total_score", "counter")),
         severity="suspicious" if cut else None,
-        verdict="review" if _agrees_elsewhere(form, claim, known) else None,
+        verdict="review" if finer or _agrees_elsewhere(form, claim, known) else None,
         cause="total",
     )
 
