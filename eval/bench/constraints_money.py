@@ -86,11 +86,16 @@ def _costs(sheet: Sheet) -> Iterator[Constraint]:
         power = MONEY_POWER[item.unit] - MONEY_POWER[form.money_unit]
         target, actual = number(item.target), number(item.actual)
         if target is not None and base is not None:
-            holds = sheet.money(base).meets(exactly(target.scaleb(power)))
+            holds = sheet.money(base).meets(_moved(sheet.money(target), power))
             yield Constraint(f"cost.target[{i}]", (f"indicators[{i}].target", f"budget[0].{column}"), holds)
         if actual is not None and line.executed is not None:
-            holds = sheet.money(line.executed).meets(exactly(actual.scaleb(power)))
+            holds = sheet.money(line.executed).meets(_moved(sheet.money(actual), power))
             yield Constraint(f"cost.actual[{i}]", (f"indicators[{i}].actual", "budget[0].executed"), holds)
+
+
+def _moved(span: Span, power: int) -> Span:
+    """The span in another unit."""
+    return Span(span.low.scaleb(power), span.high.scaleb(power))
 
 
 def _explained(sheet: Sheet) -> Iterator[Constraint]:
