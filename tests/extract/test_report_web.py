@@ -1,0 +1,139 @@
+"""Reports as web pages print them: whose they are, what they cost, and the lists that tell results."""
+
+from __future__ import annotations
+
+import pytest
+
+from assist.extract import extract
+from assist.readers import read_bytes
+from tests.extract import report_samples_web as samples
+from tests.extract.test_report import form_of, funds, short
+
+
+def head(text: str) -> tuple[str | None, int | None, str | None, str | None, str | None]:
+    form = form_of(text)
+    return form.title, form.year, form.project_name, form.unit, form.fill_date
+
+
+def test_a_project_behind_the_title_and_amounts_without_their_yuan() -> None:
+    form = form_of(samples.FIVE_PARTS)
+    assert form.title is not None and form.title.endswith("（儿童关爱服务补助资金）")
+    assert (form.year, form.project_name, form.money_unit) == (2023, "儿童关爱服务补助资金", "万元")
+    assert funds(form) == [("年度资金总额", "18.4", "18.4", "100")]
+    assert [short(item)[:4] for item in form.indicators] == [
+        ("新建儿童之家数", ">=", "6", "7"),
+        ("家庭教育指导人次", ">=", "900", "860"),
+        ("建设完成时间", "date", "2023年11月底", "在规定时间内完成"),
+        ("每个儿童之家补助标准", "=", "2", "按标准补助"),
+        ("社区家庭教育氛围", None, None, "明显改善"),
+        ("家长教育能力", None, None, "有所提高"),
+    ]
+    assert [(item.level1, item.level2) for item in form.indicators] == [
+        *[("产出指标", "数量指标")] * 2,
+        ("产出指标", "时效指标"),
+        ("产出指标", "成本指标"),
+        *[(None, "社会效益指标")] * 2,
+    ]
+
+
+def test_lists_of_counts_below_a_level() -> None:
+    form = form_of(samples.COUNTS)
+    assert (form.unit, form.project_name) == ("桑田县应急管理局", "安全生产转移支付资金")
+    assert funds(form) == [("年度资金总额", "86", None, None)]  # 转移支付 is no spending
+    assert form.goal == "一是加强隐患排查；二是提高基层应急能力。"
+    assert [(item.level2, item.level3, item.actual_text) for item in form.indicators] == [
+        ("数量指标", "检查生产企业", "312家"),
+        ("数量指标", "组织应急演练场次", "14场"),
+        ("数量指标", "发放宣传资料数量", "5200份"),
+        ("质量指标", "购置装备不合格比例", "≤0%"),
+    ]
+
+
+def test_clauses_and_sentences_that_lost_their_marks() -> None:
+    form = form_of(samples.NO_COMMAS)
+    assert (form.project_name, form.unit) == ("烈士纪念设施维护经费", "桐庐湾区退役军人服务中心")
+    assert funds(form) == [
+        ("年度资金总额", "80", "71", None),
+        ("中央资金", "60", "55", None),
+        ("地方资金", "12.5", "9", None),
+        ("其他资金", "7.5", "7", None),
+    ]
+    assert [(item.level2, item.level3, item.target, item.actual) for item in form.indicators] == [
+        ("质量指标", "设施完好率", None, "96"),
+        ("质量指标", "维护覆盖率", None, "100"),
+        ("质量指标", "资金到位率", None, "100"),
+        ("时效指标", "设施每季度检修", "100", "100"),
+        ("时效指标", "清明节前、烈士纪念日前集中保洁", "100", "95"),
+        ("成本指标", "单位维护标准执行", "100", "100"),
+    ]
+
+
+def test_a_page_says_whose_report_it_is_and_of_which_year() -> None:
+    assert head(samples.PUBLISHED) == (
+        "项目支出绩效自评报告", 2022, "乡村旅游宣传推广费用", "芷江区文化旅游服务中心", None,
+    )  # fmt: skip
+    form = form_of(samples.PUBLISHED)
+    assert [(str(line.initial), line.adjusted, str(line.executed)) for line in form.budget] == [("50", None, "46.5")]
+    assert form.goal == "组织宣传活动，扩大乡村旅游影响。"  # neither the stage nor what was attracted from elsewhere
+
+
+def test_a_report_without_a_title_is_named_and_dated_by_its_own_words() -> None:
+    assert head(samples.SIGNED) == (
+        None, 2024, "2024年沙河镇柳林村灌溉渠道配套项目", "沙河镇人民政府", "2025年1月9日",
+    )  # fmt: skip
+    assert funds(form_of(samples.SIGNED)) == [("年度资金总额", "38", "38", None)]
+
+
+def test_a_cover_and_its_small_grid_of_funds() -> None:
+    title, year, project, unit, date = head(samples.COVER)
+    assert (title, year, project, unit) == (
+        "云梦湖新区财政支出项目绩效评价自评报告", 2017, "助 老", "云梦湖新区民政局",
+    )  # fmt: skip
+    assert date is not None and "".join(date.split()) == "2018年6月5日"
+    rows = [(b.name, b.initial and str(b.initial), str(b.adjusted), str(b.executed)) for b in form_of(samples.COVER).budget]
+    assert rows == [
+        ("资金总额", "120", "120", "131.5"),
+        ("省财政", "120", "120", "120"),
+        ("其它", None, "11.5", "11.5"),
+    ]
+
+
+def test_a_title_torn_in_two_is_read_whole_from_the_page() -> None:
+    title, year, project, unit, _ = head(samples.TORN_TITLE)
+    assert (title, year) == ("林川县政策性渔业保险补贴2021年度绩效自评报告", 2021)
+    assert project == "政策性渔业保险补贴"
+    assert unit is None  # the finance bureau published it
+    assert form_of(samples.TORN_TITLE).money_unit == "万元"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("下达林草资金【点击查看>>】万元，其中造林补助2.35万元。", []),
+        ("下达绿化资金921.25万元，另下达管护经费444.2万元。", ["921.25"]),
+        ("下达2023年绿化补助资金30万元。", ["30"]),
+        ("绿化补助资金3728万元全部执行到位。", ["3728"]),
+    ],
+)
+def test_which_sum_is_the_whole(words: str, expected: list[str]) -> None:
+    title = "松江县2023年度城区绿化资金绩效自评报告" if "921" in words else "松江县2023年度绩效自评报告"
+    words = words.replace("绿化资金", "城区绿化资金")
+    form = form_of(f"{title}\n一、资金情况\n{words}\n二、存在问题\n无。\n")
+    assert [str(line.adjusted) for line in form.budget if line.adjusted is not None] == expected
+
+
+@pytest.mark.parametrize("text", samples.ALL)
+def test_every_value_stands_where_the_evidence_says(text: str) -> None:
+    for evidence in form_of(text).evidence.values():
+        assert text[evidence.start : evidence.end] == evidence.text
+
+
+@pytest.mark.parametrize("text", samples.ALL)
+def test_a_cut_report_says_nothing_that_the_whole_does_not(text: str) -> None:
+    known = {(item.level3, item.actual, item.target) for item in form_of(text).indicators}
+    for cut in range(len(text) // 3, len(text), 7):
+        if text[cut - 1].isdigit() or text[cut - 1] == ".":
+            continue
+        for form in extract(read_bytes(text[:cut].encode(), "report.txt")):
+            for item in form.indicators[:-1]:
+                assert (item.level3, item.actual, item.target) in known
