@@ -193,14 +193,14 @@ class _Search:
     def _advance(self, brk: str) -> float:
         if brk in ("space", "cell"):
             return 0.0
-        if brk == "row":
+        if brk in ("row", "shut"):
             return 8.0
         if self.style == "cells":
             return 1.2 if brk == "blank" and self.has_row_ends else 0.0
         return 0.15
 
     def _new_row(self, brk: str) -> float:
-        if brk == "row":
+        if brk in ("row", "shut"):
             return 0.0
         if brk == "cell":
             return _FORBIDDEN
@@ -218,7 +218,7 @@ class _Search:
         kind = self.kinds[index]
         # A figure with its unit is a cell; what follows is another.
         parted = name in ("target", "actual") and _complete(before) and (kind in LEVELS or (kind in NAMES and len(token.text) > _LONGEST_UNIT))
-        if brk in ("cell", "row"):
+        if brk in ("cell", "row", "shut"):
             return 4.0 if brk == "row" and self.style != "flow" and not parted else _FORBIDDEN
         number = kind in NUMBERS and name in ("target", "actual", "level3")
         if number and (self.style != "flow" or kind_of(before) in NUMBERS):
@@ -302,7 +302,7 @@ class _Search:
             role, pending = divmod(state, 2)
             brk = _with_pending(token.brk) if pending else token.brk
             if blank:
-                keep = role * 2 + (1 if brk in ("blank", "row") else pending)
+                keep = role * 2 + (1 if brk in ("blank", "row", "shut") else pending)
                 self._offer(fresh, pointers, keep, cost + 0.35, (state, 0, role))
             else:
                 joined = cost + self._join(index, role, brk) + self._join_emission(index, role)

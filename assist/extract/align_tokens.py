@@ -17,6 +17,7 @@ NUMBERS = (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.MEASURE, Kind.BOUND)
 NAMES = (Kind.NAME, Kind.TEXT, Kind.LONG, Kind.JUDGEMENT, Kind.FUND)
 LEVELS = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12)
 FEWEST_ROWS = 4
+_NEW_ROW = ("row", "shut")
 _TABLE_LABELS = frozenset({"绩效指标", "年度绩效指标"})
 _LONGEST_EMPTY = 14
 _EMPTY_ROW = 4  # blank cells behind a level that say that its row holds nothing
@@ -38,9 +39,9 @@ def usable(tokens: Sequence[Token]) -> list[Token]:
         passed = max(passed, index + _empty_row(tokens, index))
         if index < passed or _RESIDUE.match(token.text) or _frames_level(tokens, index):
             continue
-        if token.brk == "row" and kept and kept[-1].line in only_levels:
+        if token.brk in _NEW_ROW and kept and kept[-1].line in only_levels:
             token = replace(token, brk="line")  # a row that was torn behind its level goes on here
-        at_row_start = token.brk == "row" or (at_row_start and token.blank)
+        at_row_start = token.brk in _NEW_ROW or (at_row_start and token.blank)
         if token.blank and at_row_start:
             continue
         if (kept and token.brk == "cell" and token.line != kept[-1].line) or not kept:

@@ -191,7 +191,7 @@ class _TextForm:
 
     def _begins_row(self, body: Sequence[Token], index: int) -> bool:
         token = body[index]
-        if token.brk in ("line", "blank", "row") or self.few_lines:
+        if token.brk in ("line", "blank", "row", "shut") or self.few_lines:
             return True
         if token.brk == "cell":
             return all(t.blank for t in body[max(0, index - token.col) : index])

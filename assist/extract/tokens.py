@@ -15,12 +15,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
+from assist.extract.barred import barred_rows
 from assist.extract.targets import is_operator
 from assist.forms.labels import fund_kind, labels
 from assist.text.normalise import fold
 
 Style = Literal["pipes", "tabs", "cells", "flow"]
-Break = Literal["space", "line", "blank", "cell", "row"]
+Break = Literal["space", "line", "blank", "cell", "row", "shut"]
+"""What stands before a token; "row" begins a line of a table, "shut" one behind a row that a bar closed."""
 
 _CHUNK = re.compile(r"\S+")
 _MARGIN = re.compile(r"\s*[绩效指标](?=\s+(?!一级)\S)")  # a letter of the vertical 绩效指标 beside a row
@@ -37,7 +39,6 @@ _MIN_REPEATING = 3  # rows
 _LONG_COPY = 12  # characters; a shorter text may stand twice by right
 _SIDE_LABEL = re.compile(r"^[\u4e00-\u9fff]{2,8}\((?:万元|元)\)$")
 _FIGURE = re.compile(r"^[\d.,%‰\-—/≥≤=<>]+$")
-_BLANK_INSIDE = re.compile(r"[^|\s]\s*\|\s*\|")
 _PUNCTUATED_SPACE = re.compile(r"[、，。；：“”‘’《》（）]")
 
 
@@ -96,9 +97,9 @@ def _one_cell_a_line(lines: list[str]) -> bool:
 def tokenise(text: str, base: int, style: Style) -> list[Token]:
     """The tokens of `text`; offsets are counted from `base`. Blank cells are tokens with text ""."""
     if style == "pipes":
-        return _split_fields(_split_rows(text, base, "|"))
+        return _split_fields(_split_bars(text, base))
     if style == "tabs":
-        return _split_fields(_split_rows(text, base, "\t"))
+        return _split_fields(_split_tabs(text, base))
     if style == "cells":
         barred = text.count("|") >= 16
         return _merge_vertical(_split_fields(_split_barred(text, base) if barred else _split_cells(text, base)))
@@ -135,42 +136,34 @@ def _lines(text: str, base: int) -> list[tuple[str, int]]:
 
 
 def _trim(text: str, start: int) -> tuple[str, int, int]:
-    stripped = text.strip(" \t\u3000\xa0\ufeff")
+    stripped = text.strip(" \t\r\n\u3000\xa0\ufeff")
     lead = text.find(stripped) if stripped else 0
     return stripped, start + lead, start + lead + len(stripped)
 
 
-def _split_rows(text: str, base: int, separator: str) -> list[Token]:
+def _split_tabs(text: str, base: int) -> list[Token]:
     tokens: list[Token] = []
-    padded = separator == "|" and _blanks_moved(text)
     for number, (line, offset) in enumerate(_lines(text, base)):
-        if padded:
-            line = line.rstrip("| \t")
-        if separator == "|":
-            if not set(line) - set("|-: \t+"):
-                continue
-            if line.lstrip().startswith("|"):
-                shift = line.index("|") + 1
-                line, offset = line[shift:], offset + shift
-            line = line[:-1] if line.rstrip().endswith("|") else line
         if not line.strip(" |\t") or _PAGE_NUMBER.match(line):
             continue
         position = offset
-        for col, part in enumerate(line.split(separator)):
+        for col, part in enumerate(line.split("\t")):
             content, start, end = _trim(part, position)
             tokens.append(Token(content, start, end, "row" if col == 0 else "cell", col, number))
             position += len(part) + 1
     return _unrepeated(tokens)
 
 
-def _blanks_moved(text: str) -> bool:
-    """Whether rows are filled up with bars at their ends, and blank cells stand nowhere else.
-
-    Some converters keep the filled cells of a row only, and put the bars of all others behind them.
-    """
-    rows = [line.strip() for line in text.splitlines() if line.count("|") >= 3]
-    inner = sum(_BLANK_INSIDE.search(row.rstrip("| \t")) is not None for row in rows)
-    return len(rows) >= 4 and not inner and 2 * sum(row.endswith("||") for row in rows) > len(rows)
+def _split_bars(text: str, base: int) -> list[Token]:
+    tokens: list[Token] = []
+    for number, row in enumerate(barred_rows(text)):
+        if _PAGE_NUMBER.match(text[row.cells[0][0] : row.cells[-1][1]]):
+            continue
+        opening: Break = "shut" if row.closed else "row"
+        for col, (begin, stop) in enumerate(row.cells):
+            content, start, end = _trim(text[begin:stop], base + begin)
+            tokens.append(Token(content, start, end, opening if col == 0 else "cell", col, number))
+    return _unrepeated(tokens)
 
 
 def _unrepeated(tokens: list[Token]) -> list[Token]:

@@ -1,0 +1,90 @@
+"""Rows of a table whose cells were parted by bars, however the bars fell.
+
+Converters close every row with a bar, or none; put the bars of blank cells behind the filled ones; keep the line breaks
+that cells held, so that a row goes over several lines.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_BLANK_INSIDE = re.compile(r"[^|\s]\s*\|\s*\|")
+_FEWEST = 4
+_CLOSED = 0.9
+_EMPTY = frozenset("|-: \t+\n")
+
+
+@dataclass(frozen=True, slots=True)
+class BarredRow:
+    """A row: the half-open range of each of its cells in the text, and whether a bar closes it."""
+
+    cells: tuple[tuple[int, int], ...]
+    closed: bool
+
+
+def barred_rows(text: str) -> list[BarredRow]:
+    """The rows of `text`, lines without bars among them as rows of one cell."""
+    lines = _lines(text)
+    rows = [text[start:end].strip() for start, end in lines if text.count("|", start, end) >= 2]
+    closing = len(rows) >= _FEWEST and sum(row.endswith("|") for row in rows) >= _CLOSED * len(rows)
+    opening = 2 * sum(row.startswith("|") for row in rows) > len(rows)
+    if closing:
+        lines = _joined(text, lines, opening)
+    padded = _blanks_moved(text, lines)
+    return [_row(text, start, end, padded, closing) for start, end in lines if set(text[start:end]) - _EMPTY]
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    found = []
+    offset = 0
+    for line in text.splitlines(keepends=True):
+        found.append((offset, offset + len(line.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"))))
+        offset += len(line)
+    return found
+
+
+def _joined(text: str, lines: list[tuple[int, int]], opening: bool) -> list[tuple[int, int]]:
+    """Lines put together to rows, where each row is closed by a bar: a line break inside a cell ends none.
+
+    `opening`: rows begin with a bar too; where they do not, a line that begins with one goes on with the row above it.
+    """
+    whole: list[tuple[int, int]] = []
+    for start, end in lines:
+        line = text[start:end].strip()
+        if whole and line:
+            before = text[slice(*whole[-1])].strip()
+            goes_on = "|" in before and ((not opening and line.startswith("|")) or not before.endswith("|"))
+            if goes_on:
+                whole[-1] = (whole[-1][0], end)
+                continue
+        if line:
+            whole.append((start, end))
+    return whole
+
+
+def _blanks_moved(text: str, lines: list[tuple[int, int]]) -> bool:
+    """Whether rows are filled up with bars at their ends, and blank cells stand nowhere else.
+
+    Some converters keep the filled cells of a row only, and put the bars of all others behind them.
+    """
+    rows = [text[start:end].strip() for start, end in lines if text.count("|", start, end) >= 3]
+    inner = sum(_BLANK_INSIDE.search(row.rstrip("| \t\n")) is not None for row in rows)
+    return len(rows) >= _FEWEST and not inner and 2 * sum(row.endswith("||") for row in rows) > len(rows)
+
+
+def _row(text: str, start: int, end: int, padded: bool, closing: bool) -> BarredRow:
+    line = text[start:end]
+    if padded:
+        line = line.rstrip("| \t\n")
+    if line.lstrip().startswith("|"):
+        shift = line.index("|") + 1
+        line, start = line[shift:], start + shift
+    closed = line.rstrip().endswith("|")
+    if closed:
+        line = line.rstrip()[:-1]
+    cells = []
+    for part in line.split("|"):
+        cells.append((start, start + len(part)))
+        start += len(part) + 1
+    return BarredRow(tuple(cells), closing)
