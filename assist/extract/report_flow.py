@@ -17,6 +17,7 @@ _PAGE = re.compile(r"^(?:[-—–－·\s]*\d{1,3}[-—–－·\s]*|第\s*\d+\s*�
 _SOLID = re.compile(r"[^\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 _ENDS = frozenset("。；：！？;:!?…")
 _OPENING = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|[①-⑳])")
+_LABEL = re.compile(r"(?:评价|报告|项目|填报|填表|预算|部门|单位|主管|联系|实施|编制|负责)[^，。；,;\d]{0,12}[:：]")
 _COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
 _MIN_WRAP, _MAX_WRAP = 18, 70
 
@@ -110,6 +111,6 @@ def _wrap_width(lines: list[str]) -> float:
 
 def _wrapped(line: str, following: str, width: float) -> bool:
     """Whether a line goes on in the next: it is full, or breaks off at a comma."""
-    if not following or line[-1] in _ENDS or _OPENING.match(following):
+    if not following or line[-1] in _ENDS or _OPENING.match(following) or _LABEL.match(following):
         return False
     return line[-1] in "，、" or (width > 0 and _width(line) >= 0.88 * width)

@@ -23,6 +23,7 @@ _NOT = re.compile(r"其他|需要说明|依据|经验|做法")
 _NEXT_STEP = re.compile(r"(?:(?<=[。；\n])|^)(?:下一?步|今后|下阶段|改进措施|整改措施|针对(?:上述|以上|存在)|我(?:局|单位|县|市|委|校|院|中心|办|镇|街道)将|[二三]是下一步)")
 _OWN_LABEL = re.compile(r"\s*(?:存在的?(?:主要)?问题|主要问题|(?:下一步)?(?:改进|整改)措施):")
 _GLUED = (
+    ("goal", re.compile(r"(?:项目|资金)?(?:年度|总体)?绩效(?:总|总体)?目标(?![的完分下实情设自及和与表管值:])")),
     ("problems", re.compile(r"(?:项目|绩效|自评|目前|当前|主要)*存在的?(?:主要)?(?:困难和|不足和)?问题(?:及|和|与)?(?:原因)?(?:分析)?")),
     ("measures", re.compile(r"(?:下一?步)?(?:工作)?(?:改进|整改)(?:措施|建议)|下一?步(?:工作)?(?:打算|计划|措施|安排)")),
     ("conclusion", re.compile(r"(?:绩效)?(?:自评|评价)结论")),
@@ -88,7 +89,7 @@ def _roles(flow: Flow, node: Node) -> tuple[tuple[str, ...], int]:
     if not title or (node.title_end >= node.end and flow.glued):
         return _glued_roles(flow, node)
     if len(title) > 30 or _NOT.search(title):
-        return (), node.body
+        return _glued_roles(flow, node) if flow.glued else ((), node.body)
     roles: list[str] = []
     if _PROBLEMS.search(title):
         roles.append("problems")
@@ -97,7 +98,7 @@ def _roles(flow: Flow, node: Node) -> tuple[tuple[str, ...], int]:
     for role, pattern in (("conclusion", _CONCLUSION), ("completion", _COMPLETION), ("goal", _GOAL)):
         if not roles and pattern.search(title):
             roles.append(role)
-    return tuple(roles), node.body
+    return (tuple(roles), node.body) if roles or not flow.glued else _glued_roles(flow, node)
 
 
 def _glued_roles(flow: Flow, node: Node) -> tuple[tuple[str, ...], int]:

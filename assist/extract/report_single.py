@@ -28,6 +28,7 @@ _QUALITATIVE_NAME = re.compile(r"(?:情况|能力|水平|程度|规范性|影响
 _MARKED_NAME = re.compile(r"(?P<name>[^()。，:\n]{2,60})\([^()\n]*(?:满分|分值|权重|得)[^()\n]*分[^()\n]*\)")
 _CHANGE = re.compile(r"^(?P<name>.+?)(?:由|从)(?:上年的?)?\d.*(?:到|至|为)$")
 _DATES = re.compile(r"20\d\d年|\d+月|第[\d、]+")
+_TIME_NAME = re.compile(r"时限|时间|期限|工期|日期|进度")
 _COMMON = re.compile(r"资金|项目|工作|完成|数量")
 
 
@@ -97,9 +98,11 @@ def _settle(
             if item.target is None:
                 item.target, compared = target, index
             continue
-        if other_year(clause, year):
+        finished = done_on(clause)
+        late = finished is not None and _TIME_NAME.search(flow.text[slice(*item.name)])
+        if other_year(clause, year) and not late:
             continue
-        value = actual_value(clause) or done_on(clause)
+        value = actual_value(clause) or finished
         if value is not None:
             actual = actual or value
         elif (value := named_value(clause)) is not None and not value.operator and _alone(value):

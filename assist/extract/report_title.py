@@ -67,6 +67,7 @@ def title_piece(text: str, segment: Segment) -> Piece | None:
         start, end = next(
             ((a, b) for a, b in itertools.islice(lines_above(text, start), 1) if _WHOLE.search(text[a:b])), (start, end)
         )
+    start = _named_above(text, start, end)
     for _ in range(2):
         above = _above(text, start, segment.start)
         line = text[above:start].strip()
@@ -74,6 +75,18 @@ def title_piece(text: str, segment: Segment) -> Piece | None:
             break
         start = above
     return Piece(text[start:end], start, end)
+
+
+def _named_above(text: str, start: int, end: int) -> int:
+    """Where a title that says nothing but 绩效评价自评报告 begins: on the line above that names year and spending."""
+    plain = plain_width(text[start:end])
+    tail = _TITLE_TAIL.search(plain)
+    if tail is None or tail.start() > 0:
+        return start
+    first, last = next(lines_above(text, start), (start, start))
+    line = plain_width(text[first:last])
+    named = YEAR.search(line) and re.search(r"(?:支出|项目|资金|经费|专项)$", line)
+    return first if named and len(line) <= 40 and not _METADATA.search(line) else start
 
 
 def page_title(text: str, title: Piece) -> Piece:

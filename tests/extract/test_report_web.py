@@ -106,6 +106,29 @@ def test_a_title_torn_in_two_is_read_whole_from_the_page() -> None:
     assert form_of(samples.TORN_TITLE).money_unit == "万元"
 
 
+def test_a_department_cover_gives_title_year_unit_and_date() -> None:
+    assert head(samples.DEPARTMENT_COVER) == (
+        "苇河市2019年度部门整体支出绩效评价自评报告", 2019, None, "苇河市园林监督服务中心", "2020年05月28日",
+    )  # fmt: skip
+
+
+def test_headings_that_run_into_their_text() -> None:
+    form = form_of(samples.GLUED_HEADINGS)
+    assert form.title == "生态护林岗位补助资金项目支出绩效评价自评报告"
+    assert form.goal == "一是保护好林木资源；二是提高护林员收入，让巡护成为稳定的工作。"
+    assert form.conclusion == "项目实施较好，林木资源得到保护。"
+    assert funds(form) == [("年度资金总额", "28.6", None, None)]
+
+
+def test_work_finished_in_a_later_year_is_what_was_done() -> None:
+    text = (
+        "柳河县水务局关于2022年度管网改造补助资金绩效分析报告\n一、绩效指标完成情况\n"
+        "1.年度任务完成时限。该项工作已于2024年11月24日完成。得15分。\n"
+        "2.水质合格率。2021年水质合格率为97%。得5分。\n二、存在问题\n无。\n"
+    )
+    assert [item.actual for item in form_of(text).indicators] == ["2024年11月24日", None]
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
