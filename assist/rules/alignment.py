@@ -16,7 +16,7 @@ MOST_ROWS = 100
 STRONG = 4
 """Characters in a row that subject and indicator name must share. Two or three are often a common word."""
 _PIECE = 2
-_TAIL = re.compile("(?:人数|户数|次数|数量|个数|人次|面积|数)$")
+_TAIL = re.compile("(?:人数|户数|次数|数量|个数|人次|面积|长度|里程|数)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def names(text: str, row: Row) -> bool:
 def _shared(subject: str, name: str) -> int:
     shared = shared_run(subject, name)
     core = _TAIL.sub("", name)
-    if shared < len(core) and len(core) > STRONG and in_two(core, subject):
+    if shared < len(core) and len(core) >= STRONG and in_two(core, subject):
         return len(core)
     return shared
 

@@ -249,6 +249,11 @@ class Row:
         return not hundred and target.unit == actual.unit and target.base == actual.base
 
     @property
+    def lost_points(self) -> bool:
+        """Whether its score is below its weight."""
+        return self.item.score is not None and self.item.weight is not None and self.item.score < self.item.weight
+
+    @property
     def full_score(self) -> bool:
         """Scored in full."""
         return (

@@ -19,6 +19,7 @@ _COLUMNS: tuple[tuple[Column, str], ...] = (
     ("executed", "执行数"),
 )
 _MOST = 20
+_OWN_FUNDS = frozenset({"other", "unit", "special"})
 _INSIDE_FISCAL = frozenset({"central", "local", "superior"})
 
 
@@ -82,6 +83,7 @@ def _compare(
     sums = _readings(column, filled)
     wanted = printed(whole)
     if any(wanted.meets(reading) for reading in sums):
+        yield from _beside_fiscal(form, index, column, label, whole, filled, parts)
         return
     if all(amount == 0 for line in filled if (amount := getattr(line, column)) is not None):
         # Nobody filled in the sources: zeros that a system prints are not a statement.
@@ -107,6 +109,30 @@ def _compare(
             ),
         ),
         verdict="fail" if (over or complete) and not prose else "review",
+    )
+
+
+def _beside_fiscal(
+    form: FormView, index: int, column: Column, label: str, whole: Decimal, filled: list[BudgetLine], parts: list[BudgetLine],
+) -> Iterator[Problem]:  # fmt: skip
+    """Fiscal funds that are the whole total by themselves, and other funds with an amount beside them."""
+    fiscal = [line for line in filled if line.kind == "fiscal"]
+    beside = [line for line in filled if line.kind in _OWN_FUNDS and getattr(line, column) and "结转" not in line.name]
+    plain = len(fiscal) == 1 and len(filled) == 1 + len(beside) and not any(line.kind in _INSIDE_FISCAL for line in parts)
+    if not beside or not plain or not printed(getattr(fiscal[0], column)).meets(printed(whole)):
+        return
+    shown = " + ".join(f"{getattr(line, column):f}" for line in (*fiscal, *beside))
+    place = f"budget[{index}].{column}"
+    yield Problem(
+        place=place,
+        message=f"{label}：总额{whole:f}只等于{fiscal[0].name}，未计{'、'.join(line.name for line in beside)}",
+        computation=f"{shown} ≠ {whole:f}",
+        ask="核对其他来源是否应计入总额",
+        sides=(
+            form.cite(place),
+            *(form.cite(f"budget[{i}].{column}", "counter") for i, line in enumerate(form.form.budget) if line in beside or line is fiscal[0]),
+        ),
+        verdict="review",
     )
 
 

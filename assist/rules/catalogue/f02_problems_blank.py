@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
+
+_NOTHING = re.compile(r"(?:无|暂无|没有|不存在)(?:存在)?(?:问题)?[。.]?$")
 
 
 @rule(
@@ -23,8 +26,9 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         (score < weight, or target missed, or execution < 90%) and problem and measure cells blank.
     Not flagged:
-        Forms without such cells, forms not filled in at all (F05), a cell that says 无. Points lost for
-        execution alone, above 90%, are for review, and so are measures left blank beside problems that are told.
+        Forms without such cells, forms not filled in at all (F05). Points lost for execution alone, above 90%, are for
+        review, and so are measures left blank beside problems that are told, and a cell that says 无 beside
+        indicators that missed their targets and lost points.
     Bad:
         blank: [problems, measures]
         indicators: [{name: 巡查, target: ≥9次, actual: 7次, weight: "10", score: "8"}]
@@ -33,13 +37,15 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 巡查, target: ≥9次, actual: 9次, weight: "10", score: "10"}]
     """
     empty = [name for name in ("problems", "measures") if form.is_blank(name)]
-    if not empty or form.unfilled:
+    if form.unfilled:
+        return
+    if not empty:
+        yield from _nothing_told(form)
         return
     lost = [
         row
         for row in form.rows
-        if row.missed
-        or (row.item.score is not None and row.item.weight is not None and row.item.score < row.item.weight)
+        if row.missed or row.lost_points
     ]
     low = form.rate_below(form.profile.low_rate.value)
     short = _execution_cut(form)
@@ -61,6 +67,22 @@ def check(form: FormView) -> Iterator[Problem]:
             form.cite_funds("counter") if low or short else None,
         ),
         verdict=None if (lost or low) and "problems" in empty else "review",
+    )
+
+
+def _nothing_told(form: FormView) -> Iterator[Problem]:
+    """无 under problems, where indicators lost points."""
+    problems = form.passages.get("problems")
+    lost = [row for row in form.rows if row.missed and row.lost_points]
+    if problems is None or not _NOTHING.match(problems.text) or not lost:
+        return
+    yield Problem(
+        place="problems",
+        message=f"存在问题填“{problems.text[:8]}”，而{len(lost)}项指标未达标并扣分",
+        computation="；".join(f"{row.name}：目标{row.target_shown}，完成{row.actual_shown}" for row in lost[:3]),
+        ask="写明未达标的问题及改进措施",
+        sides=(problems.cite_all(), *(form.cite_row(row, "counter") for row in lost[:3])),
+        verdict="review",
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 
-_OPEN_ENDS = frozenset("、，,（(：:《")
+_OPEN_END = re.compile("[、，,（(：:《]$|(?:[，,、；;](?:并|且|和|及|同时|其中|以及|但)|以及|并且)$")
 
 
 @rule(id="K07", name="文字疑被截断", severity="suspicious", basis=("AUDIT",))
@@ -20,7 +21,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Why:
         What was cut off may be the value that counts.
     Formula:
-        The text ends with an enumeration comma, a comma, a colon or an opening bracket.
+        The text ends with an enumeration comma, a comma, a colon or an opening bracket, or with a word that joins
+        on what is to follow (，并 以及).
     Not flagged:
         Texts that end in any other way, cut off or not.
     Bad:
@@ -32,9 +34,9 @@ def check(form: FormView) -> Iterator[Problem]:
         (row.name, f"{row.path}.{cell}", text)
         for row in form.rows
         for cell, text in (("target", row.target_text), ("actual", row.actual_text))
-        if len(text) > 1 and text[-1] in _OPEN_ENDS
+        if len(text) > 1 and _OPEN_END.search(text)
     ]
-    found += [(p.label, path, p.text) for path, p in form.passages.items() if p.text[-1] in _OPEN_ENDS]
+    found += [(p.label, path, p.text) for path, p in form.passages.items() if _OPEN_END.search(p.text)]
     if not found:
         return
     yield Problem(

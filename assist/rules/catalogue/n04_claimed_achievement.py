@@ -125,9 +125,9 @@ def _other_year(form: FormView, passage: Passage, match: re.Match[str]) -> bool:
 
 def _is_general(form: FormView, success: _Success) -> bool:
     """It speaks of the work as a whole: of its tasks, in a sentence without figures of something in particular."""
-    if pattern("whole_goal").search(success.passage.text, success.start, success.end):
-        return True
     start, end = success.sentence
+    if pattern("whole_goal").search(success.passage.text, success.start, success.passage.clause(success.start)[1]):
+        return True
     figures = any(start <= claim.start < end for claim in form.claims(success.passage))
     return not figures and bool(
         pattern("set_work").search(success.passage.text, *success.passage.clause(success.start))

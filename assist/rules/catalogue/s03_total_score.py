@@ -60,6 +60,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     if execution is None and form.form.has_scores and 0 < total - whole <= _missing(form):
         yield Unchecked("没有读到预算执行得分，无法核对总分")
         return
+    if printed(total).contains(whole + _unweighted(form, rows)):
+        return  # rows whose weight is blank count towards the total as well
     left_out = execution is not None and printed(total).contains(own)
     note = "（总分没有计入预算执行得分）" if left_out else ""
     weights = sum((row.item.weight or Decimal(0) for row in rows), Decimal(0)) + (form.execution_weight or 0)
@@ -114,6 +116,11 @@ def _parts(form: FormView) -> tuple[Row, ...]:
     if form.scored_rows or all(row.item.score is None for row in form.rows):
         return form.scored_rows
     return form.rows
+
+
+def _unweighted(form: FormView, rows: tuple[Row, ...]) -> Decimal:
+    """The scores of indicators that have no weight, in a form that prints weights."""
+    return sum((row.item.score or Decimal(0) for row in form.rows if row not in rows), Decimal(0))
 
 
 def _missing(form: FormView) -> Decimal:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from assist.forms.wording import words
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.intervals import printed
+
+_PLAINLY = frozenset({"未完成", "未达成", "未实现", "未达标", "未达到"})
+_NOT_DONE = re.compile("(?:尚|还|仍)?(?:未|没有)能?(?:按[时期])?(?:完成|达成|达到|达标|实现|建成|开工|开展|启动|实施|验收|明显|显著|有效)")
 
 
 @rule(id="S10", name="未达标仍得满分", severity="violation", basis=("SYS-SCORE", "CN-2020-10"))
@@ -17,7 +22,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """A target that was certainly missed cannot earn its full weight.
 
     What:
-        Counted indicators whose actual value fails the target and whose score equals the weight.
+        Counted indicators whose actual value fails the target, and those whose own words say so (未完成, 未达成预期指标),
+        whose score equals the weight.
     Why:
         Every known formula takes points off a missed target.
     Formula:
@@ -49,6 +55,23 @@ def check(form: FormView) -> Iterator[Problem]:
                 form.cite_row(row, "context"),
             ),
             verdict="fail" if sure else "review",
+        )
+    yield from _said_missed(form)
+
+
+def _said_missed(form: FormView) -> Iterator[Problem]:
+    """Rows whose own words say that the target was not reached."""
+    for row in form.rows:
+        told = row.actual_text
+        if not row.full_score or row.missed or not (told in words("missed") or _NOT_DONE.match(told)):
+            continue
+        yield Problem(
+            place=f"{row.path}.score",
+            message=f"“{row.name}”完成值填“{told[:20]}”，却得满分",
+            computation=f"未达成，而得分 = 权重 = {row.item.weight:f}",
+            ask="按实际完成情况更正得分，并填写未完成原因",
+            sides=(form.cite(f"{row.path}.score"), form.cite(f"{row.path}.actual", "counter"), form.cite_row(row, "context")),
+            verdict="fail" if told in words("missed") or told in _PLAINLY else "review",
         )
 
 

@@ -1,0 +1,64 @@
+"""D05: days that no calendar has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+
+_DAY = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日|(20\d\d)[-./](\d{1,2})[-./](\d{1,2})(?![\d.])")
+
+_MONTHS = 12
+
+
+@rule(id="D05", name="日期不存在", severity="contradiction", basis=("LOGIC",), since="0.2")
+def check(form: FormView) -> Iterator[Problem]:
+    """A date must be one.
+
+    What:
+        Whole dates (year, month and day) in the filing date, targets, actual values and narratives.
+    Why:
+        31 November was made up or mistyped; what it proves is not proved.
+    Formula:
+        the day exists in that month of that year.
+    Not flagged:
+        Months without a day; dates in another notation.
+    Bad:
+        indicators: [{name: 完工时间, target: 2023年11月底前, actual: 2023年11月31日}]
+        year: 2023
+    Good:
+        indicators: [{name: 完工时间, target: 2023年11月底前, actual: 2023年11月30日}]
+        year: 2023
+    """
+    cells = [("fill_date", form.form.fill_date or "", "填报日期")]
+    cells += [
+        (f"{row.path}.{role}", text, f"“{row.name}”")
+        for row in form.rows
+        for role, text in (("target", row.target_text), ("actual", row.actual_text))
+    ]
+    cells += [(passage.path, passage.text, passage.label) for passage in form.passages.values()]
+    for path, text, label in cells:
+        found = next((match for match in _DAY.finditer(text) if not _exists(match)), None)
+        if found is not None:
+            passage = form.passages.get(path)
+            yield Problem(
+                place=f"{path}@date",
+                message=f"{label}写有{found.group()}，没有这一天",
+                computation=f"{found.group()}不是日历上的日期",
+                ask="更正日期，并附能证明该日期的材料",
+                sides=(passage.cite(found.start(), found.end()) if passage else form.cite(path),),
+            )
+
+
+def _exists(match: re.Match[str]) -> bool:
+    if "." in match.group() and not 1 <= int(match[5]) <= _MONTHS:
+        return True  # the number of a document
+    try:
+        date(*(int(part) for part in match.groups() if part is not None))
+    except ValueError:
+        return False
+    return True

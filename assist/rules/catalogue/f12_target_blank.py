@@ -1,0 +1,50 @@
+"""F12: an indicator with a result and a score and nothing to measure them by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+
+_FEWEST = 3
+
+
+@rule(id="F12", name="指标值空白", severity="violation", basis=("OWN", "CN-2015-163"), since="0.2")
+def check(form: FormView) -> Iterator[Problem]:
+    """A score is earned against a target; without one it rests on nothing.
+
+    What:
+        Indicators with an actual value and a score above zero but no target, among others that have theirs.
+    Why:
+        A target that was taken out cannot be missed.
+    Formula:
+        target absent, actual present, score > 0, and at least three times as many rows with a target.
+    Not flagged:
+        Forms and rows without a target column (reports, scoring sheets); results that themselves name the plan.
+        Text without a table may have lost the cell: for review.
+    Bad:
+        indicators:
+          - {name: 巡查, target: ≥9次, actual: 9次, weight: "10", score: "10"}
+          - {name: 回访率, target: ≥90%, actual: 92%, weight: "10", score: "10"}
+          - {name: 建档数, target: ≥30份, actual: 31份, weight: "10", score: "10"}
+          - {name: 整改率, actual: 95%, weight: "10", score: "10"}
+    Good:
+        indicators:
+          - {name: 巡查, target: ≥9次, actual: 9次, weight: "10", score: "10"}
+          - {name: 整改率, target: ≥90%, actual: 95%, weight: "10", score: "10"}
+    """
+    bare = [row for row in form.rows if not row.target_text and row.actual_text and row.item.score]
+    aimed = [row for row in form.rows if row.target_text]
+    if not bare or len(aimed) < _FEWEST * len(bare):
+        return
+    for row in bare:
+        yield Problem(
+            place=f"{row.path}.target",
+            message=f"“{row.name}”没有指标值，完成值填{row.actual_text[:20]}，得{row.item.score:f}分",
+            computation=f"指标值为空，得分 = {row.item.score:f}",
+            ask="按批复的绩效目标补填指标值，再核定得分",
+            sides=(form.cite_row(row), form.cite(f"{row.path}.score", "counter"), form.cite(f"{row.path}.actual", "counter")),
+            verdict="review",
+        )

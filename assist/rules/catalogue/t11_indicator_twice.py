@@ -1,0 +1,52 @@
+"""T11: one indicator listed twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.rows import Row
+from assist.rules.view import FormView
+
+_SHORTEST = 4
+
+
+@rule(id="T11", name="指标重复设置", severity="suspicious", basis=("CN-2015-163", "AUDIT"), since="0.2")
+def check(form: FormView) -> Iterator[Problem]:
+    """The same indicator in two rows counts its points twice.
+
+    What:
+        Indicators of one name under one second level.
+    Why:
+        One result is rewarded twice, or two rows report one thing differently.
+    Formula:
+        equal names (from four characters) under the same level 2.
+    Not flagged:
+        Equal names under different second levels; short names; rows without a value.
+    Bad:
+        indicators:
+          - {name: 培训基层人员, target: ≥50人, actual: 52人, level2: 数量指标}
+          - {name: 培训基层人员, target: ≥60人, actual: 61人, level2: 数量指标}
+    Good:
+        indicators:
+          - {name: 培训基层人员, target: ≥50人, actual: 52人, level2: 数量指标}
+          - {name: 培训管理人员, target: ≥60人, actual: 61人, level2: 数量指标}
+    """
+    rows: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in form.rows:
+        if len(row.name) >= _SHORTEST and row.actual_text:
+            rows[row.level, row.name].append(row)
+    for (_, name), same in rows.items():
+        if len(same) < 2:
+            continue
+        shown = "；".join(f"指标值{row.target_text or '无'}、完成{row.actual_text}" for row in same[:3])
+        yield Problem(
+            place=f"{same[1].path}.level3",
+            message=f"指标“{name}”列了{len(same)}次",
+            computation=shown,
+            ask="合并重复的指标，或写明各自的范围",
+            sides=tuple(form.cite_row(row, "claim" if row is same[0] else "counter") for row in same[:3]),
+            verdict="review",
+        )

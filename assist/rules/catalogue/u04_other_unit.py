@@ -1,0 +1,48 @@
+"""U04: a result counted in something else than its target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.quantities import find_quantities
+from assist.text.units import MONEY, PERCENT
+
+_GENERAL = frozenset({"个", "项", "次", "件", "处", "家", "套", "名", "分"})
+
+
+@rule(id="U04", name="完成值与指标值单位不同", severity="suspicious", basis=("CN-2015-163", "AUDIT"), since="0.2")
+def check(form: FormView) -> Iterator[Problem]:
+    """A target in kilometres is not met by households.
+
+    What:
+        Indicators whose target and actual value are each one number with a unit, and the units differ.
+    Why:
+        The two cannot be compared; persons and visits differ by what is counted twice.
+    Formula:
+        unit of the actual = unit of the target, scales (万人 and 人) apart.
+    Not flagged:
+        A cell without a unit; shares and amounts of money; counting words of no particular thing (个, 项, 次, 处).
+    Bad:
+        indicators: [{name: 改造管网, target: ≥12公里, actual: 12.5户}]
+    Good:
+        indicators: [{name: 改造管网, target: ≥12公里, actual: 12.5公里}]
+    """
+    for row in form.rows:
+        found = find_quantities(row.actual_text)
+        aim = find_quantities(row.target_text)
+        if len(found) != 1 or len(aim) != 1 or row.target is None:
+            continue
+        told, wanted = found[0].unit, row.target.unit
+        if told is None or wanted is None or told == wanted or {told, wanted} & {MONEY, PERCENT} or {told, wanted} & _GENERAL:
+            continue
+        yield Problem(
+            place=f"{row.path}.actual",
+            message=f"“{row.name}”指标值为{row.target_shown}，完成值为{row.actual_text}，单位不同",
+            computation=f"{wanted} ≠ {told}",
+            ask="按指标值的单位填写完成值",
+            sides=(form.cite(f"{row.path}.actual"), form.cite(f"{row.path}.target", "counter")),
+            verdict="review",
+        )
