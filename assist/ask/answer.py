@@ -101,6 +101,8 @@ def _read(question: str, store: Past, before: Answer | None, asks: Asks | None) 
             raise NotUnderstood("没有说明按哪一项排序。可按执行率、自评得分、预算、执行数、满意度、问题数排序。")
         turned = top.model_copy(update={"descending": reading.plan.top.descending})
         return Reading(before.plan.model_copy(update={"top": turned}), context=True)
+    if reading.recounts:
+        return Reading(_recounted(before.plan if before is not None else None, reading.plan), context=True)
     if before is None or before.plan is None:
         if reading.fragment:
             raise NotUnderstood("只有条件，没有说要什么。可以接着写“的表有哪些”、“有几份”或“的平均执行率”。")
@@ -114,6 +116,19 @@ def _read(question: str, store: Past, before: Answer | None, asks: Asks | None) 
     else:
         reading.plan = _joined(before.plan, reading.plan, reading.bare)
     return reading
+
+
+def _recounted(old: Plan | None, new: Plan) -> Plan:
+    """What was asked before, with another statistic."""
+    measure = None if old is None else old.measure or (old.top.by if old.top and old.top.by != "count" else None)
+    if new.aggregate == "share" and old is not None and old.kind in ("count", "list") and old.top is None and old.filters:
+        part = tuple(item.model_copy(update={"text": f"部分：{item.text}"}) for item in old.filters)
+        return old.model_copy(update={"kind": "aggregate", "aggregate": "share", "measure": None, "columns": (), "filters": part})
+    if old is None or measure is None or new.aggregate == "share" or old.having is not None:
+        raise NotUnderstood("没有说明统计哪一项。可统计执行率、自评得分、预算、执行数、满意度、问题数。")
+    if old.kind in ("group", "compare"):
+        return old.model_copy(update={"aggregate": new.aggregate, "measure": measure})
+    return old.model_copy(update={"kind": "aggregate", "aggregate": new.aggregate, "measure": measure, "top": None, "columns": ()})
 
 
 def _regrouped(old: Plan, new: Plan) -> Plan:

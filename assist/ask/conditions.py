@@ -33,6 +33,8 @@ class Conditions(Figures):
                 self._simple(index)
             elif token.kind == "blank":
                 self._blank(index)
+            elif token.kind == "filled":
+                self._filled(index)
         self._equalities()
         self._without()
         self._apposed()
@@ -82,6 +84,8 @@ class Conditions(Figures):
             columns = {name: values for name, values in self.values.containing(part[:-1]) if name == "region"}
         if not columns:
             columns = self._abbreviated(part) or (self._abbreviated(part + "局") if len(part) == 2 else {})
+        if len(part) == 2 and "region" not in columns and not self._said_to_be(index):
+            columns = {name: values for name, values in columns.items() if name not in ("department", "unit")}
         if not columns:
             rules = tuple(rule for rule, name in self.values.rules.items() if part in name and len(part) > 2)
             if rules:
@@ -101,6 +105,18 @@ class Conditions(Figures):
         if others and hinted is None:
             self.notes.append(f"“{part}”按{_NAMES[column]}理解；也可指{'、'.join(_NAMES[name] for name in others)}")
         self.tokens[index].kind, self.tokens[index].value = "entity", ((column,), columns[column])
+
+    def _said_to_be(self, index: int) -> bool:
+        """Whether two characters stand where an office does: 水务系统, 民政和水务, 梅坞县水务."""
+        if self.tokens[index].kind == "quoted":
+            return True
+        behind = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        before = self.tokens[index - 1] if index else None
+        noun = self.tokens[index + 2] if index + 2 < len(self.tokens) else None
+        if behind is not None and behind.text == "的" and noun is not None and noun.value == "noun":
+            return True
+        named = before is not None and (before.kind == "and" or (before.kind == "entity" and "region" in before.value[0]))
+        return named or (behind is not None and (behind.kind in ("dim", "and") or behind.text in ("口", "类", "方面", "项目", "领域")))
 
     def _telling_part(self, index: int, part: str, names: Sequence[str]) -> bool:
         """Whether two characters are enough to mean these projects: only quoted, or when said to be one."""
@@ -192,6 +208,15 @@ class Conditions(Figures):
                 self._put(index, Filter(field=str(self.tokens[at].value), op="blank", text=self.tokens[index].text), at)
                 return
         raise NotUnderstood(f"没有看懂是哪一项“{self.tokens[index].text}”。")
+
+    def _filled(self, index: int) -> None:
+        """填了自评得分的."""
+        at, behind = self._after(index), None
+        if self._kind(at) == "field" and at is not None:
+            behind = at + 1
+        if behind is None or behind >= len(self.tokens) or self.tokens[behind].text != "的":
+            raise NotUnderstood(f"没有看懂是哪一项“{self.tokens[index].text}”。")
+        self._put(index, Filter(field=str(self.tokens[at or 0].value), op="filled", text=self.tokens[index].text), at)
 
     def _without(self) -> None:
         """没有得分, 没有问题, 有问题的."""

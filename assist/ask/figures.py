@@ -19,6 +19,7 @@ FIELDS = tuple(UNITS_OF)
 MONEY = ("budget", "initial", "executed")
 COUNTED = ("findings", "indicators", "deducted")
 _GROUP = ("avg", "median", "sum")
+_LEAVING_OUT = ("除了", "除去", "除开", "除", "排除", "不含", "不包括", "剔除", "去掉", "抛开")
 _NEGATED: dict[str, Operator] = {"!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!="}
 _FIELD_NAMES = {"budget": "预算金额", "score": "自评得分"}
 
@@ -88,6 +89,10 @@ class Figures:
         follow = self._after(index)
         negation = self._before(index)
         negative = self._kind(negation) == "not" and negation is not None and not self.tokens[negation].used
+        if not negative and self._kind(negation) == "field":  # 除了满意度达到100%的
+            left = self._before(negation) if negation is not None else None
+            if self._kind(left) == "not" and left is not None and self.tokens[left].text in _LEAVING_OUT and not self.tokens[left].used:
+                negation, negative = left, True
         op: Operator = _NEGATED[token.value] if negative else token.value
         if self._kind(follow) == "num" and follow is not None:
             number = self.tokens[follow].value
@@ -194,9 +199,9 @@ class Figures:
         if self._kind(follow) == "field" and follow is not None and self._fits(follow, kind):
             self.tokens[follow].used = True
             return str(self.tokens[follow].value)
-        told = [item.field for place, item in sorted(self.found, key=lambda pair: pair[0]) if place < index]
-        if kind == "percent" and told and told[-1] in ("rate", "satisfaction"):  # 超过八成但不到九成五
-            return told[-1]
+        carried = self._carried(index, kind)
+        if carried is not None:
+            return carried
         joined = self._shared_field(index if end is None else end, kind)
         if joined is not None:
             return joined
@@ -211,6 +216,16 @@ class Figures:
         if kind == "count" and any(token.kind == "dim" for token in self.tokens):
             return "count"
         raise NotUnderstood(f"没有看懂“{self.tokens[index].text}”是对哪一项的要求。请写明，例如“执行率低于60%”。")
+
+    def _carried(self, index: int, kind: str) -> str | None:
+        """超过八成但不到九成五: the field of the condition right before."""
+        told = [(place, item.field) for place, item in sorted(self.found, key=lambda pair: pair[0]) if place < index]
+        if not told or told[-1][1] not in UNITS_OF:
+            return None
+        place, name = told[-1]
+        between = self.tokens[place + 1 : index]
+        joined = all(token.kind in ("stop", "mark", "and", "op", "not") or token.used for token in between)
+        return name if joined and kind in UNITS_OF[name] else None
 
     def _shared_field(self, end: int, kind: str) -> str | None:
         """六成以上、八成以下执行率: the field that stands behind the second number."""

@@ -56,6 +56,9 @@ class _Grammar(Telling):
         if self._turns():
             descending = next(token.value for token in self.tokens if token.kind == "agg") == "max"
             return Reading(Plan(kind="list", top=Top(by="count", descending=descending, limit=1)), turns=True)
+        recounted = self._recounted()
+        if recounted is not None:
+            return Reading(Plan(kind="aggregate", aggregate=recounted), recounts=True)
         passages = self._narrative() or self._telling()
         if passages is not None:
             return passages
@@ -87,6 +90,14 @@ class _Grammar(Telling):
         kinds = {token.kind for token in self.tokens}
         ends = [token.value for token in self.tokens if token.kind == "agg"]
         return kinds <= {"context", "agg", "stop", "mark", "which"} and ends in (["max"], ["min"])
+
+    def _recounted(self) -> Aggregate | None:
+        """改用中位数, 占全部的百分比是多少: another statistic of what was asked before."""
+        kinds = {token.kind for token in self.tokens}
+        named = list({token.value for token in self.tokens if token.kind == "agg"})
+        alone = kinds <= {"context", "agg", "stop", "mark", "count"} and named in (["avg"], ["median"], ["sum"], ["share"])
+        forms = any(token.kind == "stop" and token.value == "noun" for token in self.tokens)
+        return cast("Aggregate", named[0]) if alone and not forms else None
 
     def _mention(self) -> str | None:
         """The text that forms are asked to contain: 提到“流标”的."""
@@ -173,7 +184,12 @@ class _Grammar(Telling):
         if having is not None and group is None:
             group = self._any_dimension()
         self._became("G")
+        if sides is not None and top is not None and top.by != "count" and top.limit == 1:
+            for token in self.tokens:  # 甲与乙的最低满意度
+                token.role = {"T": "A" if token.kind == "agg" else "M"}.get(token.role, token.role)
         measure, aggregate = self._measure(top)
+        if sides is not None and top is not None and aggregate is None:
+            aggregate = "max" if top.descending else "min"
         if aggregate is None and measure in MONEY and self._says_total(measure):
             aggregate = "sum"
         unit = self._unit()

@@ -103,6 +103,8 @@ def _condition(item: Filter) -> str:
     name = _FIELDS.get(item.field) or _DIMS.get(item.field) or "原文"
     if item.op == "blank":
         return "尚无审核决定" if item.field == "decision" else f"{name}未填"
+    if item.op == "filled":
+        return f"{name}已填"
     if item.field == "text":
         return f"原文写到“{item.values[0]}”"
     if item.other:

@@ -121,7 +121,8 @@ class Reading:
     """A question as understood: the plan, what was ambiguous, and whether it goes on from the one before.
 
     `bare` is set when it only has conditions: a question that makes sense only after another; `regroups` when it
-    only has a grouping, `turns` when it only asks for the other end of an order: 那最低的呢; `fragment` when nothing says what is asked for.
+    only has a grouping, `turns` when it only asks for the other end of an order: 那最低的呢; `recounts` when it only names
+    another statistic: 改用中位数; `fragment` when nothing says what is asked for.
     """
 
     plan: Plan
@@ -131,6 +132,7 @@ class Reading:
     regroups: bool = False
     turns: bool = False
     fragment: bool = False
+    recounts: bool = False
 
 
 class Refusal(Exception):

@@ -12,7 +12,7 @@ from assist.ask.plan import Filter, NotUnderstood, Plan, Refusal
 from assist.ask.vocabulary import Values, label
 
 _FILLERS = ("stop", "mark", "list", "which", "count", "each", "and", "context", "except")
-_TELLING = ("num", "op", "after", "not", "blank", "mention", "quoted", "average", "agg", "field", "first", "compare", "full",
+_TELLING = ("num", "op", "after", "not", "blank", "filled", "mention", "quoted", "average", "agg", "field", "first", "compare", "full",
             "year", "entity", "kind", "undecided")  # fmt: skip
 """Tokens that say something: one that nobody used was not understood."""
 _NAMED = ("region", "department", "unit")

@@ -110,6 +110,8 @@ def _units(items: Sequence[Filter], plan: Plan) -> None:
         raise NotUnderstood("还不能比较两个占比。请分成两问。")
     if plan.kind == "group" and plan.measure is None and plan.aggregate not in ("count", "share"):
         raise NotUnderstood("没有说明统计哪一项。可统计执行率、自评得分、预算、执行数、满意度、问题数。")
+    if plan.kind == "aggregate" and plan.aggregate == "share" and not any(item.text.startswith("部分：") for item in plan.filters):
+        raise NotUnderstood("没有看懂要算哪一部分的占比。请写明条件，例如“满分的占比”。")
     if plan.aggregate == "share" and plan.measure in (*COUNTED, "rate", "score", "satisfaction"):
         raise NotUnderstood("占比只能是符合条件的份数或一项金额占全部的比例。")
 

@@ -101,7 +101,7 @@ def _passed(tokens: Sequence[Token], index: int, plan: Plan, before: str) -> str
     """What a word that says little may be passed over for, by its section in the vocabulary."""
     token = tokens[index]
     follow = tokens[index + 1] if index + 1 < len(tokens) else None
-    beside = before in ("C", "F") or (follow is not None and follow.role == "C")
+    beside = before in ("C", "F") or (follow is not None and (follow.role == "C" or (follow.role == "G" and follow.kind == "each")))
     allowed = {
         "free": True,
         "behind": before in ("C", "N", "G", "E", "F", "D"),
@@ -111,7 +111,7 @@ def _passed(tokens: Sequence[Token], index: int, plan: Plan, before: str) -> str
         "share": plan.aggregate == "share",
         "order": plan.kind in ("group", "list"),
         "value": before in ("A", "T", "M") and (plan.top is None or plan.kind != "group"),
-        "whole": follow is not None and follow.kind == "stop" and follow.value == "noun",
+        "whole": plan.aggregate == "share" or (follow is not None and follow.kind == "stop" and follow.value == "noun"),
         "every": not (plan.group_by or plan.distinct or plan.columns) or (plan.having is not None and plan.kind == "group"),
     }  # fmt: skip
     if token.value == "noun":

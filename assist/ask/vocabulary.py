@@ -18,7 +18,7 @@ _MAPPED = {
     "statuses": "status", "grades": "grade", "operators": "op", "after": "after", "aggregates": "agg",
     "narrative": "narrative", "refuse": "refuse", "stop": "stop",
 }  # fmt: skip
-_PLAIN = ("undecided", "count", "list", "which", "each", "compare", "and", "not", "except", "blank", "full",
+_PLAIN = ("undecided", "count", "list", "which", "each", "compare", "and", "not", "except", "blank", "filled", "full",
           "average", "mention", "context")  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def _rewrites() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 _SPENT = re.compile(
-    r"\b(?:spen[dt]s?|spending|used|using|executed|executing)\s+(?:only\s+)?(less than|under|below|over|more than|at least|at most|up to)"
+    r"\b(?:spen[dt]s?|spending|used|using|executed|executing)\s+(?:only\s+|strictly\s+)?(less than|under|below|over|more than|at least|at most|up to)"
     r"\s+([\d.]+ ?(?:%|percent))(?:\s+of\s+(?:its|their|the)\s+(?:annual\s+)?budgets?)?"
 )
 """Spent less than 90% of its budget: the execution rate."""
