@@ -213,6 +213,7 @@ def _splits(results: Sequence[Result]) -> dict[str, dict[str, Any]]:
         "held_out_mutators": recall([r for r in results if r.held_out]),
         "held_out_region": recall([r for r in results if r.held_out_region]),
         "exact": recall([r for r in results if r.exact]),
+        "exact_in_sight": recall([r for r in results if r.exact and not r.held_out]),
     }
 
 
@@ -226,6 +227,7 @@ def headline(card: dict[str, Any]) -> dict[str, Any]:
         "insertions": files["insertions"],
         "recall": files["recall"],
         "recall_wilson_low": files["wilson_low"],
+        "in_sight_recall": files["by_mutator_split"]["in_sight"]["recall"],
         "heldout_mutator_recall": files["by_mutator_split"]["held_out_mutators"]["recall"],
         "heldout_region_recall": files["by_mutator_split"]["held_out_region"]["recall"],
         "clean_forms": clean_all["forms"],
@@ -239,6 +241,9 @@ def headline(card: dict[str, Any]) -> dict[str, Any]:
         "useless_per_form": files["useless_per_form"],
         "forms_per_second": card["cost"]["forms_per_second"],
         "exact_record_recall": card["record_to_finding"]["exact"]["recall"],
+        "exact_in_sight_record_recall": card["record_to_finding"]["by_mutator_split"]["exact_in_sight"][
+            "recall"
+        ],
         "exact_record_precision": card["record_to_finding"]["exact"]["precision"],
         "per_rule": card["per_rule"],
     }
