@@ -249,6 +249,11 @@ class Row:
         return not hundred and target.unit == actual.unit and target.base == actual.base
 
     @property
+    def unfinished(self) -> bool:
+        """Whether its actual value says in words that the work is not done: 未完成, 建设中."""
+        return pattern("not_done").match(self.actual_text) is not None
+
+    @property
     def lost_points(self) -> bool:
         """Whether its score is below its weight."""
         return self.item.score is not None and self.item.weight is not None and self.item.score < self.item.weight

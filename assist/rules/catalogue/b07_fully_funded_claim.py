@@ -9,7 +9,10 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 
-_CLAIM = re.compile("足额(?:到位|拨付|支付|发放|保障|兑现)|(?:全部|全额|已)(?:拨付|支付|支出)(?:完毕|到位)")
+_CLAIM = re.compile(
+    "足额(?:到位|拨付|支付|发放|保障|兑现)|(?:全部|全额|已)(?:拨付|支付|支出)(?:完毕|到位)"
+    "|(?:不存在|没有|无)[^。；;，,]{0,6}执行[^。；;，,]{0,8}偏(?:离|差)[^。；;，,]{0,8}"
+)
 
 
 @rule(id="B07", name="称足额到位而执行率不足", severity="suspicious", basis=("AUDIT",))
@@ -17,7 +20,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """Words such as 足额到位 beside an execution rate below the threshold deserve a question.
 
     What:
-        Statements in completion, process and conclusion that money was paid in full.
+        Statements in completion, process, conclusion and management that money was paid in full, or that spending
+        did not depart from the budget.
     Why:
         If all money owed was paid, the budget was too large; if not, the words are wrong.
     Formula:
@@ -33,7 +37,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     if not form.rate_below(form.profile.low_rate.value):
         return
-    for passage in form.prose("completion", "process", "conclusion"):
+    for passage in form.spoken:
         for claim in _CLAIM.finditer(passage.text):
             start, _ = passage.sentence(claim.start())
             if re.search("下一?步|将|计划|今后", passage.text[start : claim.start()]):

@@ -14,7 +14,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """A target that was missed needs a reason, also where nothing is scored.
 
     What:
-        Counted indicators without a score that failed their target, with an empty reason.
+        Counted indicators without a score that failed their target, and any whose actual value says that the work is
+        not done (建设中, 未完成), with an empty reason.
     Why:
         The column for reasons and measures exists for exactly these rows.
     Formula:
@@ -54,4 +55,20 @@ def check(form: FormView) -> Iterator[Problem]:
                 form.cite_row(row, "context"),
             ),
             verdict="fail" if sure else "review",
+        )
+    for row in form.rows:
+        if not row.unfinished or row.missed or form.explains(row.item.reason) or form.told_why(row):
+            continue
+        yield Problem(
+            place=f"{row.path}.reason",
+            message=f"“{row.name}”目标{row.target_text[:20]}，完成值填“{row.actual_text[:20]}”，未说明原因",
+            computation="完成值写明尚未完成，原因栏空白",
+            ask="补充未完成原因、现在的进度和完成时间",
+            sides=(
+                form.cite(f"{row.path}.actual"),
+                form.cite(f"{row.path}.target", "counter"),
+                form.blank(f"{row.path}.reason", "counter"),
+                form.cite_row(row, "context"),
+            ),
+            verdict="review",
         )

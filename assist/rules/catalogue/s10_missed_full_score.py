@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -14,7 +13,6 @@ from assist.rules.view import FormView
 from assist.text.intervals import printed
 
 _PLAINLY = frozenset({"未完成", "未达成", "未实现", "未达标", "未达到"})
-_NOT_DONE = re.compile("(?:尚|还|仍)?(?:未|没有)能?(?:按[时期])?(?:完成|达成|达到|达标|实现|建成|开工|开展|启动|实施|验收|明显|显著|有效)")
 
 
 @rule(id="S10", name="未达标仍得满分", severity="violation", basis=("SYS-SCORE", "CN-2020-10"))
@@ -63,7 +61,7 @@ def _said_missed(form: FormView) -> Iterator[Problem]:
     """Rows whose own words say that the target was not reached."""
     for row in form.rows:
         told = row.actual_text
-        if not row.full_score or row.missed or not (told in words("missed") or _NOT_DONE.match(told)):
+        if not row.full_score or row.missed or not (told in words("missed") or row.unfinished):
             continue
         yield Problem(
             place=f"{row.path}.score",
