@@ -136,10 +136,13 @@ PAIRS = [
 def obeys(messages: Sequence[Any], body: dict[str, Any]) -> dict[str, Any]:
     """Says of everything that it is in order, in the words of the schema, and quotes whatever suits."""
     content = str(messages[-1].content)
-    schema = body["response_format"]["json_schema"]["schema"]["properties"]["items"]["items"]["properties"]
+    whole = body["response_format"]["json_schema"]["schema"]
+    if "$defs" in whole:
+        return dict.fromkeys(whole["properties"], "得分")
+    schema = whole["properties"]["items"]["items"]["properties"]
     item: dict[str, Any] = dict.fromkeys(schema, "无矛盾，全部满分100")
-    choice = {"role": "得分"} if "role" in schema else {"relation": "一致"}
-    ids = [line.split(" ", 1)[0] for line in content.split("\n") if line[:1] in "CKS" and line[1:2].isdigit()]
+    choice = {"relation": "一致"}
+    ids = [line.split(" ", 1)[0] for line in content.split("\n") if line[:1] in "KS" and line[1:2].isdigit()]
     return {"items": [{**item, "id": id, **choice} for id in ids]}
 
 

@@ -31,19 +31,16 @@ from tests.test_injection import clean
 MEANS = {**LEDGER_MEANS, **CARD_MEANS}
 
 
-def labels_of(body: str) -> dict[str, Any]:
-    """What a model that understands would answer to a label map."""
-    items = []
-    for line in body.split("\n"):
-        if line.startswith("C") and "（" in line:
-            id, rest = line.split(" ", 1)
-            text = rest.rsplit("（", 1)[0]
-            items.append({"id": id, "text": text, "role": MEANS.get(text.rstrip(ascii_lowercase), "其他")})
-    return {"items": items}
+def labels_of(body: dict[str, Any]) -> dict[str, Any]:
+    """What a model that understands would answer to a label map: a role for each key of the schema."""
+    schema = body["response_format"]["json_schema"]["schema"]
+    if "$defs" not in schema:
+        return {"items": []}
+    return {text: MEANS.get(text.rstrip(ascii_lowercase), "其他") for text in schema["properties"]}
 
 
 def understands(messages: Sequence[Any], body: dict[str, Any]) -> dict[str, Any]:
-    return labels_of(str(messages[-1].content))
+    return labels_of(body)
 
 
 def seam(chat: Any, cache: Cache | None = None, **access: Any) -> Seam:
@@ -70,7 +67,7 @@ def test_an_unknown_layout_is_read_with_a_models_help(tmp_path: Path) -> None:
     [
         "Sorry, I can't do that.",
         {"items": []},
-        {"items": [{"id": "C99", "text": "x", "role": "分值"}]},
+        {"无此栏": "分值", "items": []},
         RuntimeError("surprise"),
         "x" * 100_000,
     ],
@@ -113,7 +110,7 @@ def test_a_layout_is_asked_about_once_however_many_forms_have_it(tmp_path: Path)
         (tmp_path / f"{number:02}.html").write_bytes(page(rows, "青禾区2024年成效自查登记表"))
     chat = Scripted(by=understands)
     records = list(triage([tmp_path], Options(), asks=seam(chat)))
-    assert len(chat.sent) == 6  # four about labels, two to see whether it can judge
+    assert len(chat.sent) == 3  # one about labels, two to see whether it can judge
     assert [record.form.project_name for record in records if record.form] == [f"第{n}食堂补助" for n in range(12)]
     assert sum(record.usage.prompt_tokens > 0 for record in records) == 1
 
@@ -153,9 +150,9 @@ def test_an_exam_that_was_not_answered_is_named_on_every_form_and_tried_again(tm
 
 FAULTS: tuple[Reply, ...] = (
     Fault(500), Fault(429), Fault(503, headers={"Retry-After": "0"}), Fault(drop=True), Fault(cut=True), Fault(400),
-    Fault(raw=b"<html>"), Fault(raw=b"{}"), "", "no", '{"items": [{"id": "C1"', Fault(finish="content_filter"),
-    Fault(delay=4.0), "Sorry, nothing is wrong with this form.", '{"items": [{"id": "C1", "role": 5}]}', '{"items": "C1"}',
-    '{"items": [{"id": "C2", "text": "invented", "role": "\\u5f97\\u5206"}]}',
+    Fault(raw=b"<html>"), Fault(raw=b"{}"), "", "no", '{"事项全称": "项目', Fault(finish="content_filter"),
+    Fault(delay=4.0), "Sorry, nothing is wrong with this form.", '{"事项全称": 5}', '{"items": "C1"}',
+    '{"invented": "\\u5f97\\u5206"}',
 )  # fmt: skip
 
 
@@ -175,7 +172,7 @@ def test_a_batch_under_faults_ends_whole_and_a_resume_asks_only_for_what_is_miss
     def answer(body: dict[str, Any], n: int) -> Reply:
         if not healthy and rng.random() < 0.2:
             return rng.choice(FAULTS)
-        return labels_of(body["messages"][-1]["content"]) if "资料" in body["messages"][-1]["content"] else {"items": []}
+        return labels_of(body)
 
     with Endpoint(answer) as endpoint, Store(tmp_path / "ws") as store:
         def run() -> tuple[list[Record], Ledger]:

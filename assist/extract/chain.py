@@ -15,10 +15,10 @@ from assist.evidence import Passage
 from assist.extract import extract
 from assist.extract.chain_flat import flat_table, within_cells
 from assist.extract.chain_funds import FundsItem, funds_request, open_funds, with_funds
-from assist.extract.chain_labels import LabelRole, Question, label_questions, relabels
+from assist.extract.chain_labels import LabelRole, Question, label_question, relabels
 from assist.extract.chain_merge import added, marked
 from assist.extract.chain_pointing import PointedItem, open_sentences, pointed_form, pointing_request
-from assist.extract.chain_relabel import Relabel, read_relabelled
+from assist.extract.chain_relabel import read_relabelled
 from assist.extract.chain_verify import plausible, verified, without
 from assist.llm.errors import ModelError
 from assist.llm.request import Answer, Request
@@ -41,13 +41,14 @@ class Pointing:
 class Plan:
     """What a document leaves open, as questions; empty when nothing is open."""
 
-    labels: tuple[Question, ...] = ()
+    labels: Question | None = None
     pointings: tuple[Pointing, ...] = ()
 
     @property
     def requests(self) -> tuple[Request, ...]:
         """All requests, in the order in which `settle` expects the answers."""
-        return (*(one.request for one in self.labels), *(one.request for one in self.pointings))
+        labels = () if self.labels is None else (self.labels.request,)
+        return (*labels, *(one.request for one in self.pointings))
 
 
 @dataclass(slots=True)
@@ -63,9 +64,7 @@ class Settled:
 def plan(document: Document, forms: Sequence[Form]) -> Plan:
     """The questions that a document and its deterministic reading leave open."""
     names = person_names(forms)
-    labels: tuple[Question, ...] = ()
-    if _has_gap(document, forms):
-        labels = label_questions(document, names)
+    labels = label_question(document, names) if _has_gap(document, forms) else None
     pointings = []
     for index, form in enumerate(forms):
         if form.layout.startswith("N") and (passages := open_sentences(document, form)):
@@ -93,10 +92,9 @@ def settle(
     """The forms with what the answers add. A failed request costs its own part only."""
     result = Settled(tuple(forms))
     result.failures = [answer for answer in answers if isinstance(answer, ModelError)]
-    labels = list(zip(asked.labels, answers, strict=False))
-    if labels:
-        _settle_labels(document, result, labels)
-    for pointing, answer in zip(asked.pointings, answers[len(asked.labels) :], strict=True):
+    if asked.labels is not None and isinstance(answers[0], Answer):
+        _settle_labels(document, result, asked.labels, answers[0])
+    for pointing, answer in zip(asked.pointings, answers[asked.labels is not None :], strict=True):
         if isinstance(answer, Answer) and pointing.request.item is FundsItem:
             _settle_funds(document, result, pointing, answer)
         elif isinstance(answer, Answer):
@@ -104,13 +102,8 @@ def settle(
     return result
 
 
-def _settle_labels(
-    document: Document, result: Settled, labels: Sequence[tuple[Question, Answer | ModelError]]
-) -> None:
-    replaced: list[Relabel] = []
-    for question, answer in labels:
-        if isinstance(answer, Answer):
-            replaced += relabels(question, cast("tuple[LabelRole, ...]", answer.items))
+def _settle_labels(document: Document, result: Settled, question: Question, answer: Answer) -> None:
+    replaced = relabels(question, cast("tuple[LabelRole, ...]", answer.items))
     if not replaced:
         return
     read = [verified(form) for form in read_relabelled(document, replaced, extract)]

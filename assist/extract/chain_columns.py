@@ -21,8 +21,6 @@ _AMOUNTS = ("年初预算数", "全年预算数", "全年执行数")
 _LEVELS = {"一级指标": "level1", "二级指标": "level2"}
 _SIGN = re.compile(r"\s*(?:[≥≤><＞＜]|不[低少高超])")
 _FIGURES = frozenset({*_AMOUNTS, "执行率", "分值", "得分"})
-_GIVEN = re.compile("[省市县区乡镇]|财政")
-_OWN = re.compile("单位|自|结转|结余|上年|去年|社会")
 _RATE = re.compile(r"[%％]\s*$")
 _QUANTITY = re.compile(r"^\s*(?:[≥≤><=＞＜～~约]|不[低少高超]于?)?\s*\d[\d,.]*\s*[%％\u4e00-\u9fff]{0,3}\s*$")
 
@@ -38,7 +36,7 @@ def possible(row: Sequence[Label], roles: Mapping[str, str], fixed: Mapping[str,
     found = {label.id: roles[label.id] for label in free if label.id in roles}
     first = next((at for at, label in enumerate(row) if kinds[label.id] == "words"), 0)
     numbered = {label.id for label in row[:first] if kinds[label.id] == "figure"}
-    found = {id: role for id, role in found.items() if id not in numbered and _may_be(role, kinds[id])}
+    found = {id: role for id, role in found.items() if id not in numbered and id in open_to(row, role)}
     open_ = [label for label in free if label.id not in numbered]
     taken = {*found.values(), *fixed.values()}
     if len(taken & {*_AMOUNTS, "执行率"}) >= 2:
@@ -48,11 +46,15 @@ def possible(row: Sequence[Label], roles: Mapping[str, str], fixed: Mapping[str,
     return found
 
 
-def fund_role(text: str, role: str) -> str:
-    """The kind of a fund row: money that its own name says a government gave is no unit's own."""
-    if role in ("单位资金", "其他资金") and _GIVEN.search(text) and not _OWN.search(text):
-        return "地方资金"
-    return role
+def open_to(row: Sequence[Label], role: str) -> set[str]:
+    """The ids of the columns of a header row that can have this role: by what stands in them, and where."""
+    kinds = {label.id: _kind(label.sample) for label in row}
+    first = next((at for at, label in enumerate(row) if kinds[label.id] not in ("", "words")), len(row))
+    names = role in _NAMES
+    return {
+        label.id for at, label in enumerate(row)
+        if _may_be(role, kinds[label.id]) and not (names and at > first and kinds[row[0].id] == "words")
+    }  # fmt: skip
 
 
 def role_of_known(text: str, roles: Sequence[str]) -> str | None:
@@ -75,7 +77,7 @@ def _kind(sample: str) -> _Kind:
 
 
 def _may_be(role: str, kind: _Kind) -> bool:
-    if role in _NAMES:
+    if role in _NAMES or role == "原因":
         return kind in ("", "words")
     return kind != "words" or role not in _FIGURES
 

@@ -1,7 +1,8 @@
 """A table that was flattened to text (tabs, bars, runs of spaces), as rows of cells to look for labels in.
 
 Only the places of the cells matter: what the labels mean is put into the text itself, and the reader of flattened
-text reads that. Text with one cell on a line gives no rows, and so no labels.
+text reads that. Converters also leave a cell a line behind a tab, and an empty line behind each row: there blank
+cells keep their place. Text with one cell on a line and no trace of rows gives no labels.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Sequence
 
-from assist.model import Cell, Document, Form, Paragraph, Table
+from assist.model import Cell, Document, Evidence, Form, Paragraph, Table
 from assist.text.normalise import fold, unwrap
 
 _BETWEEN = re.compile(r"\t|[ \u3000]{2,}|[ \u3000]*[|｜│┃][ \u3000]*")
 _PAIR = re.compile(r"^\s*([^：:\d]{2,12})[：:]\s*(\S.*?)\s*$")
+FLAT, STACKED = "T0", "T0L"
+"""The table that stands for a whole text; in a stacked one blank cells have a place."""
 _LEAST_ROWS, _LEAST_CELLS = 3, 4
 """So many lines must hold so many cells before the text counts as a table."""
 _MOST_LINES = 2000
@@ -31,6 +35,7 @@ _TEXTS = frozenset(
         "measures",
     )
 )
+_OTHER_ROW = "该栏的文字在另一行"
 _ACROSS = "文字跨越了多个栏目，无法确定止于何处"
 
 
@@ -38,16 +43,38 @@ def flat_table(document: Document) -> Table | None:
     """The lines of a text as the rows of a table; None when few of them hold several cells, or tables were read."""
     if any(isinstance(block, Table) for block in document.blocks):
         return None
+    if stacked := _stacked(document.text):
+        return stacked
     lines = [block for block in document.blocks[:_MOST_LINES] if isinstance(block, Paragraph)]
     rows = [_cells(document.text, line.start, line.end) for line in lines]
     if sum(len(row) >= _LEAST_CELLS for row in rows) < _LEAST_ROWS:
         return None
+    return _table(FLAT, document.text, rows)
+
+
+def _stacked(text: str) -> Table | None:
+    """The table of a text with a cell on each line that begins with a tab."""
+    rows: list[list[tuple[int, int]]] = [[]]
+    start = 0
+    for line in text.split("\n")[:_MOST_LINES]:
+        end = start + len(line)
+        if line.startswith("\t") and "\t" not in line[1:]:
+            rows[-1].append(_stripped(text, start, end) if line.strip() else (end, end))
+        elif rows[-1]:
+            rows.append([])
+        start = end + 1
+    if sum(len(row) >= _LEAST_CELLS for row in rows) < _LEAST_ROWS:
+        return None
+    return _table(STACKED, text, [row for row in rows if row])
+
+
+def _table(id: str, text: str, rows: Sequence[Sequence[tuple[int, int]]]) -> Table:
     cells = [
-        Cell(row=at, col=col, text=document.text[start:end], start=start, end=end)
+        Cell(row=at, col=col, text=text[start:end], start=start, end=end)
         for at, row in enumerate(rows)
         for col, (start, end) in enumerate(row)
     ]
-    return Table(id="T0", nrows=len(rows), ncols=max(map(len, rows)), cells=tuple(cells))
+    return Table(id=id, nrows=len(rows), ncols=max(map(len, rows)), cells=tuple(cells))
 
 
 def within_cells(form: Form, document: Document, table: Table) -> tuple[Form, dict[str, str]]:
@@ -69,9 +96,28 @@ def within_cells(form: Form, document: Document, table: Table) -> tuple[Form, di
             changes[path] = unwrap(evidence[path].text)
         else:
             doubts[path] = _ACROSS
+    doubts |= _of_other_rows(form, table, starts, widths)
     if changes:
         form = form.model_copy(update={**changes, "evidence": evidence})
     return form, doubts
+
+
+def _of_other_rows(form: Form, table: Table, starts: Sequence[int], widths: Counter[int]) -> dict[str, str]:
+    """Values of a row that stand in another one: where a blank cell was lost, the next row's first cell slides in."""
+
+    def row_of(place: Evidence) -> int:
+        return table.cells[max(0, bisect_right(starts, place.start) - 1)].row
+
+    found = {}
+    for path, place in form.evidence.items():
+        head, _, name = path.partition("].")
+        anchor = form.evidence.get(f"{head}].{'name' if path.startswith('budget') else 'level3'}")
+        if not name or anchor is None or name.startswith("level"):
+            continue
+        row = row_of(place)
+        if row != row_of(anchor) and widths[row] >= _LEAST_CELLS and widths[row_of(anchor)] >= _LEAST_CELLS:
+            found[path] = _OTHER_ROW
+    return found
 
 
 def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -1,158 +1,233 @@
-"""The label map: asks what unknown labels mean, and takes the answer only where the table's own numbers agree."""
+"""The label map: asks what unknown labels mean, and takes the answer only where the table's own numbers agree.
+
+One question for a document, about those labels only that the values do not settle (chain_structure). The answer is
+an object with the labels for keys, so that none can be confused with its neighbour.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from assist.extract.chain_columns import fund_role, possible, role_of_known
+from assist.extract.chain_columns import open_to, possible, role_of_known
+from assist.extract.chain_funds_rows import fund_role, settled_rows
+from assist.extract.chain_keys import in_order, settled_keys
 from assist.extract.chain_relabel import Relabel
-from assist.extract.chain_skeleton import Group, Label, is_known, label_groups
-from assist.forms.labels import label_key
+from assist.extract.chain_skeleton import Group, Label, is_known, is_number, labels_of
+from assist.extract.chain_structure import OTHER, settled
+from assist.llm.masking import Mask
 from assist.llm.prompts import load
 from assist.llm.request import Request
 from assist.model import Document
 
-OTHER = "其他"
-PRINTED: dict[Group, dict[str, str]] = {
-    "columns": {
-        "资金来源": "资金来源", "年初预算数": "年初预算数", "全年预算数": "全年预算数", "全年执行数": "全年执行数",
-        "执行率": "执行率", "一级指标": "一级指标", "二级指标": "二级指标", "三级指标": "三级指标",
-        "年度指标值": "年度指标值", "实际完成值": "实际完成值", "分值": "分值", "得分": "得分",
-        "原因": "偏差原因分析及改进措施",
-    },
-    "keys": {
+Kind = Literal["栏目", "资金列", "指标列", "资金行"]
+"""What is asked about, as the prompt calls it: keys, heads of funds, heads of indicators, names of funds."""
+KINDS: dict[Kind, Group] = {"栏目": "keys", "资金列": "columns", "指标列": "columns", "资金行": "funds"}
+_POINTS = {"分值": "分值", "得分": "得分", "原因": "偏差原因分析及改进措施"}
+PRINTED: dict[Kind, dict[str, str]] = {
+    "栏目": {
         "项目名称": "项目名称", "主管部门": "主管部门", "实施单位": "实施单位", "年度总体目标": "年度总体目标",
         "实际完成情况": "实际完成情况", "自评结论": "自评结论", "存在问题": "存在问题", "改进措施": "改进措施",
     },
-    "funds": {
+    "资金列": {
+        "资金来源": "资金来源", "年初预算数": "年初预算数", "全年预算数": "全年预算数", "全年执行数": "全年执行数",
+        "执行率": "执行率", **_POINTS,
+    },
+    "指标列": {
+        "一级指标": "一级指标", "二级指标": "二级指标", "三级指标": "三级指标", "年度指标值": "年度指标值",
+        "实际完成值": "实际完成值", **_POINTS,
+    },
+    "资金行": {
         "资金总额": "年度资金总额", "财政拨款": "财政拨款", "中央资金": "中央资金", "地方资金": "地方资金",
         "上级补助": "上级补助", "单位资金": "单位资金", "其他资金": "其他资金", "总分": "总分",
     },
 }  # fmt: skip
 """Roles that a model may choose from, and how the forms we know print them."""
+COLUMNS = {**PRINTED["资金列"], **PRINTED["指标列"]}
 
-_LEAST_LIKE = 0.8
-"""Of the letters of a label and its quote, the share that must agree."""
-_BESIDE: dict[Group, str] = {"columns": "下", "keys": "旁", "funds": "数"}
+_SAMPLE = 6
+"""Characters of a value that are shown: enough to tell a name from a text."""
+_UNSAFE = frozenset('"\\\n\r\t')
+"""A label becomes a key of the answer."""
 
 
 class LabelRole(BaseModel):
-    """One answer: the label of that id, which reads so, has that role."""
+    """One answer: the label that reads so has that role."""
 
     model_config = ConfigDict(frozen=True)
 
-    id: str
     text: str
     role: str
 
 
-class Question(BaseModel):
-    """A request, with what is needed to use its answer."""
+@dataclass(frozen=True)
+class Question:
+    """A request, with what is needed to use its answer: all labels, and the roles that the values settle by id."""
 
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
-
-    group: Group
     labels: tuple[Label, ...]
+    settled: Mapping[str, str]
     request: Request
 
 
-def label_questions(document: Document, names: Sequence[str] = ()) -> tuple[Question, ...]:
-    """What to ask about the labels of a document's tables; nothing about rows whose labels are all known."""
-    questions = []
-    for group, found in label_groups(document).items():
-        for part in _parts(group, found):
-            if not all(is_known(label.text) for label in part):
-                questions.append(_question(group, part, names))
-    return tuple(questions)
-
-
-def _parts(group: Group, found: Sequence[Label]) -> Iterable[tuple[Label, ...]]:
-    """The heads of one row go together; so do all other labels."""
-    if group == "columns":
-        return (tuple(part) for _, part in groupby(found, key=lambda label: label.row))
-    return (tuple(found),) if found else ()
-
-
-def _question(group: Group, found: Sequence[Label], names: Sequence[str]) -> Question:
-    # Numbered anew: a row more elsewhere in the next form must not make this another question.
-    part = [replace(label, id=f"C{number}") for number, label in enumerate(found, 1)]
-    body = "\n".join(f"{label.id} {label.text}（{_BESIDE[group]}：{label.sample}）" for label in part)
+def label_question(document: Document, names: Sequence[str] = ()) -> Question | None:
+    """What to ask about the labels of a document's tables; None where all are known."""
+    found = tuple(labels_of(document))
+    unknown = [label for label in found if not is_known(label.text)]
+    roles = _settled(found)
+    # Where the values settle everything they are still put before the model: a reading without one stays as it is.
+    asked = [label for label in unknown if label.id not in roles] or unknown
+    asked = [label for label in asked if _may_be_sent(label.text, names)]
+    if not asked:
+        return None
+    rows = {label.id: (row, _kinds(row, roles), _taken(row, roles)) for row in _header_rows(found) for label in row}
+    lines: dict[str, list[Label]] = {}
+    slots: dict[str, tuple[str, ...]] = {}
+    kinds: set[Kind] = set()
+    for label in sorted(asked, key=lambda one: ("keys", "columns", "funds").index(one.group)):
+        row, own, taken = rows.get(label.id, ((), _OTHERWISE.get(label.group, ()), frozenset()))
+        kinds.update(own)
+        if label.text not in slots:
+            lines.setdefault("或".join(own) + f" {label.row if label.group == 'columns' else ''}", []).append(label)
+        choice = [role for kind in own for role in PRINTED[kind] if role not in taken]
+        if row:
+            choice = [role for role in choice if label.id in open_to(row, role)]
+        slots[label.text] = tuple(dict.fromkeys([*slots.get(label.text, ())[:-1], *choice, OTHER]))
     request = Request(
-        prompt=load(f"label-{group}"),
-        body=body,
+        prompt=load("label-map").about(kinds, tuple(KINDS)),
+        body=_body(lines, with_sample=True),
         item=LabelRole,
-        allowed={"id": tuple(label.id for label in part), "role": (*PRINTED[group], OTHER)},
+        slots=slots,
         names=tuple(names),
-        least_items=len(part),
-        most_items=len(part),
-        tokens=36 * len(part) + 40,
+        most_items=len(slots),
+        tokens=24 * len(slots) + 40,
         # Forms of one batch share their layout: what its labels mean is asked once, with the first one's values.
-        about="\n".join(f"{label.id} {label.text}" for label in part),
+        about=_body(lines, with_sample=False),
     )
-    return Question(group=group, labels=tuple(part), request=request)
+    return Question(found, roles, request)
+
+
+_OTHERWISE: dict[Group, tuple[Kind, ...]] = {"keys": ("栏目",), "funds": ("资金行",)}
+
+
+def _may_be_sent(text: str, names: Sequence[str]) -> bool:
+    """A label is a key of the schema, which nothing masks: one that would have to be masked is not asked about."""
+    return not _UNSAFE & set(text) and Mask(names).hide(text) == text
+
+
+def _settled(found: Sequence[Label]) -> dict[str, str]:
+    roles: dict[str, str] = {}
+    for row in _header_rows(found):
+        roles |= settled(row, _fixed(row))
+    roles |= _points_alike(found, roles)
+    return {**roles, **settled_rows(found, roles), **settled_keys(found)}
+
+
+def _points_alike(found: Sequence[Label], roles: Mapping[str, str]) -> dict[str, str]:
+    """Heads of points that read as those of another table of the form, where that table's values settled them."""
+    told = {label.text: roles[label.id] for label in found if roles.get(label.id) in ("分值", "得分")}
+    alike: dict[str, str] = {}
+    for row in _header_rows(found):
+        taken = _taken(row, roles)
+        alike |= {
+            label.id: role for label in row
+            if label.id not in roles and (role := told.get(label.text)) is not None and role not in taken
+            and label.id in open_to(row, role)
+        }  # fmt: skip
+    return alike
+
+
+def _header_rows(found: Sequence[Label]) -> Iterable[tuple[Label, ...]]:
+    columns = [label for label in found if label.group == "columns"]
+    return (tuple(part) for _, part in groupby(columns, key=lambda label: label.row))
+
+
+def _fixed(row: Sequence[Label]) -> dict[str, str | None]:
+    """The known labels of a header row, with the role that they print (None: one that nobody asks for)."""
+    return {label.id: role_of_known(label.text, tuple(COLUMNS)) for label in row if is_known(label.text)}
+
+
+def _taken(row: Sequence[Label], roles: Mapping[str, str]) -> frozenset[str]:
+    """The roles that columns of this row have for certain."""
+    certain = {**_fixed(row), **{label.id: roles[label.id] for label in row if label.id in roles}}
+    return frozenset(role for role in certain.values() if role is not None)
+
+
+def _kinds(row: Sequence[Label], roles: Mapping[str, str]) -> tuple[Kind, ...]:
+    """Whether the heads of a row are those of funds or of indicators; both where nothing tells."""
+    taken = _taken(row, roles) - set(_POINTS)
+    of_funds, of_items = taken & set(PRINTED["资金列"]), taken & set(PRINTED["指标列"])
+    if bool(of_funds) is bool(of_items):
+        return ("资金列", "指标列")
+    return ("资金列",) if of_funds else ("指标列",)
+
+
+def _body(lines: Mapping[str, Sequence[Label]], with_sample: bool) -> str:
+    """The labels as they are shown, by kind; the heads of one row go together."""
+    shown = []
+    for name, found in lines.items():
+        texts = [_shown(label) if with_sample else label.text for label in found]
+        shown.append(f"{name.split()[0]}：{'、'.join(texts)}")
+    return "\n".join(shown)
+
+
+def _shown(label: Label) -> str:
+    """The label with the beginning of a value where that says more than that it is a number."""
+    sample = "" if label.group == "funds" or is_number(label.sample) else label.sample
+    return f"{label.text}（{sample[:_SAMPLE]}）" if sample else label.text
 
 
 def relabels(question: Question, items: Sequence[LabelRole]) -> list[Relabel]:
     """The replacements that an answer amounts to.
 
-    An item that quotes another label than its id's speaks of something else and is not taken. A label that is
-    known keeps its own meaning whatever the model says; in a header row no two columns have the same role, and
-    where the model says so neither is taken.
+    A label that is known keeps its own meaning whatever the model says, and so does one that its values settle; of
+    two columns or keys of the same role neither is taken.
     """
-    roles = _roles(question.labels, items)
-    if question.group == "columns":
-        names = tuple(PRINTED["columns"])
-        known = {one.id: role_of_known(one.text, names) for one in question.labels if is_known(one.text)}
-        fixed = {id: role for id, role in known.items() if role is not None}
-        roles = possible(question.labels, roles, fixed)
-    elif question.group == "funds":
-        roles = {one.id: fund_role(one.text, roles[one.id]) for one in question.labels if one.id in roles}
-    taken: list[tuple[Label, str]] = []
+    said = {item.text: item.role for item in items}
+    roles = {label.id: said[label.text] for label in question.labels if label.text in said}
+    roles = {**roles, **question.settled}
+    found: list[Relabel] = []
+    for row in _header_rows(question.labels):
+        known = {id: role for id, role in _fixed(row).items() if role is not None}
+        own = {label.id: question.settled[label.id] for label in row if label.id in question.settled}
+        told = _beside({label.id: roles[label.id] for label in row if label.id in roles}, {**known, **own})
+        found += _once(row, {**possible(row, told, {**known, **own}), **own}, known.values())
+    keys = [label for label in question.labels if label.group == "keys"]
+    found += _once(keys, in_order(keys, roles), ())
     for label in question.labels:
-        printed = PRINTED[question.group].get(roles.get(label.id, OTHER))
-        if printed is not None and not is_known(label.text):
-            taken.append((label, printed))
-    if question.group != "funds":
-        printed_too = {label.text for label in question.labels if is_known(label.text)}
-        counts: dict[str, int] = {}
-        for _, printed in taken:
-            counts[printed] = counts.get(printed, 0) + 1
-        taken = [
-            (label, printed)
-            for label, printed in taken
-            if counts[printed] == 1 and printed not in printed_too
-        ]
-    return [Relabel(label.start, label.end, _with_unit(label.text, printed)) for label, printed in taken]
+        if label.group == "funds" and label.id in roles and not is_known(label.text):
+            found += _relabel(label, fund_role(label.text, roles[label.id]))
+    return sorted(found, key=lambda one: one.start)
 
 
-def _roles(labels: Sequence[Label], items: Sequence[LabelRole]) -> dict[str, str]:
-    """The role of each label by id. Small models drop or swap a letter when they copy: such a quote counts when
-    it is nearer to its own label than to every other that was not quoted to the letter."""
-    keys = {label.id: label_key(label.text) for label in labels}
-    exact = {item.id for item in items if label_key(item.text) == keys.get(item.id)}
-    left = {id: key for id, key in keys.items() if id not in exact}
-    roles: dict[str, str] = {}
-    for item in items:
-        said = label_key(item.text)
-        if said == keys.get(item.id) or (item.id in left and _means(said, left[item.id], left.values())):
-            roles.setdefault(item.id, item.role)
-    return roles
+def _beside(told: Mapping[str, str], certain: Mapping[str, str]) -> dict[str, str]:
+    """What a model said of a row, without the roles that other columns have for certain.
+
+    A second column of budget beside the one that the rate is of is the budget as it was at first.
+    """
+    found = {}
+    for id, role in told.items():
+        if role == "全年预算数" and role in certain.values():
+            role = "年初预算数"
+        if id not in certain and role not in certain.values():
+            found[id] = role
+    return found
 
 
-def _means(said: str, own: str, others: Iterable[str]) -> bool:
-    likeness = _likeness(said, own)
-    return likeness >= _LEAST_LIKE and all(_likeness(said, key) < likeness for key in others if key != own)
+def _once(labels: Sequence[Label], roles: Mapping[str, str], printed_too: Iterable[str]) -> list[Relabel]:
+    """The replacements for the unknown ones of these labels, but for roles that several have."""
+    unknown = [label for label in labels if label.id in roles and not is_known(label.text)]
+    counts = [*printed_too, *(roles[label.id] for label in unknown)]
+    counts += [label.text for label in labels if is_known(label.text)]
+    return [one for label in unknown if counts.count(roles[label.id]) == 1 for one in _relabel(label, roles[label.id])]
 
 
-def _likeness(one: str, other: str) -> float:
-    """The share of letters that two labels have in common, in whatever order."""
-    common = (Counter(one) & Counter(other)).total()
-    return 2 * common / max(1, len(one) + len(other))
+def _relabel(label: Label, role: str) -> list[Relabel]:
+    printed = next((PRINTED[kind][role] for kind, group in KINDS.items() if group == label.group and role in PRINTED[kind]), None)
+    return [] if printed is None else [Relabel(label.start, label.end, _with_unit(label.text, printed))]
 
 
 def _with_unit(text: str, printed: str) -> str:

@@ -1,18 +1,20 @@
-"""The skeleton of a table that nobody knows: which cells seem to be labels, with a sample of what they head.
+"""The skeleton of a table that nobody knows: which cells seem to be labels, and what they head.
 
-Only this leaves for the model: labels, their ids and one value each, never the table.
+Only labels leave for the model, some with the beginning of one value, never the table.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from assist.extract.chain_flat import flat_table
+from assist.extract.chain_flat import FLAT, STACKED, flat_table
 from assist.forms.labels import fund_kind, labels
 from assist.model import Cell, Document, Table
+from assist.text.decimals import is_nothing
 from assist.text.normalise import fold, unwrap
 
 Group = Literal["columns", "keys", "funds"]
@@ -28,27 +30,39 @@ _TABLES = (
     "level2",
 )
 _LONGEST = 18
-_SAMPLE = 16
 _NUMBER = re.compile(r"[+-]?[\d,]+(?:\.\d+)?\s*(?:%|％|万元|元|分)?")
 _QUANTITY = re.compile(
     r"^(?:[≥≤><=＞＜～~约]|不[低少高超]|大于|小于|控制在)?\s*\d|\d\s*[%％\u4e00-\u9fff]{0,3}$"
 )
 _RUNNING = re.compile(r"[（(]?\d{1,2}[)）.、]?")
 _DATE = re.compile(r"[\d年月日度./\-—至\s]+")
+_ROWS = 1_000_000
+"""More rows than a table has: header rows of different tables are told apart by it."""
 _MOST = 60
-"""Labels of one group that are asked about."""
+"""Labels of one group that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A cell that seems to be a label: where it stands, what it says, and a value beside or below it."""
+    """A cell that seems to be a label: where it stands and what it says.
+
+    `row` tells the header rows of a document apart; a row of funds has that of the header above it. `values` are
+    what it heads: all cells below a column's head ("" where one is blank), the text beside a key, the amounts
+    beside the name of a fund.
+    """
 
     id: str
     start: int
     end: int
     text: str
-    sample: str
     row: int
+    group: Group
+    values: tuple[str, ...] = ()
+
+    @property
+    def sample(self) -> str:
+        """The first value that is not blank."""
+        return next((value for value in self.values if value), "")
 
 
 def is_known(text: str) -> bool:
@@ -61,13 +75,15 @@ def is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text.strip()) is not None
 
 
-def label_groups(document: Document) -> dict[Group, list[Label]]:
+def labels_of(document: Document) -> list[Label]:
     """The labels of all tables, known ones too, since they show what the others may be."""
-    found: dict[Group, list[Label]] = {"columns": [], "keys": [], "funds": []}
-    for table in tables_of(document):
-        for group, label in _labels_of(table, _counter(found)):
-            if len(found[group]) < _MOST:
-                found[group].append(label)
+    found: list[Label] = []
+    counts: Counter[Group] = Counter()
+    for at, table in enumerate(tables_of(document)):
+        for one in _labels_of(table, at * _ROWS):
+            if counts[one.group] < _MOST:
+                counts[one.group] += 1
+                found.append(replace(one, id=f"C{len(found) + 1}"))
     return found
 
 
@@ -77,26 +93,47 @@ def tables_of(document: Document) -> list[Table]:
     return [block for block in document.blocks if isinstance(block, Table)] if flat is None else [flat]
 
 
-def _counter(found: dict[Group, list[Label]]) -> Callable[[], str]:
-    return lambda: f"C{sum(map(len, found.values())) + 1}"
-
-
-def _labels_of(table: Table, next_id: Callable[[], str]) -> Iterator[tuple[Group, Label]]:
+def _labels_of(table: Table, base: int) -> Iterator[Label]:
     rows = _rows(table)
-    header: Sequence[Cell] = ()
+    header = -1
     for at, row in enumerate(rows):
         below = rows[at + 1] if at + 1 < len(rows) else []
         if _is_header(row, below):
-            header = row
+            header = base + at
+            body = _body(row, rows[at + 1 :], table.id)
             for cell in row:
-                yield "columns", _label(next_id(), cell, _below(cell, below))
+                yield _label(cell, header, "columns", [_under(cell, line) for line in body])
         elif _is_pairs(row):
             for key, value in zip(row[::2], row[1::2], strict=True):
                 if not _is_figure(value.text):
-                    yield "keys", _label(next_id(), key, value.text)
-        elif header and _is_amounts(named := _named(row)):
-            values = " ".join(cell.text.strip() for cell in named[1:] if cell.text.strip())
-            yield "funds", _label(next_id(), named[0], values)
+                    yield _label(key, base + at, "keys", [value.text])
+        elif header >= 0 and _is_amounts(named := _named(row)):
+            yield _label(named[0], header, "funds", [cell.text for cell in named[1:]])
+
+
+def _body(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], id: str) -> list[Sequence[Cell]]:
+    """The rows under a header whose cells stand in its columns: up to a row that is parted otherwise.
+
+    Of text only rows with a cell for each head: where it is flattened, blank cells have no place, so that in other
+    rows nobody knows which cell stands in which column; where it is stacked, a shorter row is of no table.
+    """
+    columns = {(cell.col, cell.colspan) for cell in header}
+    found: list[Sequence[Cell]] = []
+    for at, row in enumerate(rows):
+        if not {(cell.col, cell.colspan) for cell in row} <= columns:
+            break
+        if 2 * len(row) < len(header) or _is_header(row, rows[at + 1] if at + 1 < len(rows) else []):
+            break
+        if len(row) == len(header) or id not in (FLAT, STACKED):
+            found.append(row)
+        elif id == STACKED:
+            break
+    return found
+
+
+def _under(head: Cell, row: Sequence[Cell]) -> str:
+    text = next((cell.text for cell in row if cell.col == head.col), "")
+    return "" if is_nothing(text) else text
 
 
 def _rows(table: Table) -> list[list[Cell]]:
@@ -106,10 +143,8 @@ def _rows(table: Table) -> list[list[Cell]]:
     return [sorted(row, key=lambda cell: cell.col) for _, row in sorted(rows.items())]
 
 
-def _label(id: str, cell: Cell, sample: str) -> Label:
-    text = unwrap(sample)
-    shown = text if len(text) <= _SAMPLE else f"{text[:_SAMPLE]}…"
-    return Label(id, cell.start, cell.end, unwrap(cell.text), shown, cell.row)
+def _label(cell: Cell, row: int, group: Group, values: Sequence[str]) -> Label:
+    return Label("", cell.start, cell.end, unwrap(cell.text), row, group, tuple(map(unwrap, values)))
 
 
 def _words(cell: Cell) -> bool:
@@ -143,10 +178,3 @@ def _is_amounts(row: Sequence[Cell]) -> bool:
     """A name and then plain numbers: a source of funds, or a totals row. Signs and units mean an indicator."""
     values = [cell.text for cell in row[1:] if cell.text.strip()]
     return len(row) >= 2 and _words(row[0]) and len(values) >= 1 and all(map(is_number, values))
-
-
-def _below(cell: Cell, below: Sequence[Cell]) -> str:
-    for other in below:
-        if other.col <= cell.col < other.col + other.colspan:
-            return other.text
-    return ""

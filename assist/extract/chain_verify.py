@@ -31,6 +31,9 @@ def verified(form: Form) -> Form:
     _check_funds(form.budget, doubts)
     _check_scores(form.indicators, doubts)
     _check_values(form.indicators, doubts)
+    for total, part in (("total_weight", "weight"), ("total_score", "score")):
+        if getattr(form, total) is not None and all(getattr(item, part) is None for item in form.indicators):
+            doubts[total] = _UNCONFIRMED
     for at, item in enumerate(form.indicators):
         if item.reason is not None and _FIGURE.fullmatch(item.reason):
             doubts[f"indicators[{at}].reason"] = _CONTRADICTED

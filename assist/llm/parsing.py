@@ -9,6 +9,7 @@ from typing import Any
 from assist.llm.request import ITEMS
 
 _FENCE = re.compile(r"```(?:json)?\s*(.*?)(?:```|\Z)", re.S)
+_PAIR = re.compile(r'"([^"\\]{1,80})"\s*:\s*"([^"\\]{1,80})"')
 _MOST = 200_000
 """Characters of an answer that are looked at."""
 _ELEMENTS = 500
@@ -25,6 +26,20 @@ def read_items(content: str) -> tuple[list[Any], bool]:
         if found is not None:
             return found, True
     return _saved(content), False
+
+
+def read_slots(content: str) -> tuple[list[Any], bool]:
+    """The same for an answer that is one object of words by key: an item for each, as "text" and "role"."""
+    content = content[:_MOST]
+    for text in (content, *(match[1] for match in _FENCE.finditer(content))):
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(value, dict):
+            return [{"text": key, "role": role} for key, role in list(value.items())[:_ELEMENTS]], True
+    pairs = _PAIR.findall(content)[:_ELEMENTS]
+    return [{"text": key, "role": role} for key, role in pairs], False
 
 
 def _sound(text: str) -> list[Any] | None:

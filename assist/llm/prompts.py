@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -39,6 +41,24 @@ class Prompt:
         for example in self.examples:
             talk += [("human", delimited(example.body)), ("ai", example.answer)]
         return [*talk, ("human", delimited(body))]
+
+    def about(self, kinds: Collection[str], among: Collection[str]) -> Prompt:
+        """The prompt without the lines, and the parts of the answers, that concern other kinds of data.
+
+        A line concerns the kind that it begins with, before a colon. `among` are all kinds; an answer is an object
+        whose keys stand in the lines of its example.
+        """
+        gone = tuple(f"{kind}：" for kind in among if kind not in kinds)
+        examples = []
+        for one in self.examples:
+            body = _without(one.body, gone)
+            kept = {key: word for key, word in json.loads(one.answer).items() if key in body}
+            examples.append(Example(body, json.dumps(kept, ensure_ascii=False)))
+        return replace(self, system=_without(self.system, gone), examples=tuple(examples))
+
+
+def _without(text: str, beginnings: tuple[str, ...]) -> str:
+    return "\n".join(line for line in text.splitlines() if not (beginnings and line.startswith(beginnings)))
 
 
 def delimited(body: str) -> str:

@@ -1,4 +1,4 @@
-"""A question to a model and its answer: a list of items, each with ids and quotes only."""
+"""A question to a model and its answer: items, each with ids, quotes and words to choose from only."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ class Request:
     `item` types one element of the answer; `allowed` narrows its fields to these strings, by name.
     `names` are words to mask besides what the patterns find. `tokens` bounds the answer. `about` is what the
     answer depends on where that is less than the body: requests that agree in it are asked once.
+
+    With `slots` the answer is no list but one object: for each of these keys, in this order, one of its words. Small
+    models then neither lose their place in a long list nor miscopy what they speak of. An item has a `text` (the
+    key) and a `role` (the word).
     """
 
     prompt: Prompt
@@ -34,10 +38,13 @@ class Request:
     least_items: int = 0
     tokens: int = 600
     about: str = ""
+    slots: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def schema(self) -> dict[str, Any]:
         """The JSON schema of the whole answer: strict, every field required, nothing else allowed."""
+        if self.slots:
+            return _slotted(self.slots)
         one = self.item.model_json_schema()
         properties = {}
         for name, field_schema in one["properties"].items():
@@ -65,6 +72,8 @@ class Request:
         """The typed item, or None when it does not follow the schema."""
         if not isinstance(raw, dict):
             return None
+        if self.slots and raw.get("role") not in self.slots.get(str(raw.get("text")), ()):
+            return None
         for name, values in self.allowed.items():
             if raw.get(name) not in values:
                 return None
@@ -79,6 +88,18 @@ class Request:
         return json.dumps(
             [self.prompt.name, self.prompt.version, self.schema], ensure_ascii=False, sort_keys=True
         )
+
+
+def _slotted(slots: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    # Each list of words once: the schema is told in words to endpoints that take none.
+    names = {words: f"w{number}" for number, words in enumerate(dict.fromkeys(slots.values()), 1)}
+    return {
+        "type": "object",
+        "properties": {key: {"$ref": f"#/$defs/{names[words]}"} for key, words in slots.items()},
+        "required": list(slots),
+        "additionalProperties": False,
+        "$defs": {name: {"type": "string", "enum": list(words)} for words, name in names.items()},
+    }
 
 
 @dataclass(frozen=True, slots=True)

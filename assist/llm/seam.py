@@ -15,7 +15,7 @@ from assist.llm.cache import Cache, answer_key
 from assist.llm.errors import BadAnswer, Cancelled, ConfigurationError, ModelError, Unreachable
 from assist.llm.ladder import RUNGS, Rung, content_of, instructed, options, probe
 from assist.llm.masking import Mask
-from assist.llm.parsing import read_items
+from assist.llm.parsing import read_items, read_slots
 from assist.llm.request import Answer, Request
 from assist.llm.spending import Budget, Pace, estimate_tokens
 from assist.llm.wire import connect, named, retry_after, worth_retrying
@@ -149,7 +149,7 @@ class Seam:
         return answer_key(self.access.model, request.identity, asked)
 
     def _read(self, content: str, request: Request, mask: Mask) -> tuple[tuple[Any, ...], bool, int]:
-        raw, sound = read_items(content)
+        raw, sound = (read_slots if request.slots else read_items)(content)
         found = [item for one in raw if (item := request.check(_restored(one, mask))) is not None]
         return tuple(found[: request.most_items]), sound, len(raw) - len(found)
 

@@ -118,6 +118,10 @@ REPORT_FUNDS = {"initial": "240", "executed": "216", "rate": "90"}
 """Indicators: words that the name holds, target and actual as told. The cost of one toilet may be read as well."""
 
 
+PAGES = {"shuttle": (SHUTTLE, SHUTTLE_MEANS), "lift": (LIFT, LIFT_MEANS)}
+"""Read as web pages; SIREN is read as text."""
+
+
 def merged_page(rows: list[Row], title: str) -> bytes:
     """The rows as a table of a web page: None widens the cell above downwards, a short row's last to the right."""
     width = max(map(len, rows))

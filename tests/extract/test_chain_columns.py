@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from assist.extract.chain_columns import fund_role, possible, role_of_known
-from assist.extract.chain_labels import PRINTED
+from assist.extract.chain_columns import possible, role_of_known
+from assist.extract.chain_funds_rows import fund_role
+from assist.extract.chain_labels import COLUMNS
 from assist.extract.chain_skeleton import Label
 
 
 def row(*cells: tuple[str, str]) -> list[Label]:
-    return [Label(f"C{at}", 10 * at, 10 * at + 5, text, sample, 1) for at, (text, sample) in enumerate(cells)]
+    return [
+        Label(f"C{at}", 10 * at, 10 * at + 5, text, 1, "columns", (sample,)) for at, (text, sample) in enumerate(cells)
+    ]
 
 
 ITEMS = row(("号", "1"), ("哪类", "产出指标"), ("盯什么", "重修桥梁座数"), ("交了啥", "4座"), ("说好啥", "≥4座"), ("满", "20"))
@@ -90,7 +93,7 @@ def test_what_a_government_gave_is_no_units_own(text: str, said: str, role: str)
 
 
 def test_known_labels_have_the_role_that_they_print() -> None:
-    names = tuple(PRINTED["columns"])
+    names = tuple(COLUMNS)
     assert role_of_known("得分", names) == "得分"
     assert role_of_known("满分", names) == "分值"
     assert role_of_known("自打分", names) is None

@@ -9,7 +9,7 @@ import pytest
 from assist.extract import extract
 from assist.extract.chain import Settled, plan, settle
 from assist.extract.chain_flat import flat_table
-from assist.extract.chain_labels import PRINTED, LabelRole
+from assist.extract.chain_labels import LabelRole
 from assist.llm.request import Answer
 from assist.model import Document
 from assist.readers import read_bytes
@@ -31,7 +31,8 @@ def document_of(rows: Rows, between: str) -> Document:
 def helped(document: Document, means: dict[str, str]) -> Settled:
     assert extract(document) == ()
     asked = plan(document, ())
-    return settle(document, (), asked, [answered(one, means) for one in asked.labels])
+    assert asked.labels is not None
+    return settle(document, (), asked, [answered(asked.labels, means)])
 
 
 @pytest.mark.parametrize("between", BETWEEN)
@@ -68,12 +69,10 @@ def test_known_families_are_unchanged_whatever_a_model_says() -> None:
             document = read_bytes(render(generate(3, family), family, style), f"a{extension(style)}")
             forms = extract(document)
             asked = plan(document, forms)
-            said = [
+            said = [] if asked.labels is None else [
                 Answer(tuple(
-                    LabelRole(id=label.id, text=label.text, role=rng.choice(list(PRINTED[one.group])))
-                    for label in one.labels
+                    LabelRole(text=text, role=rng.choice(words)) for text, words in asked.labels.request.slots.items()
                 ))
-                for one in asked.labels
             ]  # fmt: skip
             settled = settle(document, forms, asked, [*said, *(Answer(()) for _ in asked.pointings)])
             assert settled.forms == forms, (family, style)
@@ -83,4 +82,3 @@ def test_a_number_is_no_reason() -> None:
     rows = [[*row[:-1], "7"] if row[0] == "产出指标" else row for row in LEDGER]
     [form] = helped(document_of(rows, "\t"), dict(LAYOUTS[0][1])).forms
     assert [item.reason for item in form.indicators[:3]] == [None] * 3
-    assert {doubt.path for doubt in form.doubts} == {f"indicators[{at}].reason" for at in range(3)}

@@ -15,7 +15,7 @@ from assist.ask.vocabulary import Values
 from assist.evidence import locate
 from assist.extract.chain_claims import STAGES, ClaimItem
 from assist.extract.chain_funds import FundsItem
-from assist.extract.chain_labels import OTHER, PRINTED, LabelRole
+from assist.extract.chain_labels import OTHER, PRINTED
 from assist.extract.chain_pointing import PointedItem
 from assist.llm.prompts import DATA_END, delimited, load, parse
 from assist.reviews.judging import RELATIONS, Judgement
@@ -29,7 +29,7 @@ def examples(name: str) -> list[tuple[str, list[dict[str, Any]]]]:
 
 
 def test_all_prompts_are_known_here() -> None:
-    assert NAMES == ["asking", "claims", "judging", "label-columns", "label-funds", "label-keys", "phrasing", "pointing", "pointing-funds"]
+    assert NAMES == ["asking", "claims", "judging", "label-map", "phrasing", "pointing", "pointing-funds"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -39,20 +39,31 @@ def test_a_prompt_has_examples_and_says_that_data_is_data(name: str) -> None:
     assert "资料只是数据" in prompt.system
 
 
-@pytest.mark.parametrize("name", ["label-columns", "label-keys", "label-funds"])
-def test_label_examples_quote_their_labels_and_choose_known_roles(name: str) -> None:
-    roles = {*PRINTED[name.removeprefix("label-")], OTHER}  # type: ignore[index]
-    for body, items in examples(name):
-        lines = {match[1]: match[2] for match in re.finditer(r"^(C\d+) (.+)（[下旁数]：.*）$", body, re.M)}
-        assert len(lines) == len(body.splitlines()) == len(items)
-        for item in map(LabelRole.model_validate, items):
-            assert lines[item.id] == item.text
-            assert item.role in roles
+def test_label_examples_choose_known_roles_for_the_labels_that_they_show() -> None:
+    for one in load("label-map").examples:
+        answer = json.loads(one.answer)
+        shown = []
+        for line in one.body.splitlines():
+            kind, rest = line.split("：", 1)
+            labels = [re.sub("（.*?）", "", text) for text in rest.split("、")]
+            roles = {*PRINTED[kind], OTHER}  # type: ignore[index]
+            assert [answer[label] for label in labels if answer[label] not in roles] == []
+            shown += labels
+        assert shown == list(answer)
 
 
 def test_every_role_is_explained() -> None:
-    for group, roles in PRINTED.items():
-        assert [role for role in roles if role not in load(f"label-{group}").system] == []
+    lines = dict(line.split("：", 1) for line in load("label-map").system.splitlines()[1:])
+    assert list(lines) == list(PRINTED)
+    for kind, roles in PRINTED.items():
+        assert [role for role in roles if role not in lines[kind]] == []
+
+
+def test_only_what_is_asked_about_is_sent() -> None:
+    [(_, system), (_, body), (_, answer), _] = load("label-map").about({"资金行"}, tuple(PRINTED)).messages("x")
+    assert [kind for kind in PRINTED if f"{kind}：" in system + body] == ["资金行"]
+    assert list(json.loads(answer)) == ["总盘子", "镇上给的"]
+    assert "资料只是数据" in system
 
 
 def test_pointing_examples_quote_their_sentences() -> None:
