@@ -291,6 +291,9 @@ class FormView:
                 yield f"indicators[{index}].reason", "未完成原因"
             if item.remark:
                 yield f"indicators[{index}].remark", "备注"
+        for index, aspect in enumerate(self.form.management):
+            if aspect.situation:
+                yield f"management[{index}].situation", aspect.aspect
 
     def prose(self, *paths: str) -> tuple[Passage, ...]:
         """The passages that exist among these paths."""

@@ -88,6 +88,9 @@ def build(case: dict[str, Any]) -> tuple[Form, str]:
         _signature(page, i, role, name) for i, (role, name) in enumerate(case.get("signatures", {}).items())
     )
     fields["management"] = tuple(ManagementItem(**item) for item in case.get("management", ()))
+    for i, item in enumerate(fields["management"]):
+        if item.situation:
+            page.put(f"management[{i}].situation", item.situation, f"{item.aspect}：")
     for path in case.get("blank", ()):
         page.put_blank(path, f"【{path}】")
     scored = any(row.weight is not None for row in fields["indicators"])
