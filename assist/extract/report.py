@@ -24,6 +24,7 @@ from assist.extract.report_header import (
 from assist.extract.report_items import ItemReader
 from assist.extract.report_lines import read_doubled_funds, read_doubled_rows
 from assist.extract.report_outline import Node, outline
+from assist.extract.report_plan import read_plan
 from assist.extract.report_sections import read_sections
 from assist.extract.report_title import page_title, read_project, title_piece
 from assist.extract.split import Segment
@@ -94,7 +95,7 @@ def read_report(text: str, segment: Segment) -> RawForm:
     raw.sections, closed = read_sections(flow, nodes, stop)
     reader = ItemReader(flow, year[0] if year else None)
     reader.read(nodes, closed)
-    raw.indicators = reader.rows() or read_doubled_rows(flow)
+    raw.indicators = reader.rows(read_plan(flow, closed)) or read_doubled_rows(flow)
     about = [(node.start, node.own_end()) for node in nodes if _about_indicators(flow, node)]
     ranges = _open_ranges(flow, nodes, [*closed, *reader.spans], stop)
     subject = raw.title.text if raw.title else ""

@@ -16,6 +16,7 @@ from assist.extract.report_flow import Flow
 from assist.extract.report_item import INLINE_LEVEL, Item, Levels, item_row, labelled
 from assist.extract.report_lists import read_list
 from assist.extract.report_outline import Node
+from assist.extract.report_plan import Planned, with_plan
 from assist.extract.report_sentences import Sentences
 from assist.extract.report_single import read_item
 
@@ -28,6 +29,8 @@ _GLUED_LEVEL = re.compile(r"(?P<level>(?:数量|质量|时效|成本|(?:经济|�
 _CHAPTER = re.compile(r"指标(?:的)?(?:完成|实现|达成)|(?:完成|达成|未完成|偏离)的?(?:绩效)?(?:目标|指标)|绩效目标(?:的)?(?:完成|实现|达成)情况|目标完成情况|指标分析|指标自评")
 _OVERALL = re.compile(r"(?:总体|整体|年度)(?:绩效)?目标")
 _NOT_INDICATORS = re.compile(r"原因|问题|改进|措施|建议|经验|资金|预算|执行率|下达|支付|结余|打算|依据|佐证|结论|自评得分|评价得分|等级")
+_GOALS = re.compile(r"绩效(?:总|总体|年度)?目标|目标(?:设定|设置|情况)|分解下达")
+_RESULTS = re.compile(r"完成|实现|达成|分析|自评|评价|效益情况|产出情况|实施情况")
 _EXECUTION = re.compile(r"执行率|预算执行|资金执行")
 _VERDICT = re.compile(r"经(?:综合|自我|项目)?(?:自评|评价|评定|测算)|综合得分|总得分|自评总分")
 _SUM = re.compile(r"\d(?:万|亿|千)?元")
@@ -47,7 +50,7 @@ class ItemReader:
         """Reads every node that is, or stands below, a heading about indicators, and every scored item."""
         done: set[int] = set()
         for node in nodes:
-            if any(a <= node.start < b for a, b in excluded) or id(node) in done:
+            if any(a <= node.start < b for a, b in excluded) or id(node) in done or self._is_planned(node):
                 continue
             title = self._title(node)
             below = self._in_chapter(node)
@@ -58,9 +61,20 @@ class ItemReader:
             elif self._is_chapter(title):
                 self._read_region(node.body, node.own_end(), (None, None))
 
-    def rows(self) -> list[Row]:
-        """The items as pieces. A target alone, without a result or a score, is a plan and no indicator."""
-        return [item_row(self.flow, item) for item in self.items if item.actual or item.score]
+    def rows(self, plan: Sequence[Planned] = ()) -> list[Row]:
+        """The items as pieces. A target alone is no indicator beside results; `plan` gives targets to those."""
+        if any(item.actual or item.score for item in self.items):
+            items = [item for item in with_plan(self.flow, self.items, plan) if item.actual or item.score]
+        else:
+            items = with_plan(self.flow, (), plan)
+        return [item_row(self.flow, item) for item in items]
+
+    def _is_planned(self, node: Node) -> bool:
+        """Whether a node stands in a chapter of goals, which tells nothing of results."""
+        above = [self._title(each) for each in (node, *node.ancestors())]
+        if any(_RESULTS.search(title) for title in above):
+            return False
+        return any(len(title) <= 30 and _GOALS.search(title) for title in above[1:])
 
     def _title(self, node: Node) -> str:
         return self.flow.text[node.title_start : node.title_end]

@@ -17,6 +17,7 @@ _GOAL_OVERALL = re.compile(r"^(?:项目|年度|资金)*(?:绩效)?总(?:体)?(?:
 _GOAL_LABEL = re.compile(r"(?:(?<=[。；\n])|^)(?:项目|年度|总体|建设|绩效)*目标:(?=\S)")
 _NO_GOAL = re.compile(r"实际(?:完成|发放|支出)|完成了|全部完成|已(?:全部)?完成|完成率")
 _HANDED_ON = re.compile(r"(?:下达|预拨|拨付|分配)[^。]*到位|下达[^。]*的通知")
+_LISTED = re.compile(r"\s*(?:[(（]?[\d*]{1,2}[)）.、])?(?:产出)?(?:数量|质量)指标:")
 _SUM = re.compile(r"\d万?元")
 _COMPLETION = re.compile(r"总体(?:绩效)?目标(?:的)?(?:实际)?(?:完成|实现|达成)|^(?:年度)?(?:总体)?目标(?:完成|实现)情况综述$")
 _NOT = re.compile(r"其他|需要说明|依据|经验|做法")
@@ -62,8 +63,8 @@ def read_sections(flow: Flow, nodes: Sequence[Node], stop: int) -> tuple[Row, li
 
 
 def _tells_results(flow: Flow, start: int, end: int) -> bool:
-    """Whether a text under a heading of goals tells what was done, or how funds were handed on."""
-    if _NO_GOAL.search(flow.text, start, end):
+    """Whether a text under a heading of goals tells what was done or handed on, or lists indicators."""
+    if _NO_GOAL.search(flow.text, start, end) or _LISTED.match(flow.text, start, end):
         return True
     return _HANDED_ON.search(flow.text, start, end) is not None and len(_SUM.findall(flow.text[start:end])) > 1
 
