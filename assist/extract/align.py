@@ -30,6 +30,7 @@ _BRACKETED = re.compile(r"^[（(][^（）()]*[）)]$")  # a name's addition, tor
 _STRUCTURE = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12, Kind.OPERATOR)
 _OFTEN_BLANK = frozenset({"actual", "score", "weight"})
 _SELDOM, _LONGEST_UNIT = 0.3, 3
+_OWN_LEVEL = -3.8
 _CUT_OFF = 0.1  # what the blank cells cost with which a text breaks off
 _TEXT_ROLES = frozenset({"level3", "target", "actual", "reason", "remark", "method"})
 _CLOSING = "。，、；：）)”’》】%的以及和与为至"
@@ -312,7 +313,7 @@ class _Search:
             for nxt in range(size):
                 if nxt > role:
                     total = advance + self._between(role + 1, nxt) + emit[nxt] + self._shift(before, token, role, nxt)
-                    total += self._order(index, role, nxt)
+                    total += self._order(index, role, nxt) + self._under(index, brk, role, nxt)
                     self._offer(fresh, pointers, nxt * 2, total, (state, 1, nxt))
                 opened = close + self._between(0, nxt) + emit[nxt]
                 self._offer(fresh, pointers, nxt * 2, opened, (state, 2, nxt))
@@ -330,6 +331,13 @@ class _Search:
             return 0.0
         drift = (token.col - self.positions[nxt]) - (before.col - self.positions[role])
         return 0.6 * min(abs(drift), 3)
+
+    def _under(self, index: int, brk: str, role: int, nxt: int) -> float:
+        """In rows of cells, the text beside a first level is a second level, by whatever name."""
+        if brk != "cell" or self.roles[role] != "level1" or self.roles[nxt] != "level2":
+            return 0.0
+        known = self.kinds[index - 1] == Kind.LEVEL1 and self.kinds[index] in (Kind.TEXT, Kind.NAME)
+        return _OWN_LEVEL if known else 0.0
 
     def _order(self, index: int, role: int, nxt: int) -> float:
         """A score above its weight is unlikely when the two stand side by side; an actual often repeats its target."""

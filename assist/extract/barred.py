@@ -47,15 +47,16 @@ def _lines(text: str) -> list[tuple[int, int]]:
 def _joined(text: str, lines: list[tuple[int, int]], opening: bool) -> list[tuple[int, int]]:
     """Lines put together to rows, where each row is closed by a bar: a line break inside a cell ends none.
 
-    `opening`: rows begin with a bar too; where they do not, a line that begins with one goes on with the row above it.
+    `opening`: rows begin with a bar too; where they do not, a line that begins with one goes on with the row above it,
+    unless it is as long: then its first cell is blank.
     """
     whole: list[tuple[int, int]] = []
     for start, end in lines:
         line = text[start:end].strip()
         if whole and line:
             before = text[slice(*whole[-1])].strip()
-            goes_on = "|" in before and ((not opening and line.startswith("|")) or not before.endswith("|"))
-            if goes_on:
+            rest = not opening and line.startswith("|") and line.count("|") < before.count("|")
+            if "|" in before and (rest or not before.endswith("|")):
                 whole[-1] = (whole[-1][0], end)
                 continue
         if line:

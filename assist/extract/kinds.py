@@ -50,6 +50,9 @@ _BOUND = re.compile(r"^(?:≥|≤|>|<|=|>=|<=|不低于|不少于|不超过|不�
 _SUFFIX = re.compile(r"\d.*(?:以上|以下|以内|左右|及以上|及以下)$")
 _UPPER = re.compile(r"[-~至到]\d+(?:\.\d+)?")
 _DASHES = frozenset({"/", "//", "-", "--", "---", "\\", "*", "——"})
+_BOUND_FIGURE = re.compile(r"[\d.,]+")
+_NAME_BEHIND = re.compile(r"(?!.*(?:以[上下内]|完成|左右|之[间内]|不等|[前后]$))[\u4e00-\u9fff]+")
+_SHORTEST_NAME = 3
 _LONG = 26
 _WEIGHT_ALONE = re.compile(r"^\(\d+(?:\.\d+)?分\)$")
 
@@ -90,7 +93,7 @@ def _level(plain: str) -> Kind | None:
 
 
 def _number_kind(plain: str) -> Kind | None:
-    if _BOUND.match(plain):
+    if (bound := _BOUND.match(plain)) is not None and not _named_behind(plain, bound.end() - 1):
         return Kind.BOUND if len(plain) < _LONG else Kind.LONG
     if _DATE.search(plain) and len(plain) <= 18:
         return Kind.DATE
@@ -111,6 +114,14 @@ def _number_kind(plain: str) -> Kind | None:
     if len(rest) <= 8 and (leading_unit(rest) is not None or len(rest) <= 3):
         return Kind.MEASURE
     return Kind.MEASURE if _SUFFIX.search(plain) and len(plain) < 14 else None
+
+
+def _named_behind(plain: str, number: int) -> bool:
+    """Whether a name goes on behind a bound and its unit (≥360天开放阅览室): then the whole is a name."""
+    match = _BOUND_FIGURE.match(plain, number)
+    rest = plain[match.end() :] if match else ""
+    rest = rest.removeprefix(leading_unit(rest) or "")
+    return len(rest) >= _SHORTEST_NAME and _NAME_BEHIND.fullmatch(rest) is not None
 
 
 def _text_kind(plain: str) -> Kind:

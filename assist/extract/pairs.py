@@ -9,6 +9,7 @@ from assist.extract.anchors import piece_of
 from assist.extract.kinds import width
 from assist.extract.raw import Piece
 from assist.extract.tokens import Style, Token
+from assist.text.normalise import fold
 
 _SENTENCE_END = re.compile(r"[。；;！!.]$")
 _FIRST_ITEM = re.compile(r"^(?:目标)?(?:1|一|１)[.、:：．]|^[(（](?:1|一)[)）]|^一是|^目标1|^①")
@@ -70,9 +71,21 @@ def _restart(filled: Sequence[Token]) -> int | None:
     return firsts[1] if len(firsts) >= 2 and firsts[0] == 0 else None
 
 
+def _said_twice(filled: Sequence[Token]) -> int | None:
+    """Where the second half begins of what is printed twice, word for word: a completion that copies the goal."""
+    texts = [fold(token.text) for token in filled]
+    whole = "".join(texts)
+    at = 0
+    for index, text in enumerate(texts):
+        if 2 * at == len(whole) and at and whole[:at] == whole[at:]:
+            return index
+        at += len(text)
+    return None
+
+
 def _cut_flow(filled: Sequence[Token]) -> int:
     """The best seam: a line that stops short at the end of a sentence before one that tells what was done."""
-    restart = _restart(filled)
+    restart = _restart(filled) or _said_twice(filled)
     if restart is not None:
         return restart
     starts = [i for i, token in enumerate(filled) if i and token.brk in ("line", "blank")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -96,8 +97,17 @@ def read_target(target: str, operator: str = "", unit: str = "", floor_by_nature
             if simple["tail"]:
                 found = found or _SUFFIX_OPERATORS[simple["tail"]]
             default: Operator = ">=" if floor_by_nature else "="
-            return Target(own_operator or found or default, simple["num"].replace(",", ""), own_unit or written)
+            unit_read = own_unit or (written and _as_printed(target, written))
+            return Target(own_operator or found or default, simple["num"].replace(",", ""), unit_read)
     return _read_text(target, plain, own_operator, own_unit)
+
+
+def _as_printed(text: str, unit: str) -> str:
+    """A unit in the case in which it was printed; labels and units are compared in lower case."""
+    if not unit.isascii() or not any(map(str.isalpha, unit)):
+        return unit
+    found = re.search(re.escape(unit), unicodedata.normalize("NFKC", text), re.IGNORECASE)
+    return found.group() if found else unit
 
 
 def _plausible_unit(written: str) -> bool:

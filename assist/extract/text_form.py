@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assist.extract.align import Aligned, Columns, align
 from assist.extract.anchors import declared_weight, find_anchors, piece_of
@@ -33,7 +34,7 @@ _LABEL_INSIDE = re.compile(r".(?:数量|质量|时效|成本|经济效益|社会
 _CHAPTER_MARK = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])")
 _CHAPTER_LINE = re.compile(r"^[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])\S", re.M)
 _LEVEL_LABEL = re.compile(r"[一二三]级指标")
-_REPORT_CHAPTERS = 3
+_REPORT_CHAPTERS, _SECOND_LEVELS = 3, 2
 _TORN = {"level3": re.compile(r"[≥≤><=]$"), "target": re.compile(r"^[%‰]?\([\u4e00-\u9fff]{1,4}\)$")}
 """What a name cannot end with, and what is no target but the unit of one: the columns slid."""
 _STOP_SECTIONS = frozenset({"conclusion", "problems", "measures", "notes", "goal", "completion", "process"})
@@ -156,7 +157,17 @@ class _TextForm:
         later = [(self._frame_before(h.start), h.end) for h in headers[1:]]
         behind = behind_header(self.tokens, header.end)
         body = [t for t in (parted_rows(behind) if self.few_lines else behind) if not any(a <= t.start < b for a, b in later)]
+        if self._lacks_second_level(header, body):
+            at = header.roles.index("level1") + 1
+            return self._read_rows(replace(header, roles=(*header.roles[:at], "level2", *header.roles[at:])), body, ())
         return self._read_rows(header, body, columns_at(self.tokens, header.label_starts, self.style))
+
+    def _lacks_second_level(self, header: Header, body: Sequence[Token]) -> bool:
+        """Whether the header lost the label of second levels, which stand between the first and the names in the rows."""
+        roles = header.roles
+        if self.style == "cells" or "level1" not in roles or "level2" in roles or "level3" not in roles:
+            return False
+        return sum(kind_of(token.text) == Kind.LEVEL2 for token in body[: self._stop(body)]) >= _SECOND_LEVELS
 
     def _frame_before(self, start: int) -> int:
         """Where the repeated header of a later page begins: at the label of the whole table, which stands beside it."""
@@ -170,7 +181,7 @@ class _TextForm:
         self.raw.indicator_roles, doubts = settle_rows(rows, header.roles)
         self.raw.doubts.extend(doubts)
         self._keep_rows(rows)
-        if self._is_scrambled():
+        if self._is_scrambled(cut_off=stop == len(body)):
             self._keep_certain(rows)
         after = stop
         if stop < len(body) and labels("total").role(body[stop].text) is not None:
@@ -235,7 +246,7 @@ class _TextForm:
         level1: Piece | None = None
         level2: Piece | None = None
         for aligned in rows:
-            row: Row = {role: piece_of(cell) for role, cell in aligned.cells.items()}
+            row: Row = {role: piece_of(cell) for role, cell in aligned.cells.items() if not _several_levels(role, cell)}
             adjusted = row.pop("adjusted_target", None)
             if adjusted is not None and not is_nothing(adjusted.text):
                 row["target"] = adjusted
@@ -292,14 +303,16 @@ class _TextForm:
                 return True
         return False
 
-    def _is_scrambled(self) -> bool:
+    def _is_scrambled(self, cut_off: bool) -> bool:
         """When most rows miss a column that the table has, or many hold what cannot be theirs, its columns were
         printed apart from each other (LAYOUTS 3.5)."""
-        rows, roles = self.raw.indicators, self.raw.indicator_roles
-        if self.misread * 4 > len(rows) and self.style not in ("tabs", "pipes"):
+        apart = self.style in ("tabs", "pipes")
+        rows, roles = self.raw.indicators[: -1 if cut_off and apart else None], self.raw.indicator_roles
+        if self.misread * 4 > len(rows) and not apart:
             return True
-        value = next((role for role in ("weight", "target", "actual") if role in roles), "level3")
-        whole = sum(all(row.get(role) and row[role].text for role in ("level3", value)) for row in rows)
+        values: list[str] = [role for role in ("weight", "target", "actual") if role in roles] or ["level3"]
+        values = values if apart else values[:1]  # rows that keep their cells apart may lack one by right
+        whole = sum(_has(row, "level3") and any(_has(row, role) for role in values) for row in rows)
         return bool(rows) and whole < 0.5 * len(rows)
 
     def _keep_certain(self, rows: Sequence[Aligned]) -> None:
@@ -350,9 +363,18 @@ class _TextForm:
                 self.raw.declared.append(stated)
 
 
+def _several_levels(role: str, cell: Sequence[Token]) -> bool:
+    """Whether several level names stand in one level's cell: which of them it is nobody can say."""
+    return role in ("level1", "level2") and sum(kind_of(token.text) in (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12) for token in cell) > 1
+
+
+def _has(row: Row, role: str) -> bool:
+    return role in row and bool(row[role].text)
+
+
 def _valued(row: Row) -> bool:
     """Whether a row has both its values."""
-    return all(row.get(role) and row[role].text for role in ("target", "actual"))
+    return _has(row, "target") and _has(row, "actual")
 
 
 def _lost_points(row: Row) -> bool:

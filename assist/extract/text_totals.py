@@ -15,6 +15,7 @@ from assist.forms.labels import labels
 from assist.text.decimals import split_number
 from assist.text.normalise import fold
 
+_HUNDRED = Decimal(100)
 _GRADES = frozenset({"优秀", "优", "良好", "良", "中等", "中", "合格", "较差", "差", "不合格"})
 _HEAD_SCORE = re.compile(r"(?:自评总分|自评得分|总得分|项目得分|总分)(?:\(分\))?[:：]?(\d{1,3}(?:\.\d+)?)分?(?!\d)")
 
@@ -53,7 +54,8 @@ def _keep_total(raw: RawForm, label: Token, numbers: Sequence[Token]) -> None:
             first, second = second, first
         total[first], total[second] = piece_of([numbers[0]]), piece_of([numbers[1]])
     elif len(numbers) == 1:
-        role = "score" if "weight" not in roles or _scored(raw) else "weight"
+        whole = "weight" in roles and _points(numbers[0]) == _HUNDRED  # what the form prints; the score beside it is blank
+        role = "score" if not whole and ("weight" not in roles or _scored(raw)) else "weight"
         total[role] = piece_of(numbers)
     if "score" not in total and "score" in roles:
         total["score"] = Piece("", label.end, label.end)

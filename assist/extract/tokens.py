@@ -25,7 +25,7 @@ Break = Literal["space", "line", "blank", "cell", "row", "shut"]
 """What stands before a token; "row" begins a line of a table, "shut" one behind a row that a bar closed."""
 
 _CHUNK = re.compile(r"\S+")
-_MARGIN = re.compile(r"\s*[绩效指标](?=\s+(?!一级)\S)")  # a letter of the vertical 绩效指标 beside a row
+_MARGIN = re.compile(r"\s*[绩效指标](?=\s+(?!一级|[效益]\s+指\s+标)\S)")  # a letter of the vertical 绩效指标 beside a row
 _VERTICAL_LABELS = frozenset(
     {"总体目标完成情况", "年度总体目标完成情况", "年度目标完成情况", "资金投入情况", "资金管理情况", "总分", "合计", "总计", "自评结论", "绩效指标", "年度总体目标", "年度目标", "项目资金", "总体目标", "年度绩效指标", "绩效目标"}
     | {"年度绩效目标", "自评得分", "存在问题", "改进措施", "预算执行情况", "项目基本情况", "绩效指标完成情况", "项目名称", "主管部门", "实施单位"}
@@ -35,6 +35,7 @@ _FIELD = re.compile(r"(?:^|\s)([^\s:：]{2,16})[:：]")
 _LONG_LINE = 24  # tokens; a table row has at most a dozen
 _MAX_PARTS = 9
 _MAX_BLANK_RUN = 7
+_SHORTEST_ROW, _ROWS_WITHOUT_HEADER = 4, 0.4  # a table that lost its header shows by its rows that it keeps them
 _MIN_REPEATING = 3  # rows
 _LONG_COPY = 12  # characters; a shorter text may stand twice by right
 _SIDE_LABEL = re.compile(r"^[\u4e00-\u9fff]{2,8}\((?:万元|元)\)$")
@@ -77,7 +78,8 @@ def _keeps_rows(lines: list[str]) -> bool:
         roles = {role for cell in cells if (role := table.role(cell)) is not None}
         if {"level3", "target"} <= roles or {"level3", "actual"} <= roles or {"target", "actual"} <= roles:
             return len(cells) <= len(roles) + 4
-    return False
+    rows = [[cell for cell in line.split("|") if cell.strip()] for line in lines if "|" in line]
+    return sum(len(cells) >= _SHORTEST_ROW for cells in rows) >= _ROWS_WITHOUT_HEADER * len(rows)
 
 
 def _one_cell_a_line(lines: list[str]) -> bool:

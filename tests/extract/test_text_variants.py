@@ -307,3 +307,43 @@ def test_the_first_level_of_which_only_the_points_were_printed() -> None:
     assert [row.level1 for row in form.indicators] == ["产出指标", "产出指标", "效益指标"]
     assert form.indicators[0].actual_text == "200余人"
     assert form.indicators[0].actual == "200余人"
+
+
+def test_a_header_that_lost_the_label_of_second_levels() -> None:
+    text = (
+        "专项转移支付绩效目标自评表\n（2021年度）\n项目名称 村道建设\n年度总体目标 年初设定目标 全年实际完成情况\n新建道路 600m；硬化道路 5km。 新建道路 600m；硬化道路 5km。\n"
+        "绩 效 指 标  一级 指标\n三级指标  年度指标值  全年完成值  未完成原因和\n改进措施\n产 出 指 标  数量指标 指标1：新建道路 600m 600m\n指标2：硬化道路 5km 5km\n"
+        "质量指标 工程完工率 100% 100%\n效 益 指 标  经济效益指标 带动产业 降低运输成本 降低运输成本\n"
+    )
+    form = read(text)
+    assert [(row.level1, row.level2) for row in form.indicators] == [
+        ("产出指标", "数量指标"), ("产出指标", "数量指标"), ("产出指标", "质量指标"), ("效益指标", "经济效益指标"),
+    ]  # fmt: skip
+    assert form.goal is not None and form.goal == form.completion
+
+
+def test_rows_of_bars_over_several_lines() -> None:
+    text = (
+        "2022年度绿化项目自评表\n项目名称 | 行道树补栽 | |\n一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | 完成值 | 权重 | 得分 |\n"
+        "产出指标 | 数量指标 | 补栽行道树 | ≥ | 400 | 株 | 412 | 30 |\n| |\n质量指标 | 管护制度健全性 | 定性 | 优良中差 |\n| 优 | 20 | 20 |\n"
+        "栽植\n成活率 | ≥ | 95 | % | 96 | 20 | 20 |\n合计 | 100 |\n"
+    )
+    form = read(text)
+    rows = {row.level3: row for row in form.indicators}
+    assert (rows["补栽行道树"].weight, rows["补栽行道树"].score) == (30, None)
+    assert (rows["管护制度健全性"].target_text, rows["管护制度健全性"].actual_text) == ("优良中差", "优")
+    assert (form.total_weight, form.total_score) == (100, None)
+
+
+def test_a_name_that_opens_with_a_bound_and_a_row_that_is_its_name_only() -> None:
+    text = (
+        "2022年度图书服务项目自评表 | ||||||\n项目名称 | 图书服务 | |||||\n绩效目标 | 一级指标 | 二级指标 | 三级指标 | 年初目标值(A) | 实际完成值(B) | 得分 | ||\n"
+        "产出指标(40分) | 数量指标 | 存储设备容量 | 25TB | 25TB | 10 | |||\n效益指标(30分) | 社会效益 | 便于读者查阅 | 随到随查 | 随到随查 | 10 | |||\n"
+        "丰富文化活动 | ||||||||\n可持续影响指标 | ≥300天开放阅览室 | ≥300天 | 310天 | 10 | ||||\n满意度指标(10分) | 读者 | 读者满意度调查"
+    )
+    form = read(text)
+    rows = {row.level3: row for row in form.indicators}
+    assert rows["存储设备容量"].unit == "TB"
+    assert rows["丰富文化活动"].level2 == "社会效益" and rows["便于读者查阅"].actual_text == "随到随查"
+    assert rows["≥300天开放阅览室"].actual_text == "310天"
+    assert rows["读者满意度调查"].level2 == "读者"
