@@ -11,19 +11,21 @@ import json
 import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from assist.retrieve import tables
+from assist import database
+from assist.retrieve import deciding, tables
 from assist.retrieve.facts import facts
 from assist.retrieve.grams import pairs
 from assist.retrieve.prints import sketches
 from assist.retrieve.words import said, words
 
 _WAIT = 60.0
+_PRAGMAS = ("cache_size=-65536", "mmap_size=1073741824")
 _BATCH = 250
 
 _NEW = """SELECT f.id, f.key, f.form_index, f.record, r.sha256,
@@ -41,6 +43,10 @@ class PastError(Exception):
     """The index cannot be used as it is. The message is in Chinese and says what to do."""
 
 
+def _unusable(folder: Path, error: sqlite3.Error) -> PastError:
+    return PastError(f"工作区 {folder} 的索引无法使用：{error}。请运行 assist index --rebuild。")
+
+
 class Past:
     """Past forms of the workspace in `folder`. Use as a context manager; brings itself up to date."""
 
@@ -48,21 +54,17 @@ class Past:
         if not (folder / "assist.db").is_file():
             raise PastError(f"工作区 {folder} 不存在。请先运行 assist triage 或 assist index，或用 --workspace 指定。")
         self.folder = folder
-        self.connection = sqlite3.connect(
-            folder / "assist.db", timeout=_WAIT, isolation_level=None, check_same_thread=False
-        )
-        self.connection.row_factory = sqlite3.Row
         try:
-            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-65536", "mmap_size=1073741824"):
-                self.connection.execute(f"PRAGMA {pragma}")
+            self.connection = database.connect(folder / "assist.db", _WAIT, *_PRAGMAS)
+        except sqlite3.Error as error:
+            raise _unusable(folder, error) from error
+        try:
             tables.prepare(self.connection)
             if refresh:
                 self.refresh()
         except sqlite3.Error as error:
             self.connection.close()
-            raise PastError(
-                f"工作区 {folder} 的索引无法使用：{error}。请运行 assist index --rebuild。"
-            ) from error
+            raise _unusable(folder, error) from error
 
     def __enter__(self) -> Self:
         return self
@@ -76,16 +78,9 @@ class Past:
         """Closes the database."""
         self.connection.close()
 
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> AbstractContextManager[sqlite3.Connection]:
         """A transaction that holds the write lock from the start: what it read stays true."""
-        self.connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield self.connection
-        except BaseException:
-            self.connection.execute("ROLLBACK")
-            raise
-        self.connection.execute("COMMIT")
+        return database.writing(self.connection)
 
     def meta(self, name: str) -> str:
         """A note of the index; empty when there is none."""
@@ -110,7 +105,7 @@ class Past:
             changed += added
             progress(changed)
         with self.writing():
-            _take_over_decisions(self.connection)
+            deciding.take_over(self.connection)
             self.put_meta("mark", mark)
             if changed:
                 self.put_meta("generation", str(int(self.meta("generation") or 0) + 1))
@@ -131,14 +126,7 @@ class Past:
         # A run in progress changes forms without a new line in the ledger: count them as well.
         runs = self.connection.execute(_MARK).fetchone()[0]
         last = self.connection.execute("SELECT coalesce(max(id), 0), count(*) FROM forms").fetchone()
-        return f"{runs}/{last[0]}/{last[1]}/{self._decisions_mark()}"
-
-    def _decisions_mark(self) -> str:
-        imported = self.connection.execute("SELECT count(*) FROM past_decisions").fetchone()[0]
-        if not _has_desk(self.connection):
-            return f"{imported}/-"
-        events = self.connection.execute("SELECT coalesce(max(id), 0) FROM desk_events").fetchone()[0]
-        return f"{imported}/{events}"
+        return f"{runs}/{last[0]}/{last[1]}/{deciding.mark(self.connection)}"
 
     def _remove_gone(self) -> int:
         with self.writing() as writer:
@@ -211,45 +199,10 @@ _COUNT = (
 )
 
 
-def _has_desk(connection: sqlite3.Connection) -> bool:
-    query = "SELECT 1 FROM sqlite_master WHERE name = 'desk_events'"
-    return connection.execute(query).fetchone() is not None
-
-
-_DESK_STATES = {"returned": "退回", "done": "通过"}
-
-
-def _take_over_decisions(connection: sqlite3.Connection) -> None:
-    """What reviewers decided: on the desk, or in a spreadsheet that was imported. The desk is the later word."""
-    connection.execute("UPDATE past_forms SET decision = NULL, decision_reason = NULL WHERE decision IS NOT NULL")
-    connection.execute(
-        "UPDATE past_forms SET (decision, decision_reason) ="
-        " (SELECT d.decision, d.reason FROM past_decisions d WHERE d.ident = past_forms.ident)"
-        " WHERE ident IN (SELECT ident FROM past_decisions)"
-    )
-    if not _has_desk(connection):
-        return
-    decided = connection.execute(
-        "SELECT row, state, reason, path, form_index, id FROM desk_forms WHERE state IN ('returned', 'done')"
-    ).fetchall()
-    connection.executemany(
-        "UPDATE past_forms SET decision = ?, decision_reason = ? WHERE row = ?",
-        [(_DESK_STATES[row["state"]], row["reason"], row["row"]) for row in decided],
-    )
-    states = connection.execute(
-        "SELECT f.row, d.rule, d.state FROM desk_findings d JOIN desk_forms f ON f.id = d.form_id"
-        " WHERE d.state <> 'open' AND d.life <> 'resolved'"
-    ).fetchall()
-    connection.executemany(
-        "UPDATE past_findings SET state = ? WHERE rule = ? AND form = (SELECT id FROM past_forms WHERE row = ?)",
-        [(row["state"], row["rule"], row["row"]) for row in states],
-    )
-
-
 def put_decisions(past: Past, decisions: Iterable[tuple[str, str, str, str]]) -> int:
     """Keeps decisions (ident, decision, reason, source) beside the forms; returns how many."""
     rows = list(decisions)
     with past.writing() as writer:
         writer.executemany("INSERT OR REPLACE INTO past_decisions VALUES (?, ?, ?, ?)", rows)
-        _take_over_decisions(writer)
+        deciding.take_over(writer, [row[0] for row in rows])
     return len(rows)

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from assist import database
+
 VERSION = 4
 """Raised with every change below, or of what `facts` and `words` make of a record: forces a rebuild."""
 
@@ -71,8 +73,7 @@ def prepare(connection: sqlite3.Connection) -> bool:
     """Creates the tables where there are none of this version; returns whether it did."""
     if _version(connection) == VERSION:
         return False
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with database.writing(connection):
         made = _version(connection) != VERSION  # another process may have been first
         if made:
             drop(connection)
@@ -80,10 +81,6 @@ def prepare(connection: sqlite3.Connection) -> bool:
                 if statement.strip() and not _exists(connection, statement):
                     connection.execute(statement)
             connection.execute("INSERT INTO past_meta VALUES ('version', ?)", (str(VERSION),))
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
     return made
 
 

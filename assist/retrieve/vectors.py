@@ -22,6 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from assist import database
 from assist.retrieve.embed import Embedder, Endpoint, HashedGrams, SmallE5, Vector, cosine
 from assist.retrieve.past import Past, PastError
 from assist.retrieve.words import title_words
@@ -243,12 +244,7 @@ def discard(past: Past) -> None:
 def locked(folder: Path, name: str = "vectors.lock", *, shared: bool = False) -> Iterator[None]:
     """Holds a lock file of the vector index, alone or with others that read; waits until it is free."""
     with (folder / name).open("ab") as handle:
-        try:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
-        except ImportError:  # Windows: SQLite's own lock still keeps the forms right, and `check` tells
-            pass
+        database.lock(handle, shared=shared)
         yield
 
 

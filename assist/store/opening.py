@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from sqlalchemy import Engine, create_engine, event, insert, inspect, select, text, update
 
+from assist import database
 from assist.store.schema import SCHEMA_VERSION, Base, SchemaVersion
 
 
@@ -19,11 +20,7 @@ def acquire(path: Path) -> IO[bytes]:
     """Takes the writers' lock; closing the file gives it back. Raises WorkspaceError when it is taken."""
     handle = path.open("ab")
     try:
-        import fcntl
-    except ImportError:  # Windows has no advisory locks of this kind; SQLite's own still hold
-        return handle
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        database.lock(handle, wait=False)
     except OSError as error:
         handle.close()
         raise WorkspaceError(
@@ -38,7 +35,7 @@ def connect(path: Path) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _configure(connection: sqlite3.Connection, _: Any) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        for pragma in (*database.PRAGMAS, "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     return engine

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from assist import database
 from assist.store.desk.schema import prepare
 from assist.store.opening import WorkspaceError
 from assist.store.workspace import Store
@@ -42,28 +42,15 @@ class Desk:
         known: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if known is not None:
             return known
-        connection = sqlite3.connect(
-            self.folder / "assist.db", timeout=_WAIT, isolation_level=None, check_same_thread=False
-        )
-        connection.row_factory = sqlite3.Row
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"cache_size=-{_CACHE_KB}"):
-            connection.execute(f"PRAGMA {pragma}")
+        connection = database.connect(self.folder / "assist.db", _WAIT, f"cache_size=-{_CACHE_KB}")
         self._local.connection = connection
         with self._guard:
             self._all.append(connection)
         return connection
 
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> AbstractContextManager[sqlite3.Connection]:
         """A transaction that holds the write lock from its first statement, so what it read stays true."""
-        connection = self.connection()
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
+        return database.writing(self.connection())
 
     def close(self) -> None:
         """Closes every thread's connection."""
