@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assist.forms.wording import pattern
@@ -10,6 +11,7 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 
+_MASKED = re.compile(r"\*{4}年|\d?\*+\.\*+|[〔\[(]\*{4}[〕\])]")
 _SHORT = 120
 _SHORT_NOTE = 40
 
@@ -26,7 +28,7 @@ def check(form: FormView) -> Iterator[Problem]:
         The text matches one of the placeholder expressions of wording.toml, such as a word limit in
         brackets.
     Not flagged:
-        Footnotes outside the fields. Printed names such as 里程(≥**公里) beside a target that was filled in are only
+        Footnotes outside the fields; asterisks of a page whose figures were all masked by who published it. Printed names such as 里程(≥**公里) beside a target that was filled in are only
         put up for review. A hint left beside a long answer is only put up for review; texts that
         merely quote a word limit do not occur.
     Bad:
@@ -38,16 +40,17 @@ def check(form: FormView) -> Iterator[Problem]:
     labels: list[str] = []
     left_over = False
     expression = pattern("placeholder")
+    masked = _MASKED.search(form.text, form.form.start, form.form.end or len(form.text)) is not None
     for path, passage in form.passages.items():
         if path == "notes" and len(passage.text) > _SHORT_NOTE:
             continue
-        if expression.search(passage.text):
+        if _left(expression, passage.text, masked):
             sides.append(passage.cite_all())
             labels.append(passage.label)
             left_over = left_over or len(passage.text) <= _SHORT
     for row in form.rows:
         for cell, text in (("target", row.target_text), ("level3", row.name)):
-            if text and expression.search(text):
+            if text and _left(expression, text, masked):
                 sides.append(form.cite(f"{row.path}.{cell}") or form.cite_row(row))
                 labels.append(f"指标“{row.name}”")
                 # Printed names may show the way, as in 里程(≥**公里), beside a target that was filled in.
@@ -61,3 +64,8 @@ def check(form: FormView) -> Iterator[Problem]:
             sides=tuple(sides),
             verdict=None if left_over else "review",
         )
+
+
+def _left(expression: re.Pattern[str], text: str, masked: bool) -> bool:
+    """Whether an instruction stands in the text; asterisks are none where the figures were masked."""
+    return any(not (masked and "*" in match.group()) for match in expression.finditer(text))
