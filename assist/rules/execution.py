@@ -14,6 +14,8 @@ _TOPIC = re.compile("执行|支付|拨付|支出|预算金额|结余|结转|报�
 _CAUSE = re.compile(
     "(?<!原)因(?!病|素|此|地|人|特)|由于|受.{0,12}影响|尚未|未能|据实|偏差|尾款|质保|原因是|原因为|压减|节约"
 )
+_LATE = re.compile("(?:项目|工程|施工|建设|实施|进度|采购|招标|招投标|验收)[^。；;，,]{0,10}(?:较慢|缓慢|滞后|推迟|延期|延后|暂停|停工|未能|顺延)")
+"""Work that is late explains money that was not spent."""
 
 
 def low_execution_explained(form: FormView) -> bool:
@@ -30,7 +32,7 @@ def low_execution_explained(form: FormView) -> bool:
             if start == seen:
                 continue
             seen = start
-            if _TOPIC.search(passage.text, start, end):
+            if _TOPIC.search(passage.text, start, end) or _LATE.search(passage.text, cause.start(), end):
                 return True
     return False
 
