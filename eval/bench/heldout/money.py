@@ -31,6 +31,7 @@ from eval.bench.phrases import write
 
 _SLOW = ("质保", "结转", "顺延", "尾款")
 _TENTH = Decimal("0.1")
+_TOTAL_LABELS = {"P1-SC": "合计", "T1": "自评得分", "T-NX": "总得分"}
 _PARTLY = ("部分达成预期指标", "部分达成", "部分完成")
 
 
@@ -156,7 +157,7 @@ def total_blank(sample: SampleForm, draw: Draw) -> Change:
     kind = Sheet(sample).family
     if sample.form.total_score is None or kind.narrative:
         raise CannotMutate("no cell for a total")
-    near = ("label:合计",) if kind.id == "P1-SC" else ("label:总分",)
+    near = (f"label:{_TOTAL_LABELS.get(kind.id, '总分')}",)
     return Change(with_fields(sample, total_score=None), "总分空白", (Side("total_score", near=near),))
 
 
