@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, cast
 
+from assist.ask import scope
 from assist.ask.accounted import check
 from assist.ask.figures import MONEY, UNITS_OF
 from assist.ask.grammar import default_aggregate
@@ -47,7 +48,9 @@ def compiled(pieces: Sequence[Piece], question: str, values: Values, before: str
     if refused is not None:
         raise Refusal(f"“{refused.quote}”不是表单所能回答的。")
     plan = _Compiler(pieces, values).plan()
-    check(tokens(normalised(question), values), pieces, plan, values)
+    asked = tokens(normalised(question), values)
+    check(asked, pieces, plan, values)
+    scope.check(list(enumerate(plan.filters)), plan, asked)
     return plan
 
 

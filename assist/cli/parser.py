@@ -158,6 +158,7 @@ def _add_review(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument(
         "--opinion-template", type=Path, metavar="DOCX", help="a template of your own for review opinions"
     )
+    parser.add_argument("--no-model", action="store_true", help="no model helps with questions, whatever is set")
     parser.add_argument("--add-user", metavar="NAME", help="add a user or change the password, and end")
     parser.add_argument("--role", choices=("reviewer", "lead", "admin"), default="reviewer")
     _workspace(parser)

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assist.cli.codes import DONE, USAGE_ERROR
+from assist.llm import resolve
+from assist.llm.errors import ConfigurationError
 from assist.settings import SettingsError, load
 from assist.store import WorkspaceError
 
@@ -45,11 +47,12 @@ def run(arguments: argparse.Namespace) -> int:
             reviewer=arguments.reviewer or config.local_name(),
             hosts=frozenset({*config.Config(workspace).hosts, *_names(arguments, loopback)}),
             opinion_template=arguments.opinion_template,
+            model=None if arguments.no_model else resolve(load()),
         )
         if settings.login and not accounts_setup.any_user(workspace):
             raise _Unusable("需要登录，但还没有用户。先运行：assist review --add-user 名字 --role admin")
         return _serve(arguments, settings)
-    except (SettingsError, WorkspaceError, _Unusable, ValueError) as error:
+    except (SettingsError, ConfigurationError, WorkspaceError, _Unusable, ValueError) as error:
         print(f"错误：{error}", file=sys.stderr)
         return USAGE_ERROR
 
@@ -81,6 +84,8 @@ def _serve(arguments: argparse.Namespace, settings: Config) -> int:
     shown = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
     address = f"http://{'127.0.0.1' if arguments.host in ('0.0.0.0', '::') else shown}:{port}/"
     print(f"审核台：{address}  （Ctrl+C 结束）", flush=True)
+    if settings.model:
+        print(f"看不懂的提问由模型 {settings.model.model}（{settings.model.base_url}）帮助理解", flush=True)
     if settings.login:
         print("此审核台要求登录。传输未加密：跨主机使用时请置于 HTTPS 反向代理之后。", file=sys.stderr)
     if not arguments.no_browser:

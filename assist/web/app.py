@@ -25,6 +25,7 @@ from assist.web.counting import Counts
 from assist.web.following import Follower
 from assist.web.guard import Guard, TooLarge
 from assist.web.intake import Intake
+from assist.web.model_help import ModelHelp
 from assist.web.passwords import Brake
 from assist.web.visitor import Forbidden, NotSignedIn
 
@@ -61,7 +62,8 @@ def create_app(config: Config) -> FastAPI:
     app.state.desk, app.state.config, app.state.follower = desk, config, follower
     app.state.secret = accounts.secret(desk)
     app.state.counts, app.state.brake = Counts(), Brake()
-    app.state.asking = Asking(config.workspace)
+    helped = ModelHelp(config.model, config.workspace) if config.model else None
+    app.state.asking = Asking(config.workspace, helped)
     app.state.templates = _templates()
     app.include_router(api.router)
     app.include_router(uploads.router)

@@ -21,6 +21,7 @@ from typing import TypeVar
 from assist.ask import Answer, answer
 from assist.model import Record
 from assist.retrieve import Illumination, Past, PastError, precedents
+from assist.web.model_help import ModelHelp
 
 MOST_TURNS = 8
 """Questions of a thread that are kept; each is answered anew, so that every figure is today's."""
@@ -56,10 +57,14 @@ class Place:
 
 
 class Asking:
-    """Answers questions one after another. Memory: one connection, and the last few threads' answers."""
+    """Answers questions one after another. Memory: one connection, and the last few threads' answers.
 
-    def __init__(self, workspace: Path) -> None:
+    `asks` is the model that helps where the grammar gives up, if one is configured.
+    """
+
+    def __init__(self, workspace: Path, asks: ModelHelp | None = None) -> None:
         self._workspace = workspace
+        self._asks = asks
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="ask")
         self._past: Past | None = None
         self._kept: OrderedDict[Chain, tuple[object, tuple[Answer, ...]]] = OrderedDict()
@@ -98,6 +103,8 @@ class Asking:
     def close(self) -> None:
         """Ends the thread; an index half followed is followed further the next time."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+        if self._asks is not None:
+            self._asks.close()
 
     def _answers(self, chain: Chain) -> tuple[Answer, ...]:
         past = self._opened()
@@ -108,7 +115,7 @@ class Asking:
             return known[1]
         given: list[Answer] = []
         for question in chain:
-            given.append(answer(question, past, follow_up=given[-1] if given else None))
+            given.append(answer(question, past, follow_up=given[-1] if given else None, asks=self._asks))
         self._kept[chain] = state, tuple(given)
         self._kept.move_to_end(chain)
         while len(self._kept) > _KEPT:

@@ -7,6 +7,8 @@ import ipaddress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from assist.llm import Access
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
@@ -14,7 +16,7 @@ class Config:
 
     Without `login` every visitor is `reviewer` with all roles: that is only ever so on loopback. `hosts`
     are the names under which the desk answers; any other is refused, so that no foreign name can be
-    pointed at it. Sizes in bytes.
+    pointed at it. Sizes in bytes. `model` helps with questions that the grammar does not understand.
     """
 
     workspace: Path
@@ -25,6 +27,7 @@ class Config:
     max_body: int = 1 << 20
     workers: int = 1
     opinion_template: Path | None = None
+    model: Access | None = None
 
 
 def is_loopback(host: str) -> bool:

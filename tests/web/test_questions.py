@@ -154,3 +154,32 @@ def test_precedents_of_findings_lead_to_their_forms(tmp_path: Path) -> None:
         others = {item["id"] for item in visit.get("/api/v1/forms").json()["forms"]} - {now["id"]}
         assert {item["number"] for item in only["precedents"]} <= others
         assert visit.get("/api/v1/forms/999/precedents").status_code == 404
+
+
+def test_the_configured_model_helps_where_the_grammar_gives_up(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("langchain_core", reason="pip install 'assist[llm]' installs it; CI does")
+    from assist.llm.access import Access
+    from assist.llm.seam import Seam
+    from assist.web.model_help import ModelHelp
+    from tests.llm.scripted import Scripted
+
+    question = "劳驾瞅瞅2024年有几家"
+    parts = [("劳驾瞅瞅", "套话", "无", "无"), ("2024年", "条件", "年度", "等于"), ("有几家", "统计", "份数", "个数")]
+    planned = {"items": [dict(zip(("quote", "part", "field", "op"), part, strict=True)) for part in parts]}
+    access = Access("http://127.0.0.1:1/v1", "m")
+    seams = [
+        Seam(access, chat=Scripted(queue=[]), first_delay=0.0),  # answers nothing: given up
+        Seam(access, chat=Scripted(queue=[planned, {"items": [{"sentence": "2024年度共3份。"}]}]), first_delay=0.0),
+    ]
+
+    def opened(self: ModelHelp) -> Seam:
+        if self._seam is None:
+            self._seam = seams.pop(0)
+        return self._seam
+
+    monkeypatch.setattr(ModelHelp, "_opened", opened)
+    with Visit(create_app(Config(workspace, model=access)), base_url="http://localhost") as client:
+        assert ask(client, question).json()["refused"]
+        given = ask(client, question + "？").json()
+        assert (given["value"], given["plan"]["origin"]) == (3, "model")
+        assert seams == []
