@@ -39,6 +39,8 @@ def glued_header(header: Header, squeezed: Squeezed, table_name: str, lines: Col
     other label names the rate.
     """
     start = squeezed.position(header.start)
+    if header.end <= header.start:
+        return GluedHeader(header.roles, start, start)  # solved from the rows, not printed
     stop = min([start + _LONGEST_HEADER, len(squeezed.text), *(line for line in lines if line > start + 1)])
     table, longest = labels(table_name).roles, labels(table_name).longest
     cut = _best_cut(squeezed.text, start, stop, table, longest)

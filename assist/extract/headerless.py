@@ -50,9 +50,14 @@ def solve_columns(body: Sequence[Token], style: Style) -> Solved | None:
     cost, roles, rows = ranked[0]
     undecided: set[str] = set()
     for other, order, others in ranked[1:]:
-        if other - cost < _MARGIN / 2:
+        if other - cost < _MARGIN / 2 and not _only_turned(roles, order):
             undecided |= _differing(rows, others, roles, order)
     return Solved(body[0].start, roles, frozenset(undecided))
+
+
+def _only_turned(roles: Sequence[str], order: Sequence[str]) -> bool:
+    """Whether another order only puts the actual values first, which next to no form does."""
+    return set(order) == set(roles) and roles.index("target") < roles.index("actual") and order.index("actual") < order.index("target")
 
 
 def _orders(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:

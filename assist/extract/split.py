@@ -16,6 +16,8 @@ _TITLE = re.compile(
 _BODY = re.compile(
     r"项目名称|专项名称|项目资金|资金总额|预算数|执行率|三级指标|指标值|主管部门|单位名称|部门名称|总体目标|一、|\(一\)|基本情况|指标名称"
 )
+_LEVEL = re.compile("数量指标|质量指标|时效指标|成本指标|(?:经济|社会|生态)?效益指标|满意度指标")
+_FEWEST_LEVELS = 3
 _FIRST_LABEL = r"项目名称|专项名称|专项资金名称|部门名称|单位名称|预算部门|主管部门|预算单位|填报单位|填报日期|填报时间|填表日期|单位[（(]盖章|公开\d+表"
 # A title in one line with the first field of its form: nothing parts them but the label.
 _GLUED_TITLE = re.compile(rf"((?:20\d\d年度?)?[^\s。；，,|:：《》]{{0,40}}自评表)(?:[（(]\s?20\d\d年?度?[)）])?(?:{_FIRST_LABEL})")
@@ -50,7 +52,9 @@ def split_forms(text: str) -> list[Segment]:
         if _BODY.search(fold(text[end:stop][:4000])):
             segments.append(Segment(start, stop, start, end))
     if not segments:
-        return [Segment(0, len(text))] if _BODY.search(fold(text[:20000])) else []
+        folded = fold(text[:20000])
+        rows_only = len(set(_LEVEL.findall(folded))) >= _FEWEST_LEVELS  # a table cut off from its head
+        return [Segment(0, len(text))] if rows_only or _BODY.search(folded) else []
     if _ends_a_form(text[: segments[0].start]):
         segments.insert(0, Segment(0, segments[0].start))
     return [piece for segment in segments for piece in _split_untitled(text, segment)]

@@ -11,12 +11,14 @@ from assist.extract.anchors import declared_weight, find_anchors, piece_of
 from assist.extract.certain_rows import certain_rows
 from assist.extract.column_runs import into_rows
 from assist.extract.glued import GluedForm, is_glued
+from assist.extract.glued_headerless import headerless
 from assist.extract.headerless import find_start, solve_columns
 from assist.extract.headers import Header, Squeezed, budget_headers, indicator_headers
 from assist.extract.kinds import Kind, kind_of
 from assist.extract.lost_lines import behind_header, heading_before, parted_rows
 from assist.extract.open_columns import is_open, settle_rows, with_open
 from assist.extract.raw import Piece, RawForm, Row
+from assist.extract.serial_rows import read_serial_rows
 from assist.extract.split import Segment
 from assist.extract.text_budget import read_budget
 from assist.extract.text_sections import read_sections
@@ -35,6 +37,7 @@ _CHAPTER_MARK = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(（]
 _CHAPTER_LINE = re.compile(r"^[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])\S", re.M)
 _LEVEL_LABEL = re.compile(r"[一二三]级指标")
 _REPORT_CHAPTERS, _SECOND_LEVELS = 3, 2
+_CUT_ROW = 14  # cells that a row may have
 _TORN = {"level3": re.compile(r"[≥≤><=]$"), "target": re.compile(r"^[%‰]?\([\u4e00-\u9fff]{1,4}\)$")}
 """What a name cannot end with, and what is no target but the unit of one: the columns slid."""
 _STOP_SECTIONS = frozenset({"conclusion", "problems", "measures", "notes", "goal", "completion", "process"})
@@ -56,6 +59,7 @@ class _TextForm:
         self.tokens = [t for t in tokenise(body, segment.start, self.style) if t.start >= titled]
         self.few_lines = self.style == "flow" and run_on(self.tokens)
         self.misread = 0
+        self.last_bar = segment.start + body.rfind("|") if self.style == "cells" and "|" in body else segment.end
         self.chapters = len(_CHAPTER_LINE.findall(body)) >= _REPORT_CHAPTERS
         self.raw = RawForm(segment.start, segment.end, method=f"text-{self.style}")
 
@@ -67,6 +71,8 @@ class _TextForm:
         headers = self._headers()
         if self.style not in ("pipes", "tabs") and is_glued(self.text, headers or self._cut_behind_funds()):
             return self._read_glued(headers)
+        if not headers and self.style == "flow" and (cut := headerless(self.squeezed, ())) is not None:
+            return self._read_glued([cut])
         taken: list[tuple[int, int]] = []
         if headers:
             taken.append(self._read_indicators(headers))
@@ -119,6 +125,8 @@ class _TextForm:
         first = find_start(self.tokens)
         if first is None:
             return None
+        if self.segment.title_start < 0 and first <= _CUT_ROW:
+            first = 0  # the text begins in a row
         body = self.tokens[first:]
         if self.style in ("tabs", "pipes"):
             body = [token for token in self.tokens if token.line >= self.tokens[first].line]
@@ -153,6 +161,10 @@ class _TextForm:
 
     def _read_indicators(self, headers: Sequence[Header]) -> tuple[int, int]:
         """Fills the indicator rows and the totals row; returns the extent of text used up."""
+        if self.style != "flow" and (sheet := read_serial_rows(self.tokens, headers[0])) is not None:
+            self.raw.indicators = sheet.rows
+            self.raw.indicator_roles = headers[0].roles
+            return headers[0].start, sheet.end
         header = with_open(headers[0], self.tokens, self.style, "indicator_column")
         later = [(self._frame_before(h.start), h.end) for h in headers[1:]]
         behind = behind_header(self.tokens, header.end)
@@ -196,6 +208,8 @@ class _TextForm:
         for index, token in enumerate(body):
             if token.blank:
                 continue
+            if token.start > self.last_bar and kind_of(token.text) == Kind.LONG:
+                return index  # text behind the last bar of the table
             if self._begins_row(body, index) and self._is_end(body, index):
                 return index
         return len(body)

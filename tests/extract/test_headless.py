@@ -1,0 +1,52 @@
+"""Tables whose header was cut off with the head of the form: what the rows themselves decide is read."""
+
+from __future__ import annotations
+
+from assist.extract import extract
+from assist.model import Form
+from assist.readers import read_bytes
+
+
+def read(text: str) -> Form:
+    (form,) = extract(read_bytes(text.encode(), "form.txt"))
+    return form
+
+
+def test_run_together_rows_whose_weights_add_up() -> None:
+    form = read(
+        "产出指标数量指标清运垃圾车次≥120次 30 转运站巡查次数≥24次 20 时效指标清运及时率=100% 20 效益指标社会效益指标投诉率(每万户)≤2% 20 "
+        "合计100 评价结论按时清运。存在问题车辆老化改进措施更新车辆项目负责人:财务负责人:"
+    )
+    assert [(row.level3, row.target, row.weight) for row in form.indicators] == [
+        ("清运垃圾车次", "120", 30), ("转运站巡查次数", "24", 20), ("清运及时率", "100", 20), ("投诉率(每万户)", "2", 20),
+    ]  # fmt: skip
+    assert (form.total_weight, form.total_score, form.problems) == (100, None, "车辆老化")
+
+
+def test_run_together_rows_whose_weights_do_not_add_up_stay_unread() -> None:
+    form = read("产出指标数量指标清运垃圾车次≥120次 30 时效指标清运及时率=100% 25 效益指标社会效益指标投诉率≤2% 20 合计100 评价结论按时清运。")
+    assert form.indicators == ()
+
+
+def test_rows_between_bars_that_begin_in_a_row() -> None:
+    form = read(
+        "转运站巡查次数 | ≥ | 24 | 次 | 26 | 5 |\n|\n| |||\n成本指标 | 清运费用 | = | 60 | 万元 | 60 | 5 |\n|\n| ||\n"
+        "效益指标 | 社会效益指标 | 街道洁净率 | ≥ | 90 | % | 93 | 10 |\n|\n| |\n满意度指标 | 服务对象满意度指标 | 居民满意度 | ≥ | 95 | % | 96 | 10 |\n|\n| |\n"
+        "合计 | 100 |\n|\n| |||||||\n评价结论 | 完成目标。 | |||||\n"
+    )
+    assert [(row.level3, row.actual, row.weight, row.score) for row in form.indicators] == [
+        ("转运站巡查次数", "26", 5, None), ("清运费用", "60", 5, None), ("街道洁净率", "93", 10, None), ("居民满意度", "96", 10, None),
+    ]  # fmt: skip
+
+
+def test_cells_one_a_line_between_bars_and_the_text_behind_them() -> None:
+    row = "|   {}\n        | \n     {}\n        | \n     {}\n        | \n     {}\n        | \n     {}\n        | \n  ||||\n"
+    form = read(
+        row.format("项目完成指标", "质量指标", "改善站点条件", "改善", "明显改善")
+        + row.format("项目完成指标", "时效指标", "按期完工", "12月底前", "11月")
+        + row.format("效益指标", "社会效益指标", "方便居民投放", "有所提升", "有所提升")
+        + row.format("满意度指标", "服务对象满意度指标", "居民对站点服务的满意度", "≥90%", "97%")
+        + "2.部门评价结果。\n本部门对上一年度的整体支出和三个项目开展了评价，评价报告见附件，并已按要求公开。\n"
+    )
+    assert [(one.level3, one.target_text, one.actual_text) for one in form.indicators][-1] == ("居民对站点服务的满意度", "≥90%", "97%")
+    assert form.indicators[-1].reason is None
