@@ -42,7 +42,7 @@ def headerless(squeezed: Squeezed, lines: Sequence[int]) -> Header | None:
     for roles in _ORDERS:
         rows = read_table(text, zones, roles, Sums(_WHOLE), Surroundings(), _parted(squeezed, total.start()))
         if _is_whole(text, rows, zones):
-            found.append((roles, rows))
+            found.append((tuple(role for role in roles if role in rows[0].likely), rows))
     if not found or len({tuple((row.likely["level3"], row.likely["weight"]) for row in rows) for _, rows in found}) > 1:
         return None
     place = squeezed.original(_first_level(text, first))
