@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Literal
 
 from assist.extract.chain_skeleton import Label, is_number
 from assist.forms.labels import labels
+from assist.text.decimals import to_decimal
 
 _Kind = Literal["", "words", "figure", "rate", "quantity"]
 _NAMES = frozenset({"资金来源", "一级指标", "二级指标", "三级指标"})
 _AMOUNTS = ("年初预算数", "全年预算数", "全年执行数")
 _LEVELS = {"一级指标": "level1", "二级指标": "level2"}
 _SIGN = re.compile(r"\s*(?:[≥≤><＞＜]|不[低少高超])")
+_ALL_POINTS = Decimal(100)
 _FIGURES = frozenset({*_AMOUNTS, "执行率", "分值", "得分"})
 _RATE = re.compile(r"[%％]\s*$")
 _QUANTITY = re.compile(r"^\s*(?:[≥≤><=＞＜～~约]|不[低少高超]于?)?\s*\d[\d,.]*\s*[%％\u4e00-\u9fff]{0,3}\s*$")
@@ -50,11 +53,19 @@ def open_to(row: Sequence[Label], role: str) -> set[str]:
     """The ids of the columns of a header row that can have this role: by what stands in them, and where."""
     kinds = {label.id: _kind(label.sample) for label in row}
     first = next((at for at, label in enumerate(row) if kinds[label.id] not in ("", "words")), len(row))
-    names = role in _NAMES
+    names, points = role in _NAMES, role in ("分值", "得分")
     return {
         label.id for at, label in enumerate(row)
         if _may_be(role, kinds[label.id]) and not (names and at > first and kinds[row[0].id] == "words")
+        and not (points and _too_much(label))
     }  # fmt: skip
+
+
+def _too_much(label: Label) -> bool:
+    """Whether these are no points of one form: they make more than a hundred, or are shares."""
+    numbers = [to_decimal(text) for text in label.values]
+    known = [number for number in numbers if number is not None]
+    return sum(known) > _ALL_POINTS or any(map(_RATE.search, label.values))
 
 
 def role_of_known(text: str, roles: Sequence[str]) -> str | None:

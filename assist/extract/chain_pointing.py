@@ -23,9 +23,11 @@ from assist.text.quantities import Mention, find_quantities
 
 _END = re.compile(r"[。；;！!\n]")
 _GOAL_BEFORE = re.compile(r"(?:目标|计划|指标|应|要求|设定|年初|预期|任务)[^，,。；]{0,6}$")
+_FRAME = re.compile("计划|目标|全年|本年|当年|年初|预期|原定|要求|其中")
 _SHORTEST, _LONGEST = 6, 240
 _LETTERS = re.compile("[\u4e00-\u9fff]+")
 _SHORTEST_TURNED = 3
+_LEAST_ALIKE, _NEAR = 0.75, 2
 _MOST = 24
 """Sentences of one request."""
 
@@ -134,7 +136,9 @@ def _row(document: Document, passages: Mapping[str, Passage], item: PointedItem)
             continue
         certificate = _certify(document, passages, item.id, quote, row.values())
         if not certificate.certified and role == "name":
-            certificate = _turned(document, passages, item.id, quote) or certificate
+            certificate = (
+                _turned(document, passages, item.id, quote) or _worded(document, passages, item.id, quote) or certificate
+            )
         if not certificate.certified:
             return None, certificate.reason
         row["level3" if role == "name" else role] = _piece(certificate.evidence[0])
@@ -176,6 +180,41 @@ def _turned(document: Document, passages: Mapping[str, Passage], id: str, quote:
     start = passage.start + places[0]
     place = document.evidence(start, start + len(said)).model_copy(update={"method": "model"})
     return Certificate("supported", (place,))
+
+
+def _worded(document: Document, passages: Mapping[str, Passage], id: str, quote: str) -> Certificate | None:
+    """A name in slightly other words, where one stretch of the sentence before its first figure is clearly meant.
+
+    Names only, as above: what is read are the sentence's own letters, from the beginning of their clause where that
+    is near.
+    """
+    said, passage = "".join(quote.split()), passages.get(id)
+    if passage is None or len(said) < _SHORTEST_TURNED or not _LETTERS.fullmatch(said):
+        return None
+    source = document.text[passage.start : passage.end]
+    quantities = find_quantities(source)
+    limit = quantities[0].start if quantities else len(source)
+    best: list[tuple[float, int, int]] = []
+    for clause in _LETTERS.finditer(source, 0, limit):
+        for start in range(clause.start(), clause.end()):
+            for end in range(start + len(said) - 1, min(clause.end(), start + len(said) + 2) + 1):
+                near = _alike(said, source[start:end])
+                if near >= _LEAST_ALIKE:
+                    before = source[clause.start() : start]
+                    own = clause.start() if len(before) <= _NEAR and not _FRAME.search(before) else start
+                    best.append((near, own, end))
+    if not best:
+        return None
+    near, first, last = max(best, key=lambda one: (one[0], one[1] - one[2]))
+    if any(end <= first or start >= last for _, start, end in best):
+        return None  # two places are as likely
+    place = document.evidence(passage.start + first, passage.start + last).model_copy(update={"method": "model"})
+    return Certificate("supported", (place,))
+
+
+def _alike(said: str, stretch: str) -> float:
+    """The share of letters that two wordings have in common."""
+    return 2 * (Counter(said) & Counter(stretch)).total() / (len(said) + len(stretch))
 
 
 def _piece(place: Evidence) -> Piece:

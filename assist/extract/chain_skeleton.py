@@ -34,6 +34,7 @@ _NUMBER = re.compile(r"[+-]?[\d,]+(?:\.\d+)?\s*(?:%|％|万元|元|分)?")
 _QUANTITY = re.compile(
     r"^(?:[≥≤><=＞＜～~约]|不[低少高超]|大于|小于|控制在)?\s*\d|\d\s*[%％\u4e00-\u9fff]{0,3}$"
 )
+_SIGN = re.compile(r"\s*(?:[≥≤><＞＜]|不[低少高超])")
 _RUNNING = re.compile(r"[（(]?\d{1,2}[)）.、]?")
 _DATE = re.compile(r"[\d年月日度./\-—至\s]+")
 _ROWS = 1_000_000
@@ -95,19 +96,20 @@ def tables_of(document: Document) -> list[Table]:
 
 def _labels_of(table: Table, base: int) -> Iterator[Label]:
     rows = _rows(table)
-    header = -1
+    header, compared = -1, set[int]()
     for at, row in enumerate(rows):
         below = rows[at + 1] if at + 1 < len(rows) else []
         if _is_header(row, below):
             header = base + at
             body = _body(row, rows[at + 1 :], table.id)
+            compared = {cell.col for line in body for cell in line if _SIGN.match(cell.text)}
             for cell in row:
                 yield _label(cell, header, "columns", [_under(cell, line) for line in body])
         elif _is_pairs(row):
             for key, value in zip(row[::2], row[1::2], strict=True):
                 if not _is_figure(value.text):
                     yield _label(key, base + at, "keys", [value.text])
-        elif header >= 0 and _is_amounts(named := _named(row)):
+        elif header >= 0 and _is_amounts(named := _named(row)) and not _holds(row, compared, rows[header - base]):
             yield _label(named[0], header, "funds", [cell.text for cell in named[1:]])
 
 
@@ -129,6 +131,11 @@ def _body(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], id: str) -> li
         elif id == STACKED:
             break
     return found
+
+
+def _holds(row: Sequence[Cell], columns: set[int], header: Sequence[Cell]) -> bool:
+    """Whether a row of as many cells as its header has something in one of these columns: it is an indicator."""
+    return len(row) == len(header) and any(cell.col in columns and fold(cell.text) for cell in row)
 
 
 def _under(head: Cell, row: Sequence[Cell]) -> str:

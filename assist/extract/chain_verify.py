@@ -21,6 +21,8 @@ _UNCONFIRMED = "含义由模型判断，表内数字不能印证"
 _CONTRADICTED = "含义由模型判断，与表内数字的关系不符"
 Row = TypeVar("Row", BudgetLine, Indicator)
 _FIGURE = re.compile(r"[\d.,%％\s]+")
+_MOST_FOR_FUNDS = Decimal(50)
+"""Points that are given for the spending of the budget, at most."""
 _SIGNS = frozenset("≥≤><＞＜")
 
 
@@ -29,6 +31,8 @@ def verified(form: Form) -> Form:
     form = _with_total(_without_tail(form))
     doubts: dict[str, str] = {}
     _check_funds(form.budget, doubts)
+    if any(line.weight is not None and line.weight > _MOST_FOR_FUNDS for line in form.budget):
+        _doubt(form.budget, ("weight", "score"), _CONTRADICTED, doubts)
     _check_scores(form.indicators, doubts)
     _check_values(form.indicators, doubts)
     for total, part in (("total_weight", "weight"), ("total_score", "score")):

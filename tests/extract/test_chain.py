@@ -214,7 +214,7 @@ TWICE = "关于2023年度公交资金绩效分析报告\n一、绩效目标完�
 
 @pytest.mark.parametrize(
     ("name", "taken"),
-    [("更新车辆", True), ("车辆更新", True), ("车更新辆", True), ("车辆更换", False), ("更新车", True), ("辆车", False)],
+    [("更新车辆", True), ("车辆更新", True), ("车更新辆", True), ("车辆更换", True), ("更新车", True), ("辆车", False), ("客车报废", False)],
 )
 def test_a_target_that_was_just_met_and_a_name_turned_round(name: str, taken: bool) -> None:
     document = read_bytes(TWICE.encode(), "r.txt")
@@ -226,7 +226,19 @@ def test_a_target_that_was_just_met_and_a_name_turned_round(name: str, taken: bo
     if taken:
         places = found.evidence
         assert places["indicators[0].target"].start < places["indicators[0].actual"].start
-        assert places["indicators[0].level3"].text in TWICE
+        assert places["indicators[0].level3"].text in ("更新车辆", "更新车")
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [("保洁长度", "保洁河段长度"), ("河段保洁长度", "保洁河段长度"), ("保洁的河段长度", "保洁河段长度")],
+)
+def test_a_name_in_slightly_other_words_is_the_sentences_own(said: str, name: str) -> None:
+    document, form = narrative()
+    passages = open_sentences(document, form)
+    id = next(p.id for p in passages if document.text[p.start : p.end].startswith("保洁"))
+    found, _ = pointed_form(document, form, passages, [item(id, said, "60公里", "58公里")])
+    assert [row.level3 for row in found.indicators] == [name]
 
 
 @pytest.mark.parametrize(
@@ -235,7 +247,7 @@ def test_a_target_that_was_just_met_and_a_name_turned_round(name: str, taken: bo
         ("保洁河段长度", "60公里", "59公里"),  # a changed digit
         ("保洁河段长度", "58公里", "60公里"),  # traded places: the words before say so
         ("保洁河段长度", "60公里", "60公里"),
-        ("保洁长度", "60公里", "58公里"),
+        ("清淤里程", "60公里", "58公里"),
         ("", "60公里", "58公里"),
         ("保洁河段长度", "", ""),
         ("保洁河段长度", "计划60公里，落地58公里", ""),
@@ -270,3 +282,8 @@ def test_a_totals_row_whose_label_stayed_unknown_is_no_indicator() -> None:
     rows[rows.index(["全部加起来", "100", "97.5"])] = ["全部加起来", "90", "88"]
     form = read(rows, {**CARD_MEANS, "全部加起来": "其他"})
     assert [item.level3 for item in form.indicators] == ["养护乡道里程", "路面完好率", "养护及时率", "沿线村民满意度"]
+
+
+def test_a_number_is_no_reason() -> None:
+    rows = [[*row[:-1], "7"] if row[0] == "产出指标" else row for row in LEDGER]
+    assert [item.reason for item in read(rows, LEDGER_MEANS).indicators[:3]] == [None] * 3

@@ -29,10 +29,10 @@ def document_of(rows: Rows, between: str) -> Document:
 
 
 def helped(document: Document, means: dict[str, str]) -> Settled:
-    assert extract(document) == ()
-    asked = plan(document, ())
+    forms = extract(document)
+    asked = plan(document, forms)
     assert asked.labels is not None
-    return settle(document, (), asked, [answered(asked.labels, means)])
+    return settle(document, forms, asked, [answered(asked.labels, means)])
 
 
 @pytest.mark.parametrize("between", BETWEEN)
@@ -41,11 +41,11 @@ def test_flattened_tables_are_read_with_a_models_help(rows: Rows, means: dict[st
     document = document_of(rows, between)
     [form] = helped(document, means).forms
     tally = compare(truth(rows, means), form)
-    assert tally.wrong == []
+    assert tally.wrong_by_model == []
     assert tally.right >= 0.95 * tally.fields
     for place in form.evidence.values():
         assert document.text[place.start : place.end] == place.text
-        assert place.method == "model" and place.locator.startswith("L")
+        assert place.locator.startswith("L")
 
 
 def test_a_colon_parts_a_label_from_its_text() -> None:
@@ -76,9 +76,3 @@ def test_known_families_are_unchanged_whatever_a_model_says() -> None:
             ]  # fmt: skip
             settled = settle(document, forms, asked, [*said, *(Answer(()) for _ in asked.pointings)])
             assert settled.forms == forms, (family, style)
-
-
-def test_a_number_is_no_reason() -> None:
-    rows = [[*row[:-1], "7"] if row[0] == "产出指标" else row for row in LEDGER]
-    [form] = helped(document_of(rows, "\t"), dict(LAYOUTS[0][1])).forms
-    assert [item.reason for item in form.indicators[:3]] == [None] * 3
