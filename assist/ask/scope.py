@@ -18,6 +18,7 @@ Placed = Sequence[tuple[int, Filter]]
 _MANY = ("severity", "rule")
 """What a form may have several of."""
 _LOWER, _UPPER = (">", ">="), ("<", "<=")
+_TOTAL = ("一共", "总共", "共", "共有", "加起来", "两个", "三个")
 _BARE = ("多少", "若干", "几何", "是多少")
 _SPENDING = ("花", "用", "支", "投")
 
@@ -33,6 +34,7 @@ def check(placed: Placed, plan: Plan, tokens: Sequence[Token]) -> None:
     _several(placed, tokens)
     _units(ordered, plan)
     _listed(plan)
+    _together(plan, tokens)
     _without(plan, tokens)
 
 
@@ -122,6 +124,17 @@ def _listed(plan: Plan) -> None:
         return
     if any(item.op == "in" and ("、" in item.text or (item.field == "year" and len(item.values) > 1)) for item in plan.filters):
         raise NotUnderstood("是要合计或平均，还是按每个年度、每个名称分别统计？请写明。")
+
+
+def _together(plan: Plan, tokens: Sequence[Token]) -> None:
+    """梅坞县和北麓县的平均得分: of both together, or of each?"""
+    if plan.kind not in ("aggregate", "group") or plan.aggregate in ("share", "distinct", "max", "min"):
+        return
+    summed = any(token.value == "sum" or token.text in _TOTAL for token in tokens)
+    for item in plan.filters:
+        several = item.op == "in" and "、" in item.text and item.field not in (plan.group_by, *_MANY, "grade")
+        if several and not summed:
+            raise NotUnderstood(f"{item.text}是合在一起，还是分别统计？请写“合计”或“各”。")
 
 
 def _without(plan: Plan, tokens: Sequence[Token]) -> None:
