@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from assist.extract.headers import Squeezed, indicator_headers
 from assist.extract.raw import RawForm
 from assist.extract.report_budget import read_funds
-from assist.extract.report_flow import Flow, flow_of
+from assist.extract.report_flow import Flow, as_read, flow_of
 from assist.extract.report_grid import read_fund_grid
 from assist.extract.report_header import (
     foot_lines,
@@ -30,7 +30,7 @@ from assist.extract.report_title import page_title, read_project, title_piece
 from assist.extract.split import Segment
 from assist.text.normalise import fold
 
-_TITLE = re.compile(r"(?:报告书?|自评结果|自评总结|绩效自评|情况说明|总结)(?:\([^()]{0,16}\))*$")
+_TITLE = re.compile(r"(?:报告书?|自评结果|自评总结|绩效自评|情况说明|总结)(?:\([^()]{0,40}\))*$")
 _CHAPTER = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])\s*\S", re.M)
 _DOUBLED_TABLE = re.compile(r"绩效内容\s*绩效目标值\s*实际完成值")
 _INDICATOR_TITLE = re.compile(r"指标(?!.{0,4}(?:下达|资金))|产出|效益|满意度|数量|质量|时效")
@@ -40,7 +40,7 @@ _LIMIT = 200_000
 
 def looks_like_report(text: str, segment: Segment) -> bool:
     """Whether text[segment.start:segment.end] is prose in chapters and holds no indicator table."""
-    body = text[segment.start : segment.end]
+    body = as_read(text[segment.start : segment.end])
     title = fold(text[segment.title_start : segment.title_end]) if segment.title_start >= 0 else ""
     if title and not _TITLE.search(title):
         return False
@@ -49,7 +49,7 @@ def looks_like_report(text: str, segment: Segment) -> bool:
         return False
     if _DOUBLED_TABLE.search(body):
         return True
-    return not indicator_headers(Squeezed(body, segment.start))
+    return not indicator_headers(Squeezed(text[segment.start : segment.end], segment.start))
 
 
 def add_prose(raw: RawForm, text: str, segment: Segment) -> RawForm:
@@ -98,7 +98,7 @@ def read_report(text: str, segment: Segment) -> RawForm:
     raw.indicators = reader.rows(read_plan(flow, closed)) or read_doubled_rows(flow)
     about = [(node.start, node.own_end()) for node in nodes if _about_indicators(flow, node)]
     ranges = _open_ranges(flow, nodes, [*closed, *reader.spans], stop)
-    subject = raw.title.text if raw.title else ""
+    subject = as_read(raw.title.text) if raw.title else ""
     found = read_funds(flow, ranges, year[0] if year else None, about, subject)
     raw.budget = read_fund_grid(flow) or read_doubled_funds(flow) or found.rows
     raw.doubts = found.doubts

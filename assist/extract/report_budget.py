@@ -87,6 +87,8 @@ class _Statements:
             self.keep("explicit", money.SUM, start, whole_end)
         self.keep("arrived", money.ARRIVED, start, whole_end)
         self.keep("allocated", money.ALLOCATED, start, whole_end)
+        self.keep("confirmable", money.CARRIED_ALL, start, whole_end)
+        self.keep("confirmable", money.INVESTED, start, whole_end)
         for pattern in money.USED:
             self.keep("used", pattern, start, end)
         for role in ("used", "arrived"):
@@ -166,7 +168,8 @@ class _Statements:
         return used if used is not None and budget is not None and used.value <= budget.value else None
 
     def _candidates(self) -> list[Amount]:
-        return [amount for role in ("explicit", "initial", "allocated", "arrived") for amount in self._values(role)]
+        roles = ("explicit", "initial", "allocated", "arrived", "confirmable")
+        return [amount for role in roles for amount in self._values(role)]
 
     def _settled(self, executed: list[Amount], rate: list[Amount]) -> tuple[Amount | None, Amount | None]:
         """The spending and its rate; among several, the pair that a stated budget confirms."""
@@ -189,7 +192,8 @@ class _Statements:
             for amount in self._candidates()
             if executed and rate and _fits(executed, amount, rate) and not (initial and amount.value == initial.value)
         ]
-        if explicit is None and confirmed:
+        belied = explicit and executed and rate and not _fits(executed, explicit, rate)
+        if confirmed and (explicit is None or (belied and len({amount.value for amount in confirmed}) == 1)):
             explicit = confirmed[0]
         if explicit is not None:
             same = initial is not None and initial.value == explicit.value
@@ -237,7 +241,7 @@ class _Statements:
         unit = self._unit()
         written = self.flow.text[amount.start : amount.end]
         own = unit is not None and written.endswith(unit.text) and not written.endswith(f"万{unit.text}")
-        return self.flow.piece(amount.start, amount.end, written.removesuffix(unit.text) if own and unit else None)
+        return self.flow.piece(amount.start, amount.end, written.removesuffix(unit.text) if own and unit else written)
 
     def _unit(self) -> Piece | None:
         """The unit that most amounts are written in, where it stands first; "万" is short for 万元."""
@@ -261,7 +265,7 @@ class _Statements:
         if unit is None or counts[unit] * 4 < len(found) * 3:
             return None
         first = next(match for match in found if match[1] == unit)
-        return self.flow.piece(*first.span(1))
+        return self.flow.piece(*first.span(1), unit)
 
 
 def _fits(executed: Amount, budget: Amount, rate: Amount) -> bool:

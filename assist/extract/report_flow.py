@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from assist.extract.raw import Piece
 from assist.text.compact import plain_width
+from assist.text.normalise import simplified
 
 _PAGE = re.compile(r"^(?:[-—–－·\s]*\d{1,3}[-—–－·\s]*|第\s*\d+\s*页.{0,12})$")
 _SOLID = re.compile(r"[^\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
@@ -61,6 +62,11 @@ class Flow:
             start = stop + 1
 
 
+def as_read(text: str) -> str:
+    """`text` as the patterns know it, in plain width and simplified characters; the same length."""
+    return simplified(plain_width(text))
+
+
 def flow_of(source: str, start: int, end: int) -> Flow:
     """The flow of source[start:end]."""
     lines = list(_printed_lines(source, start, end))
@@ -73,7 +79,7 @@ def flow_of(source: str, start: int, end: int) -> Flow:
         if not _wrapped(line, following, width):
             parts.append("\n")
             offsets.append(offset + len(line))
-    text = _COMMA.sub("，", plain_width("".join(parts)))
+    text = _COMMA.sub("，", as_read("".join(parts)))
     offsets = [min(offset, end - 1) for offset in offsets]
     return Flow(text, offsets, source, len(text) > 150 * max(len(lines), 1))
 

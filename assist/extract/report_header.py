@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from assist.extract.raw import Piece, Row
-from assist.extract.report_flow import Flow
+from assist.extract.report_flow import Flow, as_read
 from assist.extract.report_title import ORGANISATION, PAGE_HEAD, YEAR, lines_above
-from assist.text.compact import plain_width
 
 _STATED_YEAR = (
     re.compile(r"(?:评价|自评|预算|所属|项目)年度[:：]?(20\d\d)年?"),
@@ -17,12 +17,14 @@ _STATED_YEAR = (
 _PERIOD = re.compile(r"(?:起止|实施|执行)(?:时间|期限|年限)[:\n]*(20\d\d)年?\d{0,2}月?(?:\d{1,2}日)?起?(?:至|到|-|—|~)+\1年?\d{0,2}月?")
 _PAGE_TITLE = re.compile(r"(20\d\d)年度?[^。；，\n]{0,40}(?:自评|绩效评价)(?:工作)?(?:报告|结果|表|情况)$")
 _YEAR_BELOW = re.compile(r"\s*[(（]\s*(20\d\d)\s*年度\s*[)）]")
-_ANY_YEAR = re.compile(r"(20\d\d)年度?(?:末|底|共|预算|中央|省|市|县|区|我|，|财政|绩效|安排)")
+_ANY_YEAR = re.compile(r"(20\d\d)年度?(?:末|底|共|预算|中央|省|市|县|区|我|，|财政|绩效|安排|下达)")
 _DATE = r"20\d\d年\d{1,2}月\d{1,2}日|[二〇零一二三四五六七八九十]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日|20\d\d[-./]\d{1,2}[-./]\d{1,2}"
 _DATE_LINE = re.compile(rf"^(?:{_DATE})$")
 _SIGNED_DATE = re.compile(rf"^(?P<unit>[^\d。，；]{{4,32}}?)(?:\((?:盖章|公章)\))?(?P<date>{_DATE})$")
 _FURNITURE = re.compile(r"^(?:打印|关闭|分享|扫一扫|上一篇|下一篇|相关|责任编辑|编辑|审核|版权|主办|承办|网站|您是第|【|\[)")
 _FOOT = re.compile(r"^(?:附件|附表|附|联系人|联系电话|\(此页无正文|\(盖章|\(公章)")
+_SUBJECT = re.compile(r"(?:(?<=[。\n])|(?<=[。\n]\d\.)|(?<=[)）]))(?P<unit>[\u4e00-\u9fff]{6,24}?)(?=20\d\d年度?)")
+_OFTEN = 3
 _FOOT_LIMIT = 90
 _UNIT_LABEL = re.compile(
     r"(?:项目实施单位|项目单位|实施单位|填报单位|资金使用单位|预算单位|评价单位|自评单位|单位名称|部门\(单位\)名称|部门名称|预算部门\(单位\)|预算部门、?单位|部门单位)(?:\(?(?:公章|盖章)\)?)?[:：](?P<unit>[^\n。；，:]{3,40})"
@@ -50,7 +52,7 @@ def read_year(flow: Flow, title: Piece | None) -> tuple[int, Piece] | None:
         below = _YEAR_BELOW.match(flow.source, title.end)
         if below is not None:
             return int(below[1]), Piece(below[1], *below.span(1))
-        years = list(YEAR.finditer(plain_width(title.text)))
+        years = list(YEAR.finditer(as_read(title.text)))
         if len({match[1] for match in years}) == 1:
             match = years[0]
             at = title.start + match.start()
@@ -76,7 +78,7 @@ def _year_above(text: str, title: Piece) -> tuple[int, Piece] | None:
     found = [
         (int(match[1]), Piece(text[start + match.start(1) : start + match.end(1)], start + match.start(1), start + match.end(1)))
         for start, end in lines_above(text, title.start)
-        if (match := _PAGE_TITLE.search(plain_width(text[start:end]))) is not None
+        if (match := _PAGE_TITLE.search(as_read(text[start:end]))) is not None
     ]
     return found[0] if len({year for year, _ in found}) == 1 else None
 
@@ -106,7 +108,19 @@ def read_unit(
         signed = _SIGNED_DATE.match(flow.text[start:end])
         if signed is not None and ORGANISATION.fullmatch(signed["unit"]):
             return flow.piece(start, start + signed.end("unit"))
-    return (_unit_in_title(title) or _publisher(text, title, flow)) if title is not None else None
+    if title is None:
+        return _unit_of_sentences(flow)
+    return _unit_in_title(title) or _publisher(text, title, flow)
+
+
+def _unit_of_sentences(flow: Flow) -> Piece | None:
+    """The organisation that three sentences or more begin with, each time before the year."""
+    found = [match for match in _SUBJECT.finditer(flow.text) if ORGANISATION.fullmatch(match["unit"])]
+    counts = Counter(match["unit"] for match in found)
+    name, count = counts.most_common(1)[0] if counts else ("", 0)
+    if count < _OFTEN or count * 2 <= len(found):
+        return None
+    return flow.piece(*next(match for match in found if match["unit"] == name).span("unit"))
 
 
 def _publisher(text: str, title: Piece, flow: Flow) -> Piece | None:
@@ -122,7 +136,7 @@ def _publisher(text: str, title: Piece, flow: Flow) -> Piece | None:
 
 def _unit_in_title(title: Piece) -> Piece | None:
     """"某某局2023年度…" and "某某局关于…" begin with the unit."""
-    plain = plain_width(title.text)
+    plain = as_read(title.text)
     cut = min((at for at in (plain.find("关于"), _find_year(plain)) if at >= 0), default=0)
     head = title.text[:cut].strip()
     if not ORGANISATION.fullmatch(head):
@@ -142,7 +156,7 @@ def _line_above(text: str, title: Piece | None, flow: Flow) -> Piece | None:
         return None
     before = text[max(0, title.start - 120) : title.start].rstrip()
     line = before[before.rfind("\n") + 1 :].strip()
-    signed = flow.text.find(f"\n{plain_width(line)}", len(flow.text) * 2 // 3) >= 0
+    signed = flow.text.find(f"\n{as_read(line)}", len(flow.text) * 2 // 3) >= 0
     if not 4 <= len(line) <= 32 or not (signed or ORGANISATION.fullmatch(line)):
         return None
     at = text.rfind(line, 0, title.start)

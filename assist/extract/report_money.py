@@ -38,9 +38,12 @@ INITIAL = re.compile(
 )
 EXPLICIT = re.compile(
     r"(?:(?:全年|年度|调整后?|项目|可用|可使用|实际|本年|当年)+(?:的)?(?:项目|财政)?(?:预算数?|预算资金|预算总额|资金总额|资金|总预算)"
-    rf"|部门预算(?:收入)?|预算总额|资金总额|预算数\(A\)|总预算){IS}{MONEY}"
+    rf"|(?:资金|经费|补贴|补助)预算数|部门预算(?:收入)?|预算总额|资金总额|预算数\(A\)|总预算){IS}{MONEY}"
 )
 ALLOCATED = re.compile(rf"(?:下达|安排|投入|到位|落实|争取|收到){FILL}{MONEY}")
+CARRIED_ALL = re.compile(rf"结转{FILL}(?:资金|经费)?(?:总额|合计|共计)?{MONEY}")
+"""May be the whole of a project that lives on what was carried over; only a rate decides."""
+INVESTED = re.compile(rf"(?:总投资|(?:使用|统筹){FILL}资金)(?:为|共|计)?{MONEY}")
 SUM = re.compile(rf"(?:^|，)(?:以上)?(?:资金)?(?:合计|共计|总计)(?:为|:)?{MONEY}")
 ARRIVED = re.compile(rf"{MONEY}(?:的)?(?:项目|预算)?资金?(?:已|均)?(?:全部|全额|足额)?(?:拨付|下达)?到位")
 

@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator
 
 from assist.extract.raw import Piece
-from assist.extract.report_flow import Flow
+from assist.extract.report_flow import Flow, as_read
 from assist.extract.split import Segment
-from assist.text.compact import plain_width
 
 YEAR = re.compile(r"[\(（]?\s*(20\d\d)\s*年\s*(?:度)?\s*[\)）]?")
 ORGANISATION = re.compile(
@@ -50,6 +49,10 @@ _NAMES_FUNDS = re.compile(r"(?:资金|项目|经费|补贴|补助|工程|专项|
 _STATED_NAME = re.compile(
     r"现?(?:将|对)(?P<name>(?:20\d\d年度?)?[^，。；:\n]{4,50}?(?:项目|资金|经费|补助|工程|专项))(?:支出)?(?:绩效)(?:目标)?(?:自评|评价)"
 )
+_HEADING_NAME = re.compile(
+    r"\n\([一二三]\)[^，。；:\n]{0,6}?下达(?P<name>[^，。；:\n\d]{4,40}?)转移支付(?:资金)?预算和绩效目标情况"
+)
+_SHORTEST_NAME = 4
 _METADATA = re.compile(r"[:：|│]|20\d\d[-年/.]\d|浏览|字体|字号|首页|打印")
 _NAME_LINE_LIMIT = 30
 
@@ -79,12 +82,12 @@ def title_piece(text: str, segment: Segment) -> Piece | None:
 
 def _named_above(text: str, start: int, end: int) -> int:
     """Where a title that says nothing but 绩效评价自评报告 begins: on the line above that names year and spending."""
-    plain = plain_width(text[start:end])
+    plain = as_read(text[start:end])
     tail = _TITLE_TAIL.search(plain)
     if tail is None or tail.start() > 0:
         return start
     first, last = next(lines_above(text, start), (start, start))
-    line = plain_width(text[first:last])
+    line = as_read(text[first:last])
     named = YEAR.search(line) and re.search(r"(?:支出|项目|资金|经费|专项)$", line)
     return first if named and len(line) <= 40 and not _METADATA.search(line) else start
 
@@ -108,7 +111,7 @@ def page_title(text: str, title: Piece) -> Piece:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(plain_width(text).split())
+    return "".join(as_read(text).split())
 
 
 def lines_above(text: str, start: int) -> Iterator[tuple[int, int]]:
@@ -133,7 +136,7 @@ def _continued(line: str, title: str) -> bool:
     """Whether `line` is the beginning of `title`: it says of what, or of which year, and breaks off."""
     if len(line) > 50 or not line or line[-1] in "。：；:;)）" or _ANNEX.match(line) or _WHOLE.search(line):
         return False
-    return bool(re.search("关于", line)) or bool(YEAR.search(plain_width(line)) and not YEAR.search(plain_width(title)))
+    return bool(re.search("关于", line)) or bool(YEAR.search(as_read(line)) and not YEAR.search(as_read(title)))
 
 
 def read_project(text: str, flow: Flow, title: Piece | None, unit: Piece | None) -> Piece | None:
@@ -145,7 +148,7 @@ def read_project(text: str, flow: Flow, title: Piece | None, unit: Piece | None)
     if beside is not None:
         return Piece(beside["name"], *beside.span("name"))
     if title is None:
-        return _stated_twice(flow)
+        return _stated_twice(flow) or _in_heading(flow)
     return (
         _behind_title(title)
         or _project_in_title(title, unit)
@@ -153,6 +156,17 @@ def read_project(text: str, flow: Flow, title: Piece | None, unit: Piece | None)
         or _project_under_title(flow, title)
         or _line_above_generic(text, title)
     )
+
+
+def _in_heading(flow: Flow) -> Piece | None:
+    """"（一）下达某某项目转移支付预算和绩效目标情况": the heading of the five-part report names the funds."""
+    match = _HEADING_NAME.search(flow.text, 0, 3000)
+    if match is None:
+        return None
+    start, end = match.span("name")
+    region = _REGION.match(flow.text, start, end)
+    start = region.end() if region is not None and end - region.end() >= _SHORTEST_NAME else start
+    return flow.piece(start, end) if _NAMES_FUNDS.search(flow.text, start, end) else None
 
 
 def _stated_twice(flow: Flow) -> Piece | None:
@@ -165,7 +179,7 @@ def _stated_twice(flow: Flow) -> Piece | None:
 
 def _behind_title(title: Piece) -> Piece | None:
     """"…绩效自评报告（某某补助资金）"."""
-    match = re.search(r"报告书?" + _BRACKETED_NAME.pattern + "$", plain_width(title.text))
+    match = re.search(r"报告书?" + _BRACKETED_NAME.pattern + "$", as_read(title.text))
     if match is None:
         return None
     start, end = match.span("name")
@@ -183,7 +197,7 @@ def _project_under_title(flow: Flow, title: Piece) -> Piece | None:
 
 def _line_above_generic(text: str, title: Piece) -> Piece | None:
     """The line above a title that names nothing: "某某推介费用" over "项目支出绩效自评报告"."""
-    plain = YEAR.sub("", plain_width(title.text)).strip()
+    plain = YEAR.sub("", as_read(title.text)).strip()
     tail = _TITLE_TAIL.search(plain)
     if tail is None or not _GENERIC.match(plain[: tail.start()]):
         return None
@@ -196,7 +210,7 @@ def _line_above_generic(text: str, title: Piece) -> Piece | None:
 
 def _before_year(title: Piece) -> Piece | None:
     """"某某县某某补贴2020年度绩效自评报告": what stands between the region and the year, when it names funds."""
-    plain = plain_width(title.text)
+    plain = as_read(title.text)
     year, tail = YEAR.search(plain), _TITLE_TAIL.search(plain)
     if year is None or tail is None or plain[year.end() : tail.start()].strip() or "关于" in plain:
         return None
@@ -214,7 +228,7 @@ def _before_year(title: Piece) -> Piece | None:
 
 
 def _project_in_title(title: Piece, unit: Piece | None) -> Piece | None:
-    text = plain_width(title.text)
+    text = as_read(title.text)
     tail = _TITLE_TAIL.search(text)
     if tail is None:
         return None
