@@ -91,7 +91,7 @@ class _TextForm:
         read_sections(raw, outside, taken, self.style, self.few_lines, self.segment.end)
         if self.few_lines:
             read_values_before(self.tokens, raw.header)
-        read_late_total(raw, outside, self.segment.start)
+        read_late_total(raw, outside, taken[0][0] if taken else self.segment.start)
         self._read_declared()
         read_head_score(self.raw, self.squeezed, limit)
         return raw

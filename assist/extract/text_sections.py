@@ -79,7 +79,7 @@ class _Sections:
         for token in tokens[anchor.after : limit]:
             if any(anchor.label.start < a <= token.start for a, _ in taken):
                 break
-            if anchor.kind == "header" and values and _is_foreign(token.text):
+            if anchor.kind == "header" and (_heads_column(token.text) or (values and _is_foreign(token.text))):
                 break
             if anchor.kind == "section" and _LEVEL_LABEL.match(token.text):
                 break
@@ -209,6 +209,11 @@ def _cell_for_cell(columns: Sequence[Anchor], region: Sequence[Token]) -> list[P
     if roles == ["goal", "adjusted_goal", "completion"] and len(filled) == 2:
         return [piece_of(filled[:1]), None, piece_of(filled[1:])]
     return None
+
+
+def _heads_column(text: str) -> bool:
+    """Whether a text is the label of a column of the indicator table, and so no value of a header field."""
+    return fold(text) == "序号" or labels("indicator_column").role(text) in ("level1", "level2", "level3")
 
 
 def _is_foreign(text: str) -> bool:
