@@ -8,22 +8,22 @@ from decimal import Decimal
 from itertools import pairwise
 
 from assist.extract.glued_cells import figure, states_cause
-from assist.extract.glued_funds import cut_funds
+from assist.extract.glued_funds import cut_funds, paired_funds
 from assist.extract.glued_headers import GluedHeader, glued_header
 from assist.extract.glued_labels import Label, labels_in, narrative_seam, project_seam, without_frame
 from assist.extract.glued_levels import in_lines, leveled_zones
-from assist.extract.glued_rows import Surroundings
+from assist.extract.glued_rows import Surroundings, points
 from assist.extract.glued_table import Sums, TableRow, read_table
 from assist.extract.headers import Header, Squeezed
 from assist.extract.raw import Piece, RawForm, Row
 from assist.forms.labels import labels
 from assist.text.normalise import fold
 
-_STOPS = re.compile(r"总分(?=[\d(])|合计(?=\d)|自评得分合计|说明(?:无|[:：]|(?=[^\d≥≤%]{0,60}注[:：]))|注[:：]|自评结论|评价结论|存在问题|其他需要说明|偏差大或目标未完成")
+_STOPS = re.compile(r"(?:自评)?得分合计|总分(?=[\d(])|合计(?=\d)|说明(?:无|[:：]|(?=[^\d≥≤%]{0,60}注[:：]))|注[:：]|自评结论|评价结论|存在问题|其他需要说明|偏差大或目标未完成")
 _REMARKS = re.compile(r"注[:：]")
 _NOTE = re.compile(r"说明[^\d≥≤%]*")
 _EXEC_WEIGHT = re.compile(r"预算执行(?:情况)?\((?:万元\)\()?(\d+(?:\.\d+)?)分\)")
-_TOTAL = re.compile(r"(?:总分|合计)(?:\(\d+\))?:?([\d.]+)")
+_TOTAL = re.compile(r"(?P<score>(?:自评)?得分)?(?:总分|合计)(?:\(\d+\))?:?(\d[\d.]*)")
 _NAMED_FUNDS = re.compile(
     r"(?:全年)?预算数(?:\(a\))?[:：](?P<adjusted>[\d,]+(?:\.\d+)?)(?:万?元)?(?:全年)?执行数(?:\(b\))?[:：](?P<executed>[\d,]+(?:\.\d+)?)(?:万?元)?"
 )
@@ -187,7 +187,10 @@ class GluedForm:
     def _read_named_funds(self, limit: int) -> None:
         """A budget and an executed figure that name themselves: 预算数:32执行数:30.86."""
         match = _NAMED_FUNDS.search(self.text, 0, limit)
-        if match is not None:
+        for name, given, spent in paired_funds(self.text, 0, limit):
+            row = {"name": self._piece(*name), "adjusted": self._piece(*given), "executed": self._piece(*spent)}
+            self.raw.budget.append(row)
+        if match is not None and not self.raw.budget:
             row = {role: self._piece(*match.span(role)) for role in ("adjusted", "executed")}
             self.raw.budget.append(row)
             self._after_budget = match.end()
@@ -277,7 +280,10 @@ class GluedForm:
         match = _TOTAL.match(self.text, at)
         if match is None:
             return
-        start, end = match.span(1)
+        start, end = match.span(2)
+        if match["score"]:
+            yield start, start, end  # 得分合计 says whose total it is
+            return
         end = min([end, *(line for line in self.lines if line > start)])
         for cut in range(start, end + 1):
             if all(not part or re.fullmatch(r"(?:0|[1-9]\d{0,2})(?:\.\d{1,2})?", part) for part in (self.text[start:cut], self.text[cut:end])):
@@ -341,7 +347,7 @@ def _decimal(piece: Piece | None) -> Decimal | None:
 
 
 def _sum(rows: Sequence[Row], role: str) -> Decimal:
-    return sum((Decimal(row[role].text) for row in rows if role in row), Decimal(0))
+    return sum((points(row[role].text) for row in rows if role in row), Decimal(0))
 
 
 def _funds_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -256,7 +256,8 @@ class Cells:
             if role == "weight":
                 cost += 3.0 if value == 0 else 2.5 if value > 50 else 0.0 if value in _USUAL else 0.8
             yield end, cost
-
+            if self.text.startswith("%", end):
+                yield end + 1, cost + 1.5  # points as shares of a hundred
     def _values(self, at: int, role: str, limit: int) -> Iterator[tuple[int, float]]:
         text = self.text
         if spread := _SPREAD.match(text, at):

@@ -13,11 +13,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from assist.forms.labels import fund_kind
+from assist.forms.labels import fund_kind, labels
 
 MONEY = ("initial", "adjusted", "executed")
 _FIGURES = re.compile(r"[\d.,%\-/]*")
 _AMOUNT = re.compile(r"(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d{1,6})?")
+_MONEY = r"\d[\d,]*(?:\.\d+)?"
+_FUND_NAME = "|".join(map(re.escape, sorted((key for key in labels("fund").roles if len(key) >= 4), key=len, reverse=True)))
+_NAMED_AMOUNT = re.compile(rf"(?P<name>{_FUND_NAME})[:：]?(?P<amount>{_MONEY})(?:万|亿)?元")
+_ANY_AMOUNT = re.compile(rf"({_MONEY})(?:万|亿)?元")
+_TOTAL_NAME = re.compile("合计|总计|总额")
 _HUNDRED = Decimal(100)
 _PER_ROW, _BEAM = 40, 120
 _SURE = 0.95
@@ -55,6 +60,27 @@ def cut_funds(text: str, rows: Sequence[tuple[str, int, int]], roles: Sequence[s
     nested = [_is_nested(name, [other for other, _, _ in rows]) for name, _, _ in rows]
     shares = _joint(choices, nested, columns)
     return [_believed(run, share, len(text[run[0] : run[1]].strip("-/")) > 0) for run, share in zip(runs, shares, strict=True)]
+
+
+def paired_funds(text: str, start: int, end: int) -> list[tuple[Cut, Cut, Cut]]:
+    """(name, budget, executed) of funds that stand twice, once before what was given and once before what was spent:
+    中央财政165万元中央财政84.5万元; the totals first. [] unless both columns add up to figures printed before them."""
+    found = [(match.span("name"), match.span("amount")) for match in _NAMED_AMOUNT.finditer(text, start, end)]
+    pairs = [
+        (first[0], first[1], second[1])
+        for first, second in pairwise(found)
+        if text[slice(*first[0])] == text[slice(*second[0])] and fund_kind(text[slice(*first[0])]) not in (None, "total")
+    ]
+    if len(pairs) < 2:
+        return []
+    sums = [sum(Decimal(text[slice(*pair[column])].replace(",", "")) for pair in pairs) for column in (1, 2)]
+    before = list(_ANY_AMOUNT.finditer(text, start, pairs[0][0][0]))
+    given = next((match for match in before if Decimal(match[1].replace(",", "")) == sums[0]), None)
+    spent = next((match for match in before if given and match.start() > given.start() and Decimal(match[1].replace(",", "")) == sums[1]), None)
+    if given is None or spent is None:
+        return []
+    name = _TOTAL_NAME.search(text, given.end(), spent.start())
+    return [(name.span() if name else (given.start(), given.start()), given.span(1), spent.span(1)), *pairs]
 
 
 def _run(text: str, begin: int, end: int) -> Cut:

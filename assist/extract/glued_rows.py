@@ -171,11 +171,16 @@ def _apart(number: Decimal, other: Decimal) -> float:
     return 1.2 * max(0.0, abs(math.log(number / other)) - 0.4)
 
 
+def points(text: str) -> Decimal:
+    """The number in a cell of weights or scores; some forms print it as a share of a hundred, 10%."""
+    return Decimal(text.rstrip("%").replace(",", ""))
+
+
 def _scored(value: str, other: str, role: str) -> float:
     """What it costs that weight and score stand in one row; whichever column comes first is `other`."""
     if not other:
         return 0.0
-    weight, score = (Decimal(other), Decimal(value)) if role == "score" else (Decimal(value), Decimal(other))
+    weight, score = (points(other), points(value)) if role == "score" else (points(value), points(other))
     if score > weight:
         return _INF
     return 0.0 if value == other else 1.2 if score == weight else 0.6 if score else 2.5
@@ -240,7 +245,7 @@ def _marks(texts: Mapping[str, str], reached: bool | None, share: Decimal | None
     """Full marks go with a target that was reached, fewer with one that was missed, in proportion as a rule."""
     if "weight" not in texts or "score" not in texts:
         return 0.0
-    weight, score = Decimal(texts["weight"]), Decimal(texts["score"])
+    weight, score = points(texts["weight"]), points(texts["score"])
     cost = 0.0
     rate = texts.get("score_rate", "").rstrip("%")
     if rate:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assist.extract.glued_cells import Cells, Habits, figure, repeated_phrases
-from assist.extract.glued_rows import Cut, GluedRow, RowReader, Surroundings
+from assist.extract.glued_rows import Cut, GluedRow, RowReader, Surroundings, points
 
 _SURE = 0.95
 _STATES = 60  # sums kept at a place; the others are too unlikely to matter
@@ -233,7 +233,7 @@ class _Chain:
     def _milli(self, reading: GluedRow, role: str) -> int:
         if role not in reading.cells:
             return 0
-        return int(Decimal(self.cells.text[slice(*reading.cells[role])].replace(",", "")) * 1000)
+        return int(points(self.cells.text[slice(*reading.cells[role])]) * 1000)
 
     def _entry(self, zone: int) -> tuple[int, int] | None:
         """The first place of the next zone that holds any text, from zone number `zone` on."""

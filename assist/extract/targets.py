@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from assist.model import Operator
 from assist.text.decimals import is_nothing
-from assist.text.normalise import fold
+from assist.text.normalise import fold, simplified
 from assist.text.units import COUNT_UNITS
 
 _OPERATORS: dict[str, Operator] = {
@@ -103,9 +103,10 @@ def read_target(target: str, operator: str = "", unit: str = "", floor_by_nature
 
 
 def _as_printed(text: str, unit: str) -> str:
-    """A unit in the case in which it was printed; labels and units are compared in lower case."""
+    """A unit in the case and the characters in which it was printed; it is compared in lower case and simplified."""
     if not unit.isascii() or not any(map(str.isalpha, unit)):
-        return unit
+        tail = text.strip()[-len(unit) :]
+        return tail if unit not in text and simplified(tail) == unit else unit
     found = re.search(re.escape(unit), unicodedata.normalize("NFKC", text), re.IGNORECASE)
     return found.group() if found else unit
 

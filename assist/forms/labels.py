@@ -125,6 +125,6 @@ def fund_kind(text: str) -> str | None:
     found = table.role(key)
     if found is not None:
         return found
-    if key.endswith(("总额", "资金合计")) and len(key) <= 12:
+    if key.endswith(("总额", "资金合计")) and len(key) <= 12 and key not in labels("budget_column").roles:
         return "total"  # 预算安排总额, 项目支出总额: a total under another name
     return table.roles.get(re.sub(r"^\d+[.、]?|其中[:]?", "", key).strip(_EDGES))

@@ -237,3 +237,18 @@ def test_a_level_that_was_wrapped_and_a_name_that_opens_with_a_number() -> None:
     assert names["带动就业人数增长率"] == "经济效益指标"
     assert names["库区群众满意度"] == "服务对象满意度指标"
     assert names["12座水库除险加固完成率"] == "数量指标"
+
+
+def test_points_as_shares_and_funds_that_stand_twice() -> None:
+    text = (
+        "专项名称乡村公路养护专项资金省级主管部门交通厅资金情况(万元)年度金额(提前下达):208万元资金使用情况(万元)合计:109.8万元"
+        "中央财政165万元中央财政84.5万元省级财政43万元省级财政25.3万元绩效目标完成情况一级指标二级指标三级指标指标值完成值权重得分"
+        "产出指标数量指标养护公路里程≥310公里325公里30%30质量指标养护合格率≥90%98.70%20%20时效指标资金拨付率100%100%10%10"
+        "效益指标社会效益指标通行条件改善率≥60%85%20%20满意度指标服务对象满意度指标沿线村民满意度≥80%93%20%20得分合计100。"
+    )
+    (form,) = extract(read_bytes(text.encode(), "a.txt"))
+    assert [(line.name, line.adjusted, line.executed) for line in form.budget] == [
+        ("合计", Decimal(208), Decimal("109.8")), ("中央财政", Decimal(165), Decimal("84.5")), ("省级财政", Decimal(43), Decimal("25.3")),
+    ]  # fmt: skip
+    assert [(row.weight, row.score) for row in form.indicators] == [(30, 30), (20, 20), (10, 10), (20, 20), (20, 20)]
+    assert (form.total_weight, form.total_score) == (None, 100)
