@@ -56,7 +56,6 @@ _TWICE, _DOUBLED = 1.0, re.compile(r"(\d{2,})\1")  # a figure that may be two eq
 _LONGEST_TEXT, _LONGEST_NAME, _LONGEST_VALUE = 90, 46, 22
 
 _MOST, _ROUGH_MOST = 14, 7  # candidates kept for a cell
-
 VALUES = frozenset({"target", "actual", "adjusted_target"})
 NUMBERS = frozenset({"weight", "score", "score_rate"})
 
@@ -258,6 +257,7 @@ class Cells:
             yield end, cost
             if self.text.startswith("%", end):
                 yield end + 1, cost + 1.5  # points as shares of a hundred
+
     def _values(self, at: int, role: str, limit: int) -> Iterator[tuple[int, float]]:
         text = self.text
         if spread := _SPREAD.match(text, at):
