@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from assist.extract.headers import Squeezed, indicator_headers
 from assist.extract.raw import RawForm
@@ -21,7 +22,7 @@ from assist.extract.report_header import (
     read_verdict,
     read_year,
 )
-from assist.extract.report_items import ItemReader
+from assist.extract.report_items import OWN_POINTS, ItemReader
 from assist.extract.report_lines import read_doubled_funds, read_doubled_rows
 from assist.extract.report_outline import Node, outline
 from assist.extract.report_plan import read_plan
@@ -34,6 +35,7 @@ _TITLE = re.compile(r"(?:报告书?|自评结果|自评总结|绩效自评|情�
 _CHAPTER = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])\s*\S", re.M)
 _DOUBLED_TABLE = re.compile(r"绩效内容\s*绩效目标值\s*实际完成值")
 _INDICATOR_TITLE = re.compile(r"指标(?!.{0,4}(?:下达|资金))|产出|效益|满意度|数量|质量|时效")
+_EXECUTION = re.compile(r"预算执行(?:情况|率)?\(")
 _FEWEST_AROUND_TABLE = 3
 _LIMIT = 200_000
 
@@ -103,6 +105,7 @@ def read_report(text: str, segment: Segment) -> RawForm:
     raw.budget = read_fund_grid(flow) or read_doubled_funds(flow) or found.rows
     raw.doubts = found.doubts
     raw.header = read_verdict(flow, stop, reader.spans)
+    _read_chapter_points(raw, flow, nodes)
     for role, piece in (
         ("year_text", year[1] if year else None),
         ("unit", unit),
@@ -114,6 +117,21 @@ def read_report(text: str, segment: Segment) -> RawForm:
         if piece is not None:
             raw.header[role] = piece
     return raw
+
+
+def _read_chapter_points(raw: RawForm, flow: Flow, nodes: Sequence[Node]) -> None:
+    """Points in brackets behind the chapters' headings: those of 预算执行, and the whole when they add up to it."""
+    points = []
+    for node in nodes:
+        match = OWN_POINTS.search(flow.text[node.title_start : node.title_end])
+        if node.style == "chapter" and match is not None:
+            piece = flow.piece(node.title_start + match.start("points"), node.title_start + match.end("points"))
+            points.append(piece)
+            if raw.budget and _EXECUTION.match(flow.text, node.title_start):
+                raw.budget[0].setdefault("score", piece)
+    amounts = [Decimal(piece.text) for piece in points]
+    if len(points) > 2 and amounts[0] == sum(amounts[1:]) and "self_score" not in raw.header:
+        raw.header["self_score"] = points[0]
 
 
 def _open_ranges(

@@ -17,7 +17,7 @@ INLINE_LEVEL = re.compile(
     r"|(?P<of>产出)?(?P<level2>(?:数量|质量|时效|成本)(?:指标|目标)|(?:经济|社会|生态)效益(?:指标|目标)?"
     r"|可持续影响(?:指标|目标)?|(?:服务对象|社会公众)?满意度(?:指标|目标))):(?!\d)"
 )
-_PREFIX = re.compile(r"^(?:指标|具体指标|三级指标)\s*\d*[:.、]?|^(?:其中|一是|二是|三是|四是|五是|六是|即)[:]?|^20\d\d年度?(?:末|底)?[,，]?|^(?:截至|截止|至).{0,12}(?:末|底|日)")
+_PREFIX = re.compile(r"^完成(?=新建|改造|建设|培训|发放|开展|采购|维修|修建)|^(?:指标|具体指标|三级指标)\s*\d*[:.、]?|^(?:其中|一是|二是|三是|四是|五是|六是|即)[:]?|^20\d\d年度?(?:末|底)?[,，]?|^(?:截至|截止|至).{0,12}(?:末|底|日)")
 _VERBAL = re.compile(
     r"^(?:按照|根据|严格|通过(?!率)|全面|进一步|积极|经(?![济营费常办])|已|未(?!成年)|该|此|我[^\u4e00-\u9fff]|为(?!民)|主要|由于|因|从(?![业事])|在(?![校册岗职建线读编])|对(?![口象外])|并|且|其中|同时|实际|满分|总分|分值|(?:项目|绩效)?(?:自评|自我评价|综合|评价)?总?(?:得分|评分))|[。？！]|自评得分|得\d|扣\d")
 _NAME_WEIGHT = re.compile(r"\((?:分值|满分|权重)?[:]?(?P<weight>\d+(?:\.\d+)?)分\)$")
@@ -36,6 +36,8 @@ class Item:
     weight: tuple[int, int] | None = None
     reason: tuple[int, int] | None = None
     levels: Levels = (None, None)
+    whole: bool = False
+    """Whether it is an indicator by its place in the outline, whatever else is known of it."""
 
 
 def open_item(flow: Flow, start: int, end: int) -> Item | None:

@@ -13,17 +13,27 @@ from dataclasses import dataclass, field
 from assist.extract.raw import Piece, Row
 from assist.extract.report_clauses import SCORE, clauses
 from assist.extract.report_flow import Flow
-from assist.extract.report_item import INLINE_LEVEL, Item, Levels, item_row, labelled
+from assist.extract.report_item import INLINE_LEVEL, Item, Levels, item_row, labelled, open_item
 from assist.extract.report_lists import read_list
 from assist.extract.report_outline import Node
 from assist.extract.report_plan import Planned, with_plan
 from assist.extract.report_sentences import Sentences
 from assist.extract.report_single import read_item
 
-_LEVEL1 = re.compile(r"(?:项目)?(?P<level>(?:产出|效益|效果|满意度|成本|投入|过程|决策|管理)(?:指标|目标)?)(?:完成)?(?:情况)?(?:分析)?(?:\(\d+分\))?$")
+_POINTS = r"(?:\((?:自评|实际)?(?:得分)?(?:为|:)?\d+(?:\.\d+)?分\))?"
+_LEVEL1 = re.compile(
+    r"(?:完成)?(?:绩效)?(?:(?P<stage>项目(?:投入|过程|决策|管理|产出|效益|效果))(?!指标|目标)"
+    r"|(?:项目)?(?P<level>(?:产出|效益|效果|满意度|成本|投入|过程|决策|管理)(?:指标|目标)?))"
+    rf"(?:完成)?(?:情况)?(?:分析)?{_POINTS}$"
+)
+OWN_POINTS = re.compile(r"\((?:自评|实际)得分(?:为|:)?(?P<points>\d+(?:\.\d+)?)分\)$")
+_STAGE = re.compile(r"(?:项目)?(?:投入|过程|决策|管理|产出|效益|效果)$")
+_GROUP = re.compile(r"[\u4e00-\u9fff]{4,12}$")
+_OWNER = re.compile(r"[\u4e00-\u9fff]{3,14}(?:性|率|度|机制|制度|水平|质量|数量|效果|效益|影响)$")
 _LEVEL2 = re.compile(
     r"(?:项目)?(?P<of>产出)?(?P<level>(?:数量|质量|时效|成本|进度)(?:指标|目标)?|(?:经济|社会|生态|环境)效益(?:指标|目标)?|可持续(?:性|发展)?影响?(?:指标|目标)?"
-    r"|(?:服务对象|社会公众|受益对象|群众|帮扶对象)(?:或服务对象)?满意度(?:指标|目标)|服务对象满意度)(?:完成)?(?:情况)?(?:分析)?(?:\(\d+分\))?$"
+    r"|(?:服务对象|社会公众|受益对象|群众|帮扶对象)(?:或服务对象)?满意度(?:指标|目标)|服务对象满意度)(?:完成)?(?:情况)?(?:分析)?"
+    rf"{_POINTS}$"
 )
 _GLUED_LEVEL = re.compile(r"(?P<level>(?:数量|质量|时效|成本|(?:经济|社会|生态)效益)指标)(?=[\u4e00-\u9fff]{3})(?!的|完成|分析|方面|情况|得分|自评|共|均|全部|未|已|实际|达)")
 _CHAPTER = re.compile(r"指标(?:的)?(?:完成|实现|达成)|(?:完成|达成|未完成|偏离)的?(?:绩效)?(?:目标|指标)|绩效目标(?:的)?(?:完成|实现|达成)情况|目标完成情况|指标分析|指标自评")
@@ -52,7 +62,7 @@ class ItemReader:
         for node in nodes:
             if any(a <= node.start < b for a, b in excluded) or id(node) in done or self._is_planned(node):
                 continue
-            title = self._title(node)
+            title = self._name(node)
             below = self._in_chapter(node)
             if self._elsewhere(node, title, below):
                 continue
@@ -63,8 +73,8 @@ class ItemReader:
 
     def rows(self, plan: Sequence[Planned] = ()) -> list[Row]:
         """The items as pieces. A target alone is no indicator beside results; `plan` gives targets to those."""
-        if any(item.actual or item.score for item in self.items):
-            items = [item for item in with_plan(self.flow, self.items, plan) if item.actual or item.score]
+        if any(_tells(item) for item in self.items):
+            items = [item for item in with_plan(self.flow, self.items, plan) if _tells(item)]
         else:
             items = with_plan(self.flow, (), plan)
         return [item_row(self.flow, item) for item in items]
@@ -79,10 +89,16 @@ class ItemReader:
     def _title(self, node: Node) -> str:
         return self.flow.text[node.title_start : node.title_end]
 
+    def _name(self, node: Node) -> str:
+        """A heading without the points in brackets behind it."""
+        return OWN_POINTS.sub("", self._title(node))
+
     def _elsewhere(self, node: Node, title: str, below: bool) -> bool:
         """Whether a heading is about something else; below a chapter of indicators a scored item never is."""
         if _EXECUTION.search(title) and len(_SUM.findall(self.flow.text[node.start : node.own_end()])) >= 2:
             return True
+        if below and self._owns(node):
+            return False
         if _OVERALL.search(title) or not _NOT_INDICATORS.search(title):
             return _OVERALL.search(title) is not None and len(title) <= 30
         return not (below and self._scores(node.start, node.own_end()) == 1)
@@ -92,14 +108,17 @@ class ItemReader:
 
     def _is_scored(self, node: Node) -> bool:
         """Whether a node ends in one score that is its own, and not the verdict on the whole."""
+        if node.style == "chapter" and OWN_POINTS.search(self._title(node)):
+            return False  # points of a whole chapter
         return self._scores(node.start, node.end) == 1 and _VERDICT.search(self.flow.text, node.body, node.end) is None
 
     def _in_chapter(self, node: Node) -> bool:
-        for above in node.ancestors():
-            title = self._title(above)
+        ancestors = list(node.ancestors())
+        for place, above in enumerate(ancestors):
+            title = self._name(above)
             if self._is_chapter(title) or self._level(title):
                 return True
-            if _NOT_INDICATORS.search(title):
+            if _NOT_INDICATORS.search(title) and not any(_STAGE.match(self._name(a)) for a in ancestors[place:]):
                 return False
         return False
 
@@ -120,24 +139,47 @@ class ItemReader:
             return None
         return glued
 
+    def _owns(self, node: Node) -> bool:
+        """Whether a node is one indicator whose name is its heading, scored clause by clause below it."""
+        scored = [child for child in node.children if self._scores(child.start, child.end)]
+        empty = not self.flow.text[node.body : node.own_end()].strip(" :\n")
+        return len(scored) >= 1 and scored[0].number == 1 and empty and _OWNER.match(self._title(node)) is not None
+
     def _levels(self, node: Node) -> Levels:
         found: dict[str, Piece] = {}
+        group: Piece | None = None
         for each in (node, *node.ancestors()):
             title = self._title(each)
-            pattern = _LEVEL2 if self._level(title) == "level2" else _LEVEL1
-            match = pattern.match(title)
-            if match is not None and self._level(title) not in found:
-                at = each.title_start
-                found[self._level(title)] = self.flow.piece(at + match.start("level"), at + match.end("level"))
-                if match.groupdict().get("of"):
-                    found.setdefault("level1", self.flow.piece(at + match.start("of"), at + match.end("of"), "产出指标"))
+            kind = self._level(title)
+            match = (_LEVEL2 if kind == "level2" else _LEVEL1).match(title)
+            at = each.title_start
+            if match is None:
+                if each is not node and _GROUP.match(title) and not found:
+                    group = self.flow.piece(at, each.title_end)
+                continue
+            stage = match.groupdict().get("stage")
+            if kind == "level1" and kind in found and "level2" not in found and _STAGE.match(title):
+                found["level2"] = found.pop("level1")
+            if kind not in found:
+                found[kind] = self.flow.piece(*_shifted(match.span("stage" if stage else "level"), at))
+            if kind == "level1" and group is not None and _STAGE.match(title):
+                found.setdefault("level2", group)
+            if match.groupdict().get("of"):
+                found.setdefault("level1", self.flow.piece(*_shifted(match.span("of"), at), "产出指标"))
         return found.get("level1"), found.get("level2")
 
     def _read_node(self, node: Node, below: bool, done: set[int]) -> None:
         levels = self._levels(node)
-        title = self._title(node)
+        title = self._name(node)
+        if below and self._owns(node):
+            done.update(id(child) for child in node.children)
+            if (item := open_item(self.flow, node.title_start, node.title_end)) is not None:
+                item.levels, item.whole = levels, True
+                self.items.append(item)
+                self.spans.append((node.start, node.end))
+            return
         if self._level(title) or (self._is_chapter(title) and node.body > node.title_end):
-            self._read_region(node.body, node.own_end(), levels)
+            self._read_level(node, levels)
             return
         if INLINE_LEVEL.match(self.flow.text, node.title_start):
             self._read_region(node.title_start, node.own_end(), levels)
@@ -152,14 +194,26 @@ class ItemReader:
             return
         self._read_region(node.title_start, node.own_end(), levels)
 
-    def _read_region(self, start: int, end: int, levels: Levels) -> None:
-        """Paragraphs: each is one scored item, or a run of names with targets and actual values."""
+    def _read_level(self, node: Node, levels: Levels) -> None:
+        """What stands below a level's heading; points of the heading belong to the one indicator below it."""
+        before = len(self.items)
+        points = OWN_POINTS.search(self._title(node))
+        self._read_region(node.body, node.own_end(), levels, alone=points is not None)
+        found = self.items[before:]
+        if points is not None and len(found) == 1 and found[0].score is None and not node.children:
+            found[0].score = _shifted(points.span("points"), node.title_start)
+
+    def _read_region(self, start: int, end: int, levels: Levels, alone: bool = False) -> None:
+        """Paragraphs: each is one scored item, or a run of names with targets and actual values.
+
+        `alone` says that one count on its own is an indicator, too.
+        """
         for a, b in self.flow.lines(start, end):
             for first, last in self._scored_parts(a, b):
                 label = INLINE_LEVEL.match(self.flow.text, first, last)
                 if label is None and self._scores(first, last) == 1 and self._read_item(first, last, levels):
                     continue
-                self._read_sentences(first, last, levels)
+                self._read_sentences(first, last, levels, alone)
 
     def _scored_parts(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """A paragraph cut behind each score, when it holds several."""
@@ -187,15 +241,23 @@ class ItemReader:
         self.spans.append((start, end))
         return True
 
-    def _read_sentences(self, start: int, end: int, levels: Levels) -> None:
+    def _read_sentences(self, start: int, end: int, levels: Levels, alone: bool) -> None:
         label = INLINE_LEVEL.match(self.flow.text, start, end)
         if label is not None:
             levels = labelled(self.flow, levels, label)
             start = label.end()
-        listed = read_list(self.flow, start, end, levels)
+        listed = read_list(self.flow, start, end, levels, alone)
         for item, first, last in listed or Sentences(self.flow, levels).read(clauses(self.flow, start, end)):
             self.items.append(item)
             self.spans.append((first, last))
+
+
+def _tells(item: Item) -> bool:
+    return item.actual is not None or item.score is not None or item.whole
+
+
+def _shifted(span: tuple[int, int], by: int) -> tuple[int, int]:
+    return span[0] + by, span[1] + by
 
 
 def _siblings(node: Node) -> Sequence[Node]:

@@ -20,8 +20,11 @@ _NO_NAME = re.compile(r"[一二三]是|第[一二三]|全年|20\d\d年|\d|其中
 _NO_COUNT = re.compile(r"元$|年$|月$|日$")
 
 
-def read_list(flow: Flow, start: int, end: int, levels: Levels) -> list[tuple[Item, int, int]]:
-    """The results that [start, end) lists, each with its extent; [] when it is no such list."""
+def read_list(flow: Flow, start: int, end: int, levels: Levels, alone: bool = False) -> list[tuple[Item, int, int]]:
+    """The results that [start, end) lists, each with its extent; [] when it is no such list.
+
+    One count on its own is a list only when `alone` says so.
+    """
     parts = clauses(flow, start, end)
     if not parts or not any(levels) or not _is_plain(flow, start, end, len(parts)):
         return []
@@ -40,7 +43,7 @@ def read_list(flow: Flow, start: int, end: int, levels: Levels) -> list[tuple[It
             return []
         counts += not (value.operator or _RATE.search(value.subject))
         found.append((item, part.start, part.end))
-    if counts and len(parts) < 2:
+    if counts and len(parts) < 2 and not alone:
         return []
     for item, _, _ in found:
         item.levels = levels

@@ -28,6 +28,7 @@ _QUALITATIVE_NAME = re.compile(r"(?:情况|能力|水平|程度|规范性|影响
 _MARKED_NAME = re.compile(r"(?P<name>[^()。，:\n]{2,60})\([^()\n]*(?:满分|分值|权重|得)[^()\n]*分[^()\n]*\)")
 _CHANGE = re.compile(r"^(?P<name>.+?)(?:由|从)(?:上年的?)?\d.*(?:到|至|为)$")
 _DATES = re.compile(r"20\d\d年|\d+月|第[\d、]+")
+_NAME_SCORED = re.compile(r"^(?P<name>[\u4e00-\u9fff]{4,20}?)得\d+(?:\.\d+)?分$")
 _TIME_NAME = re.compile(r"时限|时间|期限|工期|日期|进度")
 _COMMON = re.compile(r"资金|项目|工作|完成|数量")
 
@@ -57,6 +58,8 @@ def _opening(flow: Flow, parts: Sequence[Clause]) -> tuple[Item | None, Value | 
     """The indicator that an item's first clause names, the value beside the name, and what follows."""
     first, rest = parts[0], parts[1:]
     text, at = first.text, first.start
+    if (scored := _NAME_SCORED.match(text)) is not None:
+        return open_item(flow, at, at + scored.end("name")), None, rest
     colon = text.find(":")
     if 2 <= colon <= NAME_LIMIT and not re.search(r"\d", text[:colon]):
         beside = Clause(at + colon + 1, first.end, text[colon + 1 :], first.sentence_end)
