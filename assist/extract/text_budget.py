@@ -9,6 +9,7 @@ from assist.extract.anchors import find_anchors, piece_of
 from assist.extract.budget_rows import Assignment, assign
 from assist.extract.column_runs import figures_above
 from assist.extract.fund_columns import read_across, read_beside, read_pair
+from assist.extract.fund_lists import read_list
 from assist.extract.headers import Header
 from assist.extract.kinds import Kind, kind_of
 from assist.extract.open_columns import settle_funds, with_open
@@ -61,6 +62,8 @@ def read_budget(
     roles, positions = (
         (header.roles, columns_at(tokens, header.label_starts, style)) if header else (_infer(groups), ())
     )
+    if not roles and (listed := read_list(groups)):
+        return listed, (groups[0][0].start, _last(groups)), ("adjusted",), []
     if not roles:
         return [], None, (), [("budget", "资金行没有表头，且数字之间的关系不足以确定各列")]
     rows: list[Row] = []
@@ -79,11 +82,11 @@ def read_budget(
         rows.append(row)
         last = max([last, label.end, *(token.end for token in found.cells.values())])
     begin = header.start if header is not None else groups[0][0].start
-    if header is not None and style == "flow" and not any("executed" in row for row in rows):
-        if torn := read_torn_funds(tokens, header, limit):
-            named = {row["name"].start for row in torn}
-            rest = [row for row in rows if "name" in row and row["name"].start not in named]
-            return torn + [{"name": row["name"]} for row in rest], (begin, last), roles, []
+    scattered = header is not None and style == "flow" and not any("executed" in row for row in rows)
+    if scattered and header is not None and (torn := read_torn_funds(tokens, header, limit)):
+        named = {row["name"].start for row in torn}
+        rest: list[Row] = [{"name": row["name"]} for row in rows if "name" in row and row["name"].start not in named]
+        return torn + rest, (begin, last), roles, []
     roles, unsolved = settle_funds(rows, roles)
     return rows, (begin, last), roles, doubts + unsolved
 
@@ -172,7 +175,8 @@ def _groups(body: Sequence[Token], style: Style, headed: bool) -> list[tuple[Tok
             prefix = token
             continue
         if _is_fund(token) or _looks_like_fund(body, index, headed or bool(groups)):
-            label = token if prefix is None else _joined(prefix, token)
+            whole = prefix is None or fund_kind(token.text) == "total"  # a total is no part of what stands before it
+            label = token if prefix is None or whole else _joined(prefix, token)
             groups.append((label, []))
             prefix = None
         elif groups and not _row_over(groups[-1], token, style):

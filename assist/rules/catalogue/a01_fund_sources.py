@@ -28,7 +28,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     """The sources must add up to the total, in every column.
 
     What:
-        Total row against the sum of its sources, for initial budget, adjusted budget and executed amount.
+        Total row against the sum of its sources, for initial budget, adjusted budget and executed amount; further totals,
+        of parts of the project, against the sources behind each.
     Why:
         A table that does not add up has at least one wrong amount, and every rate rests on it.
     Formula:
@@ -55,7 +56,10 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     if index is None or form.form.budget[index].kind != "total" or len(form.form.budget) < 2:
         return
     doubted = {doubt.path for doubt in form.form.doubts}
-    parts = [line for place, line in enumerate(form.form.budget) if place != index]
+    later = [place for place, line in enumerate(form.form.budget) if place > index and line.kind == "total"]
+    yield from _later_totals(form, later)
+    stop = later[0] if later else len(form.form.budget)
+    parts = [line for place, line in enumerate(form.form.budget[:stop]) if place != index]
     for column, label in _COLUMNS:
         whole = getattr(form.form.budget[index], column)
         filled = [line for line in parts if getattr(line, column) is not None]
@@ -105,11 +109,37 @@ def _compare(
             *(
                 form.cite(f"budget[{i}].{column}", "counter")
                 for i, line in enumerate(form.form.budget)
-                if i != index and (getattr(line, column) or (not over and getattr(line, column) is not None))
+                if any(line is part for part in filled) and (getattr(line, column) or not over)
             ),
         ),
         verdict="fail" if (over or complete) and not prose else "review",
     )
+
+
+def _later_totals(form: FormView, totals: list[int]) -> Iterator[Problem]:
+    """Totals of parts of the project, each with its sources behind it: sources beyond their total are certain."""
+    for place, index in enumerate(totals):
+        stop = totals[place + 1] if place + 1 < len(totals) else len(form.form.budget)
+        for column, label in _COLUMNS:
+            whole = getattr(form.form.budget[index], column)
+            filled = [i for i in range(index + 1, stop) if getattr(form.form.budget[i], column) is not None]
+            if whole is None or len(filled) < 2:
+                continue
+            lines = [form.form.budget[i] for i in filled]
+            if not all(printed(whole).below(reading) for reading in _readings(column, lines)[:3]):
+                continue
+            shown = " + ".join(f"{getattr(line, column):f}" for line in _top(lines))
+            yield Problem(
+                place=f"budget[{index}].{column}",
+                message=f"{label}：{form.form.budget[index].name}{whole:f}小于其下各来源之和",
+                computation=f"{shown} > {whole:f}",
+                ask="核对各资金来源与总额，更正填错的金额",
+                sides=(
+                    form.cite(f"budget[{index}].{column}"),
+                    *(form.cite(f"budget[{i}].{column}", "counter") for i in filled),
+                ),
+                verdict="review",
+            )
 
 
 def _beside_fiscal(
