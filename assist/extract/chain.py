@@ -16,7 +16,7 @@ from assist.extract import extract
 from assist.extract.chain_flat import flat_table, within_cells
 from assist.extract.chain_funds import FundsItem, funds_request, open_funds, with_funds
 from assist.extract.chain_labels import LabelRole, Question, label_question, relabels
-from assist.extract.chain_merge import added, marked
+from assist.extract.chain_merge import added, marked, replaced
 from assist.extract.chain_pointing import PointedItem, open_sentences, pointed_form, pointing_request
 from assist.extract.chain_relabel import read_relabelled
 from assist.extract.chain_verify import plausible, verified, without
@@ -26,6 +26,8 @@ from assist.model import Document, Form
 
 _SPEAKS_OF_IT = re.compile(r"绩效|自评|自查|评分|得分|打分|满分|指标|目标|成效")
 _KINDS_OF_WORDS = 2
+UNKNOWN = "unknown"
+"""The layout of a form that was read without knowing its heads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,12 @@ def person_names(forms: Sequence[Form]) -> tuple[str, ...]:
 def _has_gap(document: Document, forms: Sequence[Form]) -> bool:
     if not forms:
         return len(set(_SPEAKS_OF_IT.findall(document.text[:20000]))) >= _KINDS_OF_WORDS
-    return any(not form.indicators or not form.budget or form.doubts for form in forms)
+    return any(not form.indicators or not form.budget or form.doubts or _headless(form) for form in forms)
+
+
+def _headless(form: Form) -> bool:
+    """Whether the rows were read without their heads, and what stands around them was not."""
+    return form.layout == UNKNOWN and (form.project_name is None or form.goal is None)
 
 
 def settle(
@@ -116,12 +123,17 @@ def _settle_labels(document: Document, result: Settled, question: Question, answ
         if read:
             result.notes.append("版式未收录：表头和栏目的含义由模型判断，数值均取自原文并经表内关系核对")
     elif len(read) == len(result.forms):
-        pairs = [added(old, new) for old, new in zip(result.forms, read, strict=True)]
+        pairs = [_together(old, new) for old, new in zip(result.forms, read, strict=True)]
         result.forms = tuple(form for form, _ in pairs)
         count = sum(number for _, number in pairs)
         result.added += count
         if count:
             result.notes.append(f"借助模型辨认表头，补充读出{count}处，均取自原文")
+
+
+def _together(old: Form, new: Form) -> tuple[Form, int]:
+    whole = replaced(old, new) if old.layout == UNKNOWN else None
+    return (whole, len(whole.evidence) - len(old.evidence)) if whole is not None else added(old, new)
 
 
 def _settle_pointing(document: Document, result: Settled, pointing: Pointing, answer: Answer) -> None:

@@ -55,6 +55,32 @@ def added(old: Form, new: Form) -> tuple[Form, int]:
     return old.model_copy(update=changes), count
 
 
+def replaced(old: Form, new: Form) -> Form | None:
+    """`new` in place of an `old` that was read without knowing any head; None where they disagree, or old has more.
+
+    Without heads a last row of sums passes for one more row: what is only in rows that `new` has not goes out. What
+    both read at the same place keeps its mark.
+    """
+    before = {path: place for path, place in old.evidence.items() if not path.endswith("]")}
+    shared = [path for path in before if path in new.evidence]
+    if len(new.evidence) <= len(old.evidence) or any(not _same(before[path], new.evidence[path]) for path in shared):
+        return None
+    lost = [path for path in before if path not in new.evidence and not _beyond(path, new)]
+    if lost:
+        return None
+    own = {path: old.evidence[path] for path in shared}
+    return new.model_copy(update={"evidence": {**{p: _by_model(e) for p, e in new.evidence.items()}, **own}})
+
+
+def _same(one: Evidence, other: Evidence) -> bool:
+    return (one.start, one.end) == (other.start, other.end)
+
+
+def _beyond(path: str, form: Form) -> bool:
+    rows, _, rest = path.partition("[")
+    return rows in ("budget", "indicators") and int(rest.split("]")[0]) >= len(getattr(form, rows))
+
+
 def _free(old: Form, path: str) -> bool:
     """Whether a field is open: not read, and not a cell that stands empty."""
     return getattr(old, path) is None and path not in old.blank_labels
