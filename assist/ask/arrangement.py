@@ -12,6 +12,7 @@ from assist.ask.plan import Aggregate, Dimension, Field, Filter, NotUnderstood, 
 GROUPABLE = {"region", "department", "unit", "year", "kind", "layout", "grade", "rule", "severity", "decision", "project"}
 _COUNTABLE = ("department", "unit", "region", "year", "kind", "rule")
 Sides = tuple[Dimension, tuple[str, ...], tuple[tuple[str, ...], ...]]
+_APART = ("分别", "分别是", "分别为", "各是", "各有", "各自")
 _WHICH_IS_MORE = re.compile("(?:高|低|大|小|多|少|好|差|快|慢)(?:一些|一点|些)?(?:呢|吗)?$")
 """How a question ends that wants to know which of two is more: 哪个执行率高."""
 
@@ -141,12 +142,21 @@ class Arrangement:
             ranked = self._is(previous, "first", "num") and (self._has("first") or extreme or self._has("agg"))
             if value in ("rule",) and not self._is(previous, "count"):
                 asked = True
+            if asked and self._of_the_last(index, previous):
+                continue
             if asked or extreme or ranked or self._ranked_before(index):
                 self.tokens[index].used = True
                 if self._is(previous, "each", "which"):
                     self.tokens[previous].used = True
                 return cast("Dimension", value)
         return None
+
+    def _of_the_last(self, index: int, previous: int) -> bool:
+        """执行率最低的表是哪个单位的: asked of the form at the end of an order."""
+        if not self._is(previous, "which"):
+            return False
+        kinds = [token.value if token.kind == "stop" else token.role for token in self.tokens[:index]]
+        return "T" in kinds and "noun" in kinds[kinds.index("T") :]
 
     def _of_each_group(self) -> bool:
         """每个县最高的执行率: the highest within each group, not the highest group. Raises NotUnderstood where
@@ -199,6 +209,9 @@ class Arrangement:
             sides = _two(dimension, items)
             if sides is not None:
                 names, members = sides
+                for at, token in enumerate(self.tokens):  # 哪年, 哪个县: which of the two
+                    if token.kind == "dim" and token.value == dimension and not token.used and self._is(self._previous(at), "which"):
+                        token.used, token.role = True, "N"
                 if dimension == "year" and re.search("变化|增|提高|上升|下降|减少", self.text) and "比" not in self.text:
                     names = (max(names), min(names))  # how much the later one gained
                 return cast("Dimension", dimension), names, members
@@ -231,10 +244,16 @@ class Arrangement:
 
     def _spread(self, placed: list[tuple[int, Filter]]) -> Dimension | None:
         """2022年和2023年…分别: one row for each of the names."""
-        if "分别" not in self.text and "各是" not in self.text and "各有" not in self.text:
+        said = [token for token in self.tokens if token.text in _APART]
+        many = [item for _, item in placed if item.op == "in" and 1 < len(item.values) <= 20 and item.field in GROUPABLE]
+        if not said or not many:
             return None
-        many = (item.field for _, item in placed if item.op == "in" and 1 < len(item.values) <= 20)
-        return cast("Dimension | None", next((name for name in many if name in GROUPABLE), None))
+        named = many[0].text.count("、") + 1
+        if named > 1 and named != len(many[0].values):
+            raise NotUnderstood("这些名称各代表好几个，还不能逐个统计。请分成几问。")
+        for token in said:
+            token.used, token.role = True, "G"
+        return cast("Dimension", many[0].field)
 
     def _any_dimension(self) -> Dimension:
         for index in self._free("dim"):

@@ -117,8 +117,9 @@ class Figures:
                 if negation is not None and self.tokens[negation].value == field:
                     self.tokens[negation].used = True
             whole = self.tokens[follow].text.startswith(("全库", "总"))
-            self._put(index, Filter(field=field, op=op, reference="all" if whole else "avg", text=f"{token.text}平均值"), follow,
-                      negation if negative else None)  # fmt: skip
+            compared = Filter(field=field, op=op, reference="all" if whole else "avg", text=f"{token.text}平均值")
+            self._put(index, compared, follow, negation if negative else None)
+            self._joined(index, compared, "")
         elif self._kind(follow) == "field" and follow is not None and self._kind(negation) == "field":
             assert negation is not None
             own, other = str(self.tokens[negation].value), str(self.tokens[follow].value)

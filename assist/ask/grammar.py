@@ -209,7 +209,7 @@ class _Grammar(Telling):
         if distinct:
             return Plan(kind="aggregate", aggregate="distinct", distinct=distinct, **common)
         if aggregate == "share" and group is None:
-            self._refuse_more("占比只能是符合条件的份数或一项金额占全部的比例")
+            self._refuse_more("占比只能是符合条件的份数或一项金额占全部的比例", measure=measure)
             return Plan(kind="aggregate", aggregate="share", measure=measure,
                         **{**common, "filters": self._share(placed, filters)})  # fmt: skip
         if group is not None:
@@ -222,7 +222,7 @@ class _Grammar(Telling):
 
     def _grouped(self, group: Dimension, measure: Field | None, aggregate: Aggregate | None, top: Top | None,
                  common: dict[str, Any]) -> Plan:  # fmt: skip
-        self._refuse_more("一次只能按一项分组、统计一项")
+        self._refuse_more("一次只能按一项分组、统计一项", measure=measure)
         if top is not None and self._of_each_group():
             return Plan(kind="group", group_by=group, measure=measure, aggregate="max" if top.descending else "min", **common)
         chosen = aggregate if aggregate not in ("max", "min", None) else None

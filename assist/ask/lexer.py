@@ -10,7 +10,7 @@ from typing import Any
 from assist.ask.numbers import number_at
 from assist.ask.vocabulary import Values, lexicon, longest
 
-_YEARS = re.compile(r"(?P<a>(?:19|20)\d\d)年?度?(?:-|~|到|至|—)(?P<b>(?:19|20)\d\d)年?度?(?:之间)?")
+_YEARS = re.compile(r"(?P<a>(?:19|20)\d\d)年?度?(?:-|~|到|至|—)(?P<b>(?:19|20)\d\d)年?度?(?:之间|期间|间)?")
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度|年|(?![\d.%分个份万亿元条家]))")
 _OPEN = re.compile(r"((?:19|20)\d\d)年?度?(及|含)?(以后|之后|往后|后|以来|起|以前|之前|往前|前)")
 _RECENT = re.compile(r"(?:近|最近|过去)([两二三四五六2-6])年")

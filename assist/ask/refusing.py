@@ -29,14 +29,14 @@ class Refusing(Arrangement):
         super().__init__(text, tokens)
         self.values = values
 
-    def _refuse_more(self, why: str, filtered: Iterable[str] = ()) -> None:
+    def _refuse_more(self, why: str, filtered: Iterable[str] = (), measure: str | None = None) -> None:
         """What is left over has no place in this kind of plan, unless it names a condition (自评等级为优)."""
         named = set(filtered)
         last = max((i for i, token in enumerate(self.tokens) if token.kind == "entity"), default=-1)
         left = [
             self.tokens[i].text
             for i in self._spare_columns
-            if self.tokens[i].value != "project"
+            if self.tokens[i].value not in ("project", measure)
             and not (self.tokens[i].value in named and (i < last or self.tokens[i].value not in _NAMED))
         ]
         if left:

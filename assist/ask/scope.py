@@ -32,10 +32,13 @@ def check(placed: Placed, plan: Plan, tokens: Sequence[Token]) -> None:
         _overlapping(ordered)
     _same_level(ordered)
     _several(placed, tokens)
-    _units(ordered, plan)
+    _units(ordered)
+    _averages(ordered, plan)
+    _possible(plan)
     _listed(plan)
     _together(plan, tokens)
     _without(plan, tokens)
+    _counted(plan, tokens)
 
 
 def _bounds(items: Sequence[Filter]) -> None:
@@ -45,9 +48,13 @@ def _bounds(items: Sequence[Filter]) -> None:
         low = [item.number for item in own if item.op in _LOWER]
         high = [item.number for item in own if item.op in _UPPER]
         exact = [item.number for item in own if item.op == "="]
-        crossed = bool(low and high and max(filter(None, low), default=0) > min(filter(None, high), default=0))
+        crossed = bool(
+            low and high and max(filter(None, low), default=0) > min(filter(None, high), default=0)
+        )
         if len(low) > 1 or len(high) > 1 or len(exact) > 1 or crossed or (exact and len(own) > 1):
-            raise NotUnderstood("对同一项有几个不能同时满足的要求。请分成几问，或写成一个范围，例如“60%到80%之间”。")
+            raise NotUnderstood(
+                "对同一项有几个不能同时满足的要求。请分成几问，或写成一个范围，例如“60%到80%之间”。"
+            )
 
 
 def _interleaved(items: Sequence[Filter]) -> None:
@@ -66,7 +73,9 @@ def _overlapping(items: Sequence[Filter]) -> None:
         for other in items[at + 1 :]:
             same = item.field == other.field and item.op == other.op == "in" and item.field not in _MANY
             if same and set(item.values) & set(other.values):
-                raise NotUnderstood(f"“{item.text}”和“{other.text}”说的有一部分相同，不知道指哪些。请只写一种。")
+                raise NotUnderstood(
+                    f"“{item.text}”和“{other.text}”说的有一部分相同，不知道指哪些。请只写一种。"
+                )
 
 
 def _same_level(items: Sequence[Filter]) -> None:
@@ -90,29 +99,58 @@ def _several(placed: Placed, tokens: Sequence[Token]) -> None:
     """矛盾和违规都有的: a form may have both, so 和 and 或 are not the same."""
     for name in _MANY:
         places = [place for place, item in placed if item.field == name and item.op == "in"]
-        between = [token for token in tokens[min(places, default=0) : max(places, default=0)] if token.kind in ("and", "mark")]
+        between = [
+            token
+            for token in tokens[min(places, default=0) : max(places, default=0)]
+            if token.kind in ("and", "mark")
+        ]
         if len(places) > 1 and not (between and all(token.text in ("或", "或者") for token in between)):
             raise NotUnderstood("两种问题是都要有，还是有一种就算？请用“或”连接，或分成两问。")
 
 
-def _units(items: Sequence[Filter], plan: Plan) -> None:
+def _units(items: Sequence[Filter]) -> None:
+    """执行率0.6以下, 没花钱: what is meant by the number, or by none?"""
     for item in items:
         small = item.number is not None and 0 < item.number <= 1 and "%" not in item.text
         if small and item.field in ("rate", "satisfaction"):
             raise NotUnderstood(f"“{item.text}”是百分数吗？请写成百分数，例如“60%”。")
-        none = item.op == "blank" and item.field in MONEY and item.text.startswith("没有") and "填" not in item.text
-        if none or (item.op == "blank" and item.field == "executed" and any(char in item.text for char in _SPENDING)):
+        none = (
+            item.op == "blank"
+            and item.field in MONEY
+            and item.text.startswith("没有")
+            and "填" not in item.text
+        )
+        if none or (
+            item.op == "blank" and item.field == "executed" and any(char in item.text for char in _SPENDING)
+        ):
             raise NotUnderstood(f"“{item.text}”是指金额为0，还是没有填写？请写明。")
-    narrowed = any(item.reference is None and item.field not in ("year", "region", "department", "unit", "kind") for item in items)
+
+
+def _averages(items: Sequence[Filter], plan: Plan) -> None:
+    """低于平均的满分表: below the average of all forms, or of those with full marks?"""
+    narrowed = any(
+        item.reference is None and item.field not in ("year", "region", "department", "unit", "kind")
+        for item in items
+    )
     if narrowed and plan.having is None and any(item.reference == "avg" for item in items):
-        raise NotUnderstood("是与全库平均比，还是与符合其他条件的表的平均比？前一种请写“全库平均”，后一种请分成两问。")
+        raise NotUnderstood(
+            "是与全库平均比，还是与符合其他条件的表的平均比？前一种请写“全库平均”，后一种请分成两问。"
+        )
+
+
+def _possible(plan: Plan) -> None:
+    """Statistics that mean nothing, or two things."""
     if plan.having is not None and plan.having.measure in MONEY and plan.having.reference:
         raise NotUnderstood("是合计与平均比，还是每份的平均与总平均比？请写明。")
     if plan.kind == "compare" and plan.aggregate == "share":
         raise NotUnderstood("还不能比较两个占比。请分成两问。")
     if plan.kind == "group" and plan.measure is None and plan.aggregate not in ("count", "share"):
         raise NotUnderstood("没有说明统计哪一项。可统计执行率、自评得分、预算、执行数、满意度、问题数。")
-    if plan.kind == "aggregate" and plan.aggregate == "share" and not any(item.text.startswith("部分：") for item in plan.filters):
+    if (
+        plan.kind == "aggregate"
+        and plan.aggregate == "share"
+        and not any(item.text.startswith("部分：") for item in plan.filters)
+    ):
         raise NotUnderstood("没有看懂要算哪一部分的占比。请写明条件，例如“满分的占比”。")
     if plan.aggregate == "share" and plan.measure in (*COUNTED, "rate", "score", "satisfaction"):
         raise NotUnderstood("占比只能是符合条件的份数或一项金额占全部的比例。")
@@ -122,7 +160,10 @@ def _listed(plan: Plan) -> None:
     """水务局、民政局支出: each form, each name, or all together?"""
     if plan.kind != "list" or plan.measure is None or plan.top is not None:
         return
-    if any(item.op == "in" and ("、" in item.text or (item.field == "year" and len(item.values) > 1)) for item in plan.filters):
+    if any(
+        item.op == "in" and ("、" in item.text or (item.field == "year" and len(item.values) > 1))
+        for item in plan.filters
+    ):
         raise NotUnderstood("是要合计或平均，还是按每个年度、每个名称分别统计？请写明。")
 
 
@@ -139,12 +180,25 @@ def _together(plan: Plan, tokens: Sequence[Token]) -> None:
 
 def _without(plan: Plan, tokens: Sequence[Token]) -> None:
     """哪些部门没有被退回: those with a form that was not, or those with none that was?"""
-    named = plan.aggregate == "distinct" or (plan.kind == "group" and not any(token.kind == "each" for token in tokens))
-    negative = any(item.op in ("not in", "!=", "blank") and item.field != plan.group_by for item in plan.filters)
+    named = plan.aggregate == "distinct" or (
+        plan.kind == "group" and not any(token.kind == "each" for token in tokens)
+    )
+    negative = any(
+        item.op in ("not in", "!=", "blank") and item.field != plan.group_by for item in plan.filters
+    )
     if named and negative and plan.top is None and plan.having is None and not plan.measure:
         raise NotUnderstood("是一份也没有，还是有不是的就算？请写明，例如“各部门未退回的份数”。")
+
+
+def _counted(plan: Plan, tokens: Sequence[Token]) -> None:
+    """转移支付合计多少: forms or money? 矛盾有几条: findings or forms?"""
     bare = any(token.kind == "count" and token.text in _BARE for token in tokens)
-    if plan.kind == "count" and bare and any(token.value == "sum" for token in tokens) and any(item.field == "kind" for item in plan.filters):
+    if (
+        plan.kind == "count"
+        and bare
+        and any(token.value == "sum" for token in tokens)
+        and any(item.field == "kind" for item in plan.filters)
+    ):
         raise NotUnderstood("问的是份数，还是预算或支出的金额？请写明。")
     counted = [token.text for token in tokens if token.kind == "count" and token.text.endswith("条")]
     if counted and plan.kind == "count" and any(item.field in _MANY for item in plan.filters):

@@ -33,7 +33,11 @@ def check(tokens: Sequence[Token], plan: Plan) -> None:
     """Raises NotUnderstood when the question is built in no known way."""
     row = signs(tokens, plan)
     written = "".join(sign for sign, _ in row)
-    if plan.kind == "compare" and plan.measure is None and not (set("Nn") & set(written) or written.endswith("Cq")):
+    if (
+        plan.kind == "compare"
+        and plan.measure is None
+        and not (set("Nn") & set(written) or written.endswith("Cq"))
+    ):
         raise NotUnderstood("没有说明比较哪一项。可比较份数、执行率、自评得分、预算、执行数、满意度。")
     if any(pattern.fullmatch(written) for pattern in _patterns(_kind(plan))):
         return
@@ -61,7 +65,10 @@ def _joined(row: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """C & C is one condition."""
     found: list[tuple[str, str]] = []
     for sign, word in row:
-        if sign == "C" and len(found) > 1 and found[-1][0] == "&" and found[-2][0] == "C":
+        written = "".join(known for known, _ in found)
+        if sign == "C" and written.endswith("C&N"):  # 执行率100%、自评99分以上
+            del found[-2:]
+        elif sign == "C" and len(found) > 1 and found[-1][0] == "&" and found[-2][0] == "C":
             found.pop()
         elif not (found and sign == found[-1][0] == "C"):
             found.append((sign, word))
@@ -94,14 +101,20 @@ def _sign(tokens: Sequence[Token], index: int, plan: Plan, before: str) -> str:
 def _names(tokens: Sequence[Token], index: int, plan: Plan) -> bool:
     """自评等级为优: the word says what the condition behind it is."""
     behind = next((token for token in tokens[index + 1 :] if token.kind not in ("stop", "mark")), None)
-    return behind is not None and behind.role == "C" and any(item.field == tokens[index].value for item in plan.filters)
+    return (
+        behind is not None
+        and behind.role == "C"
+        and any(item.field == tokens[index].value for item in plan.filters)
+    )
 
 
 def _passed(tokens: Sequence[Token], index: int, plan: Plan, before: str) -> str:
     """What a word that says little may be passed over for, by its section in the vocabulary."""
     token = tokens[index]
     follow = tokens[index + 1] if index + 1 < len(tokens) else None
-    beside = before in ("C", "F") or (follow is not None and (follow.role == "C" or (follow.role == "G" and follow.kind == "each")))
+    beside = before in ("C", "F") or (
+        follow is not None and (follow.role == "C" or (follow.role == "G" and follow.kind == "each"))
+    )
     allowed = {
         "free": True,
         "behind": before in ("C", "N", "G", "E", "F", "D"),

@@ -51,7 +51,9 @@ def take_over(connection: sqlite3.Connection, idents: Iterable[str] = ()) -> int
     _forms(connection, chosen, desk)
     if desk:
         _findings(connection, chosen)
-    connection.execute("INSERT OR REPLACE INTO past_meta VALUES (?, ?)", (_NOTE, json.dumps(_now(connection, desk))))
+    connection.execute(
+        "INSERT OR REPLACE INTO past_meta VALUES (?, ?)", (_NOTE, json.dumps(_now(connection, desk)))
+    )
     return len(chosen)
 
 
