@@ -1,7 +1,7 @@
-"""What copying added to a form's text and the form never printed: pinyin behind characters, numbers of chunks.
+"""What copying added to a form's text and the form never printed: pinyin, numbers of chunks, numbers twice.
 
 Sites that show documents piece by piece number the pieces and cut them anywhere (…验收合2、格率…); copies in
-traditional characters carry pinyin in brackets. Both stand in the middle of words, so they are taken out before
+traditional characters carry pinyin in brackets; a converter prints every number twice (7070万元, (1)(1), 1 1、). These stand in the middle of words, so they are taken out before
 anything is read, and what was found is moved back to its place in the text as it came.
 """
 
@@ -17,6 +17,12 @@ from assist.extract.raw import Piece, RawForm
 from assist.text.normalise import PINYIN
 
 _CHUNK_MARK = re.compile(r"\s*(?:^|\n)[ \t\u3000]*(\d{1,3})、", re.M)
+_DOUBLED = re.compile(
+    r"(?<![\d.])(?:(?P<number>\d[\d.]*%?)[,，]?(?P=number)(?![\d.%])|(?P<mark>[(（]\d{1,2}[)）])(?P=mark)"
+    r"|(?P<item>\d{1,2}) (?P=item)(?=[、. \u4e00-\u9fff]))"
+)
+_NUMBER = re.compile(r"\d[\d.]*%?")
+_FEWEST_DOUBLED = 6
 _SHORTEST_CHUNK = 150  # characters; the pieces of such sites are longer, the items of a list seldom are
 _SENTENCE_END = re.compile(r"[。；;！!：:]\s*$")
 
@@ -51,7 +57,7 @@ class Cleaned:
 
 def cleaned(text: str) -> Cleaned | None:
     """`text` without what copying added; None when there is nothing of the kind."""
-    cuts = sorted([*_pinyin(text), *_chunk_marks(text)])
+    cuts = sorted([*_pinyin(text), *_chunk_marks(text), *_doubled(text)])
     if not cuts:
         return None
     bounds = [0, *(place for cut in cuts for place in cut), len(text)]
@@ -66,6 +72,15 @@ def cleaned(text: str) -> Cleaned | None:
 
 def _pinyin(text: str) -> Iterator[tuple[int, int]]:
     return (match.span() for match in PINYIN.finditer(text))
+
+
+def _doubled(text: str) -> list[tuple[int, int]]:
+    """The second print of every number, where most of a text's numbers stand twice."""
+    found = list(_DOUBLED.finditer(text))
+    rest = len(_NUMBER.findall(_DOUBLED.sub("", text)))
+    if len(found) < _FEWEST_DOUBLED or len(found) < 2 * rest:
+        return []
+    return [(match.end(match.lastgroup or 0), match.end()) for match in found]
 
 
 def _chunk_marks(text: str) -> list[tuple[int, int]]:

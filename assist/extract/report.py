@@ -27,7 +27,7 @@ from assist.extract.report_lines import read_doubled_funds, read_doubled_rows
 from assist.extract.report_outline import Node, outline
 from assist.extract.report_plan import read_plan
 from assist.extract.report_sections import read_sections
-from assist.extract.report_title import page_title, read_project, title_piece
+from assist.extract.report_title import opening_title, page_title, read_project, title_piece
 from assist.extract.split import Segment
 from assist.text.normalise import fold
 
@@ -46,6 +46,8 @@ def looks_like_report(text: str, segment: Segment) -> bool:
     title = fold(text[segment.title_start : segment.title_end]) if segment.title_start >= 0 else ""
     if title and not _TITLE.search(title):
         return False
+    if not title and opening_title(text, segment) is not None:
+        title = "报告"
     chapters = len(_CHAPTER.findall(body))
     if chapters < (1 if title else 2) and not _glued_chapters(body, "一" if title else "一二三"):
         return False

@@ -26,6 +26,11 @@ _LEVEL1 = re.compile(
     r"|(?:项目)?(?P<level>(?:产出|效益|效果|满意度|成本|投入|过程|决策|管理)(?:指标|目标)?))"
     rf"(?:完成)?(?:情况)?(?:分析)?{_POINTS}$"
 )
+_PATH = re.compile(
+    r"(?P<level1>投入|产出|效益|满意度|成本)-(?P<level2>[^-:。，]{2,10}(?:目标|指标))-(?P<name>[^-:。，]{2,30}?)(?:实际)?(?:完成情况)?:"
+)
+_LONGEST_EFFECT = 24
+"""So long may be the first clause of a text in words that stands for the name of its one, scored indicator."""
 OWN_POINTS = re.compile(r"\((?:自评|实际)得分(?:为|:)?(?P<points>\d+(?:\.\d+)?)分\)$")
 _STAGE = re.compile(r"(?:项目)?(?:投入|过程|决策|管理|产出|效益|效果)$")
 _GROUP = re.compile(r"[\u4e00-\u9fff]{4,12}$")
@@ -61,6 +66,9 @@ class ItemReader:
         done: set[int] = set()
         for node in nodes:
             if any(a <= node.start < b for a, b in excluded) or id(node) in done or self._is_planned(node):
+                continue
+            if (path := _PATH.match(self.flow.text, node.title_start, node.end)) is not None:
+                self._read_path(node, path)
                 continue
             title = self._name(node)
             below = self._in_chapter(node)
@@ -139,6 +147,15 @@ class ItemReader:
             return None
         return glued
 
+    def _read_path(self, node: Node, path: re.Match[str]) -> None:
+        """"投入-时效目标-完成率实际完成情况：…": an indicator that names its levels before itself."""
+        item = read_item(self.flow, self.year, path.start("name"), node.own_end(), known=True)
+        if item is not None:
+            item.name = path.span("name")
+            item.levels = self.flow.piece(*path.span("level1")), self.flow.piece(*path.span("level2"))
+            self.items.append(item)
+            self.spans.append((node.start, node.end))
+
     def _owns(self, node: Node) -> bool:
         """Whether a node is one indicator whose name is its heading, scored clause by clause below it."""
         scored = [child for child in node.children if self._scores(child.start, child.end)]
@@ -200,7 +217,15 @@ class ItemReader:
         points = OWN_POINTS.search(self._title(node))
         self._read_region(node.body, node.own_end(), levels, alone=points is not None)
         found = self.items[before:]
-        if points is not None and len(found) == 1 and found[0].score is None and not node.children:
+        if points is None or node.children:
+            return
+        if not found and (clause := next(iter(clauses(self.flow, node.body, node.own_end())), None)) is not None:
+            if len(clause.text) > _LONGEST_EFFECT:
+                return
+            found = [Item((clause.start, clause.end), levels=levels)]
+            self.items += found
+            self.spans.append((node.start, node.end))
+        if len(found) == 1 and found[0].score is None:
             found[0].score = _shifted(points.span("points"), node.title_start)
 
     def _read_region(self, start: int, end: int, levels: Levels, alone: bool = False) -> None:

@@ -33,8 +33,11 @@ _TIME_NAME = re.compile(r"时限|时间|期限|工期|日期|进度")
 _COMMON = re.compile(r"资金|项目|工作|完成|数量")
 
 
-def read_item(flow: Flow, year: int | None, start: int, end: int) -> Item | None:
-    """[start, end) as one indicator of the report for `year`; None when it does not read as one."""
+def read_item(flow: Flow, year: int | None, start: int, end: int, known: bool = False) -> Item | None:
+    """[start, end) as one indicator of the report for `year`; None when it does not read as one.
+
+    One that is `known` for an indicator needs no more than a result.
+    """
     marked = _MARKED_NAME.match(flow.text, start, end)
     if marked is not None:
         item, pending = open_item(flow, *marked.span("name")), None
@@ -49,7 +52,7 @@ def read_item(flow: Flow, year: int | None, start: int, end: int) -> Item | None
     lost = any(float(match["loss"]) > 0 for match in LOSS.finditer(flow.text, start, end))
     read_marks(flow, item, start, end)
     _settle(flow, year, item, pending, rest, lost)
-    if item.score is None and (item.target is None or item.actual is None):
+    if item.score is None and (item.target is None or item.actual is None) and not (known and item.actual):
         return None
     return item
 

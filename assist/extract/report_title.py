@@ -15,6 +15,7 @@ ORGANISATION = re.compile(
     r"[\u4e00-\u9fff()（）0-9]{2,32}(?:局|厅|委|委员会|办公室|办|办事处|中心|政府|学院|大学|学校|中学|小学|完小|幼儿园|医院|卫生院|院|研究所|所|站|队|支队|大队|总队"
     r"|馆|社|公司|协会|联合会|总工会|法院|检察院|部|处|团委|妇联|残联|红十字会|管委会|街道|场)"
 )
+_OPENING = 600
 PAGE_HEAD = 900
 """How far above a report a web page prints its title, its publisher and its date."""
 
@@ -24,7 +25,7 @@ _OPENING_TITLE = re.compile(
 _WHOLE = re.compile(r"(?:自评|评价|分析)报告书?$")
 _WEAK = re.compile(r"绩效自评$")
 _GLUED_TITLE = re.compile(
-    r"(?:附件\s?\d{0,2}[:：]?)?(?P<title>[\u4e00-\u9fff0-9（）()“”]{6,60}?(?:自评|评价|分析)报告)(?=为|根据|按照|现|一、|我|依据|\()"
+    r"(?:^|\n)[ \t\u3000]*(?:附件\s?\d{0,2}[:：]?)?(?:\d(?=20\d\d年))?(?P<title>[\u4e00-\u9fff0-9（）()“”]{6,60}?(?:自评|评价|分析)报告)(?=为|根据|按照|现|一、|我|依据|\()"
 )
 _ANNEX = re.compile(r"^(?:附件|附表|附|联系人|联系电话|\(此页无正文|\(盖章|\(公章)")
 _NAME_LABEL = re.compile(
@@ -57,18 +58,27 @@ _METADATA = re.compile(r"[:：|│]|20\d\d[-年/.]\d|浏览|字体|字号|首页
 _NAME_LINE_LIMIT = 30
 
 
+def opening_title(text: str, segment: Segment) -> tuple[int, int] | None:
+    """Where a title stands near the beginning of a segment that was not recognised by one."""
+    head = as_read(text[segment.start : min(segment.end, segment.start + _OPENING)])
+    match = _OPENING_TITLE.search(head) or _GLUED_TITLE.search(head)
+    if match is None:
+        return None
+    page = re.match(r"\d(?=20\d\d年)", match["title"]) is not None  # a page's number run into the year
+    return segment.start + match.start("title") + page, segment.start + match.end("title")
+
+
 def title_piece(text: str, segment: Segment) -> Piece | None:
     """The title: the one that the segment was recognised by, with the lines that it runs on from."""
     start, end = segment.title_start, segment.title_end
     if start < 0:
-        match = _OPENING_TITLE.search(text, segment.start, min(segment.end, segment.start + 600))
-        match = match or _GLUED_TITLE.match(text, segment.start, segment.end)
-        if match is None:
+        found = opening_title(text, segment)
+        if found is None:
             return None
-        start, end = match.span("title")
+        start, end = found
     elif _WEAK.search(text[start:end]):
         start, end = next(
-            ((a, b) for a, b in itertools.islice(lines_above(text, start), 1) if _WHOLE.search(text[a:b])), (start, end)
+            ((a, b) for a, b in itertools.islice(lines_above(text, start), 1) if _WHOLE.search(as_read(text[a:b]))), (start, end)
         )
     start = _named_above(text, start, end)
     for _ in range(2):
