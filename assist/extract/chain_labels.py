@@ -23,6 +23,7 @@ from assist.llm.masking import Mask
 from assist.llm.prompts import load
 from assist.llm.request import Request
 from assist.model import Document
+from assist.text.injection import find_instructions
 
 Kind = Literal["栏目", "资金列", "指标列", "资金行"]
 """What is asked about, as the prompt calls it: keys, heads of funds, heads of indicators, names of funds."""
@@ -114,8 +115,9 @@ _OTHERWISE: dict[Group, tuple[Kind, ...]] = {"keys": ("栏目",), "funds": ("资
 
 
 def _may_be_sent(text: str, names: Sequence[str]) -> bool:
-    """A label is a key of the schema, which nothing masks: one that would have to be masked is not asked about."""
-    return not _UNSAFE & set(text) and Mask(names).hide(text) == text
+    """Whether a label may be a key of the schema, which nothing masks and no mark delimits: not when it would have
+    to be masked, nor when it speaks to a machine."""
+    return not _UNSAFE & set(text) and Mask(names).hide(text) == text and not find_instructions(text)
 
 
 def _settled(found: Sequence[Label]) -> dict[str, str]:
@@ -176,7 +178,7 @@ def _body(lines: Mapping[str, Sequence[Label]], with_sample: bool) -> str:
 
 def _shown(label: Label) -> str:
     """The label with the beginning of a value where that says more than that it is a number."""
-    sample = "" if label.group == "funds" or is_number(label.sample) else label.sample
+    sample = "" if label.group == "funds" or is_number(label.sample) or find_instructions(label.sample) else label.sample
     return f"{label.text}（{sample[:_SAMPLE]}）" if sample else label.text
 
 
