@@ -26,6 +26,7 @@ _FORBIDDEN = 30.0
 _MOST_LOST = 2  # levels that a row may lack
 _MAX_TOKENS = 20_000  # an indicator table has a few hundred; more is no form, and memory is bounded
 
+_NUMBERED_NAME = re.compile(r"指标\d{1,2}[.、:：]\S")
 _BRACKETED = re.compile(r"^[（(][^（）()]*[）)]$")  # a name's addition, torn off it
 _STRUCTURE = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12, Kind.OPERATOR)
 _OFTEN_BLANK = frozenset({"actual", "score", "weight"})
@@ -182,6 +183,8 @@ class _Search:
             elif _BRACKETED.match(self.tokens[index].text):
                 cost += 2.0
         text = self.tokens[index].text
+        if name not in ("level3", "reason", "remark", "method") and _NUMBERED_NAME.match(text):
+            cost += 2 * UNLIKELY
         if name == "level3" and kind == Kind.LEVEL1 and self.style != "flow" and not text.endswith("指标"):
             cost = min(cost, 3.0)  # 项目成本: a level's other name, and the name of many an indicator
         if name == "level3" and text and text[0] in _CLOSING + _TAILS + "（(":
@@ -219,6 +222,8 @@ class _Search:
         kind = self.kinds[index]
         # A figure with its unit is a cell; what follows is another.
         parted = name in ("target", "actual") and _complete(before) and (kind in LEVELS or (kind in NAMES and len(token.text) > _LONGEST_UNIT))
+        if name in ("level3", "target", "actual") and brk != "space" and _NUMBERED_NAME.match(token.text):
+            return _FORBIDDEN  # 指标2：… begins a row
         if brk in ("cell", "row", "shut"):
             return 4.0 if brk == "row" and self.style != "flow" and not parted else _FORBIDDEN
         number = kind in NUMBERS and name in ("target", "actual", "level3")

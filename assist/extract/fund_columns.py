@@ -106,16 +106,17 @@ def read_beside(tokens: Sequence[Token]) -> Found | None:
 
 
 def read_pair(tokens: Sequence[Token]) -> Found | None:
-    """A budget and an executed figure that are named but belong to no fund row: 预算数： 32 执行数： 30.86."""
+    """A budget and an executed figure that are named but belong to no fund row: 预算数： 32 执行数： 30.86 (执行率 96%)."""
     row: Row = {}
     filled = [token for token in tokens if token.text]
     for before, token in itertools.pairwise(filled):
-        role = labels("budget_column").role(before.text) if before.text.endswith((":", "：")) else None
-        if role in ("adjusted", "executed") and role not in row and kind_of(token.text) in _NUMERIC:
+        role = labels("budget_column").role(before.text)
+        if role in ("adjusted", "executed", "rate") and role not in row and kind_of(token.text) in _NUMERIC:
             row[role] = piece_of([token])
     if not {"adjusted", "executed"} <= set(row):
         return None
-    return [row], (row["adjusted"].start, row["executed"].end), ("adjusted", "executed")
+    places = sorted(piece.start for piece in row.values())
+    return [row], (places[0], max(piece.end for piece in row.values())), tuple(row)
 
 
 def _alternating(line: Sequence[Token]) -> list[tuple[Token, Token]]:

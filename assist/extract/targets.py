@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from assist.model import Operator
 from assist.text.decimals import is_nothing
-from assist.text.normalise import fold, simplified
+from assist.text.normalise import fold
 from assist.text.units import COUNT_UNITS
 
 _OPERATORS: dict[str, Operator] = {
@@ -30,7 +30,7 @@ _SORTED_OPERATORS = "|".join(re.escape(op) for op in sorted(_OPERATORS, key=len,
 _SORTED_SUFFIXES = "|".join(sorted(_SUFFIX_OPERATORS, key=len, reverse=True))
 _SIMPLE = re.compile(
     rf"^(?P<op>{_SORTED_OPERATORS})?(?P<num>-?{_NUM})"
-    rf"(?P<unit>(?!\d)[^\d≥≤><=~,，。;；:、\-]{{0,8}}?)(?P<tail>{_SORTED_SUFFIXES})?[。.,;；]?$"
+    rf"(?P<unit>(?!\d)[^\d≥≤><=~,，。;；:、\-]{{0,8}}?|元/[\u4e00-\u9fff、·/]{{1,8}}?)(?P<tail>{_SORTED_SUFFIXES})?[。.,;；]?$"
 )
 _RANGE = re.compile(rf"{_NUM}[%‰]?[^\d]{{0,2}}?(?:-|~|至|到){_NUM}")
 _DATE = re.compile(
@@ -103,10 +103,9 @@ def read_target(target: str, operator: str = "", unit: str = "", floor_by_nature
 
 
 def _as_printed(text: str, unit: str) -> str:
-    """A unit in the case and the characters in which it was printed; it is compared in lower case and simplified."""
+    """A unit in the case in which it was printed; labels and units are compared in lower case."""
     if not unit.isascii() or not any(map(str.isalpha, unit)):
-        tail = text.strip()[-len(unit) :]
-        return tail if unit not in text and simplified(tail) == unit else unit
+        return unit
     found = re.search(re.escape(unit), unicodedata.normalize("NFKC", text), re.IGNORECASE)
     return found.group() if found else unit
 

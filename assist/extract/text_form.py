@@ -21,13 +21,14 @@ from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.serial_rows import read_serial_rows
 from assist.extract.split import Segment
 from assist.extract.text_budget import read_budget
+from assist.extract.text_rows import has, is_scrap, lost_points, several_levels, valued
 from assist.extract.text_sections import read_sections
 from assist.extract.text_totals import read_head_score, read_late_total, read_total
 from assist.extract.tokens import Style, Token, columns_at, run_on, style_of, tokenise
 from assist.extract.torn_header import read_values_before
 from assist.extract.torn_rows import read_torn
 from assist.forms.labels import label_key, labels
-from assist.text.decimals import is_nothing, split_number
+from assist.text.decimals import is_nothing
 from assist.text.normalise import fold
 
 _REASON_WORDS = re.compile(r"原因|由于|因为|因|未|不足|偏差|导致|影响|滞后|减少|下一?步|受.{1,12}(?:限|影响)|延|暂|尚|无法|不能|超出|偏低|偏高")
@@ -192,7 +193,7 @@ class _TextForm:
         rows = align(cells, Columns(header.roles, positions), self.style, cut_off=stop == len(body))
         self.raw.indicator_roles, doubts = settle_rows(rows, header.roles)
         self.raw.doubts.extend(doubts)
-        self._keep_rows(rows)
+        self._keep_rows(rows[:-1] if stop == len(body) and rows and is_scrap(rows[-1]) else rows)
         if self._is_scrambled(cut_off=stop == len(body)):
             self._keep_certain(rows)
         after = stop
@@ -260,7 +261,7 @@ class _TextForm:
         level1: Piece | None = None
         level2: Piece | None = None
         for aligned in rows:
-            row: Row = {role: piece_of(cell) for role, cell in aligned.cells.items() if not _several_levels(role, cell)}
+            row: Row = {role: piece_of(cell) for role, cell in aligned.cells.items() if not several_levels(role, cell)}
             adjusted = row.pop("adjusted_target", None)
             if adjusted is not None and not is_nothing(adjusted.text):
                 row["target"] = adjusted
@@ -310,7 +311,7 @@ class _TextForm:
             if role != "level3" and _PRINTED_TWICE.search(fold(piece.text)):
                 return True
             kind = kind_of(piece.text)
-            named_like_level = role == "level3" and not piece.text.endswith("指标") and _valued(row)
+            named_like_level = role == "level3" and not piece.text.endswith("指标") and valued(row)
             if named_like_level:
                 continue  # 项目成本 is a level's other name, and a good name for an indicator
             if kind == Kind.LEVEL1 or (kind == Kind.LEVEL2 and piece.text.endswith("指标")) or _LABEL_INSIDE.search(piece.text):
@@ -326,7 +327,7 @@ class _TextForm:
             return True
         values: list[str] = [role for role in ("weight", "target", "actual") if role in roles] or ["level3"]
         values = values if apart else values[:1]  # rows that keep their cells apart may lack one by right
-        whole = sum(_has(row, "level3") and any(_has(row, role) for role in values) for row in rows)
+        whole = sum(has(row, "level3") and any(has(row, role) for role in values) for row in rows)
         return bool(rows) and whole < 0.5 * len(rows)
 
     def _keep_certain(self, rows: Sequence[Aligned]) -> None:
@@ -347,7 +348,7 @@ class _TextForm:
         present = [role for role in ("reason", "remark") if row.get(role) and row[role].text]
         if len(present) != 1:
             return
-        wanted = "reason" if _REASON_WORDS.search(row[present[0]].text) or _lost_points(row) else "remark"
+        wanted = "reason" if _REASON_WORDS.search(row[present[0]].text) or lost_points(row) else "remark"
         row[wanted] = row.pop(present[0])
 
     def _read_torn(self) -> tuple[int, int] | None:
@@ -375,26 +376,6 @@ class _TextForm:
             if stated is not None and stated[0] not in seen:
                 seen.add(stated[0])
                 self.raw.declared.append(stated)
-
-
-def _several_levels(role: str, cell: Sequence[Token]) -> bool:
-    """Whether several level names stand in one level's cell: which of them it is nobody can say."""
-    return role in ("level1", "level2") and sum(kind_of(token.text) in (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12) for token in cell) > 1
-
-
-def _has(row: Row, role: str) -> bool:
-    return role in row and bool(row[role].text)
-
-
-def _valued(row: Row) -> bool:
-    """Whether a row has both its values."""
-    return _has(row, "target") and _has(row, "actual")
-
-
-def _lost_points(row: Row) -> bool:
-    """Whether a row scores below its weight; what stands beside it then says why."""
-    weight, score = (split_number(row[role].text) if role in row else None for role in ("weight", "score"))
-    return weight is not None and score is not None and score[0] < weight[0]
 
 
 def _is_chapter(text: str) -> bool:

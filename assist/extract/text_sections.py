@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assist.extract.anchors import Anchor, find_anchors, piece_of
 from assist.extract.pairs import split_columns, split_pair
@@ -126,6 +127,9 @@ class _Sections:
             if any(t.text and not _is_column_label(t.text) for t in self._values(anchor, tokens, limit, taken)):
                 break
         roles = [anchor.role for anchor in run]
+        if "completion" not in roles and roles[-2:] == ["goal", "frame"] and run[-1].label.text.endswith("完成情况"):
+            run[-1] = replace(run[-1], role="completion")  # 总体目标 | 总体目标完成情况: here it heads a column
+            roles[-1] = "completion"
         if "goal" not in roles or "completion" not in roles[roles.index("goal") :]:
             return []
         return run

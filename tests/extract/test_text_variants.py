@@ -347,3 +347,28 @@ def test_a_name_that_opens_with_a_bound_and_a_row_that_is_its_name_only() -> Non
     assert rows["丰富文化活动"].level2 == "社会效益" and rows["便于读者查阅"].actual_text == "随到随查"
     assert rows["≥300天开放阅览室"].actual_text == "310天"
     assert rows["读者满意度调查"].level2 == "读者"
+
+
+def test_numbered_names_begin_rows_though_they_have_no_values() -> None:
+    text = (
+        "2021年区域绩效目标自评表\n单位名称 东安县市场监管局 联系人及电话 王一,13900000000\n预算\n执行\n情况\n(万元)\n 转移支付预算数(A) 6.4万 预算执行率(B/A) 75%\n"
+        " 转移支付执行数(B) 4.8万\n一级\n指标\n二级指标 三级指标 指标值 完成值\n数量指标 指标1.抽检批次 ≥30 34\n指标2.监管企业数 ≥120 125\n质量指标 指标1.抽检完成率 100% 100%\n"
+        "指标2.不合格产品处置率\n指标3:不良反应报告数 ≥15 15\n成本指标 指标1.培训成本 400元/人、天 380元/人、天\n指标2.抽检平均标准\n指标3.检验平均标准\n效益指标 社会效益\n指标\n指标1.用药安全\n"
+    )
+    form = read(text)
+    rows = {row.level3: row for row in form.indicators}
+    assert rows["指标2.不合格产品处置率"].target is None and rows["指标3:不良反应报告数"].target == "15"
+    assert rows["指标2.抽检平均标准"].actual is None and rows["指标3.检验平均标准"].target is None
+    assert (rows["指标1.培训成本"].unit, rows["指标1.培训成本"].actual) == ("元/人、天", "380")
+    assert form.unit == "东安县市场监管局"
+    assert (form.budget[0].adjusted, form.budget[0].executed, form.budget[0].rate) == (Decimal("6.4"), Decimal("4.8"), 75)
+
+
+def test_a_text_that_breaks_off_in_the_name_of_a_level() -> None:
+    text = (
+        "2021年度绿化项目支出绩效自评表\n项目名称 绿化\n年度总体目标 总体目标 总体目标完成情况\n补栽行道树400株，改善街道环境。 截至12月末，补栽行道树412株。\n"
+        "一级\n指标\n二级指标 三级指标 年度指标值 实际完成值 分值 得分\n产出指标 数量指标 补栽行道树 400 412 30 30\n质量指标 成活率 95% 96% 20 20\n可持续影"
+    )
+    form = read(text)
+    assert names(form) == ["补栽行道树", "成活率"]
+    assert (form.goal, form.completion) == ("补栽行道树400株，改善街道环境。", "截至12月末，补栽行道树412株。")

@@ -1,0 +1,42 @@
+"""What the cells of a row of flattened text say of it: whether it lacks something, lost points, or is no row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assist.extract.align import Aligned
+from assist.extract.kinds import Kind, kind_of
+from assist.extract.raw import Row
+from assist.extract.tokens import Token
+from assist.forms.labels import labels
+from assist.text.decimals import split_number
+from assist.text.normalise import fold
+
+
+def several_levels(role: str, cell: Sequence[Token]) -> bool:
+    """Whether several level names stand in one level's cell: which of them it is nobody can say."""
+    return role in ("level1", "level2") and sum(kind_of(token.text) in (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12) for token in cell) > 1
+
+
+def is_scrap(row: Aligned) -> bool:
+    """Whether the row in which a text breaks off is no more than the beginning of a level's name, or of any."""
+    texts = [token.text for role, cell in row.cells.items() if not role.startswith("level") or role == "level3" for token in cell if token.text]
+    if len(texts) != 1 or "level3" not in row.cells:
+        return False
+    scrap = fold(texts[0])
+    return len(scrap) == 1 or any(key.startswith(scrap) for table in ("level1", "level2") for key in labels(table).roles)
+
+
+def has(row: Row, role: str) -> bool:
+    return role in row and bool(row[role].text)
+
+
+def valued(row: Row) -> bool:
+    """Whether a row has both its values."""
+    return has(row, "target") and has(row, "actual")
+
+
+def lost_points(row: Row) -> bool:
+    """Whether a row scores below its weight; what stands beside it then says why."""
+    weight, score = (split_number(row[role].text) if role in row else None for role in ("weight", "score"))
+    return weight is not None and score is not None and score[0] < weight[0]
