@@ -93,7 +93,6 @@ def test_a_failure_is_named_on_its_record_and_tried_again(tmp_path: Path) -> Non
     with Store(workspace) as store:
         ledger = Ledger.open(store, [])
         [record] = triage([folder], Options(reading="m"), ledger, asks=seam(down, tries=1))
-        assert record.status in ("failed", "partial")
         assert any("仅按规则" in warning for warning in record.warnings)
         assert ledger.model_failures
         ledger = Ledger.open(store, [])

@@ -23,9 +23,10 @@ STAGES: dict[str, ClaimStage] = {
     "计划": "planned", "完成": "actual", "累计": "cumulative", "结转": "carried", "增减": "change", "每份": "each",
 }  # fmt: skip
 _WORDS = re.compile("[\u4e00-\u9fff]")
+_LENGTH = re.compile(r"\d+\s*字")
 _LEAST_WORDS = 2
 _MOST = 12
-"""Numbers of one form that are asked about."""
+"""Numbers of one file that are asked about."""
 
 
 class ClaimItem(BaseModel):
@@ -41,13 +42,22 @@ class ClaimItem(BaseModel):
 
 
 class OpenNumbers:
-    """The open numbers of a form by sentence; spans are (number, sentence) as offsets into the text."""
+    """The open numbers of a file by sentence; spans are (number, sentence) as offsets into the text."""
 
     def __init__(self, document: Document, spans: Sequence[tuple[Span, Span]]) -> None:
         self._document = document
         self._numbers: dict[Span, list[Span]] = {}
-        for number, sentence in spans[:_MOST]:
-            self._numbers.setdefault(sentence, []).append(number)
+        self._copies: dict[Span, list[Span]] = {}
+        first: dict[tuple[str, int], Span] = {}
+        for number, sentence in spans:
+            if _LENGTH.search(document.text[slice(*number)]):
+                continue  # a template's own limit of length counts nothing
+            # A sentence that is printed twice is asked about once; the answer holds at both places.
+            same = first.setdefault((document.text[slice(*sentence)], number[0] - sentence[0]), number)
+            if same != number:
+                self._copies.setdefault(same, []).append(number)
+            elif len(first) <= _MOST:
+                self._numbers.setdefault(sentence, []).append(number)
         self._passages = {
             f"S{at}": Passage(f"S{at}", *sentence) for at, sentence in enumerate(self._numbers, 1)
         }
@@ -80,7 +90,23 @@ class OpenNumbers:
                 refused.append(f"{item.id}：{claim}")
             else:
                 found.setdefault(claim.number.start, claim)
+        for claim in list(found.values()):
+            for copy in self._copies.get((claim.number.start, claim.number.end), ()):
+                found.setdefault(copy[0], self._moved(claim, copy[0] - claim.number.start))
         return tuple(found.values()), refused
+
+    def __bool__(self) -> bool:
+        return bool(self._numbers)
+
+    def _moved(self, claim: ToldClaim, by: int) -> ToldClaim:
+        """The same claim in another copy of its sentence."""
+
+        def there(place: Evidence) -> Evidence:
+            moved = self._document.evidence(place.start + by, place.end + by)
+            return moved.model_copy(update={"method": place.method})
+
+        period = None if claim.period is None else there(claim.period)
+        return ToldClaim(number=there(claim.number), counted=there(claim.counted), stage=claim.stage, period=period)
 
     def _of(self, passage: Passage) -> list[Span]:
         return self._numbers[passage.start, passage.end]

@@ -17,7 +17,7 @@ from assist import readers, reviews
 from assist.extract import chain
 from assist.extract.chain_claims import ClaimItem, OpenNumbers
 from assist.llm import Access, Answer, ModelError, Request
-from assist.model import Document, Form, NotChecked, Record, Usage
+from assist.model import Document, Form, NotChecked, Record, ToldClaim, Usage
 from assist.pipeline.engine import Engine, Finished
 from assist.pipeline.limits import FileTimeout, time_limit
 from assist.pipeline.stop import Stop
@@ -151,25 +151,20 @@ class Modelled:
     def _tell(self, waiting: Sequence[_Waiting]) -> None:
         """Asks what the numbers count that rules could not tell, and checks the forms with the answers again."""
         asked = [_numbers_of(one) for one in waiting]
-        answers = self._answers(
-            [[numbers.request(names) for _, numbers, names in of_file] for of_file in asked]
-        )
-        for one, of_file, given in zip(waiting, asked, answers, strict=True):
+        answers = self._answers([[] if given is None else [given[0].request(given[1])] for given in asked])
+        for one, given, said in zip(waiting, asked, answers, strict=True):
+            if given is None:
+                continue
+            [answer] = said
             forms = {index: record.form for index, record in enumerate(one.outcome.records)}
-            changed = False
-            for (index, numbers, _), answer in zip(of_file, given, strict=True):
-                self._account(one, index, [answer])
-                form = forms[index]
-                if not isinstance(answer, Answer) or form is None:
-                    continue
-                claims, refused = numbers.certified(cast("tuple[ClaimItem, ...]", answer.items))
-                if refused:
-                    one.notes.append(f"模型对{len(refused)}个数的说明未能在原文中核实，未采用")
-                if claims:
-                    forms[index] = form.model_copy(update={"claims": claims})
-                    changed = True
-            if changed and one.document is not None:
-                kept = [form for form in forms.values() if form is not None]
+            self._account(one, next(index for index, form in forms.items() if form is not None), [answer])
+            if not isinstance(answer, Answer):
+                continue
+            claims, refused = given[0].certified(cast("tuple[ClaimItem, ...]", answer.items))
+            if refused:
+                one.notes.append(f"模型对{len(refused)}个数的说明未能在原文中核实，未采用")
+            if claims and one.document is not None:
+                kept = [form.model_copy(update={"claims": _within(form, claims)}) for form in forms.values() if form]
                 one.outcome = outcome_of(one.job, one.document, kept, self._policy)
 
     def _review(self, rounds: Sequence[_Round]) -> None:
@@ -290,16 +285,22 @@ def _document(job: Job, outcome: Outcome) -> Document | None:
         return None
 
 
-def _numbers_of(one: _Waiting) -> list[tuple[int, OpenNumbers, tuple[str, ...]]]:
-    """By form index, the numbers of which nothing says what they count, with the names to mask."""
-    found = []
-    for index, record in enumerate(one.outcome.records):
-        if one.document is None or record.form is None:
-            continue
-        if spans := [(open.number, open.sentence) for open in open_claims(record.form, record.text)]:
-            names = chain.person_names((record.form,))
-            found.append((index, OpenNumbers(one.document, spans), names))
-    return found
+def _numbers_of(one: _Waiting) -> tuple[OpenNumbers, tuple[str, ...]] | None:
+    """The numbers of a file of which nothing says what they count, with the names to mask."""
+    if one.document is None:
+        return None
+    forms = [record.form for record in one.outcome.records if record.form is not None]
+    spans = [
+        (open.number, open.sentence)
+        for record in one.outcome.records if record.form is not None
+        for open in open_claims(record.form, record.text)
+    ]  # fmt: skip
+    numbers = OpenNumbers(one.document, spans)
+    return (numbers, chain.person_names(forms)) if numbers else None
+
+
+def _within(form: Form, claims: Sequence[ToldClaim]) -> tuple[ToldClaim, ...]:
+    return tuple(claim for claim in claims if form.start <= claim.number.start < form.end)
 
 
 def _reviewable(record: Record) -> bool:

@@ -31,9 +31,10 @@ def requests_of(document: Document) -> list[Request]:
     """All that is asked about a document as it was read without a model."""
     forms = extract(document)
     asked = list(chain.plan(document, forms).requests)
+    numbers = [(one.number, one.sentence) for form in forms for one in open_claims(form, document.text)]
+    if told := OpenNumbers(document, numbers):
+        asked.append(told.request(()))
     for form in forms:
-        if spans := [(one.number, one.sentence) for one in open_claims(form, document.text)]:
-            asked.append(OpenNumbers(document, spans).request(()))
         asked += propose(form, document.text).requests
     return asked
 
