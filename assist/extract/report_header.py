@@ -14,6 +14,7 @@ _STATED_YEAR = (
     re.compile(r"(?:评价|自评|预算|所属|项目)年度[:：]?(20\d\d)年?"),
     re.compile(r"(?:对|将|开展|实施)[^。；\n]{0,30}?(20\d\d)年度?[^。；\n]{0,50}?(?:自评|绩效评价|报告如下)"),
 )
+_CARRYING_YEAR = re.compile(r"(20\d\d)年度?(?:[^。；，\n\d]{0,6})结转(?:上年|20\d\d年)")
 _PERIOD = re.compile(r"(?:起止|实施|执行)(?:时间|期限|年限)[:\n]*(20\d\d)年?\d{0,2}月?(?:\d{1,2}日)?起?(?:至|到|-|—|~)+\1年?\d{0,2}月?")
 _PAGE_TITLE = re.compile(r"(20\d\d)年度?[^。；，\n]{0,40}(?:自评|绩效评价)(?:工作)?(?:报告|结果|表|情况)$")
 _YEAR_BELOW = re.compile(r"\s*[(（]\s*(20\d\d)\s*年度\s*[)）]")
@@ -57,7 +58,7 @@ def read_year(flow: Flow, title: Piece | None) -> tuple[int, Piece] | None:
             match = years[0]
             at = title.start + match.start()
             return int(match[1]), Piece(match.group().strip(), at, at + len(match.group()))
-    for pattern in (*_STATED_YEAR, _PERIOD):
+    for pattern in (*_STATED_YEAR, _PERIOD, _CARRYING_YEAR):
         stated = pattern.search(flow.text, 0, 1500)
         if stated is not None:
             return _year_at(flow, stated)

@@ -143,6 +143,52 @@ def test_figures_that_a_page_hides_leave_no_whole() -> None:
     ]
 
 
+def test_points_in_headings() -> None:
+    form = form_of(samples.SCORED_HEADINGS)
+    assert [(i.level1, i.level2, i.level3, i.actual_text, str(i.score)) for i in form.indicators] == [
+        ("产出指标", "数量指标", "改造蓄水池", "18座", "30"),
+        ("产出指标", "质量指标", "水质检测合格率", "100%", "20"),
+        ("效益指标", "社会效益指标", "明显减少了取水的劳累", None, "40"),
+    ]
+    assert form.total_score == 100  # 10 and 90 add up to it
+    assert funds(form) == [("年度资金总额", "320", "320", "100")]
+    assert str(form.budget[0].score) == "10"
+
+
+def test_stages_groups_and_indicators_scored_clause_by_clause() -> None:
+    form = form_of(samples.STAGES)
+    assert [(i.level1, i.level2, i.level3, i.score and str(i.score)) for i in form.indicators] == [
+        ("项目投入", "项目申报管理", "奖补政策合规性", "6"),
+        ("项目投入", "项目申报管理", "项目申报符合性", None),
+        ("项目投入", "资金落实", "奖补资金到位率", "2"),
+        ("项目投入", "资金落实", "奖补资金到位及时率", "2"),
+        ("项目过程", "项目管理", "管理制度健全性", None),
+    ]
+    assert form.total_score == 97
+
+
+def test_traditional_characters_and_funds_that_were_carried_over() -> None:
+    form = form_of(samples.TRADITIONAL)
+    assert (form.project_name, form.money_unit) == ("蔬菜集中育苗設施建設項目", "万元")
+    assert funds(form) == [("年度资金总额", "387.6", "150.2", "38.75")]
+
+
+def test_numbers_printed_twice_are_read_once() -> None:
+    form = form_of(samples.DOUBLED)
+    assert (form.title, form.year, form.grade) == ("2019年度防震科普宣传项目绩效评价自评报告", 2019, "良")
+    assert funds(form) == [("年度资金总额", "95.2", "41.7", None)]
+    assert [(i.level1, i.level2, i.level3, i.actual, i.reason) for i in form.indicators] == [
+        ("投入", "时效目标", "目标完成率", "75.5", "采购推迟")
+    ]
+    assert form.problems == "(1)宣传面不广。(2)氛围不浓。"
+
+
+def test_parts_that_miss_their_total_by_a_hair_are_rows() -> None:
+    words = "2023年度下达上级资金755.19万元。其中：中央级资金124.23万元，省级资金370.83万元，市级资金260.3万元。"
+    form = form_of(f"山溪县2023年度上级资金绩效自评报告\n一、资金情况\n{words}\n二、存在问题\n无。\n")
+    assert [str(line.adjusted) for line in form.budget] == ["755.19", "124.23", "370.83", "260.3"]
+
+
 def test_work_finished_in_a_later_year_is_what_was_done() -> None:
     text = (
         "柳河县水务局关于2022年度管网改造补助资金绩效分析报告\n一、绩效指标完成情况\n"
