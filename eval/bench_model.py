@@ -1,6 +1,6 @@
 """Figures with a real model, each within a given time.
 
-    python -m eval.bench_model layouts|layouts-2|judging|exam|attacks|known|cost --seconds 1800
+    python -m eval.bench_model layouts|layouts-2|layouts-3|judging|exam|attacks|known|cost --seconds 1800
     python -m eval.bench_model table
 
 The model is any OpenAI-compatible one on loopback: OPENAI_BASE_URL, LOCAL_LLM_MODEL. When the time is up
@@ -23,6 +23,7 @@ from eval.modelled.served import FIGURES, Served, keep
 _MEASURES: dict[str, Callable[[Served], dict[str, Any]]] = {
     "layouts": layouts.measure,
     "layouts-2": layouts.measure_second,
+    "layouts-3": layouts.measure_third,
     "cost": cost.measure,
     "judging": judging.measure,
     "exam": judging.measure_exam,

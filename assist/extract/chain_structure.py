@@ -58,8 +58,9 @@ def settled(row: Sequence[Label], fixed: Mapping[str, str | None]) -> dict[str, 
     """
     columns = [_Column(label.id, label.text, _kind(label.values), label.values) for label in row]
     found = {one.id: OTHER for one in columns if one.kind == "running" and one.id not in fixed}
-    signs = any(map(_signs, columns))  # a target is compared with, an amount is not
-    found.update(_indicators(columns, fixed) if signs else _funds(columns, fixed))
+    # A target is compared with and has a unit; an amount has neither.
+    measured = any(one.kind == "quantity" or _signs(one) for one in columns)
+    found.update(_indicators(columns, fixed) if measured else _funds(columns, fixed))
     return {id: role for id, role in found.items() if id not in fixed}
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from assist.model import Form, Record
 from assist.pipeline import Options, triage
 from eval.modelled import fresh
+from eval.modelled import fresh_third as third
 from eval.modelled.served import Served
 from tests.extract.unknown_layouts import (
     BOARD,
@@ -226,16 +227,43 @@ def _first(served: Served) -> Iterator[tuple[str, Tally, Record, float]]:
 
 
 def _second(served: Served) -> Iterator[tuple[str, Tally, Record, float]]:
-    record, seconds = read_file(served, "report.txt", fresh.REPORT.encode())
-    tally = compare_items(record.form, fresh.REPORT_ITEMS, ("造价",))
-    compare_funds(tally, record.form, fresh.REPORT_FUNDS)
-    yield "report", tally, record, seconds
-    for name, (rows, means) in fresh.PAGES.items():
+    yield _report(served, fresh.REPORT, fresh.REPORT_ITEMS, fresh.REPORT_FUNDS, ("造价",))
+    yield from _pages(served, fresh.PAGES)
+    for name, write in (("siren, a cell a line", fresh.one_cell_a_line), ("siren, bare lines", fresh.bare_lines)):
+        yield _text(served, name, write(fresh.SIREN, TITLE), fresh.SIREN, fresh.SIREN_MEANS)
+
+
+def _third(served: Served) -> Iterator[tuple[str, Tally, Record, float]]:
+    yield _report(served, third.REPORT, third.REPORT_ITEMS, third.REPORT_FUNDS)
+    yield from _pages(
+        served, {"granary": (third.GRANARY, third.GRANARY_MEANS), "clinic": (third.CLINIC, third.CLINIC_MEANS)}
+    )
+    data = fresh.one_cell_a_line(third.FERRY, TITLE)
+    yield _text(served, "ferry, a cell a line", data, third.FERRY, third.FERRY_MEANS)
+
+
+def _report(
+    served: Served, text: str, items: Items, funds: Mapping[str, str], also: Sequence[str] = ()
+) -> tuple[str, Tally, Record, float]:
+    record, seconds = read_file(served, "report.txt", text.encode())
+    tally = compare_items(record.form, items, also)
+    compare_funds(tally, record.form, funds)
+    return "report", tally, record, seconds
+
+
+def _pages(
+    served: Served, pages: Mapping[str, tuple[list[fresh.Row], dict[str, str]]]
+) -> Iterator[tuple[str, Tally, Record, float]]:
+    for name, (rows, means) in pages.items():
         record, seconds = read_file(served, "a.html", fresh.merged_page(rows, TITLE))
         yield name, compare(truth(rows, means), record.form), record, seconds
-    for name, write in (("siren, a cell a line", fresh.one_cell_a_line), ("siren, bare lines", fresh.bare_lines)):
-        record, seconds = read_file(served, "a.txt", write(fresh.SIREN, TITLE))
-        yield name, compare(truth(fresh.SIREN, fresh.SIREN_MEANS), record.form), record, seconds
+
+
+def _text(
+    served: Served, name: str, data: bytes, rows: list[fresh.Row], means: Mapping[str, str]
+) -> tuple[str, Tally, Record, float]:
+    record, seconds = read_file(served, "a.txt", data)
+    return name, compare(truth(rows, means), record.form), record, seconds
 
 
 def measure(served: Served) -> dict[str, Any]:
@@ -246,6 +274,11 @@ def measure(served: Served) -> dict[str, Any]:
 def measure_second(served: Served) -> dict[str, Any]:
     """The same over the second set."""
     return _measured(served, _second(served))
+
+
+def measure_third(served: Served) -> dict[str, Any]:
+    """And over the third."""
+    return _measured(served, _third(served))
 
 
 def _measured(served: Served, read: Iterator[tuple[str, Tally, Record, float]]) -> dict[str, Any]:

@@ -68,5 +68,5 @@ def _known(row: Row) -> str:
 
 
 _SAID = {
-    "layouts": _layouts, "layouts-2": _layouts, "cost": _cost, "judging": _judging, "exam": _exam, "attacks": _attacks, "known": _known,
+    "layouts": _layouts, "layouts-2": _layouts, "layouts-3": _layouts, "cost": _cost, "judging": _judging, "exam": _exam, "attacks": _attacks, "known": _known,
 }  # fmt: skip
