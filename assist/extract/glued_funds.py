@@ -26,6 +26,7 @@ _TOTAL_NAME = re.compile("合计|总计|总额")
 _HUNDRED = Decimal(100)
 _PER_ROW, _BEAM = 40, 120
 _SURE = 0.95
+_MIXED = 1.4  # figures of one table that are printed with different numbers of decimals
 _MAX_FIGURES = 70  # a longer run of figures is no fund row
 
 Cut = tuple[int, int]
@@ -144,7 +145,7 @@ def _row_cost(values: Mapping[str, str], numbers: Mapping[str, Decimal], columns
     cost = sum((2.5 if first else 1.8) for role in MONEY if role in columns and role not in values)
     money = [values[role] for role in MONEY if role in values]
     places = set(map(_places, money))
-    cost += 0.7 * max(0, len(places) - 1) + 1.5 * sum(place > 2 for place in places)
+    cost += _MIXED * max(0, len(places) - 1) + 1.5 * sum(place > 2 for place in places)
     amounts = [numbers[role] for role in MONEY if numbers.get(role)]
     cost += sum(0.8 * max(0.0, abs(math.log(b / a)) - 0.4) for a, b in pairwise(amounts))
     base = numbers.get("adjusted") if "adjusted" in columns else numbers.get("initial")
@@ -227,7 +228,7 @@ def _against(reading: _Reading, total: _Reading) -> float:
         if role in total.numbers:
             cost += 4.0 if number > total.numbers[role] else 0.0
             same_places = _places(reading.values[role]) == _places(total.values[role])
-            cost += 0.0 if same_places else 0.2 if reading.values[role] == "0" else 0.5
+            cost += 0.0 if same_places else 0.2 if reading.values[role] == "0" else _MIXED
     if "rate" in reading.values and "rate" in total.values:
         cost += 3.0 if ("%" in reading.values["rate"]) != ("%" in total.values["rate"]) else 0.0
     same = mine and all(total.numbers.get(role) == number for role, number in mine.items())

@@ -21,7 +21,7 @@ from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.serial_rows import read_serial_rows
 from assist.extract.split import Segment
 from assist.extract.text_budget import read_budget
-from assist.extract.text_rows import has, is_scrap, lost_points, several_levels, valued
+from assist.extract.text_rows import has, is_no_text, is_scrap, lost_points, several_levels, valued
 from assist.extract.text_sections import read_sections
 from assist.extract.text_totals import read_head_score, read_late_total, read_total
 from assist.extract.tokens import Style, Token, columns_at, run_on, style_of, tokenise
@@ -281,8 +281,8 @@ class _TextForm:
                 if piece is not None:
                     row[role] = piece
             for role in ("reason", "remark"):
-                if role in row and kind_of(row[role].text) in (Kind.LEVEL1, Kind.LEVEL2) and row[role].text.endswith("指标"):
-                    del row[role]  # the level of a row that nobody filled
+                if role in row and is_no_text(row[role].text):
+                    del row[role]
             self._settle_reason(row)
             self._blank_cells(row)
             self.raw.indicators.append(row)

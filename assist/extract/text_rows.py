@@ -27,6 +27,12 @@ def is_scrap(row: Aligned) -> bool:
     return len(scrap) == 1 or any(key.startswith(scrap) for table in ("level1", "level2") for key in labels(table).roles)
 
 
+def is_no_text(text: str) -> bool:
+    """Whether what stands in a column of reasons or remarks is none: a figure, or the level of a row that nobody filled."""
+    kind = kind_of(text)
+    return kind in (Kind.SMALL, Kind.LARGE) or (kind in (Kind.LEVEL1, Kind.LEVEL2) and text.endswith("指标"))
+
+
 def has(row: Row, role: str) -> bool:
     return role in row and bool(row[role].text)
 

@@ -252,3 +252,13 @@ def test_points_as_shares_and_funds_that_stand_twice() -> None:
     ]  # fmt: skip
     assert [(row.weight, row.score) for row in form.indicators] == [(30, 30), (20, 20), (10, 10), (20, 20), (20, 20)]
     assert (form.total_weight, form.total_score) == (None, 100)
+
+
+def test_fund_figures_that_do_not_add_up_are_kept_where_all_amounts_have_two_decimals() -> None:
+    text = "年度资金总额42.2640.120.95%其中:中央财政资金42.2640.1294.94%"
+    names = ("年度资金总额", "其中:中央财政资金")
+    first, second = text.index("42"), text.rindex("42")
+    rows = [(names[0], first, first + 15), (names[1], second, len(text))]
+    broken, sound = cut_funds(text, rows, ("adjusted", "executed", "rate"))
+    assert {role: text[slice(*cut)] for role, cut in broken.cells.items()} == {"adjusted": "42.26", "executed": "40.12", "rate": "0.95%"}
+    assert text[slice(*sound.cells["rate"])] == "94.94%"
