@@ -116,7 +116,7 @@ class Conditions(Figures):
         if behind is not None and behind.text == "的" and noun is not None and noun.value == "noun":
             return True
         named = before is not None and (before.kind == "and" or (before.kind == "entity" and "region" in before.value[0]))
-        return named or (behind is not None and (behind.kind in ("dim", "and") or behind.text in ("口", "类", "方面", "项目", "领域")))
+        return named or (behind is not None and (behind.kind in ("dim", "and") or behind.text == "口"))
 
     def _telling_part(self, index: int, part: str, names: Sequence[str]) -> bool:
         """Whether two characters are enough to mean these projects: only quoted, or when said to be one."""

@@ -83,7 +83,8 @@ class _Grammar(Telling):
         regroups = plan.kind == "group" and not (plan.measure or plan.top or plan.having or self._has("count", "which", "list"))
         named = any(token.kind == "stop" and token.value == "noun" for token in self.tokens)
         unasked = bare and not (named or plan.measure or self.text.endswith("的"))
-        fragment = unasked or ((regroups or (bare and plan.measure is not None)) and not plan.filters)
+        bare_count = plan.kind == "count" and not (plan.filters or named or plan.first) and self.text in ("多少", "几个", "几份", "有多少", "数量", "多少份")
+        fragment = unasked or bare_count or ((regroups or (bare and plan.measure is not None)) and not plan.filters)
         return Reading(plan, self.notes, self.context, bare, regroups, fragment=fragment)
 
     def _turns(self) -> bool:

@@ -186,12 +186,33 @@ def _without(plan: Plan, tokens: Sequence[Token]) -> None:
     negative = any(
         item.op in ("not in", "!=", "blank") and item.field != plan.group_by for item in plan.filters
     )
+    figures = any(
+        item.other or item.number is not None
+        for item in plan.filters
+        if item.field not in COUNTED and not _full(item)
+    )
+    many = (plan.group_by or plan.distinct) in ("region", "department", "year", "kind")
+    whole = plan.measure is None and plan.top is None and plan.having is None
+    if named and many and whole and figures and not any(token.value == "noun" for token in tokens):
+        raise NotUnderstood(
+            "是平均（或合计）要这样，还是只要有一份表这样？请写明，例如“平均执行率低于60%的部门”，或“各部门执行率低于60%的份数”。"
+        )
     if named and negative and plan.top is None and plan.having is None and not plan.measure:
         raise NotUnderstood("是一份也没有，还是有不是的就算？请写明，例如“各部门未退回的份数”。")
 
 
 def _counted(plan: Plan, tokens: Sequence[Token]) -> None:
     """转移支付合计多少: forms or money? 矛盾有几条: findings or forms?"""
+    sort = next(
+        (
+            token.text
+            for token in tokens
+            if token.kind == "dim" and token.text in ("市", "区") and token.role != "C"
+        ),
+        "",
+    )
+    if sort:
+        raise NotUnderstood(f"地区里有市、县、区，还不能只看“{sort}”。请写“地区”，或写明名称。")
     bare = any(token.kind == "count" and token.text in _BARE for token in tokens)
     if (
         plan.kind == "count"
@@ -203,3 +224,8 @@ def _counted(plan: Plan, tokens: Sequence[Token]) -> None:
     counted = [token.text for token in tokens if token.kind == "count" and token.text.endswith("条")]
     if counted and plan.kind == "count" and any(item.field in _MANY for item in plan.filters):
         raise NotUnderstood(f"“{counted[0]}”问的是问题条数，还是有这种问题的表单份数？请写明“问题数”或“份”。")
+
+
+def _full(item: Filter) -> bool:
+    """满分: one form is enough to say that somebody claimed it."""
+    return item.field == "score" and item.op == "=" and item.number == 100

@@ -122,7 +122,7 @@ def _passed(tokens: Sequence[Token], index: int, plan: Plan, before: str) -> str
         "verb": before in ("C", "D", "N") or (follow is not None and (bool(follow.role) or follow.kind in _AFTER_VERB)),
         "unit": before == "n" and (token.text not in _MONEY_UNITS or plan.measure in ("budget", "initial", "executed")),
         "share": plan.aggregate == "share",
-        "order": plan.kind in ("group", "list"),
+        "order": plan.kind == "group" or _ordered(tokens, token),
         "value": before in ("A", "T", "M") and (plan.top is None or plan.kind != "group"),
         "whole": plan.aggregate == "share" or (follow is not None and follow.kind == "stop" and follow.value == "noun"),
         "every": not (plan.group_by or plan.distinct or plan.columns) or (plan.having is not None and plan.kind == "group"),
@@ -132,6 +132,13 @@ def _passed(tokens: Sequence[Token], index: int, plan: Plan, before: str) -> str
     if token.value == "adjective":
         return "q"
     return "" if allowed.get(str(token.value), False) else "!"
+
+
+def _ordered(tokens: Sequence[Token], token: Token) -> bool:
+    """从高到低, 按执行率排名; a bare 执行率排名 asks for a rank."""
+    return token.text.startswith(("从", "由", "按")) or any(
+        other.kind in ("each", "first") for other in tokens
+    )
 
 
 def _kind(plan: Plan) -> str:
