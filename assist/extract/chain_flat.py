@@ -2,7 +2,7 @@
 
 Only the places of the cells matter: what the labels mean is put into the text itself, and the reader of flattened
 text reads that. Converters also leave a cell a line behind a tab, and an empty line behind each row: there blank
-cells keep their place. Text with one cell on a line and no trace of rows gives no labels.
+cells keep their place; where no trace of rows is left, the rhythm of the numbers tells them (chain_lines).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
+from assist.extract.chain_lines import rows_of_lines
 from assist.model import Cell, Document, Evidence, Form, Paragraph, Table
 from assist.text.normalise import fold, unwrap
 
@@ -47,9 +48,11 @@ def flat_table(document: Document) -> Table | None:
         return stacked
     lines = [block for block in document.blocks[:_MOST_LINES] if isinstance(block, Paragraph)]
     rows = [_cells(document.text, line.start, line.end) for line in lines]
-    if sum(len(row) >= _LEAST_CELLS for row in rows) < _LEAST_ROWS:
-        return None
-    return _table(FLAT, document.text, rows)
+    if sum(len(row) >= _LEAST_CELLS for row in rows) >= _LEAST_ROWS:
+        return _table(FLAT, document.text, rows)
+    if all(len(row) <= 1 for row in rows) and (found := rows_of_lines(document.text, [row[0] for row in rows if row])):
+        return _table(FLAT, document.text, found)
+    return None
 
 
 def _stacked(text: str) -> Table | None:

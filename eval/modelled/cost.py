@@ -1,7 +1,8 @@
 """Prompt tokens of what the product sends, and of one prompt with the whole document, form by form.
 
 Counted by the model's own template and tokenizer (nothing is generated). Answers are not in it: both ways
-answer in a few quotes; their tokens are measured where they are asked.
+answer in a few quotes; their tokens are measured where they are asked. "least" is what no question about labels can
+go below: the labels that are asked about and the words to choose from, without instructions, examples or values.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from assist.readers.sources import expand
 from assist.reviews import propose
 from assist.rules import open_claims
 from eval.bench.baselines.prompt import PROMPT
+from eval.modelled.fresh import LIFT, SHUTTLE, merged_page
+from eval.modelled.fresh_third import CLINIC, GRANARY
 from eval.modelled.known import files
 from eval.modelled.layouts import LAYOUTS, TITLE
 from eval.modelled.served import Served
@@ -48,7 +51,7 @@ def _alike() -> Iterator[Document]:
 
 
 def _counted(served: Served, documents: Iterable[Document]) -> dict[str, Any]:
-    rows: list[tuple[int, int, int]] = []
+    rows: list[tuple[int, int, int, int]] = []
     asked: set[tuple[str, str]] = set()
     for document in documents:
         if served.spent:
@@ -58,11 +61,17 @@ def _counted(served: Served, documents: Iterable[Document]) -> dict[str, Any]:
         ]
         asked |= {(one.identity, one.about or one.body) for one in requests}
         ours = sum(served.count(one.prompt.messages(one.body)) for one in requests)
-        rows.append((len(requests), ours, served.count([("human", PROMPT + document.text)])))
+        least = sum(served.count([("human", _least(one))]) for one in requests if one.slots)
+        rows.append((len(requests), ours, served.count([("human", PROMPT + document.text)]), least))
     return _row(rows)
 
 
-def _row(rows: Sequence[tuple[int, int, int]]) -> dict[str, Any]:
+def _least(request: Request) -> str:
+    words = dict.fromkeys(word for words in request.slots.values() for word in words)
+    return f"{'、'.join(request.slots)}\n{'、'.join(words)}"
+
+
+def _row(rows: Sequence[tuple[int, int, int, int]]) -> dict[str, Any]:
     if not rows:
         return {"n": 0}
     ours, whole = mean(row[1] for row in rows), mean(row[2] for row in rows)
@@ -73,13 +82,16 @@ def _row(rows: Sequence[tuple[int, int, int]]) -> dict[str, Any]:
         "prompt_tokens": round(ours),
         "whole_document": round(whole),
         "share": round(ours / whole, 3),
+        "least": round(mean(row[3] for row in rows)),
     }
 
 
 def measure(served: Served) -> dict[str, Any]:
     """Mean tokens of a file: known families, layouts that no family has, and files that were given."""
     known = (read_bytes(data, name) for name, data in files())
-    unknown = (read_bytes(page(rows, TITLE), "a.html") for rows, _ in LAYOUTS.values())
+    pages = [page(rows, TITLE) for rows, _ in LAYOUTS.values()]
+    pages += [merged_page(rows, TITLE) for rows in (SHUTTLE, LIFT, GRANARY, CLINIC)]
+    unknown = (read_bytes(data, "a.html") for data in pages)
     groups = {"known families": _counted(served, known), "unknown layouts": _counted(served, unknown)}
     groups[f"one unknown layout, {_BATCH} forms"] = _counted(served, _alike())
     if served.docs is not None:

@@ -31,7 +31,8 @@ def _layouts(row: Row) -> str:
 def _cost(row: Row) -> str:
     return "; ".join(
         f"{name}: {one['prompt_tokens']} prompt tokens a form beside {one['whole_document']} "
-        f"({one['asked']} of {one['n']} forms asked about)"
+        f"= {one['share']:.2f} ({one['asked']} of {one['n']} forms asked about"
+        + (f"; labels and words alone {one['least']})" if one["asked"] == one["n"] and one.get("least") else ")")
         for name, one in row["groups"].items()
         if one["n"]
     )

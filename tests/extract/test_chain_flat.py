@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -16,10 +18,12 @@ from assist.readers import read_bytes
 from corpus.families import families
 from corpus.generate import generate
 from corpus.render import SCRAMBLED, extension, render
+from eval.modelled.fresh import bare_lines, one_cell_a_line
 from eval.modelled.layouts import compare, truth
 from tests.extract.test_chain import LAYOUTS, answered
-from tests.extract.unknown_layouts import LEDGER, Rows, flattened, page
+from tests.extract.unknown_layouts import BOARD, LEDGER, Rows, flattened, page
 
+Writer = Callable[[Any, str], bytes]
 TITLE = "青禾区2024年财政支出成效自查登记表"
 BETWEEN = ["\t", "  ", "     ", "|", " | ", "\u3000\u3000"]
 
@@ -76,3 +80,20 @@ def test_known_families_are_unchanged_whatever_a_model_says() -> None:
             ]  # fmt: skip
             settled = settle(document, forms, asked, [*said, *(Answer(()) for _ in asked.pointings)])
             assert settled.forms == forms, (family, style)
+
+
+@pytest.mark.parametrize("write", [one_cell_a_line, bare_lines])
+@pytest.mark.parametrize(("rows", "means"), LAYOUTS)
+def test_a_cell_on_each_line_is_read_with_a_models_help(rows: Rows, means: dict[str, str], write: Writer) -> None:
+    document = read_bytes(write([[*row] for row in rows], TITLE), "a.txt")
+    if rows is BOARD and write is bare_lines:  # running numbers among the numbers: no rhythm that could be trusted
+        assert flat_table(document) is None
+        return
+    [form] = helped(document, means).forms
+    tally = compare(truth(rows, means), form)
+    assert tally.wrong_by_model == [] and tally.right >= 0.95 * tally.fields
+
+
+def test_lines_without_a_rhythm_are_no_table() -> None:
+    lines = ["通知", "时间", "3", "4", "地点", "礼堂", "5", "人数", "6", "7", "8"]
+    assert flat_table(read_bytes("\n".join(lines).encode(), "a.txt")) is None
