@@ -348,7 +348,7 @@ class _Search:
         """A score above its weight is unlikely when the two stand side by side; an actual often repeats its target."""
         if self.roles[nxt] == "actual" and self.roles[role] == "target":
             same = self.tokens[index].text == self.tokens[index - 1].text and self.kinds[index] != Kind.BLANK
-            return -0.7 if same else 0.0
+            return -0.7 if same and "adjusted_target" not in self.roles else 0.0
         if self.roles[nxt] != "score" or self.roles[role] != "weight":
             return 0.0
         weight, score = split_number(self.tokens[index - 1].text), split_number(self.tokens[index].text)

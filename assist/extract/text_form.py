@@ -21,7 +21,15 @@ from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.serial_rows import read_serial_rows
 from assist.extract.split import Segment
 from assist.extract.text_budget import read_budget
-from assist.extract.text_rows import has, is_no_text, is_scrap, lost_points, several_levels, valued
+from assist.extract.text_rows import (
+    has,
+    is_no_text,
+    is_scrap,
+    lost_points,
+    may_be_shifted,
+    several_levels,
+    valued,
+)
 from assist.extract.text_sections import read_sections
 from assist.extract.text_totals import read_head_score, read_late_total, read_total
 from assist.extract.tokens import Style, Token, columns_at, run_on, style_of, tokenise
@@ -260,8 +268,12 @@ class _TextForm:
     def _keep_rows(self, rows: Sequence[Aligned]) -> None:
         level1: Piece | None = None
         level2: Piece | None = None
-        for aligned in rows:
+        shifted = may_be_shifted(rows)
+        for number, aligned in enumerate(rows):
             row: Row = {role: piece_of(cell) for role, cell in aligned.cells.items() if not several_levels(role, cell)}
+            if shifted[number]:
+                del row["actual"]
+                self.raw.doubts.append((f"indicators[{len(self.raw.indicators)}].actual", "少一个数，无法确定空着的是调整指标值还是完成值"))
             adjusted = row.pop("adjusted_target", None)
             if adjusted is not None and not is_nothing(adjusted.text):
                 row["target"] = adjusted

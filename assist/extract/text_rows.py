@@ -27,6 +27,16 @@ def is_scrap(row: Aligned) -> bool:
     return len(scrap) == 1 or any(key.startswith(scrap) for table in ("level1", "level2") for key in labels(table).roles)
 
 
+def may_be_shifted(rows: Sequence[Aligned]) -> list[bool]:
+    """Of each row whether its actual value may be the adjusted target, which other rows print and this one lacks: the
+    cell that is blank left no trace."""
+    texts = [{role: "".join(token.text for token in cell) for role, cell in row.cells.items()} for row in rows]
+    printed = sum(bool(row.get("adjusted_target")) for row in texts)
+    if 2 * printed <= len(rows):
+        return [False] * len(rows)
+    return [bool(row.get("actual")) and not row.get("adjusted_target") and row.get("actual") == row.get("target") for row in texts]
+
+
 def is_no_text(text: str) -> bool:
     """Whether what stands in a column of reasons or remarks is none: a figure, or the level of a row that nobody filled."""
     kind = kind_of(text)

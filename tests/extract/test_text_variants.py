@@ -372,3 +372,19 @@ def test_a_text_that_breaks_off_in_the_name_of_a_level() -> None:
     form = read(text)
     assert names(form) == ["补栽行道树", "成活率"]
     assert (form.goal, form.completion) == ("补栽行道树400株，改善街道环境。", "截至12月末，补栽行道树412株。")
+
+
+@pytest.mark.parametrize("cells", [False, True])
+def test_a_blank_actual_value_beside_an_adjusted_target(cells: bool) -> None:
+    rows = [
+        "指标名称 计量单位 指标性质 年初指标值 调整指标值 全年完成值 得分系数(%) 指标权重(分) 指标得分(分) 是否核心指标".split(),
+        ["清运垃圾数量", "吨", "≥", "3600", "3600", "3700", "100", "20", "20", "是"],
+        ["巡查次数", "次", "≥", "85", "85", "90", "100", "20", "20", "否"],
+        ["维修设备", "台", "≥", "12", "12", "\t", "100", "20", "20", "否"],
+        ["保洁面积", "平方米", "≥", "400", "400", "410", "100", "20", "20", "否"],
+        ["宣传次数", "次", "≥", "6", "6", "7", "100", "10", "10", "否"],
+    ]
+    separator = "\n" if cells else " "
+    text = "部门整体绩效自评表\n" + "\n".join(separator.join(cell for cell in row if cells or cell.strip()) for row in rows) + "\n"
+    form = read(text)
+    assert [row.actual for row in form.indicators] == ["3700", "90", None, "410", "7"]
