@@ -16,6 +16,12 @@ def whole_cost(form: FormView) -> Row | None:
     return rows[0] if len(rows) == 1 and rows[0].names_spending else None
 
 
+def lone_cost(form: FormView) -> Row | None:
+    """The one cost indicator in money, whatever its name: it may be a part of the money, but not more than all of it."""
+    rows = form.money_costs
+    return rows[0] if len(rows) == 1 and rows[0].is_cost else None
+
+
 def is_any(value: Interval, *others: Interval | None) -> bool:
     """Whether the value agrees with one of the others that stands for more than nothing."""
     return any(other is not None and other.high is not None and other.high > ZERO and value.meets(other)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assist.rules.costs import UNIT_STEPS, is_any, whole_cost
+from assist.rules.costs import UNIT_STEPS, is_any, lone_cost, whole_cost
 from assist.rules.outcome import Problem, Unchecked
 from assist.rules.registry import rule
 from assist.rules.view import FormView
@@ -22,7 +22,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     Formula:
         actual cost = executed amount, in one unit.
     Not flagged:
-        Prices per head, several cost indicators, costs that fit any fund row. Certain only when the
+        Prices per head, several cost indicators, costs that fit any fund row, one below the amount spent whose name does not
+        speak of the money as a whole. Certain only when the
         reported cost is the initial budget's figure while another amount was spent; the rest is for review.
     Bad:
         money_unit: 元
@@ -33,7 +34,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         budget: [{adjusted: "2,510,000", executed: "1,300,848.16"}]
         indicators: [{name: 中央资金使用, target: ≤251万元, actual: 130.08万元, level2: 成本指标}]
     """
-    row, funds = whole_cost(form), form.funds
+    row, funds = whole_cost(form) or lone_cost(form), form.funds
     if row is None or funds is None or row.actual_text == "":
         return
     executed = form.money(funds.executed)
@@ -52,7 +53,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     bound = row.target is not None and is_any(
         row.target.interval, form.money(funds.initial), form.money(funds.adjusted)
     )
-    if not (copied or nothing or bound or executed.below(actual)):
+    more = executed.below(actual)
+    if not (more or (row.names_spending and (copied or nothing or bound))):
         return
     unit = form.form.money_unit
     note = "，恰为年初预算数" if copied else ""
@@ -68,5 +70,5 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
             form.cite_funds("counter"),
             form.cite(f"{form.funds_path}.executed", "counter"),
         ),
-        verdict="fail" if copied else "review",
+        verdict="fail" if copied and row.names_spending else "review",
     )

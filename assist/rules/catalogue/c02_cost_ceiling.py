@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assist.model import FindingEvidence
-from assist.rules.costs import is_any, whole_cost
+from assist.rules.costs import is_any, lone_cost, whole_cost
 from assist.rules.outcome import Problem, Unchecked
 from assist.rules.registry import rule
 from assist.rules.rows import Row
@@ -39,7 +39,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         budget: [{initial: "205,000", adjusted: "205,000", executed: "205,000"}]
         indicators: [{name: 资金使用, target: ≤20.5万元, actual: 20.5万元, level2: 成本指标}]
     """
-    row, funds = whole_cost(form), form.funds
+    row, funds = whole_cost(form) or lone_cost(form), form.funds
     if row is None or row.target is None or funds is None:
         return
     budget = funds.initial if funds.adjusted is None else funds.adjusted
@@ -50,7 +50,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     goal = row.target.interval
     if any(is_any(goal, form.money(line.adjusted)) for line in form.form.budget) or goal.meets(adjusted):
         return
-    stale = initial is not None and is_any(goal, initial)
+    stale = row.names_spending and initial is not None and is_any(goal, initial)
     if stale and _called_cap(form, row):
         return
     if not stale and (goal.below(adjusted) or (initial is not None and goal.below(initial))):

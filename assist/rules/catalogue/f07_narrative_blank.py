@@ -47,5 +47,7 @@ def check(form: FormView) -> Iterator[Problem]:
             message=f"{_LABELS[name]}未填写",
             computation=f"“{_LABELS[name]}”栏空白",
             ask=f"补填{_LABELS[name]}",
-            sides=(label,),
+            sides=(label, form.cite("total_weight", "counter") if name == "total_score" else None),
+            # One number in the totals row may stand for either: text that was a table moves cells.
+            verdict="review" if name == "total_score" and form.form.total_weight is not None else None,
         )

@@ -24,7 +24,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         sum of weights of the level = points in its heading.
     Not flagged:
-        Levels with a blank weight. When several headings differ and their differences cancel out, rows may
+        Levels with a blank weight. A level that falls short in a form of which more points are missing was not read whole: for
+        review. When several headings differ and their differences cancel out, rows may
         have been read into the wrong level: for review.
     Bad:
         declared: {产出指标: 50}
@@ -47,6 +48,7 @@ def check(form: FormView) -> Iterator[Problem]:
         own = sum((weight for weight in weights if weight is not None), Decimal(0))
         if own != entry.weight:
             gaps.append((index, entry.weight, own, rows))
+    unread = _unread(form) > sum(max(stated - own, Decimal(0)) for _, stated, own, _ in gaps)
     moved = len(gaps) > 1 and sum(stated - own for _, stated, own, _ in gaps) == 0
     for index, stated, own, rows in gaps:
         label = form.form.declared_weights[index].label
@@ -62,6 +64,12 @@ def check(form: FormView) -> Iterator[Problem]:
                     for row in rows
                 ),
             ),
-            verdict="review" if moved else None,
+            verdict="review" if moved or (unread and own < stated) else None,
             cause="weights",
         )
+
+
+def _unread(form: FormView) -> Decimal:
+    """How many points the form lacks: more than its headings do when rows were cut off or not read."""
+    whole = form.form.total_weight or form.profile.total_weight.value
+    return whole - sum((row.item.weight or Decimal(0) for row in form.rows), form.execution_weight or Decimal(0))

@@ -20,7 +20,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         score <= weight.
     Not flagged:
-        Lines without a weight or without a score.
+        Lines without a weight or without a score. Scoring sheets, whose criteria may add points: for review.
     Bad:
         indicators: [{name: 巡查, target: ≥5次, weight: "10", score: "12"}]
     Good:
@@ -36,6 +36,7 @@ def check(form: FormView) -> Iterator[Problem]:
         for i, line in enumerate(form.form.budget)
     ]
     lines += [(row.path, row.name, row.item.weight, row.item.score) for row in form.rows]
+    sheets = {row.path for row in form.rows if not row.target_text and not row.actual_text}
     for path, name, weight, score in lines:
         if weight is None or score is None or score <= weight:
             continue
@@ -45,6 +46,7 @@ def check(form: FormView) -> Iterator[Problem]:
             computation=f"{score:f} > {weight:f}",
             ask="更正得分（不得超过权重）并重算总分",
             sides=(form.cite(f"{path}.score") or form.cite(path), form.cite(f"{path}.weight", "counter")),
+            verdict="review" if path in sheets else None,
         )
     total, whole = form.form.total_score, form.form.total_weight
     if total is not None and whole is not None and total > whole:
