@@ -12,6 +12,7 @@ from decimal import Decimal
 from assist.extract.headers import Squeezed, indicator_headers
 from assist.extract.raw import RawForm
 from assist.extract.report_budget import read_funds
+from assist.extract.report_clauses import SCORE
 from assist.extract.report_flow import Flow, as_read, flow_of
 from assist.extract.report_grid import read_fund_grid
 from assist.extract.report_header import (
@@ -36,6 +37,7 @@ _CHAPTER = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(
 _DOUBLED_TABLE = re.compile(r"绩效内容\s*绩效目标值\s*实际完成值")
 _INDICATOR_TITLE = re.compile(r"指标(?!.{0,4}(?:下达|资金))|产出|效益|满意度|数量|质量|时效")
 _EXECUTION = re.compile(r"预算执行(?:情况|率)?\(")
+_EXECUTION_ITEM = re.compile(r"预算执行(?:完成)?(?:情况|率):")
 _FEWEST_AROUND_TABLE = 3
 _LIMIT = 200_000
 
@@ -100,7 +102,7 @@ def read_report(text: str, segment: Segment) -> RawForm:
     reader = ItemReader(flow, year[0] if year else None)
     reader.read(nodes, closed)
     raw.indicators = reader.rows(read_plan(flow, closed)) or read_doubled_rows(flow)
-    about = [(node.start, node.own_end()) for node in nodes if _about_indicators(flow, node)]
+    about = [(node.start, node.end) for node in nodes if _about_indicators(flow, node)]
     ranges = _open_ranges(flow, nodes, [*closed, *reader.spans], stop)
     subject = as_read(raw.title.text) if raw.title else ""
     found = read_funds(flow, ranges, year[0] if year else None, about, subject)
@@ -122,7 +124,7 @@ def read_report(text: str, segment: Segment) -> RawForm:
 
 
 def _read_chapter_points(raw: RawForm, flow: Flow, nodes: Sequence[Node]) -> None:
-    """Points in brackets behind the chapters' headings: those of 预算执行, and the whole when they add up to it."""
+    """Points of 预算执行, and points in brackets behind chapters' headings that add up to the first of them."""
     points = []
     for node in nodes:
         match = OWN_POINTS.search(flow.text[node.title_start : node.title_end])
@@ -131,6 +133,11 @@ def _read_chapter_points(raw: RawForm, flow: Flow, nodes: Sequence[Node]) -> Non
             points.append(piece)
             if raw.budget and _EXECUTION.match(flow.text, node.title_start):
                 raw.budget[0].setdefault("score", piece)
+        elif raw.budget and "score" not in raw.budget[0] and _EXECUTION_ITEM.match(flow.text, node.title_start):
+            scores = list(SCORE.finditer(flow.text, node.start, node.end))
+            if len(scores) == 1 and not node.children:
+                group = "score" if scores[0]["score"] else "bare"
+                raw.budget[0]["score"] = flow.piece(*scores[0].span(group))
     amounts = [Decimal(piece.text) for piece in points]
     if len(points) > 2 and amounts[0] == sum(amounts[1:]) and "self_score" not in raw.header:
         raw.header["self_score"] = points[0]

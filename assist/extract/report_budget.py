@@ -27,6 +27,8 @@ _SENTENCE = re.compile(r"[^。；;\n]+?(?=[。；;\n]|$|(?<=元)(?=20\d\d年))")
 _WRITTEN = re.compile(r"\d(亿元|万元|千元|元)(?!/)")
 _SHARED = 6
 """So many characters in common with the title make an amount the whole that the report is about."""
+_ANY_MONEY = re.compile(money.MONEY)
+_NEAR = 12
 _TOLERANCE = Decimal("0.06")
 
 
@@ -48,13 +50,19 @@ def read_funds(
 ) -> Funds:
     """The fund rows that the sentences in `ranges` state for `year`; `subject` is the report's title.
 
-    `elsewhere`, among the indicators, only a budget of the beginning of the year is looked for.
+    `elsewhere`, among the indicators, only a budget of the beginning of the year is looked for, or, where there is
+    nothing in `ranges`, a sentence that tells both the spending and its rate.
     """
     found = _Statements(flow, year, subject)
     for start, end in ranges:
         for sentence in _SENTENCE.finditer(flow.text, start, end):
             if "元" in sentence.group() or "%" in sentence.group() or "万" in sentence.group():
                 found.read(sentence.start(), sentence.end())
+    if not found.amounts:
+        for start, end in elsewhere:
+            for sentence in _SENTENCE.finditer(flow.text, start, end):
+                if money.EXECUTED.search(sentence.group()) and money.RATE.search(sentence.group()):
+                    found.read(sentence.start(), sentence.end())
     if not found.amounts.get("initial"):
         for start, end in elsewhere:
             for sentence in _SENTENCE.finditer(flow.text, start, end):
@@ -70,6 +78,8 @@ class _Statements:
         self.masked = money.MASKED.search(flow.text) is not None
         self.amounts: dict[str, list[Amount]] = {}
         self.parts: list[list[Part]] = []
+        self.summed: list[Amount] = []
+        """Amounts that the parts listed right behind them add up to."""
         self.doubts: list[tuple[str, str]] = []
 
     def read(self, start: int, end: int) -> None:
@@ -89,19 +99,29 @@ class _Statements:
         self.keep("allocated", money.ALLOCATED, start, whole_end)
         self.keep("confirmable", money.CARRIED_ALL, start, whole_end)
         self.keep("confirmable", money.INVESTED, start, whole_end)
+        self.keep("funded", money.ALL_FUNDED, start, min(len(self.flow.text), end + _NEAR))
         for pattern in money.USED:
             self.keep("used", pattern, start, end)
         for role in ("used", "arrived"):
             self.keep(role, money.ALL_SPENT, start, end)
         if not self._other_year(self.flow.text[start:end][:12]):
             spent = self.amounts["executed"][-1].end if len(self.amounts.get("executed", ())) > before else -1
-            self.parts.append(
-                [
-                    part
-                    for part in read_parts(self.flow.text, start, end, spent if of_part else -1)
-                    if not self._other_year(self.flow.text[start : part.start])
-                ]
-            )
+            parts = [
+                part
+                for part in read_parts(self.flow.text, start, end, spent if of_part else -1)
+                if not self._other_year(self.flow.text[start : part.start])
+            ]
+            self.parts.append(parts)
+            self._read_sum(start, whole_end, parts)
+
+    def _read_sum(self, start: int, end: int, parts: Sequence[Part]) -> None:
+        """Keeps the last amount before a list of parts when they add up to it."""
+        lead = list(_ANY_MONEY.finditer(self.flow.text, start, end))
+        if not lead or len({part.level for part in parts}) < 2 or any(part.spent for part in parts):
+            return
+        whole = amount_of(lead[-1])
+        if sum(part.amount.value for part in parts) == whole.value and not self.masked:
+            self.summed.append(whole)
 
     def keep(self, role: str, pattern: re.Pattern[str], start: int, end: int) -> None:
         """Keeps what `pattern` finds in [start, end) where its words and its year let it."""
@@ -118,6 +138,8 @@ class _Statements:
             return self.year is None or stated is None or int(stated) == self.year - 1
         if self._other_year(text[start : match.start()]) or (self.masked and role != "rate"):
             return False
+        if role == "executed":
+            lead = lead[-_NEAR:]
         if role in ("executed", "rate", "used") and (money.NOT_ALL.search(lead) or money.FUTURE.search(lead)):
             return False
         if role in ("allocated", "explicit"):
@@ -136,6 +158,8 @@ class _Statements:
         executed, rate = self._settled(self._values("executed"), self._values("rate"))
         carried, current = self._only("carried"), self._only("current")
         initial, total = self._totals(executed, rate, carried is not None)
+        if carried is not None and total is not None and carried.value > total.value:
+            carried = None  # of another account
         executed = executed or self._used(total or initial)
         rows: list[Row] = []
         if executed or rate or initial or total:
@@ -200,6 +224,8 @@ class _Statements:
             return (None if same else initial), explicit
         if carried or (executed and rate and initial and _fits(executed, initial, rate)):
             return initial, None
+        if len({amount.value for amount in self.summed}) == 1:
+            return initial, self.summed[0]
         allocated = {a.value: a for role in ("arrived", "allocated") for a in self._values(role)}
         together = [a for a in allocated.values() if money.TOGETHER.search(a.words)]
         if len(allocated) == 1:
@@ -209,6 +235,8 @@ class _Statements:
         titled = [amount for amount in allocated.values() if self._is_subject(amount.words)]
         if len(titled) == 1:
             return initial, titled[0]
+        if not allocated and initial is None:
+            return None, self._only("funded")
         if allocated:
             self.doubts.append(("budget[0].adjusted", "文中有几个不同的数，无法确定"))
         return initial, None

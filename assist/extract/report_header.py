@@ -42,6 +42,7 @@ _SCORE_STATED = (
     re.compile(r"(?:综合得分|总得分|总体得分|综合评分|最终得分|合计得分|总评分|共得分?)(?:为|是|:|达)*(?P<score>\d{1,3}(?:\.\d+)?)分?(?![\d%.])"),
     re.compile(r"经(?:综合|自我|项目)?(?:自评|评价|评定|打分|测算)，?[^。；\n\d]{0,12}得分?(?:为|是|:)*(?P<score>\d{1,3}(?:\.\d+)?)分"),
 )
+_GRADED = re.compile(r"[^。；;\n]{0,6}(?:等级|档次|级别)")
 _GRADE_STATED = re.compile(
     r"(?:等级|级别|档次|评定|评价结果|自评结果|评价结论|自评结论)(?:评定)?(?:确定|定)?(?:为|是|:)*[\"「《]?(?P<grade>优秀|优|良好|良|中等|中|合格|较差|差)(?:[\"」》]|等?级|等)?(?=[。，；;,)\n\"]|$)"
 )
@@ -227,6 +228,9 @@ def read_verdict(flow: Flow, end: int, taken: Sequence[tuple[int, int]]) -> Row:
             for match in reversed(list(pattern.finditer(flow.text, 0, end)))
             if not any(a <= match.start() < b for a, b in taken)
         }
+        graded = [score for score, match in scores.items() if _GRADED.match(flow.text, match.end())]
+        if len(scores) > 1 and len(graded) == 1:
+            scores = {graded[0]: scores[graded[0]]}  # the others are of parts
         if scores:
             if len(scores) == 1:
                 header["self_score"] = flow.piece(*next(iter(scores.values())).span("score"))

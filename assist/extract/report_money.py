@@ -16,6 +16,7 @@ EXECUTED = re.compile(
 )
 USED = (
     re.compile(rf"(?:下达|安排|到位|拨付){FILL}{MONEY}，?(?:已|均)?(?:全部|全额)(?:用于|支出|发放|使用)"),
+    re.compile(rf"已(?:[^，。；;:\n\d]{{0,16}}?)拨付(?:项目)?(?:资金|经费)?{IS}{MONEY}"),
     re.compile(
         rf"发放(?:[^，。；;:\n\d()]{{0,12}}?)(?:补助|补贴|扶助|奖扶|奖补|奖励|救助|资助)(?:资金|金|款|经费){IS}{MONEY}"
     ),
@@ -37,12 +38,14 @@ INITIAL = re.compile(
     rf"年初(?:部门|财政)?(?:(?:下达|[^，。；;:\n\d]{{0,14}}?资金)?预算|批复|安排)(?:数|安排|批复|资金|下达)*{IS}{MONEY}"
 )
 EXPLICIT = re.compile(
-    r"(?:(?:全年|年度|调整后?|项目|可用|可使用|实际|本年|当年)+(?:的)?(?:项目|财政)?(?:预算数?|预算资金|预算总额|资金总额|资金|总预算)"
+    r"(?:(?:全年|年度|调整后?|项目|可用|可使用|实际|本年|当年)+(?:的)?(?:项目|财政)?(?:预算数?|预算资金|预算总额|资金总额|资金预算|资金|总预算)"
     rf"|(?:资金|经费|补贴|补助)预算数|部门预算(?:收入)?|预算总额|资金总额|预算数\(A\)|总预算){IS}{MONEY}"
 )
 ALLOCATED = re.compile(rf"(?:下达|安排|投入|到位|落实|争取|收到){FILL}{MONEY}")
 CARRIED_ALL = re.compile(rf"结转{FILL}(?:资金|经费)?(?:总额|合计|共计)?{MONEY}")
 """May be the whole of a project that lives on what was carried over; only a rate decides."""
+ALL_FUNDED = re.compile(rf"总投资(?:为|共|计)?{MONEY}[，。](?:资金)?全部(?:为|来源于|来自|由|系)")
+"""Where nothing else is stated, an investment that all comes from funds is what the funds are."""
 INVESTED = re.compile(rf"(?:总投资|(?:使用|统筹){FILL}资金)(?:为|共|计)?{MONEY}")
 SUM = re.compile(rf"(?:^|，)(?:以上)?(?:资金)?(?:合计|共计|总计)(?:为|:)?{MONEY}")
 ARRIVED = re.compile(rf"{MONEY}(?:的)?(?:项目|预算)?资金?(?:已|均)?(?:全部|全额|足额)?(?:拨付|下达)?到位")

@@ -18,12 +18,12 @@ _LEVEL = (
     r"|(?:盟、旗|州、县|市、县|县、区|市、区|盟旗|市县区)(?:两级|各级|级)?"
 )
 _PART = re.compile(
-    rf"(?P<name>(?P<level>{_LEVEL})(?:财政|转移支付|专项|补助|配套|匹配|预算|拨款|下达|安排|投入|资金|经费)*)"
+    rf"(?P<name>(?P<level>{_LEVEL})(?:财政|转移支付|专项|补助|配套|匹配|自筹|预算|拨款|下达|安排|投入|资金|经费)*)"
     rf"(?:[^，。；;:\n\d]{{0,10}}?(?P<verb>支出|执行|(?<!转移)支付|使用)|(?<=下达|安排|投入|配套|匹配){FILL})?{IS}{MONEY}"
 )
 _NEARLY = Decimal("0.02")
 """A list of parts right behind 其中 may miss its total by so much: then one of the figures is wrong in print."""
-_NAMES = {"中央级": "中央财政资金", "中央": "中央财政资金", "上级": "上级资金", "自筹": "自筹资金", "其他": "其他资金", "本级": "本级资金"}
+_NAMES = {"地方": "地方资金", "中央级": "中央财政资金", "中央": "中央财政资金", "上级": "上级资金", "自筹": "自筹资金", "其他": "其他资金", "本级": "本级资金"}
 
 
 @dataclass(frozen=True, slots=True)

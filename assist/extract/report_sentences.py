@@ -22,6 +22,8 @@ from assist.extract.report_flow import Flow
 from assist.extract.report_item import INLINE_LEVEL, Item, Levels, labelled, open_item, read_marks
 from assist.extract.report_lists import shared_names
 
+_AGAINST = re.compile(r"^(?:低于|高于|少于|超过|优于)[^\d≥≤]{0,16}(?:控制|考核)指标")
+"""What stands behind such words may be the difference as well as the limit: no target."""
 _RATE_NAME = re.compile(r"(?:率|满意度|比例|占比|覆盖面)$")
 
 
@@ -65,7 +67,10 @@ class Sentences:
         actual = actual_value(clause) if compared is None and stated is None else None
         if actual is None and self.item is not None and self.item.target is not None and self.item.actual is None:
             actual = done_in_words(clause)
-        if compared is not None:
+        if self.held is not None and compared is None and _AGAINST.match(clause.text):
+            held, self.held = self.held, None
+            self._open(held.subject_start, held.subject, actual=held)
+        elif compared is not None:
             self._take_comparison(compared)
         elif stated is not None:
             self._take_target(stated)

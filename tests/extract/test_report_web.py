@@ -189,6 +189,46 @@ def test_parts_that_miss_their_total_by_a_hair_are_rows() -> None:
     assert [str(line.adjusted) for line in form.budget] == ["755.19", "124.23", "370.83", "260.3"]
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("县级年初预算200万元，已按合同及时足额拨付资金66.8万元。", (("200", None, "66.8"),)),
+        ("核定储备基金规模为90万元（不含直补），其中：中央补助50万元，地方自筹40万元。收到中央补助资金50万元。",
+         ((None, "90", None), (None, "50", None), (None, "40", None))),
+        ("项目建设总投资136万元。全部为统筹整合资金。", ((None, "136", None),)),
+        ("省级财政补助的大河沿小流域综合治理工程按照合同进度已支付资金39.5万元。", ((None, None, "39.5"),)),
+        ("项目资金总额26.2万元，支出20万元。上年结转79万元，年末结余34万元。", ((None, "26.2", "20"),)),
+    ],
+)  # fmt: skip
+def test_sums_that_sentences_settle(words: str, expected: tuple[tuple[str | None, ...], ...]) -> None:
+    form = form_of(f"松江县2023年度治理资金绩效自评报告\n一、资金情况\n{words}\n二、存在问题\n无。\n")
+    found = tuple(
+        tuple(value and str(value) for value in (line.initial, line.adjusted, line.executed)) for line in form.budget
+    )
+    assert found == expected
+
+
+def test_the_score_beside_the_grade_is_the_whole() -> None:
+    form = form_of(
+        "松江县供销社2022年度项目支出绩效自评报告\n一、自评结论\n（一）自评得分\n"
+        "对照指标自查，绩效自评得分83.44分，自评等级为良。\n（二）绩效目标完成情况\n"
+        "1.预算执行完成情况：财政下达项目资金50万元，目前已拨付10万元，预算执行率为20%，绩效自评得分4.44分。\n"
+        "2.产出指标完成情况：各项指标基本完成，绩效自评得分79分。\n"
+    )
+    assert (str(form.total_score), form.grade) == ("83.44", "良")
+    assert [(str(b.adjusted), str(b.executed), str(b.rate), str(b.score)) for b in form.budget] == [
+        ("50", "10", "20", "4.44")
+    ]
+
+
+def test_a_result_against_a_limit_has_no_target() -> None:
+    form = form_of(
+        "松江县林业局2021年度项目绩效自评报告\n一、项目绩效指标完成情况\n"
+        "1.产出指标完成情况。我县共发生林火3起，低于下达的控制指标82起；火案查处率100%。\n二、问题\n无。\n"
+    )
+    assert [(i.level3, i.target, i.actual) for i in form.indicators] == [("林火", None, "3"), ("火案查处率", None, "100")]
+
+
 def test_work_finished_in_a_later_year_is_what_was_done() -> None:
     text = (
         "柳河县水务局关于2022年度管网改造补助资金绩效分析报告\n一、绩效指标完成情况\n"
