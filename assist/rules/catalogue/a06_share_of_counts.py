@@ -1,0 +1,123 @@
+"""A06: a share or a growth that is not that of the two numbers before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from assist.rules.derived import share_of
+from assist.rules.outcome import Problem
+from assist.rules.prose import Passage
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.intervals import Interval
+from assist.text.quantities import Mention
+from assist.text.units import PERCENT
+
+_RATE_OF = re.compile("([\u4e00-\u9fff]{2})率(?:为|是|达到?)?$")
+_SHARE_OF = re.compile("(?:占比|占(?:总[\u4e00-\u9fff]{1,3}|全部)?的?)(?:为|达到?)?$")
+_CHANGED = re.compile("^(?:同比|环比|[较比](?:上年|去年|上一年)(?:度|同期)?)?(?:共|约)?(?:增长|增加|增幅|上升|提高|提升|下降|减少|降低|降幅|压减)(?:了|率)?(?:为|达到?)?$")
+_FROM = re.compile("[由从][^,，]{0,16}$")
+_TO = re.compile("(?:增|升|降|减|提高|扩大|压缩)[^,，]{0,3}[至到]$")
+_HUNDRED = Decimal(100)
+
+
+@rule(id="A06", name="比率与所列两数不符", severity="contradiction", basis=("LOGIC",), since="0.3")
+def check(form: FormView) -> Iterator[Problem]:
+    """A share that follows its two counts must be their quotient, a growth that of its two values.
+
+    What:
+        共抽检200份，合格180份，合格率95% and 由800人增至1000人，增长35%: two numbers of one unit in the sentence, and
+        the percentage after them.
+    Why:
+        One of the three numbers is wrong, and the percentage is often an indicator's actual value.
+    Formula:
+        share = part / whole; growth = (new - old) / old, within the printed precision.
+    Not flagged:
+        Sentences with more than one number that could be the whole, numbers of different units, shares whose
+        name (合格) does not stand beside the part. What is counted may differ: for review.
+    Bad:
+        completion: 全年共抽检样品200份，合格180份，合格率95%。
+    Good:
+        completion: 全年共抽检样品200份，合格180份，合格率90%。
+    """
+    seen: set[str] = set()
+    for passage in form.spoken:
+        if "%" not in passage.text:
+            continue
+        for at, rate in enumerate(passage.mentions):
+            if rate.unit != PERCENT or rate.relation != "=":
+                continue
+            begin = passage.sentence(rate.start)[0]
+            counts = [
+                one
+                for one in passage.mentions[:at]
+                if one.start >= begin and one.unit not in (PERCENT, None) and one.relation == "="
+            ]
+            found = _of_two(passage, rate, counts)
+            if found is None:
+                continue
+            first, second, real, how = found
+            words = passage.text[first.start : rate.end]
+            if rate.interval.meets(real) or real.low is None or words in seen:
+                continue
+            seen.add(words)
+            yield Problem(
+                place=f"{passage.path}@{rate.start}",
+                message=f"{passage.label}：“{words}”，按所列两数应为{_shown(real)}",
+                computation=how,
+                ask="核对所列数量和比率",
+                sides=(
+                    passage.cite_clause(rate.start),
+                    passage.cite(first.start, second.end, "counter"),
+                ),
+                verdict="review",
+            )
+
+
+def _of_two(
+    passage: Passage, rate: Mention, counts: Sequence[Mention]
+) -> tuple[Mention, Mention, Interval, str] | None:
+    """The two numbers that the percentage is reckoned from, what it should be, and how."""
+    if len(counts) < 2:
+        return None
+    lead = passage.text[passage.clause(rate.start)[0] : rate.start]
+    last = counts[-1]
+    if _CHANGED.search(lead):
+        return _growth(passage, counts[-2], last)
+    named = _RATE_OF.search(lead)
+    part = last
+    if named is not None:
+        beside = [one for one in counts if named[1] in passage.text[slice(*passage.clause(one.start))]]
+        if not beside or beside[-1] is counts[0]:
+            return None
+        part = beside[-1]
+    elif not _SHARE_OF.search(lead):
+        return None
+    wholes = [one for one in counts if one.start < part.start and one.unit == part.unit]
+    if len(wholes) != 1 or len([one for one in counts if one.unit == part.unit]) != 2:
+        return None
+    real = share_of(part.interval, wholes[0].interval)
+    if real is None:
+        return None
+    return wholes[0], part, real, f"{part.text} ÷ {wholes[0].text} = {_shown(real)}"
+
+
+def _growth(passage: Passage, old: Mention, new: Mention) -> tuple[Mention, Mention, Interval, str] | None:
+    text = passage.text
+    told = _FROM.search(text[passage.sentence(old.start)[0] : old.start]) and _TO.search(
+        text[old.end : new.start]
+    )
+    ratio = share_of(new.interval, old.interval)
+    if not told or old.unit != new.unit or ratio is None or ratio.low is None or ratio.high is None:
+        return None
+    real = Interval(ratio.low - _HUNDRED, ratio.high - _HUNDRED)
+    if ratio.high < _HUNDRED:
+        real = Interval(_HUNDRED - ratio.high, _HUNDRED - ratio.low)
+    return old, new, real, f"（{new.text} - {old.text}）÷ {old.text} = {_shown(real)}"
+
+
+def _shown(real: Interval) -> str:
+    middle = ((real.low or Decimal(0)) + (real.high or Decimal(0))) / 2
+    return f"{middle:.2f}".rstrip("0").rstrip(".") + "%"

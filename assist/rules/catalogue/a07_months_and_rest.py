@@ -1,0 +1,110 @@
+"""A07: so many a month that are not the year's, and a rest that is not what was left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from assist.rules.alignment import shared_run
+from assist.rules.outcome import Problem
+from assist.rules.prose import Passage
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.quantities import Mention
+from assist.text.units import PERCENT
+
+_EACH = re.compile("每(月|季度?)(?![^,，。]{0,12}(?:至少|不少于|不低于|约|超过))")
+_TIMES = {"月": 12, "季": 4}
+_YEAR = re.compile("全年|年度|本年|年内|一年")
+_OTHER_SPAN = re.compile(r"\d月|个月|半年|[一二三四]季度")
+_WHOLE = re.compile("计划|总[共计量数]|共|应|下达|到位")
+_DONE = re.compile("已|完成|支付|使用|实施|发放")
+_REST = re.compile("剩余|尚余|尚有|还剩|余下|未完成|结余")
+_CARRIED = re.compile("结转|上年|以前年度|累计|新增|追加|退回|收回")
+_ALIKE = 2
+_PARTS = 3
+
+
+@rule(id="A07", name="按月数或剩余数推算不符", severity="contradiction", basis=("LOGIC",), since="0.3")
+def check(form: FormView) -> Iterator[Problem]:
+    """So many a month, twelve times, are the year's; the whole less what was done is what is left.
+
+    What:
+        每月巡查8次，全年共巡查120次, and 计划改造86公里，已完成52公里，剩余44公里, in one sentence and one unit.
+    Why:
+        One of the numbers is wrong.
+    Formula:
+        number a month x 12 (a quarter x 4) = number of the year; whole - done = rest.
+    Not flagged:
+        Numbers with at least or about, sentences that name other spans of time, rests beside what was carried
+        over or added. Work may begin in the year's course: for review.
+    Bad:
+        completion: 每月开展巡查8次，全年共开展巡查120次。
+    Good:
+        completion: 每月开展巡查8次，全年共开展巡查96次。
+    """
+    seen: set[str] = set()
+    for passage in form.spoken:
+        if passage.text in seen:
+            continue
+        seen.add(passage.text)
+        yield from _monthly(passage)
+        yield from _rest(passage)
+
+
+def _monthly(passage: Passage) -> Iterator[Problem]:
+    for each in _EACH.finditer(passage.text):
+        start, end = passage.sentence(each.start())
+        counts = _counts(passage, each.end(), end)
+        if len(counts) < 2 or _OTHER_SPAN.search(passage.text, start, end):
+            continue
+        one, year = counts[0], counts[1]
+        lead = passage.text[one.end : year.start]
+        alike = shared_run(passage.text[each.end() : one.start] + one.noun, lead + year.noun)
+        told = _YEAR.search(lead) and passage.clause(one.start)[0] <= each.start() and alike >= _ALIKE
+        times = _TIMES[each[1][0]]
+        if not told or one.unit != year.unit or one.interval.scaled(Decimal(times)).meets(year.interval):
+            continue
+        yield Problem(
+            place=f"{passage.path}@{one.start}",
+            message=f"{passage.label}称每{each[1]}{one.text}，全年却为{year.text}",
+            computation=f"{one.text} × {times} ≠ {year.text}",
+            ask="核对每期数量与全年数量",
+            sides=(passage.cite_clause(one.start), passage.cite_clause(year.start, "counter")),
+            verdict="review",
+        )
+
+
+def _rest(passage: Passage) -> Iterator[Problem]:
+    for word in _REST.finditer(passage.text):
+        start, _ = passage.sentence(word.start())
+        end = passage.clause(word.start())[1]
+        counts = _counts(passage, start, end)
+        if len(counts) != _PARTS or len({one.unit for one in counts}) != 1:
+            continue
+        whole, done, rest = counts
+        clauses = [passage.text[slice(*passage.clause(one.start))] for one in counts]
+        if rest.start < word.end() or _CARRIED.search(passage.text, start, end):
+            continue
+        if not _WHOLE.search(clauses[0]) or not _DONE.search(clauses[1]) or _REST.search(clauses[1]):
+            continue
+        if done.interval.plus(rest.interval).meets(whole.interval):
+            continue
+        yield Problem(
+            place=f"{passage.path}@{rest.start}",
+            message=f"{passage.label}称{whole.text}中已有{done.text}，剩余却为{rest.text}",
+            computation=f"{whole.text} - {done.text} ≠ {rest.text}",
+            ask="核对总数、已完成数和剩余数",
+            sides=(passage.cite_clause(rest.start), passage.cite(whole.start, done.end, "counter")),
+            verdict="review",
+        )
+
+
+def _counts(passage: Passage, start: int, end: int) -> Sequence[Mention]:
+    """The plain quantities between two offsets."""
+    return [
+        one
+        for one in passage.mentions
+        if start <= one.start < end and one.unit not in (PERCENT, None) and one.relation == "="
+    ]

@@ -1,0 +1,71 @@
+"""N14: what the text counts of the form itself: its indicators, and the points lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.intervals import printed
+
+_LOST = re.compile(r"(?:共计?|合计|总共|总计)(?:被)?扣(?:减|除|掉|了)?(\d+(?:\.\d+)?)分")
+_SET = re.compile(
+    r"设[置定立有]?了?三级(?:绩效)?指标(?:共计?)?(\d+)[个项]|(?:共|总计)(\d+)[个项]三级(?:绩效)?指标"
+)
+
+
+@rule(id="N14", name="文字所述扣分或指标数与表不符", severity="contradiction", basis=("LOGIC",), since="0.3")
+def check(form: FormView) -> Iterator[Problem]:
+    """The points lost and the indicators that the text counts are those of the table.
+
+    What:
+        共扣N分 in conclusion and other texts against full marks less the total; 设置三级指标N项 against the rows.
+    Why:
+        The text was written for another version of the table.
+    Formula:
+        points lost = sum of weights - total score; indicators = rows of the table.
+    Not flagged:
+        Points that one indicator or one part lost, counts of higher levels, a count that takes execution in.
+        Rows may have been missed in reading: for review.
+    Bad:
+        total_score: "94"
+        conclusion: 本次自评共扣9分，原因已逐项说明。
+    Good:
+        total_score: "94"
+        conclusion: 本次自评共扣6分，原因已逐项说明。
+    """
+    total = form.form.total_score
+    full = form.form.total_weight or form.profile.total_weight.value
+    for passage in form.spoken:
+        for match in _LOST.finditer(passage.text) if total is not None else ():
+            lost = Decimal(match[1])
+            if total is None or printed(lost).meets(printed(full - total)):
+                continue
+            yield Problem(
+                place=f"{passage.path}@{match.start()}",
+                message=f"{passage.label}称{match[0]}，按总分{total:f}分应为{full - total:f}分",
+                computation=f"{full:f} - {total:f} = {full - total:f} ≠ {lost:f}",
+                ask="统一文字与得分",
+                sides=(passage.cite_match(match), form.cite("total_score", "counter")),
+                verdict="review",
+            )
+        for match in _SET.finditer(passage.text):
+            count = int(match[1] or match[2])
+            rows = len(form.rows)
+            if not rows or count in (rows, rows + 1):
+                continue
+            yield Problem(
+                place=f"{passage.path}@{match.start()}",
+                message=f"{passage.label}称三级指标{count}项，表内有{rows}项",
+                computation=f"{count} ≠ {rows}",
+                ask="核对指标数量",
+                sides=(
+                    passage.cite_match(match),
+                    form.cite_row(form.rows[0], "counter"),
+                    form.cite_row(form.rows[-1], "counter"),
+                ),
+                verdict="review",
+            )
