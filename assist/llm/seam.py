@@ -14,7 +14,7 @@ from assist.llm.access import Access
 from assist.llm.cache import Cache, answer_key
 from assist.llm.errors import BadAnswer, Cancelled, ConfigurationError, ModelError, Unreachable
 from assist.llm.ladder import RUNGS, Rung, content_of, instructed, options, probe
-from assist.llm.masking import Mask
+from assist.llm.masking import Mask, quiet
 from assist.llm.parsing import read_items, read_slots
 from assist.llm.request import Answer, Request
 from assist.llm.spending import Budget, Pace, estimate_tokens
@@ -115,7 +115,7 @@ class Seam:
 
     def _ask(self, request: Request) -> Answer:
         mask = Mask(request.names)
-        messages = request.prompt.messages(mask.hide(request.body))
+        messages = request.prompt.messages(mask.hide(quiet(request.body)))
         key = self._key(request)
         kept = self._cache.get(key)
         if kept is not None:
@@ -145,7 +145,7 @@ class Seam:
         return Answer(found, *spent, dropped=dropped, truncated=cut)
 
     def _key(self, request: Request) -> str:
-        asked = request.prompt.messages(Mask(request.names).hide(request.about or request.body))
+        asked = request.prompt.messages(Mask(request.names).hide(quiet(request.about or request.body)))
         return answer_key(self.access.model, request.identity, asked)
 
     def _read(self, content: str, request: Request, mask: Mask) -> tuple[tuple[Any, ...], bool, int]:
