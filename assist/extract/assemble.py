@@ -24,7 +24,7 @@ from assist.model import (
     Signature,
 )
 from assist.text.decimals import is_nothing, split_number
-from assist.text.normalise import fold, unwrap
+from assist.text.normalise import PINYIN, fold, simplified, unwrap
 
 _YEAR = re.compile(r"(20\d{2})\s*(?:年度|年)?")
 _YEAR_MARK = re.compile(r"[（(]\s*(20\d{2})\s*年?\s*度?\s*[）)]|(20\d{2})\s*年\s*度|(20\d{2})\s*年(?!\s*\d{1,2}\s*月)")
@@ -36,7 +36,8 @@ _GRADE_WORDS = frozenset({"优秀", "优", "良好", "良", "中等", "中", "�
 _DASHES = frozenset({"", "/", "//", "\\", "-", "--", "---", "*"})
 _LONGEST_DASH = 6  # with spaces around it
 _HEAD = 3000  # characters in which the head of a form's fund table stands
-_GAP = r"\s*"  # narrow cells wrap anywhere
+_FILED = re.compile(r"(?:20\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}(?:\s*[日号])?)?|20\d{2}([-./])\d{1,2}\1\d{1,2}|20\d{6})(?=[\s（(\u4e00-\u9fff]|$)")
+_GAP = rf"(?:\s|{PINYIN.pattern})*"  # narrow cells wrap anywhere
 _EXECUTION_POINTS = re.compile(
     _GAP.join("预算执行情况") + rf"\s*(?:[（(]\s*(?:万\s*)?元\s*[）)])?\s*[（(]?\s*(\d{{1,2}})\s*分\s*[）)]"
     rf"|得\s*分\s*[（(]\s*(\d{{1,2}})\s*分\s*[*×xX]\s*{_GAP.join('执行率')}"
@@ -95,6 +96,7 @@ def assemble(raw: RawForm, document: Document) -> Form:
     """The typed form. `raw` offsets must lie in `document.text` (ValueError otherwise)."""
     work = _Assembly(document)
     body = fold(document.text[raw.start : raw.end])
+    _trim_date(raw)
     title = work.text("title", raw.title)
     money_unit = work.text("money_unit", raw.header.get("money_unit"))
     if money_unit not in _MONEY_UNITS:
@@ -194,12 +196,24 @@ def _span(work: _Assembly, path: str, row: Row, first: str) -> None:
     work.evidence[path] = work.document.evidence(min(starts), max(ends))
 
 
+def _trim_date(raw: RawForm) -> None:
+    """A date ends where it ends, whatever stands beside it; without a figure there is none."""
+    piece = raw.header.get("fill_date")
+    if piece is None or not piece.text:
+        return
+    found = _FILED.match(piece.text)
+    if found is not None:
+        raw.header["fill_date"] = Piece(found.group(), piece.start, piece.start + found.end())
+    elif not any(map(str.isdigit, piece.text)):
+        raw.header["fill_date"] = Piece("", piece.start, piece.start)
+
+
 def _keep_stated_weight(work: _Assembly, raw: RawForm) -> None:
     """The points for execution that the fund table's head states, 预算执行情况(20分), where no column gives them."""
     total = next((row for row in raw.budget if "name" not in row or fund_kind(row["name"].text) == "total"), None)
     if total is None or raw.method == "report" or any("weight" in row for row in raw.budget):
         return
-    text = work.document.text
+    text = simplified(work.document.text) if "績" in work.document.text else work.document.text
     match = _EXECUTION_POINTS.search(text, raw.start, min(raw.end, raw.start + _HEAD))
     if match is not None:
         total["weight"] = Piece(match[1] or match[2], *match.span(1 if match[1] else 2))
