@@ -65,6 +65,8 @@ class Arrangement:
             if self.tokens[index].value not in ("max", "min"):
                 continue
             descending = self.tokens[index].value == "max"
+            if reverse:
+                raise NotUnderstood("最高、最低与倒数、后几名说了两遍，不知道从哪一头数。请只写一种。")
             self.tokens[index].used = True
             for at in (self._next(index), self._previous(index)):
                 if not limit and self._is(at, "num") and not self.tokens[at].used:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assist.ask.figures import COUNTED, Figures
+from assist.ask.figures import COUNTED, LEAVING_OUT, Figures
 from assist.ask.plan import Filter, NotUnderstood, Operator
 from assist.retrieve.facts import region_of
 
@@ -144,6 +144,8 @@ class Conditions(Figures):
         follow = self._after(index, ())
         if self._kind(follow) == "except" and follow is not None:
             self.tokens[follow].used = True
+            if negation is not None and self.tokens[negation].text not in LEAVING_OUT:
+                raise NotUnderstood(f"“{self.tokens[negation].text}”和“{self.tokens[follow].text}”两次否定，没有把握理解对。请只用一种。")
             negation = negation if negation is not None else index
         negative = negation is not None
         if token.kind == "full":

@@ -19,7 +19,7 @@ FIELDS = tuple(UNITS_OF)
 MONEY = ("budget", "initial", "executed")
 COUNTED = ("findings", "indicators", "deducted")
 _GROUP = ("avg", "median", "sum")
-_LEAVING_OUT = ("除了", "除去", "除开", "除", "排除", "不含", "不包括", "剔除", "去掉", "抛开")
+LEAVING_OUT = ("除了", "除去", "除开", "除", "排除", "不含", "不包括", "剔除", "去掉", "抛开", "撇开", "不算")
 _NEGATED: dict[str, Operator] = {"!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!="}
 _FIELD_NAMES = {"budget": "预算金额", "score": "自评得分"}
 
@@ -91,7 +91,7 @@ class Figures:
         negative = self._kind(negation) == "not" and negation is not None and not self.tokens[negation].used
         if not negative and self._kind(negation) == "field":  # 除了满意度达到100%的
             left = self._before(negation) if negation is not None else None
-            if self._kind(left) == "not" and left is not None and self.tokens[left].text in _LEAVING_OUT and not self.tokens[left].used:
+            if self._kind(left) == "not" and left is not None and self.tokens[left].text in LEAVING_OUT and not self.tokens[left].used:
                 negation, negative = left, True
         op: Operator = _NEGATED[token.value] if negative else token.value
         if self._kind(follow) == "num" and follow is not None:

@@ -197,6 +197,8 @@ class _Grammar(Telling):
         common: dict[str, Any] = {"filters": tuple(filters), "first": first, "money_unit": unit}
         if sides is not None:
             dimension, names, members = sides
+            if any(item.field == dimension and item.op != "in" for item in filters):
+                raise NotUnderstood("没有看懂拿哪两方比较：其中一方带有否定。请分成两问。")
             rest = tuple(item for item in filters if item.field != dimension)
             return Plan(
                 kind="compare", group_by=dimension, sides=names, members=members, measure=measure,

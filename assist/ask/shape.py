@@ -26,6 +26,7 @@ _SIGNS = {"count": "n", "list": "l", "which": "w", "each": "e", "and": "&"}
 _RUNS = {**{sign: sign for sign in "CFGANn"}, "T": "TK", "K": "TK", "E": "EG"}
 """What goes on: signs that are not written down again behind another."""
 _AFTER_VERB = ("count", "mark", "stop")
+_BESIDE = ("对比", "比较", "相比", "相比较")
 _MONEY_UNITS = ("钱", "元", "万元", "亿元")
 
 
@@ -85,6 +86,8 @@ def _sign(tokens: Sequence[Token], index: int, plan: Plan, before: str) -> str:
         return "E"
     if token.role == "T" and token.kind in ("num", "first"):
         return "K"
+    if token.role == "V" and plan.kind != "compare" and token.text not in _BESIDE:
+        return "!"
     if token.role:
         return token.role
     if token.kind in ("mark", "context") or (index == 0 and token.text in context_words()):
@@ -121,6 +124,7 @@ def _passed(tokens: Sequence[Token], index: int, plan: Plan, before: str) -> str
         "around": beside,
         "verb": before in ("C", "D", "N") or (follow is not None and (bool(follow.role) or follow.kind in _AFTER_VERB)),
         "unit": before == "n" and (token.text not in _MONEY_UNITS or plan.measure in ("budget", "initial", "executed")),
+        "apart": plan.kind in ("group", "compare", "list"),
         "share": plan.aggregate == "share",
         "order": plan.kind == "group" or _ordered(tokens, token),
         "value": before in ("A", "T", "M") and (plan.top is None or plan.kind != "group"),

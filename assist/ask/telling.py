@@ -10,8 +10,8 @@ from assist.ask.plan import NotUnderstood, Plan, Reading
 from assist.ask.refusing import Refusing
 from assist.ask.vocabulary import Values, context_words
 
-_COMPUTING = ("agg", "op", "after", "compare", "first")
-"""Tokens that ask for figures: a question for passages has none."""
+_PASSED = ("unknown", "quoted", "stop", "mark", "which", "list", "context", "narrative", "field", "mention", "and")
+"""What may be left in a question for passages: anything else asks for figures, or turns the question round."""
 _UNTOLD = ("adjective", "share", "unit", "whole", "order")
 """Words passed over elsewhere, which a passage would have to answer."""
 _JUDGING = re.compile(r"吗$|是不是|是否|有没有(?!写|说|提)|(.)[不没]\1|了没有?$")
@@ -61,8 +61,9 @@ class Telling(Refusing):
             if token.kind in ("unknown", "quoted") and not token.used and token.text not in _EMPTY
         ]
         topics = [token.text for token in self.tokens if token.kind == "field" and not token.used]
-        left = next((token for token in self.tokens if not token.used and (
-            token.kind in _COMPUTING or (token.kind == "stop" and token.value in _UNTOLD))), None)  # fmt: skip
+        left = next((token for i, token in enumerate(self.tokens) if not token.used and self._unsaid(i)), None)
+        if conditions.grouped:
+            raise NotUnderstood("原文不能按平均或合计来找。请先问哪些部门或项目，再问原因。")
         if len({*sections} - {"any", "reason"}) > 1:
             raise NotUnderstood("一次只能找一部分原文，请分成几问。")
         if _JUDGING.search(self.text):
@@ -80,6 +81,13 @@ class Telling(Refusing):
             search="".join([*rest, *topics]) or None,
         )  # fmt: skip
         return Reading(plan, conditions.notes, self.context)
+
+    def _unsaid(self, index: int) -> bool:
+        """Whether a word is left that no passage answers; 没有完成 is what the reason is for."""
+        token = self.tokens[index]
+        if token.kind == "not":
+            return self.tokens[self._next(index)].text not in _EMPTY if self._next(index) < len(self.tokens) else True
+        return token.kind not in _PASSED or (token.kind == "stop" and token.value in _UNTOLD)
 
     def _telling(self) -> Reading | None:
         """What forms say in several words (说场地没落实): found by passages, since no form says it just so."""
