@@ -37,6 +37,8 @@ _DASHES = frozenset({"", "/", "//", "\\", "-", "--", "---", "*"})
 _LONGEST_DASH = 6  # with spaces around it
 _HEAD = 3000  # characters in which the head of a form's fund table stands
 _FILED = re.compile(r"(?:20\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}(?:\s*[日号])?)?|20\d{2}([-./])\d{1,2}\1\d{1,2}|20\d{6})(?=[\s（(\u4e00-\u9fff]|$)")
+_POINTS = re.compile(r"\s*[（(]?\s*\d{1,3}(?:\.\d+)?\s*分\s*[）)]?\s*")  # of a label that was torn: 年度绩效目标 / 98分)
+_LONGEST_POINTS = 10
 _GAP = rf"(?:\s|{PINYIN.pattern})*"  # narrow cells wrap anywhere
 _EXECUTION_POINTS = re.compile(
     _GAP.join("预算执行情况") + rf"\s*(?:[（(]\s*(?:万\s*)?元\s*[）)])?\s*[（(]?\s*(\d{{1,2}})\s*分\s*[）)]"
@@ -111,7 +113,11 @@ def assemble(raw: RawForm, document: Document) -> Form:
     code, name = _split_code(header["project_code"], header["project_name"])
     if code and "project_code" not in work.evidence and "project_name" in work.evidence:
         work.evidence["project_code"] = work.evidence["project_name"]
-    sections = {role: work.text(role, piece) for role, piece in raw.sections.items() if role in _SECTIONS}
+    sections = {
+        role: work.text(role, piece)
+        for role, piece in raw.sections.items()
+        if role in _SECTIONS and not (len(piece.text) <= _LONGEST_POINTS and _POINTS.fullmatch(piece.text))
+    }
     _keep_stated_weight(work, raw)
     budget = tuple(_budget_line(work, index, row, money_unit) for index, row in enumerate(raw.budget))
     indicators = tuple(_indicator(work, index, row) for index, row in enumerate(raw.indicators))

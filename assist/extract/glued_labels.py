@@ -11,7 +11,6 @@ from assist.forms.labels import labels
 _BRACKET = re.compile(r"(?:及代码|及电话|及联系电话)?(?:\([^()]{0,12}\))?")
 _DONE = re.compile(r"^(?:已|完成|20\d{2}年(?:度|全年)?(?:已|完成|共)|全年|本年度?(?:已|共|实际|完成)|截至|截止|按(?:计划|时|期|要求)|圆满|实现|通过|开展|全部|顺利)")
 _PLAN = re.compile(r"计划|目标|将|拟|安排资金|资金总额|预计|力争|确保|预期")
-_IN_SENTENCE = re.compile(r"(?:按照?|根据|对照|围绕|依据|达到|实现|完成|既定|符合)$")
 _TAILS = re.compile(r"(?:经费|资金|工程|补助|补贴|费|款|建设|改造|采购|服务|维护|运行|购置|整治|整修|奖补|试点|行动|计划)$")
 _FRAME_MONEY = re.compile(r"项目资金|资金情况|预算情况")
 _MONEY_FRAME = re.compile(r"(?:(?:项目|部门|年度|预算)*(?:资金|预算|执行)[\u4e00-\u9fff]{0,6})\((?:万元|元|亿元|千元)\)(?:\(\d+分\))?$")
@@ -59,7 +58,7 @@ def _stands(text: str, label: Label, length: int, lines: Collection[int], lined:
     colon = text[label.end : label.end + 1] == ":"
     if length < 4 and not (colon and (length == 3 or at_line)) and not (label.role == "notes" and (at_line or label.start == last_end)):
         return False
-    if label.kind == "section" and (_IN_SENTENCE.search(text, max(0, label.start - 3), label.start) or text[label.end : label.end + 1] in (",", "，", "的", "、")):
+    if label.kind == "section" and text[label.end : label.end + 1] in (",", "，", "的", "、"):
         return False  # 按照年初设定目标，… speaks of it
     if label.kind == "section" and lined:
         return at_line or label.start == last_end
