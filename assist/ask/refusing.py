@@ -127,7 +127,8 @@ class Refusing(Arrangement):
                 kept = token.value in dimensions or token.value == "project"
             elif token.kind == "agg":
                 together = token.value == "sum" and plan.aggregate == "count"
-                kept = token.value in aggregates or plan.compares() or together
+                compared = plan.compares() and token.value == "avg"
+                kept = token.value in aggregates or compared or together
             else:
                 continue
             if not kept:

@@ -92,6 +92,8 @@ def _sign(tokens: Sequence[Token], index: int, plan: Plan, before: str) -> str:
         return token.role
     if token.kind in ("mark", "context") or (index == 0 and token.text in context_words()):
         return ""
+    if token.text == "还是" and plan.kind != "compare":
+        return "!"
     if token.kind == "and" and index + 1 < len(tokens) and tokens[index + 1].kind in ("count", "list"):
         return ""  # 还有
     if token.kind == "which" and token.text in ("谁", "什么", "啥"):
