@@ -12,6 +12,19 @@ _ORGAN = re.compile(r"[^，。；、\s]{2,20}(?:局|厅|委|委员会|办|办公
 _BODY = re.compile(r"[^，。；、\s]{2,24}(?:中心|站|所|队|馆|院|校|学校|公司|场|园|段|处|集团|合作社)")
 _THIRD = re.compile("[监评审填联检受验测]")
 """Organisations that are neither: whoever supervises the works, evaluates, fills in the form, benefits."""
+_PARTIES = ("主管部门", "实施单位")
+_SAID = ("年度总体目标", "实际完成情况", "自评结论", "存在问题", "改进措施")
+_SENTENCE = re.compile("[，。；！]")
+_LONGEST_NAME = 30
+_DONE = re.compile("[了已]")
+_WORDS = {
+    "年度总体目标": re.compile("打算|想|盼|设想|心愿|期望|期初|年初|年头|事前|原先|当初|动手前|开头|目标|预期|计划"),
+    "实际完成情况": re.compile("结果|成效|成了|做成|收尾|期末|年末|年尾|事后|后来|落实|光景|已经|完成|达到|得到"),
+    "自评结论": re.compile("评语|评价|看法|结论|总评|通盘"),
+    "存在问题": re.compile("问题|毛病|不足|短处|短板|欠缺|亏欠|差在|难处|漏洞"),
+    "改进措施": re.compile("改|补救|补法|往后|往下|下一步|下步|今后|来年|整治|对策|咋办|怎么办"),
+}
+"""Words of labels that plainly name a text; several may, and then any of them is possible."""
 _ORDER = (("年度总体目标", "实际完成情况"), ("存在问题", "改进措施"))
 
 
@@ -26,11 +39,35 @@ def settled_keys(found: Sequence[Label]) -> dict[str, str]:
     return {organs[0].id: "主管部门", bodies[0].id: "实施单位"}
 
 
+def roles_for(label: Label) -> tuple[str, ...]:
+    """The roles that the text beside a label can have at all: an organisation, a name, or something said."""
+    text = label.sample.strip()
+    if _ORGAN.fullmatch(text) or _BODY.fullmatch(text):
+        return ("项目名称", *_PARTIES)
+    return _SAID if _SENTENCE.search(text) or len(text) > _LONGEST_NAME else ("项目名称", *_PARTIES)
+
+
 def in_order(keys: Sequence[Label], roles: Mapping[str, str]) -> dict[str, str]:
-    """The roles without pairs that stand the wrong way round: what is wanted comes before what came of it."""
+    """The roles that neither the order of the form, nor the words of a label, nor what is said speaks against.
+
+    What is wanted comes before what came of it, and is not told as done; a label that plainly names one of these
+    texts is not another one.
+    """
     places = {roles[label.id]: at for at, label in enumerate(keys) if label.id in roles}
+    told = {roles[label.id]: label.sample for label in keys if label.id in roles}
     gone = {
         role for pair in _ORDER if pair[0] in places and pair[1] in places and places[pair[0]] > places[pair[1]]
         for role in pair
     }  # fmt: skip
-    return {id: role for id, role in roles.items() if role not in gone}
+    goal, result = (told.get(role, "") for role in _ORDER[0])
+    if result and _DONE.search(goal) and not _DONE.search(result):
+        gone |= set(_ORDER[0])
+    return {
+        label.id: roles[label.id] for label in keys
+        if label.id in roles and roles[label.id] not in gone and not _speaks_against(label, roles[label.id])
+    }  # fmt: skip
+
+
+def _speaks_against(label: Label, role: str) -> bool:
+    named = {of for of, words in _WORDS.items() if words.search(label.text)}
+    return role in _WORDS and bool(named) and role not in named

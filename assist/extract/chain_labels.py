@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assist.extract.chain_columns import open_to, possible, role_of_known
 from assist.extract.chain_funds_rows import fund_role, settled_rows
-from assist.extract.chain_keys import in_order, settled_keys
+from assist.extract.chain_keys import in_order, roles_for, settled_keys
 from assist.extract.chain_relabel import Relabel
 from assist.extract.chain_skeleton import Group, Label, is_known, is_number, labels_of
 from assist.extract.chain_structure import OTHER, settled
@@ -88,6 +88,7 @@ def label_question(document: Document, names: Sequence[str] = ()) -> Question | 
     lines: dict[str, list[Label]] = {}
     slots: dict[str, tuple[str, ...]] = {}
     kinds: set[Kind] = set()
+    certain = {roles[label.id] for label in found if label.group == "keys" and label.id in roles}
     for label in sorted(asked, key=lambda one: ("keys", "columns", "funds").index(one.group)):
         row, own, taken = rows.get(label.id, ((), _OTHERWISE.get(label.group, ()), frozenset()))
         kinds.update(own)
@@ -96,6 +97,8 @@ def label_question(document: Document, names: Sequence[str] = ()) -> Question | 
         choice = [role for kind in own for role in PRINTED[kind] if role not in taken]
         if row:
             choice = [role for role in choice if label.id in open_to(row, role)]
+        elif label.group == "keys":
+            choice = [role for role in roles_for(label) if role not in certain]
         slots[label.text] = tuple(dict.fromkeys([*slots.get(label.text, ())[:-1], *choice, OTHER]))
     request = Request(
         prompt=load("label-map").about(kinds, tuple(KINDS)),
@@ -198,7 +201,9 @@ def relabels(question: Question, items: Sequence[LabelRole]) -> list[Relabel]:
         told = _beside({label.id: roles[label.id] for label in row if label.id in roles}, {**known, **own})
         found += _once(row, {**possible(row, told, {**known, **own}), **own}, known.values())
     keys = [label for label in question.labels if label.group == "keys"]
-    found += _once(keys, in_order(keys, roles), ())
+    certain = {label.id: question.settled[label.id] for label in keys if label.id in question.settled}
+    told = {label.id: roles[label.id] for label in keys if label.id in roles}
+    found += _once(keys, in_order(keys, {**_beside(told, certain), **certain}), ())
     for label in question.labels:
         if label.group == "funds" and label.id in roles and not is_known(label.text):
             found += _relabel(label, fund_role(label.text, roles[label.id]))

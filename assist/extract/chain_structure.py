@@ -81,13 +81,24 @@ def _kind(values: Sequence[str]) -> _Kind:
 
 def _funds(columns: Sequence[_Column], fixed: Mapping[str, str | None]) -> dict[str, str]:
     amounts = [one for one in columns if one.kind == "figure"]
-    fits: dict[tuple[tuple[str, ...], ...], tuple[str, str, str]] = {
-        (base.texts, top.texts, rate.texts): (base.id, top.id, rate.id)
-        for rate in columns
-        if rate.kind == "rate"
-        for base, top in permutations(amounts, 2)
-        if base.texts != top.texts and _is_rate(base, top, rate)
-    }
+    found = _spent(columns, amounts)
+    if not found or any(fixed.get(id, role) != role or role in _others(fixed, id) for id, role in found.items()):
+        return {}
+    names = [one for one in columns if one.kind == "words" and all(one.texts) and one.id not in fixed]
+    if len(names) == 1 and "资金来源" not in fixed.values():
+        found[names[0].id] = "资金来源"
+    found.update(_first_budget(amounts, found, columns, fixed))
+    found.update(_fund_points([one for one in amounts if one.id not in found], found, columns, fixed))
+    return found
+
+
+def _spent(columns: Sequence[_Column], amounts: Sequence[_Column]) -> dict[str, str]:
+    """Budget, spending and rate, and their points: the rate says which they are, but for columns that are equal."""
+    fits: dict[tuple[tuple[str, ...], ...], tuple[str, str, str]] = {}
+    for rate in columns:
+        for base, top in permutations(amounts, 2) if rate.kind == "rate" else ():
+            if base.texts != top.texts and _is_rate(base, top, rate):
+                fits.setdefault((base.texts, top.texts, rate.texts), (base.id, top.id, rate.id))
     points: dict[str, str] = {}
     if len(fits) == 2:
         # Points are given in the proportion of the rate: of two pairs the one with a small base are points.
@@ -96,19 +107,35 @@ def _funds(columns: Sequence[_Column], fixed: Mapping[str, str | None]) -> dict[
             return {}
         points = dict(zip(small[:2], ("分值", "得分"), strict=True))
         fits = {(): large}
+    if not fits:
+        return _all_spent(columns, amounts)
     if len(fits) != 1:
         return {}
-    # Of equal columns the last is the base: where nothing was adjusted, the first amounts stand first.
-    [ids] = fits.values()
-    found = dict(zip(ids, ("全年预算数", "全年执行数", "执行率"), strict=True)) | points
-    if any(fixed.get(id, role) != role or role in _others(fixed, id) for id, role in found.items()):
+    [(base_id, top_id, rate_id)] = fits.values()
+    full = [one for one in amounts if all(one.texts) and one.id not in points]
+    return {**_equal_budgets(full, base_id), top_id: "全年执行数", rate_id: "执行率", **points}
+
+
+def _all_spent(columns: Sequence[_Column], amounts: Sequence[_Column]) -> dict[str, str]:
+    """Where all was spent, budget and spending are equal: they stand in this order, and no value depends on it."""
+    rates = [one for one in columns if one.kind == "rate"]
+    pairs = [(one, other) for at, one in enumerate(amounts) for other in amounts[at + 1 :] if one.texts == other.texts]
+    if len(rates) != 1 or len(pairs) != 1 or not _is_rate(*pairs[0], rates[0]):
         return {}
-    names = [one for one in columns if one.kind == "words" and all(one.texts) and one.id not in fixed]
-    if len(names) == 1 and "资金来源" not in fixed.values():
-        found[names[0].id] = "资金来源"
-    found.update(_first_budget(amounts, found, columns, fixed))
-    found.update(_fund_points([one for one in amounts if one.id not in found], found, columns, fixed))
-    return found
+    return dict(zip((pairs[0][0].id, pairs[0][1].id, rates[0].id), ("全年预算数", "全年执行数", "执行率"), strict=True))
+
+
+def _equal_budgets(amounts: Sequence[_Column], base_id: str) -> dict[str, str]:
+    """Of equal columns of budget (`base_id` is the first), which one is it: the value does not depend on it.
+
+    With another amount before them the first: what follows arrived, or was allotted. Else the last: what stands
+    before it is the budget of the beginning, that nobody changed.
+    """
+    [base] = [one for one in amounts if one.id == base_id]
+    equal = [one.id for one in amounts if one.texts == base.texts]
+    if amounts[0].id != base_id:
+        return {base_id: "全年预算数", **dict.fromkeys(equal[1:], OTHER)}
+    return {equal[-1]: "全年预算数"}
 
 
 def _top(columns: Sequence[_Column], id: str) -> Decimal:

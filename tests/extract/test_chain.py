@@ -6,7 +6,7 @@ import pytest
 
 from assist.extract import extract
 from assist.extract.chain import plan, settle
-from assist.extract.chain_labels import LabelRole, Question, label_question, relabels
+from assist.extract.chain_labels import LabelRole, Question, label_question
 from assist.extract.chain_merge import added
 from assist.extract.chain_pointing import PointedItem, open_sentences, pointed_form
 from assist.extract.chain_relabel import Relabel, Relabelled, read_relabelled
@@ -116,11 +116,36 @@ def test_where_the_sums_do_not_say_which_row_is_the_total_none_is_made_one() -> 
     assert [line.kind for line in form.budget] == ["fiscal", "local", "unit"]
 
 
+NEUTRAL = [[{"想做成什么样": "其一", "做成了什么样": "其二"}.get(cell, cell) for cell in row] for row in LEDGER]
+
+
 def test_two_labels_of_one_role_are_both_left_out() -> None:
-    question = question_of(LEDGER)
-    wishes = [LabelRole(text=text, role="年度总体目标") for text in ("想做成什么样", "做成了什么样")]
-    assert len(relabels(question, wishes)) == len(relabels(question, ()))
-    assert len(relabels(question, wishes[:1])) == len(relabels(question, ())) + 1
+    form = read(NEUTRAL, {**LEDGER_MEANS, "其一": "年度总体目标", "其二": "年度总体目标"})
+    assert (form.goal, form.completion) == (None, None)
+    assert read(NEUTRAL, {**LEDGER_MEANS, "其一": "年度总体目标"}).goal is not None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "roles"),
+    [
+        ("其一", "其二", ("存在问题", "改进措施")),  # nothing speaks against it
+        ("毛病", "其二", ("年度总体目标", "实际完成情况")),  # the label names another text
+        ("其一", "后来怎样", ("年度总体目标", "自评结论")),
+    ],
+)
+def test_a_label_that_plainly_names_a_text_is_no_other(first: str, second: str, roles: tuple[str, str]) -> None:
+    rows = [[{"想做成什么样": first, "做成了什么样": second}.get(cell, cell) for cell in row] for row in LEDGER]
+    form = read(rows, {**LEDGER_MEANS, first: roles[0], second: roles[1]})
+    names = {"年度总体目标": "goal", "实际完成情况": "completion", "存在问题": "problems", "改进措施": "measures", "自评结论": "conclusion"}
+    read_ = [getattr(form, names[role]) is not None for role in roles]
+    assert read_ == [first != "毛病", second != "后来怎样"]
+
+
+def test_roles_that_a_text_cannot_have_are_not_offered() -> None:
+    slots = question_of([[{"青禾区养老服务站": "青禾区养老局"}.get(cell, cell) for cell in row] for row in LEDGER]).request.slots
+    assert slots["牵头机关"] == ("项目名称", "主管部门", "实施单位", "其他")
+    assert "项目名称" not in slots["想做成什么样"]
+    assert set(slots["事项全称"]) == {"项目名称", "主管部门", "实施单位", "其他"}
 
 
 def test_a_result_that_stands_before_what_was_wanted_is_not_taken() -> None:

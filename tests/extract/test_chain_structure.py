@@ -50,6 +50,16 @@ def test_a_rate_that_does_not_follow_settles_no_amount() -> None:
     assert settled(row(without(FUNDS, 几成=["90.00%", "89.00%", "90.00%"])), {}) == {}
 
 
+def test_equal_columns_of_budget() -> None:
+    unchanged = without(FUNDS, 期初=FUNDS["改后"])
+    assert settled(row(unchanged), {}) == FUND_ROLES
+    arrived = {"甲": FUNDS["甲"], "期初": FUNDS["期初"], "改后": FUNDS["改后"], "到账": FUNDS["改后"], "用掉": FUNDS["用掉"],
+               "几成": FUNDS["几成"]}  # fmt: skip
+    assert settled(row(arrived), {}) == {**FUND_ROLES, "到账": "其他"}
+    spent = without(FUNDS, 用掉=FUNDS["改后"], 几成=["100%", "100%", "100%"])
+    assert settled(row(spent), {}) == FUND_ROLES
+
+
 def test_an_amount_before_the_budget_whose_head_speaks_of_no_start_is_left_open() -> None:
     columns = {("批文数" if text == "期初" else text): values for text, values in FUNDS.items()}
     assert settled(row(columns), {}) == {text: role for text, role in FUND_ROLES.items() if text != "期初"}
