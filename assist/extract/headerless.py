@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from assist.extract.align import Aligned, Columns, align, alignment_cost
 from assist.extract.kinds import Kind, kind_of
@@ -17,6 +18,7 @@ from assist.text.decimals import split_number
 _LEVELS = ("level1", "level2", "level3")
 _MARGIN = 1.0
 _MIN_LEVEL_LABELS = 3
+_MOST_POINTS, _WHOLE = 60, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def solve_columns(body: Sequence[Token], style: Style) -> Solved | None:
     for roles in _orders(filled):
         columns = Columns(roles, _positions(body, roles, style))
         rows = align(body, columns, style)
-        if rows and _scores_fit(rows):
+        if rows and _scores_fit(rows) and ("actual" in roles or _are_points(rows)):
             ranked.append((alignment_cost(body, columns, style) / len(rows), roles, rows))
     if not ranked:
         return None
@@ -50,7 +52,7 @@ def solve_columns(body: Sequence[Token], style: Style) -> Solved | None:
     cost, roles, rows = ranked[0]
     undecided: set[str] = set()
     for other, order, others in ranked[1:]:
-        if other - cost < _MARGIN / 2 and not _only_turned(roles, order):
+        if other - cost < _MARGIN / 2 and "actual" in roles and not _only_turned(roles, order):
             undecided |= _differing(rows, others, roles, order)
     return Solved(body[0].start, roles, frozenset(undecided))
 
@@ -70,6 +72,7 @@ def _orders(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
         yield (*_LEVELS, *middle, "weight", "score", "reason")
         yield (*_LEVELS, *middle, "score", "weight", "reason")
         yield (*_LEVELS, "weight", *middle, "score", "reason")
+        yield (*_LEVELS, *(role for role in middle if role != "actual"), "weight", "reason")
 
 
 def _positions(body: Sequence[Token], roles: Sequence[str], style: Style) -> tuple[int, ...]:
@@ -87,6 +90,20 @@ def _scores_fit(rows: Sequence[Aligned]) -> bool:
     return True
 
 
+def _are_points(rows: Sequence[Aligned]) -> bool:
+    """Whether the only figures beside the targets are points, in a form that nobody filled: none is large, together they
+    are no more than a hundred, and they are not of the size of their targets."""
+    found = [(_number(row, "weight"), _number(row, "target")) for row in rows]
+    points = [weight for weight, _ in found if weight is not None]
+    near = sum(bool(weight and target and target / 2 < weight < target * 2) for weight, target in found)
+    return len(points) == len(rows) and max(points) <= _MOST_POINTS and sum(points) <= _WHOLE and 3 * near < len(rows)
+
+
+def _number(row: Aligned, role: str) -> Decimal | None:
+    found = split_number("".join(token.text for token in row.cells.get(role, ())))
+    return found[0] if found else None
+
+
 def _differing(
     rows: Sequence[Aligned], others: Sequence[Aligned], roles: Sequence[str], order: Sequence[str]
 ) -> set[str]:
@@ -96,8 +113,8 @@ def _differing(
     differing: set[str] = set()
     for role in {*roles, *order}:
         for row, other in zip(rows, others, strict=True):
-            mine = [t.start for t in row.cells.get(role, []) if t.text]
-            theirs = [t.start for t in other.cells.get(role, []) if t.text]
+            mine = [t.text for t in row.cells.get(role, []) if t.text]
+            theirs = [t.text for t in other.cells.get(role, []) if t.text]
             if mine != theirs:
                 differing.add(role)
     return differing

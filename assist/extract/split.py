@@ -28,6 +28,8 @@ _PAGED = re.compile(r"第\s*\d{1,3}\s*页|[—–-]\s*\d{1,3}\s*[—–-]\s*$") 
 _END_OF_FORM = re.compile(r"(?:合计|总分)\|*\d|评价结论|自评结论|存在问题|财务负责人|其他需要说明")
 # Run together, a form begins anew with the fields at its head, behind another's totals or in the middle of a line.
 _NAME_IN_FLOW = re.compile(r"项目名称(?=[^\s|:：]{2,40}主管部门[^\s|:：]{2,40}实施单位)")
+_CLOSING = re.compile(r"(?:合计|总分)\|*\d|评价结论|存在问题|改进措施|财务负责人")  # what stands below a table of points
+_FEWEST_CLOSING = 3
 _NAME_LABEL = re.compile(r"^(?:项目名称|转移支付\(?项目\)?名称|专项名称)")
 
 
@@ -63,7 +65,9 @@ def split_forms(text: str) -> list[Segment]:
 def _ends_a_form(text: str) -> bool:
     """Whether what stands before the first title is the rest of a form that was cut off: its table, and its end."""
     folded = fold(text)
-    return "三级指标" in folded and _END_OF_FORM.search(folded, folded.index("三级指标")) is not None
+    if "三级指标" in folded:
+        return _END_OF_FORM.search(folded, folded.index("三级指标")) is not None
+    return _LEVEL.search(folded) is not None and len(_CLOSING.findall(folded)) >= _FEWEST_CLOSING
 
 
 def _titles(text: str) -> list[tuple[int, int]]:

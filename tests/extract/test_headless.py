@@ -50,3 +50,16 @@ def test_cells_one_a_line_between_bars_and_the_text_behind_them() -> None:
     )
     assert [(one.level3, one.target_text, one.actual_text) for one in form.indicators][-1] == ("居民对站点服务的满意度", "≥90%", "97%")
     assert form.indicators[-1].reason is None
+
+
+def test_points_of_a_form_that_nobody_filled_and_the_form_behind_it() -> None:
+    tail = (
+        "清运及时率 | = | 100 | % | 5 | ||||||\n成本指标 | 清运费用 | ≤ | 101400 | 元 | 5 | |||||\n单车费用 | = | 480 | 元 | 5 | ||||||\n"
+        "效益指标 | 社会效益指标 | 居民知晓率 | = | 100 | % | 15 | ||||\n可持续影响指标 | 管护机制健全性 | 定性 | 优良中低差 | 10 | ||||||\n"
+        "满意度指标 | 服务对象满意度指标 | 居民满意度 | ≥ | 90 | % | 10 | ||||\n合计 | 100 | |||||||||\n评价结论 | 待填 | |||||||||\n存在问题 | 待填 | |||||||||\n"
+    )
+    head = "部门预算项目支出绩效自评表(2023年度) | ||||||||||\n项目名称 | 站点改造 | |||||||||\n主管部门 | 城管局 | 实施单位 | 环卫所 | |||||||\n"
+    first, second = extract(read_bytes((tail + head).encode(), "form.txt"))
+    assert [(row.actual, row.weight, row.score) for row in first.indicators] == [(None, w, None) for w in (5, 5, 5, 15, 10, 10)]
+    assert (first.total_weight, first.total_score) == (100, None)
+    assert second.project_name == "站点改造"
