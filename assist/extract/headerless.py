@@ -45,7 +45,8 @@ def solve_columns(body: Sequence[Token], style: Style) -> Solved | None:
         columns = Columns(roles, _positions(body, roles, style))
         rows = align(body, columns, style)
         if rows and _scores_fit(rows) and ("actual" in roles or _are_points(rows)):
-            ranked.append((alignment_cost(body, columns, style) / len(rows), roles, rows))
+            points = 0.0 if "actual" in roles else _MARGIN / 2  # figures of that size are points rather than values
+            ranked.append((alignment_cost(body, columns, style) / len(rows) - points, roles, rows))
     if not ranked:
         return None
     ranked.sort(key=lambda entry: entry[0])
