@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict
@@ -23,6 +24,7 @@ from assist.text.quantities import Mention, find_quantities
 
 _END = re.compile(r"[。；;！!\n]")
 _GOAL_BEFORE = re.compile(r"(?:目标|计划|指标|应|要求|设定|年初|预期|任务)[^，,。；]{0,6}$")
+_GOAL = re.compile("要|应|须|计划|目标|原先|原定|打算|安排|定[的在为]|不[少低高超]|力争|控制")
 _FRAME = re.compile("计划|目标|全年|本年|当年|年初|预期|原定|要求|其中")
 _SHORTEST, _LONGEST = 6, 240
 _LETTERS = re.compile("[\u4e00-\u9fff]+")
@@ -142,6 +144,8 @@ def _row(document: Document, passages: Mapping[str, Passage], item: PointedItem)
         if not certificate.certified:
             return None, certificate.reason
         row["level3" if role == "name" else role] = _piece(certificate.evidence[0])
+    if {"target", "actual"} <= row.keys() and row["target"] == row["actual"]:
+        row |= _told_apart(document, passages[item.id], row["target"])
     if "level3" not in row or ("target" not in row and "actual" not in row):
         return None, "没有指出指标名称和数值"
     problem = _disorder(document, row)
@@ -219,6 +223,30 @@ def _alike(said: str, stretch: str) -> float:
 
 def _piece(place: Evidence) -> Piece:
     return Piece(place.text, place.start, place.end)
+
+
+def _told_apart(document: Document, passage: Passage, both: Piece) -> Row:
+    """Target and actual where one number was pointed at for both: of just two in its unit, the first stands behind
+    words of a goal and the second does not. {} where that cannot be said."""
+    source = document.text[passage.start : passage.end]
+    unit = find_quantities(both.text)[0].unit if len(find_quantities(both.text)) == 1 else None
+    alike = [one for one in find_quantities(source) if unit is not None and one.unit == unit]
+    pairs = [one for at, one in enumerate(alike) if at == 0 or _size(one) != _size(alike[at - 1])]
+    if len(pairs) != 2:
+        return {}
+    first, second = ([one for one in alike if _size(one) == _size(pair)][-1] for pair in pairs)
+    if both.start - passage.start not in (first.start, second.start) or not first.end <= second.start:
+        return {}
+    if not _GOAL.search(source, 0, first.start) or _GOAL.search(source, first.end, second.start):
+        return {}
+    return {
+        role: _piece(document.evidence(passage.start + one.start, passage.start + one.end))
+        for role, one in (("target", first), ("actual", second))
+    }
+
+
+def _size(number: Mention) -> Decimal:
+    return number.value.scaleb(number.scale)
 
 
 def _disorder(document: Document, row: Row) -> str | None:

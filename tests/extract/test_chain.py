@@ -271,7 +271,6 @@ def test_a_name_in_slightly_other_words_is_the_sentences_own(said: str, name: st
     [
         ("保洁河段长度", "60公里", "59公里"),  # a changed digit
         ("保洁河段长度", "58公里", "60公里"),  # traded places: the words before say so
-        ("保洁河段长度", "60公里", "60公里"),
         ("清淤里程", "60公里", "58公里"),
         ("", "60公里", "58公里"),
         ("保洁河段长度", "", ""),
@@ -285,6 +284,29 @@ def test_pointing_that_is_not_certain_is_refused(name: str, target: str, actual:
     found, refused = pointed_form(document, form, passages, [item(id, name, target, actual)])
     assert found.indicators == ()
     assert len(refused) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "told"),
+    [
+        ("护栏要换40处，验收单上是38处。", "38处", ("40", "38")),
+        ("护栏要换40处，验收单上是38处。", "40处", ("40", "38")),
+        ("护栏换了38处，原先排了40处。", "38处", None),  # the goal stands behind
+        ("护栏本月换40处，上月换38处。", "38处", None),  # no goal
+        ("护栏要换40处，验收38处，退回2处。", "38处", None),  # three
+        ("护栏要换40处，验收时计划改成38处。", "38处", None),  # both are goals
+    ],
+)
+def test_one_number_for_both_is_told_apart_only_where_the_words_say_it(
+    sentence: str, quote: str, told: tuple[str, str] | None
+) -> None:
+    document = read_bytes(f"关于2023年度护栏资金绩效分析报告\n一、绩效目标完成情况\n{sentence}\n".encode(), "r.txt")
+    form = Form(layout="N4", start=0, end=len(document.text))
+    passages = open_sentences(document, form)
+    [id] = [one.id for one in passages if "护栏" in document.text[one.start : one.end] and "处" in document.text[one.start : one.end]]
+    found, refused = pointed_form(document, form, passages, [item(id, "护栏", quote, quote)])
+    assert [(str(row.target), str(row.actual)) for row in found.indicators] == ([told] if told else [])
+    assert bool(refused) is (told is None)
 
 
 def test_verification_leaves_sound_forms_alone() -> None:
