@@ -20,6 +20,7 @@ _LABELS = {
     "adjustment_explained": "预算调整须说明",
     "adjustment_share": "预算调整幅度达到此值才提示（%）",
     "over_achievement": "数量超额完成须说明（完成值÷目标值，%）",
+    "over_exact": "等于类指标超过目标须说明原因（完成值占目标%）",
     "over_achievement_share": "比率类超额提示（完成值÷目标值，%）",
     "execution_score": "预算执行得分公式",
     "indicator_score": "未达标定量指标的得分（正向；反向；目标为零；等于）",

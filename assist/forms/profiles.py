@@ -115,6 +115,7 @@ class Profile(Frozen):
     adjustment_share: Threshold
     over_achievement: Threshold
     over_achievement_share: Threshold
+    over_exact: Threshold
     execution_score: ExecutionScore
     indicator_score: IndicatorScore
     weight_structures: WeightStructures

@@ -13,6 +13,8 @@ _DONE = re.compile(
     "(?:拨付|支付|支出|付清|执行).{0,8}(?:完成|完毕|完|100(?:\\.0+)?%)|(?:完成|全部).{0,6}(?:拨付|支付)"
 )
 
+_REST = re.compile("剩余|余款|尾款|其余|质保金|未付")
+
 
 @rule(id="B08", name="次年支付计作本年进度", severity="suspicious", basis=("TP-NOTE", "LOGIC"))
 def check(form: FormView) -> Iterator[Problem]:
@@ -25,7 +27,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         year of the payment > year of the form, beside an execution rate below 100%.
     Not flagged:
-        Rates of 100%, and dates that cannot have been reached yet (D02).
+        Dates that cannot have been reached yet (D02). At a rate of 100%, all but a rest (尾款, 剩余) that was paid in the
+        following year.
     Bad:
         budget: [{adjusted: "67.00", executed: "40.90", rate: "61.04", reason: 截至2025年3月底已支付完毕。}]
     Good:
@@ -34,7 +37,10 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     year = form.form.year
     rate = form.execution_rate
-    if year is None or rate is None or rate.high is None or rate.high >= 100:
+    if year is None or rate is None or rate.high is None:
+        return
+    if rate.high >= 100:
+        yield from _rest_of_all(form, year)
         return
     for passage in form.spoken:
         for date in passage.dates:
@@ -52,3 +58,23 @@ def check(form: FormView) -> Iterator[Problem]:
                 cause="execution",
             )
             break
+
+
+def _rest_of_all(form: FormView, year: int) -> Iterator[Problem]:
+    """A rest that was paid in the following year, of money that the table counts as spent in full."""
+    for passage in form.spoken:
+        for date in passage.dates:
+            if date.year is None or date.year <= year or date.month is None:
+                continue
+            start, end = passage.clause(date.start)
+            if not (_REST.search(passage.text, start, end) and _DONE.search(passage.text, start, end)):
+                continue
+            yield Problem(
+                place=f"{passage.path}@{date.start}",
+                message=f"{passage.label}称余款于{date.text}支付，{year}年度执行率却为{form.rate_text}",
+                computation=f"{date.text}晚于{year}年12月31日；年度执行率 = {form.rate_text}",
+                ask="次年支付的款项不计入本年执行数，更正执行数和执行率",
+                sides=(passage.cite_clause(date.start), form.cite_funds("counter")),
+                cause="execution",
+            )
+            return

@@ -12,6 +12,7 @@ from assist.rules.view import FormView
 
 _DAY = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日|(20\d\d)[-./](\d{1,2})[-./](\d{1,2})(?![\d.])")
 
+_EIGHT = re.compile(r"^(20\d\d)(\d\d)(\d\d)$")
 _MONTHS = 12
 
 
@@ -34,7 +35,7 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 完工时间, target: 2023年11月底前, actual: 2023年11月30日}]
         year: 2023
     """
-    cells = [("fill_date", form.form.fill_date or "", "填报日期")]
+    cells = [("fill_date", _EIGHT.sub(r"\1年\2月\3日", form.form.fill_date or ""), "填报日期")]
     cells += [
         (f"{row.path}.{role}", text, f"“{row.name}”")
         for row in form.rows

@@ -31,7 +31,7 @@ def check(form: FormView) -> Iterator[Problem]:
         Exceeding a soft target earns full points for nothing; regulations ask for the cause of the
         deviation.
     Formula:
-        actual / target > 130% (the profile's threshold).
+        actual / target > 130% (the profile's threshold); for counts to be reached exactly (＝), > 120%.
     Not flagged:
         Costs and ceilings; "at least 1", and targets exceeded by one or two; rows with a reason, unless it is one for a
         shortfall, or with a remark that gives one. Shares are suspicious (target too low) from 150% on, not owed an explanation.
@@ -41,12 +41,13 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 保障人数, target: ≥40人, actual: 51人, weight: "10", score: "10"}]
     """
     limit = form.profile.over_achievement.value
+    exact = form.profile.over_exact.value
     for_shares = form.profile.over_achievement_share.value
     for row in form.measures:
         if not _counts(row):
             continue
         share = row.share
-        if share is None or share <= limit or (form.explains(row.item.reason) and not _of_shortfall(row)):
+        if share is None or share <= (exact if _is_exact(row) else limit) or (form.explains(row.item.reason) and not _of_shortfall(row)):
             continue
         if _BECAUSE.search(row.remark):
             continue
@@ -59,7 +60,7 @@ def check(form: FormView) -> Iterator[Problem]:
                 f"“{row.name}”目标{row.target_shown}，完成{row.actual_shown}，"
                 f"为目标的{share:.1f}%，{'所填原因只说明未完成' if form.explains(row.item.reason) else '未说明原因'}{'，目标值疑偏低' if low else ''}"
             ),
-            computation=f"完成值 ÷ 目标值 = {share:.1f}%（偏离{share - 100:+.1f}%），超过{for_shares if low else limit:f}%",
+            computation=f"完成值 ÷ 目标值 = {share:.1f}%（偏离{share - 100:+.1f}%），超过{for_shares if low else exact if _is_exact(row) else limit:f}%",
             ask="说明超额原因；若目标偏低，今后合理设定目标值",
             sides=(
                 form.cite(f"{row.path}.remark" if row.said_reached else f"{row.path}.actual"),
@@ -70,6 +71,12 @@ def check(form: FormView) -> Iterator[Problem]:
             ),
             severity="suspicious" if low else None,
         )
+
+
+def _is_exact(row: Row) -> bool:
+    """A count that was to be reached exactly, by an operator that the form prints."""
+    target = row.target
+    return target is not None and target.relation == "=" and not row.guessed_operator and target.unit != PERCENT
 
 
 def _told(form: FormView, row: Row) -> FindingEvidence | None:

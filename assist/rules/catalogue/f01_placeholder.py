@@ -12,6 +12,7 @@ from assist.rules.registry import rule
 from assist.rules.view import FormView
 
 _MASKED = re.compile(r"\*{4}年|\d?\*+\.\*+|[〔\[(]\*{4}[〕\])]")
+_STARS = re.compile(r"^[≥≤><=]?(?:\*{2,}|_{2,}|[×xXｘ○]{2,})[%\u4e00-\u9fff]{0,4}$")
 _SHORT = 120
 _SHORT_NOTE = 40
 
@@ -55,6 +56,11 @@ def check(form: FormView) -> Iterator[Problem]:
                 labels.append(f"指标“{row.name}”")
                 # Printed names may show the way, as in 里程(≥**公里), beside a target that was filled in.
                 left_over = left_over or cell == "target" or row.target is None
+    for row in () if masked else form.rows:
+        if _STARS.search(row.actual_text):
+            sides.append(form.cite(f"{row.path}.actual") or form.cite_row(row))
+            labels.append(f"指标“{row.name}”完成值")
+            left_over = True
     if sides:
         yield Problem(
             place="form",

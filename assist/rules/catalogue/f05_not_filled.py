@@ -8,6 +8,8 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 
+_FEWEST = 3
+
 
 @rule(id="F05", name="自评未填报", severity="violation", basis=("OWN", "CN-SELF-NOTICE"))
 def check(form: FormView) -> Iterator[Problem]:
@@ -20,7 +22,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         more than half of the indicators without actual value and score.
     Not flagged:
-        Forms without scores, and single blank cells (F03).
+        Single blank cells (F03). Forms without scores when none of their targets has a result: for review.
     Bad:
         total_weight: "100"
         blank: [total_score]
@@ -32,6 +34,7 @@ def check(form: FormView) -> Iterator[Problem]:
           - {name: 满意度, target: ≥90%, actual: 95%, weight: "50", score: "50"}
     """
     if not form.unfilled:
+        yield from _without_results(form)
         return
     empty = [row for row in form.rows if row.item.actual is None and row.item.score is None]
     total = "总分空白，" if form.form.total_score is None else ""
@@ -45,5 +48,23 @@ def check(form: FormView) -> Iterator[Problem]:
             form.cite("total_weight"),
             *(form.cite_row(row, "counter") for row in empty),
         ),
+        cause="unfilled",
+    )
+
+
+def _without_results(form: FormView) -> Iterator[Problem]:
+    """Forms without scores: targets, and a column of results in which nothing stands."""
+    rows = [row for row in form.rows if row.target_text]
+    if form.form.has_scores or len(rows) < _FEWEST or any(row.actual_text or row.remark for row in form.rows):
+        return
+    if form.form.layout.startswith("N") or not all(form.is_blank(f"{row.path}.actual") for row in rows):
+        return
+    yield Problem(
+        place="form",
+        message=f"{len(rows)}项指标的完成值均未填写",
+        computation=f"{len(rows)}项有指标值，0项有完成值",
+        ask="退回，按指标逐项填写实际完成值",
+        sides=tuple(form.cite_row(row) for row in rows[:5]),
+        verdict="review",
         cause="unfilled",
     )

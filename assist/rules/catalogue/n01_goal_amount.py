@@ -20,7 +20,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
 
     What:
         Amounts in the goal that are called the total, against initial and adjusted budget of every fund
-        row.
+        row; those in completion, process and conclusion as well, for review.
     Why:
         A goal copied from another year or project carries its amount with it.
     Formula:
@@ -37,7 +37,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         budget: [{initial: "0.00", adjusted: "67.00", executed: "40.90"}]
     """
     funds = form.funds
-    for passage in form.prose("goal"):
+    for passage in form.prose("goal", "completion", "process", "conclusion"):
         for claim in form.claims(passage):
             if claim.unit != MONEY or not claim.mention.written or not _is_budget(claim, form.form.year):
                 continue
@@ -45,8 +45,13 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
             if not amounts or funds is None:
                 yield Unchecked("没有预算数或计量单位，无法核对目标中的资金总额")
                 return
-            if not _supported(form, claim, amounts):
+            if not _supported(form, claim, amounts) and (passage.path == "goal" or not _is_spent(form, claim)):
                 yield _problem(form, funds, claim)
+
+
+def _is_spent(form: FormView, claim: Claim) -> bool:
+    """Whether an amount in a report on the work is one that the table says was spent."""
+    return any(claim.interval.meets(money) for money in form.amounts("executed"))
 
 
 def _is_budget(claim: Claim, year: int | None) -> bool:
@@ -90,14 +95,14 @@ def _problem(form: FormView, funds: BudgetLine, claim: Claim) -> Problem:
     adjusted = f"{funds.adjusted:f}" if funds.adjusted is not None else "空"
     unsure = funds.initial is None or is_product(claim.interval, form.claims(claim.passage))
     return Problem(
-        place=f"goal@{claim.start}",
-        message=f"年度目标称资金总额{text}，预算为{initial}调整后{adjusted}{unit}",
+        place=f"{claim.passage.path}@{claim.start}",
+        message=f"{claim.passage.label}称资金总额{text}，预算为{initial}调整后{adjusted}{unit}",
         computation=f"{text} ≠ {adjusted}{unit}",
-        ask="核对年度目标是否为本项目、本年度内容，更正金额",
+        ask="核对该段文字是否为本项目、本年度内容，更正金额",
         sides=(
             claim.passage.cite_clause(claim.start),
             form.cite_funds("counter"),
             form.cite(f"{form.funds_path}.adjusted", "counter"),
         ),
-        verdict="review" if unsure else None,
+        verdict="review" if unsure or claim.passage.path != "goal" else None,
     )

@@ -1,0 +1,58 @@
+"""A08: sources that were spent and have no budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+
+
+@rule(id="A08", name="资金来源有执行数而无预算数", severity="violation", basis=("LOGIC", "CN-SELF-NOTICE"), since="0.2")
+def check(form: FormView) -> Iterator[Problem]:
+    """What was spent from a source was first given to it.
+
+    What:
+        Rows of sources with an executed amount above zero whose budget is blank, in a table whose total has one.
+    Why:
+        The total of the budget then rests on nothing, and the rate of the source cannot be reckoned.
+    Formula:
+        executed > 0 -> adjusted (where the form has only an initial budget, initial) present.
+    Not flagged:
+        Tables without a budget in the total row; amounts that could not be told apart; narrative reports.
+    Bad:
+        budget:
+          - {kind: total, adjusted: "80.00", executed: "75.00"}
+          - {kind: fiscal, executed: "75.00"}
+    Good:
+        budget:
+          - {kind: total, adjusted: "80.00", executed: "75.00"}
+          - {kind: fiscal, adjusted: "80.00", executed: "75.00"}
+    """
+    funds = form.funds
+    if funds is None or form.total_index is None or form.form.layout.startswith("N"):
+        return
+    column = "adjusted" if funds.adjusted is not None else "initial"
+    doubted = {doubt.path for doubt in form.form.doubts}
+    if getattr(funds, column) is None or any(path.startswith("budget") for path in doubted):
+        return
+    bare = [
+        index
+        for index, line in enumerate(form.form.budget)
+        if index != form.total_index and line.executed and getattr(line, column) is None
+    ]
+    if not bare:
+        return
+    names = "、".join(form.form.budget[index].name for index in bare[:3])
+    yield Problem(
+        place=f"budget[{bare[0]}].{column}",
+        message=f"{names}有执行数，预算数空白",
+        computation=f"总额预算{getattr(funds, column):f}，{len(bare)}项来源有执行数而无预算数",
+        ask="补填各资金来源的预算数，并与总额核对",
+        sides=(
+            *(form.cite(f"budget[{index}].executed") for index in bare[:3]),
+            form.cite(f"{form.funds_path}.{column}", "counter"),
+        ),
+        verdict="review",
+    )

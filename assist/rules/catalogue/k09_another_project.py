@@ -1,0 +1,84 @@
+"""K09: sentences that speak of another project or another place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assist.rules.outcome import Problem
+from assist.rules.prose import Passage
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+
+_PROJECT = re.compile(
+    "(?:^|[。；;，,：:])([\u4e00-\u9fff]{3,18}?(?:项目|工程|经费|补助|补贴|专项|行动|计划|资金))(?=(?:自)?实施以来|的实施|自评|绩效自评|顺利实施|按期完成|建成后)"
+)
+_KIND_WORDS = re.compile("项目|工程|经费|补助|补贴|专项|行动|计划|资金|建设|管理|工作|实施|本|该|此")
+_PLACE = re.compile("([\u4e00-\u9fff]{2}(?:县|旗|镇|乡|市))")
+_NO_PLACE = re.compile("^(?:全|各|我|本|该|跨|外|每|所|乡|邻|由|在|对|至|及|和|与|到|个|名|下|城|超|股|都|此|其|两|三|多|等|为)|(?:全|各|我|本|该|跨|外|每|个|城|超|股|乡|邻|两|三|多|等|都)(?:县|旗|镇|乡|市)$|乡镇")
+_AFTER = re.compile("^(?:场|级|民|容|政|区|值|长|委|直|场化|内|外|上|下|域|村)")
+_NAMES = ("title", "project_name", "unit", "department")
+_PAIR = 2
+
+
+@rule(id="K09", name="文字写到其他项目或其他地区", severity="suspicious", basis=("CN-SELF-NOTICE", "AUDIT"), since="0.2")
+def check(form: FormView) -> Iterator[Problem]:
+    """A text about another project or another county was copied.
+
+    What:
+        Names of projects before 实施以来 and the like, and names of counties and towns, in completion, process,
+        conclusion and problems.
+    Why:
+        What was copied says nothing about this project.
+    Formula:
+        The project named shares no two neighbouring characters with this form's names, goal and indicators; the place is
+        of the same kind as this form's own (县, 镇) and stands nowhere in its names, goal or indicators.
+    Not flagged:
+        Places where the form names none of its own of that kind; words that only look like places (乡镇, 城市).
+        A hint: projects reach into their neighbourhood.
+    Bad:
+        project_name: 农村公路养护
+        unit: 青禾县交通运输局
+        goal: 养护农村公路120公里。
+        completion: 戏曲下乡演出经费实施以来，总体进展顺利。
+    Good:
+        project_name: 农村公路养护
+        unit: 青禾县交通运输局
+        goal: 养护农村公路120公里。
+        completion: 农村公路养护项目实施以来，青禾县路况明显改善。
+    """
+    names = "|".join(str(getattr(form.form, name) or "") for name in _NAMES)
+    rest = "|".join([form.form.goal or "", *(row.name + row.target_text + row.remark for row in form.rows)])
+    own = {match[1] for match in _PLACE.finditer(names) if _is_place(names, match)}
+    for passage in form.prose("completion", "process", "conclusion", "problems"):
+        found = _other_project(passage, names + rest) or _other_place(passage, own, names + rest)
+        if found is None:
+            continue
+        yield Problem(
+            place=f"{passage.path}@{found.start(1)}",
+            message=f"{passage.label}写到“{found[1]}”，项目名称、单位、目标和指标均未提及",
+            computation=f"“{found[1]}”在本表其他位置0次",
+            ask="核实该段文字是否属于本项目",
+            sides=(passage.cite_clause(found.start(1)), form.cite("project_name", "counter") or form.cite("unit", "counter")),
+        )
+
+
+def _other_project(passage: Passage, form_text: str) -> re.Match[str] | None:
+    for match in _PROJECT.finditer(passage.text):
+        core = _KIND_WORDS.sub("", match[1])
+        pairs = [core[at : at + _PAIR] for at in range(len(core) - 1)]
+        if pairs and form_text and not any(pair in form_text for pair in pairs):
+            return match
+    return None
+
+
+def _other_place(passage: Passage, own: set[str], form_text: str) -> re.Match[str] | None:
+    kinds = {name[-1] for name in own}
+    for match in _PLACE.finditer(passage.text):
+        if match[1][-1] in kinds and match[1] not in form_text and _is_place(passage.text, match):
+            return match
+    return None
+
+
+def _is_place(text: str, match: re.Match[str]) -> bool:
+    return not _NO_PLACE.search(match[1]) and not _AFTER.match(text[match.end() : match.end() + 3])

@@ -1,0 +1,49 @@
+"""T12: 已完成 where a number was planned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+
+_DONE = re.compile("(?:已|均已?|全部|按要求|按时|按期|如期|按计划|顺利|基本|已按要求|已全部)*(?:完成|达标|落实|到位|执行|实现)(?:任务|目标)?[。.]?$")
+_DIGIT = re.compile("[0-9０-９一二三四五六七八九十百千万]")
+
+
+@rule(id="T12", name="定量指标未填实际数值", severity="violation", basis=("CN-SELF-NOTICE", "AUDIT"), since="0.2")
+def check(form: FormView) -> Iterator[Problem]:
+    """A target in numbers is answered by a number.
+
+    What:
+        Indicators with a counted target whose actual value only says that it was done.
+    Why:
+        Whether and by how much the target was met cannot be seen, and the score rests on a word.
+    Formula:
+        target is a number; actual is 已完成, 按要求完成 or the like, and no remark gives the number.
+    Not flagged:
+        Targets in words and dates; 达成预期指标 where the layout puts numbers into the remarks; forms that answer every
+        counted target in this way, whose template may ask for it, give one finding.
+    Bad:
+        indicators: [{name: 巡查, target: ≥50次, actual: 已完成, weight: "10", score: "10"}]
+    Good:
+        indicators: [{name: 巡查, target: ≥50次, actual: 52次, weight: "10", score: "10"}]
+    """
+    bare = [
+        row
+        for row in form.rows
+        if row.target is not None and row.target.unit != "date" and _DONE.match(row.actual_text) and not _DIGIT.search(row.remark)
+    ]
+    if not bare:
+        return
+    names = "、".join(f"“{row.name}”" for row in bare[:3])
+    yield Problem(
+        place=f"{bare[0].path}.actual",
+        message=f"{names}{'等' if len(bare) > 3 else ''}{len(bare)}项定量指标完成值只填“{bare[0].actual_text[:8]}”，没有实际数值",
+        computation="；".join(f"目标{row.target_shown}，完成值“{row.actual_text[:8]}”" for row in bare[:3]),
+        ask="按指标值的口径补填实际完成数值",
+        sides=tuple(side for row in bare[:3] for side in (form.cite(f"{row.path}.actual"), form.cite(f"{row.path}.target", "counter"))),
+        verdict="review",
+    )
