@@ -38,6 +38,10 @@ _DOUBLED_TABLE = re.compile(r"绩效内容\s*绩效目标值\s*实际完成值")
 _INDICATOR_TITLE = re.compile(r"指标(?!.{0,4}(?:下达|资金))|产出|效益|满意度|数量|质量|时效")
 _EXECUTION = re.compile(r"预算执行(?:情况|率)?\(")
 _EXECUTION_ITEM = re.compile(r"预算执行(?:完成)?(?:情况|率):")
+_USUAL_HEADING = re.compile(
+    r"[一二三四][)、](绩效目标分解下达情况|绩效目标完成情况分析|资金投入情况分析|总体绩效目标完成情况|绩效指标完成情况|偏离绩效目标的?原因)"
+)
+_FEWEST_USUAL = 2
 _FEWEST_AROUND_TABLE = 3
 _LIMIT = 200_000
 
@@ -51,7 +55,8 @@ def looks_like_report(text: str, segment: Segment) -> bool:
     if not title and opening_title(text, segment) is not None:
         title = "报告"
     chapters = len(_CHAPTER.findall(body))
-    if chapters < (1 if title else 2) and not _glued_chapters(body, "一" if title else "一二三"):
+    told = chapters >= (1 if title else 2) or _glued_chapters(body, "一" if title else "一二三")
+    if not told and len(set(_USUAL_HEADING.findall(body))) < _FEWEST_USUAL:
         return False
     if _DOUBLED_TABLE.search(body):
         return True

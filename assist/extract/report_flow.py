@@ -17,7 +17,13 @@ from assist.text.normalise import simplified
 _PAGE = re.compile(r"^(?:[-—–－·\s]*\d{1,3}[-—–－·\s]*|第\s*\d+\s*页.{0,12})$")
 _SOLID = re.compile(r"[^\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 _ENDS = frozenset("。；：！？;:!?…")
-_OPENING = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|[①-⑳])")
+_OPENING = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳])")
+_ONE_LINE, _LONGEST_HEADING = 300, 40
+_GAP = re.compile(r"[ \t\u3000]+")
+_GLUED_LINE = 150
+"""Text with fewer line breaks than one in so many characters has its headings inside the lines."""
+_INNER_CHAPTER = re.compile(r"[\u4e00-\u9fff。][二三四五六][、.][\u4e00-\u9fff]{3}")
+_IN_TEXT = re.compile(r"[，。；,;]")
 _LABEL = re.compile(r"(?:评价|报告|项目|填报|填表|预算|部门|单位|主管|联系|实施|编制|负责)[^，。；,;\d]{0,12}[:：]")
 _COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
 _MIN_WRAP, _MAX_WRAP = 18, 70
@@ -81,14 +87,37 @@ def flow_of(source: str, start: int, end: int) -> Flow:
             offsets.append(offset + len(line))
     text = _COMMA.sub("，", as_read("".join(parts)))
     offsets = [min(offset, end - 1) for offset in offsets]
-    return Flow(text, offsets, source, len(text) > 150 * max(len(lines), 1))
+    printed = source.count("\n", start, end) + 1
+    glued = len(text) > _GLUED_LINE * max(len(lines), 1) or (
+        len(text) > _GLUED_LINE * printed and any(_INNER_CHAPTER.search(line) for _, line in lines)
+    )
+    return Flow(text, offsets, source, glued)
 
 
 def _printed_lines(source: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     for line in re.finditer(r"[^\n\r\f\v\u2028]+", source[start:end]):
         content = line.group().strip()
         if content and not _PAGE.match(content):
-            yield start + line.start() + line.group().find(content), content
+            at = start + line.start() + line.group().find(content)
+            for first, last in _relined(content):
+                yield at + first, content[first:last]
+
+
+def _relined(line: str) -> Iterator[tuple[int, int]]:
+    """The paragraphs of a long line in which spaces stand where lines ended.
+
+    A space ends a paragraph behind a full stop, before a chapter's or an item's number, and behind a heading that
+    such a number opens; all others are left to typesetting.
+    """
+    spaces = list(_GAP.finditer(line)) if len(line) > _ONE_LINE else []
+    start = 0
+    for gap in spaces:
+        before = line[start : gap.start()]
+        heading = _OPENING.match(before) is not None and len(before) <= _LONGEST_HEADING and not _IN_TEXT.search(before)
+        if before and (before[-1] in _ENDS or heading or _OPENING.match(line, gap.end())):
+            yield start, gap.start()
+            start = gap.end()
+    yield start, len(line)
 
 
 def _append(line: str, offset: int, parts: list[str], offsets: list[int]) -> None:

@@ -22,6 +22,7 @@ _ANY_YEAR = re.compile(r"(20\d\d)年度?(?:末|底|共|预算|中央|省|市|县
 _DATE = r"20\d\d年\d{1,2}月\d{1,2}日|[二〇零一二三四五六七八九十]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日|20\d\d[-./]\d{1,2}[-./]\d{1,2}"
 _DATE_LINE = re.compile(rf"^(?:{_DATE})$")
 _SIGNED_DATE = re.compile(rf"^(?P<unit>[^\d。，；]{{4,32}}?)(?:\((?:盖章|公章)\))?(?P<date>{_DATE})$")
+_SIGNED_END = re.compile(rf"(?<=[。；])(?P<unit>[^\d。，；:\n]{{4,32}}?)(?P<date>{_DATE})\s*$")
 _FURNITURE = re.compile(r"^(?:打印|关闭|分享|扫一扫|上一篇|下一篇|相关|责任编辑|编辑|审核|版权|主办|承办|网站|您是第|【|\[)")
 _FOOT = re.compile(r"^(?:附件|附表|附|联系人|联系电话|\(此页无正文|\(盖章|\(公章)")
 _SUBJECT = re.compile(r"(?:(?<=[。\n])|(?<=[。\n]\d\.)|(?<=[)）]))(?P<unit>[\u4e00-\u9fff]{6,24}?)(?=20\d\d年度?)")
@@ -88,7 +89,7 @@ def _year_above(text: str, title: Piece) -> tuple[int, Piece] | None:
 def _year_at(flow: Flow, match: re.Match[str]) -> tuple[int, Piece]:
     start, end = match.span(1)
     end += flow.text[end : end + 1] == "年"
-    return int(match[1]), flow.piece(start, end)
+    return int(match[1]), flow.piece(start, end, flow.text[start:end])
 
 
 def read_unit(
@@ -182,6 +183,9 @@ def foot_lines(flow: Flow, followed: bool) -> tuple[int, list[tuple[int, int]]]:
             break
         foot.insert(0, (start, end))
         lines.pop()
+    signed_end = _SIGNED_END.search(flow.text) if not foot else None
+    if signed_end is not None and ORGANISATION.fullmatch(signed_end["unit"]):
+        foot = [(signed_end.start("unit"), signed_end.end("date"))]
     stop = foot[0][0] if foot else len(flow.text)
     if followed and foot and ORGANISATION.fullmatch(flow.text, *foot[-1]):
         foot = foot[:-1]

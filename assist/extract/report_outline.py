@@ -17,7 +17,17 @@ _MARK = re.compile(
     r"|\((?P<bracket>\d{1,2})\)[、.]?|(?P<half>\d{1,2})\)|(?P<circle>[①-⑳])"
 )
 _SENTENCE_END = frozenset("。；;：:！？!?")
+_STOPS = frozenset("。；;")
 _TITLE = re.compile(r"[^。:：;；\n]{0,44}(?=[。:：;；\n]|$)")
+_HEADING = re.compile(
+    r"(?:绩效目标分解下达情况|绩效目标(?:自评)?(?:工作)?(?:开展|完成|设定)情况(?:分析)?|绩效自评(?:工作)?开展情况|资金投入情况(?:分析)?"
+    r"|(?:项目)?资金(?:到位|执行|管理|投入|使用|支付|下达|安排)(?:和使用)?情况(?:分析)?|(?:年度)?总体(?:绩效)?目标完成情况(?:分析)?"
+    r"|绩效指标完成情况(?:分析)?|(?:产出|效益|满意度)指标(?:完成情况)?(?:分析)?|偏离绩效目标的?原因(?:和|及)下一步改进措施"
+    r"|绩效自评结果拟?应用和公开情况|绩效自评工作的经验、问题和建议|其他需要说明的(?:问题|情况)|项目(?:基本)?(?:情况|概况)|基本情况"
+    r"|自评(?:结论|得分)|存在的?(?:主要)?问题(?:(?:和|及)(?:改进措施|原因分析|原因|建议))?|(?:下一步)?(?:拟)?改进措施(?:(?:及|和)(?:有关)?建议)?"
+    r"|下一步工作打算|佐证材料|自评工作开展情况)(?:[:。]|(?=[^的和及与、]))"
+)
+"""Headings of the usual reports, for text in which nothing parts them from what they head."""
 _FREE = frozenset({"item", "bracket", "half", "circle"})
 _REACH = 3
 
@@ -55,11 +65,14 @@ def outline(flow: Flow, start: int, end: int) -> list[Node]:
     """All nodes of flow.text[start:end], in order of appearance."""
     nodes: list[Node] = []
     open_nodes: list[Node] = []
+    last: dict[str, int] = {}
     for match in _MARK.finditer(flow.text, start, end):
         style = match.lastgroup or ""
         number = _number(match[style])
-        if number is None or not _accepted(flow, match.start(), start, style, number, open_nodes):
+        follows = flow.glued and last.get(style, 0) + 1 == number and flow.text[match.start() - 1 : match.start()] in _STOPS
+        if number is None or not (follows or _accepted(flow, match.start(), start, style, number, open_nodes)):
             continue
+        last[style] = number
         _close(open_nodes, style, match.start())
         parent = open_nodes[-1] if open_nodes else None
         node = Node(style, number, match.start(), match.end(), match.end(), match.end(), end, parent)
@@ -107,6 +120,11 @@ def _close(open_nodes: list[Node], style: str, at: int) -> None:
 
 
 def _set_title(flow: Flow, node: Node) -> None:
+    match = _HEADING.match(flow.text, node.title_start, node.own_end()) if flow.glued else None
+    if match is not None:
+        node.title_end = match.end() - (match.group()[-1] in ":。")
+        node.body = match.end()
+        return
     match = _TITLE.match(flow.text, node.title_start, node.own_end())
     if match is None:
         return

@@ -58,7 +58,7 @@ def read_sections(flow: Flow, nodes: Sequence[Node], stop: int) -> tuple[Row, li
         if end > body:
             _keep(flow, sections, roles, body, end)
     if "goal" not in sections:
-        _read_labelled_goal(flow, sections, excluded, stop)
+        _read_labelled_goal(flow, sections, nodes, excluded, stop)
     return sections, excluded
 
 
@@ -73,13 +73,16 @@ def _is_overall(flow: Flow, node: Node) -> bool:
     return _GOAL_OVERALL.match(flow.text[node.title_start : node.title_end].strip()) is not None
 
 
-def _read_labelled_goal(flow: Flow, sections: Row, excluded: Sequence[tuple[int, int]], stop: int) -> None:
+def _read_labelled_goal(
+    flow: Flow, sections: Row, nodes: Sequence[Node], excluded: Sequence[tuple[int, int]], stop: int
+) -> None:
     """"…。绩效目标：一是…": a goal behind its label, to the end of the paragraph; one such label only."""
     labels = [match for match in _GOAL_LABEL.finditer(flow.text, 0, stop) if not any(a <= match.start() < b for a, b in excluded)]
     if len(labels) != 1:
         return
     end = flow.text.find("\n", labels[0].end())
-    end = min(stop, end if end >= 0 else stop)
+    following = next((node.start for node in nodes if node.start >= labels[0].end()), stop)
+    end = min(stop, end if end >= 0 else stop, following if flow.glued else stop)
     if not _tells_results(flow, labels[0].end(), end):
         _keep(flow, sections, ("goal",), labels[0].end(), end)
 

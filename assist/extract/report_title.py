@@ -22,10 +22,12 @@ PAGE_HEAD = 900
 _OPENING_TITLE = re.compile(
     r"(?:^|\n)[ \t\u3000]*(?P<title>[^\s。，；：:|][^\n。，；：:|]{3,70}?(?:报告书?(?:摘要)?|自评结果|自评总结)(?:[(（][^()（）\n]{2,30}[)）])?)(?=[ \t\u3000\r]*(?:\n|$|一、|[(（]20))"
 )
+_BEHIND_TITLE = re.compile(r"[(（][^()（）\n\d]{2,30}(?:资金|项目|经费|补助|工程|专项)[)）]")
+_ANNEX_NUMBER = re.compile(r"附件\s*\d{1,2}(?:-\d)?\s*[:：]?\s*(?=[\u4e00-\u9fff])")
 _WHOLE = re.compile(r"(?:自评|评价|分析)报告书?$")
 _WEAK = re.compile(r"绩效自评$")
 _GLUED_TITLE = re.compile(
-    r"(?:^|\n)[ \t\u3000]*(?:附件\s?\d{0,2}[:：]?)?(?:\d(?=20\d\d年))?(?P<title>[\u4e00-\u9fff0-9（）()“”]{6,60}?(?:自评|评价|分析)报告)(?=为|根据|按照|现|一、|我|依据|\()"
+    r"(?:^|\n)[ \t\u3000]*(?:附件\s?\d{0,2}[:：]?)?(?:\d(?=20\d\d年))?(?P<title>[\u4e00-\u9fff0-9（）()“”]{6,60}?(?:自评|评价|分析)报告(?:[(（][^()（）\n]{2,30}(?:资金|项目|经费|补助|工程|专项)[)）])?)(?=为|根据|按照|现|一、|我|依据|\()"
 )
 _ANNEX = re.compile(r"^(?:附件|附表|附|联系人|联系电话|\(此页无正文|\(盖章|\(公章)")
 _NAME_LABEL = re.compile(
@@ -54,6 +56,9 @@ _HEADING_NAME = re.compile(
     r"\n\([一二三]\)[^，。；:\n]{0,6}?下达(?P<name>[^，。；:\n\d]{4,40}?)转移支付(?:资金)?预算和绩效目标情况"
 )
 _SHORTEST_NAME = 4
+_NEXT_LABEL = re.compile(
+    r"(?:项目)?(?:主管部门|实施单位|实施主体|项目单位|承担单位|建设单位|负责人|(?:实施|建设)地点|属性|类别|编码|填报人|填报日期)[^:\n。；，]{0,10}:"
+)
 _METADATA = re.compile(r"[:：|│]|20\d\d[-年/.]\d|浏览|字体|字号|首页|打印")
 _NAME_LINE_LIMIT = 30
 
@@ -81,6 +86,9 @@ def title_piece(text: str, segment: Segment) -> Piece | None:
             ((a, b) for a, b in itertools.islice(lines_above(text, start), 1) if _WHOLE.search(as_read(text[a:b]))), (start, end)
         )
     start = _named_above(text, start, end)
+    start, end = _once(text, start, end)
+    bracketed = _BEHIND_TITLE.match(text, end)
+    end = bracketed.end() if bracketed is not None and text[:end].endswith("报告") else end
     for _ in range(2):
         above = _above(text, start, segment.start)
         line = text[above:start].strip()
@@ -90,15 +98,23 @@ def title_piece(text: str, segment: Segment) -> Piece | None:
     return Piece(text[start:end], start, end)
 
 
+def _once(text: str, start: int, end: int) -> tuple[int, int]:
+    """A title without the number of its annex, and once where text that lost its breaks has it twice."""
+    annex = _ANNEX_NUMBER.match(text, start, end)
+    start = annex.end() if annex is not None else start
+    half, odd = divmod(end - start, 2)
+    return (start, start + half) if not odd and text[start : start + half] == text[start + half : end] else (start, end)
+
+
 def _named_above(text: str, start: int, end: int) -> int:
     """Where a title that says nothing but 绩效评价自评报告 begins: on the line above that names year and spending."""
     plain = as_read(text[start:end])
     tail = _TITLE_TAIL.search(plain)
-    if tail is None or tail.start() > 0:
+    if tail is None or (tail.start() > 0 and not _GENERIC.match(plain[: tail.start()])) or YEAR.search(plain):
         return start
     first, last = next(lines_above(text, start), (start, start))
     line = as_read(text[first:last])
-    named = YEAR.search(line) and re.search(r"(?:支出|项目|资金|经费|专项)$", line)
+    named = YEAR.search(line) and re.search(r"(?:支出|项目|资金|经费|专项|年度)$", line)
     return first if named and len(line) <= 40 and not _METADATA.search(line) else start
 
 
@@ -153,7 +169,9 @@ def read_project(text: str, flow: Flow, title: Piece | None, unit: Piece | None)
     """The project: by its label, else what the title says of it, else the line above or the opening sentence."""
     match = _NAME_LABEL.search(flow.text, 0, 3000)
     if match is not None:
-        return flow.piece(*match.span("name"))
+        start, end = match.span("name")
+        label = _NEXT_LABEL.search(flow.text, start, end)
+        return flow.piece(start, label.start() if label is not None and label.start() > start else end)
     beside = _NAME_BESIDE.search(text, flow.place(0), flow.place(min(2000, len(flow.text))))
     if beside is not None:
         return Piece(beside["name"], *beside.span("name"))
