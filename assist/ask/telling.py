@@ -12,6 +12,7 @@ from assist.ask.vocabulary import Values, context_words
 
 _PASSED = ("unknown", "quoted", "stop", "mark", "which", "list", "context", "narrative", "field", "mention", "and")
 """What may be left in a question for passages: anything else asks for figures, or turns the question round."""
+_AROUND_SAID = ("stop", "mark", "which", "list", "context")
 _UNTOLD = ("adjective", "share", "unit", "whole", "order")
 """Words passed over elsewhere, which a passage would have to answer."""
 _JUDGING = re.compile(r"吗$|是不是|是否|有没有(?!写|说|提)|(.)[不没]\1|了没有?$")
@@ -109,6 +110,10 @@ class Telling(Refusing):
         placed = conditions.read()
         self._check_years(placed)
         self._refuse_leftovers()
+        left = next((token for token in self.tokens if not token.used and (
+            token.kind not in _AROUND_SAID or token.value in _UNTOLD)), None)  # fmt: skip
+        if left is not None:
+            raise NotUnderstood(f"没有看懂“{left.text}”在这个问题里的意思，不敢猜测。请换一种说法。")
         search = "".join(token.text for token in said)
         plan = Plan(kind="passages", filters=tuple(item for _, item in placed), search=search)
         return Reading(plan, conditions.notes, self.context)
