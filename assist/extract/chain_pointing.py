@@ -25,6 +25,9 @@ from assist.text.quantities import Mention, find_quantities
 _END = re.compile(r"[。；;！!\n]")
 _GOAL_BEFORE = re.compile(r"(?:目标|计划|指标|应|要求|设定|年初|预期|任务)[^，,。；]{0,6}$")
 _GOAL = re.compile("要|应|须|计划|目标|原先|原定|打算|安排|定[的在为]|不[少低高超]|力争|控制")
+_REST = re.compile("(?:多|少|还有|另|其中|剩|余|差|每|各)[^，,。；;、]{0,4}$")
+_BOUND = re.compile(r"(?:不[少低高超]于?|至少|最多|大于|小于|高于|低于|超过|[≥≤><＞＜=＝约])\s*$")
+_WITHIN = re.compile("以[上下内]|左右|之内|[之以]?前")
 _FRAME = re.compile("计划|目标|全年|本年|当年|年初|预期|原定|要求|其中")
 _SHORTEST, _LONGEST = 6, 240
 _LETTERS = re.compile("[\u4e00-\u9fff]+")
@@ -144,6 +147,7 @@ def _row(document: Document, passages: Mapping[str, Passage], item: PointedItem)
         if not certificate.certified:
             return None, certificate.reason
         row["level3" if role == "name" else role] = _piece(certificate.evidence[0])
+    _narrow(document, row)
     if {"target", "actual"} <= row.keys() and row["target"] == row["actual"]:
         row |= _told_apart(document, passages[item.id], row["target"])
     if "level3" not in row or ("target" not in row and "actual" not in row):
@@ -223,6 +227,25 @@ def _alike(said: str, stretch: str) -> float:
 
 def _piece(place: Evidence) -> Piece:
     return Piece(place.text, place.start, place.end)
+
+
+def _narrow(document: Document, row: Row) -> None:
+    """A quoted clause becomes its number: of several, the only one in the other part's unit that is no rest of another."""
+    units = {
+        role: {one.unit for one in find_quantities(row[role].text)} for role in ("target", "actual") if role in row
+    }  # fmt: skip
+    shared = set.intersection(*units.values()) if len(units) == 2 else set()
+    for role in units:
+        piece = row[role]
+        found = find_quantities(piece.text)
+        if len(found) > 1 and len(shared - {None}) == 1:
+            found = [one for one in found if one.unit in shared and not _REST.search(piece.text, 0, one.start)]
+        if len(found) == 1:
+            before = _BOUND.search(piece.text, 0, found[0].start)
+            after = _WITHIN.match(piece.text, found[0].end)
+            start = piece.start + (before.start() if before else found[0].start)
+            end = piece.start + (after.end() if after else found[0].end)
+            row[role] = _piece(document.evidence(start, end))
 
 
 def _told_apart(document: Document, passage: Passage, both: Piece) -> Row:

@@ -309,6 +309,26 @@ def test_one_number_for_both_is_told_apart_only_where_the_words_say_it(
     assert bool(refused) is (told is None)
 
 
+@pytest.mark.parametrize(
+    ("target", "actual", "told"),
+    [
+        ("40处", "换好38处，还有2处没换", ("40", "38")),
+        ("每月4处、一年40处", "换好38处", ("40", "38")),
+        ("40处", "查了5个村，换好38处", ("40", "38")),
+        ("40处", "换好38处，退回6处", None),
+        ("40处", "查了5个村，还有2处没换", None),
+    ],
+)
+def test_of_a_quoted_clause_the_one_number_that_can_be_meant(target: str, actual: str, told: tuple[str, str] | None) -> None:
+    text = f"关于2023年度护栏资金绩效分析报告\n一、绩效目标完成情况\n护栏更换要做{target}，{actual}。\n"
+    document = read_bytes(text.encode(), "r.txt")
+    form = Form(layout="N4", start=0, end=len(document.text))
+    passages = open_sentences(document, form)
+    [id] = [one.id for one in passages if "处" in document.text[one.start : one.end]]
+    found, _ = pointed_form(document, form, passages, [item(id, "护栏更换", target, actual)])
+    assert [(str(row.target), str(row.actual)) for row in found.indicators] == ([told] if told else [])
+
+
 def test_verification_leaves_sound_forms_alone() -> None:
     form = read(CARD, CARD_MEANS)
     assert verified(form) == form
