@@ -239,7 +239,7 @@ def _narrow(document: Document, row: Row) -> None:
         piece = row[role]
         found = find_quantities(piece.text)
         if len(found) > 1 and len(shared - {None}) == 1:
-            found = [one for one in found if one.unit in shared and not _REST.search(piece.text, 0, one.start)]
+            found = tuple(one for one in found if one.unit in shared and not _REST.search(piece.text, 0, one.start))
         if len(found) == 1:
             before = _BOUND.search(piece.text, 0, found[0].start)
             after = _WITHIN.match(piece.text, found[0].end)
