@@ -28,6 +28,7 @@ from eval.questions import (
     strangers_second,
     strangers_seventh,
     strangers_sixth,
+    strangers_tenth,
     strangers_third,
 )
 from eval.questions.expected import Entry, World
@@ -37,7 +38,7 @@ from eval.questions.make import known_of
 SETS = {"first": strangers_first.questions, "second": strangers_second.questions, "third": strangers_third.questions,
         "fourth": strangers_fourth.questions, "fifth": strangers_fifth.questions,
         "sixth": strangers_sixth.questions, "seventh": strangers_seventh.questions,
-        "eighth": strangers_eighth.questions, "ninth": strangers_ninth.questions}  # fmt: skip
+        "eighth": strangers_eighth.questions, "ninth": strangers_ninth.questions, "tenth": strangers_tenth.questions}  # fmt: skip
 
 
 def decisions(files: Sequence[str]) -> dict[str, str]:
