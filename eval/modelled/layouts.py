@@ -18,6 +18,7 @@ from typing import Any
 from assist.model import Form, Record
 from assist.pipeline import Options, triage
 from eval.modelled import fresh
+from eval.modelled import fresh_fourth as fourth
 from eval.modelled import fresh_third as third
 from eval.modelled.served import Served
 from tests.extract.unknown_layouts import (
@@ -242,6 +243,15 @@ def _third(served: Served) -> Iterator[tuple[str, Tally, Record, float]]:
     yield _text(served, "ferry, a cell a line", data, third.FERRY, third.FERRY_MEANS)
 
 
+def _fourth(served: Served) -> Iterator[tuple[str, Tally, Record, float]]:
+    yield _report(served, fourth.REPORT, fourth.REPORT_ITEMS, fourth.REPORT_FUNDS)
+    yield from _pages(
+        served, {"lantern": (fourth.LANTERN, fourth.LANTERN_MEANS), "weir": (fourth.WEIR, fourth.WEIR_MEANS)}
+    )
+    data = fresh.one_cell_a_line(fourth.MEAL, TITLE)
+    yield _text(served, "meal, a cell a line", data, fourth.MEAL, fourth.MEAL_MEANS)
+
+
 def _report(
     served: Served, text: str, items: Items, funds: Mapping[str, str], also: Sequence[str] = ()
 ) -> tuple[str, Tally, Record, float]:
@@ -279,6 +289,11 @@ def measure_second(served: Served) -> dict[str, Any]:
 def measure_third(served: Served) -> dict[str, Any]:
     """And over the third."""
     return _measured(served, _third(served))
+
+
+def measure_fourth(served: Served) -> dict[str, Any]:
+    """And over the fourth."""
+    return _measured(served, _fourth(served))
 
 
 def _measured(served: Served, read: Iterator[tuple[str, Tally, Record, float]]) -> dict[str, Any]:

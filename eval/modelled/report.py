@@ -8,11 +8,15 @@ from typing import Any
 Row = Mapping[str, Any]
 
 
+FIRST_SHOT = " at first shot"
+"""Of rows that were measured before anything was mended."""
+
+
 def markdown(rows: Mapping[str, Row]) -> str:
     """One line for each figure: what, model, date, n, and what came out."""
     lines = ["| what | model | date | n | result |", "|---|---|---|---|---|"]
     for row in rows.values():
-        said = _SAID[row["what"]](row)
+        said = _SAID[str(row["what"]).removesuffix(FIRST_SHOT)](row)
         lines.append(f"| {row['what']} | {row['model']} | {row['date']} | {row['n']} | {said} |")
     return "\n".join(lines)
 
@@ -69,5 +73,5 @@ def _known(row: Row) -> str:
 
 
 _SAID = {
-    "layouts": _layouts, "layouts-2": _layouts, "layouts-3": _layouts, "cost": _cost, "judging": _judging, "exam": _exam, "attacks": _attacks, "known": _known,
+    "layouts": _layouts, "layouts-2": _layouts, "layouts-3": _layouts, "layouts-4": _layouts, "cost": _cost, "judging": _judging, "exam": _exam, "attacks": _attacks, "known": _known,
 }  # fmt: skip
