@@ -183,8 +183,8 @@ class _Search:
             elif _BRACKETED.match(self.tokens[index].text):
                 cost += 2.0
         text = self.tokens[index].text
-        if name not in ("level3", "reason", "remark", "method") and _NUMBERED_NAME.match(text):
-            cost += 2 * UNLIKELY
+        if name != "level3" and _NUMBERED_NAME.match(text):
+            cost += UNLIKELY / 2 if name in ("reason", "remark", "method") else 2 * UNLIKELY
         if name == "level3" and kind == Kind.LEVEL1 and self.style != "flow" and not text.endswith("指标"):
             cost = min(cost, 3.0)  # 项目成本: a level's other name, and the name of many an indicator
         if name == "level3" and text and text[0] in _CLOSING + _TAILS + "（(":

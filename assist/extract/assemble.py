@@ -102,7 +102,7 @@ def assemble(raw: RawForm, document: Document) -> Form:
     title = work.text("title", raw.title)
     money_unit = work.text("money_unit", raw.header.get("money_unit"))
     if money_unit not in _MONEY_UNITS:
-        money_unit = _money_unit(body)
+        money_unit = _money_unit(body) or _unit_of_amounts(raw)
     header = {
         field: work.text(field, raw.header.get(field))
         for field in ("project_name", "project_code", "department", "fill_date")
@@ -343,6 +343,14 @@ def _money_unit(plain: str) -> str | None:
     head = plain.split("三级指标", 1)[0]
     match = _MONEY_UNIT.search(head) or _MONEY_UNIT.search(plain[:1500])
     return next((group for group in match.groups() if group), None) if match else None
+
+
+def _unit_of_amounts(raw: RawForm) -> str | None:
+    """The unit that amounts of the fund rows carry themselves, where it is one."""
+    pieces = [row[role].text for row in raw.budget for role in _MONEY_ROLES if role in row]
+    found = {split[1] for text in pieces if (split := split_number(text)) and split[1]}
+    unit = next(iter(found)) if len(found) == 1 else None
+    return {"万": "万元", "亿": "亿元"}.get(unit, unit if unit in _MONEY_UNITS else None) if unit else None
 
 
 def _grade(work: _Assembly, raw: RawForm, conclusion: str | None) -> str | None:

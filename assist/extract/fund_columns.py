@@ -105,6 +105,48 @@ def read_beside(tokens: Sequence[Token]) -> Found | None:
     return None
 
 
+def read_doubled(tokens: Sequence[Token]) -> Found | None:
+    """Funds that stand twice, before their budget and before what was spent of it: 预算数 32 执行数 30 (20), then 中央补助 32
+    中央补助 30, 地方资金 地方资金. None when there are no such funds."""
+    filled = [token for token in tokens if token.text]
+    for at in range(len(filled) - 3):
+        roles = [labels("budget_column").role(filled[at + step].text) for step in (0, 2)]
+        figures = [filled[at + 1], filled[at + 3]]
+        if roles not in (["adjusted", "executed"], ["initial", "executed"]) or not all(kind_of(one.text) in _NUMERIC for one in figures):
+            continue
+        base = str(roles[0])
+        first = {"name": piece_of([filled[at]]), base: piece_of(figures[:1]), "executed": piece_of(figures[1:])}
+        rest = filled[at + 4 :]
+        rest = rest[1:] if rest and kind_of(rest[0].text) in _NUMERIC else rest
+        rows = [first, *_doubled(rest, base)]
+        if len(rows) > 1:
+            return rows, (filled[at].start, max(piece.end for piece in rows[-1].values())), (base, "executed")
+    return None
+
+
+def _doubled(tokens: Sequence[Token], base: str) -> list[Row]:
+    rows: list[Row] = []
+    at = 0
+    while at + 1 < len(tokens) and fund_kind(tokens[at].text) is not None:
+        amount = _amount_at(tokens, at + 1)
+        again = at + 1 + (amount is not None)
+        if again >= len(tokens) or label_key(tokens[again].text) != label_key(tokens[at].text):
+            break
+        spent = _amount_at(tokens, again + 1)
+        row: Row = {"name": piece_of([tokens[at]])}
+        for role, token in ((base, amount), ("executed", spent)):
+            if token is not None and kind_of(token.text) in _NUMERIC:
+                row[role] = piece_of([token])
+        rows.append(row)
+        at = again + 1 + (spent is not None)
+    return rows
+
+
+def _amount_at(tokens: Sequence[Token], at: int) -> Token | None:
+    """An amount, or the unit that a blank one leaves."""
+    return tokens[at] if at < len(tokens) and kind_of(tokens[at].text) in (*_NUMERIC, Kind.UNIT) else None
+
+
 def read_pair(tokens: Sequence[Token]) -> Found | None:
     """A budget and an executed figure that are named but belong to no fund row: 预算数： 32 执行数： 30.86 (执行率 96%)."""
     row: Row = {}

@@ -16,13 +16,14 @@ from itertools import pairwise
 from assist.forms.labels import fund_kind, labels
 
 MONEY = ("initial", "adjusted", "executed")
-_FIGURES = re.compile(r"[\d.,%\-/]*")
+_FIGURES = re.compile(r"(?:[\d.,%\-/]|(?<=\d)(?:万元|万|亿元|元))*")
 _AMOUNT = re.compile(r"(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d{1,6})?")
 _MONEY = r"\d[\d,]*(?:\.\d+)?"
 _FUND_NAME = "|".join(map(re.escape, sorted((key for key in labels("fund").roles if len(key) >= 4), key=len, reverse=True)))
 _NAMED_AMOUNT = re.compile(rf"(?P<name>{_FUND_NAME})[:：]?(?P<amount>{_MONEY})(?:万|亿)?元")
 _ANY_AMOUNT = re.compile(rf"({_MONEY})(?:万|亿)?元")
 _TOTAL_NAME = re.compile("合计|总计|总额")
+_UNIT = re.compile("万元|万|亿元|元")
 _HUNDRED = Decimal(100)
 _PER_ROW, _BEAM = 40, 120
 _SURE = 0.95
@@ -103,7 +104,7 @@ def _readings(text: str, run: Cut, columns: tuple[str, ...], first: bool) -> lis
     found = []
     for cells in _cuts(text[begin:end], columns, 0, 0):
         values = {role: text[begin + a : begin + b] for role, (a, b) in cells.items()}
-        numbers = {role: Decimal(value.rstrip("%").replace(",", "")) for role, value in values.items()}
+        numbers = {role: Decimal(value.rstrip("%万亿元").replace(",", "")) for role, value in values.items()}
         cost = _row_cost(values, numbers, columns, first)
         if cost < math.inf:
             places = {role: (begin + a, begin + b) for role, (a, b) in cells.items()}
@@ -131,19 +132,21 @@ def _ends(text: str, at: int, role: str) -> Iterator[int]:
     for end in range(at + 1, len(text) + 1):
         piece = text[at:end]
         if not re.fullmatch(r"[\d,]*\.?\d*", piece):
-            return
+            return  # the units behind amounts are taken with them
         if not _AMOUNT.fullmatch(piece):
             continue
         percent = text[end : end + 1] == "%"
         if role == "rate":
             yield end + percent
+        elif role in MONEY and (unit := _UNIT.match(text, end)):
+            yield unit.end()
         elif not percent and (role in MONEY or ("," not in piece and Decimal(piece) <= _HUNDRED)):
             yield end
 
 
 def _row_cost(values: Mapping[str, str], numbers: Mapping[str, Decimal], columns: Sequence[str], first: bool) -> float:
     cost = sum((2.5 if first else 1.8) for role in MONEY if role in columns and role not in values)
-    money = [values[role] for role in MONEY if role in values]
+    money = [values[role].rstrip("万亿元") for role in MONEY if role in values]
     places = set(map(_places, money))
     cost += _MIXED * max(0, len(places) - 1) + 1.5 * sum(place > 2 for place in places)
     amounts = [numbers[role] for role in MONEY if numbers.get(role)]
@@ -236,7 +239,7 @@ def _against(reading: _Reading, total: _Reading) -> float:
 
 
 def _places(value: str) -> int:
-    return len(value.partition(".")[2])
+    return len(value.rstrip("万亿元").partition(".")[2])
 
 
 def _sum_cost(rows: Sequence[_Reading], nested: Sequence[bool], columns: Sequence[str]) -> float:

@@ -6,23 +6,27 @@ import re
 from collections.abc import Sequence
 
 from assist.extract.anchors import piece_of
-from assist.extract.kinds import width
+from assist.extract.kinds import Kind, kind_of, width
 from assist.extract.raw import Piece
 from assist.extract.tokens import Style, Token
 from assist.text.normalise import fold
 
 _SENTENCE_END = re.compile(r"[。；;！!.]$")
 _FIRST_ITEM = re.compile(r"^(?:目标)?(?:1|一|１)[.、:：．]|^[(（](?:1|一)[)）]|^一是|^目标1|^①")
+_ITEM = re.compile(r"^(?:目标)?(\d{1,2})[.、:：．]")
 _DONE = re.compile(r"^(?:已|完成|20\d{2}年|全年|截至|截止|按照|我[州市县区]|本年|实现了|通过|开展了|项目|按时|圆满|及时|积极)")
 
 
 def split_pair(tokens: Sequence[Token], style: Style) -> tuple[Piece | None, Piece | None]:
     """Goal and completion out of the tokens that follow their two labels. None for a side that is not there."""
     filled = [token for token in tokens if token.text]
+    filled = [token for token in filled if kind_of(token.text) != Kind.SMALL] or filled  # points beside the narratives
     if not filled:
         return None, None
     if len(filled) == 1:
         return piece_of(filled), None
+    if _alternates(filled):
+        return piece_of(filled[::2]), piece_of(filled[1::2])
     if style != "flow":
         cut = _cut_cells(filled, style)
     elif len(filled) == 2:
@@ -69,6 +73,13 @@ def _restart(filled: Sequence[Token]) -> int | None:
     """Where the numbering begins anew."""
     firsts = [i for i, token in enumerate(filled) if _FIRST_ITEM.match(token.text)]
     return firsts[1] if len(firsts) >= 2 and firsts[0] == 0 else None
+
+
+def _alternates(filled: Sequence[Token]) -> bool:
+    """Whether every numbered item stands twice: each goal is followed by what came of it."""
+    numbers = [match[1] if (match := _ITEM.match(token.text)) else "" for token in filled]
+    pairs = list(zip(numbers[::2], numbers[1::2], strict=False))
+    return len(numbers) == 2 * len(pairs) >= 4 and all(a == b != "" for a, b in pairs) and len({a for a, _ in pairs}) == len(pairs)
 
 
 def _said_twice(filled: Sequence[Token]) -> int | None:

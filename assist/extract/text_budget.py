@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assist.extract.anchors import find_anchors, piece_of
 from assist.extract.budget_rows import Assignment, assign
 from assist.extract.column_runs import figures_above
-from assist.extract.fund_columns import read_across, read_beside, read_pair
+from assist.extract.fund_columns import read_across, read_beside, read_doubled, read_pair
 from assist.extract.fund_lists import read_list
 from assist.extract.headers import Header
 from assist.extract.kinds import Kind, kind_of
@@ -43,10 +43,13 @@ def read_budget(
 ) -> tuple[list[Row], Extent | None, tuple[str, ...], list[tuple[str, str]]]:
     """(rows, extent of text used, column roles, doubts). `limit` is where the indicator table begins."""
     everything = _groups([token for token in tokens if token.start < limit], style, False)
+    above = [token for token in tokens if token.start < limit]
+    arranged = read_across(above) or read_beside(above)
+    if arranged is None and (doubled := read_doubled(above)):
+        return *doubled, []
     if labelled := _labelled_rows(everything):
         return labelled, (everything[0][0].start, _last(everything)), _LABELLED_ROLES, []
-    above = [token for token in tokens if token.start < limit]
-    if arranged := read_across(above) or read_beside(above):
+    if arranged is not None:
         return *arranged, []
     header = _choose(headers, tokens, limit)
     header = header and with_open(header, tokens, style, "budget_column")

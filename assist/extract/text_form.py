@@ -21,6 +21,7 @@ from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.serial_rows import read_serial_rows
 from assist.extract.split import Segment
 from assist.extract.text_budget import read_budget
+from assist.extract.text_headers import with_points
 from assist.extract.text_rows import (
     has,
     is_no_text,
@@ -177,7 +178,10 @@ class _TextForm:
         header = with_open(headers[0], self.tokens, self.style, "indicator_column")
         later = [(self._frame_before(h.start), h.end) for h in headers[1:]]
         behind = behind_header(self.tokens, header.end)
-        body = [t for t in (parted_rows(behind) if self.few_lines else behind) if not any(a <= t.start < b for a, b in later)]
+        rows = parted_rows(behind) if self.few_lines else behind
+        body: Sequence[Token] = [t for t in rows if not any(a <= t.start < b for a, b in later)]
+        if "得分" in self.squeezed.text:
+            header, body = with_points(header, body)
         if self._lacks_second_level(header, body):
             at = header.roles.index("level1") + 1
             return self._read_rows(replace(header, roles=(*header.roles[:at], "level2", *header.roles[at:])), body, ())

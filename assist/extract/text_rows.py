@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assist.extract.align import Aligned
@@ -12,6 +13,9 @@ from assist.forms.labels import labels
 from assist.text.decimals import split_number
 from assist.text.normalise import fold
 
+_NUMBERED = re.compile(r"^指标\d{0,2}[.、:]?")
+_SHORT_SCRAP = 3
+
 
 def several_levels(role: str, cell: Sequence[Token]) -> bool:
     """Whether several level names stand in one level's cell: which of them it is nobody can say."""
@@ -19,12 +23,12 @@ def several_levels(role: str, cell: Sequence[Token]) -> bool:
 
 
 def is_scrap(row: Aligned) -> bool:
-    """Whether the row in which a text breaks off is no more than the beginning of a level's name, or of any."""
+    """Whether the row in which a text breaks off is no more than the beginning of a level's name, or of any other."""
     texts = [token.text for role, cell in row.cells.items() if not role.startswith("level") or role == "level3" for token in cell if token.text]
     if len(texts) != 1 or "level3" not in row.cells:
         return False
-    scrap = fold(texts[0])
-    return len(scrap) == 1 or any(key.startswith(scrap) for table in ("level1", "level2") for key in labels(table).roles)
+    scrap = _NUMBERED.sub("", fold(texts[0]))
+    return len(scrap) <= _SHORT_SCRAP or any(key.startswith(scrap) for table in ("level1", "level2") for key in labels(table).roles)
 
 
 def may_be_shifted(rows: Sequence[Aligned]) -> list[bool]:
