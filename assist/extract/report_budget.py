@@ -91,7 +91,8 @@ class _Statements:
         self.keep("rate", money.RATE, start, end)
         self.keep("carried", money.CARRIED, start, end)
         self.keep("current", money.CURRENT, start, end)
-        self.keep("initial", money.INITIAL, start, whole_end)
+        self.keep("initial", money.INITIAL, start, end)
+        self.keep("explicit", money.WHOLE, start, whole_end)
         self.keep("explicit", money.EXPLICIT, start, whole_end)
         if re.search(r"下达|安排|投入|配套", self.flow.text[start:whole_end]):
             self.keep("explicit", money.SUM, start, whole_end)
@@ -112,12 +113,14 @@ class _Statements:
                 if not self._other_year(self.flow.text[start : part.start])
             ]
             self.parts.append(parts)
-            self._read_sum(start, whole_end, parts)
+            self._read_sum(start, parts)
 
-    def _read_sum(self, start: int, end: int, parts: Sequence[Part]) -> None:
+    def _read_sum(self, start: int, parts: Sequence[Part]) -> None:
         """Keeps the last amount before a list of parts when they add up to it."""
-        lead = list(_ANY_MONEY.finditer(self.flow.text, start, end))
-        if not lead or len({part.level for part in parts}) < 2 or any(part.spent for part in parts):
+        if len({part.level for part in parts}) < 2 or any(part.spent for part in parts):
+            return
+        lead = list(_ANY_MONEY.finditer(self.flow.text, start, parts[0].start))
+        if not lead:
             return
         whole = amount_of(lead[-1])
         if sum(part.amount.value for part in parts) == whole.value and not self.masked:
@@ -138,8 +141,10 @@ class _Statements:
             return self.year is None or stated is None or int(stated) == self.year - 1
         if self._other_year(text[start : match.start()]) or (self.masked and role != "rate"):
             return False
-        if role == "executed":
+        if role in ("executed", "rate"):
             lead = lead[-_NEAR:]
+        if role == "rate" and money.PART_SPENT.search(text, start, match.start()):
+            return False
         if role in ("executed", "rate", "used") and (money.NOT_ALL.search(lead) or money.FUTURE.search(lead)):
             return False
         if role in ("allocated", "explicit"):
@@ -220,7 +225,7 @@ class _Statements:
         if confirmed and (explicit is None or (belied and len({amount.value for amount in confirmed}) == 1)):
             explicit = confirmed[0]
         if explicit is not None:
-            same = initial is not None and initial.value == explicit.value
+            same = initial is not None and initial.start == explicit.start
             return (None if same else initial), explicit
         if carried or (executed and rate and initial and _fits(executed, initial, rate)):
             return initial, None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from assist.extract.raw import Piece, Row
 from assist.extract.report_flow import Flow, as_read
-from assist.extract.report_title import ORGANISATION, PAGE_HEAD, YEAR, lines_above
+from assist.extract.report_title import ORGANISATION, PAGE_HEAD, YEAR, lines_above, value_piece
 
 _STATED_YEAR = (
     re.compile(r"(?:评价|自评|预算|所属|项目)年度[:：]?(20\d\d)年?"),
@@ -26,6 +26,10 @@ _SIGNED_END = re.compile(rf"(?<=[。；])(?P<unit>[^\d。，；:\n]{{4,32}}?)(?P
 _FURNITURE = re.compile(r"^(?:打印|关闭|分享|扫一扫|上一篇|下一篇|相关|责任编辑|编辑|审核|版权|主办|承办|网站|您是第|【|\[)")
 _FOOT = re.compile(r"^(?:附件|附表|附|联系人|联系电话|\(此页无正文|\(盖章|\(公章)")
 _SUBJECT = re.compile(r"(?:(?<=[。\n])|(?<=[。\n]\d\.)|(?<=[)）]))(?P<unit>[\u4e00-\u9fff]{6,24}?)(?=20\d\d年度?)")
+_UNIT_BEFORE = re.compile(
+    r"(?P<unit>[\u4e00-\u9fff]{2,6}(?:省|市|县|区|州|旗)[\u4e00-\u9fff]{0,12}?(?:中学|小学|学校|幼儿园|医院|卫生院|局|委员会|中心|人民政府))"
+    r"(?=(?:部门)?(?:专项资金|项目支出|整体支出|预算支出)(?:绩效|自评))"
+)
 _OFTEN = 3
 _FOOT_LIMIT = 90
 _UNIT_LABEL = re.compile(
@@ -98,7 +102,7 @@ def read_unit(
     """The unit that reports: by its label, above the title, under the text, as the title begins, or as publisher."""
     match = _UNIT_LABEL.search(flow.text, 0, 3000)
     if match is not None:
-        return flow.piece(*match.span("unit"))
+        return value_piece(flow, *match.span("unit"))
     beside = _UNIT_BESIDE.search(text, flow.place(0), flow.place(min(3000, len(flow.text))))
     if beside is not None:
         return Piece(beside["unit"], *beside.span("unit"))
@@ -140,6 +144,9 @@ def _publisher(text: str, title: Piece, flow: Flow) -> Piece | None:
 def _unit_in_title(title: Piece) -> Piece | None:
     """"某某局2023年度…" and "某某局关于…" begin with the unit."""
     plain = as_read(title.text)
+    before = _UNIT_BEFORE.match(plain)
+    if before is not None:
+        return Piece(title.text[: before.end("unit")], title.start, title.start + before.end("unit"))
     cut = min((at for at in (plain.find("关于"), _find_year(plain)) if at >= 0), default=0)
     head = title.text[:cut].strip()
     if not ORGANISATION.fullmatch(head):
@@ -206,7 +213,7 @@ def _drop_furniture(flow: Flow, lines: list[tuple[int, int]]) -> None:
 def read_department(flow: Flow) -> Piece | None:
     """The department, where a label states it."""
     match = _DEPARTMENT_LABEL.search(flow.text, 0, 3000)
-    return flow.piece(*match.span("unit")) if match else None
+    return value_piece(flow, *match.span("unit")) if match else None
 
 
 def read_fill_date(flow: Flow, foot: Sequence[tuple[int, int]]) -> Piece | None:

@@ -7,6 +7,7 @@ likewise, or where each says so itself.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,11 +15,11 @@ from decimal import Decimal
 from assist.extract.report_money import FILL, IS, MONEY, Amount, amount_of
 
 _LEVEL = (
-    r"中央级?|省级?|自治区|州级?|盟市|市级?|旗县|县级?|区级?|地方|市县|上级|本级|自筹|其他"
+    r"中央、省级?|中央级?|省级?|自治区|州级?|盟市|市级?|旗县|县级?|区级?|地方|市县|上级|本级|自筹|其他"
     r"|(?:盟、旗|州、县|市、县|县、区|市、区|盟旗|市县区)(?:两级|各级|级)?"
 )
 _PART = re.compile(
-    rf"(?P<name>(?P<level>{_LEVEL})(?:财政|转移支付|专项|补助|配套|匹配|自筹|预算|拨款|下达|安排|投入|资金|经费)*)"
+    rf"(?P<name>(?P<level>{_LEVEL})(?:财政|转移支付|专项|补助|配套|匹配|自筹|预算内(?:基建)?投资|预算|拨款|下达|安排|投入|资金|经费)*)"
     rf"(?:[^，。；;:\n\d]{{0,10}}?(?P<verb>支出|执行|(?<!转移)支付|使用)|(?<=下达|安排|投入|配套|匹配){FILL})?{IS}{MONEY}"
 )
 _NEARLY = Decimal("0.02")
@@ -60,13 +61,19 @@ def settled_parts(
     """The parts that add up to `total`, in order, each with what was spent of it; [] when none do."""
     everything = [part for parts in sentences for part in parts]
     for parts in (*sentences, everything):
-        budgets = _first_of_each([part for part in parts if not part.spent])
-        stated = sum(p.amount.value for p in budgets.values())
+        listed = [part for part in parts if not part.spent]
+        if parts is everything or sum(part.amount.value for part in listed) != total:
+            listed = list(_first_of_each(listed).values())
+        stated = sum(part.amount.value for part in listed)
         exact = stated == total or (parts is not everything and abs(stated - total) <= _NEARLY * total)
-        if len(budgets) < 2 or not exact:
+        if len(listed) < 2 or not exact:
             continue
         spent = _spent(sentences, executed)
-        return [(part, spent.get(part.level)) for part in sorted(budgets.values(), key=lambda part: part.start)]
+        alone = Counter(part.level for part in listed)
+        return [
+            (part, spent.get(part.level) if alone[part.level] == 1 else None)
+            for part in sorted(listed, key=lambda part: part.start)
+        ]
     return []
 
 

@@ -22,6 +22,19 @@ _PLANNED = re.compile(
 )
 
 
+_COUNTED = re.compile(
+    r"(?P<level>(?:数量|质量|时效|成本|(?:经济|社会|生态)效益|可持续影响|(?:服务对象)?满意度)指标)(?P<count>\d{1,2})个:"
+)
+_LISTED = re.compile(r"[^、，。；\n]+")
+_ITEM = re.compile(
+    r"^(?P<name>[^≥≤><=]{3,40}?)(?P<op>>=|<=|[≥≤><=])?(?P<value>\d[\d,.]*(?:%|[\u4e00-\u9fffA-Za-z/]{1,6}))$"
+)
+_ALL_AS_SET = re.compile(r"\d+项指标(?:均)?(?:达到|完成|符合)")
+_GOALS = re.compile(r"(?:绩效目标|绩效指标):")
+_LAST = re.compile(r"^(?P<name>[^≥≤><=，。:\d*]{3,40}?)(?P<op>>=|<=|[≥≤><=])(?P<value>\d[\d,.]*(?:%|[a-zA-Z]+|[个人户座条次所])?)")
+_FEWEST_GOALS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A name and its target, with the level whose label opens its line."""
@@ -45,6 +58,8 @@ def _read_line(flow: Flow, start: int, end: int) -> Iterator[Planned]:
     mark = _MARK.match(flow.text, start, end)
     label = INLINE_LEVEL.match(flow.text, mark.end() if mark else start, end)
     if label is None:
+        counted = _COUNTED.match(flow.text, mark.end() if mark else start, end)
+        yield from _read_counted(flow, counted, end) if counted is not None else _read_goals(flow, start, end)
         return
     levels = labelled(flow, (None, None), label)
     matches = [
@@ -54,12 +69,53 @@ def _read_line(flow: Flow, start: int, end: int) -> Iterator[Planned]:
         return
     for at, match in matches:
         assert match is not None
-        op = (at + match.start("op"), at + match.end("op"))
-        target = Value(
-            at + match.start("value"), at + match.end("value"), operator=match["op"], op_start=op[0], op_end=op[1]
-        )
+        target = _target(match, at)
         hidden = "*" in match["value"]
         yield Planned((at + match.start("name"), at + match.end("name")), None if hidden else target, levels)
+
+
+def _read_counted(flow: Flow, label: re.Match[str], end: int) -> list[Planned]:
+    """"数量指标3个：A数6个、B量25吨、C率≥90%。": as many names as the label counts, with or without a target."""
+    stop = next((i for i in range(label.end(), end) if flow.text[i] in "。；"), end)
+    parts = list(_LISTED.finditer(flow.text, label.end(), stop))
+    if len(parts) != int(label["count"]):
+        return []
+    levels = (None, flow.piece(*label.span("level")))
+    found = []
+    for part in parts:
+        at = part.start()
+        if (item := _ITEM.match(part.group())) is not None:
+            found.append(Planned((at + item.start("name"), at + item.end("name")), _target(item, at), levels))
+            continue
+        shared = _ALL_AS_SET.search(part.group())
+        if shared is None and _ALL_AS_SET.search(flow.text, label.end(), stop) is None:
+            return []
+        found.append(Planned((at, at + shared.start() if shared else part.end()), None, levels))
+    return found
+
+
+def _read_goals(flow: Flow, start: int, end: int) -> list[Planned]:
+    """"绩效目标：道路硬化≥0.5km；合格率≥98%；受益人数≥23人改善…": three targets or more behind the label."""
+    label = _GOALS.search(flow.text, start, end)
+    if label is None:
+        return []
+    found = []
+    for part in _PART.finditer(flow.text, label.end(), end):
+        match = _LAST.match(part.group().rstrip())
+        if match is None:
+            break
+        found.append(
+            Planned((part.start(), part.start() + match.end("name")), _target(match, part.start()), (None, None))
+        )
+    return found if len(found) >= _FEWEST_GOALS else []
+
+
+def _target(match: re.Match[str], at: int) -> Value:
+    operator = match["op"] or ""
+    start, end = match.span("op") if operator else (0, 0)
+    return Value(
+        at + match.start("value"), at + match.end("value"), operator=operator, op_start=at + start, op_end=at + end
+    )
 
 
 def with_plan(flow: Flow, items: Sequence[Item], plan: Sequence[Planned]) -> list[Item]:

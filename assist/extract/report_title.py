@@ -23,7 +23,7 @@ _OPENING_TITLE = re.compile(
     r"(?:^|\n)[ \t\u3000]*(?P<title>[^\s。，；：:|][^\n。，；：:|]{3,70}?(?:报告书?(?:摘要)?|自评结果|自评总结)(?:[(（][^()（）\n]{2,30}[)）])?)(?=[ \t\u3000\r]*(?:\n|$|一、|[(（]20))"
 )
 _BEHIND_TITLE = re.compile(r"[(（][^()（）\n\d]{2,30}(?:资金|项目|经费|补助|工程|专项)[)）]")
-_ANNEX_NUMBER = re.compile(r"附件\s*\d{1,2}(?:-\d)?\s*[:：]?\s*(?=[\u4e00-\u9fff])")
+_ANNEX_NUMBER = re.compile(r"(?:内容概述|标\s*题|名\s*称)[:：]\s*|附件\s*\d{1,2}(?:-\d)?\s*[:：]?\s*(?=[\u4e00-\u9fff])")
 _WHOLE = re.compile(r"(?:自评|评价|分析)报告书?$")
 _WEAK = re.compile(r"绩效自评$")
 _GLUED_TITLE = re.compile(
@@ -56,8 +56,9 @@ _HEADING_NAME = re.compile(
     r"\n\([一二三]\)[^，。；:\n]{0,6}?下达(?P<name>[^，。；:\n\d]{4,40}?)转移支付(?:资金)?预算和绩效目标情况"
 )
 _SHORTEST_NAME = 4
+_SPACED_LABEL = re.compile(r"(?<=\S)\s+(?=[\u4e00-\u9fff（）()]{2,10}[:：])")
 _NEXT_LABEL = re.compile(
-    r"(?:项目)?(?:主管部门|实施单位|实施主体|项目单位|承担单位|建设单位|负责人|(?:实施|建设)地点|属性|类别|编码|填报人|填报日期)[^:\n。；，]{0,10}:"
+    r"(?:项目)?(?:主管部门|实施单位|实施主体|项目单位|承担单位|建设单位|评价(?:人员|机构|方式)|联系(?:人|电话)|负责人|(?:实施|建设)地点|属性|类别|编码|填报人|填报日期)[^:\n。；，]{0,10}:"
 )
 _METADATA = re.compile(r"[:：|│]|20\d\d[-年/.]\d|浏览|字体|字号|首页|打印")
 _NAME_LINE_LIMIT = 30
@@ -126,7 +127,7 @@ def page_title(text: str, title: Piece) -> Piece:
     short = _squeezed(title.text)
     masked = re.compile(".{4,40}" + re.escape(short).replace(r"\*", r"[\d*]") + "$")
     for start, end in lines_above(text, title.start):
-        line = re.sub(r"^(?:名称|标题)[:：]\s*", "", text[start:end])
+        line = re.sub(r"^(?:名\s*称|标\s*题|内容概述)[:：]\s*", "", text[start:end])
         if len(line) <= 80 and masked.fullmatch(_squeezed(line)):
             return Piece(line, end - len(line), end)
     whole = re.compile(re.escape(short).replace(r"\*", r"[\d*]"))
@@ -169,9 +170,7 @@ def read_project(text: str, flow: Flow, title: Piece | None, unit: Piece | None)
     """The project: by its label, else what the title says of it, else the line above or the opening sentence."""
     match = _NAME_LABEL.search(flow.text, 0, 3000)
     if match is not None:
-        start, end = match.span("name")
-        label = _NEXT_LABEL.search(flow.text, start, end)
-        return flow.piece(start, label.start() if label is not None and label.start() > start else end)
+        return value_piece(flow, *match.span("name"))
     beside = _NAME_BESIDE.search(text, flow.place(0), flow.place(min(2000, len(flow.text))))
     if beside is not None:
         return Piece(beside["name"], *beside.span("name"))
@@ -195,6 +194,17 @@ def _in_heading(flow: Flow) -> Piece | None:
     region = _REGION.match(flow.text, start, end)
     start = region.end() if region is not None and end - region.end() >= _SHORTEST_NAME else start
     return flow.piece(start, end) if _NAMES_FUNDS.search(flow.text, start, end) else None
+
+
+def value_piece(flow: Flow, start: int, end: int) -> Piece:
+    """The value of a label at [start, end), cut where the next label of its line begins."""
+    source = flow.source[flow.place(start) : flow.place(end - 1) + 1]
+    spaced = _SPACED_LABEL.search(source + flow.source[flow.place(end - 1) + 1 :][:12])
+    if spaced is not None:
+        end = next(i for i in range(start, end + 1) if i == end or flow.place(i) >= flow.place(start) + spaced.start())
+        return flow.piece(start, end)
+    label = _NEXT_LABEL.search(flow.text, start, min(end + 12, len(flow.text)))
+    return flow.piece(start, label.start() if label is not None and start < label.start() < end else end)
 
 
 def _stated_twice(flow: Flow) -> Piece | None:
