@@ -106,6 +106,8 @@ def _read(question: str, store: Past, before: Answer | None, asks: Asks | None) 
     if before is None or before.plan is None:
         if reading.fragment:
             raise NotUnderstood("只有条件，没有说要什么。可以接着写“的表有哪些”、“有几份”或“的平均执行率”。")
+        if reading.refers:
+            raise NotUnderstood(f"“{reading.refers}”指什么？前面没有问过。请写明条件。")
         reading.context = False
         return reading
     if not (reading.bare or reading.context or reading.regroups):

@@ -85,7 +85,7 @@ class _Grammar(Telling):
         unasked = bare and not (named or plan.measure or self.text.endswith("的"))
         bare_count = plan.kind == "count" and not (plan.filters or named or plan.first) and self.text in ("多少", "几个", "几份", "有多少", "数量", "多少份")
         fragment = unasked or bare_count or ((regroups or (bare and plan.measure is not None)) and not plan.filters)
-        return Reading(plan, self.notes, self.context, bare, regroups, fragment=fragment)
+        return Reading(plan, self.notes, self.context, bare, regroups, fragment=fragment, refers=self.refers)
 
     def _turns(self) -> bool:
         kinds = {token.kind for token in self.tokens}

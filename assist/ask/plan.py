@@ -122,7 +122,8 @@ class Reading:
 
     `bare` is set when it only has conditions: a question that makes sense only after another; `regroups` when it
     only has a grouping, `turns` when it only asks for the other end of an order: 那最低的呢; `recounts` when it only names
-    another statistic: 改用中位数; `fragment` when nothing says what is asked for.
+    another statistic: 改用中位数; `fragment` when nothing says what is asked for;
+    `refers` is a word for what was found before: 这些.
     """
 
     plan: Plan
@@ -133,6 +134,7 @@ class Reading:
     turns: bool = False
     fragment: bool = False
     recounts: bool = False
+    refers: str = ""
 
 
 class Refusal(Exception):

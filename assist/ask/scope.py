@@ -18,7 +18,7 @@ Placed = Sequence[tuple[int, Filter]]
 _MANY = ("severity", "rule")
 """What a form may have several of."""
 _LOWER, _UPPER = (">", ">="), ("<", "<=")
-_TOTAL = ("一共", "总共", "共", "共有", "加起来", "两个", "三个")
+_TOTAL = ("加", "一共", "总共", "共", "共有", "加起来", "两个", "三个")
 _BARE = ("多少", "若干", "几何", "是多少")
 _SPENDING = ("花", "用", "支", "投")
 

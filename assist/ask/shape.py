@@ -126,6 +126,7 @@ def _passed(tokens: Sequence[Token], index: int, plan: Plan, before: str) -> str
         "around": beside,
         "verb": before in ("C", "D", "N") or (follow is not None and (bool(follow.role) or follow.kind in _AFTER_VERB)),
         "unit": before == "n" and (token.text not in _MONEY_UNITS or plan.measure in ("budget", "initial", "executed")),
+        "this": follow is not None and follow.kind == "num" and follow.role == "C",
         "apart": plan.kind in ("group", "compare", "list"),
         "share": plan.aggregate == "share",
         "order": plan.kind == "group" or _ordered(tokens, token),

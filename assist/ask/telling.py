@@ -13,6 +13,10 @@ from assist.ask.vocabulary import Values, context_words
 _PASSED = ("unknown", "quoted", "stop", "mark", "which", "list", "context", "narrative", "field", "mention", "and")
 """What may be left in a question for passages: anything else asks for figures, or turns the question round."""
 _AROUND_SAID = ("stop", "mark", "which", "list", "context")
+_REFERRING = ("这些", "那些", "它们", "上述", "这几份", "那几份", "这批")
+"""Words that stand for what was found before, wherever they are."""
+_POINTING = ("这些", "那些")
+"""Those of them that only point at what stands before them: 被退回的那些表."""
 _UNTOLD = ("adjective", "share", "unit", "whole", "order")
 """Words passed over elsewhere, which a passage would have to answer."""
 _JUDGING = re.compile(r"吗$|是不是|是否|有没有(?!写|说|提)|(.)[不没]\1|了没有?$")
@@ -27,7 +31,9 @@ class Telling(Refusing):
     def __init__(self, text: str, tokens: list[Token], values: Values) -> None:
         super().__init__(text, tokens, values)
         self._reviewed = False
-        self.context = bool(tokens) and tokens[0].text in context_words()
+        self.refers = next((token.text for at, token in enumerate(tokens) if token.text in _REFERRING and not (
+            at and token.text in _POINTING and tokens[at - 1].text.endswith("的"))), "")  # fmt: skip
+        self.context = bool(self.refers) or (bool(tokens) and tokens[0].text in context_words())
 
     def _narrative(self) -> Reading | None:
         marks = self._free("narrative")
@@ -99,8 +105,8 @@ class Telling(Refusing):
         ):
             return None
         said = [token for token in self.tokens[index + 1 :] if token.kind != "mark"]
-        while said and (said[-1].kind in ("stop", "which", "list", "count")):
-            said.pop()
+        while said and said[-1].kind in ("stop", "which", "list", "count"):
+            said.pop().used = True
         if sum(token.kind == "unknown" for token in said) < 2 or self._has("count", "each", "decision"):
             return None
         for token in said:
