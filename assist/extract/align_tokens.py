@@ -16,6 +16,7 @@ from assist.text.normalise import fold
 NUMBERS = (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.MEASURE, Kind.BOUND)
 NAMES = (Kind.NAME, Kind.TEXT, Kind.LONG, Kind.JUDGEMENT, Kind.FUND)
 LEVELS = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12)
+_FIGURES = (*NUMBERS, Kind.DATE)
 FEWEST_ROWS = 4
 _NEW_ROW = ("row", "shut")
 _TABLE_LABELS = frozenset({"绩效指标", "年度绩效指标"})
@@ -113,17 +114,25 @@ def part_glued(tokens: Sequence[Token]) -> list[Token]:
 
 
 def rows_on_lines(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Flowing text in which every line is a row: the name of an indicator and what stands beside it. Its line breaks
-    then part rows."""
+    """Line breaks of flowing text between two lines that are rows part rows: each line is the name of an indicator and
+    what stands beside it. A line of figures alone goes on with the row above."""
     whole: set[int] = set()
-    after_levels = False
+    before = ""
     for number, line in itertools.groupby(tokens, key=lambda token: token.line):
-        cells = list(itertools.dropwhile(lambda token: kind_of(token.text) in LEVELS, line))
-        if cells and (len(cells) < 2 or kind_of(cells[0].text) not in NAMES):
-            return tokens
-        if not after_levels and any(kind_of(token.text) in (*NUMBERS, Kind.DATE) for token in cells[1:]):
+        every = list(line)
+        cells = list(itertools.dropwhile(lambda token: kind_of(token.text) in LEVELS, every))
+        kind = _line_kind(cells)
+        if kind == "row" and before in ("", "row", "figures"):
             whole.add(number)
-        after_levels = not cells
+        before = kind
     if len(whole) < FEWEST_ROWS:
         return tokens
     return [replace(token, brk="row") if token.brk != "space" and token.line in whole else token for token in tokens]
+
+
+def _line_kind(cells: Sequence[Token]) -> str:
+    """What a line is behind its levels: "row", "figures", or something else."""
+    if cells and all(kind_of(token.text) in _FIGURES for token in cells):
+        return "figures"
+    named = len(cells) >= 2 and kind_of(cells[0].text) in NAMES
+    return "row" if named and any(kind_of(token.text) in _FIGURES for token in cells[1:]) else "other"
