@@ -106,7 +106,7 @@ def read_report(text: str, segment: Segment) -> RawForm:
     raw.sections, closed = read_sections(flow, nodes, stop)
     reader = ItemReader(flow, year[0] if year else None)
     reader.read(nodes, closed)
-    raw.indicators = reader.rows(read_plan(flow, closed)) or read_doubled_rows(flow)
+    raw.indicators = reader.rows(read_plan(flow, closed, reader.goals(nodes))) or read_doubled_rows(flow)
     about = [(node.start, node.end) for node in nodes if _about_indicators(flow, node)]
     ranges = _open_ranges(flow, nodes, [*closed, *reader.spans], stop)
     subject = as_read(raw.title.text) if raw.title else ""

@@ -6,6 +6,7 @@ different figures for the same thing are settled by executed / budget = rate, or
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -84,7 +85,7 @@ class _Statements:
 
     def read(self, start: int, end: int) -> None:
         """Reads one sentence."""
-        of_part = money.OF_PART.search(self.flow.text, start, end)
+        of_part = _of_part(self.flow.text, start, end)
         whole_end = of_part.start() if of_part else end
         before = len(self.amounts.get("executed", ()))
         self.keep("executed", money.EXECUTED, start, whole_end)
@@ -117,13 +118,12 @@ class _Statements:
 
     def _read_sum(self, start: int, parts: Sequence[Part]) -> None:
         """Keeps the last amount before a list of parts when they add up to it."""
-        if len({part.level for part in parts}) < 2 or any(part.spent for part in parts):
-            return
-        lead = list(_ANY_MONEY.finditer(self.flow.text, start, parts[0].start))
-        if not lead:
+        lead = list(_ANY_MONEY.finditer(self.flow.text, start, parts[0].start)) if len(parts) > 1 else []
+        if not lead or self.masked or any(part.spent for part in parts):
             return
         whole = amount_of(lead[-1])
-        if sum(part.amount.value for part in parts) == whole.value and not self.masked:
+        sums = list(itertools.accumulate(part.amount.value for part in parts))
+        if whole.value in sums[1:] and len({part.level for part in parts}) > 1:
             self.summed.append(whole)
 
     def keep(self, role: str, pattern: re.Pattern[str], start: int, end: int) -> None:
@@ -299,6 +299,14 @@ class _Statements:
             return None
         first = next(match for match in found if match[1] == unit)
         return self.flow.piece(*first.span(1), unit)
+
+
+def _of_part(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Where a sentence comes to the parts of what it named, outside of brackets."""
+    for match in money.OF_PART.finditer(text, start, end):
+        if text.count("(", start, match.start()) <= text.count(")", start, match.start()):
+            return match
+    return None
 
 
 def _fits(executed: Amount, budget: Amount, rate: Amount) -> bool:

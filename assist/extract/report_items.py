@@ -87,6 +87,10 @@ class ItemReader:
             items = with_plan(self.flow, (), plan)
         return [item_row(self.flow, item) for item in items]
 
+    def goals(self, nodes: Sequence[Node]) -> list[tuple[int, int]]:
+        """The chapters of goals, which tell nothing of results."""
+        return [(node.start, node.end) for node in nodes if self._is_planned(node)]
+
     def _is_planned(self, node: Node) -> bool:
         """Whether a node stands in a chapter of goals, which tells nothing of results."""
         above = [self._title(each) for each in (node, *node.ancestors())]

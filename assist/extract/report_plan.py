@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assist.extract.raw import Piece
 from assist.extract.report_clauses import Value
 from assist.extract.report_flow import Flow
 from assist.extract.report_item import INLINE_LEVEL, Item, Levels, labelled, open_item
@@ -18,8 +19,9 @@ _MARK = re.compile(r"(?:[(（]?[\d*]{1,2}[)）.、]|[①-⑳]|[(（][一二三�
 _PART = re.compile(r"[^；;。\n]+")
 _PLANNED = re.compile(
     r"^(?P<mark>(?:\(?[\d*]{1,2}[).、]|[①-⑳]|指标\d+[:：])?)(?P<name>[^≥≤><=，。:\d*]{3,40}?)(?:为|是|:)?"
-    r"(?P<op>>=|<=|[≥≤><=])(?P<value>[\d*][\d*,.]*[^\d*，。；]{0,8})$"
+    r"(?P<op>>=|<=|[≥≤><=])[≥≤]?(?P<value>[\d*][\d*,.]*[^\d*，。；]{0,8})$"
 )
+_HEADED = re.compile(r"(?P<level>(?:产出|效益|满意度)指标)(?!完成|分析|情况)[:：]?")
 
 
 _COUNTED = re.compile(
@@ -27,7 +29,8 @@ _COUNTED = re.compile(
 )
 _LISTED = re.compile(r"[^、，。；\n]+")
 _ITEM = re.compile(
-    r"^(?P<name>[^≥≤><=]{3,40}?)(?P<op>>=|<=|[≥≤><=])?(?P<value>\d[\d,.]*(?:%|[\u4e00-\u9fffA-Za-z/]{1,6}))$"
+    r"^(?P<name>[^≥≤><=\d]{3,40}?)(?P<op>>=|<=|[≥≤><=])?"
+    r"(?P<value>20\d\d年\d{1,2}月(?:底|\d{1,2}日)?前?|(?!20\d\d年)\d[\d,.]*(?:%|(?![年月日])[\u4e00-\u9fffA-Za-z/]{1,6}))$"
 )
 _ALL_AS_SET = re.compile(r"\d+项指标(?:均)?(?:达到|完成|符合)")
 _GOALS = re.compile(r"(?:绩效目标|绩效指标):")
@@ -45,25 +48,41 @@ class Planned:
     levels: Levels
 
 
-def read_plan(flow: Flow, excluded: Sequence[tuple[int, int]]) -> list[Planned]:
-    """The planned indicators of all lines that open with a level's label and list nothing but targets."""
+def read_plan(
+    flow: Flow, excluded: Sequence[tuple[int, int]], goals: Sequence[tuple[int, int]] = ()
+) -> list[Planned]:
+    """The planned indicators of all lines that open with a level's label and list nothing but targets.
+
+    In a chapter of `goals` a figure needs no sign to be a target.
+    """
     found: list[Planned] = []
+    above: Piece | None = None
     for start, end in flow.lines(0, len(flow.text)):
-        if not any(a <= start < b for a, b in excluded):
-            found.extend(_read_line(flow, start, end))
+        if any(a <= start < b for a, b in excluded):
+            continue
+        in_goals = any(a <= start < b for a, b in goals)
+        mark = _MARK.match(flow.text, start, end)
+        start = mark.end() if mark else start
+        headed = _HEADED.match(flow.text, start, end) if in_goals else None
+        if headed is not None and not flow.text.startswith(("指标", ":"), headed.end()):
+            above = flow.piece(*headed.span("level"))
+            start = headed.end()
+        for planned in _read_line(flow, start, end, in_goals):
+            levels = (planned.levels[0] or (above if in_goals else None), planned.levels[1])
+            found.append(replace(planned, levels=levels))
     return found
 
 
-def _read_line(flow: Flow, start: int, end: int) -> Iterator[Planned]:
-    mark = _MARK.match(flow.text, start, end)
-    label = INLINE_LEVEL.match(flow.text, mark.end() if mark else start, end)
+def _read_line(flow: Flow, start: int, end: int, in_goals: bool) -> Iterator[Planned]:
+    label = INLINE_LEVEL.match(flow.text, start, end)
     if label is None:
-        counted = _COUNTED.match(flow.text, mark.end() if mark else start, end)
+        counted = _COUNTED.match(flow.text, start, end)
         yield from _read_counted(flow, counted, end) if counted is not None else _read_goals(flow, start, end)
         return
     levels = labelled(flow, (None, None), label)
     matches = [
-        (part.start(), _PLANNED.match(part.group())) for part in _PART.finditer(flow.text, label.end(), end)
+        (part.start(), _PLANNED.match(part.group()) or (_ITEM.match(part.group()) if in_goals else None))
+        for part in _PART.finditer(flow.text, label.end(), end)
     ]
     if not matches or any(match is None for _, match in matches):
         return

@@ -52,6 +52,9 @@ _NAMES_FUNDS = re.compile(r"(?:资金|项目|经费|补贴|补助|工程|专项|
 _STATED_NAME = re.compile(
     r"现?(?:将|对)(?P<name>(?:20\d\d年度?)?[^，。；:\n]{4,50}?(?:项目|资金|经费|补助|工程|专项))(?:支出)?(?:绩效)(?:目标)?(?:自评|评价)"
 )
+_STATED_FUNDS = re.compile(
+    r"对(?:20\d\d年度?)?(?P<name>[^，。；:\n\d]{4,40}?(?:资金|经费|补助|补贴|专项))(?:项目)?(?:实施|使用)?情况(?:组织|认真)?开展"
+)
 _HEADING_NAME = re.compile(
     r"\n\([一二三]\)[^，。；:\n]{0,6}?下达(?P<name>[^，。；:\n\d]{4,40}?)转移支付(?:资金)?预算和绩效目标情况"
 )
@@ -182,7 +185,21 @@ def read_project(text: str, flow: Flow, title: Piece | None, unit: Piece | None)
         or _before_year(title)
         or _project_under_title(flow, title)
         or _line_above_generic(text, title)
+        or _in_page_title(text, title)
     )
+
+
+def _in_page_title(text: str, title: Piece) -> Piece | None:
+    """What another title on the page names, of the same year, where the report's own names nothing."""
+    year = YEAR.search(as_read(title.text))
+    if year is None:
+        return None
+    for start, end in lines_above(text, title.start):
+        line = as_read(text[start:end])
+        other = YEAR.search(line)
+        if _WHOLE.search(line) and not _METADATA.search(line) and other is not None and other[1] == year[1]:
+            return _project_in_title(Piece(text[start:end], start, end), None)
+    return None
 
 
 def _in_heading(flow: Flow) -> Piece | None:
@@ -209,10 +226,11 @@ def value_piece(flow: Flow, start: int, end: int) -> Piece:
 
 def _stated_twice(flow: Flow) -> Piece | None:
     """What the opening sentence says that it reports on, when the same name stands once more in the text."""
-    match = _STATED_NAME.search(flow.text, 0, 1500)
-    if match is None or flow.text.count(match["name"]) < 2:
-        return None
-    return flow.piece(*match.span("name"))
+    for pattern, times in ((_STATED_NAME, 2), (_STATED_FUNDS, 3)):
+        match = pattern.search(flow.text, 0, 1500)
+        if match is not None and flow.text.count(match["name"]) >= times:
+            return flow.piece(*match.span("name"))
+    return None
 
 
 def _behind_title(title: Piece) -> Piece | None:

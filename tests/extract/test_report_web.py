@@ -129,7 +129,7 @@ def test_targets_of_the_chapter_of_goals_go_to_the_results_of_the_same_name() ->
     ]
     assert form.goal is None
     assert [item.level3 for item in form_of(samples.PLANNED.partition("（二）绩效指标完成")[0]).indicators] == [
-        "化妆品抽样批次", "巡查企业数", "抽样合格率",
+        "化妆品抽样批次", "巡查企业数", "抽样合格率", "任务完成时间",
     ]  # fmt: skip
 
 
@@ -227,6 +227,39 @@ def test_a_result_against_a_limit_has_no_target() -> None:
         "1.产出指标完成情况。我县共发生林火3起，低于下达的控制指标82起；火案查处率100%。\n二、问题\n无。\n"
     )
     assert [(i.level3, i.target, i.actual) for i in form.indicators] == [("林火", None, "3"), ("火案查处率", None, "100")]
+
+
+def test_values_end_where_the_next_label_begins() -> None:
+    form = form_of(
+        "白鹭市财政项目支出绩效自评报告 (2018年度) 项目名称:白鹭市新生入学补助项目 项目单位:白鹭市学生资助办公室 "
+        "主管部门:白鹭市教育局 评价人员: 一、项目基本情况 (一)项目立项背景 帮助家庭困难的新生入学，按每人4000元补助。"
+        "二、绩效情况 资助了3000名新生，学生和家长都很欢迎，社会反响良好，没有发现虚报冒领的情况。三、存在问题 宣传不够。"
+    )
+    assert (form.project_name, form.unit, form.department) == (
+        "白鹭市新生入学补助项目", "白鹭市学生资助办公室", "白鹭市教育局",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("1.数量指标2个：整治水源地数量6个、新增湿地面积30.4平方公里。", [("整治水源地数量", "6"), ("新增湿地面积", "30.4")]),
+        ("1.数量指标3个：整治水源地数量6个、新增湿地面积30.4平方公里。", []),  # it counts one that is not there
+        ("2.生态效益指标2个：优良水体比例、劣V类水体比例2项指标达到下达的目标值。", [("优良水体比例", None), ("劣V类水体比例", None)]),
+        ("绩效目标：硬化道路≥0.5km；验收合格率≥100%；受益人数≥23人改善出行条件。",
+         [("硬化道路", "0.5"), ("验收合格率", "100"), ("受益人数", "23")]),
+        ("1、产出指标\n质量指标：工程验收合格率100%\n成本指标：计划资金20.5万元", [("工程验收合格率", "100"), ("计划资金", "20.5")]),
+    ],
+)  # fmt: skip
+def test_plans_without_results(line: str, expected: list[tuple[str, str | None]]) -> None:
+    text = f"一、绩效目标分解下达情况\n（一）绩效目标设定情况\n{line}\n二、绩效自评工作开展情况\n成立了工作小组。\n"
+    assert [(item.level3, item.target) for item in form_of(text).indicators] == expected
+
+
+def test_one_line_with_spaces_where_lines_ended() -> None:
+    whole, flat = form_of(samples.FIVE_PARTS), form_of(" ".join(samples.FIVE_PARTS.split("\n")))
+    assert [short(item) for item in flat.indicators] == [short(item) for item in whole.indicators]
+    assert (flat.title, flat.project_name, funds(flat)) == (whole.title, whole.project_name, funds(whole))
 
 
 def test_work_finished_in_a_later_year_is_what_was_done() -> None:
