@@ -86,8 +86,12 @@ def measure(folder: Path, size: int, vectors: bool) -> dict[str, Any]:
             from assist.retrieve.vectors import bring_up_to_date
 
             start = time.perf_counter()
-            with bring_up_to_date(past, HashedGrams(), rebuild=True):
+            with bring_up_to_date(past, HashedGrams(), rebuild=True) as near:
                 figures["vector_forms_per_s"] = round(size / (time.perf_counter() - start))
+                asked = probes()
+                figures["precedents_chroma"] = vars(timed([lambda r=r: precedents(r, past, vectors=near) for r in asked]))  # type: ignore[misc]
+                texts = [title_words(record.model_dump(mode="json")["form"]) for record in asked]
+                figures["nearest_60"] = vars(timed([lambda t=t: near.nearest(t, 60) for t in texts]))  # type: ignore[misc]
         known = [known_of(record) for record in records(600, checked=False)]
         questions = [q.question for q in Maker(known, 1).questions() if q.type in STRUCTURED]
         figures["questions"] = vars(timed([lambda q=q: answer(q, past) for q in questions]))  # type: ignore[misc]
