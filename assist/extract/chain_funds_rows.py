@@ -11,8 +11,9 @@ from assist.extract.chain_skeleton import Label
 from assist.text.decimals import to_decimal
 
 _CENTRAL = re.compile("中央|国家")
+_ABOVE = re.compile("上[面头级]")
 _GIVEN = re.compile("[省市县区州旗乡镇](?:里|上|级|本级|财政|政府)|[省市县区州旗乡镇]?(?:财政|配套)")
-_OWN = re.compile("自己|自筹|自有|自出|自家|本单位")
+_OWN = re.compile("自己|(?<!级)自筹|自有|自出|自家|本单位")
 _OTHERWISE = re.compile("结转|结余|上年|去年|社会|捐|借|贷|企业|市场")
 _LEAST = 3
 """Rows of funds, the total among them."""
@@ -51,7 +52,7 @@ def _giver(text: str) -> str | None:
     """Whose money it is by its name; None where the name says nothing, or several things."""
     if _OTHERWISE.search(text):
         return None
-    named = {"中央资金": _CENTRAL, "地方资金": _GIVEN, "单位资金": _OWN}
+    named = {"中央资金": _CENTRAL, "上级补助": _ABOVE, "地方资金": _GIVEN, "单位资金": _OWN}
     found = [role for role, words in named.items() if words.search(text)]
     return found[0] if len(found) == 1 else None
 
@@ -74,4 +75,4 @@ def _is_sum(label: Label, others: Sequence[Label]) -> bool:
 
 def _points(label: Label) -> bool:
     numbers = _amounts(label)
-    return 1 <= len(numbers) <= 2 and numbers[0] == _ALL_POINTS and numbers[-1] <= _ALL_POINTS
+    return 1 <= len(numbers) <= 2 and max(numbers) == _ALL_POINTS

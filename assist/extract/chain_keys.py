@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from assist.extract.chain_skeleton import Label
+from assist.extract.chain_skeleton import Label, is_known
 from assist.forms.labels import labels
 
 _ORGAN = re.compile(r"[^，。；、\s]{2,20}(?:局|厅|委|委员会|办|办公室|部|署)")
 _BODY = re.compile(r"[^，。；、\s]{2,24}(?:中心|站|所|队|馆|院|校|学校|公司|场|园|段|处|集团|合作社)")
+_OFFICE = re.compile(".{1,8}[科室股]")
 _THIRD = re.compile("[监评审填联检受验测]")
 """Organisations that are neither: whoever supervises the works, evaluates, fills in the form, benefits."""
 _PARTIES = ("主管部门", "实施单位")
@@ -24,13 +25,30 @@ _WORDS = {
     "存在问题": re.compile("问题|毛病|不足|短处|短板|欠缺|亏欠|差在|难处|漏洞"),
     "改进措施": re.compile("改|补救|补法|往后|往下|下一步|下步|今后|来年|整治|对策|咋办|怎么办"),
 }
-"""Words of labels that plainly name a text; several may, and then any of them is possible."""
+"""Words of labels that name a text; several may, and then any of them is possible."""
+_PLAIN = {
+    "年度总体目标": re.compile("想要的|打算|盼着|设想|心愿|期望|年头|事前|原先|当初|动手前"),
+    "实际完成情况": re.compile("成效|做成了|收尾|年尾|事后|后来|光景|已经"),
+    "自评结论": re.compile("评语|评价的话|看法|通盘"),
+    "存在问题": re.compile("毛病|不足|短处|短板|欠缺|亏欠|难处|差在"),
+    "改进措施": re.compile("补救|补法|怎么改|往后|往下|下一步|咋办|怎么办"),
+}
+"""Those of them that name it beyond doubt."""
+_WHOLE = re.compile("[^。]{4,}。(?:[^。]+。)*", re.S)
 _ORDER = (("年度总体目标", "实际完成情况"), ("存在问题", "改进措施"))
 
 
 def settled_keys(found: Sequence[Label]) -> dict[str, str]:
-    """Of just two organisations, an organ and a body under one, the organ is in charge and the body does the work."""
+    """Roles by label id that leave no choice.
+
+    Of just two organisations, an organ and a body under one, the organ is in charge and the body does the work. A
+    label beside a whole sentence, whose words plainly name one of the texts of a form and no other, is that one.
+    """
     keys = [label for label in found if label.group == "keys"]
+    return {**_parties(keys), **_plainly_named(keys)}
+
+
+def _parties(keys: Sequence[Label]) -> dict[str, str]:
     if any(labels("header").role(label.text) in ("department", "unit") for label in keys):
         return {}
     organs, bodies = ([one for one in keys if kind.fullmatch(one.sample.strip())] for kind in (_ORGAN, _BODY))
@@ -39,9 +57,22 @@ def settled_keys(found: Sequence[Label]) -> dict[str, str]:
     return {organs[0].id: "主管部门", bodies[0].id: "实施单位"}
 
 
+def _plainly_named(keys: Sequence[Label]) -> dict[str, str]:
+    named: dict[str, str] = {}
+    for label in keys:
+        kinds = [role for role, words in _WORDS.items() if words.search(label.text)]
+        plain = [role for role, words in _PLAIN.items() if words.search(label.text)]
+        if kinds == plain and len(plain) == 1 and _WHOLE.fullmatch(label.sample.strip()) and not is_known(label.text):
+            named[label.id] = plain[0]
+    roles = list(named.values())
+    return in_order(keys, {id: role for id, role in named.items() if roles.count(role) == 1})
+
+
 def roles_for(label: Label) -> tuple[str, ...]:
     """The roles that the text beside a label can have at all: an organisation, a name, or something said."""
     text = label.sample.strip()
+    if _OFFICE.fullmatch(text):
+        return ()
     if _ORGAN.fullmatch(text) or _BODY.fullmatch(text):
         return ("项目名称", *_PARTIES)
     return _SAID if _SENTENCE.search(text) or len(text) > _LONGEST_NAME else ("项目名称", *_PARTIES)
@@ -59,6 +90,10 @@ def in_order(keys: Sequence[Label], roles: Mapping[str, str]) -> dict[str, str]:
         role for pair in _ORDER if pair[0] in places and pair[1] in places and places[pair[0]] > places[pair[1]]
         for role in pair
     }  # fmt: skip
+    said = [label for label in keys if set(roles_for(label)) & set(_SAID) and not is_known(label.text)]
+    if any(label.id not in roles or roles[label.id] not in _SAID for label in said):
+        # One of a pair is missing, and some text has no meaning: that may be the one, or this.
+        gone |= {role for pair in _ORDER for role in pair if (pair[0] in places) is not (pair[1] in places)}
     goal, result = (told.get(role, "") for role in _ORDER[0])
     if result and _DONE.search(goal) and not _DONE.search(result):
         gone |= set(_ORDER[0])

@@ -81,7 +81,10 @@ def label_question(document: Document, names: Sequence[str] = ()) -> Question | 
     roles = _settled(found)
     # Where the values settle everything they are still put before the model: a reading without one stays as it is.
     asked = [label for label in unknown if label.id not in roles] or unknown
-    asked = [label for label in asked if _may_be_sent(label.text, names)]
+    asked = [
+        label for label in asked
+        if _may_be_sent(label.text, names) and (label.group != "keys" or roles_for(label))
+    ]  # fmt: skip
     if not asked:
         return None
     rows = {label.id: (row, _kinds(row, roles), _taken(row, roles)) for row in _header_rows(found) for label in row}

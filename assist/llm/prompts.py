@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import tomllib
 from collections.abc import Collection
@@ -43,18 +42,13 @@ class Prompt:
         return [*talk, ("human", delimited(body))]
 
     def about(self, kinds: Collection[str], among: Collection[str]) -> Prompt:
-        """The prompt without the lines, and the parts of the answers, that concern other kinds of data.
+        """The prompt without the lines that concern other kinds of data.
 
-        A line concerns the kind that it begins with, before a colon. `among` are all kinds; an answer is an object
-        whose keys stand in the lines of its example.
+        A line concerns the kind that it begins with, before a colon; `among` are all kinds. For prompts without
+        examples.
         """
         gone = tuple(f"{kind}：" for kind in among if kind not in kinds)
-        examples = []
-        for one in self.examples:
-            body = _without(one.body, gone)
-            kept = {key: word for key, word in json.loads(one.answer).items() if key in body}
-            examples.append(Example(body, json.dumps(kept, ensure_ascii=False)))
-        return replace(self, system=_without(self.system, gone), examples=tuple(examples))
+        return replace(self, system=_without(self.system, gone))
 
 
 def _without(text: str, beginnings: tuple[str, ...]) -> str:
