@@ -39,6 +39,7 @@ _HEAD = 3000  # characters in which the head of a form's fund table stands
 _FILED = re.compile(r"(?:20\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}(?:\s*[日号])?)?|20\d{2}([-./])\d{1,2}\1\d{1,2}|20\d{6})(?=[\s（(\u4e00-\u9fff]|$)")
 _POINTS = re.compile(r"\s*[（(]?\s*\d{1,3}(?:\.\d+)?\s*分\s*[）)]?\s*")  # of a label that was torn: 年度绩效目标 / 98分)
 _LONGEST_POINTS = 10
+_DOTS = "….·⋯ \u3000\t\r\n"
 _GAP = rf"(?:\s|{PINYIN.pattern})*"  # narrow cells wrap anywhere
 _EXECUTION_POINTS = re.compile(
     _GAP.join("预算执行情况") + rf"\s*(?:[（(]\s*(?:万\s*)?元\s*[）)])?\s*[（(]?\s*(\d{{1,2}})\s*分\s*[）)]"
@@ -113,6 +114,8 @@ def assemble(raw: RawForm, document: Document) -> Form:
     code, name = _split_code(header["project_code"], header["project_name"])
     if code and "project_code" not in work.evidence and "project_name" in work.evidence:
         work.evidence["project_code"] = work.evidence["project_name"]
+    for piece in raw.sections.values():
+        _without_dots(piece)
     sections = {
         role: work.text(role, piece)
         for role, piece in raw.sections.items()
@@ -200,6 +203,13 @@ def _span(work: _Assembly, path: str, row: Row, first: str) -> None:
     if first in row:
         starts.append(row[first].start)
     work.evidence[path] = work.document.evidence(min(starts), max(ends))
+
+
+def _without_dots(piece: Piece) -> None:
+    """A narrative begins behind the dots that the template or the cell before it left."""
+    rest = piece.text.lstrip(_DOTS)
+    piece.start += len(piece.text) - len(rest) if rest else 0
+    piece.text = rest or piece.text
 
 
 def _trim_date(raw: RawForm) -> None:

@@ -75,7 +75,7 @@ def assign(
 
     `percent`: the table prints its rates with a percent sign, so that a bare number is hardly one.
     """
-    merged = _merge_text(cells, roles)[:_MAX_CELLS]
+    merged = _without_surplus(_merge_text(cells, roles), roles)[:_MAX_CELLS]
     best = Assignment({}, float("inf"))
     rival = best
     for chosen, cost in _assignments(merged, roles, positions, 0, 0):
@@ -97,6 +97,16 @@ def assign(
     mine, theirs = _values(best.cells), _values(rival.cells)
     unsure = frozenset(role for role in {*mine, *theirs} if mine.get(role) != theirs.get(role))
     return Assignment(best.cells, best.cost, unsure)
+
+
+def _without_surplus(cells: Sequence[Token], roles: Sequence[str]) -> list[Token]:
+    """One amount less where a row has one more cell than the table has columns, and all its amounts are the same."""
+    filled = [token for token in cells if token.text]
+    money = sum(role in MONEY for role in roles)
+    first = [token.text for token in filled[: money + 1]]
+    if len(filled) != len(roles) + 1 or money < 2 or len(set(first)) != 1 or kind_of(first[0]) not in _MONEY:
+        return list(cells)
+    return [token for token in cells if token is not filled[money]]
 
 
 def _lost_rate(cells: Sequence[Token], chosen: Mapping[str, Token]) -> bool:

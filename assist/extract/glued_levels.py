@@ -13,6 +13,7 @@ from assist.extract.targets import leading_unit
 from assist.forms.labels import labels
 
 Cut = tuple[int, int]
+_PARTS_OF_OUTPUT = frozenset({"产出数量", "产出质量", "产出时效", "产出成本"})
 _LONG_LINE, _FEW_LINES = 95, 3
 _SHORTEST_NAME = 3
 _LEFTOVER = re.compile(r"(?:指标[1-9]?(?:[:：]|(?=[.…]))|[.…]+)+$")
@@ -151,7 +152,7 @@ def _kind(text: str, match: re.Match[str], first: bool) -> str:
 
 def _level_pattern() -> re.Pattern[str]:
     keys = {key for table in ("level1", "level2") for key in labels(table).roles}
-    usable = [key for key in keys if len(key) >= 4 and key.endswith(("指标", "效益", "影响", "满意度"))]
+    usable = [key for key in keys if len(key) >= 4 and (key.endswith(("指标", "效益", "影响", "满意度")) or key in _PARTS_OF_OUTPUT)]
     return re.compile("(" + "|".join(map(re.escape, sorted(usable, key=len, reverse=True))) + r")(\(\d+(?:\.\d+)?分?\))?")
 
 

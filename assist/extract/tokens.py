@@ -30,6 +30,7 @@ _VERTICAL_LABELS = frozenset(
     {"总体目标完成情况", "年度总体目标完成情况", "年度目标完成情况", "资金投入情况", "资金管理情况", "总分", "合计", "总计", "自评结论", "绩效指标", "年度总体目标", "年度目标", "项目资金", "总体目标", "年度绩效指标", "绩效目标"}
     | {"年度绩效目标", "自评得分", "存在问题", "改进措施", "预算执行情况", "项目基本情况", "绩效指标完成情况", "项目名称", "主管部门", "实施单位"}
 )
+_LEVEL_WORDS = frozenset({"产出指标", "效益指标", "满意度指标", "成本指标"})
 _PAGE_NUMBER = re.compile(r"^\s*(?:(?=.*(?:年度|公开|决算|预算|报告|材料|附件))(?:[^\d|\t，。；：\n]|20\d\d){2,40}?)?(?:[—–－-]+\s*\d{1,3}\s*[—–－-]+|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)\s*$")
 _FIELD = re.compile(r"(?:^|\s)([^\s:：]{2,16})[:：]")
 _LONG_LINE = 24  # tokens; a table row has at most a dozen
@@ -284,11 +285,16 @@ def _split_barred(text: str, base: int) -> list[Token]:
 def _split_flow(text: str, base: int) -> list[Token]:
     tokens: list[Token] = []
     gap: Break = "blank"
+    above = ""  # a word printed down the margin, so far
     for number, (line, offset) in enumerate(_lines(text, base)):
         if _PAGE_NUMBER.match(line):
             continue
         first = True
         margin = _MARGIN.match(line)
+        if margin and above + margin.group().strip() in _LEVEL_WORDS:
+            margin = None  # 产 / 出 / 指 / 标 数量指标: the letter ends a level
+        bare = line.strip()
+        above = above + bare if len(bare) == 1 else "" if bare else above
         for match in _CHUNK.finditer(line, margin.end() if margin else 0):
             brk: Break = gap if first else "space"
             tokens.append(Token(match.group(), offset + match.start(), offset + match.end(), brk, line=number))

@@ -37,3 +37,9 @@ def test_a_section_named_in_a_sentence_does_not_begin_there() -> None:
     )
     assert form.goal == "清运垃圾120车次,保持街道洁净。"
     assert form.conclusion is not None and form.conclusion.endswith("全部清运。")
+
+
+def test_a_narrative_begins_behind_the_dots_of_the_template() -> None:
+    form = read(f"2023年度垃圾清运项目自评表\n项目名称\t垃圾清运\n年度总体目标\t…… ....清运垃圾120车次。\n{TABLE}")
+    assert form.goal == "清运垃圾120车次。"
+    assert form.evidence["goal"].text == "清运垃圾120车次。"
