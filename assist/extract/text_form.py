@@ -36,6 +36,7 @@ from assist.extract.text_totals import read_head_score, read_late_total, read_to
 from assist.extract.tokens import Style, Token, columns_at, run_on, style_of, tokenise
 from assist.extract.torn_header import read_values_before
 from assist.extract.torn_rows import read_torn
+from assist.extract.wrapped_header import with_wrapped
 from assist.forms.labels import label_key, labels
 from assist.text.decimals import is_nothing
 from assist.text.normalise import fold
@@ -108,9 +109,8 @@ class _TextForm:
 
     def _headers(self) -> list[Header]:
         """The header rows of the indicator table."""
-        return self._known_or_open(
-            indicator_headers, "indicator_column", lambda header: sum(map(is_open, header.roles)) >= 2
-        )
+        found = self._known_or_open(indicator_headers, "indicator_column", lambda one: sum(map(is_open, one.roles)) >= 2)
+        return with_wrapped(found, self.tokens) if self.style == "flow" else found
 
     def _fund_headers(self, limit: int) -> list[Header]:
         """The header rows of the fund table."""
