@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assist.extract.report_flow import Flow
 from assist.extract.targets import UNITS
@@ -180,7 +180,9 @@ def stated_target(clause: Clause) -> Value | None:
 def actual_value(clause: Clause) -> Value | None:
     """"实际完成146人", "实际演练时长88.5小时", "完成值为210人"."""
     match = _REACHED.match(clause.text) or _ACTUAL.match(clause.text) or _ACTUAL_WORDS.match(clause.text)
-    return _value(clause, match, "")
+    value = _value(clause, match, "")
+    about = value is not None and clause.text[value.start - clause.start - 1 : value.start - clause.start] == "约"
+    return replace(value, start=value.start - 1) if value is not None and about else value
 
 
 def done_in_words(clause: Clause) -> Value | None:

@@ -262,6 +262,13 @@ def test_one_line_with_spaces_where_lines_ended() -> None:
     assert (flat.title, flat.project_name, funds(flat)) == (whole.title, whole.project_name, funds(whole))
 
 
+def test_a_hedged_result_keeps_its_hedge() -> None:
+    form = form_of(
+        "松江县公路局2023年度养护资金绩效自评报告\n一、绩效指标完成情况\n群众满意度目标值≥90%，实际完成约94%。\n二、问题\n无。\n"
+    )
+    assert [(item.level3, item.target, item.actual) for item in form.indicators] == [("群众满意度", "90", "约94%")]
+
+
 def test_work_finished_in_a_later_year_is_what_was_done() -> None:
     text = (
         "柳河县水务局关于2022年度管网改造补助资金绩效分析报告\n一、绩效指标完成情况\n"
