@@ -185,4 +185,6 @@ def test_what_cannot_have_been_read_rightly_condemns_nothing() -> None:
     assert ("B03", "fail") in verdicts({"budget": [{**amount_as_rate, "rate": "19.60"}]})
     label_inside = {"goal": "年度任务。实际完成情况按期完成。", "blank": ["completion"]}
     assert ("F07", "review") in verdicts(label_inside)
-    assert ("F07", "fail") in verdicts({"goal": "年度任务按期完成。", "blank": ["completion"]})
+    whole = {"goal": "年度任务按期完成。", "blank": ["completion"], "indicators": [{**rows[0], "weight": "10", "score": "9"}]}
+    assert ("F07", "fail") in verdicts(whole)
+    assert ("F07", "review") in verdicts({**whole, "indicators": []})

@@ -26,7 +26,8 @@ def check(form: FormView) -> Iterator[Problem]:
         The label's cell is blank.
     Not flagged:
         Labels that the form does not have; headings of a section with its points; reasons and measures
-        (F02); a form not filled in at all (F05).
+        (F02); a form not filled in at all (F05). Reports, forms without indicators (cut off behind the label) and totals
+        rows with one number are for review.
     Bad:
         blank: [completion]
         goal: 完成年度设备更新。
@@ -48,6 +49,13 @@ def check(form: FormView) -> Iterator[Problem]:
             computation=f"“{_LABELS[name]}”栏空白",
             ask=f"补填{_LABELS[name]}",
             sides=(label, form.cite("total_weight", "counter") if name == "total_score" else None),
-            # One number in the totals row may stand for either: text that was a table moves cells.
-            verdict="review" if name == "total_score" and form.form.total_weight is not None else None,
+            verdict="review" if _unsure(form, name) else None,
         )
+
+
+def _unsure(form: FormView, name: str) -> bool:
+    """Whether the blank may be the reading's: one number in a totals row may stand for either, since text that was a table
+    moves cells; and where no indicator follows, the text was cut off or is no table."""
+    if name == "total_score":
+        return form.form.total_weight is not None
+    return not form.rows or form.form.layout.startswith("N")
