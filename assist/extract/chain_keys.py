@@ -65,7 +65,7 @@ def _plainly_named(keys: Sequence[Label]) -> dict[str, str]:
         if kinds == plain and len(plain) == 1 and _WHOLE.fullmatch(label.sample.strip()) and not is_known(label.text):
             named[label.id] = plain[0]
     roles = list(named.values())
-    return in_order(keys, {id: role for id, role in named.items() if roles.count(role) == 1})
+    return in_order(keys, {id: role for id, role in named.items() if roles.count(role) == 1}, all_told=False)
 
 
 def roles_for(label: Label) -> tuple[str, ...]:
@@ -78,11 +78,11 @@ def roles_for(label: Label) -> tuple[str, ...]:
     return _SAID if _SENTENCE.search(text) or len(text) > _LONGEST_NAME else ("项目名称", *_PARTIES)
 
 
-def in_order(keys: Sequence[Label], roles: Mapping[str, str]) -> dict[str, str]:
+def in_order(keys: Sequence[Label], roles: Mapping[str, str], *, all_told: bool = True) -> dict[str, str]:
     """The roles that neither the order of the form, nor the words of a label, nor what is said speaks against.
 
     What is wanted comes before what came of it, and is not told as done; a label that plainly names one of these
-    texts is not another one.
+    texts is not another one. With `all_told`, roles are all that there are: texts without one have no meaning.
     """
     places = {roles[label.id]: at for at, label in enumerate(keys) if label.id in roles}
     told = {roles[label.id]: label.sample for label in keys if label.id in roles}
@@ -91,7 +91,7 @@ def in_order(keys: Sequence[Label], roles: Mapping[str, str]) -> dict[str, str]:
         for role in pair
     }  # fmt: skip
     said = [label for label in keys if set(roles_for(label)) & set(_SAID) and not is_known(label.text)]
-    if any(label.id not in roles or roles[label.id] not in _SAID for label in said):
+    if all_told and any(label.id not in roles or roles[label.id] not in _SAID for label in said):
         # One of a pair is missing, and some text has no meaning: that may be the one, or this.
         gone |= {role for pair in _ORDER for role in pair if (pair[0] in places) is not (pair[1] in places)}
     goal, result = (told.get(role, "") for role in _ORDER[0])

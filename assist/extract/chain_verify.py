@@ -35,6 +35,8 @@ def verified(form: Form) -> Form:
         _doubt(form.budget, ("weight", "score"), _CONTRADICTED, doubts)
     _check_scores(form.indicators, doubts)
     _check_values(form.indicators, doubts)
+    if form.total_weight is not None and form.total_score is not None and form.total_score > form.total_weight:
+        doubts |= dict.fromkeys(("total_weight", "total_score"), _CONTRADICTED)  # printed the other way round
     for total, part in (("total_weight", "weight"), ("total_score", "score")):
         if getattr(form, total) is not None and all(getattr(item, part) is None for item in form.indicators):
             doubts[total] = _UNCONFIRMED
