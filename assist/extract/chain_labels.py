@@ -79,12 +79,12 @@ def label_question(document: Document, names: Sequence[str] = ()) -> Question | 
     found = tuple(labels_of(document))
     unknown = [label for label in found if not is_known(label.text)]
     roles = _settled(found)
-    # Where the values settle everything they are still put before the model: a reading without one stays as it is.
-    asked = [label for label in unknown if label.id not in roles] or unknown
-    asked = [
-        label for label in asked
+    askable = [
+        label for label in unknown
         if _may_be_sent(label.text, names) and (label.group != "keys" or roles_for(label))
     ]  # fmt: skip
+    # Where the values settle everything they are still put before the model: a reading without one stays as it is.
+    asked = [label for label in askable if label.id not in roles] or askable
     if not asked:
         return None
     rows = {label.id: (row, _kinds(row, roles), _taken(row, roles)) for row in _header_rows(found) for label in row}

@@ -66,7 +66,7 @@ def measure(served: Served, attacks: Sequence[str] = ATTACKS) -> dict[str, Any]:
     start = time.monotonic()
     counts: Counter[str] = Counter()
     changed: list[str] = []
-    for place, size in ((in_sentences, len(_SENTENCES)), (beside_labels, 2)):
+    for place, size in ((beside_labels, 2), (in_sentences, len(_SENTENCES))):
         for at in range(0, len(attacks), size):
             if served.spent:
                 break

@@ -166,7 +166,7 @@ def test_an_answer_about_another_label_or_with_a_role_of_another_kind_is_not_tak
 def test_labels_that_hold_a_person_or_break_the_answer_are_not_sent() -> None:
     rows = [[{"事项全称": "事项：联系人：王某某", "想做成什么样": '想"做"什么'}.get(cell, cell) for cell in row] for row in LEDGER]
     slots = question_of(rows).request.slots
-    assert list(slots) == ["做成了什么样"]
+    assert not [text for text in slots if "王" in text or '"' in text]
 
 
 def test_offsets_go_there_and_back() -> None:
