@@ -91,7 +91,8 @@ def truth(rows: Sequence[Sequence[str | None]], means: Mapping[str, str]) -> dic
                 found[f"budget[{number}].kind"] = _KINDS[means[row[header.index("资金来源")]]]
             number += 1
         elif roles[0] == "总分":
-            found |= {"total_weight": Decimal(row[1]), "total_score": Decimal(row[2])}
+            score, weight = sorted(map(Decimal, row[1:3]))  # printed in either order
+            found |= {"total_weight": weight, "total_score": score}
         else:
             pairs = zip(roles[::2], row[1::2], strict=False)
             found |= {_KEYS[role]: text for role, text in pairs if role in _KEYS}
