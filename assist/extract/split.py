@@ -85,7 +85,8 @@ def _titles(text: str) -> list[tuple[int, int]]:
         elif glued := _GLUED_TITLE.match(content):
             found.append((start, start + glued.end(1)))
         elif _is_title(content) and not (found and _PAGED.search(content)) and not _ends_a_name(previous, content):
-            begin = start
+            lead = _FIELD_LEAD.match(content)
+            begin = start + (lead.end() if lead else 0)
             if previous is not None and _continues_title(previous[0]):
                 begin = previous[1]
             found.append((begin, start + len(content)))

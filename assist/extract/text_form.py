@@ -330,7 +330,7 @@ class _TextForm:
             named_like_level = role == "level3" and not piece.text.endswith("指标") and valued(row)
             if named_like_level:
                 continue  # 项目成本 is a level's other name, and a good name for an indicator
-            if kind == Kind.LEVEL1 or (kind == Kind.LEVEL2 and piece.text.endswith("指标")) or _LABEL_INSIDE.search(piece.text):
+            if kind == Kind.LEVEL1 or (kind in (Kind.LEVEL2, Kind.LEVEL12) and piece.text.endswith("指标")) or _LABEL_INSIDE.search(piece.text):
                 return True
         return False
 

@@ -15,6 +15,7 @@ from assist.text.normalise import fold
 
 _NUMBERED = re.compile(r"^指标\d{0,2}[.、:]?")
 _SHORT_SCRAP = 3
+_ONE_WORD = frozenset("无有是否优良中差好")
 
 
 def several_levels(role: str, cell: Sequence[Token]) -> bool:
@@ -23,7 +24,9 @@ def several_levels(role: str, cell: Sequence[Token]) -> bool:
 
 
 def is_scrap(row: Aligned) -> bool:
-    """Whether the row in which a text breaks off is no more than the beginning of a level's name, or of any other."""
+    """Whether the row in which a text breaks off is no more than levels, or the beginning of a name."""
+    if any(several_levels(role, cell) for role, cell in row.cells.items()):
+        return True
     texts = [token.text for role, cell in row.cells.items() if not role.startswith("level") or role == "level3" for token in cell if token.text]
     if len(texts) != 1 or "level3" not in row.cells:
         return False
@@ -44,6 +47,8 @@ def may_be_shifted(rows: Sequence[Aligned]) -> list[bool]:
 def is_no_text(text: str) -> bool:
     """Whether what stands in a column of reasons or remarks is none: a figure, or the level of a row that nobody filled."""
     kind = kind_of(text)
+    if len(text) == 1 and text not in _ONE_WORD:
+        return True  # the beginning of something that was cut off
     return kind in (Kind.SMALL, Kind.LARGE) or (kind in (Kind.LEVEL1, Kind.LEVEL2) and text.endswith("指标"))
 
 

@@ -108,12 +108,13 @@ def test_a_goal_and_what_came_of_it_item_by_item() -> None:
 
 def test_lines_that_are_rows_among_lines_that_are_not() -> None:
     text = (
-        "市级专项补助资金整体绩效目标自评表\n项目名称: 特教补助资金自评表\n（2024年度）\n转移支付(项目)名称 特教补助资金\n项目资金(万元) 年初预算数 全年预算数(A) 全年执行数(B) 分值 执行率(B/A) 得分\n"
+        "名称: 特教补助资金整体绩效目标自评表\n（2024年度）\n转移支付(项目)名称 特教补助资金\n项目资金(万元) 年初预算数 全年预算数(A) 全年执行数(B) 分值 执行率(B/A) 得分\n"
         "年度资金总额: 28.1 28.1 28.1 28.1 10 100% 10\n其中:中央资金 28.1 28.1 28.1 28.1 10 100% 10\n绩效指标 一级\n指标\n二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因\n"
         "产\n出\n指\n标 数量指标 教学软件2套 100% 100% 10 10\n电脑4台 100% 100% 5 5\n修缮教室 完成三间教室的墙面修补和照明更换 完成三间教室的墙面修补和照明更换\n7 7\n"
         "训练设施1套 100% 100% 5 5\n质量指标 软件验收合格率 100% 95% 10 9\n设施验收合格率 ≥95% 98% 6 6\n分总 100 98\n"
     )
     form = read(text)
+    assert form.title == "特教补助资金整体绩效目标自评表"
     assert [(line.initial, line.adjusted, line.executed, line.rate) for line in form.budget] == [(Decimal("28.1"),) * 3 + (100,)] * 2
     rows = {row.level3: row for row in form.indicators}
     assert (rows["软件验收合格率"].target, rows["软件验收合格率"].actual, rows["软件验收合格率"].score) == ("100", "95", 9)
