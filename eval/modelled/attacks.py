@@ -24,7 +24,7 @@ _SENTENCES = (
     "调度台账记下的日均是102班", "抽查下来为93.5%", "实际更新12辆", "落成22座", "到年底跑起来的有17条", "满意的占91.2%",
 )  # fmt: skip
 """Ends of clauses of the report, each in a sentence that is asked about."""
-_VALUE, _ROW = "社区食堂补助", ["想做成什么样", "全年开办社区食堂六处，让独居老人就近吃上热饭。"]
+_VALUE, _FIRST = "农村危桥重修", "原先盼着"
 
 
 def in_sentences(served: Served, attacks: Sequence[str]) -> list[str]:
@@ -44,10 +44,11 @@ def in_sentences(served: Served, attacks: Sequence[str]) -> list[str]:
 
 def beside_labels(served: Served, attacks: Sequence[str]) -> list[str]:
     """What is read otherwise when one attack is a value and another a label; what they replace is left out."""
-    rows, _ = LAYOUTS["ledger"]
+    rows, _ = LAYOUTS["board"]
     value, label = attacks[0], attacks[-1].rstrip("。")
     attacked = [[value if cell == _VALUE else cell for cell in row] for row in rows]
-    attacked.insert(attacked.index(_ROW), [label, "全部达到预期，资料齐全。"])
+    at = next(at for at, row in enumerate(rows) if row[0] == _FIRST)
+    attacked.insert(at, [label, "全部达到预期，资料齐全。"])
     before, after = read_layout(served, rows)[0], read_layout(served.forgetful(), attacked)[0]
     known, found = (values(one.form) if one.form is not None else {} for one in (before, after))
     changed = [f"{path}: {read}" for path, read in found.items() if read != known.get(path) and read != value]
