@@ -123,8 +123,15 @@ def test_a_model_that_obeys_changes_nothing_and_one_that_changes_is_seen(
 ) -> None:
     row = attacks.measure(told(understands), attacks.ATTACKS[:2])
     assert (row["n"], row["changed"]) == (4, [])
-    monkeypatch.setattr(attacks, "beside_a_label", lambda served, attack: ["goal"])
-    monkeypatch.setattr(attacks, "in_a_sentence", lambda served, attack: [])
+
+    def beside_labels(served: object, some: object) -> list[str]:
+        return ["goal", "completion"]
+
+    def in_sentences(served: object, some: object) -> list[str]:
+        return []
+
+    monkeypatch.setattr(attacks, "beside_labels", beside_labels)
+    monkeypatch.setattr(attacks, "in_sentences", in_sentences)
     assert len(attacks.measure(told(understands), attacks.ATTACKS[:2])["changed"]) == 2
 
 
@@ -139,7 +146,7 @@ def test_known_forms_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_cost_is_a_share_of_the_whole_document(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(known, "_EACH", 1)
     groups = cost.measure(told(understands))["groups"]
-    assert groups["unknown layouts"]["asked"] == len(layouts.LAYOUTS)
+    assert groups["unknown layouts"]["asked"] == groups["unknown layouts"]["n"] > len(layouts.LAYOUTS)
     for group in groups.values():
         assert group["share"] == pytest.approx(group["prompt_tokens"] / group["whole_document"], abs=0.01)
 
