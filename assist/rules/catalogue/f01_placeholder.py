@@ -41,7 +41,9 @@ def check(form: FormView) -> Iterator[Problem]:
     labels: list[str] = []
     left_over = False
     expression = pattern("placeholder")
-    masked = _MASKED.search(form.text, form.form.start, form.form.end or len(form.text)) is not None
+    begin, end = form.form.start, form.form.end or len(form.text)
+    starred = form.text.find("*", begin, end) >= 0
+    masked = starred and _MASKED.search(form.text, begin, end) is not None
     for path, passage in form.passages.items():
         if path == "notes" and len(passage.text) > _SHORT_NOTE:
             continue
@@ -74,4 +76,6 @@ def check(form: FormView) -> Iterator[Problem]:
 
 def _left(expression: re.Pattern[str], text: str, masked: bool) -> bool:
     """Whether an instruction stands in the text; asterisks are none where the figures were masked."""
-    return any(not (masked and "*" in match.group()) for match in expression.finditer(text))
+    if not masked:
+        return expression.search(text) is not None
+    return any("*" not in match.group() for match in expression.finditer(text))

@@ -13,6 +13,7 @@ from assist.rules.view import FormView
 _PROJECT = re.compile(
     "(?:^|[。；;，,：:])([\u4e00-\u9fff]{3,18}?(?:项目|工程|经费|补助|补贴|专项|行动|计划|资金))(?=(?:自)?实施以来|的实施|自评|绩效自评|顺利实施|按期完成|建成后)"
 )
+_TOLD_BY = ("实施", "自评", "按期完成", "建成后")
 _KIND_WORDS = re.compile("项目|工程|经费|补助|补贴|专项|行动|计划|资金|建设|管理|工作|实施|本|该|此")
 _PLACE = re.compile("([\u4e00-\u9fff]{2}(?:县|旗|镇|乡|市))")
 _NO_PLACE = re.compile("^(?:全|各|我|本|该|跨|外|每|所|乡|邻|由|在|对|至|及|和|与|到|个|名|下|城|超|股|都|此|其|两|三|多|等|为)|(?:全|各|我|本|该|跨|外|每|个|城|超|股|乡|邻|两|三|多|等|都)(?:县|旗|镇|乡|市)$|乡镇")
@@ -64,6 +65,8 @@ def check(form: FormView) -> Iterator[Problem]:
 
 
 def _other_project(passage: Passage, form_text: str) -> re.Match[str] | None:
+    if not any(word in passage.text for word in _TOLD_BY):
+        return None
     for match in _PROJECT.finditer(passage.text):
         core = _KIND_WORDS.sub("", match[1])
         pairs = [core[at : at + _PAIR] for at in range(len(core) - 1)]
