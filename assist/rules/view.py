@@ -291,9 +291,8 @@ class FormView:
                 yield f"indicators[{index}].reason", "未完成原因"
             if item.remark:
                 yield f"indicators[{index}].remark", "备注"
-        for index, aspect in enumerate(self.form.management):
-            if aspect.situation:
-                yield f"management[{index}].situation", aspect.aspect
+        managed = enumerate(self.form.management)
+        yield from ((f"management[{index}].situation", one.aspect) for index, one in managed if one.situation)
 
     def prose(self, *paths: str) -> tuple[Passage, ...]:
         """The passages that exist among these paths."""
