@@ -74,9 +74,10 @@ def _numbered(body: Sequence[Token]) -> Iterator[list[Token]]:
         if starts and labels("total").role(token.text) is not None:
             stop = index
             break
+        if fold(token.text) != str(len(starts) + 1) or len(starts) >= _MOST_ROWS:
+            continue
         follows = index + 1 < len(body) and kind_of(body[index + 1].text) not in _POINTS
-        whole = not starts or _is_scored(body[starts[-1] + 1 : index])
-        if fold(token.text) == str(len(starts) + 1) and follows and whole and len(starts) < _MOST_ROWS:
+        if follows and (not starts or _is_scored(body[starts[-1] + 1 : index])):
             starts.append(index)
     for place, start in enumerate(starts):
         yield list(body[start + 1 : starts[place + 1] if place + 1 < len(starts) else stop])

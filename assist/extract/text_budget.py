@@ -85,8 +85,8 @@ def read_budget(
         rows.append(row)
         last = max([last, label.end, *(token.end for token in found.cells.values())])
     begin = header.start if header is not None else groups[0][0].start
-    scattered = header is not None and style == "flow" and not any("executed" in row for row in rows)
-    if scattered and header is not None and (torn := read_torn_funds(tokens, header, limit)):
+    scattered = style == "flow" and not any("executed" in row for row in rows)
+    if header is not None and scattered and (torn := read_torn_funds(tokens, header, limit)):
         named = {row["name"].start for row in torn}
         rest: list[Row] = [{"name": row["name"]} for row in rows if "name" in row and row["name"].start not in named]
         return torn + rest, (begin, last), roles, []

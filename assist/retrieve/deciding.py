@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from typing import Literal
 
 _STATES = {"returned": "退回", "done": "通过"}
 _NOTE = "decided"
@@ -39,8 +40,7 @@ def mark(connection: sqlite3.Connection) -> str:
     imported = connection.execute("SELECT count(*) FROM past_decisions").fetchone()[0]
     if not _has_desk(connection):
         return f"{imported}/-"
-    last = connection.execute("SELECT coalesce(max(id), 0) FROM desk_events").fetchone()[0]
-    return f"{imported}/{last}/{_stamp(connection)}"
+    return f"{imported}/{_last(connection, 'desk_events')}/{_stamp(connection)}"
 
 
 def take_over(connection: sqlite3.Connection, idents: Iterable[str] = ()) -> int:
@@ -58,9 +58,12 @@ def take_over(connection: sqlite3.Connection, idents: Iterable[str] = ()) -> int
 
 
 def _now(connection: sqlite3.Connection, desk: bool) -> list[object]:
-    form = connection.execute("SELECT coalesce(max(id), 0) FROM past_forms").fetchone()[0]
-    event = connection.execute("SELECT coalesce(max(id), 0) FROM desk_events").fetchone()[0] if desk else 0
-    return [form, event, _stamp(connection) if desk else ""]
+    event, stamp = (_last(connection, "desk_events"), _stamp(connection)) if desk else (0, "")
+    return [_last(connection, "past_forms"), event, stamp]
+
+
+def _last(connection: sqlite3.Connection, table: Literal["past_forms", "desk_events"]) -> int:
+    return int(connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0])
 
 
 def _changed(connection: sqlite3.Connection, idents: list[str], desk: bool) -> list[int]:

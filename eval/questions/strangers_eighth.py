@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 
 from eval.questions.expected import (
@@ -26,6 +26,7 @@ from eval.questions.expected import (
     year,
 )
 from eval.questions.oracle import Known, Test
+from eval.questions.readings import was_decided, which
 
 _FULL = equal("score", 100)
 _YI = Decimal(10**8)
@@ -40,7 +41,7 @@ def questions(world: World) -> Iterator[Entry]:
     before = "执行率最低的5份表"
     yield "follow-up", "2022年的不要", _without_2022(world), before
     before = "2020年退回了多少份"
-    back = world.table("place", None, "count", year(2020), _returned(world))
+    back = world.table("place", None, "count", year(2020), was_decided(world, "退回"))
     zeros = {name: Decimal(0) for name in world.table("place", None, "count")}
     yield "follow-up", "都是哪些县的，各几份", Expected(groups=(back, {**zeros, **back})), before
 
@@ -51,19 +52,8 @@ def _without_2022(w: World) -> Expected:
     return w.ends("rate", 5, no(year(2022)), high=False) | w.some(lambda f: f.file in lowest, no(year(2022)))
 
 
-def _returned(w: World) -> Test:
-    return lambda form: w.decisions.get(form.file) == "退回"
-
-
 def _undecided(w: World) -> Test:
     return lambda form: form.file not in w.decisions
-
-
-def _which(table: Mapping[str, Decimal], *, high: bool) -> Expected:
-    """Two sides with what is between them, or the side asked for alone."""
-    one, two = table.values()
-    name = (max if high else min)(table, key=lambda side: table[side])
-    return Expected(groups=(table, {name: table[name]}), values=(one - two, two - one, table[name]))
 
 
 def _percent(part: Decimal, whole: Decimal) -> Expected:
@@ -113,8 +103,8 @@ def _figures(w: World) -> Iterator[tuple[str, str, Expected]]:
     nine = place("九塘县")
     rest = w.number("budget", "sum", nine) - w.number("executed", "sum", nine)
     yield "aggregate", "九塘县，没花出去的钱，总共多少", Expected(values=(rest, rest / 10_000)) | REFUSED
-    cut = (_returned(w), lambda f: not lacks(f, "score"))
-    yield "aggregate", "退回来的那些表，平均一份扣几个指标", w.figure("deducted", "avg", _returned(w)) | w.figure("deducted", "avg", *cut)
+    cut = (was_decided(w, "退回"), lambda f: not lacks(f, "score"))
+    yield "aggregate", "退回来的那些表，平均一份扣几个指标", w.figure("deducted", "avg", was_decided(w, "退回")) | w.figure("deducted", "avg", *cut)
     yield "aggregate", "执行率前十名的平均自评分", REFUSED | w.figure("score", "avg", least("rate", 100))
     yield "aggregate", "最贵的一份表预算多少，哪年的", w.figure("budget", "max") | w.ends("budget", 1)
 
@@ -143,14 +133,14 @@ def _best_bureaus(w: World) -> Expected:
 
 
 def _return_rates(w: World) -> Expected:
-    of_all = {str(n): w.share(_returned(w), year(n)).values[0] for n in range(2020, 2025)}
-    of_read = {str(n): w.share(_returned(w), both(year(n), no(_undecided(w)))).values[0] for n in range(2020, 2025)}
+    of_all = {str(n): w.share(was_decided(w, "退回"), year(n)).values[0] for n in range(2020, 2025)}
+    of_read = {str(n): w.share(was_decided(w, "退回"), both(year(n), no(_undecided(w)))).values[0] for n in range(2020, 2025)}
     return Expected(groups=(of_all, of_read))
 
 
 def _compared(w: World) -> Iterator[tuple[str, str, Expected]]:
-    back = {n: w.count(place(n), _returned(w)).values[0] for n in ("青禾县", "临溪县")}
-    yield "compare", "青禾县跟临溪县，哪个被退得多", _which(back, high=True)
+    back = {n: w.count(place(n), was_decided(w, "退回")).values[0] for n in ("青禾县", "临溪县")}
+    yield "compare", "青禾县跟临溪县，哪个被退得多", which(back, high=True)
     sums = {n: w.number("budget", "sum", office(n)) for n in ("民政局", "水务局", "教育体育局")}
     gap = sums["民政局"] + sums["水务局"] - sums["教育体育局"]
     yield "compare", "民政局和水务局合起来的预算，比教育体育局多多少", Expected(values=(gap,)) | REFUSED
@@ -160,7 +150,7 @@ def _compared(w: World) -> Iterator[tuple[str, str, Expected]]:
     right = Expected()
     for among in (everything, lambda f: not lacks(f, "score")):
         sides = {n: w.number("deducted", "avg", kind(n), among) for n in ("项目", "转移支付")}
-        right = right | _which(sides, high=True)
+        right = right | which(sides, high=True)
     yield "compare", "项目支出、转移支付，哪类平均扣分指标多", right
 
 
@@ -170,7 +160,7 @@ def _lists(w: World) -> Iterator[tuple[str, str, Expected]]:
     names = [f.form.unit or f.department for f in w.forms if proud(f)]
     yield "list", "谁家2021年一分钱没剩，还给自己打满分", REFUSED | w.some(proud) | Expected(
         groups=({str(n): Decimal(names.count(n)) for n in names},))  # fmt: skip
-    back = (_returned(w), least("budget", 3e6), no(over("budget", 4e6)))
+    back = (was_decided(w, "退回"), least("budget", 3e6), no(over("budget", 4e6)))
     yield "list", "预算三百万到四百万之间、被退回的表", w.some(*back)
     yield "list", "苍梧岭市2024年的表，转移支付除外，全列", w.some(place("苍梧岭市"), year(2024), no(kind("转移支付")))
     yield "top", "执行率最低的五份，转移支付不算", w.ends("rate", 5, no(kind("转移支付")), high=False)

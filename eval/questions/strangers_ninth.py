@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from statistics import mode, pstdev, pvariance, quantiles, stdev, variance
 
 from eval.questions.expected import (
@@ -16,7 +17,6 @@ from eval.questions.expected import (
     both,
     equal,
     kind,
-    lacks,
     least,
     no,
     office,
@@ -25,9 +25,11 @@ from eval.questions.expected import (
     under,
     year,
 )
-from eval.questions.oracle import Known, Test
+from eval.questions.oracle import Test
+from eval.questions.readings import of_places_called, portion, scored, was_decided, which
 
 _FULL = equal("score", 100)
+_fraction = partial(portion, tenths=False)
 
 
 def questions(world: World) -> Iterator[Entry]:
@@ -38,32 +40,12 @@ def questions(world: World) -> Iterator[Entry]:
     late = world.grouped("year", "executed", "sum", year(2022, 2023, 2024))
     yield "follow-up", "只保留2022年及以后", late, "各年度支出合计"
     before = "执行率低于70%的有几份"
-    yield "follow-up", "占全部的百分比是多少", _portion(world.share(under("rate", 70))), before
+    yield "follow-up", "占全部的百分比是多少", _fraction(world.share(under("rate", 70))), before
     yield "follow-up", "这里面打满分的呢", world.count(under("rate", 70), _FULL), before
-
-
-def _scored(form: Known) -> bool:
-    return not lacks(form, "score")
-
-
-def _portion(*shares: Expected) -> Expected:
-    """A share said in percent or as a fraction."""
-    return Expected(values=tuple(s.values[0] / part for s in shares for part in (1, 100)))
 
 
 def _numbers(w: World, name: str, *tests: Test) -> list[Decimal]:
     return [value for f in w.forms if both(*tests)(f) and (value := f.number(name)) is not None]
-
-
-def _sides(table: Mapping[str, Decimal], *, high: bool = True) -> Expected:
-    """Two sides with what is between them, or the side asked for alone."""
-    one, two = table.values()
-    name = (max if high else min)(table, key=lambda side: table[side])
-    return Expected(groups=(table, {name: table[name]}), values=(one - two, two - one, table[name]))
-
-
-def _decided(w: World, word: str) -> Test:
-    return lambda form: w.decisions.get(form.file) == word
 
 
 def _counts(w: World) -> Iterator[tuple[str, str, Expected]]:
@@ -73,12 +55,12 @@ def _counts(w: World) -> Iterator[tuple[str, str, Expected]]:
     yield "count", "2020到2022三年、且不在梅坞县的转移支付，样本数是多少", w.count(
         year(2020, 2021, 2022), no(place("梅坞县")), kind("转移支付"))  # fmt: skip
     yield "count", "扣分指标数恰好为1的表有多少份", w.count(equal("deducted", 1))
-    above = both(_scored, lambda f: (s := f.number("satisfaction")) is not None and s > (f.number("score") or Decimal(0)))
+    above = both(scored, lambda f: (s := f.number("satisfaction")) is not None and s > (f.number("score") or Decimal(0)))
     yield "count", "满意度比自评得分还高的表有几份", w.count(above)
     yield "count", "得分在96分以上98分以下、并且执行率也在90%以上的表数", _bounds(w)
     yield "negation", "剔除2023年和北麓县之后剩多少份", w.count(no(year(2023)), no(place("北麓县")))
     yield "negation", "除了满意度满百的，2022年转移支付还有几份", w.count(year(2022), kind("转移支付"), no(equal("satisfaction", 100)))
-    gone = both(no(_decided(w, "退回")), under("score", 96))
+    gone = both(no(was_decided(w, "退回")), under("score", 96))
     yield "negation", "得分不到96、却没有被退回的有多少份", w.count(gone) | w.some(gone)
 
 
@@ -92,14 +74,14 @@ def _bounds(w: World) -> Expected:
 
 
 def _shares(w: World) -> Iterator[tuple[str, str, Expected]]:
-    yield "aggregate", "填了自评得分的表里，满分的比例", _portion(w.share(_FULL, _scored))
-    yield "aggregate", "有审核结论的表中，退回占百分之几", REFUSED | _portion(
-        w.share(_decided(w, "退回"), lambda f: f.file in w.decisions))  # fmt: skip
+    yield "aggregate", "填了自评得分的表里，满分的比例", _fraction(w.share(_FULL, scored))
+    yield "aggregate", "有审核结论的表中，退回占百分之几", REFUSED | _fraction(
+        w.share(was_decided(w, "退回"), lambda f: f.file in w.decisions))  # fmt: skip
     low = both(under("rate", 80), _FULL)
-    yield "aggregate", "执行率低于80%的表中，有多大比例打了满分", _portion(
-        w.share(low, under("rate", 80)), w.share(low, both(under("rate", 80), _scored)))  # fmt: skip
+    yield "aggregate", "执行率低于80%的表中，有多大比例打了满分", _fraction(
+        w.share(low, under("rate", 80)), w.share(low, both(under("rate", 80), scored)))  # fmt: skip
     both_ends = both(under("executed", 1e7), over("executed", 1e6))
-    yield "aggregate", "支出在一百万到一千万之间的表，占总数的百分之几", _portion(
+    yield "aggregate", "支出在一百万到一千万之间的表，占总数的百分之几", _fraction(
         w.share(both_ends), w.share(both(least("executed", 1e6), no(over("executed", 1e7)))))  # fmt: skip
 
 
@@ -120,10 +102,6 @@ def _figures(w: World) -> Iterator[tuple[str, str, Expected]]:
     yield "aggregate", "剔除满分之后得分的均值", w.figure("score", "avg", under("score", 100))
 
 
-def _ending(mark: str) -> Test:
-    return lambda form: (form.place or "").endswith(mark)
-
-
 def _below(name: str, limit: Decimal) -> Test:
     return lambda form: (value := form.number(name)) is not None and value < limit
 
@@ -133,7 +111,7 @@ def _filtered(table: Mapping[str, Decimal], test: Callable[[Decimal], bool]) -> 
 
 
 def _groups(w: World) -> Iterator[tuple[str, str, Expected]]:
-    missing = w.table("kind", None, "count", no(_scored))
+    missing = w.table("kind", None, "count", no(scored))
     zeros = {name: Decimal(0) for name in w.table("kind", None, "count")}
     yield "group", "得分缺失的表，在各类型里分别有几份", Expected(groups=(missing, {**zeros, **missing}))
     yield "group", "执行率恰为100%的表，按年份计数", w.grouped("year", None, "count", equal("rate", 100))
@@ -143,27 +121,27 @@ def _groups(w: World) -> Iterator[tuple[str, str, Expected]]:
     mean = w.number("satisfaction", "avg")
     yield "group", "平均满意度高于总体均值的县有哪些", REFUSED | _filtered(
         w.table("place", "satisfaction", "avg"), lambda value: value > mean)  # fmt: skip
-    levels = {end: w.number("rate", "avg", _ending(end)) for end in "县市区"}
+    levels = {end: w.number("rate", "avg", of_places_called(end)) for end in "县市区"}
     yield "group", "把地方分成县、市、区三种，平均执行率各是多少", REFUSED | Expected(groups=(levels,))
 
 
 def _compared(w: World) -> Iterator[tuple[str, str, Expected]]:
-    yield "compare", "部门整体和项目支出，哪一类执行率的中位数低", _sides(
+    yield "compare", "部门整体和项目支出，哪一类执行率的中位数低", which(
         {"部门整体": w.number("rate", "median", kind("部门整体")), "项目": w.number("rate", "median", PROJECTS)}, high=False) | REFUSED  # fmt: skip
     ahead = w.number("score", "avg", place("九塘县")) - w.number("score", "avg")
     yield "compare", "九塘县的平均得分高出总体均值多少", Expected(values=(ahead,)) | REFUSED
     of_all = [w.share(_FULL, year(n)).values[0] for n in (2023, 2020)]
-    of_scored = [w.share(_FULL, both(year(n), _scored)).values[0] for n in (2023, 2020)]
+    of_scored = [w.share(_FULL, both(year(n), scored)).values[0] for n in (2023, 2020)]
     yield "compare", "2023年满分率比2020年高几个百分点", REFUSED | Expected(
         values=tuple(a - b for a, b in (of_all, of_scored)),
         groups=tuple({"2023": a, "2020": b} for a, b in (of_all, of_scored)))  # fmt: skip
-    yield "compare", "文化旅游局与农业农村局的满意度最小值，谁更低", _sides(
+    yield "compare", "文化旅游局与农业农村局的满意度最小值，谁更低", which(
         {n: w.number("satisfaction", "min", office(n)) for n in ("文化旅游局", "农业农村局")}, high=False)  # fmt: skip
 
 
 def _lists(w: World) -> Iterator[tuple[str, str, Expected]]:
     yield "list", "2023年扣分指标数为4个及以上的表", w.some(year(2023), least("deducted", 4))
-    unread = both(no(_scored), under("rate", 65))
+    unread = both(no(scored), under("rate", 65))
     yield "list", "得分空缺且执行率低于65%的表", w.some(unread)
     yield "top", "满意度最低的两份转移支付", w.ends("satisfaction", 2, kind("转移支付"), high=False)
     yield "top", "数据局执行率最低的三份表", w.ends("rate", 3, office("数据局"), high=False)
@@ -198,7 +176,7 @@ def _refused(w: World) -> Iterator[tuple[str, str, Expected]]:
 
 
 def _english(w: World) -> Iterator[tuple[str, str, Expected]]:
-    back = _decided(w, "退回")
+    back = was_decided(w, "退回")
     yield "english", "Mean budget, in units of 10,000 yuan, of the forms that were returned", w.figure("budget", "avg", back)
     yield "english", "How many forms executed strictly more than 85% but strictly less than 90% of their budget?", w.count(
         over("rate", 85), under("rate", 90))  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 
 from eval.questions.expected import (
@@ -25,7 +25,8 @@ from eval.questions.expected import (
     under,
     year,
 )
-from eval.questions.oracle import Known, Test
+from eval.questions.oracle import Known
+from eval.questions.readings import portion, sides, was_decided, which, within
 
 _FULL = equal("score", 100)
 _PLACES = ("云岭市", "北麓县", "梅坞县", "石桥区", "九塘县", "青禾县", "临溪县", "苍梧岭市", "白石区", "澄湖区", "松原沟县", "望川市")
@@ -44,36 +45,6 @@ def questions(world: World) -> Iterator[Entry]:
     yield "unanswerable", "他们的局长被约谈过吗", REFUSED, before
 
 
-def _within(w: World, name: str, low: float, high: float, *tests: Test) -> Expected:
-    """How many lie between, with either end in or out."""
-    right = Expected()
-    for bottom in (least(name, low), over(name, low)):
-        for top in (under(name, high), no(over(name, high))):
-            right = right | w.count(bottom, top, *tests)
-    return right
-
-
-def _portion(*shares: Expected) -> Expected:
-    """A share said in percent, in tenths or as a fraction."""
-    return Expected(values=tuple(s.values[0] / part for s in shares for part in (1, 10, 100)))
-
-
-def _sides(table: Mapping[str, Decimal]) -> Expected:
-    """Two sides, or what is between them, whichever way round."""
-    one, two = table.values()
-    return Expected(groups=(table,), values=(one - two, two - one))
-
-
-def _which(table: Mapping[str, Decimal], *, high: bool) -> Expected:
-    """The same, or the side asked for alone."""
-    name = (max if high else min)(table, key=lambda side: table[side])
-    return _sides(table) | Expected(groups=({name: table[name]},), values=(table[name],))
-
-
-def _returned(w: World) -> Test:
-    return lambda form: w.decisions.get(form.file) == "退回"
-
-
 def _above(form: Known, name: str, than: str) -> bool:
     one, two = form.number(name), form.number(than)
     return one is not None and two is not None and one > two
@@ -84,14 +55,14 @@ def _counts(w: World) -> Iterator[tuple[str, str, Expected]]:
         no(over("score", 98)), no(lambda f: lacks(f, "score")), least("rate", 100))  # fmt: skip
     yield "count", "2022年度预算逾两千万元者若干", or_projects(w, year(2022), over("budget", 2e7))
     yield "count", "梅坞、北麓、青禾三个县里头，评分低于九十六的一共几张表", w.count(place("梅坞县", "北麓县", "青禾县"), under("score", 96))
-    yield "count", "执行率卡在七成到七成五那一档的有几份", _within(w, "rate", 70, 75)
+    yield "count", "执行率卡在七成到七成五那一档的有几份", within(w, "rate", 70, 75)
     yield "count", "库里最近三个年度，教体局交来了多少份", w.count(year(2022, 2023, 2024), office("教育体育局")) | w.grouped(
         "year", None, "count", year(2022, 2023, 2024), office("教育体育局"))  # fmt: skip
     many = least("deducted", 3)
     yield "count", "满意度不足九十五、同时扣分指标不少于三个，这样的表多少份", w.count(under("satisfaction", 95), many)
     yield "count", "转移支付当中给自己评了一百分的有几张", w.count(kind("转移支付"), _FULL)
     yield "count", "调整后预算比年初预算多的表有多少份", w.count(lambda f: _above(f, "budget", "initial"))
-    yield "count", "满分表里一个疑点也没查出来的占几成", REFUSED | _portion(w.share(equal("findings", 0), _FULL))
+    yield "count", "满分表里一个疑点也没查出来的占几成", REFUSED | portion(w.share(equal("findings", 0), _FULL))
     outside = (no(place("石桥区", "白石区")), under("rate", 70))
     yield "negation", "石桥区和白石区除外，执行率不足七成的还有几份", w.count(*outside)
     rest = w.count(year(2023), no(_FULL))
@@ -140,13 +111,13 @@ def _groups(w: World) -> Iterator[tuple[str, str, Expected]]:
 
 
 def _compared(w: World) -> Iterator[tuple[str, str, Expected]]:
-    yield "compare", "北麓县对九塘县，平均满意度差几个点", _sides(
+    yield "compare", "北麓县对九塘县，平均满意度差几个点", sides(
         {n: w.number("satisfaction", "avg", place(n)) for n in ("北麓县", "九塘县")})  # fmt: skip
     left = {str(n): w.count(year(n), under("rate", 100)).values[0] for n in (2020, 2024)}
-    yield "compare", "没花完钱的表，2020年多还是2024年多", _which(left, high=True)
-    rates = {"退回": w.number("rate", "avg", _returned(w)),
+    yield "compare", "没花完钱的表，2020年多还是2024年多", which(left, high=True)
+    rates = {"退回": w.number("rate", "avg", was_decided(w, "退回")),
              "通过": w.number("rate", "avg", lambda f: w.decisions.get(f.file) == "通过")}  # fmt: skip
-    yield "compare", "被退回的跟审核通过的，平均执行率谁低", _which(rates, high=False) | REFUSED
+    yield "compare", "被退回的跟审核通过的，平均执行率谁低", which(rates, high=False) | REFUSED
     times = w.count(kind("转移支付")).values[0] / w.count(kind("部门整体")).values[0]
     yield "compare", "转移支付的份数是部门整体的几倍", Expected(values=(times,)) | REFUSED
 
@@ -169,7 +140,7 @@ def _lists(w: World) -> Iterator[tuple[str, str, Expected]]:
 
 
 def _steps(w: World) -> Iterator[tuple[str, str, Expected]]:
-    most = next(iter(w.extreme("place", None, "count", 1, _returned(w)).groups[0]))
+    most = next(iter(w.extreme("place", None, "count", 1, was_decided(w, "退回")).groups[0]))
     yield "two-step", "被退回次数最多的那个县，平均自评得分几何", w.figure("score", "avg", place(most)) | REFUSED
     happy = int(next(iter(w.extreme("year", "satisfaction", "avg", 1).groups[0])))
     yield "two-step", "平均满意度最高的那个年份，总预算是多少", w.figure("budget", "sum", year(happy))
@@ -191,7 +162,7 @@ def _refused(w: World) -> Iterator[tuple[str, str, Expected]]:
 
 
 def _english(w: World) -> Iterator[tuple[str, str, Expected]]:
-    yield "english", "What share of the 2023 forms spent less than 90% of their budget?", _portion(w.share(under("rate", 90), year(2023)))
+    yield "english", "What share of the 2023 forms spent less than 90% of their budget?", portion(w.share(under("rate", 90), year(2023)))
     yield "english", "Leaving out transfer payments, which three regions have the lowest average satisfaction?", w.extreme(
         "place", "satisfaction", "avg", 3, no(kind("转移支付")), high=False)  # fmt: skip
     bold = both(_FULL, under("rate", 65))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 
 from eval.questions.expected import (
@@ -14,7 +14,6 @@ from eval.questions.expected import (
     both,
     equal,
     kind,
-    lacks,
     least,
     no,
     office,
@@ -25,7 +24,8 @@ from eval.questions.expected import (
     under,
     year,
 )
-from eval.questions.oracle import Known, Test
+from eval.questions.oracle import Test
+from eval.questions.readings import of_places_called, portion, scored, sides, was_decided, which, within
 
 _FULL = equal("score", 100)
 
@@ -43,20 +43,8 @@ def questions(world: World) -> Iterator[Entry]:
     yield "unanswerable", "经办人是哪位", REFUSED, "2020年执行率最低的表是哪份"
 
 
-def _scored(form: Known) -> bool:
-    return not lacks(form, "score")
-
-
-def _decided(w: World, word: str) -> Test:
-    return lambda form: w.decisions.get(form.file) == word
-
-
 def _offices(*parts: str) -> Test:
     return lambda form: any(part in (form.department or "") for part in parts)
-
-
-def _ending(mark: str) -> Test:
-    return lambda form: (form.place or "").endswith(mark)
 
 
 def _money(right: Expected) -> Expected:
@@ -64,34 +52,8 @@ def _money(right: Expected) -> Expected:
     return right | Expected(values=tuple(value / 10_000 for value in right.values))
 
 
-def _portion(*shares: Expected) -> Expected:
-    """A share said in percent, in tenths or as a fraction."""
-    return Expected(values=tuple(s.values[0] / part for s in shares for part in (1, 10, 100)))
-
-
-def _apart(table: Mapping[str, Decimal]) -> Expected:
-    """Two sides, or what is between them, whichever way round."""
-    one, two = table.values()
-    return Expected(groups=(table,), values=(one - two, two - one))
-
-
-def _which(table: Mapping[str, Decimal]) -> Expected:
-    """The same, or the larger side alone."""
-    name = max(table, key=lambda side: table[side])
-    return _apart(table) | Expected(groups=({name: table[name]},), values=(table[name],))
-
-
-def _within(w: World, name: str, low: float, high: float, *tests: Test) -> Expected:
-    """How many lie between, with either end in or out."""
-    right = Expected()
-    for bottom in (least(name, low), over(name, low)):
-        for top in (under(name, high), no(over(name, high))):
-            right = right | w.count(bottom, top, *tests)
-    return right
-
-
 def _counts(w: World) -> Iterator[tuple[str, str, Expected]]:
-    yield "count", "自评分写在97分以下的，翻得出来几份", w.count(under("score", 97)) | w.count(no(over("score", 97)), _scored)
+    yield "count", "自评分写在97分以下的，翻得出来几份", w.count(under("score", 97)) | w.count(no(over("score", 97)), scored)
     stuck = (_offices("交通运输局", "水务局"), under("rate", 75))
     yield "count", "想知道交通运输局跟水务局合起来，有几份表的执行率连75%都不到", w.count(*stuck)
     moved = (kind("转移支付"), year(2021, 2023))
@@ -101,7 +63,7 @@ def _counts(w: World) -> Iterator[tuple[str, str, Expected]]:
         w, no(over("budget", 2e6)), least("rate", 100))  # fmt: skip
     towns = (place("苍梧岭市", "望川市"), year(2022, 2023, 2024))
     yield "count", "苍梧岭市加望川市，2022年起算，共交表几份", w.count(*towns)
-    back = _within(w, "rate", 65, 80, _decided(w, "退回"))
+    back = within(w, "rate", 65, 80, was_decided(w, "退回"))
     yield "count", "退回来的表里，执行率落在65%到80%这一段的有几份", back
     yield "count", "一个满意度低于90%的民政局表单都没有吗？有的话几份", w.count(office("民政局"), under("satisfaction", 90)) | w.some(
         office("民政局"), under("satisfaction", 90))  # fmt: skip
@@ -120,7 +82,7 @@ def _figures(w: World) -> Iterator[tuple[str, str, Expected]]:
     grain = project("粮食单产提升补助")
     yield "aggregate", "粮食单产提升补助这一项，历年批下来的预算统共多少", _money(w.figure("budget", "sum", grain))
     short = under("rate", 90)
-    yield "aggregate", "自评满分的表当中，执行率不足九成的占多大比重", _portion(w.share(short, _FULL))
+    yield "aggregate", "自评满分的表当中，执行率不足九成的占多大比重", portion(w.share(short, _FULL))
     yield "aggregate", "请告知农业农村局自评得分的均值", w.figure("score", "avg", office("农业农村局"))
 
 
@@ -132,7 +94,7 @@ def _bureaus(w: World, *tests: Test) -> Expected:
 
 
 def _groups(w: World) -> Iterator[tuple[str, str, Expected]]:
-    yield "group", "审核通过的表，按年份看各有几份", w.grouped("year", None, "count", _decided(w, "通过"))
+    yield "group", "审核通过的表，按年份看各有几份", w.grouped("year", None, "count", was_decided(w, "通过"))
     yield "group", "按表的类型把支出汇总一遍", w.grouped("kind", "executed", "sum")
     rich = {name: value for name, value in w.table("place", "budget", "sum").items() if value > 40_000}
     yield "group", "预算总额突破四亿元的是哪些县市区", Expected(groups=(rich,))
@@ -143,11 +105,11 @@ def _groups(w: World) -> Iterator[tuple[str, str, Expected]]:
 
 def _compared(w: World) -> Iterator[tuple[str, str, Expected]]:
     works = {name: w.number("executed", "sum", project(name)) for name in ("县乡公路日常养护经费", "危桥加固工程")}
-    yield "compare", "县乡公路日常养护经费和危桥加固工程，累计支出哪个更高", _which(works) | _money(Expected(values=_which(works).values))
+    yield "compare", "县乡公路日常养护经费和危桥加固工程，累计支出哪个更高", which(works) | _money(Expected(values=which(works).values))
     full = {name: w.count(place(name), _FULL).values[0] for name in ("石桥区", "松原沟县")}
-    yield "compare", "满分表，石桥区多还是松原沟县多", _which(full)
-    back = {str(n): w.count(_decided(w, "退回"), year(n)).values[0] for n in (2024, 2023)}
-    yield "compare", "2023年退回的份数和2024年差几份", _apart(back)
+    yield "compare", "满分表，石桥区多还是松原沟县多", which(full)
+    back = {str(n): w.count(was_decided(w, "退回"), year(n)).values[0] for n in (2024, 2023)}
+    yield "compare", "2023年退回的份数和2024年差几份", sides(back)
 
 
 def _lists(w: World) -> Iterator[tuple[str, str, Expected]]:
@@ -155,7 +117,7 @@ def _lists(w: World) -> Iterator[tuple[str, str, Expected]]:
     yield "list", "把临溪县2021年满意度在90%以下的表调出来", w.some(*creek, under("satisfaction", 90)) | w.some(*creek, no(over("satisfaction", 90)))
     proud = (_FULL, over("budget", 5e7))
     yield "list", "预算超五千万元、自己又评了满分的，分别是哪几份", w.some(*proud)
-    yield "list", "审核给过了、执行率却还不到68%的表，麻烦列一下", w.some(_decided(w, "通过"), under("rate", 68))
+    yield "list", "审核给过了、执行率却还不到68%的表，麻烦列一下", w.some(was_decided(w, "通过"), under("rate", 68))
     yield "list", "中小河流治理补助2022年、2023年的自评表在哪", w.some(project("中小河流治理补助"), year(2022, 2023))
     yield "top", "部门整体自评里满意度垫底的三份", w.ends("satisfaction", 3, kind("部门整体"), high=False)
     yield "top", "2023年支出居首的那份表", w.ends("executed", 1, year(2023))
@@ -187,13 +149,13 @@ def _open(w: World) -> Iterator[tuple[str, str, Expected]]:
         for edge in (over("budget", floor), least("budget", floor)):
             large = large | _money(w.figure("executed", "sum", year(2024), kind("转移支付"), edge))
     yield "aggregate", "2024年的大额转移支付花了多少", large
-    sides = {mark: w.number("score", "avg", _ending(mark)) for mark in ("区", "县")}
-    yield "compare", "区一级的平均自评得分比县一级高还是低", _apart(sides) | REFUSED
+    levels = {mark: w.number("score", "avg", of_places_called(mark)) for mark in ("区", "县")}
+    yield "compare", "区一级的平均自评得分比县一级高还是低", sides(levels) | REFUSED
     late = (year(2023, 2024), _FULL)
     yield "count", "近两年满分的有几份", w.count(*late) | w.grouped("year", None, "count", *late) | REFUSED
     better = REFUSED
     for name in ("rate", "score", "satisfaction"):
-        better = better | _which({n: w.number(name, "avg", office(n)) for n in ("水务局", "民政局")})
+        better = better | which({n: w.number(name, "avg", office(n)) for n in ("水务局", "民政局")})
     yield "compare", "水务局同民政局，谁干得好一些", better
     given, spent = w.table("place", "budget", "sum"), w.table("place", "executed", "sum")
     rest = {name: given[name] - spent[name] for name in given}
@@ -213,5 +175,5 @@ def _english(w: World) -> Iterator[tuple[str, str, Expected]]:
     happy = (year(2022), equal("satisfaction", 100))
     yield "english", "In how many of the 2022 forms is satisfaction 100%?", w.count(*happy)
     yield "english", "What did 澄湖区 spend altogether in 2023 (in 10,000 yuan)?", w.figure("executed", "sum", place("澄湖区"), year(2023))
-    yield "english", "Show the approved forms whose budget exceeds 30 million yuan", w.some(_decided(w, "通过"), over("budget", 3e7))
+    yield "english", "Show the approved forms whose budget exceeds 30 million yuan", w.some(was_decided(w, "通过"), over("budget", 3e7))
     yield "unanswerable", "Why was satisfaction lower in 2020 than in the following year?", REFUSED

@@ -23,7 +23,7 @@ _TO = re.compile("(?:增|升|降|减|提高|扩大|压缩)[^,，]{0,3}[至到]$"
 _HUNDRED = Decimal(100)
 
 
-@rule(id="A06", name="比率与所列两数不符", severity="contradiction", basis=("LOGIC",), since="0.3")
+@rule(id="A06", name="比率与所列两数不符", severity="contradiction", basis=("LOGIC",))
 def check(form: FormView) -> Iterator[Problem]:
     """A share that follows its two counts must be their quotient, a growth that of its two values.
 

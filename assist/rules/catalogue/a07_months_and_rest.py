@@ -26,7 +26,7 @@ _ALIKE = 2
 _PARTS = 3
 
 
-@rule(id="A07", name="按月数或剩余数推算不符", severity="contradiction", basis=("LOGIC",), since="0.3")
+@rule(id="A07", name="按月数或剩余数推算不符", severity="contradiction", basis=("LOGIC",))
 def check(form: FormView) -> Iterator[Problem]:
     """So many a month, twelve times, are the year's; the whole less what was done is what is left.
 

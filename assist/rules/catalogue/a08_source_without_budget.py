@@ -9,7 +9,7 @@ from assist.rules.registry import rule
 from assist.rules.view import FormView
 
 
-@rule(id="A08", name="资金来源有执行数而无预算数", severity="violation", basis=("LOGIC", "CN-SELF-NOTICE"), since="0.2")
+@rule(id="A08", name="资金来源有执行数而无预算数", severity="violation", basis=("LOGIC", "CN-SELF-NOTICE"))
 def check(form: FormView) -> Iterator[Problem]:
     """What was spent from a source was first given to it.
 
@@ -34,8 +34,7 @@ def check(form: FormView) -> Iterator[Problem]:
     if funds is None or form.total_index is None or form.form.layout.startswith("N"):
         return
     column = "adjusted" if funds.adjusted is not None else "initial"
-    doubted = {doubt.path for doubt in form.form.doubts}
-    if getattr(funds, column) is None or any(path.startswith("budget") for path in doubted):
+    if getattr(funds, column) is None or any(doubt.path.startswith("budget") for doubt in form.form.doubts):
         return
     bare = [
         index

@@ -13,7 +13,7 @@ from assist.text.intervals import printed
 _SOURCE = re.compile("追加|结转|结余|自筹|自有资金|其他资金|垫付|调剂|统筹")
 
 
-@rule(id="B12", name="执行数超过预算数", severity="explain", basis=("LOGIC", "AUDIT"), since="0.2")
+@rule(id="B12", name="执行数超过预算数", severity="explain", basis=("LOGIC", "AUDIT"))
 def check(form: FormView) -> Iterator[Problem]:
     """What was spent beyond the adjusted budget came from somewhere, and the form must say from where.
 

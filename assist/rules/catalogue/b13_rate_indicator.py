@@ -18,7 +18,7 @@ _EXACT = re.compile("预算执行率|预算支出率|预算完成率|预算执�
 _HUNDRED = 100
 
 
-@rule(id="B13", name="资金类指标完成值与执行率不符", severity="contradiction", basis=("LOGIC", "AUDIT"), since="0.2")
+@rule(id="B13", name="资金类指标完成值与执行率不符", severity="contradiction", basis=("LOGIC", "AUDIT"))
 def check(form: FormView) -> Iterator[Problem]:
     """The execution rate stands in the fund table; an indicator cannot report another one.
 
@@ -46,9 +46,12 @@ def check(form: FormView) -> Iterator[Problem]:
         value = row.actual
         if value is None or value.unit != PERCENT:
             continue
-        named = bool(_RATE.match(row.name)) and bool(_EXACT.search(row.name))
-        told = printed(value.printed)
-        if (named and not told.meets(rate) and not _is_near(form, row)) or (low and not named and (_PAID.match(row.name) or _RATE.match(row.name)) and value.printed == _HUNDRED):
+        if _RATE.match(row.name) and _EXACT.search(row.name):
+            differs = not printed(value.printed).meets(rate) and not _is_near(form, row)
+        else:
+            all_paid = value.printed == _HUNDRED and (_PAID.match(row.name) or _RATE.match(row.name))
+            differs = low and bool(all_paid)
+        if differs:
             yield _problem(form, row)
 
 

@@ -19,7 +19,7 @@ _SLOW = re.compile(
 _OTHER = re.compile("下一?步|将|上年|往年|以前年度|一季度|上半年|前期|初期|年中|乡镇配套|自筹")
 
 
-@rule(id="B14", name="称支付偏慢而执行率为100%", severity="suspicious", basis=("LOGIC", "AUDIT"), since="0.2")
+@rule(id="B14", name="称支付偏慢而执行率为100%", severity="suspicious", basis=("LOGIC", "AUDIT"))
 def check(form: FormView) -> Iterator[Problem]:
     """Money that was not paid cannot have been spent to the last yuan.
 

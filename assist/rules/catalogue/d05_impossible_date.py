@@ -16,7 +16,7 @@ _EIGHT = re.compile(r"^(20\d\d)(\d\d)(\d\d)$")
 _MONTHS = 12
 
 
-@rule(id="D05", name="日期不存在", severity="contradiction", basis=("LOGIC",), since="0.2")
+@rule(id="D05", name="日期不存在", severity="contradiction", basis=("LOGIC",))
 def check(form: FormView) -> Iterator[Problem]:
     """A date must be one.
 

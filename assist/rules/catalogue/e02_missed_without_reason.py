@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assist.model import FindingEvidence
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
+from assist.rules.rows import Row
 from assist.rules.view import FormView
 
 
@@ -48,12 +50,7 @@ def check(form: FormView) -> Iterator[Problem]:
             message=f"“{row.name}”目标{row.target_shown}，完成{row.actual_shown}，未达标且未说明原因",
             computation="完成值不满足目标，原因栏空白",
             ask="补充未完成原因和改进措施",
-            sides=(
-                form.cite(f"{row.path}.actual"),
-                form.cite(f"{row.path}.target", "counter"),
-                form.blank(f"{row.path}.reason", "counter"),
-                form.cite_row(row, "context"),
-            ),
+            sides=_sides(form, row),
             verdict="fail" if sure else "review",
         )
     for row in form.rows:
@@ -64,11 +61,15 @@ def check(form: FormView) -> Iterator[Problem]:
             message=f"“{row.name}”目标{row.target_text[:20]}，完成值填“{row.actual_text[:20]}”，未说明原因",
             computation="完成值写明尚未完成，原因栏空白",
             ask="补充未完成原因、现在的进度和完成时间",
-            sides=(
-                form.cite(f"{row.path}.actual"),
-                form.cite(f"{row.path}.target", "counter"),
-                form.blank(f"{row.path}.reason", "counter"),
-                form.cite_row(row, "context"),
-            ),
+            sides=_sides(form, row),
             verdict="review",
         )
+
+
+def _sides(form: FormView, row: Row) -> tuple[FindingEvidence | None, ...]:
+    return (
+        form.cite(f"{row.path}.actual"),
+        form.cite(f"{row.path}.target", "counter"),
+        form.blank(f"{row.path}.reason", "counter"),
+        form.cite_row(row, "context"),
+    )

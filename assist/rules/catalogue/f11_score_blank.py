@@ -9,7 +9,7 @@ from assist.rules.registry import rule
 from assist.rules.view import FormView
 
 
-@rule(id="F11", name="指标得分空白", severity="violation", basis=("OWN", "CN-SELF-NOTICE"), since="0.2")
+@rule(id="F11", name="指标得分空白", severity="violation", basis=("OWN", "CN-SELF-NOTICE"))
 def check(form: FormView) -> Iterator[Problem]:
     """Where the indicators are scored, each of them is.
 

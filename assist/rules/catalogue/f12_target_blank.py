@@ -11,7 +11,7 @@ from assist.rules.view import FormView
 _FEWEST = 3
 
 
-@rule(id="F12", name="指标值空白", severity="violation", basis=("OWN", "CN-2015-163"), since="0.2")
+@rule(id="F12", name="指标值空白", severity="violation", basis=("OWN", "CN-2015-163"))
 def check(form: FormView) -> Iterator[Problem]:
     """A score is earned against a target; without one it rests on nothing.
 

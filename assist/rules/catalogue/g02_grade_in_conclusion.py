@@ -16,7 +16,7 @@ _NAMED = re.compile(
 )
 
 
-@rule(id="G02", name="结论所写等级与等级栏不符", severity="contradiction", basis=("LOGIC", "CN-BANDS"), since="0.2")
+@rule(id="G02", name="结论所写等级与等级栏不符", severity="contradiction", basis=("LOGIC", "CN-BANDS"))
 def check(form: FormView) -> Iterator[Problem]:
     """One form, one grade.
 

@@ -22,7 +22,7 @@ _NAMES = ("title", "project_name", "unit", "department")
 _PAIR = 2
 
 
-@rule(id="K09", name="文字写到其他项目或其他地区", severity="suspicious", basis=("CN-SELF-NOTICE", "AUDIT"), since="0.2")
+@rule(id="K09", name="文字写到其他项目或其他地区", severity="suspicious", basis=("CN-SELF-NOTICE", "AUDIT"))
 def check(form: FormView) -> Iterator[Problem]:
     """A text about another project or another county was copied.
 

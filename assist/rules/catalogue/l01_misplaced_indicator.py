@@ -17,7 +17,7 @@ _MOST = 5
 _FEW = 2
 
 
-@rule(id="L01", name="指标归类不当", severity="suspicious", basis=("CN-2021-101", "AUDIT"), since="0.2")
+@rule(id="L01", name="指标归类不当", severity="suspicious", basis=("CN-2021-101", "AUDIT"))
 def check(form: FormView) -> Iterator[Problem]:
     """Satisfaction, and the time of completion, stand under the levels that are named after them.
 

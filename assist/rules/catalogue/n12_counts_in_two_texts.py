@@ -17,7 +17,7 @@ _SKIPPED_UNITS = frozenset({MONEY, PERCENT, "年", "月", "天", "周", "季度"
 _MOST = 60
 
 
-@rule(id="N12", name="两处文字所述数量不一", severity="suspicious", basis=("LOGIC",), since="0.2")
+@rule(id="N12", name="两处文字所述数量不一", severity="suspicious", basis=("LOGIC",))
 def check(form: FormView) -> Iterator[Problem]:
     """What two texts of one form count in the same words must be the same number.
 

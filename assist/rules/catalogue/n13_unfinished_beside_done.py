@@ -18,7 +18,7 @@ _FINISHING = re.compile(
 _MONEY = re.compile("资金|经费|补助|补贴|支付|拨付|结算|尾款|质保金|报账")
 
 
-@rule(id="N13", name="文称未完工而指标报已完成", severity="suspicious", basis=("LOGIC", "AUDIT"), since="0.2")
+@rule(id="N13", name="文称未完工而指标报已完成", severity="suspicious", basis=("LOGIC", "AUDIT"))
 def check(form: FormView) -> Iterator[Problem]:
     """Work that is still going on cannot be complete and accepted in the table.
 

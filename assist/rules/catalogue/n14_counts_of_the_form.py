@@ -17,7 +17,7 @@ _SET = re.compile(
 )
 
 
-@rule(id="N14", name="文字所述扣分或指标数与表不符", severity="contradiction", basis=("LOGIC",), since="0.3")
+@rule(id="N14", name="文字所述扣分或指标数与表不符", severity="contradiction", basis=("LOGIC",))
 def check(form: FormView) -> Iterator[Problem]:
     """The points lost and the indicators that the text counts are those of the table.
 

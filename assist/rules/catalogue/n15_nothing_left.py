@@ -14,7 +14,7 @@ _NOTHING = re.compile("(?:无|没有|未形成|不存在)(?:任何)?(?:资金)?(
 _OTHER = re.compile("上年|往年|年初|期初|以前|收回|缴回|上缴|调减|下一?步|将")
 
 
-@rule(id="N15", name="称无结余而预算未执行完", severity="contradiction", basis=("LOGIC",), since="0.2")
+@rule(id="N15", name="称无结余而预算未执行完", severity="contradiction", basis=("LOGIC",))
 def check(form: FormView) -> Iterator[Problem]:
     """Budget that was not spent was left, unless it was taken back.
 

@@ -9,7 +9,7 @@ from assist.rules.registry import rule
 from assist.rules.view import FormView
 
 
-@rule(id="S11", name="分值或得分为负数", severity="violation", basis=("LOGIC", "SYS-SCORE"), since="0.2")
+@rule(id="S11", name="分值或得分为负数", severity="violation", basis=("LOGIC", "SYS-SCORE"))
 def check(form: FormView) -> Iterator[Problem]:
     """Nothing earns or is worth less than no points.
 

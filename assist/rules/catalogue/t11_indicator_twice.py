@@ -13,7 +13,7 @@ from assist.rules.view import FormView
 _SHORTEST = 4
 
 
-@rule(id="T11", name="指标重复设置", severity="suspicious", basis=("CN-2015-163", "AUDIT"), since="0.2")
+@rule(id="T11", name="指标重复设置", severity="suspicious", basis=("CN-2015-163", "AUDIT"))
 def check(form: FormView) -> Iterator[Problem]:
     """The same indicator in two rows counts its points twice.
 

@@ -13,7 +13,7 @@ _DONE = re.compile("(?:已|均已?|全部|按要求|按时|按期|如期|按计�
 _DIGIT = re.compile("[0-9０-９一二三四五六七八九十百千万]")
 
 
-@rule(id="T12", name="定量指标未填实际数值", severity="violation", basis=("CN-SELF-NOTICE", "AUDIT"), since="0.2")
+@rule(id="T12", name="定量指标未填实际数值", severity="violation", basis=("CN-SELF-NOTICE", "AUDIT"))
 def check(form: FormView) -> Iterator[Problem]:
     """A target in numbers is answered by a number.
 

@@ -13,7 +13,7 @@ from assist.text.units import MONEY, PERCENT
 _GENERAL = frozenset({"个", "项", "次", "件", "处", "家", "套", "名", "分"})
 
 
-@rule(id="U04", name="完成值与指标值单位不同", severity="suspicious", basis=("CN-2015-163", "AUDIT"), since="0.2")
+@rule(id="U04", name="完成值与指标值单位不同", severity="suspicious", basis=("CN-2015-163", "AUDIT"))
 def check(form: FormView) -> Iterator[Problem]:
     """A target in kilometres is not met by households.
 
