@@ -134,6 +134,11 @@ def _text_kind(plain: str) -> Kind:
     return Kind.NAME if _NAME_END.search(plain) else Kind.TEXT
 
 
+def heads_levels(text: str) -> bool:
+    """Whether a text is the label of a column of levels or names: where it stands an indicator table begins."""
+    return labels("indicator_column").role(text) in ("level1", "level2", "level3")
+
+
 def width(text: str) -> float:
     """The printed width in Chinese characters; half-width characters count half."""
     return sum(1.0 if ord(char) > 0x2E7F or char in "“”‘’…—·" else 0.5 for char in text)

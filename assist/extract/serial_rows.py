@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assist.extract.anchors import piece_of
+from assist.extract.anchors import find_anchors, piece_of
 from assist.extract.headers import Header
 from assist.extract.kinds import Kind, kind_of
 from assist.extract.raw import Piece, Row
@@ -31,7 +31,7 @@ _UNREAD = 0.2  # share of rows that may not come out
 
 @dataclass(slots=True)
 class SerialRows:
-    """The rows of a numbered scoring sheet, and where its text ends."""
+    """The rows of a numbered scoring sheet, and where what follows them begins: its totals, a note, a narrative."""
 
     rows: list[Row]
     end: int
@@ -53,7 +53,7 @@ def read_serial_rows(tokens: Sequence[Token], header: Header) -> SerialRows | No
     if not any(fold(text) in _NUMBER_LABELS for text in before):
         return None
     body = [token for token in tokens if token.text and token.start >= header.end]
-    rows_of_tokens = list(_numbered(body))
+    rows_of_tokens, end = _numbered(body)
     measured = sum(any(kind_of(token.text) in _VALUES for token in row) for row in rows_of_tokens)
     if measured > _UNREAD * len(rows_of_tokens):
         return None  # targets and actual values under labels that no list has: no scoring sheet
@@ -63,11 +63,11 @@ def read_serial_rows(tokens: Sequence[Token], header: Header) -> SerialRows | No
     if len(numbered) < _FEWEST or not 0 <= explanations <= _MOST_EXPLANATIONS:
         return None
     rows = list(_rows(numbered, levels, explanations))
-    return SerialRows(rows, body[-1].end) if len(rows) >= (1 - _UNREAD) * len(numbered) else None
+    return SerialRows(rows, end) if len(rows) >= (1 - _UNREAD) * len(numbered) else None
 
 
-def _numbered(body: Sequence[Token]) -> Iterator[list[Token]]:
-    """The tokens of each row, without its number; the totals row ends the table."""
+def _numbered(body: Sequence[Token]) -> tuple[list[list[Token]], int]:
+    """The tokens of each row, without its number, and the offset behind them; the totals row ends the table."""
     starts: list[int] = []
     stop = len(body)
     for index, token in enumerate(body):
@@ -79,8 +79,18 @@ def _numbered(body: Sequence[Token]) -> Iterator[list[Token]]:
         follows = index + 1 < len(body) and kind_of(body[index + 1].text) not in _POINTS
         if follows and (not starts or _is_scored(body[starts[-1] + 1 : index])):
             starts.append(index)
-    for place, start in enumerate(starts):
-        yield list(body[start + 1 : starts[place + 1] if place + 1 < len(starts) else stop])
+    if starts:
+        stop = _last_end(body, starts[-1] + 1, stop)
+    rows = [list(body[start + 1 : after]) for start, after in zip(starts, [*starts[1:], stop], strict=True)]
+    return rows, body[stop].start if stop < len(body) else (body[-1].end if body else 0)
+
+
+def _last_end(body: Sequence[Token], first: int, stop: int) -> int:
+    """Where the last row ends: behind its score, at the label of something else."""
+    for index in range(first, stop):
+        if find_anchors([body[index]], "cells", True) and _is_scored(body[first:index]):
+            return index
+    return stop
 
 
 def _is_scored(row: Sequence[Token]) -> bool:

@@ -14,7 +14,7 @@ from assist.extract.glued import GluedForm, is_glued
 from assist.extract.glued_headerless import headerless
 from assist.extract.headerless import find_start, solve_columns
 from assist.extract.headers import Header, Squeezed, budget_headers, indicator_headers
-from assist.extract.kinds import Kind, kind_of
+from assist.extract.kinds import Kind, heads_levels, kind_of
 from assist.extract.lost_lines import behind_header, heading_before, parted_rows
 from assist.extract.open_columns import is_open, settle_rows, with_open
 from assist.extract.raw import Piece, RawForm, Row
@@ -46,11 +46,11 @@ _PRINTED_TWICE = re.compile(r"(?:\d%.*){2}%|^(\d[^≥≤]{1,11})\1$|\d%\d+(?:\.\
 _LABEL_INSIDE = re.compile(r".(?:数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|服务对象满意度)指标|[一二三]级指标|年度指标值|实际完成值|未完成原因|偏差原因")
 _CHAPTER_MARK = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])")
 _CHAPTER_LINE = re.compile(r"^[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])\S", re.M)
-_LEVEL_LABEL = re.compile(r"[一二三]级指标")
 _REPORT_CHAPTERS, _SECOND_LEVELS = 3, 2
 _CUT_ROW = 14  # cells that a row may have
 _TORN = {"level3": re.compile(r"[≥≤><=]$"), "target": re.compile(r"^[%‰]?\([\u4e00-\u9fff]{1,4}\)$")}
 """What a name cannot end with, and what is no target but the unit of one: the columns slid."""
+_TORN_TABLE = ("indicators", "指标表的各列被打散，除完整的行外，无法确定哪些内容属于同一行")
 _STOP_SECTIONS = frozenset({"conclusion", "problems", "measures", "notes", "goal", "completion", "process"})
 
 
@@ -70,6 +70,7 @@ class _TextForm:
         self.tokens = [t for t in tokenise(body, segment.start, self.style) if t.start >= titled]
         self.few_lines = self.style == "flow" and run_on(self.tokens)
         self.misread = 0
+        self.scrambled = False
         self.last_bar = segment.start + body.rfind("|") if self.style == "cells" and "|" in body else segment.end
         self.chapters = len(_CHAPTER_LINE.findall(body)) >= _REPORT_CHAPTERS
         self.raw = RawForm(segment.start, segment.end, method=f"text-{self.style}")
@@ -89,7 +90,7 @@ class _TextForm:
             taken.append(self._read_indicators(headers))
         elif solved := self._solve_headerless():
             taken.append(solved)
-        if not raw.indicators and (torn := self._read_torn()) is not None:
+        if (not raw.indicators or self.scrambled) and (torn := self._read_torn()) is not None:
             taken[:] = [torn]
         limit = taken[0][0] if taken else self.segment.end
         funds = self._fund_headers(limit)
@@ -174,7 +175,8 @@ class _TextForm:
         if self.style != "flow" and (sheet := read_serial_rows(self.tokens, headers[0])) is not None:
             self.raw.indicators = sheet.rows
             self.raw.indicator_roles = headers[0].roles
-            return headers[0].start, sheet.end
+            after = next((index for index, token in enumerate(self.tokens) if token.start >= sheet.end), len(self.tokens))
+            return headers[0].start, self._read_end(self.tokens, after)
         header = with_open(headers[0], self.tokens, self.style, "indicator_column")
         later = [(self._frame_before(h.start), h.end) for h in headers[1:]]
         behind = behind_header(self.tokens, header.end)
@@ -208,13 +210,16 @@ class _TextForm:
         self._keep_rows(rows[:-1] if stop == len(body) and rows and is_scrap(rows[-1]) else rows)
         if self._is_scrambled(cut_off=stop == len(body)):
             self._keep_certain(rows)
+        return header.start, self._read_end(body, stop)
+
+    def _read_end(self, body: Sequence[Token], stop: int) -> int:
+        """Reads the totals row that may stand at `stop`, behind the rows; the offset behind it."""
         after = stop
         if stop < len(body) and labels("total").role(body[stop].text) is not None:
             after = read_total(self.raw, body, stop)
         elif stop < len(body) and (total := self._total_in_line(body, stop)) is not None:
             read_total(self.raw, body, total)
-        end = body[after].start if after < len(body) else self.segment.end
-        return header.start, end
+        return body[after].start if after < len(body) else self.segment.end
 
     def _stop(self, body: Sequence[Token]) -> int:
         """Index of the first token that is no longer of the indicator rows."""
@@ -354,7 +359,7 @@ class _TextForm:
                 row = {role: piece_of(cell) for role, cell in aligned.cells.items() if role not in ("level1", "level2")}
                 self._blank_cells(row)
                 self.raw.indicators.append(row)
-        self.raw.doubts.append(("indicators", "指标表的各列被打散，除完整的行外，无法确定哪些内容属于同一行"))
+        self.raw.doubts.append(_TORN_TABLE)
 
     def _settle_reason(self, row: Row) -> None:
         """Flowing text does not say which of two text columns it came from; its words do."""
@@ -369,7 +374,7 @@ class _TextForm:
 
     def _read_torn(self) -> tuple[int, int] | None:
         """Reads a table printed piece by piece; returns its extent, None when it cannot be put together."""
-        level = next((index for index, token in enumerate(self.tokens) if _LEVEL_LABEL.match(fold(token.text))), None)
+        level = next((index for index, token in enumerate(self.tokens) if heads_levels(token.text)), None)
         torn = None if level is None or not self.few_lines else read_torn(self.tokens[level:])
         if torn is None:
             return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assist.extract.anchors import Anchor, find_anchors, piece_of
+from assist.extract.kinds import heads_levels
 from assist.extract.pairs import split_columns, split_pair
 from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.tokens import Style, Token
@@ -18,9 +19,9 @@ Extent = tuple[int, int]
 _FEWEST_WAITING = 2
 _LONGEST_LABEL = 24
 _BOXES = frozenset("□☑☐√■")
+_SERIAL = "序号"  # heads the column before the levels
 _SIDE_BY_SIDE = ("goal", "adjusted_goal", "completion")
 _SEAL = re.compile(r"^[(（](?:盖章|公章|签章|签字|章)[)）]$")
-_LEVEL_LABEL = re.compile(r"[一二三]级(?:绩效)?指标$")
 _FIGURE = re.compile(r"^[\d.,%]+$")
 _DATE = re.compile(r"^(?:20\d{2}年\d{1,2}月(?:\d{1,2}日)?|20\d{2}([-./])\d{1,2}\1\d{1,2}|20\d{6})$")
 
@@ -80,9 +81,9 @@ class _Sections:
         for token in tokens[anchor.after : limit]:
             if any(anchor.label.start < a <= token.start for a, _ in taken):
                 break
-            if anchor.kind == "header" and (_heads_column(token.text) or (values and _is_foreign(token.text))):
+            if anchor.kind == "header" and (fold(token.text) == _SERIAL or heads_levels(token.text) or (values and _is_foreign(token.text))):
                 break
-            if anchor.kind == "section" and _LEVEL_LABEL.match(token.text):
+            if anchor.kind == "section" and heads_levels(token.text):
                 break
             values.append(token)
         return values
@@ -213,11 +214,6 @@ def _cell_for_cell(columns: Sequence[Anchor], region: Sequence[Token]) -> list[P
     if roles == ["goal", "adjusted_goal", "completion"] and len(filled) == 2:
         return [piece_of(filled[:1]), None, piece_of(filled[1:])]
     return None
-
-
-def _heads_column(text: str) -> bool:
-    """Whether a text is the label of a column of the indicator table, and so no value of a header field."""
-    return fold(text) == "序号" or labels("indicator_column").role(text) in ("level1", "level2", "level3")
 
 
 def _is_foreign(text: str) -> bool:

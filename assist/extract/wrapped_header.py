@@ -7,12 +7,15 @@ two make up.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from assist.extract.headers import Header
+from assist.extract.kinds import Kind, kind_of
 from assist.extract.tokens import Token
 from assist.forms.labels import labels
 
+_LEVELS = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12)
 _MOST_PIECES = 7
 _LONGEST_PIECE = 8  # characters
 _FEWEST = 4  # columns
@@ -22,16 +25,25 @@ _MOST_LINES = 2  # below the first
 def with_wrapped(found: list[Header], tokens: Sequence[Token]) -> list[Header]:
     """The headers that were found; in place of the first, the one whose labels were wrapped, where the first lacks a
     value's column or has one twice, or ends before the second line does."""
+    if found and not _may_be_wrapped(found[0], tokens):
+        return found
     wrapped = wrapped_header(tokens)
     if wrapped is None:
         return found
-    if found:
-        first = found[0]
-        twice = any(role.startswith("second_") for role in first.roles)
-        longer = first.roles == wrapped.roles and first.end < wrapped.end
-        if not (twice or longer or not {"target", "actual"} <= set(first.roles)):
-            return found
+    if found and not _lacks(found[0]) and (found[0].roles != wrapped.roles or found[0].end >= wrapped.end):
+        return found
     return [wrapped, *(one for one in found if one.start >= wrapped.end)]
+
+
+def _lacks(header: Header) -> bool:
+    """Whether a header lacks a value's column, or has one twice."""
+    return not {"target", "actual"} <= set(header.roles) or any(role.startswith("second_") for role in header.roles)
+
+
+def _may_be_wrapped(header: Header, tokens: Sequence[Token]) -> bool:
+    """Whether it takes a look at the lines below: the header is not whole, or no level opens its first row."""
+    after = bisect_left(tokens, header.end, key=lambda token: token.start)
+    return _lacks(header) or (after < len(tokens) and kind_of(tokens[after].text) not in _LEVELS)
 
 
 def wrapped_header(tokens: Sequence[Token]) -> Header | None:

@@ -66,3 +66,14 @@ def test_points_that_look_like_the_next_number_begin_no_row() -> None:
 def test_a_column_label_is_no_value_of_a_header_field() -> None:
     text = in_bars(ROWS).replace("填报单位 | 石桥区财政局 ||||||", "单位 | |||||||")
     assert read(text).unit is None
+
+
+@pytest.mark.parametrize("written", [in_cells, in_bars])
+@pytest.mark.parametrize("total", [True, False])
+def test_what_stands_behind_the_rows_is_read(written: Callable[[list[tuple[str, ...]]], str], total: bool) -> None:
+    bar = "\n|\n" if written is in_cells else " | "
+    behind = f"合计{bar}40{bar}30{bar}" if total else ""
+    form = read(written(ROWS) + f"\n{behind}\n存在问题{bar}专账未按要求设立。{bar}\n改进措施{bar}下半年完成整改。{bar}\n")
+    assert [row.level3 for row in form.indicators] == [row[2] for row in EXPECTED]
+    assert (form.problems, form.measures) == ("专账未按要求设立。", "下半年完成整改。")
+    assert (form.total_weight, form.total_score) == ((40, 30) if total else (None, None))
