@@ -47,7 +47,7 @@ def ours() -> tuple[Convert, Finish]:
         forms = extract(document)
         siblings = rules.check_siblings(forms, document.text)
         for index, form in enumerate(forms):
-            result = rules.check(form, document.text)
+            result = rules.check(form, document.text, locate=document.locator)
             records.append(assess(Record(
                 file=path.name, sha256=document.sha256, form_index=index, status="ok", form=form,
                 findings=(*result.findings, *siblings.get(index, ())), not_checked=tuple(result.not_checked),

@@ -83,7 +83,7 @@ def read_documents(paths: Mapping[str, Path]) -> ReadFiles:
         forms = extract(document)
         siblings = check_siblings(forms, document.text) if len(forms) > 1 else {}
         for index, form in enumerate(forms):
-            own = check(form, document.text).findings
+            own = check(form, document.text, locate=document.locator).findings
             files.forms[key].append(ReadForm(name, form, (*own, *siblings.get(index, ())), index))
     return files
 

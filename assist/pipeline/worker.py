@@ -119,7 +119,7 @@ def _record(
     crashes: list[str],
     policy: Policy,
 ) -> Record:
-    result = rules.check(form, document.text, policy=policy)
+    result = rules.check(form, document.text, policy=policy, locate=document.locator)
     warnings = document.warnings
     if result.crashes:
         names = "、".join(crash.rule for crash in result.crashes)

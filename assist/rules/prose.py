@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 
 from assist.model import Evidence, FindingEvidence
 from assist.model.lazy import lazy
 from assist.rules.evidence import Role, piece
 from assist.text.compact import compact
 from assist.text.dates import DateMention, find_dates
+from assist.text.normalise import PINYIN, simplified
 from assist.text.quantities import Mention, find_quantities
 
 _SENTENCE_END = re.compile(r"[。；;!?！？]")
@@ -19,24 +21,37 @@ _CLAUSE_END = re.compile(r"[。；;!?！？，,]")
 MOST_READ = 20_000
 """Characters of one narrative that are searched. Real fields have hundreds; a hostile file may have millions."""
 _WINDOW = 24
+_ITEM = r"(?:\d{1,2}[、.．](?!\d)|[(（]?[一二三四五六七八九十\d]{1,3}[)）、])"
+_NEXT_ITEM = re.compile(rf"(?<![。；;:：!！?？,，、\s])\n(?=\s*{_ITEM})")
+_HEADING = re.compile(rf"(?m)^[ \t\u3000]*{_ITEM}[^\n。；;:：，,\d]{{2,28}}\n")
+"""A line that ends without a stop before a numbered one, and a short numbered line: an item of a list, a heading."""
 
 
 class Passage:
-    """One narrative field. `text` has no white space and is in plain width; offsets below are into it."""
+    """One narrative field, or a section of a report.
 
-    def __init__(self, path: str, label: str, source: str, place: Evidence) -> None:
+    `text` has no white space, is in plain width and simplified characters, and its items end with a stop; each of its
+    characters stands for one of the document. Offsets below are into it. `locate` names the address of an offset of
+    the document, for a passage that runs over several paragraphs.
+    """
+
+    def __init__(
+        self, path: str, label: str, source: str, place: Evidence, locate: Callable[[int], str] | None = None
+    ) -> None:
         self.path = path
         self.label = label
         self._source = source
         self._place = place
+        self._locate = locate
         end = min(place.end, place.start + MOST_READ)
-        self.text, self._offsets = compact(source[place.start : end])
+        self.text, self._offsets = _read(source[place.start : end])
 
     def cite(self, start: int, end: int, role: Role = "claim") -> FindingEvidence:
         """Evidence for [start, end) of `text`: the exact characters of the document."""
         first = self._place.start + self._offsets[start]
         last = self._place.start + self._offsets[end - 1] + 1
-        return piece(self._source, self._place, first, last, role)
+        side = piece(self._source, self._place, first, last, role)
+        return side if self._locate is None else side.model_copy(update={"locator": self._locate(first)})
 
     def offset(self, at: int) -> int:
         """Where the character at an offset stands in the document."""
@@ -89,6 +104,13 @@ class Passage:
         """Evidence for the clause around an offset."""
         start, end = self.clause(at)
         return self.cite(start, max(end, start + 1), role)
+
+
+def _read(text: str) -> tuple[str, list[int]]:
+    if "\n" in text:
+        text = _HEADING.sub(lambda match: match[0][:-1] + "。", _NEXT_ITEM.sub("。", text))
+    plain, offsets = compact(PINYIN.sub(lambda match: " " * len(match[0]), text))
+    return simplified(plain), offsets
 
 
 def _between(stops: list[int], at: int, end: int) -> tuple[int, int]:

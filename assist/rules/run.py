@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assist.model import Finding, FindingEvidence, Form, NotChecked
@@ -23,11 +23,15 @@ UNLOCATED = "有疑点但未能在原文中定位，请人工核对"
 
 
 def check(
-    form: Form, text: str, rules: Sequence[Rule] | None = None, policy: Policy = UNCHANGED
+    form: Form,
+    text: str,
+    rules: Sequence[Rule] | None = None,
+    policy: Policy = UNCHANGED,
+    locate: Callable[[int], str] | None = None,
 ) -> CheckResult:
     """All findings of `rules` (by default the whole catalogue) on one form, graded by `policy`. Never
-    raises."""
-    view = FormView(form, text, policy.profile_for(form.layout, form.year))
+    raises. `locate` names the address of an offset of `text`; without it the text's lines are counted."""
+    view = FormView(form, text, policy.profile_for(form.layout, form.year), locate)
     findings: list[Finding] = []
     not_checked: list[NotChecked] = []
     crashes: list[Crash] = []

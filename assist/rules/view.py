@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Literal
 
@@ -14,16 +14,13 @@ from assist.model.lazy import lazy
 from assist.rules.claims import Claim, bare_name, claims_of
 from assist.rules.derived import share_of
 from assist.rules.evidence import Role, before, whole
+from assist.rules.narratives import NARRATIVES, passages_of
 from assist.rules.prose import Passage
 from assist.rules.rows import Row, split_row
 from assist.text.compact import bare
 from assist.text.intervals import Interval, printed
 from assist.text.units import MONEY
 
-NARRATIVES = {
-    "goal": "年度目标", "completion": "目标完成情况", "process": "实施内容及过程", "conclusion": "自评结论",
-    "problems": "存在问题", "measures": "改进措施", "notes": "说明",
-}  # fmt: skip
 Column = Literal["initial", "adjusted", "executed"]
 _RATE_MOST = 150
 """Percent. A larger rate that equals an amount of its own row was an amount."""
@@ -37,10 +34,13 @@ _MONEY_POWER = {"元": 0, "千元": 3, "万元": 4, "亿元": 8}
 class FormView:
     """A form together with the text it was read from. Everything derived is computed once, when asked for."""
 
-    def __init__(self, form: Form, text: str, profile: Profile | None = None) -> None:
+    def __init__(
+        self, form: Form, text: str, profile: Profile | None = None, locate: Callable[[int], str] | None = None
+    ) -> None:
         self.form = form
         self.text = text
         self._profile = profile
+        self._locate = locate
         self._claims: dict[str, tuple[Claim, ...]] = {}
 
     @lazy
@@ -268,31 +268,8 @@ class FormView:
 
     @lazy
     def passages(self) -> dict[str, Passage]:
-        """Narratives and reasons by path, with their Chinese labels; those not located are left out."""
-        found: dict[str, Passage] = {}
-        for path, label in self._prose_paths():
-            place = self.form.evidence.get(path)
-            if place is None or place.end <= place.start:
-                continue
-            passage = Passage(path, label, self.text, place)
-            if passage.text:
-                found[path] = passage
-        return found
-
-    def _prose_paths(self) -> Iterator[tuple[str, str]]:
-        for name, label in NARRATIVES.items():
-            if getattr(self.form, name):
-                yield name, label
-        for index, line in enumerate(self.form.budget):
-            if line.reason:
-                yield f"budget[{index}].reason", "资金执行原因"
-        for index, item in enumerate(self.form.indicators):
-            if item.reason:
-                yield f"indicators[{index}].reason", "未完成原因"
-            if item.remark:
-                yield f"indicators[{index}].remark", "备注"
-        managed = enumerate(self.form.management)
-        yield from ((f"management[{index}].situation", one.aspect) for index, one in managed if one.situation)
+        """Narratives, reasons and the sections of a report by path; those not located are left out."""
+        return {passage.path: passage for passage in passages_of(self.form, self.text, self._locate)}
 
     def prose(self, *paths: str) -> tuple[Passage, ...]:
         """The passages that exist among these paths."""

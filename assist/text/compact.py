@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from assist.text.normalise import simplified
+
 _SAME = {0xFF0C: 0xFF0C}
 _WIDE: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _OTHER = {
@@ -45,5 +47,5 @@ def compact(text: str) -> tuple[str, list[int]]:
 
 @lru_cache(maxsize=16384)
 def bare(text: str) -> str:
-    """`compact` without the offsets, for cells: cells are short and repeat."""
-    return "".join(text.split()).translate(_BARE)
+    """`compact` without the offsets and in simplified characters, for cells: cells are short and repeat."""
+    return simplified("".join(text.split()).translate(_BARE))

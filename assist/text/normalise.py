@@ -32,6 +32,7 @@ _PECULIAR = re.compile(
     f"[{re.escape(''.join([*_LOOKALIKES, *_KEPT, *_INVISIBLE, *map(chr, _TRADITIONAL), *_TONES]))}]"
 )
 """Characters that NFKC alone would not fold as we want."""
+_OLD = re.compile(f"[{''.join(map(chr, _TRADITIONAL))}]")
 _UNITS = re.compile(f"[{''.join(_KEPT)}]")
 _PLAINER = {
     **{char: char for char in _TONES}, **dict.fromkeys(_INVISIBLE, ""), **_LOOKALIKES,
@@ -73,7 +74,7 @@ def _fold(text: str) -> str:
 
 def simplified(text: str) -> str:
     """`text` with the traditional characters we know turned into simplified ones; every place stays where it is."""
-    return text.translate(_TRADITIONAL)
+    return text.translate(_TRADITIONAL) if _OLD.search(text) else text
 
 
 def squeeze(text: str) -> tuple[str, list[int]]:

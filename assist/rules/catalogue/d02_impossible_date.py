@@ -28,7 +28,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         date > filing date; where no filing date is given, the end of the following year is always too late.
     Not flagged:
-        Plans, goals and measures. Dates in the second half of the following year are for review.
+        Plans, goals and measures. Dates in the second half of the following year, and those of undated reports, are for review.
     Bad:
         year: 2024
         problems: 专项经费截止25年底已经全部拨付完成。
@@ -62,7 +62,9 @@ def check(form: FormView) -> Iterator[Problem]:
             if not _DONE.search(passage.text, start, end) or _PLAN.search(passage.text, start, end):
                 continue
             if _too_late(day, filed, year):
-                sure = sure or _certainly(day, filed, year)
+                # The body of a report without a date may have been written any year later.
+                dated = filed is not None or not form.form.layout.startswith("N")
+                sure = sure or (dated and _certainly(day, filed, year))
                 found.setdefault(mention.text, []).append(passage.cite_clause(mention.start))
     for words, sides in found.items():
         limit = f"填报日期{form.form.fill_date}" if filed else f"{year}年度自评的填报时点"

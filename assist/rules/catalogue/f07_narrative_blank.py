@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assist.rules.narratives import NARRATIVES
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
-from assist.rules.view import NARRATIVES, FormView
+from assist.rules.view import FormView
 
 _REQUIRED = ("goal", "completion", "conclusion", "total_score", "project_name", "year")
 _SECTION = re.compile(r"\d+\s*分|分[)）]$")
