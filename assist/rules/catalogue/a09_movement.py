@@ -1,0 +1,156 @@
+"""A09: from one number to another, and the words or the difference between them say something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assist.rules.outcome import Problem
+from assist.rules.prose import Passage
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.quantities import Mention
+from assist.text.units import PERCENT
+
+_RISE = "增加|增长|增[至到加]|上升|升高|提高|提升|扩大|上涨|攀升"
+_FALL = "减少|下降|降低|降[至到]|缩减|压减|压缩|下跌|回落"
+_FROM = re.compile(r"[由从自][^,，。\d]{0,14}$")
+_TO = re.compile(
+    rf"^[^,，]*?(?:(?P<up>{_RISE})|(?P<down>{_FALL}))(?:了)?(?:[至到为]|[至到为]?(?:今年|本年度?|当年|目前|现在)的?)?$"
+)
+_BY = re.compile(rf"^[,，]?(?:共|净|总共)?(?:(?P<up>{_RISE})|(?P<down>{_FALL}))(?:了|幅度?为?)?(?:约|近)?$")
+_THAN = re.compile(r"[较比][^,，。\d]{0,12}$")
+_REACHED = re.compile("^[,，]?(?:达到?|至|为|增至|降至|减至|升至)(?:了)?$")
+_THREE = 3
+_IMPROVES = re.compile("提高|提升")
+_LESS_IS_MORE = re.compile(
+    "时间|时长|用时|周期|能耗|成本|排放|浓度|发病|死亡|投诉|空置|贫困|失业|名次|排名|位次"
+)
+_NEAR = 12
+_POINT = "百分点"
+
+
+@rule(id="A09", name="增减方向或增减数与所列两数不符", severity="contradiction", basis=("LOGIC",))
+def check(form: FormView) -> Iterator[Problem]:
+    """What rose ended higher than it began, and by the difference of the two numbers.
+
+    What:
+        由92%提高到87%, 由120个增加到150个，增加20个: two numbers of one unit with 由 and 到 in a sentence, the verb
+        between them, and the difference behind them.
+    Why:
+        The numbers were swapped, or one of them was changed and the others were not.
+    Formula:
+        rise: last >= first; fall: last <= first; difference = |last - first|, within the printed precision.
+    Not flagged:
+        Improvements of what should be small (用时由10天提升至5天); several numbers between the two. For review: what
+        is counted may have changed.
+    Bad:
+        completion: 群众知晓率由92%提高到87%。
+    Good:
+        completion: 群众知晓率由87%提高到92%，提高5个百分点。
+    """
+    seen: set[str] = set()
+    for passage in form.spoken:
+        for at, first in enumerate(passage.mentions[:-1]):
+            last = passage.mentions[at + 1]
+            verb = _verb(passage, first, last)
+            if verb is None:
+                yield from _compared(passage, passage.mentions[at : at + 3])
+                continue
+            words = passage.text[first.start : last.end]
+            if words in seen:
+                continue
+            seen.add(words)
+            wrong_way = (
+                last.interval.below(first.interval) if verb["up"] else first.interval.below(last.interval)
+            )
+            if wrong_way and not _improvement(passage, first, verb):
+                yield _problem(
+                    passage,
+                    first,
+                    last,
+                    f"{passage.label}称由{first.text}“{verb.group()}”{last.text}，方向相反",
+                    "核对前后两数和增减方向",
+                )
+            elif not wrong_way and at + 2 < len(passage.mentions):
+                change = passage.mentions[at + 2]
+                if _is_change(passage, last, change) and not _differs_by(first, last, change):
+                    yield _problem(
+                        passage,
+                        first,
+                        change,
+                        f"{passage.label}称由{first.text}到{last.text}，相差却为{change.text}",
+                        "核对前后两数与增减数",
+                    )
+
+
+def _compared(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:
+    """较上年的120万元增加30万元，达到150万元: the old number, the change and the new one."""
+    if (
+        len(three) < _THREE
+        or len({one.unit for one in three}) != 1
+        or any(one.relation != "=" for one in three)
+    ):
+        return
+    old, change, new = three
+    moved = _BY.search(passage.text[old.end : change.start])
+    led = _THAN.search(passage.text[passage.clause(old.start)[0] : old.start])
+    if not moved or not led or not _REACHED.search(passage.text[change.end : new.start]):
+        return
+    low, high = (old, new) if moved["up"] else (new, old)
+    if not low.interval.plus(change.interval).meets(high.interval):
+        message = f"{passage.label}称较{old.text}{moved.group().lstrip(',，')}{change.text}，却为{new.text}"
+        yield _problem(passage, old, new, message, "核对前后两数与增减数")
+
+
+def _verb(passage: Passage, first: Mention, last: Mention) -> re.Match[str] | None:
+    """The verb of a movement from the first number to the one after it, in one unit."""
+    between = passage.text[first.end : last.start]
+    if (
+        first.unit != last.unit
+        or first.unit is None
+        or len(between) > _NEAR
+        or first.relation not in ("=", "~")
+    ):
+        return None
+    if last.relation not in ("=", "~") or not _FROM.search(
+        passage.text[passage.clause(first.start)[0] : first.start]
+    ):
+        return None
+    return _TO.search(between)
+
+
+def _improvement(passage: Passage, first: Mention, verb: re.Match[str]) -> bool:
+    """提升 may mean that something got better, not that it grew."""
+    if not _IMPROVES.search(verb.group()):
+        return False
+    lead = passage.text[passage.sentence(first.start)[0] : first.start]
+    return first.unit != PERCENT or _LESS_IS_MORE.search(lead) is not None
+
+
+def _is_change(passage: Passage, last: Mention, change: Mention) -> bool:
+    """The number behind them says by how much, in their unit."""
+    same = change.unit == (_POINT if last.unit == PERCENT else last.unit)
+    return (
+        same
+        and change.relation in ("=", "~")
+        and _BY.search(passage.text[last.end : change.start]) is not None
+    )
+
+
+def _differs_by(first: Mention, last: Mention, change: Mention) -> bool:
+    low, high = (
+        (first, last) if last.value.scaleb(last.scale) >= first.value.scaleb(first.scale) else (last, first)
+    )
+    return low.interval.plus(change.interval).meets(high.interval)
+
+
+def _problem(passage: Passage, first: Mention, end: Mention, message: str, ask: str) -> Problem:
+    return Problem(
+        place=f"{passage.path}@{first.start}",
+        message=message,
+        computation=passage.text[first.start : end.end],
+        ask=ask,
+        sides=(passage.cite_clause(first.start), passage.cite(end.start, end.end, "counter")),
+        verdict="review",
+    )

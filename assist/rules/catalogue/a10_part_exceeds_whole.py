@@ -1,0 +1,95 @@
+"""A10: more came back than was sent out: a part that is larger than its whole, in one sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assist.rules.outcome import Problem
+from assist.rules.prose import Passage
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.quantities import Mention
+from assist.text.units import MONEY, PERCENT
+
+_PAIRS = tuple(
+    (re.compile(whole), re.compile(part))
+    for whole, part in (
+        ("(?:发放|发出|下发|投放|派发)[^,，。]{0,6}(?:问卷|调查表|测评表|评价表)", "收回|回收|有效"),
+        ("抽检|抽查|抽样|检测|检验|检查|送检|采样|监测|验收", "合格|达标|符合"),
+        ("参训|培训|参加|报名|参考|申报|申请|受理", "结业|取得|合格|录取|通过|办结|获批"),
+        (
+            "应(?:参[训加会检保]|到|发|检|征|收|办|享受|接种)",
+            "实(?:际)?(?:参[训加会检保]|到|发|检|征|收|办|享受|接种)",
+        ),
+    )
+)
+_OF_WHICH = re.compile("其中[:：]?[\u4e00-\u9fff]{0,10}$")
+_BEGINS_PARTS = re.compile("次?[,，(（]?其中")
+_OTHER = re.compile("累计|上年|历年|往年|追加|撬动|带动|新增|另")
+
+
+@rule(id="A10", name="部分数大于总数", severity="contradiction", basis=("LOGIC",))
+def check(form: FormView) -> Iterator[Problem]:
+    """What came back, passed or is 其中 cannot be more than what was sent out, examined or counted.
+
+    What:
+        发放问卷200份，收回215份; 抽检150批次，合格156批次; 共12个，其中…15个; 惠及50户32人: two numbers of a sentence.
+    Why:
+        One of the two is wrong, and satisfaction and pass rates are reckoned from them.
+    Formula:
+        part <= whole, in one unit; households <= persons.
+    Not flagged:
+        Money, sentences with several numbers of the unit before the part, cumulative and additional numbers. For review.
+    Bad:
+        completion: 共发放调查问卷200份，收回有效问卷215份。
+    Good:
+        completion: 共发放调查问卷200份，收回有效问卷196份。
+    """
+    seen: set[str] = set()
+    for passage in form.spoken:
+        for part in passage.mentions:
+            begin, end = passage.sentence(part.start)
+            near = [one for one in passage.mentions if begin <= one.start < end]
+            whole = _people_of(passage, near, part) or _whole_of(passage, near, part)
+            if whole is None or not whole.interval.below(part.interval):
+                continue
+            first, last = sorted((whole, part), key=lambda one: one.start)
+            words = passage.text[first.start : last.end]
+            if words in seen or _OTHER.search(passage.text, begin, last.end):
+                continue
+            seen.add(words)
+            yield Problem(
+                place=f"{passage.path}@{part.start}",
+                message=f"{passage.label}称“{passage.text[passage.clause(first.start)[0] : last.end]}”，部分大于总数",
+                computation=f"{part.text} > {whole.text}",
+                ask="核对两个数量",
+                sides=(passage.cite_clause(first.start), passage.cite(last.start, last.end, "counter")),
+                verdict="review",
+            )
+
+
+def _people_of(passage: Passage, near: Sequence[Mention], homes: Mention) -> Mention | None:
+    """The persons of these households: 50户132人, with nothing between, so that both count the same people."""
+    if homes.unit != "户" or homes.relation != "=":
+        return None
+    behind = [one for one in near if one.unit == "人" and one.relation == "=" and one.start >= homes.end]
+    together = behind and passage.text[homes.end : behind[0].start] in ("", "、", "共", ",", "，")
+    return behind[0] if together else None
+
+
+def _whole_of(passage: Passage, near: Sequence[Mention], part: Mention) -> Mention | None:
+    """The number that the part is a part of, by the words before both."""
+    if part.relation != "=" or part.unit in (None, PERCENT, MONEY, "年", "月", "天", "分"):
+        return None
+    lead = passage.text[passage.clause(part.start)[0] : part.start]
+    alike = [one for one in near if one.start < part.start and one.unit == part.unit and one.relation == "="]
+    if len(alike) != 1:
+        return None
+    whole = alike[0]
+    if _OF_WHICH.search(lead):
+        # a second number of the list would make it a breakdown, which A04 sums
+        return whole if _BEGINS_PARTS.match(passage.text, whole.end) else None
+    start = passage.clause(whole.start)[0]
+    said = passage.text[start : whole.start] + whole.noun
+    return next((whole for sent, back in _PAIRS if sent.search(said) and back.search(lead + part.noun)), None)

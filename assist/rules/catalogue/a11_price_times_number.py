@@ -1,0 +1,107 @@
+"""A11: so many at so much each are not the amount beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assist.rules.claims import Claim
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.intervals import exact
+from assist.text.units import MONEY
+
+_EACH = re.compile("(?:单价|均价|每[人户台套件个名家亩辆场份座公]|人均|户均|台均)[^,，。]{0,10}$")
+_AVERAGE = re.compile("人均|户均|平均")
+_SET = re.compile("单价|标准")
+_TIMES = re.compile("每[天日月年次期学]|/[天日月年次期]|[天日月年次期]均|元/[^,，。]{0,3}[·*×]|[天月]")
+_TOTAL = re.compile(
+    "(?:共计?|合计|总计|总额|累计|计|发放|补助|支付|兑付|拨付|使用|支出|投入|救助金?|资金|金额|费用)(?:了|为|资金|金额|经费|补助|补贴|[\u4e00-\u9fff]{0,6}金)?$"
+)
+_EARNED = re.compile("收入|增收|产值|GDP|消费|收益|纯收|储蓄|存款")
+_HEADS = frozenset(
+    {
+        "人",
+        "户",
+        "名",
+        "个",
+        "家",
+        "台",
+        "套",
+        "件",
+        "辆",
+        "亩",
+        "场",
+        "份",
+        "座",
+        "部",
+        "人次",
+        "册",
+        "盏",
+        "只",
+        "头",
+    }
+)
+
+
+@rule(id="A11", name="单价与数量之积不等于金额", severity="contradiction", basis=("LOGIC",))
+def check(form: FormView) -> Iterator[Problem]:
+    """A number of things, a price or an amount for each, and the amount for all of them, in one sentence.
+
+    What:
+        购置12台，单价3.5万元，共计45万元; 向30人发放45000元，人均1200元: one number of things, one amount for each, one for all.
+    Why:
+        One of the three is wrong.
+    Formula:
+        number x price = amount, within the printed precision; a price is exact, an average is printed.
+    Not flagged:
+        Sentences with more numbers of things or amounts, rates for days, months or times, earnings. For review: the
+        things may not all cost the same.
+    Bad:
+        completion: 购置终端12台，单价3.5万元，共计45万元。
+    Good:
+        completion: 购置终端12台，单价3.5万元，共计42万元。
+    """
+    seen: set[str] = set()
+    for passage in form.spoken:
+        text = passage.text
+        for each in form.claims(passage):
+            if (each.unit or "").split("/")[0] != MONEY or not _is_each(each):
+                continue
+            start, end = passage.sentence(each.start)
+            told = [claim for claim in form.claims(passage) if start <= claim.start < end]
+            heads = [claim for claim in told if claim.unit in _HEADS]
+            amounts = [claim for claim in told if claim.unit == MONEY and claim is not each]
+            if len(heads) != 1 or len(amounts) != 1 or text[start:end] in seen:
+                continue
+            number, amount = heads[0], amounts[0]
+            if _is_each(amount) or not _TOTAL.search(text[start : amount.start]) or _TIMES.search(each.words):
+                continue
+            if _EARNED.search(text, start, end) or any(
+                claim.mention.relation != "=" for claim in (each, number, amount)
+            ):
+                continue
+            price = each.mention
+            # a price that was set is exact; an average was rounded
+            whole = price.value == price.value.to_integral_value() and not _AVERAGE.search(each.words)
+            is_set = whole or _SET.search(each.words) is not None
+            rate = exact(price.value.scaleb(price.scale)) if is_set else price.interval
+            if exact(number.mention.value.scaleb(number.mention.scale)).times(rate).meets(amount.interval):
+                continue
+            seen.add(text[start:end])
+            product = number.mention.value.scaleb(number.mention.scale) * price.value.scaleb(price.scale)
+            yield Problem(
+                place=f"{passage.path}@{amount.start}",
+                message=f"{passage.label}：{number.mention.text}、每份{price.text}，金额却为{amount.mention.text}",
+                computation=f"{number.mention.text} × {price.text} = {product.normalize():f}元 ≠ {amount.mention.text}",
+                ask="核对数量、单价（标准）和金额",
+                sides=(passage.cite(start, end), passage.cite_clause(amount.start, "counter")),
+                verdict="review",
+            )
+
+
+def _is_each(claim: Claim) -> bool:
+    """An amount for each: 单价3.5万元, 每人1200元, 1200元/人."""
+    begin = max(claim.clause[0], claim.previous)
+    return "/" in (claim.unit or "") or _EACH.search(claim.passage.text[begin : claim.start]) is not None

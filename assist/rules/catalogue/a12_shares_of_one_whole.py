@@ -1,0 +1,87 @@
+"""A12: shares of one whole that add up to more than it, and single shares above 100%."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from assist.rules.outcome import Problem
+from assist.rules.prose import Passage
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.intervals import exact, total
+from assist.text.quantities import Mention
+from assist.text.units import PERCENT
+
+_SHARE = re.compile(r"占(?:比|总[\u4e00-\u9fff]{1,3}|全部|[\u4e00-\u9fff]{0,10}的)?(?:为|达到?|约)?$")
+_BOUNDED = re.compile(
+    "(?:合格|满意|覆盖|知晓|出勤|到位|及时|准确|达标|优良|回收|参检|普及|入学|有效)[率度](?:为|是|达到?|均?为|均?达到?)?$"
+)
+_OTHER_WHOLE = re.compile("占[\u4e00-\u9fff]{2,}的")
+_MORE = re.compile("增长|提高|增加|超过|超出|同比|计划|任务|目标")
+_HUNDRED = Decimal(100)
+_LEAST = 3
+
+
+@rule(id="A12", name="占比之和或比率超过100%", severity="contradiction", basis=("LOGIC",))
+def check(form: FormView) -> Iterator[Problem]:
+    """Shares listed for one whole add up to 100% at most; no share of a whole exceeds it.
+
+    What:
+        优秀占60%，合格占30%，不合格占15% (three or more, clause after clause), and 合格率103%, 占总数的104% in narratives.
+    Why:
+        A share was copied wrong, or was reckoned on another base.
+    Formula:
+        sum of shares <= 100%, within the printed precision; share <= 100%.
+    Not flagged:
+        Lists that name a whole of their own for each share, rates of growth or of a plan. For review: groups may overlap.
+    Bad:
+        completion: 考核结果中优秀占60%，合格占30%，不合格占15%。
+    Good:
+        completion: 考核结果中优秀占60%，合格占30%，不合格占10%。
+    """
+    seen: set[str] = set()
+    for passage in form.spoken:
+        if "%" not in passage.text or passage.text in seen:
+            continue
+        seen.add(passage.text)
+        for shares in _lists(passage):
+            if exact(_HUNDRED).below(total(one.interval for one in shares)):
+                summed = " + ".join(one.text for one in shares)
+                yield _problem(passage, shares, "所列各项占比之和超过100%", f"{summed} > 100%")
+        for one in passage.mentions:
+            begin = passage.clause(one.start)[0]
+            lead = passage.text[begin : one.start]
+            bounded = one.unit == PERCENT and one.relation == "=" and exact(_HUNDRED).below(one.interval)
+            if bounded and (_SHARE.search(lead) or _BOUNDED.search(lead)) and not _MORE.search(lead):
+                yield _problem(passage, (one,), f"“{lead}{one.text}”超过100%", f"{one.text} > 100%")
+
+
+def _lists(passage: Passage) -> Iterator[Sequence[Mention]]:
+    """Runs of three or more shares in the clauses of one sentence, with no other number between them."""
+    run: list[Mention] = []
+    for one in (*passage.mentions, None):
+        lead = "" if one is None else passage.text[passage.clause(one.start)[0] : one.start]
+        share = (
+            one is not None and one.unit == PERCENT and _SHARE.search(lead) and not _OTHER_WHOLE.search(lead)
+        )
+        if one is not None and share and (not run or one.start < passage.sentence(run[-1].start)[1]):
+            run.append(one)
+            continue
+        if len(run) >= _LEAST:
+            yield run
+        run = [one] if one is not None and share else []
+
+
+def _problem(passage: Passage, shares: Sequence[Mention], what: str, computation: str) -> Problem:
+    first, last = shares[0], shares[-1]
+    begin = passage.clause(first.start)[0]
+    return Problem(
+        place=f"{passage.path}@{first.start}",
+        message=f"{passage.label}：{what}",
+        computation=computation,
+        ask="核对比率及其口径",
+        sides=(passage.cite(begin, last.end), passage.cite(last.start, last.end, "counter")),
+        verdict="review",
+    )

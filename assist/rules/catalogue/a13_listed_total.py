@@ -1,0 +1,112 @@
+"""A13: a list of numbers, and the total beside it that is not their sum."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assist.rules.outcome import Problem
+from assist.rules.prose import Passage
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.intervals import total
+from assist.text.quantities import Mention
+from assist.text.units import MONEY, PERCENT
+
+_SUMMED = re.compile(
+    "^[,，、;；]?(?:合计|共计|总计|总分|四个季度共|两[批次期]共|三[批次期]共)(?:得分|得|为|[:：])?$"
+)
+_NEXT = re.compile("^[,，、;；和及](?![^,，]{0,16}其中)[^,，、;；。]{0,16}$")
+_PARTED = re.compile("第[一二三四五六]|[一二三四]季度|[上下]半年|中央|省|市|县|区|镇|自筹|上级|本级|配套")
+_QUARTER = re.compile("([一二三四1-4])季度[^,，、;；。]{0,8}$")
+_QUARTERS = ("一1", "二2", "三3", "四4")
+_LEAST = 2
+
+
+@rule(id="A13", name="所列各项与合计不等", severity="contradiction", basis=("LOGIC",))
+def check(form: FormView) -> Iterator[Problem]:
+    """Numbers listed one after another add up to the 合计 behind them; four quarters add up to the year before them.
+
+    What:
+        第一批30万元、第二批20万元，合计60万元; 全年60场，一季度12场、二季度15场、三季度14场、四季度10场.
+    Why:
+        One number was changed and the others were not.
+    Formula:
+        sum of the list = total, within the printed precision.
+    Not flagged:
+        Lists with numbers of other units between, lists with 其中, amounts parted by commas whose words name no instalment or source. For review: the list may not be complete.
+    Bad:
+        completion: 预算执行9分、产出48分、效益30分、满意度9分，合计98分。
+    Good:
+        completion: 预算执行9分、产出48分、效益30分、满意度9分，合计96分。
+    """
+    seen: set[str] = set()
+    for passage in form.spoken:
+        if passage.text in seen:
+            continue
+        seen.add(passage.text)
+        for whole, parts in (*_summed(passage), *_quarters(passage)):
+            if total(part.interval for part in parts).meets(whole.interval):
+                continue
+            summed = " + ".join(part.text for part in parts)
+            first, last = min(whole.start, parts[0].start), max(whole.end, parts[-1].end)
+            yield Problem(
+                place=f"{passage.path}@{whole.start}",
+                message=f"{passage.label}：所列各项之和不等于{whole.text}",
+                computation=f"{summed} ≠ {whole.text}",
+                ask="核对各项数与合计数",
+                sides=(
+                    passage.cite(passage.clause(first)[0], last),
+                    passage.cite(whole.start, whole.end, "counter"),
+                ),
+                verdict="review",
+            )
+
+
+def _summed(passage: Passage) -> Iterator[tuple[Mention, Sequence[Mention]]]:
+    """Totals that follow a list at once, with the list."""
+    for at, whole in enumerate(passage.mentions):
+        begin = passage.sentence(whole.start)[0]
+        parts: list[Mention] = []
+        follower, mark = whole, ""
+        for one in reversed(passage.mentions[:at]):
+            between = passage.text[one.end : follower.start]
+            joined = _SUMMED.search(between) if follower is whole else _NEXT.search(between)
+            if one.start < begin or not joined or one.unit != whole.unit or one.relation != "=":
+                break
+            if follower is not whole:
+                mark = mark or between[0]
+                if between[0] != mark:
+                    break
+            parts.insert(0, one)
+            follower = one
+        if len(parts) < _LEAST or whole.unit in (None, PERCENT):
+            continue
+        named = [passage.text[passage.clause(one.start)[0] : one.start] for one in parts]
+        if mark in "、;；和及" or whole.unit != MONEY or all(_PARTED.search(words) for words in named):
+            yield whole, parts
+
+
+def _quarters(passage: Passage) -> Iterator[tuple[Mention, Sequence[Mention]]]:
+    """Four quarters in a sentence, with the one number of their unit before or behind them."""
+    if "四季度" not in passage.text and "4季度" not in passage.text:
+        return
+    found: list[Mention] = []
+    for one in passage.mentions:
+        if one.unit == "季度":
+            continue
+        named = _QUARTER.search(passage.text[passage.clause(one.start)[0] : one.start])
+        if named is None or named[1] not in _QUARTERS[len(found)] or (found and one.unit != found[0].unit):
+            found = []
+            continue
+        found.append(one)
+        if len(found) == len(_QUARTERS):
+            start, end = passage.sentence(found[0].start)
+            rest = [
+                m
+                for m in passage.mentions
+                if start <= m.start < end and m.unit == one.unit and m not in found
+            ]
+            if len(rest) == 1 and one.unit != PERCENT:
+                yield rest[0], found
+            found = []
