@@ -172,8 +172,16 @@ def _rules(card: dict[str, Any]) -> str:
 def _baselines(rows: dict[str, Any] | None) -> str:
     if not rows:
         return "## Baselines\n\nNot run; see docs/benchmark.md for how to."
+    note = (
+        "A small set that a small model can be asked about: one insertion in each form, and its clean twin."
+    )
+    return f"## Baselines, on the same files\n\n{note}\n\n" + baselines(rows)
+
+
+def baselines(rows: dict[str, Any]) -> str:
+    """The table of methods, and what each costs."""
     heads = ("method", "insertions", "recall (95%)", "both sides", "clean condemned (95%)", "invented quotes",
-             "seconds", "tokens", "unusable replies", "measured")  # fmt: skip
+             "seconds", "tokens", "money", "unusable replies", "measured")  # fmt: skip
     body = []
     for name, row in rows.items():
         low, high = row["recall_wilson"]
@@ -184,12 +192,10 @@ def _baselines(rows: dict[str, Any] | None) -> str:
         body.append(
             (name, row["insertions"], f"{_percent(row['recall'])} ({100 * low:.0f} to {100 * high:.0f})", sides,
              clean, row["invented_quotes"], row["seconds_per_form"], row["tokens_per_form"],
-             row["unusable_replies"], f"{row.get('model', '')} {row.get('date', '')}".strip())
+             row["money_per_form"], row["unusable_replies"],
+             f"{row.get('model', '')} {row.get('date', '')}".strip())
         )  # fmt: skip
-    note = (
-        "A small set that a small model can be asked about: one insertion in each form, and its clean twin."
-    )
-    return f"## Baselines, on the same files\n\n{note}\n\n" + _table(heads, body)
+    return _table(heads, body)
 
 
 def _tracks(card: dict[str, Any]) -> str:

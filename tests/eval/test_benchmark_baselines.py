@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 
 from eval.bench.baselines.compare import by_prompt, prompt_row
-from eval.bench.baselines.prompt import Endpoint, ask
+from eval.bench.baselines.prompt import Endpoint, Replies, ask
 from eval.bench.cases import build
 from eval.bench.tracks import measure
 
@@ -61,6 +61,15 @@ def test_an_unusable_reply_is_an_error_and_no_finding(content):
     assert answer.error and answer.error.startswith("unusable reply") and not answer.findings
 
 
+def test_a_reply_is_asked_for_once_and_outlives_the_run(tmp_path):
+    kept = tmp_path / "replies.jsonl"
+    with endpoint(json.dumps({"problems": []})) as (model, asked):
+        first = ask(model, "文", Replies(kept))
+        again = ask(model, "文", Replies(kept))
+        ask(model, "另一份", Replies(kept))
+    assert again == first and len(asked) == 2
+
+
 def test_an_endpoint_that_does_not_answer_is_an_error():
     assert ask(Endpoint("http://127.0.0.1:9", "none"), "文").error
 
@@ -68,7 +77,7 @@ def test_an_endpoint_that_does_not_answer_is_an_error():
 def test_a_prompt_that_always_finds_something_condemns_the_clean_twins_and_is_told_what_it_costs():
     bases = [base for base in build(0, 1, 1).bases if base.fmt == "docx"][:2]
     with endpoint(json.dumps({"problems": [{"claim": "自评", "counter": "表", "why": ""}]})) as (model, _):
-        row = prompt_row(list(by_prompt(bases, model)), price=2.0)
+        row = prompt_row([one for pair in by_prompt(bases, model) for one in pair], price=2.0)
     assert row["insertions"] == 2
     assert row["clean_fail_rate"] == 1.0
     assert row["tokens_per_form"] == 120

@@ -1,7 +1,8 @@
 """The product beside what people use today, on the same files.
 
     python -m eval.bench.baselines.compare --insertions 24 [--out FILE]
-        [--prompt NAME=MODEL@URL ...] [--docling PYTHON] [--seconds N]
+        [--prompt NAME=MODEL@URL ...] [--docling PYTHON] [--seconds N] [--replies FILE]
+    python -m eval.bench.baselines.compare --table
 
 Every method gets the same insertions and the clean twins of their forms, unrounded. The product and the three
 checks read forms; a prompt gets the document's text (as our readers give it, or as docling's Markdown). A
@@ -27,12 +28,12 @@ from typing import Any
 from assist.model import Document, Paragraph
 from assist.readers import read_bytes
 from corpus.render import extension
-from corpus.sample import SampleForm
-from eval.bench.baselines.prompt import Answer, Endpoint, ask
+from eval.bench.baselines.prompt import Answer, Endpoint, Replies, ask
 from eval.bench.baselines.three_checks import three_checks
 from eval.bench.cases import SIZES, Base, Case, build, render_file
 from eval.bench.judge import Seen, Truth, compare
 from eval.bench.locate import places, stamp_form
+from eval.bench.report import baselines as table
 from eval.bench.run import product, run_base
 from eval.bench.score import clean, evidence, recall
 from eval.bench.wilson import wilson
@@ -97,26 +98,28 @@ def _document(text: str) -> Document:
 
 
 def by_prompt(
-    bases: Sequence[Base], endpoint: Endpoint, text_of: TextOf = _ours, seconds: float = inf
-) -> Iterator[Tried]:
+    bases: Sequence[Base],
+    endpoint: Endpoint,
+    text_of: TextOf = _ours,
+    seconds: float = inf,
+    replies: Replies | None = None,
+) -> Iterator[tuple[Tried, Tried]]:
     """The model's answers on each insertion and on its clean twin; no pair is begun after so many seconds."""
-    start = time.monotonic()
+    marks, files = [], []
     for base in bases:
+        case = base.cases[0]
+        stamped, letters = stamp_form(case.change.sample, (*case.change.changed, *case.change.counter))
+        marks.append(letters)
+        name = "form" + extension(base.fmt)
+        files += [(name, render_file(base, form)) for form in (case.change.sample, stamped, base.sample)]
+    texts = iter(text_of(files))  # all at once: a peer's start takes longer than its reading
+    start = time.monotonic()
+    for base, letters, real, stamp, twin in zip(bases, marks, texts, texts, texts, strict=True):
         if time.monotonic() - start > seconds:
             return
-        case, name = base.cases[0], "form" + extension(base.fmt)
-        sides = (*case.change.changed, *case.change.counter)
-        stamped, letters = stamp_form(case.change.sample, sides)
-        forms: list[SampleForm] = [case.change.sample, stamped, base.sample]
-        real, stamp, twin = text_of([(name, render_file(base, form)) for form in forms])
-        found = places(letters, _document(stamp), _document(real))
-        truth = _truth(case, found)
-        answer = ask(endpoint, real)
-        clean_answer = ask(endpoint, twin)
-        took = answer.seconds + clean_answer.seconds
-        print(f"{endpoint.model}: {case.mutator}, {took:.0f} s", file=sys.stderr, flush=True)
-        yield Tried(answer, compare(real, truth, answer.findings, frozenset()))
-        yield Tried(clean_answer, None)
+        truth = _truth(base.cases[0], places(letters, _document(stamp), _document(real)))
+        answer, of_twin = ask(endpoint, real, replies), ask(endpoint, twin, replies)
+        yield Tried(answer, compare(real, truth, answer.findings, frozenset())), Tried(of_twin, None)
 
 
 def _truth(case: Case, found: dict[Any, Any]) -> Truth:
@@ -188,28 +191,43 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--docling", metavar="PYTHON", help="interpreter of an environment with docling")
     parser.add_argument("--seconds", type=float, default=inf, help="begin nothing new after that, per prompt")
     parser.add_argument("--price", type=float, default=0.0, help="money for 1000 tokens")
+    parser.add_argument(
+        "--replies", type=Path, metavar="FILE", help="kept there and not asked for again (JSON lines)"
+    )
+    parser.add_argument("--table", action="store_true", help="only print the rows in --out")
     parser.add_argument("--out", type=Path, default=MEASURED, help="JSON; rows already in it are kept")
     options = parser.parse_args(argv)
+    if options.table:
+        print(table(json.loads(options.out.read_text(encoding="utf-8"))))
+        return 0
     formats = options.formats.split(",")
     bases = subset(options.seed, options.size, options.insertions, options.longest, formats)
     rows: dict[str, Any] = json.loads(options.out.read_text()) if options.out.exists() else {}
     rows["ours"] = checker_row(bases, product)
     rows["three checks"] = checker_row(bases, three_checks)
+    replies = Replies(options.replies)
     for given in options.prompt:
         name, _, rest = given.partition("=")
         model, _, url = rest.partition("@")
         text_of = docling(options.docling) if options.docling else _ours
         label = f"docling + prompt, {name}" if options.docling else f"prompt, {name}"
         tried: list[Tried] = []
-        for one in by_prompt(bases, Endpoint(url, model), text_of, options.seconds):
-            tried.append(one)
-            if one.seen is not None:
-                continue  # its twin follows
+        for pair in by_prompt(bases, Endpoint(url, model), text_of, options.seconds, replies):
+            tried += pair
             measured = {"model": model, "date": time.strftime("%Y-%m-%d")}
             rows[label] = {**prompt_row(tried, options.price), **measured}
             _write(options.out, rows)  # what was paid for is kept if the rest fails
+            print(_progress(label, rows[label], len(bases)), file=sys.stderr, flush=True)
     _write(options.out, rows)
+    print(table(rows))
     return 0
+
+
+def _progress(label: str, row: dict[str, Any], of: int) -> str:
+    return (
+        f"{label}: {row['insertions']} of {of}; recall {row['recall']}, clean condemned {row['clean_fail_rate']}, "
+        f"{row['seconds_per_form']} s and {row['tokens_per_form']} tokens a form"
+    )
 
 
 def _write(file: Path, rows: dict[str, Any]) -> None:

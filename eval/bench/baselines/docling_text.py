@@ -11,8 +11,8 @@ from typing import Any
 
 
 def convert(converter: Any, path: Path) -> None:
-    """Writes the file's Markdown beside it."""
-    text: str = converter.convert(path).document.export_to_markdown()
+    """Writes the file's Markdown beside it; tables without the padding, which would only cost tokens."""
+    text: str = converter.convert(path).document.export_to_markdown(compact_tables=True)
     path.with_name(path.name + ".md").write_text(text, encoding="utf-8")
 
 

@@ -12,6 +12,8 @@ import time
 import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from assist.model import Finding, FindingEvidence
@@ -96,14 +98,39 @@ class Endpoint:
             return found
 
 
-def ask(endpoint: Endpoint, text: str) -> Answer:
+class Replies:
+    """Replies and the seconds they took, by model and prompt. With a file they outlive the run, so that one that
+    was stopped goes on where it was, and nothing is asked (or paid for) twice."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._file = file
+        self._kept: dict[str, dict[str, Any]] = {}
+        if file and file.exists():
+            self._kept = {row["key"]: row for row in map(json.loads, file.read_text("utf-8").splitlines())}
+
+    def ask(self, endpoint: Endpoint, text: str) -> tuple[dict[str, Any], float]:
+        """The reply, and the seconds it took when it was asked for; raises what `Endpoint.ask` raises."""
+        key = sha256(f"{endpoint.model}\n{PROMPT}{json.dumps(_SCHEMA)}{text}".encode()).hexdigest()
+        if key not in self._kept:
+            start = time.perf_counter()
+            reply = endpoint.ask(text)
+            row: dict[str, Any] = {"key": key, "seconds": time.perf_counter() - start, "reply": reply}
+            self._kept[key] = row
+            if self._file:
+                with self._file.open("a", encoding="utf-8") as out:
+                    out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        kept = self._kept[key]
+        return kept["reply"], kept["seconds"]
+
+
+def ask(endpoint: Endpoint, text: str, replies: Replies | None = None) -> Answer:
     """What the model finds in a document; a reply that is cut off or not JSON is an error, not a crash."""
     start = time.perf_counter()
     try:
-        reply = endpoint.ask(text)
+        reply, seconds = (replies or Replies()).ask(endpoint, text)
     except (OSError, ValueError) as error:
         return Answer((), 0, 0, 0, 0, time.perf_counter() - start, f"{type(error).__name__}: {error}")
-    seconds, usage = time.perf_counter() - start, reply.get("usage", {})
+    usage = reply.get("usage", {})
     tokens = int(usage.get("prompt_tokens", 0)), int(usage.get("completion_tokens", 0))
     try:
         problems = json.loads(reply["choices"][0]["message"]["content"])["problems"]
