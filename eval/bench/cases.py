@@ -31,6 +31,8 @@ FORMATS = (
 )  # fmt: skip
 """Formats in turn: tabled ones twice as often as scrambled text; glued text, where cells have nothing
 between them, seldom."""
+EVERY = ("docx", "xlsx", "html", "txt-tabs")
+"""The formats that a full run writes every form and insertion in, besides its own."""
 _NUMBERS = 100_000
 _ELSEWHERE = {"held out": (700, _NUMBERS), "drawn": (800, 2 * _NUMBERS)}
 """Of each kind of layout: its first base form, and the number from which its forms and insertions count."""
@@ -101,28 +103,72 @@ class Benchmark:
         return tuple(case for base in self.bases for case in base.cases)
 
 
+class _Turns:
+    """Mutators in turn, the least used first, so that those with few fitting forms get the forms that suit
+    them; up to `wanted` of them for each base form."""
+
+    def __init__(self, seed: int, wanted: int) -> None:
+        self._seed, self._wanted = seed, wanted
+        self._mutators = all_mutators()
+        self._uses = dict.fromkeys((mutator.id for mutator in self._mutators), 0)
+        self.dropped: dict[str, int] = {}
+
+    def filled(
+        self, family: str, k: int, number: int, first: int, lay: Callable[[SampleForm], Plan] = plan_of
+    ) -> Base:
+        """The family's `k`-th base form, which counts as `number`, with insertions that count from `first`."""
+        sample = base_form(self._seed, k, family)
+        sister = base_form(self._seed, 500 + k, family) if number % 4 == 3 else None
+        rng = Random(f"{self._seed}/{family}/{k}/mutators")
+        cases: list[Case] = []
+        for mutator in sorted(self._mutators, key=lambda mutator: (self._uses[mutator.id], rng.random())):
+            if len(cases) == self._wanted:
+                break
+            if mutator.sisters and sister is None:
+                continue
+            magnitude = mutator.magnitudes[self._uses[mutator.id] % len(mutator.magnitudes)]
+            draw = Draw(Random(f"{self._seed}/{family}/{k}/{mutator.id}"), magnitude, sister)
+            made = self._insertion(sample, mutator, draw, lay)
+            if made is not None:
+                self._uses[mutator.id] += 1
+                cases.append(
+                    Case(first + len(cases), number, mutator.id, mutator.group, mutator.exact,
+                         mutator.held_out, magnitude, *made)
+                )  # fmt: skip
+        return Base(number, sample, sister, FORMATS[(number * 7 + k) % len(FORMATS)], tuple(cases))
+
+    def _insertion(
+        self, sample: SampleForm, mutator: Mutator, draw: Draw, lay: Callable[[SampleForm], Plan]
+    ) -> tuple[Change, Accepted] | None:
+        """The change and what it breaks; None where the form has no place for it or the solver drops it."""
+        try:
+            change = mutator.function(sample, draw)
+        except CannotMutate:
+            return None
+        accepted = judge(sample, change, lay)
+        if isinstance(accepted, str):
+            why = f"{'held out' if mutator.held_out else mutator.id}: {accepted}"
+            self.dropped[why] = self.dropped.get(why, 0) + 1
+            return None
+        return change, accepted
+
+
 def build(seed: int, each: int, wanted: int) -> Benchmark:
-    """`each` base forms of every family with up to `wanted` insertions each. Mutators take turns, the least
-    used first, so that those with few fitting forms get the forms that suit them."""
-    mutators = all_mutators()
-    uses = dict.fromkeys((mutator.id for mutator in mutators), 0)
-    dropped: dict[str, int] = {}
+    """`each` base forms of every family with up to `wanted` insertions each."""
+    turns = _Turns(seed, wanted)
     bases: list[Base] = []
     number = 0
     for k in range(each):
         for family in families():
-            base = _filled(seed, family, k, len(bases), wanted, mutators, uses, dropped, number)
-            number += len(base.cases)
-            bases.append(base)
-    elsewhere = [_elsewhere(seed, each, wanted, mutators, layout) for layout in ("held out", "drawn")]
-    return Benchmark(seed, tuple(bases), dropped, *elsewhere)
+            bases.append(turns.filled(family, k, len(bases), number))
+            number += len(bases[-1].cases)
+    elsewhere = [_elsewhere(seed, each, wanted, layout) for layout in ("held out", "drawn")]
+    return Benchmark(seed, tuple(bases), turns.dropped, *elsewhere)
 
 
-def _elsewhere(
-    seed: int, each: int, wanted: int, mutators: Sequence[Mutator], layout: Layout
-) -> tuple[Base, ...]:
+def _elsewhere(seed: int, each: int, wanted: int, layout: Layout) -> tuple[Base, ...]:
     """The same kinds of insertions in forms of layouts that no family has."""
-    uses = dict.fromkeys((mutator.id for mutator in mutators), 0)
+    turns = _Turns(seed, wanted)
     bases: list[Base] = []
     start, first = _ELSEWHERE[layout]
     for k in count():
@@ -132,7 +178,7 @@ def _elsewhere(
         if not _explains(base_form(seed, start + k, _ELSEWHERE_FAMILY), lay):
             continue
         number = first + sum(len(base.cases) for base in bases)
-        made = _filled(seed, _ELSEWHERE_FAMILY, start + k, 4 * k, wanted, mutators, uses, {}, number, lay)
+        made = turns.filled(_ELSEWHERE_FAMILY, start + k, 4 * k, number, lay)
         fmt = ELSEWHERE[place % len(ELSEWHERE)]
         bases.append(replace(made, number=first + place, fmt=fmt, layout=layout))
     raise AssertionError("count ends never")
@@ -144,47 +190,6 @@ def _explains(sample: SampleForm, lay: Callable[[SampleForm], Plan]) -> bool:
     absent = {name: None for name in NARRATIVES if (text := getattr(sample.form, name)) and text not in whole}
     found = broken(with_fields(sample, **absent))
     return not any(item.name.startswith("explained") for item in found)
-
-
-def _filled(
-    seed: int,
-    family: str,
-    k: int,
-    number: int,
-    wanted: int,
-    mutators: Sequence[Mutator],
-    uses: dict[str, int],
-    dropped: dict[str, int],
-    first: int,
-    lay: Callable[[SampleForm], Plan] = plan_of,
-) -> Base:
-    sample = base_form(seed, k, family)
-    sister = base_form(seed, 500 + k, family) if number % 4 == 3 else None
-    rng = Random(f"{seed}/{family}/{k}/mutators")
-    order = sorted(mutators, key=lambda mutator: (uses[mutator.id], rng.random()))
-    cases: list[Case] = []
-    for mutator in order:
-        if len(cases) == wanted:
-            break
-        if mutator.sisters and sister is None:
-            continue
-        magnitude = mutator.magnitudes[uses[mutator.id] % len(mutator.magnitudes)]
-        draw = Draw(Random(f"{seed}/{family}/{k}/{mutator.id}"), magnitude, sister)
-        try:
-            change = mutator.function(sample, draw)
-        except CannotMutate:
-            continue
-        accepted = judge(sample, change, lay)
-        if isinstance(accepted, str):
-            key = f"{mutator.id}: {accepted}" if not mutator.held_out else f"held out: {accepted}"
-            dropped[key] = dropped.get(key, 0) + 1
-            continue
-        uses[mutator.id] += 1
-        cases.append(
-            Case(first + len(cases), number, mutator.id, mutator.group, mutator.exact, mutator.held_out,
-                 magnitude, change, accepted)
-        )  # fmt: skip
-    return Base(number, sample, sister, FORMATS[(number * 7 + k) % len(FORMATS)], tuple(cases))
 
 
 def spread(benchmark: Benchmark, formats: Sequence[str]) -> Benchmark:

@@ -13,12 +13,12 @@ from typing import Any
 from corpus.render import FORMATS
 from eval.bench import gate
 from eval.bench.baselines.compare import MEASURED
-from eval.bench.cases import SIZES, Benchmark, build, digest, spread
+from eval.bench.cases import EVERY, SIZES, Benchmark, build, digest, spread
 from eval.bench.misses import describe, instructive
 from eval.bench.plot import svg
 from eval.bench.report import markdown
 from eval.bench.run import Outcome, run
-from eval.bench.score import elsewhere, headline, scorecard
+from eval.bench.score import elsewhere, headline, in_formats, scorecard
 
 UNMEASURED = {
     "precedents": "not measured in this run (--tracks)",
@@ -91,6 +91,8 @@ def measure(
         "run_seconds": round(time.perf_counter() - start - built, 1),
     }
     if size == "full":
+        every = spread(benchmark, EVERY).bases
+        card["in_formats"] = in_formats(list(run(every, workers, ("plain", "rounded"))))
         start = time.perf_counter()
         about["digest"] = digest(benchmark)
         about["render_seconds"] = round(time.perf_counter() - start, 1)

@@ -47,9 +47,8 @@ def base_of(sheet: Sheet, index: int) -> tuple[str, Decimal | None]:
 
 def quotient(sheet: Sheet, index: int) -> Span | None:
     """Executed over budget in percent; None without both."""
-    column, base = base_of(sheet, index)
+    _, base = base_of(sheet, index)
     executed = sheet.form.budget[index].executed
-    del column
     if base is None or executed is None:
         return None
     top, bottom = sheet.money(executed), sheet.money(base)

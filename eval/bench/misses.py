@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from eval.bench.cases import Benchmark, Case
@@ -25,15 +25,15 @@ def describe(benchmark: Benchmark, outcomes: Sequence[Outcome], each: int = 3) -
     """Misses by mutator with examples, and every alarm on a clean form; Markdown."""
     cases = {case.number: case for case in benchmark.cases}
     lines = ["# Misses (held-out mutators and region left out)", ""]
-    groups: dict[str, list[Result]] = defaultdict(list)
-    sizes: dict[str, int] = defaultdict(int)
+    groups: dict[tuple[str, str], list[Result]] = defaultdict(list)
+    sizes: Counter[tuple[str, str]] = Counter()
     for outcome in outcomes:
         for result in outcome.results:
             if result.held_out or result.held_out_region:
                 continue
-            sizes[result.mutator, result.style] += 1  # type: ignore[index]
+            sizes[result.mutator, result.style] += 1
             if not result.seen.hit:
-                groups[result.mutator, result.style].append(result)  # type: ignore[index]
+                groups[result.mutator, result.style].append(result)
     for key in sorted(groups, key=lambda key: -len(groups[key])):
         lines.append(f"## {key[0]} in {key[1]}: {len(groups[key])} of {sizes[key]} missed")
         lines += [_miss(cases[result.case], result) for result in groups[key][:each]]

@@ -148,7 +148,20 @@ def _recalls(card: dict[str, Any]) -> str:
         heads = ("", "insertions", "from files", "from records", "precision", "rules abstaining")
         parts.append(f"### {title}\n\n" + _table(heads, rows))
     note = "Precision: findings that bear on the insertion, of all. Abstaining: rules that said not checked, per form."
+    parts += _in_formats(card.get("in_formats", {}))
     return f"## Recall in parts\n\n{note}\n\n" + "\n\n".join(parts)
+
+
+def _in_formats(found: dict[str, Any]) -> list[str]:
+    if not found:
+        return []
+    rows = [
+        (fmt, one["insertions"], _interval(one), one["rounded"]["insertions"], _interval(one["rounded"]),
+         f"{one['clean']['with_fail']} of {one['clean']['forms']}")
+        for fmt, one in found.items()
+    ]  # fmt: skip
+    heads = ("", "insertions", "from files", "rounded", "from rounded files", "clean files with a fail")
+    return ["### Every form in each of these formats\n\n" + _table(heads, rows)]
 
 
 def _rules(card: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing import get_context
 
 from assist.extract import extract
@@ -265,15 +266,7 @@ def run(bases: Sequence[Base], workers: int = 2, styles: Sequence[str] = STYLES)
         yield from (run_base(base, styles) for base in bases)
         return
     with get_context("fork").Pool(workers) as pool:
-        yield from pool.imap(_Task(tuple(styles)), bases, chunksize=2)
-
-
-@dataclass(frozen=True)
-class _Task:
-    styles: tuple[str, ...]
-
-    def __call__(self, base: Base) -> Outcome:
-        return run_base(base, self.styles)
+        yield from pool.imap(partial(run_base, styles=tuple(styles)), bases, chunksize=2)
 
 
 __all__ = ["STYLES", "Alarm", "Found", "Outcome", "Result", "Twin", "product", "run", "run_base"]

@@ -190,6 +190,24 @@ def elsewhere(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     }
 
 
+def in_formats(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Any]]:
+    """The same insertions and clean twins in each format, unrounded and rounded."""
+    results, twins = defaultdict(list), defaultdict(list)
+    for outcome in outcomes:
+        for result in outcome.results:
+            results[result.fmt, result.style].append(result)
+        for twin in outcome.twins:
+            twins[twin.fmt].append(twin)
+    return {
+        fmt: {
+            **recall(results[fmt, "plain"]),
+            "rounded": recall(results[fmt, "rounded"]),
+            "clean": clean(files),
+        }
+        for fmt, files in twins.items()
+    }
+
+
 def _useless(results: Sequence[Result]) -> float:
     return round(mean(result.seen.useless for result in results), 4) if results else 0.0
 

@@ -24,7 +24,7 @@ from eval.bench.mutation import Side
 from eval.bench.record import as_read
 from eval.bench.report import TARGETS, markdown
 from eval.bench.run import product, run_base
-from eval.bench.score import headline, rounding_loss, scorecard
+from eval.bench.score import headline, in_formats, rounding_loss, scorecard
 from eval.bench.wilson import wilson
 
 TEXT = "执行率\t61.04\t得分\t10\n总分\t95\n"
@@ -213,6 +213,16 @@ def test_the_same_insertions_can_be_spread_over_several_formats():
     assert [base.fmt for base in wide.bases] == ["docx"] * 2 + ["xlsx"] * 2 + ["html"] * 2 + ["txt-tabs"] * 2
     assert {case.number for case in wide.cases} == {case.number for case in made.cases}
     assert len(wide.cases) == 4 * len(made.cases)
+
+
+def test_every_format_is_scored_on_the_same_insertions_and_twins():
+    wide = spread(Benchmark(0, bases()[:2], {}), ("docx", "txt-tabs"))
+    outcomes = [run_base(base, ("plain", "rounded")) for base in wide.bases]
+    made = in_formats(outcomes)
+    wanted = sum(len(base.cases) for base in bases()[:2])
+    assert [(fmt, one["insertions"]) for fmt, one in made.items()] == [("docx", wanted), ("txt-tabs", wanted)]
+    assert all(one["rounded"]["insertions"] <= wanted <= one["clean"]["forms"] for one in made.values())
+    assert "| txt-tabs |" in markdown({**card(), "in_formats": made}, [], None)
 
 
 @pytest.mark.parametrize(

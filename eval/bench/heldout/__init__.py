@@ -1,4 +1,4 @@
-"""Held-out mutators: a third of all, drawn by lot within each group before anything was measured.
+"""Held-out mutators: a third of all, drawn by lot (lot.py) from kinds written down before one was made (kinds.toml).
 
 Nothing in assist/ may know of them; their misses are counted, never shown.
 """
