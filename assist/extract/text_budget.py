@@ -17,6 +17,7 @@ from assist.extract.raw import Piece, Row
 from assist.extract.tokens import Style, Token, columns_at
 from assist.extract.torn_funds import read_torn_funds
 from assist.forms.labels import fund_kind, labels
+from assist.text.decimals import is_nothing
 from assist.text.normalise import fold
 
 Extent = tuple[int, int]
@@ -85,7 +86,7 @@ def read_budget(
         rows.append(row)
         last = max([last, label.end, *(token.end for token in found.cells.values())])
     begin = header.start if header is not None else groups[0][0].start
-    scattered = style == "flow" and not any("executed" in row for row in rows)
+    scattered = style == "flow" and not any("executed" in row and not is_nothing(row["executed"].text) for row in rows)
     if header is not None and scattered and (torn := read_torn_funds(tokens, header, limit)):
         named = {row["name"].start for row in torn}
         rest: list[Row] = [{"name": row["name"]} for row in rows if "name" in row and row["name"].start not in named]

@@ -8,13 +8,12 @@ from dataclasses import replace
 
 from assist.extract.align import Aligned, Columns, align
 from assist.extract.anchors import declared_weight, find_anchors, piece_of
-from assist.extract.certain_rows import certain_rows
 from assist.extract.column_runs import into_rows
 from assist.extract.glued import GluedForm, is_glued
 from assist.extract.glued_headerless import headerless
 from assist.extract.headerless import find_start, solve_columns
 from assist.extract.headers import Header, Squeezed, budget_headers, indicator_headers
-from assist.extract.kinds import Kind, heads_levels, kind_of
+from assist.extract.kinds import Kind, kind_of
 from assist.extract.lost_lines import behind_header, heading_before, parted_rows
 from assist.extract.open_columns import is_open, settle_rows, with_open
 from assist.extract.raw import Piece, RawForm, Row
@@ -70,7 +69,6 @@ class _TextForm:
         self.tokens = [t for t in tokenise(body, segment.start, self.style) if t.start >= titled]
         self.few_lines = self.style == "flow" and run_on(self.tokens)
         self.misread = 0
-        self.scrambled = False
         self.last_bar = segment.start + body.rfind("|") if self.style == "cells" and "|" in body else segment.end
         self.chapters = len(_CHAPTER_LINE.findall(body)) >= _REPORT_CHAPTERS
         self.raw = RawForm(segment.start, segment.end, method=f"text-{self.style}")
@@ -90,7 +88,7 @@ class _TextForm:
             taken.append(self._read_indicators(headers))
         elif solved := self._solve_headerless():
             taken.append(solved)
-        if (not raw.indicators or self.scrambled) and (torn := self._read_torn()) is not None:
+        if not raw.indicators and (torn := self._read_torn()) is not None:
             taken[:] = [torn]
         limit = taken[0][0] if taken else self.segment.end
         funds = self._fund_headers(limit)
@@ -209,7 +207,7 @@ class _TextForm:
         self.raw.doubts.extend(doubts)
         self._keep_rows(rows[:-1] if stop == len(body) and rows and is_scrap(rows[-1]) else rows)
         if self._is_scrambled(cut_off=stop == len(body)):
-            self._keep_certain(rows)
+            self._leave_out_rows()
         return header.start, self._read_end(body, stop)
 
     def _read_end(self, body: Sequence[Token], stop: int) -> int:
@@ -351,14 +349,9 @@ class _TextForm:
         whole = sum(has(row, "level3") and any(has(row, role) for role in values) for row in rows)
         return bool(rows) and whole < 0.5 * len(rows)
 
-    def _keep_certain(self, rows: Sequence[Aligned]) -> None:
-        """Of a scrambled table, what was read is a guess and is left out, except for rows that stand whole."""
+    def _leave_out_rows(self) -> None:
+        """Of a scrambled table, what was read is a guess; what stands whole in it is read otherwise (torn_rows.py)."""
         self.raw.indicators, self.raw.doubts = [], [one for one in self.raw.doubts if not one[0].startswith("indicators[")]
-        for aligned, certain in zip(rows, certain_rows(self.text, rows, self.raw.indicator_roles), strict=True):
-            if certain:
-                row = {role: piece_of(cell) for role, cell in aligned.cells.items() if role not in ("level1", "level2")}
-                self._blank_cells(row)
-                self.raw.indicators.append(row)
         self.raw.doubts.append(_TORN_TABLE)
 
     def _settle_reason(self, row: Row) -> None:
@@ -374,13 +367,13 @@ class _TextForm:
 
     def _read_torn(self) -> tuple[int, int] | None:
         """Reads a table printed piece by piece; returns its extent, None when it cannot be put together."""
-        level = next((index for index, token in enumerate(self.tokens) if heads_levels(token.text)), None)
-        torn = None if level is None or not self.few_lines else read_torn(self.tokens[level:])
+        torn = read_torn(self.tokens) if self.few_lines else None
         if torn is None:
             return None
-        self.raw.indicators, self.raw.total = torn.rows, torn.total
-        self.raw.indicator_roles = ("level1", "level2", "level3", "target", "actual", "weight", "score")
+        self.raw.indicators, self.raw.total, self.raw.indicator_roles = torn.rows, torn.total, torn.roles
         self.raw.doubts = [one for one in self.raw.doubts if not one[0].startswith("indicators")]
+        if not torn.whole:
+            self.raw.doubts.append(_TORN_TABLE)
         return torn.start, torn.end
 
     def _blank_cells(self, row: Row) -> None:

@@ -1,5 +1,5 @@
 """A fund table whose page was printed piece by piece (LAYOUTS 3.5): the figures of its first rows stand right behind
-the header, the labels of these rows without any figure, and the rate wherever it was printed.
+the header, the labels of these rows behind them or before it, and the rate wherever it was printed.
 
 What the figures obey decides: the total is the sum of its sources, its points are the rate times their weight.
 """
@@ -22,35 +22,48 @@ from assist.text.normalise import fold
 _FIGURES = (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.DASH)
 _LONGEST_LABEL = 30
 _FEWEST = 2
+_LABELS_ABOVE = 8  # tokens before the header among which labels of its rows may stand
+_PLAIN = ("initial", "adjusted", "executed", "weight")
 _HUNDRED = Decimal(100)
 
 
 def read_torn_funds(tokens: Sequence[Token], header: Header, limit: int) -> list[Row]:
     """The rows whose figures stand behind `header` and before any label; [] when they are not what they must be.
 
-    `limit` is where the indicator table begins.
+    Their labels stand behind the figures, or before the header. `limit` is where the indicator table begins.
     """
     body = [token for token in tokens if token.text and header.end <= token.start < limit]
     figures = _leading_figures(body)
-    bare = _labels_without_figures(body[len(figures) :])
+    above = [token for token in tokens if token.text and token.end <= header.start][-_LABELS_ABOVE:]
+    bare = [token for token in above if _is_fund(token)] + _labels_without_figures(body[len(figures) :])
     totals = [label for label in bare if fund_kind(label.text) == "total"]
-    if len(figures) < _FEWEST or len(totals) != 1 or not 1 <= len(bare) <= _FEWEST:
+    if len(figures) < _FEWEST or len(totals) != 1:
         return []
-    roles = tuple(role for role in header.roles if role != "rate" or any(kind_of(t.text) == Kind.PERCENT for t in figures))
+    percent = any(kind_of(token.text) == Kind.PERCENT for token in figures)
+    roles = tuple(role for role in header.roles if role != "rate" or percent)
     for cut in range(len(figures), 1, -1):
         first, rest = _cells(figures[:cut], roles), figures[cut:]
         if first is None or not _is_settled(first):
             continue
-        rows: list[Row] = [{"name": piece_of([totals[0]]), **{role: piece_of([token]) for role, token in first.items()}}]
+        rows: list[Row] = [_row(totals[0], first)]
         if len(bare) == 1:
             return _with_rate(rows, first, body) if not rest else []
-        second = _cells(rest, tuple(role for role in roles if role in ("initial", "adjusted", "executed", "weight")))
-        if second is None or any(_value(second.get(role)) != _value(first.get(role)) for role in ("adjusted", "executed")):
+        second = _cells(rest, roles if len(rest) == len(roles) else tuple(role for role in roles if role in _PLAIN))
+        same = second is not None and all(_value(second.get(role)) == _value(first.get(role)) for role in ("adjusted", "executed"))
+        if not same and len(first) < len(roles):
             continue
-        source = next(label for label in bare if label is not totals[0])
-        rows.append({"name": piece_of([source]), **{role: piece_of([token]) for role, token in second.items()}})
+        if second is not None and same and len(bare) == _FEWEST:  # of more labels, nobody can say whose the figures are
+            rows.append(_row(next(label for label in bare if label is not totals[0]), second))
         return _with_rate(rows, first, body)
     return []
+
+
+def _row(label: Token, cells: dict[str, Token]) -> Row:
+    return {"name": piece_of([label]), **{role: piece_of([token]) for role, token in cells.items()}}
+
+
+def _is_fund(token: Token) -> bool:
+    return len(token.text) <= _LONGEST_LABEL and fund_kind(token.text) is not None
 
 
 def _leading_figures(body: Sequence[Token]) -> list[Token]:
@@ -66,7 +79,7 @@ def _labels_without_figures(body: Sequence[Token]) -> list[Token]:
     """The fund labels behind which no figure stands."""
     bare = []
     for index, token in enumerate(body):
-        if len(token.text) > _LONGEST_LABEL or fund_kind(token.text) is None:
+        if not _is_fund(token):
             continue
         following = body[index + 1] if index + 1 < len(body) else None
         if following is None or kind_of(following.text) not in _FIGURES:
@@ -84,12 +97,21 @@ def _cells(figures: Sequence[Token], roles: tuple[str, ...]) -> dict[str, Token]
 
 
 def _is_settled(row: dict[str, Token]) -> bool:
-    """Whether the points are the rate times their weight, which no other reading of the figures would give."""
+    """Whether the rate is what was spent of what there was, or the points are the rate times their weight: no other
+    reading of the figures would give it."""
     base, spent, weight, score = (_value(row.get(role)) for role in ("adjusted", "executed", "weight", "score"))
-    if not base or spent is None or weight is None or score is None:
+    if spent is None:
+        return False
+    printed = _value(row["rate"]) if "rate" in row and kind_of(row["rate"].text) == Kind.PERCENT else None
+    share = spent / base if base else None
+    if share is not None and printed is not None and _is_about(row["rate"], share * _HUNDRED):
+        return True
+    if share is None:
+        share = None if printed is None else printed / _HUNDRED
+    if share is None or weight is None or score is None:
         return False
     places = -int(score.as_tuple().exponent)
-    return abs(min(spent / base, Decimal(1)) * weight - score) <= Decimal(1).scaleb(-places)
+    return abs(min(share, Decimal(1)) * weight - score) <= Decimal(1).scaleb(-places)
 
 
 def _with_rate(rows: list[Row], total: dict[str, Token], body: Sequence[Token]) -> list[Row]:
