@@ -6,9 +6,6 @@ from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.intervals import ZERO, Interval
 
-UNIT_STEPS = frozenset({-8, -4, -3, 3, 4, 8})
-"""Powers of ten between 元, 千元, 万元 and 亿元: an amount off by one of them was written in another unit."""
-
 
 def whole_cost(form: FormView) -> Row | None:
     """The one cost indicator that stands for all of the money; None when there are several or none."""

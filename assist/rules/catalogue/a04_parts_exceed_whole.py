@@ -1,34 +1,69 @@
-"""A04: parts that add up to more than the whole they are part of."""
+"""A04: the parts of a number in running text against the number itself."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from assist.rules.outcome import Problem
+from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
-from assist.text.intervals import total
+from assist.text.intervals import Interval, total
 from assist.text.quantities import Mention
+from assist.text.units import PERCENT
 
-_OF_WHICH = re.compile(r"[(,，;；]?\(?其中[:：;,，]?")
+_OF_WHICH = re.compile(r"(?:\([^()\d]{1,12}\))?[(,，;；:。]?\(?其中[:：;,，]?")
+_GOES_TO = re.compile("[,，](?:分别)?(?:为|用于|包括|包含)(?!预算|年初|上年|去年|目标|计划|任务)")
+_UNITS = re.compile(r"\(([^()\d]{1,12})\)")
+_LESS = re.compile("调减|核减|扣减|减少|收回|退回|较|同比|另|不含")
+_SIGNS = re.compile("[^\u4e00-\u9fff]")
 _MOST_PARTS = 8
+_LISTED = 3
+_STOP = re.compile("[。!?！？]")
 
 
-@rule(id="A04", name="分项之和大于总数", severity="contradiction", basis=("LOGIC",))
+@dataclass(frozen=True, slots=True)
+class _Breakdown:
+    """A number and what is listed as its parts. `whole_list`: the words leave no part out."""
+
+    passage: Passage
+    whole: Mention
+    parts: Sequence[Mention]
+    whole_list: bool = False
+
+    @property
+    def sum(self) -> Interval:
+        return total(part.interval for part in self.parts)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What each part is called."""
+        text, before = self.passage.text, self.whole
+        found = []
+        for part in self.parts:
+            found.append(_SIGNS.sub("", text[before.end : part.start]).removeprefix("其中"))
+            before = part
+        return tuple(found)
+
+
+@rule(id="A04", name="分项与总数不符", severity="contradiction", basis=("LOGIC",))
 def check(form: FormView) -> Iterator[Problem]:
-    """What is listed after 其中 cannot add up to more than the number before it.
+    """What is listed as the parts of a number cannot add up to more, and a whole list not to less.
 
     What:
-        A number followed at once by 其中 and numbers of the same unit, up to one of another unit (得20分) or
-        the end of the bracket or sentence.
+        A number followed at once by 其中, 为, 用于 or a bracket and numbers of the same unit, up to one of another unit (得20分) or
+        the end of the bracket or sentence; a list whose items are parted by semicolons goes on to the full stop.
     Why:
         One of the numbers is wrong.
     Formula:
-        sum of parts <= whole.
+        sum of parts <= whole; = whole for a bracket that holds nothing else, and for a list whose same items make up
+        the whole elsewhere in the form. A whole that only cutting off digits makes of the sum is suspicious.
     Not flagged:
-        A second breakdown after a first that adds up to the whole. Parts below the whole (the list need not be
-        complete); a single part; parts of parts (a second 其中, or a bracket behind a part).
+        A second breakdown after a first that adds up to the whole. Parts below the whole after 其中 (the list need not be
+        complete); a single part; parts of parts (a second 其中, or a bracket behind a part); amounts taken away (调减).
         Lists may overlap: for review.
     Bad:
         process: 全年救助支出1500万元（其中门诊救助985万元，资助参保698万元）。
@@ -36,38 +71,93 @@ def check(form: FormView) -> Iterator[Problem]:
         process: 全年救助支出1683万元，其中门诊救助985万元（城镇400万元，农村585万元），资助参保698万元。
     """
     seen: set[str] = set()
+    lists: list[_Breakdown] = []
     for passage in form.passages.values():
-        if "其中" not in passage.text or passage.text in seen:
+        if passage.text not in seen:
+            seen.add(passage.text)
+            lists += _breakdowns(passage)
+    for one in lists:
+        problem = _judge(one, lists)
+        if problem is not None:
+            yield problem
+
+
+def _breakdowns(passage: Passage) -> Iterator[_Breakdown]:
+    text = passage.text
+    for index, whole in enumerate(passage.mentions):
+        follows = text[whole.end : whole.end + 1]
+        if whole.unit in (None, PERCENT) or whole.relation != "=" or follows not in "(,，;；:。其":
             continue
-        seen.add(passage.text)
-        for index, whole in enumerate(passage.mentions):
-            cut = _OF_WHICH.match(passage.text, whole.end)
-            if cut is None or whole.unit is None or whole.relation != "=":
-                continue
-            stop = passage.text.find(")", cut.end()) if "(" in cut.group() else -1
-            end = stop if stop > 0 else passage.sentence(cut.end())[1]
-            after = passage.mentions[index + 1 : index + 1 + _MOST_PARTS]
-            listed = [m for m in after if m.start < end and not _bracketed(passage.text, cut.end(), m.start)]
-            parts = listed[: next((n for n, m in enumerate(listed) if m.unit != whole.unit), len(listed))]
-            if len(parts) < 2 or "其中" in passage.text[cut.end() : end]:
-                continue
-            if not any(
-                whole.interval.below(total(part.interval for part in group))
-                for group in _groups(whole, parts)
-            ):
-                continue
-            summed = " + ".join(part.text for part in parts)
-            yield Problem(
-                place=f"{passage.path}@{whole.start}",
-                message=f"{passage.label}：其中各项之和大于{whole.text}",
-                computation=f"{summed} > {whole.text}",
-                ask="核对总数与分项",
-                sides=(
-                    passage.cite(whole.start, whole.end),
-                    passage.cite(parts[0].start, parts[-1].end, "counter"),
-                ),
-                verdict="review",
-            )
+        after = passage.mentions[index + 1 : index + 1 + _MOST_PARTS]
+        found = (
+            _after_of_which(passage, whole, after)
+            or _in_bracket(passage, whole, after)
+            or _after_goes_to(passage, whole, after)
+        )
+        if found is not None and not _LESS.search(text, whole.end, found.parts[-1].start):
+            yield found
+
+
+def _after_of_which(passage: Passage, whole: Mention, after: Sequence[Mention]) -> _Breakdown | None:
+    text = passage.text
+    cut = _OF_WHICH.match(text, whole.end)
+    if cut is None:
+        return None
+    stop = text.find(")", cut.end()) if cut.group().count("(") > cut.group().count(")") else -1
+    end = stop if stop > 0 else passage.sentence(cut.end())[1]
+    parts = _parts(passage, whole, after, cut.end(), end)
+    if stop < 0 and text[end : end + 1] in ";；" and len(parts) == 1:
+        full = _STOP.search(text, end)
+        end = full.start() if full else len(text)
+        parts = _parts(passage, whole, after, cut.end(), end)
+    if len(parts) < 2 or "其中" in text[cut.end() : end]:
+        return None
+    return _Breakdown(passage, whole, parts)
+
+
+def _in_bracket(passage: Passage, whole: Mention, after: Sequence[Mention]) -> _Breakdown | None:
+    """A bracket with a number in each of its pieces and nothing besides."""
+    text = passage.text
+    stop = text.find(")", whole.end) if text.startswith("(", whole.end) else -1
+    parts = _parts(passage, whole, after, whole.end + 1, stop)
+    if len(parts) < 2 or not _one_each(text, whole.end + 1, stop, parts):
+        return None
+    return _Breakdown(
+        passage, whole, parts, whole_list=len(parts) == len([m for m in after if m.start < stop])
+    )
+
+
+def _after_goes_to(passage: Passage, whole: Mention, after: Sequence[Mention]) -> _Breakdown | None:
+    cut = _GOES_TO.match(passage.text, whole.end)
+    if cut is None:
+        return None
+    end = passage.sentence(cut.end())[1]
+    parts = _parts(passage, whole, after, cut.end(), end)
+    if len(parts) < _LISTED or not _one_each(passage.text, cut.end(), end, parts):
+        return None
+    return _Breakdown(passage, whole, parts)
+
+
+def _parts(passage: Passage, whole: Mention, after: Sequence[Mention], begin: int, end: int) -> list[Mention]:
+    """The numbers of the whole's unit in [begin, end), up to one of another."""
+    text, units = passage.text, _units_of(passage.text, whole)
+    listed = [m for m in after if m.start < end and not _bracketed(text, begin, m.start)]
+    other = (n for n, m in enumerate(listed) if not units & _units_of(text, m))
+    return listed[: next(other, len(listed))]
+
+
+def _units_of(text: str, mention: Mention) -> set[str | None]:
+    """The unit, and those given beside it for things of several kinds: 16套(台、块)."""
+    beside = _UNITS.match(text, mention.end)
+    return {mention.unit, *(re.split("[、/]", beside[1]) if beside else ())}
+
+
+def _one_each(text: str, begin: int, end: int, parts: Sequence[Mention]) -> bool:
+    """Whether each piece between commas ends with one of the parts."""
+    pieces = [
+        piece for piece in re.split("[,，、]", text[begin:end]) if any(char.isdigit() for char in piece)
+    ]
+    return len(pieces) == len(parts)
 
 
 def _bracketed(text: str, begin: int, at: int) -> bool:
@@ -75,11 +165,58 @@ def _bracketed(text: str, begin: int, at: int) -> bool:
     return text.count("(", begin, at) > text.count(")", begin, at)
 
 
-def _groups(whole: Mention, parts: Sequence[Mention]) -> Iterator[list[Mention]]:
+def _judge(one: _Breakdown, lists: Sequence[_Breakdown]) -> Problem | None:
+    whole = one.whole.interval
+    last = list(_groups(one))[-1:]
+    if last and whole.below(total(part.interval for part in last[0])):
+        return _problem(one, ">", "各分项之和大于")
+    if one.sum.below(whole) and (one.whole_list or _complete_elsewhere(one, lists)):
+        return _problem(one, "<", "各分项之和小于")
+    if one.sum.meets(whole) and _cut_off(one):
+        return _problem(one, "≠", "各分项之和按位数取舍后才等于", suspicious=True)
+    return None
+
+
+def _complete_elsewhere(one: _Breakdown, lists: Sequence[_Breakdown]) -> bool:
+    """The same items make up the whole of another number of the form, or of its own when written out again."""
+    return len(one.parts) >= _LISTED and any(
+        other is not one and other.labels == one.labels and other.sum.meets(other.whole.interval)
+        for other in lists
+    )
+
+
+def _cut_off(one: _Breakdown) -> bool:
+    """The sum as written is not the whole, nor rounds to it: only cutting off its digits yields the whole."""
+    mentions = (one.whole, *one.parts)
+    if len({mention.scale for mention in mentions}) != 1:
+        return False
+    summed = sum((part.value for part in one.parts), Decimal(0))
+    unit = Decimal(1).scaleb(min(0, int(one.whole.value.as_tuple().exponent)))
+    return summed.quantize(unit, ROUND_HALF_UP) != one.whole.value
+
+
+def _problem(one: _Breakdown, sign: str, words: str, suspicious: bool = False) -> Problem:
+    passage, whole = one.passage, one.whole
+    summed = " + ".join(part.text for part in one.parts)
+    return Problem(
+        place=f"{passage.path}@{whole.start}",
+        message=f"{passage.label}：{words}{whole.text}",
+        computation=f"{summed} {sign} {whole.text}",
+        ask="核对总数与分项",
+        sides=(
+            passage.cite(whole.start, whole.end),
+            passage.cite(one.parts[0].start, one.parts[-1].end, "counter"),
+        ),
+        severity="suspicious" if suspicious else None,
+        verdict="review",
+    )
+
+
+def _groups(one: _Breakdown) -> Iterator[list[Mention]]:
     """The parts, a new group after each that adds up to the whole."""
     group: list[Mention] = []
-    for part in parts:
+    for part in one.parts:
         group.append(part)
-        if len(group) > 1 and whole.interval.meets(total(one.interval for one in group)):
+        if len(group) > 1 and one.whole.interval.meets(total(each.interval for each in group)):
             group = []
     yield group

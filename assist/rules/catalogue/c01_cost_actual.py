@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assist.rules.costs import UNIT_STEPS, is_any, lone_cost, whole_cost
+from assist.rules.costs import is_any, lone_cost, whole_cost
 from assist.rules.outcome import Problem, Unchecked
 from assist.rules.registry import rule
+from assist.rules.unit_slips import in_other_unit
 from assist.rules.view import FormView
-from assist.text.intervals import exact
 
 
 @rule(id="C01", name="成本完成值与执行数不符", severity="contradiction", basis=("LOGIC", "AUDIT"))
@@ -47,8 +47,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     copied = is_any(actual, form.money(funds.initial)) and not executed.meets(
         form.money(funds.initial) or executed
     )
-    nothing = row.actual.printed == 0
-    if not nothing and any(exact(row.actual.base.scaleb(step)).meets(executed) for step in UNIT_STEPS):
+    nothing, power = row.actual.printed == 0, form.money_power or 0
+    if funds.executed and in_other_unit(row.actual.printed, row.actual.power, funds.executed, power):
         return  # one amount in two units: U01 says so
     bound = row.target is not None and is_any(
         row.target.interval, form.money(funds.initial), form.money(funds.adjusted)

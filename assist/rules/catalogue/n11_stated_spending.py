@@ -10,12 +10,10 @@ from assist.rules.claims import Claim
 from assist.rules.derived import is_difference, is_sum
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
+from assist.rules.unit_slips import in_other_unit
 from assist.rules.view import FormView
 from assist.text.intervals import Interval
 from assist.text.units import MONEY
-
-_CERTAIN_DIGITS = 3
-_SLIPS = (Decimal(10) ** 3, Decimal(10) ** 4, Decimal(10) ** 8)
 
 
 @rule(
@@ -64,7 +62,7 @@ def check(form: FormView) -> Iterator[Problem]:
         if (
             pattern("after_year").search(claim.setting)
             or _known(form, claim, executed)
-            or _slip(claim, executed, funds.executed)
+            or _in_other_unit(form, claim)
         ):
             continue
         if _of_another_fund(form, claim):
@@ -97,6 +95,12 @@ def _known(form: FormView, claim: Claim, executed: Interval) -> bool:
     return is_sum(value, sources) or is_sum(value, costs) or is_difference(value, [executed, *sources])
 
 
+def _in_other_unit(form: FormView, claim: Claim) -> bool:
+    """The digits are right and the unit is not, and there are enough of them for U01 to say so."""
+    known, power = form.funds.executed if form.funds else None, form.money_power or 0
+    return bool(known) and in_other_unit(claim.mention.value, claim.mention.scale, known or Decimal(0), power)
+
+
 def _of_another_fund(form: FormView, claim: Claim) -> bool:
     """The sentence gives what there was as well, and none of that stands in the fund table."""
     start, end = claim.passage.sentence(claim.start)
@@ -107,15 +111,3 @@ def _of_another_fund(form: FormView, claim: Claim) -> bool:
     ]
     known = form.amounts("initial", "adjusted")
     return bool(had) and not any(amount.meets(other) for amount in had for other in known)
-
-
-def _slip(claim: Claim, executed: Interval, shown: Decimal | None) -> bool:
-    """The digits are right and the unit is not, and there are enough of them for U01 to say so."""
-    said, known = claim.mention.value, shown or Decimal(0)
-    few = min(len(number.as_tuple().digits) for number in (said, known)) < _CERTAIN_DIGITS
-    if few and said.normalize().as_tuple().digits != known.normalize().as_tuple().digits:
-        return False
-    return any(
-        claim.interval.scaled(factor).meets(executed) or executed.scaled(factor).meets(claim.interval)
-        for factor in _SLIPS
-    )

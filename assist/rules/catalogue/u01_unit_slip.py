@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assist.model import FindingEvidence
-from assist.rules.costs import UNIT_STEPS, whole_cost
+from assist.rules.claims import Claim
+from assist.rules.costs import whole_cost
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
+from assist.rules.unit_slips import CERTAIN_DIGITS, digits, in_other_unit
 from assist.rules.view import FormView
-from assist.text.intervals import Interval, printed
+from assist.text.intervals import Interval
 from assist.text.quantities import Mention
-from assist.text.units import MONEY
+from assist.text.units import MONEY, PERCENT
 
-_CERTAIN_DIGITS = 3
 _PER_HEAD = re.compile("每|人均|户均|标准|单价|/")
+_FUNDS = re.compile("(?:资金|经费|预算|补贴|补助|扶助|投入|配套|拨付|支出)")
+_OF_BASE = re.compile("^(?:即|为|计|共计?|约)?$")
+_PETTY = Decimal(1000)
+_ROUND = Decimal(100)
+_TEN_THOUSAND = 4
 
 
 @rule(id="U01", name="金额单位差数量级", severity="contradiction", basis=("LOGIC", "OWN"))
@@ -25,11 +31,13 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         Amounts in reasons, narratives and the one whole cost indicator whose digits equal an executed or budgeted amount while their unit
-        is 1,000, 10,000 or 100 million times as large or small.
+        is 1,000, 10,000 or 100 million times as large or small. Funds of a few 元, not so much for each, in a text whose
+        other amounts are in 万元.
     Why:
         40.9元 beside 40.90万元 is the most frequent slip in these forms.
     Formula:
-        same significant digits (or three at least that rounding explains), ratio 10^3, 10^4 or 10^8, and the amount fits nothing else in the table.
+        same significant digits (or three at least that rounding explains), ratio 10^3, 10^4 or 10^8, and the amount fits nothing else in the table. Of funds of less than 1,000元: base x
+        percentage beside it = the amount in 万元; without such a base a hint.
     Not flagged:
         Amounts that fit any fund row in their own unit; digits that occur by chance (fewer than three:
         review).
@@ -38,9 +46,13 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         budget: [{adjusted: "67.00", executed: "40.90", rate: "61.04", reason: 年底拨付金额为40.9万元。}]
     """
-    power = form.money_power
-    if power is None:
-        return
+    if form.money_power is not None:
+        yield from _in_text(form, form.money_power)
+    yield from _petty(form)
+
+
+def _in_text(form: FormView, power: int) -> Iterator[Problem]:
+    """Amounts of the text and of the whole cost that the table has in another unit."""
     amounts = [
         (f"budget[{index}].{column}", value)
         for index, line in enumerate(form.form.budget)
@@ -68,7 +80,6 @@ def check(form: FormView) -> Iterator[Problem]:
                     priced.add(mention.text)
     yield from _in_cost(form, amounts, known, power)
     for mention, place, value, sides in found.values():
-        digits = len(value.as_tuple().digits)
         per_head = mention.text in priced
         times = abs(mention.scale - power)
         yield Problem(
@@ -86,7 +97,7 @@ def check(form: FormView) -> Iterator[Problem]:
                     if row.actual and row.actual.printed == value
                 ),
             ),
-            verdict="fail" if digits >= _CERTAIN_DIGITS and not per_head else "review",
+            verdict="fail" if digits(value) >= CERTAIN_DIGITS and not per_head else "review",
         )
 
 
@@ -109,30 +120,81 @@ def _in_cost(
         computation=f"{row.actual_shown} 与 {value:f}{form.form.money_unit} 相差10的整数次方倍",
         ask="更正金额单位",
         sides=(
-            form.cite(f"{row.path}.actual"), form.cite_row(row, "context"), form.cite(place, "counter"),
+            form.cite(f"{row.path}.actual"),
+            form.cite_row(row, "context"),
+            form.cite(place, "counter"),
             form.cite_funds("counter"),
         ),
-        verdict="fail" if len(actual.printed.normalize().as_tuple().digits) >= _CERTAIN_DIGITS else "review",
+        verdict="fail" if digits(actual.printed.normalize()) >= CERTAIN_DIGITS else "review",
     )
 
 
 def _hit(
     number: Decimal, scale: int, amounts: list[tuple[str, Decimal]], power: int
 ) -> tuple[str, Decimal] | None:
-    return next(((place, value) for place, value in amounts if _slip(number, scale, value, power)), None)
+    return next(
+        ((place, value) for place, value in amounts if in_other_unit(number, scale, value, power)), None
+    )
 
 
-def _slip(number: Decimal, scale: int, value: Decimal, power: int) -> bool:
-    own, other = number.normalize().as_tuple(), value.normalize().as_tuple()
-    if not isinstance(own.exponent, int) or not isinstance(other.exponent, int):
+def _petty(form: FormView) -> Iterator[Problem]:
+    """Funds of some 元 among amounts in 万元: the digits of a share or a product told beside them make it certain."""
+    seen: set[str] = set()
+    for passage in form.passages.values():
+        if "元" not in passage.text:
+            continue
+        claims = form.claims(passage)
+        if not any(claim.unit == MONEY and claim.mention.scale == _TEN_THOUSAND for claim in claims):
+            continue
+        for at, claim in enumerate(claims):
+            if not _is_petty(claim) or claim.words in seen:
+                continue
+            seen.add(claim.words)
+            base = _base(claims[:at], claim)
+            reckoned = (
+                f"{base[0].mention.text} × {base[1].mention.text} = {claim.mention.value:f}万元"
+                if base
+                else ""
+            )
+            yield Problem(
+                place=f"{passage.path}@{claim.start}",
+                message=f"{passage.label}称“{claim.words}”，{reckoned or '其他金额以万元计'}，疑漏写“万”字",
+                computation=f"{reckoned} ≠ {claim.mention.text}"
+                if base
+                else f"{claim.mention.text} < {_PETTY}元",
+                ask="更正金额单位",
+                sides=(
+                    passage.cite_clause(claim.start),
+                    *((passage.cite_clause(base[0].start, "counter"),) if base else ()),
+                ),
+                severity=None if base else "suspicious",
+                verdict="fail" if base and digits(claim.mention.value) >= CERTAIN_DIGITS else "review",
+            )
+
+
+def _is_petty(claim: Claim) -> bool:
+    """Called funds, and too little for any; a sum for each would be round."""
+    mention = claim.mention
+    if claim.unit != MONEY or mention.scale != 0 or mention.relation != "=" or not mention.written:
         return False
-    if own.digits == other.digits:
-        return own.exponent + scale - other.exponent - power in UNIT_STEPS
+    broken = mention.value != mention.value.to_integral_value()
+    if not 0 < mention.value < (_PETTY if broken else _ROUND):
+        return False
+    return not _PER_HEAD.search(claim.words) and bool(
+        _FUNDS.search(claim.passage.text[claim.clause[0] : claim.start])
+    )
+
+
+def _base(before: Sequence[Claim], claim: Claim) -> tuple[Claim, Claim] | None:
+    """The base and the percentage right before the amount of which it is the product, but for its unit."""
+    rate = before[-1] if before else None
     if (
-        min(len(number.as_tuple().digits), len(value.as_tuple().digits)) < _CERTAIN_DIGITS
-        or own.digits[0] != other.digits[0]
+        rate is None
+        or rate.unit != PERCENT
+        or not _OF_BASE.match(claim.passage.text[rate.mention.end : claim.start])
     ):
-        return False
-    # The table rounds what the text gives in full, or the other way round.
-    stated = printed(value, power)
-    return any(printed(number, scale - step).meets(stated) for step in UNIT_STEPS)
+        return None
+    sentence = claim.passage.sentence(claim.start)[0]
+    meant = claim.interval.scaled(Decimal(10) ** _TEN_THOUSAND * _ROUND)
+    bases = (other for other in before if other.unit == MONEY and other.start >= sentence)
+    return next(((base, rate) for base in bases if base.interval.times(rate.interval).meets(meant)), None)
