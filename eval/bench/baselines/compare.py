@@ -104,7 +104,8 @@ def by_prompt(
     seconds: float = inf,
     replies: Replies | None = None,
 ) -> Iterator[tuple[Tried, Tried]]:
-    """The model's answers on each insertion and on its clean twin; no pair is begun after so many seconds."""
+    """The model's answers on each insertion and on its clean twin; no pair is begun after so many seconds. What
+    reading takes, a peer's start included, is shared out among the answers."""
     marks, files = [], []
     for base in bases:
         case = base.cases[0]
@@ -112,13 +113,18 @@ def by_prompt(
         marks.append(letters)
         name = "form" + extension(base.fmt)
         files += [(name, render_file(base, form)) for form in (case.change.sample, stamped, base.sample)]
+    start = time.monotonic()
     texts = iter(text_of(files))  # all at once: a peer's start takes longer than its reading
+    reading = (time.monotonic() - start) / len(files) if files else 0.0
     start = time.monotonic()
     for base, letters, real, stamp, twin in zip(bases, marks, texts, texts, texts, strict=True):
         if time.monotonic() - start > seconds:
             return
         truth = _truth(base.cases[0], places(letters, _document(stamp), _document(real)))
-        answer, of_twin = ask(endpoint, real, replies), ask(endpoint, twin, replies)
+        answer, of_twin = (
+            replace(said, seconds=said.seconds + reading)
+            for said in (ask(endpoint, real, replies), ask(endpoint, twin, replies))
+        )
         yield Tried(answer, compare(real, truth, answer.findings, frozenset())), Tried(of_twin, None)
 
 
