@@ -374,4 +374,5 @@ class FormView:
             and not pattern("proof").search(content)
             and not pattern("placeholder").search(content)
             and content not in words("no_problem")
+            and not pattern("no_reason").match(content)
         )

@@ -13,7 +13,7 @@ from assist.rules.view import FormView
 from assist.text.intervals import printed
 from assist.text.units import PERCENT
 
-_CLAIM = re.compile("(?:全部|均已|全都|全面)(?:开通|接入|纳入|覆盖|安装|配备|建成|完成|实现|达标|上线|使用)")
+_CLAIM = re.compile("(?<![未非])(?:全部|均已|全都|全面)(?:开通|接入|纳入|覆盖|安装|配备|建成|完成|实现|达标|上线|使用)")
 _ALL = printed(Decimal(100))
 
 

@@ -1,0 +1,166 @@
+"""N16: what a text says of one indicator or one group that it names: its score, its points lost, whether it was met."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from assist.model import FindingEvidence
+from assist.rules.alignment import plain_name
+from assist.rules.outcome import Problem
+from assist.rules.prose import Passage
+from assist.rules.registry import rule
+from assist.rules.rows import Row
+from assist.rules.view import FormView
+from assist.text.intervals import printed
+
+_POINTS = r"(\d+(?:\.\d+)?)分(?!值)"
+_LOST = re.compile(rf"^[^,，。\d]{{0,8}}(?:扣|减|失)(?:了|除|减|去|掉)?{_POINTS}")
+_SCORED = re.compile(rf"^[^,，。\d扣]{{0,8}}(?:得|评|自评)(?:分)?(?:为|了)?{_POINTS}")
+_RATE = re.compile(r"^[^,，。\d]{0,4}完成(?:率|比例)(?:为|达到?|是)?(\d+(?:\.\d+)?)%")
+_NOT_MET = re.compile("^[^,，。\\d]{0,6}(?:未(?:能)?(?:按[时期计划]*)?(?:完成|达标|达到|达成|实现))")
+_GROUP = re.compile(
+    rf"(产出|效益|成本|满意度|数量|质量|时效)(?:类)?指标(?:自评|实际|共|合计|分值\d+分[,，])*得分?(?:为)?{_POINTS}"
+)
+_EXECUTION = re.compile(rf"预算执行(?:率|情况)?(?:指标)?(?:自评|实际)?得分?(?:为)?{_POINTS}")
+_ALL_FULL = re.compile("(?:各项?|全部|所有)(?:三级|绩效)?指标(?:均|都|全部)?(?:得|为|获得?)(?:了)?满分")
+_LEAST_NAME = 4
+
+
+@rule(id="N16", name="文字对某项指标的说法与表不符", severity="contradiction", basis=("LOGIC",))
+def check(form: FormView) -> Iterator[Problem]:
+    """A text that names an indicator, a group or the execution line says of it what the table says.
+
+    What:
+        Points gained or lost, a rate of completion, 未完成 right behind an indicator's whole name; 产出指标得N分,
+        预算执行得N分, 各项指标均得满分.
+    Why:
+        The text was written for other figures than those in the table.
+    Formula:
+        score told = score; points lost told = weight - score; rate told = actual / target; not met told = missed;
+        group's score told = sum of its rows.
+    Not flagged:
+        Names shorter than four characters or shared by two rows; groups with rows that have no score. Sentences may
+        speak of a part: for review.
+    Bad:
+        indicators: [{name: 户厕改造数量, target: ≥50户, actual: 50户, weight: "10", score: "10"}]
+        completion: “户厕改造数量”未完成年度目标。
+    Good:
+        indicators: [{name: 户厕改造数量, target: ≥50户, actual: 45户, weight: "10", score: "9", reason: 天气影响}]
+        completion: “户厕改造数量”未完成年度目标，扣1分。
+    """
+    for passage in form.spoken:
+        if passage.path.startswith("indicators"):
+            continue
+        for row in _named(form):
+            for at in _places(passage, plain_name(row)):
+                yield from _of_row(form, passage, row, at)
+        yield from _of_groups(form, passage)
+
+
+def _named(form: FormView) -> Sequence[Row]:
+    """Rows whose name no other row's name contains."""
+    names = [plain_name(row) for row in form.rows]
+    return [
+        row
+        for row, name in zip(form.rows, names, strict=True)
+        if len(name) >= _LEAST_NAME and sum(name in other for other in names) == 1
+    ]
+
+
+def _places(passage: Passage, name: str) -> Iterator[int]:
+    """Where the name ends, wherever the passage has it, a closing quote after it included."""
+    at = passage.text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        while end < len(passage.text) and passage.text[end] in '”"」』’':
+            end += 1
+        yield end
+        at = passage.text.find(name, end)
+
+
+def _of_row(form: FormView, passage: Passage, row: Row, at: int) -> Iterator[Problem]:
+    rest = passage.text[at : at + 40]
+    weight, score = row.item.weight, row.item.score
+    if score is not None and (said := _SCORED.match(rest)) and not printed(Decimal(said[1])).contains(score):
+        yield _problem(form, passage, row, at, said, "score", f"得分栏为{score:f}")
+    if (
+        score is not None
+        and weight is not None
+        and (said := _LOST.match(rest))
+        and not printed(Decimal(said[1])).contains(weight - score)
+    ):
+        yield _problem(form, passage, row, at, said, "score", f"表内扣{weight - score:f}分")
+    share = row.share
+    if (
+        share is not None
+        and row.target is not None
+        and row.target.relation in (">=", "=")
+        and (said := _RATE.match(rest))
+    ):
+        told = printed(Decimal(said[1]))
+        if not told.contains(share) and not (share > 100 and told.contains(Decimal(100))):
+            yield _problem(form, passage, row, at, said, "actual", f"按表内数为{share:.2f}%")
+    if row.met and not row.lost_points and (said := _NOT_MET.match(rest)):
+        yield _problem(
+            form, passage, row, at, said, "actual", f"表内目标{row.target_shown}、完成{row.actual_shown}"
+        )
+
+
+def _problem(
+    form: FormView, passage: Passage, row: Row, at: int, said: re.Match[str], cell: str, table: str
+) -> Problem:
+    return Problem(
+        place=f"{passage.path}@{at}",
+        message=f"{passage.label}称“{row.name}”{said.group()}，{table}",
+        computation=f"{said.group()} ≠ {table}",
+        ask="统一文字与表内数据",
+        sides=(
+            passage.cite_clause(at),
+            form.cite(f"{row.path}.{cell}", "counter"),
+            form.cite(f"{row.path}.{'weight' if cell == 'score' else 'target'}", "counter"),
+        ),
+        verdict="review",
+    )
+
+
+def _of_groups(form: FormView, passage: Passage) -> Iterator[Problem]:
+    for said in _GROUP.finditer(passage.text):
+        rows = [row for row in form.rows if said[1] in row.level]
+        yield from _sum_of(form, passage, said, Decimal(said[2]), rows)
+    for said in _EXECUTION.finditer(passage.text):
+        score = form.funds.score if form.funds is not None else None
+        if score is not None and not printed(Decimal(said[1])).contains(score):
+            cell = form.cite(f"{form.funds_path}.score", "counter")
+            yield _told(passage, said, f"预算执行得分栏为{score:f}", (passage.cite_match(said), cell))
+    low = [row for row in form.rows if row.lost_points]
+    for said in _ALL_FULL.finditer(passage.text) if low else ():
+        cells = tuple(form.cite(f"{row.path}.score", "counter") for row in low)
+        yield _told(
+            passage, said, f"“{low[0].name}”等{len(low)}项指标未得满分", (passage.cite_match(said), *cells)
+        )
+
+
+def _sum_of(
+    form: FormView, passage: Passage, said: re.Match[str], told: Decimal, rows: Sequence[Row]
+) -> Iterator[Problem]:
+    scores = [row.item.score for row in rows if row.item.score is not None]
+    summed = sum(scores, Decimal(0))
+    if not rows or len(scores) < len(rows) or printed(told).contains(summed):
+        return
+    cells = tuple(form.cite(f"{row.path}.score", "counter") for row in rows)
+    yield _told(passage, said, f"表内各行得分之和为{summed:f}", (passage.cite_match(said), *cells))
+
+
+def _told(
+    passage: Passage, said: re.Match[str], table: str, sides: tuple[FindingEvidence | None, ...]
+) -> Problem:
+    return Problem(
+        place=f"{passage.path}@{said.start()}",
+        message=f"{passage.label}称“{said.group()}”，{table}",
+        computation=f"{said.group()} ≠ {table}",
+        ask="统一文字与表内得分",
+        sides=sides,
+        verdict="review",
+    )

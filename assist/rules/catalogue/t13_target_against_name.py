@@ -1,0 +1,95 @@
+"""T13: a target that does not fit its own name, or that nothing can meet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.rows import Row
+from assist.rules.view import FormView
+from assist.text.compact import bare, plain_width
+from assist.text.quantities import Mention, find_quantities
+from assist.text.units import COUNT_UNITS, MONEY, PERCENT
+
+_BOUNDED_BELOW = (">=", ">")
+_BOUNDED_ABOVE = ("<=", "<")
+_TWICE = re.compile("[≥≤]{2}|[<>]{2}|≥≤|≤≥")
+_OF_SOMETHING = re.compile("以上|以下|以内|岁|级|类|期限|每|至|-|—|内$")
+
+
+@rule(
+    id="T13", name="指标值与指标名称不符或自相矛盾", severity="contradiction", basis=("LOGIC", "CN-2015-163")
+)
+def check(form: FormView) -> Iterator[Problem]:
+    """A name that ends in a number states the target; satisfaction is a share; bounds must leave room.
+
+    What:
+        新建站点27个 with the target 20个; satisfaction counted in 人; ≥95%且≤80%; ≥≥95%.
+    Why:
+        The name or the target was changed alone, or the unit slipped, and nobody can say what was promised.
+    Formula:
+        number in the name = target, in one unit; unit of satisfaction = % or points; lower bound <= upper bound.
+    Not flagged:
+        Names with ages, classes, spans or several numbers. For review: a name may describe what is counted.
+    Bad:
+        indicators: [{name: 新建服务站点27个, target: ≥20个, actual: 20个}]
+    Good:
+        indicators: [{name: 新建服务站点27个, target: ≥27个, actual: 27个}]
+    """
+    for row in form.rows:
+        found = _of_name(row) or _of_satisfaction(row) or _of_bounds(row)
+        if found is None:
+            continue
+        message, computation = found
+        yield Problem(
+            place=f"{row.path}.target",
+            message=f"“{row.name}”{message}",
+            computation=computation,
+            ask="核对指标名称、指标值和计量单位",
+            sides=(
+                form.cite(f"{row.path}.target"),
+                form.cite(f"{row.path}.level3", "counter"),
+                form.cite_row(row, "context"),
+            ),
+            verdict="review",
+        )
+
+
+def _of_name(row: Row) -> tuple[str, str] | None:
+    target = row.target
+    if target is None or target.unit in (None, PERCENT) or _OF_SOMETHING.search(row.name):
+        return None
+    told = [one for one in find_quantities(row.name) if one.unit == target.unit]
+    if len(told) != 1 or told[0].end < len(row.name) or told[0].relation != "=":
+        return None
+    if not told[0].start or told[0].interval.contains(target.base) or told[0].unit == MONEY:
+        return None
+    return f"名称称{told[0].text}，指标值为{row.target_shown}", f"{told[0].text} ≠ {row.target_shown}"
+
+
+def _of_satisfaction(row: Row) -> tuple[str, str] | None:
+    target = row.target
+    if target is None or not row.name.endswith(("满意度", "满意率")) or target.unit not in COUNT_UNITS:
+        return None
+    if target.unit in ("分", "星", "级", "颗") or (row.actual is not None and row.actual.unit == PERCENT):
+        return None
+    return f"以“{target.unit}”计量，满意度应为比率", f"{row.target_shown}不是比率"
+
+
+def _of_bounds(row: Row) -> tuple[str, str] | None:
+    text = plain_width(bare(row.item.target_text or row.item.target or ""))
+    if _TWICE.search(text):
+        return f"指标值“{text[:20]}”的比较符号重复", text[:20]
+    bounds: list[Mention] = list(row.targets)
+    if len(bounds) != 2 or bounds[0].unit != bounds[1].unit:
+        return None
+    low = next((one for one in bounds if one.relation in _BOUNDED_BELOW), None)
+    high = next((one for one in bounds if one.relation in _BOUNDED_ABOVE), None)
+    between = text[bounds[0].end : bounds[1].start].strip("≥≤<>=")
+    if low is None or high is None or between not in ("且", "", ",", "，", "并"):
+        return None
+    if not high.interval.below(low.interval):
+        return None
+    return f"指标值“{text[:20]}”下限高于上限", f"{low.text} > {high.text}"
