@@ -12,7 +12,8 @@ from eval.bench.constraints import Constraint, Sheet
 from eval.bench.constraints_points import dates
 from eval.bench.phrases import templates
 
-_COPIED = 0.9
+COPIED = 0.9
+"""Texts as alike as this are copies."""
 _POINTS = re.compile(r"自评得分[\d.]+分")
 
 
@@ -27,7 +28,7 @@ def constraints(sheet: Sheet) -> Iterator[Constraint]:
         yield Constraint("own.words.reason", ("budget[0].reason",), not is_prompt(form.budget[0].reason))
     if form.goal and form.completion:
         alike = SequenceMatcher(None, form.goal, form.completion, autojunk=False).ratio()
-        yield Constraint("copied.goal", ("completion", "goal"), alike < _COPIED)
+        yield Constraint("copied.goal", ("completion", "goal"), alike < COPIED)
     for i, line in enumerate(form.signatures):
         yield Constraint(f"signed[{i}]", (f"signatures[{i}].name",), bool(line.name))
     yield from _dates(sheet)

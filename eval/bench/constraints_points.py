@@ -10,7 +10,7 @@ from assist.model import Indicator
 from eval.bench.constraints import Constraint, Sheet, Span, exactly, number, total
 
 _DATE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日)?")
-_NO_PROBLEM = re.compile("(?:暂)?无|没有|未发现")
+NO_PROBLEM = re.compile("(?:暂)?无|没有|未发现")
 """How a text about problems begins that names none."""
 _TENTH = Decimal("0.1")
 
@@ -168,5 +168,5 @@ def _total(sheet: Sheet) -> Iterator[Constraint]:
     most = form.total_weight if form.total_weight is not None else Decimal(100)
     weights = tuple(f"indicators[{i}].weight" for i in range(len(form.indicators)))
     yield Constraint("total.cap", ("total_weight", *cells, *weights), form.total_score <= most)
-    named = form.problems is not None and not _NO_PROBLEM.match(form.problems)
+    named = form.problems is not None and not NO_PROBLEM.match(form.problems)
     yield Constraint("total.full", ("problems", *cells), not (named and form.total_score == most))

@@ -10,16 +10,15 @@ from difflib import SequenceMatcher
 
 from corpus.sample import SampleForm
 from eval.bench.constraints import Constraint, Sheet, exactly, number, plain_name
+from eval.bench.constraints_form import COPIED
 from eval.bench.constraints_money import MONEY_POWER, base_of
-from eval.bench.constraints_points import grade_of
+from eval.bench.constraints_points import NO_PROBLEM, grade_of
 from eval.bench.constraints_text import TEXTS, counted, vocabulary
 from eval.bench.phrases import find
 
-NO_PROBLEM = re.compile("(?:暂)?无|没有|未发现")
 AMOUNTS = ("initial", "adjusted", "executed")
 _PROMPT_NAME = re.compile(r"(?:指标\d*)?[：:]?[….]*")
 _PARTLY = ("部分", "基本未", "未达")
-_COPIED = 0.9
 _SHORT = 8
 """A narrative of fewer characters (无。) need not be a sentence."""
 
@@ -75,7 +74,7 @@ def _form(sheet: Sheet) -> Iterator[Constraint]:
         text, other = getattr(form, name), getattr(form, source)
         if text and other and len(other) >= _SHORT:
             alike = SequenceMatcher(None, text, other, autojunk=False).ratio()
-            yield Constraint(f"copied.{name}", (name, source), alike < _COPIED)
+            yield Constraint(f"copied.{name}", (name, source), alike < COPIED)
     signers = [line.name for line in form.signatures if line.name]
     if len(signers) > 1:
         places = tuple(f"signatures[{k}].name" for k in range(len(form.signatures)))

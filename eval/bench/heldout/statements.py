@@ -7,8 +7,8 @@ import re
 from corpus.families import DATA
 from corpus.sample import SampleForm
 from eval.bench.constraints import Sheet
+from eval.bench.constraints_points import NO_PROBLEM
 from eval.bench.editing import TELLING, add_sentence, one_of, with_fields
-from eval.bench.heldout.constraints import NO_PROBLEM
 from eval.bench.mutation import CannotMutate, Change, Draw, Side, mutator
 from eval.bench.phrases import find, write
 

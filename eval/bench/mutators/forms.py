@@ -130,7 +130,7 @@ def satisfaction_claim(sample: SampleForm, draw: Draw) -> Change:
         raise CannotMutate("the text names it already")
     share = (type(CENT)(item.actual or "0") - draw.rng.choice([2, 4, 7])).normalize()
     sentence = write(draw.rng, "satisfaction", who=who, share=f"{share:f}")
-    changed, name = add_sentence(sample, sentence, "completion", "process", "conclusion")
+    changed, name = add_sentence(sample, sentence)
     quote = f"{share:f}%"
     return Change(
         changed, "文字满意度与指标不符", (Side(name, quote=quote),), (Side(f"indicators[{i}].actual"),)

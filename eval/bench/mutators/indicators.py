@@ -11,6 +11,7 @@ from eval.bench.constraints import Sheet, number
 from eval.bench.constraints_money import MONEY_POWER
 from eval.bench.constraints_points import dates, met
 from eval.bench.editing import (
+    NARRATIVES,
     full_score,
     pick,
     plainly_full,
@@ -28,8 +29,7 @@ _SHARES = {"unit": None, "1%": Decimal("0.99"), "10%": Decimal("0.9"), "half": D
 
 def claims_all_met(sample: SampleForm) -> bool:
     """Whether a narrative says that all targets were met."""
-    texts = ("completion", "process", "conclusion", "problems")
-    return any(True for name in texts for _ in find("all_met", getattr(sample.form, name)))
+    return any(True for name in NARRATIVES for _ in find("all_met", getattr(sample.form, name)))
 
 
 def row_sides(index: int, *names: str) -> tuple[Side, ...]:

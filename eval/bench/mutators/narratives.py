@@ -14,8 +14,6 @@ from eval.bench.editing import NARRATIVES, add_sentence, one_of, with_fields
 from eval.bench.mutation import GRID, CannotMutate, Change, Draw, Side, mutator
 from eval.bench.phrases import Statement, find, write
 
-_FIRST = ("completion", "process", "conclusion")
-
 
 def reword(sample: SampleForm, name: str, old: str, new: str) -> SampleForm:
     """The narrative with these words replaced; they must stand in it once."""
@@ -86,7 +84,7 @@ def text_unit_slip(sample: SampleForm, draw: Draw) -> Change:
         lines[0] = line.model_copy(update={"reason": f"{line.reason}{sentence}"})
         changed, name = with_fields(sample, budget=tuple(lines)), "budget[0].reason"
     else:
-        changed, name = add_sentence(sample, sentence, *_FIRST)
+        changed, name = add_sentence(sample, sentence)
     quote = f"{line.executed:f}{wrong}"
     return Change(changed, "文字金额单位差一万倍", (Side(name, quote=quote),), (Side("budget[0].executed"),))
 
@@ -98,7 +96,7 @@ def paid_in_full_claim(sample: SampleForm, draw: Draw) -> Change:
     if real is None or real.high > Decimal("97"):
         raise CannotMutate("nearly all was paid")
     sentence = write(draw.rng, "paid")
-    changed, name = add_sentence(sample, sentence, *_FIRST)
+    changed, name = add_sentence(sample, sentence)
     counter = (Side("budget[0].rate"), Side("budget[0].executed"))
     return Change(changed, "称资金全部支付而执行率不足", (Side(name, quote=sentence),), counter)
 
@@ -111,7 +109,7 @@ def all_met_claim(sample: SampleForm, draw: Draw) -> Change:
     if not missed:
         raise CannotMutate("all were met")
     sentence = write(draw.rng, "all_met")
-    changed, name = add_sentence(sample, sentence, *_FIRST)
+    changed, name = add_sentence(sample, sentence)
     counter = tuple(Side(f"indicators[{i}].{cell}") for i in missed for cell in ("actual", "score"))
     return Change(changed, "称指标全部完成而有指标未达标", (Side(name, quote=sentence),), counter)
 
@@ -123,7 +121,7 @@ def _statement(
     for name in NARRATIVES:
         for said in find(kind, getattr(sample.form, name)):
             return sample, name, said
-    changed, name = add_sentence(sample, write(draw.rng, kind, **made()), *_FIRST)
+    changed, name = add_sentence(sample, write(draw.rng, kind, **made()))
     return changed, name, next(iter(find(kind, getattr(changed.form, name))))
 
 

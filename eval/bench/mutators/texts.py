@@ -8,13 +8,11 @@ from decimal import Decimal
 from corpus.sample import SampleForm
 from eval.bench.constraints import Sheet, number
 from eval.bench.constraints_points import met
-from eval.bench.editing import add_sentence, one_of, pick, with_fields, with_line, with_row
+from eval.bench.editing import TELLING, add_sentence, one_of, pick, with_fields, with_line, with_row
 from eval.bench.mutation import CannotMutate, Change, Draw, Side, mutator
 from eval.bench.mutators.forms import blank_narrative
 from eval.bench.mutators.narratives import change_count, reword
 from eval.bench.phrases import find, templates, write
-
-_FIRST = ("completion", "process", "conclusion")
 
 
 @mutator("narrative", magnitudes=("unit", "10%", "×10"))
@@ -51,11 +49,11 @@ def stated_rate(sample: SampleForm, draw: Draw) -> Change:
     rate = sample.form.budget[0].rate
     if rate is None or rate < 10:
         raise CannotMutate("no rate")
-    if any(True for name in _FIRST for _ in find("stated_rate", getattr(sample.form, name))):
+    if any(True for name in TELLING for _ in find("stated_rate", getattr(sample.form, name))):
         raise CannotMutate("the text names the rate already")
     other = rate - draw.rng.choice([2, 5, 8])
     sentence = write(draw.rng, "stated_rate", rate=other)
-    changed, name = add_sentence(sample, sentence, *_FIRST)
+    changed, name = add_sentence(sample, sentence)
     side = Side(name, quote=f"{other}%")
     return Change(changed, "文字所述执行率与表内不符", (side,), (Side("budget[0].rate"),))
 
@@ -64,10 +62,10 @@ def stated_rate(sample: SampleForm, draw: Draw) -> Change:
 def stale_year_in_text(sample: SampleForm, draw: Draw) -> Change:
     """The text still speaks of last year's work."""
     year = sample.form.year or 0
-    if any(True for name in _FIRST for _ in find("year", getattr(sample.form, name))):
+    if any(True for name in TELLING for _ in find("year", getattr(sample.form, name))):
         raise CannotMutate("the text names the year already")
     sentence = write(draw.rng, "year", year=year - 1)
-    changed, name = add_sentence(sample, sentence, *_FIRST)
+    changed, name = add_sentence(sample, sentence)
     side = Side(name, quote=f"{year - 1}年度")
     return Change(changed, "文字仍写上一年度", (side,), (Side("year"),))
 
