@@ -12,7 +12,7 @@ from corpus.sample import SampleForm
 from eval.bench.constraints import Sheet
 from eval.bench.constraints_points import grade_of
 from eval.bench.constraints_text import counted
-from eval.bench.mutation import CannotMutate
+from eval.bench.mutation import CannotMutate, Side
 
 CENT = Decimal("0.01")
 TELLING = ("completion", "process", "conclusion")
@@ -86,6 +86,12 @@ def with_total(sample: SampleForm, points: Decimal, texts: bool = True) -> Sampl
         if form.conclusion and form.conclusion.startswith(f"{form.grade}。"):
             fields["conclusion"] = grade + (fields.get("conclusion") or form.conclusion)[len(form.grade) :]
     return with_fields(sample, **fields)
+
+
+def score_cells(sample: SampleForm) -> tuple[Side, ...]:
+    """The cells that a total score adds up."""
+    rows = range(len(sample.form.indicators))
+    return (Side("budget[0].score"), *(Side(f"indicators[{i}].score") for i in rows))
 
 
 def written_like(value: Decimal, model: Decimal) -> Decimal:

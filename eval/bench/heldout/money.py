@@ -17,6 +17,7 @@ from eval.bench.editing import (
     one_of,
     pick,
     plainly_full,
+    score_cells,
     source_rows,
     with_fields,
     with_line,
@@ -183,8 +184,7 @@ def row_left_out_of_total(sample: SampleForm, draw: Draw) -> Change:
     if points is None or not item.score or item.score >= points:
         raise CannotMutate("no total")
     changed = with_total(sample, written_like(points - item.score, points))
-    rows = tuple(Side(f"indicators[{k}].score") for k in range(len(sample.form.indicators)))
-    return Change(changed, "总分漏加一项", (Side("total_score"),), (Side("budget[0].score"), *rows))
+    return Change(changed, "总分漏加一项", (Side("total_score"),), score_cells(sample))
 
 
 @mutator("grade")

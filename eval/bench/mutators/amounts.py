@@ -14,6 +14,7 @@ from eval.bench.editing import (
     full_score,
     one_of,
     pick,
+    score_cells,
     settle,
     source_rows,
     with_line,
@@ -107,11 +108,7 @@ def total_ignores_execution(sample: SampleForm, draw: Draw) -> Change:
         raise CannotMutate("execution has nearly all its points")
     del draw
     changed = with_total(sample, written_like(points + weight - line.score, points))
-    parts = (
-        Side("budget[0].score"),
-        *(Side(f"indicators[{i}].score") for i in range(len(sample.form.indicators))),
-    )
-    return Change(changed, "总分未按执行得分扣减", (Side("total_score"),), parts)
+    return Change(changed, "总分未按执行得分扣减", (Side("total_score"),), score_cells(sample))
 
 
 @mutator("scores", exact=True)
@@ -149,8 +146,6 @@ def total_lifted_over_band(sample: SampleForm, draw: Draw) -> Change:
     bound = min(bound for bound in _BOUNDS if bound > points)
     del draw
     changed = with_total(sample, written_like(bound, points))
-    parts = (
-        Side("budget[0].score"),
-        *(Side(f"indicators[{i}].score") for i in range(len(sample.form.indicators))),
+    return Change(
+        changed, "总分凑到上一等级下限", (Side("total_score"),), (*score_cells(sample), Side("grade"))
     )
-    return Change(changed, "总分凑到上一等级下限", (Side("total_score"),), (*parts, Side("grade")))

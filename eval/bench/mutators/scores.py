@@ -12,6 +12,7 @@ from eval.bench.editing import (
     executed_line,
     full_score,
     pick,
+    score_cells,
     settle,
     with_fields,
     with_line,
@@ -64,8 +65,9 @@ def total_raised(sample: SampleForm, draw: Draw) -> Change:
         raise CannotMutate("no total")
     step = _STEPS[draw.magnitude]
     points = form.total_score + step if form.total_score + step <= 100 else form.total_score - step
-    parts = (Side("budget[0].score"), *(Side(f"indicators[{i}].score") for i in range(len(form.indicators))))
-    return Change(with_total(sample, points), "总分与各项得分之和不符", (Side("total_score"),), parts)
+    return Change(
+        with_total(sample, points), "总分与各项得分之和不符", (Side("total_score"),), score_cells(sample)
+    )
 
 
 @mutator("scores", exact=True, magnitudes=("0.5", "2"))
