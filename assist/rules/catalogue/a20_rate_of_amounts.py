@@ -18,7 +18,7 @@ from assist.text.units import MONEY, PERCENT
 _RATE = re.compile(
     "(?:执行|到位|支付|支出|拨付|使用|配套|兑付)(?:率|进度|比例)(?:已经?)?(?:达到?|为|是|约|仅|:)*$"
 )
-_BESIDE = re.compile("超|结余|结转|剩余|差额|缺口|节约|未|追加|其中|累计")
+_BESIDE = re.compile("超|结余|结转|剩余|差额|缺口|节约|未|追加|累计")
 """Words of an amount that is neither what there was nor what was spent."""
 _IS_OF = re.compile("^(?:即|为|计|共计|合计)$")
 _CHANGE = re.compile("增|降|减|提高|较|比|超")
@@ -38,7 +38,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         rate = spent / budget, within the printed precision; amount = base x percentage.
     Not flagged:
-        Sentences with other than two such amounts (what is over, left or 其中 aside); rates that any two amounts of
+        Sentences with 其中 or with other than two such amounts (what is over or left aside); rates that any two amounts of
         the text or the fund table yield, or one over the sum of two; percentages of change. For review.
     Bad:
         process: 全年安排资金80万元，实际支出60万元，预算执行率85%。
@@ -72,7 +72,8 @@ def check(form: FormView) -> Iterator[Problem]:
 def _rate(form: FormView, claim: Claim, before: Sequence[Claim], claims: Sequence[Claim]) -> Problem | None:
     last = max((n for n, one in enumerate(before) if one.unit == PERCENT), default=-1)
     amounts = [one for one in before[last + 1 :] if one.unit == MONEY and not _BESIDE.search(one.counted)]
-    if len(amounts) != _PAIR or claim.is_interim:
+    parts = amounts and "其中" in claim.passage.text[amounts[0].mention.end : claim.start]
+    if len(amounts) != _PAIR or parts or claim.is_interim:
         return None
     whole, part = amounts
     share = share_of(part.interval, whole.interval)
