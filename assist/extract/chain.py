@@ -13,13 +13,14 @@ from typing import cast
 
 from assist.evidence import Passage
 from assist.extract import extract
-from assist.extract.chain_flat import flat_table, within_cells
+from assist.extract.chain_flat import FLAT, as_blocks, flat_table, within_cells
 from assist.extract.chain_funds import FundsItem, funds_request, open_funds, with_funds
-from assist.extract.chain_labels import LabelRole, Question, label_question, relabels
+from assist.extract.chain_labels import LabelRole, Question, label_question, relabels, roles_of
 from assist.extract.chain_merge import added, marked, replaced
+from assist.extract.chain_places import Places
 from assist.extract.chain_pointing import PointedItem, open_sentences, pointed_form, pointing_request
 from assist.extract.chain_relabel import read_relabelled
-from assist.extract.chain_verify import plausible, verified, without
+from assist.extract.chain_verify import in_place, plausible, verified, without
 from assist.llm.errors import ModelError
 from assist.llm.request import Answer, Request
 from assist.model import Document, Form
@@ -110,12 +111,16 @@ def settle(
 
 
 def _settle_labels(document: Document, result: Settled, question: Question, answer: Answer) -> None:
-    replaced = relabels(question, cast("tuple[LabelRole, ...]", answer.items))
-    if not replaced:
+    certified = roles_of(question, cast("tuple[LabelRole, ...]", answer.items))
+    changes = relabels(question, certified.roles)
+    if not changes:
         return
-    read = [verified(form) for form in read_relabelled(document, replaced, extract)]
-    if flat := flat_table(document):
+    places = Places(document, question.labels, certified)
+    flat = flat_table(document)
+    read = list(read_relabelled(document, changes, extract, as_blocks(document, flat)))
+    if flat is not None and flat.id == FLAT:
         read = [without(*within_cells(form, document, flat)) for form in read]
+    read = [verified(in_place(form, places)) for form in read]
     read = [form for form in read if plausible(form)]
     if not result.forms:
         result.forms = tuple(marked(form) for form in read)
@@ -123,7 +128,7 @@ def _settle_labels(document: Document, result: Settled, question: Question, answ
         if read:
             result.notes.append("版式未收录：表头和栏目的含义由模型判断，数值均取自原文并经表内关系核对")
     elif len(read) == len(result.forms):
-        pairs = [_together(old, new) for old, new in zip(result.forms, read, strict=True)]
+        pairs = [_together(old, new, places) for old, new in zip(result.forms, read, strict=True)]
         result.forms = tuple(form for form, _ in pairs)
         count = sum(number for _, number in pairs)
         result.added += count
@@ -131,9 +136,10 @@ def _settle_labels(document: Document, result: Settled, question: Question, answ
             result.notes.append(f"借助模型辨认表头，补充读出{count}处，均取自原文")
 
 
-def _together(old: Form, new: Form) -> tuple[Form, int]:
-    whole = replaced(old, new) if old.layout == UNKNOWN else None
-    return (whole, len(whole.evidence) - len(old.evidence)) if whole is not None else added(old, new)
+def _together(old: Form, new: Form, places: Places) -> tuple[Form, int]:
+    if old.layout == UNKNOWN and (whole := replaced(in_place(old, places), new)) is not None:
+        return whole, len(set(whole.evidence) - set(old.evidence))
+    return added(old, new)
 
 
 def _settle_pointing(document: Document, result: Settled, pointing: Pointing, answer: Answer) -> None:

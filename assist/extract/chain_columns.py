@@ -2,8 +2,7 @@
 
 Small models shift roles along a header row. Three things are certain whatever the words are: names are no
 quantities and amounts no words; what stands before the first words is a running number; and the finest name
-column holds what is measured. Amounts whose roles clash get the usual order, which the rate has to confirm
-afterwards (chain_verify).
+column holds what is measured.
 """
 
 from __future__ import annotations
@@ -42,9 +41,7 @@ def possible(row: Sequence[Label], roles: Mapping[str, str], fixed: Mapping[str,
     found = {id: role for id, role in found.items() if id not in numbered and id in open_to(row, role)}
     open_ = [label for label in free if label.id not in numbered]
     taken = {*found.values(), *fixed.values()}
-    if len(taken & {*_AMOUNTS, "执行率"}) >= 2:
-        _funds(row, open_, kinds, found, fixed)
-    elif taken & {"年度指标值", "实际完成值", "一级指标", "三级指标"}:
+    if taken & {"年度指标值", "实际完成值", "一级指标", "三级指标"}:
         _indicators(open_, kinds, found, fixed)
     return found
 
@@ -91,32 +88,6 @@ def _may_be(role: str, kind: _Kind) -> bool:
     if role in _NAMES or role == "原因":
         return kind in ("", "words")
     return kind != "words" or role not in _FIGURES
-
-
-def _funds(
-    row: Sequence[Label],
-    free: Sequence[Label],
-    kinds: Mapping[str, _Kind],
-    found: dict[str, str],
-    fixed: Mapping[str, str],
-) -> None:
-    """The only column of words names the funds; three amounts before the rate stand in the usual order."""
-    taken = {**fixed, **found}
-    words = [label.id for label in free if kinds[label.id] == "words" and taken.get(label.id) != "原因"]
-    if "资金来源" not in taken.values() and len(words) == 1:
-        found[words[0]] = "资金来源"
-    rates = [at for at, label in enumerate(row) if taken.get(label.id) == "执行率"]
-    if len(rates) != 1 or rates[0] < len(_AMOUNTS):
-        return
-    before = row[rates[0] - len(_AMOUNTS) : rates[0]]
-    said = [taken.get(label.id) for label in before]
-    if set(said) == set(_AMOUNTS) or any(
-        label.id in fixed or kinds[label.id] != "figure" for label in before
-    ):
-        return
-    for id in [id for id, role in found.items() if role in _AMOUNTS]:
-        del found[id]
-    found.update({label.id: role for label, role in zip(before, _AMOUNTS, strict=True)})
 
 
 def _indicators(

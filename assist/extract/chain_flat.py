@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assist.extract.chain_lines import rows_of_lines
-from assist.model import Cell, Document, Evidence, Form, Paragraph, Table
+from assist.model import Block, Cell, Document, Evidence, Form, Paragraph, Table
 from assist.text.normalise import fold, unwrap
 
 _BETWEEN = re.compile(r"\t|[ \u3000]{2,}|[ \u3000]*[|｜│┃][ \u3000]*")
@@ -53,6 +53,23 @@ def flat_table(document: Document) -> Table | None:
     if all(len(row) <= 1 for row in rows) and (found := rows_of_lines(document.text, [row[0] for row in rows if row])):
         return _table(FLAT, document.text, found)
     return None
+
+
+def as_blocks(document: Document, table: Table | None) -> Sequence[Block]:
+    """The blocks of a document; a text with a cell on each line as its title and a table, whose cells keep their place.
+
+    A row with fewer cells than others ends in one that is as wide as what is left.
+    """
+    if table is None or table.id != STACKED:
+        return document.blocks
+    widths = Counter(cell.row for cell in table.cells)
+    cells = [
+        cell.model_copy(update={"colspan": table.ncols - cell.col}) if cell.col == widths[cell.row] - 1 else cell
+        for cell in table.cells
+    ]
+    start = cells[0].start
+    title = [block for block in document.blocks if isinstance(block, Paragraph) and block.end < start]
+    return [*title, table.model_copy(update={"cells": tuple(cells)})]
 
 
 def _stacked(text: str) -> Table | None:

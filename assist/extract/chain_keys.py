@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from assist.extract.chain_cues import count, speaks_against, speaks_for
 from assist.extract.chain_skeleton import Label, is_known
 from assist.forms.labels import labels
 
@@ -18,6 +19,9 @@ _SAID = ("年度总体目标", "实际完成情况", "自评结论", "存在问�
 _SENTENCE = re.compile("[，。；！]")
 _LONGEST_NAME = 30
 _DONE = re.compile("[了已]")
+_SHORT = re.compile("不足|不够|不细|不周|不准|没有|太|[慢晚缺漏拖难偏]|返工")
+_AHEAD = re.compile("来年|明年|下一年|今后|往后|将来|提前|提早|先[^进前]|加强|再")
+_JUDGES = re.compile("总体|整体|基本|大体|较|稳|任务")
 _WORDS = {
     "年度总体目标": re.compile("打算|想|盼|设想|心愿|期望|期初|年初|年头|事前|原先|当初|动手前|开头|目标|预期|计划"),
     "实际完成情况": re.compile("结果|成效|成了|做成|收尾|期末|年末|年尾|事后|后来|落实|光景|已经|完成|达到|得到"),
@@ -76,6 +80,67 @@ def roles_for(label: Label) -> tuple[str, ...]:
     if _ORGAN.fullmatch(text) or _BODY.fullmatch(text):
         return ("项目名称", *_PARTIES)
     return _SAID if _SENTENCE.search(text) or len(text) > _LONGEST_NAME else ("项目名称", *_PARTIES)
+
+
+def supported_keys(keys: Sequence[Label], told: Mapping[str, str], certain: Mapping[str, str]) -> dict[str, str]:
+    """Those of the roles that a model named which something else speaks for: the label's words, what the text beside it
+    says, or that no other label can have the role. `certain` are the roles that others have anyway."""
+    taken = set(certain.values())
+    found: dict[str, str] = {}
+    for label in keys:
+        role = told.get(label.id)
+        offered = [one for one in roles_for(label) if one not in taken]
+        if role is None or role not in offered or is_known(label.text):
+            continue
+        silent = role in _SAID and not any(count(label.text, one) for one in _SAID)
+        named = role == "项目名称" and not speaks_against(label.text, role, offered)
+        if (
+            speaks_for(label.text, role, offered)
+            or (silent and _says(keys, label) == role)
+            or (named and _only_name(keys, label, certain))
+        ):
+            found[label.id] = role
+    return {**found, **_other_party(keys, told, {**certain, **found})}
+
+
+def _other_party(keys: Sequence[Label], told: Mapping[str, str], found: Mapping[str, str]) -> dict[str, str]:
+    """Of just two organisations, where one's part is known, the other's."""
+    parties = [one for one in keys if _is_party(one) and not _THIRD.search(one.text)]
+    open_ = [one for one in parties if one.id not in found]
+    left = [role for role in _PARTIES if role not in found.values()]
+    if len(parties) != len(_PARTIES) or len(open_) != 1 or len(left) != 1 or told.get(open_[0].id) != left[0]:
+        return {}
+    against = speaks_against(open_[0].text, left[0], _PARTIES)
+    return {} if against else {open_[0].id: left[0]}
+
+
+def _is_party(label: Label) -> bool:
+    text = label.sample.strip()
+    return bool(_ORGAN.fullmatch(text) or _BODY.fullmatch(text))
+
+
+def _only_name(keys: Sequence[Label], label: Label, certain: Mapping[str, str]) -> bool:
+    """Whether this is the only text beside a label that can be a project's name."""
+    names = [
+        one for one in keys
+        if one.id not in certain and not _is_party(one) and "项目名称" in roles_for(one) and count(one.text, "项目名称") >= 0
+    ]  # fmt: skip
+    return names == [label]
+
+
+def _says(keys: Sequence[Label], label: Label) -> str | None:
+    """Which text of a form this is by its own words and its place among the others; None where that is not plain."""
+    texts = [one for one in keys if set(roles_for(one)) & set(_SAID)]
+    at, text = texts.index(label), label.sample
+    past, short, ahead = _DONE.search(text), _SHORT.search(text), _AHEAD.search(text)
+    before, behind = texts[at - 1].sample if at else "", texts[at + 1].sample if at + 1 < len(texts) else ""
+    if ahead and not past and not short and _SHORT.search(before):
+        return "改进措施"
+    if at == 0 and not past and not short and not ahead and not _JUDGES.search(text) and _DONE.search(behind):
+        return "年度总体目标"
+    if at == 1 and past and not ahead and not _DONE.search(before) and not _SHORT.search(before):
+        return "实际完成情况"
+    return "存在问题" if at > 0 and short and not past and not ahead and not _JUDGES.search(text) else None
 
 
 def in_order(keys: Sequence[Label], roles: Mapping[str, str], *, all_told: bool = True) -> dict[str, str]:

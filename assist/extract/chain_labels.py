@@ -6,23 +6,24 @@ an object with the labels for keys, so that none can be confused with its neighb
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from assist.extract.chain_columns import open_to, possible, role_of_known
-from assist.extract.chain_funds_rows import fund_role, settled_rows
-from assist.extract.chain_keys import in_order, roles_for, settled_keys
+from assist.extract.chain_columns import open_to
+from assist.extract.chain_funds_rows import settled_rows
+from assist.extract.chain_keys import roles_for, settled_keys
 from assist.extract.chain_relabel import Relabel
+from assist.extract.chain_roles import Certified, certified, fixed, header_rows
 from assist.extract.chain_skeleton import Group, Label, is_known, is_number, labels_of
 from assist.extract.chain_structure import OTHER, settled
 from assist.llm.masking import Mask
 from assist.llm.prompts import load
 from assist.llm.request import Request
 from assist.model import Document
+from assist.text.decimals import to_decimal
 from assist.text.injection import find_instructions
 
 Kind = Literal["栏目", "资金列", "指标列", "资金行"]
@@ -48,7 +49,6 @@ PRINTED: dict[Kind, dict[str, str]] = {
     },
 }  # fmt: skip
 """Roles that a model may choose from, and how the forms we know print them."""
-COLUMNS = {**PRINTED["资金列"], **PRINTED["指标列"]}
 
 _SAMPLE = 6
 """Characters of a value that are shown: enough to tell a name from a text."""
@@ -87,7 +87,7 @@ def label_question(document: Document, names: Sequence[str] = ()) -> Question | 
     asked = [label for label in askable if label.id not in roles] or askable
     if not asked:
         return None
-    rows = {label.id: (row, _kinds(row, roles), _taken(row, roles)) for row in _header_rows(found) for label in row}
+    rows = {label.id: (row, _kinds(row, roles), _taken(row, roles)) for row in header_rows(found) for label in row}
     lines: dict[str, list[Label]] = {}
     slots: dict[str, tuple[str, ...]] = {}
     kinds: set[Kind] = set()
@@ -128,39 +128,53 @@ def _may_be_sent(text: str, names: Sequence[str]) -> bool:
 
 def _settled(found: Sequence[Label]) -> dict[str, str]:
     roles: dict[str, str] = {}
-    for row in _header_rows(found):
-        roles |= settled(row, _fixed(row))
+    known: dict[str, str] = {}
+    for row in header_rows(found):
+        roles |= settled(row, fixed(row))
+        known |= {id: role for id, role in fixed(row).items() if role is not None}
     roles |= _points_alike(found, roles)
-    return {**roles, **settled_rows(found, roles), **settled_keys(found)}
+    return {**roles, **settled_rows(found, {**known, **roles}), **settled_keys(found)}
 
 
 def _points_alike(found: Sequence[Label], roles: Mapping[str, str]) -> dict[str, str]:
-    """Heads of points that read as those of another table of the form, where that table's values settled them."""
-    told = {label.text: roles[label.id] for label in found if roles.get(label.id) in ("分值", "得分")}
+    """Two heads of points that read as those of another table of the form: as that table's values settled them, or
+    by their own values, of which the larger is the weight."""
+    told: dict[str, str] = {}
+    heads: set[str] = set()
+    for row in header_rows(found):
+        pair = [label for label in row if roles.get(label.id) in ("分值", "得分")]
+        heads |= {label.text for label in pair}
+        if len(pair) == 2 and pair[0].values != pair[1].values:  # of equal columns nobody knows which is which
+            told |= {label.text: roles[label.id] for label in pair}
     alike: dict[str, str] = {}
-    for row in _header_rows(found):
-        taken = _taken(row, roles)
-        alike |= {
-            label.id: role for label in row
-            if label.id not in roles and (role := told.get(label.text)) is not None and role not in taken
-            and label.id in open_to(row, role)
-        }  # fmt: skip
-    return alike
+    for row in header_rows(found):
+        own = [label for label in row if label.id not in roles and label.text in heads]
+        if _taken(row, roles) & {"分值", "得分"} or len(own) != 2:
+            continue
+        larger = _larger(*own)
+        weight = larger or next((label for label in own if told.get(label.text) == "分值"), None)
+        if weight is not None and (larger is None or told.get(larger.text, "分值") == "分值"):
+            alike |= {label.id: "分值" if label is weight else "得分" for label in own}
+    return {id: role for id, role in alike.items() if any(id in open_to(row, role) for row in header_rows(found))}
 
 
-def _header_rows(found: Sequence[Label]) -> Iterable[tuple[Label, ...]]:
-    columns = [label for label in found if label.group == "columns"]
-    return (tuple(part) for _, part in groupby(columns, key=lambda label: label.row))
-
-
-def _fixed(row: Sequence[Label]) -> dict[str, str | None]:
-    """The known labels of a header row, with the role that they print (None: one that nobody asks for)."""
-    return {label.id: role_of_known(label.text, tuple(COLUMNS)) for label in row if is_known(label.text)}
+def _larger(one: Label, other: Label) -> Label | None:
+    """The one of two columns that is never smaller and somewhere larger."""
+    pairs = [
+        (first, second)
+        for texts in zip(one.values, other.values, strict=True)
+        if (first := to_decimal(texts[0])) is not None and (second := to_decimal(texts[1])) is not None
+    ]
+    if all(first >= second for first, second in pairs) and any(first > second for first, second in pairs):
+        return one
+    if all(first <= second for first, second in pairs) and any(first < second for first, second in pairs):
+        return other
+    return None
 
 
 def _taken(row: Sequence[Label], roles: Mapping[str, str]) -> frozenset[str]:
     """The roles that columns of this row have for certain."""
-    certain = {**_fixed(row), **{label.id: roles[label.id] for label in row if label.id in roles}}
+    certain = {**fixed(row), **{label.id: roles[label.id] for label in row if label.id in roles}}
     return frozenset(role for role in certain.values() if role is not None)
 
 
@@ -188,51 +202,15 @@ def _shown(label: Label) -> str:
     return f"{label.text}（{sample[:_SAMPLE]}）" if sample else label.text
 
 
-def relabels(question: Question, items: Sequence[LabelRole]) -> list[Relabel]:
-    """The replacements that an answer amounts to.
-
-    A label that is known keeps its own meaning whatever the model says, and so does one that its values settle; of
-    two columns or keys of the same role neither is taken.
-    """
-    said = {item.text: item.role for item in items}
-    roles = {label.id: said[label.text] for label in question.labels if label.text in said}
-    roles = {**roles, **question.settled}
-    found: list[Relabel] = []
-    for row in _header_rows(question.labels):
-        known = {id: role for id, role in _fixed(row).items() if role is not None}
-        own = {label.id: question.settled[label.id] for label in row if label.id in question.settled}
-        told = _beside({label.id: roles[label.id] for label in row if label.id in roles}, {**known, **own})
-        found += _once(row, {**possible(row, told, {**known, **own}), **own}, known.values())
-    keys = [label for label in question.labels if label.group == "keys"]
-    certain = {label.id: question.settled[label.id] for label in keys if label.id in question.settled}
-    told = {label.id: roles[label.id] for label in keys if label.id in roles}
-    found += _once(keys, in_order(keys, {**_beside(told, certain), **certain}), ())
-    for label in question.labels:
-        if label.group == "funds" and label.id in roles and not is_known(label.text):
-            found += _relabel(label, fund_role(label.text, roles[label.id]))
-    return sorted(found, key=lambda one: one.start)
+def roles_of(question: Question, items: Sequence[LabelRole]) -> Certified:
+    """The roles by label id that an answer amounts to (chain_roles), known labels included."""
+    return certified(question.labels, question.settled, {item.text: item.role for item in items})
 
 
-def _beside(told: Mapping[str, str], certain: Mapping[str, str]) -> dict[str, str]:
-    """What a model said of a row, without the roles that other columns have for certain.
-
-    A second column of budget beside the one that the rate is of is the budget as it was at first.
-    """
-    found = {}
-    for id, role in told.items():
-        if role == "全年预算数" and role in certain.values():
-            role = "年初预算数"
-        if id not in certain and role not in certain.values():
-            found[id] = role
-    return found
-
-
-def _once(labels: Sequence[Label], roles: Mapping[str, str], printed_too: Iterable[str]) -> list[Relabel]:
-    """The replacements for the unknown ones of these labels, but for roles that several have."""
-    unknown = [label for label in labels if label.id in roles and not is_known(label.text)]
-    counts = [*printed_too, *(roles[label.id] for label in unknown)]
-    counts += [label.text for label in labels if is_known(label.text)]
-    return [one for label in unknown if counts.count(roles[label.id]) == 1 for one in _relabel(label, roles[label.id])]
+def relabels(question: Question, roles: Mapping[str, str]) -> list[Relabel]:
+    """The replacements of unknown labels that these roles amount to."""
+    unknown = [label for label in question.labels if label.id in roles and not is_known(label.text)]
+    return sorted((one for label in unknown for one in _relabel(label, roles[label.id])), key=lambda one: one.start)
 
 
 def _relabel(label: Label, role: str) -> list[Relabel]:

@@ -35,7 +35,7 @@ def rows_of_lines(text: str, lines: Sequence[Span]) -> list[list[Span]]:
     kinds = [_kind(text[start:end]) for start, end in lines]
     rows: list[list[Span]] = []
     covered = 0
-    at = 1 if kinds[:1] == ["w"] else 0  # the title
+    at = 1 if kinds[:1] != ["n"] else 0  # the title
     for head, body, stop in _tables(kinds, at):
         rows += _pairs(lines, kinds, at, head)
         rows.append(list(lines[head : body[0][0]]))

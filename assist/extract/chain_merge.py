@@ -56,29 +56,42 @@ def added(old: Form, new: Form) -> tuple[Form, int]:
 
 
 def replaced(old: Form, new: Form) -> Form | None:
-    """`new` in place of an `old` that was read without knowing any head; None where they disagree, or old has more.
+    """`new` in place of an `old` that was read without knowing any head; None where `new` lacks the rows.
 
-    Without heads a last row of sums passes for one more row: what is only in rows that `new` has not goes out. What
-    both read at the same place keeps its mark.
+    Without heads a row of sums passes for one more row, and one column for another: where the two differ `new` holds,
+    whose columns are certified. What both read at the same place keeps its mark, and what only `old` read of the same
+    rows stays: `old` is given with nothing but what stands under the right heads.
     """
-    before = {path: place for path, place in old.evidence.items() if not path.endswith("]")}
-    shared = [path for path in before if path in new.evidence]
-    if len(new.evidence) <= len(old.evidence) or any(not _same(before[path], new.evidence[path]) for path in shared):
+    rows = {place.start: at for at, place in enumerate(_anchors(new)) if place is not None}
+    if not rows or len(new.evidence) <= len(old.evidence) // 2:
         return None
-    lost = [path for path in before if path not in new.evidence and not _beyond(path, new)]
-    if lost:
-        return None
-    own = {path: old.evidence[path] for path in shared}
-    return new.model_copy(update={"evidence": {**{p: _by_model(e) for p, e in new.evidence.items()}, **own}})
+    own = {path: place for path, place in old.evidence.items() if path in new.evidence and _same(place, new.evidence[path])}
+    evidence = {**{path: _by_model(place) for path, place in new.evidence.items()}, **own}
+    indicators = list(new.indicators)
+    for number, place in enumerate(_anchors(old)):
+        at = None if place is None else rows.get(place.start)
+        if at is not None:
+            indicators[at] = _completed(indicators[at], old, number, f"indicators[{at}]", evidence)
+    return new.model_copy(update={"evidence": evidence, "indicators": tuple(indicators)})
+
+
+def _anchors(form: Form) -> list[Evidence | None]:
+    return [form.evidence.get(f"indicators[{at}].level3") for at in range(len(form.indicators))]
+
+
+def _completed(row: Indicator, old: Form, number: int, path: str, evidence: dict[str, Evidence]) -> Indicator:
+    """The row with those values that only the other reading has."""
+    changes: dict[str, Any] = {}
+    for name, fields in {**{name: (name,) for name in _INDICATOR}, **_TEXTS}.items():
+        place = old.evidence.get(f"indicators[{number}].{name}")
+        if place is not None and getattr(row, name) is None:
+            changes.update({field: getattr(old.indicators[number], field) for field in fields})
+            evidence[f"{path}.{name}"] = place
+    return row.model_copy(update=changes) if changes else row
 
 
 def _same(one: Evidence, other: Evidence) -> bool:
     return (one.start, one.end) == (other.start, other.end)
-
-
-def _beyond(path: str, form: Form) -> bool:
-    rows, _, rest = path.partition("[")
-    return rows in ("budget", "indicators") and int(rest.split("]")[0]) >= len(getattr(form, rows))
 
 
 def _free(old: Form, path: str) -> bool:

@@ -26,9 +26,9 @@ class Relabel:
 
 
 class Relabelled:
-    """A document with some labels replaced, and the way back."""
+    """A document with some labels replaced, and the way back. `blocks` are how the copy is parted, in the original."""
 
-    def __init__(self, document: Document, relabels: Sequence[Relabel]) -> None:
+    def __init__(self, document: Document, relabels: Sequence[Relabel], blocks: Sequence[Block] | None = None) -> None:
         self.original = document
         self._relabels = sorted(relabels, key=lambda one: one.start)
         self._new_starts: list[int] = []
@@ -43,7 +43,7 @@ class Relabelled:
             shift += len(one.label) - (one.end - one.start)
             last = one.end
         self.text = "".join([*parts, document.text[last:]])
-        self.document = document.with_text(self.text, [self._block(block) for block in document.blocks])
+        self.document = document.with_text(self.text, [self._block(block) for block in blocks or document.blocks])
 
     def _block(self, block: Block) -> Block:
         if isinstance(block, Paragraph):
@@ -90,10 +90,13 @@ class Relabelled:
 
 
 def read_relabelled(
-    document: Document, relabels: Sequence[Relabel], read: Callable[[Document], tuple[Form, ...]]
+    document: Document,
+    relabels: Sequence[Relabel],
+    read: Callable[[Document], tuple[Form, ...]],
+    blocks: Sequence[Block] | None = None,
 ) -> tuple[Form, ...]:
     """The forms that `read` finds in the copy, with every place and every text of the original."""
-    copy = Relabelled(document, relabels)
+    copy = Relabelled(document, relabels, blocks)
     return tuple(_restored(form, copy) for form in read(copy.document))
 
 

@@ -35,6 +35,7 @@ _QUANTITY = re.compile(
     r"^(?:[≥≤><=＞＜～~约]|不[低少高超]|大于|小于|控制在)?\s*\d|\d\s*[%％\u4e00-\u9fff]{0,3}$"
 )
 _SIGN = re.compile(r"\s*(?:[≥≤><＞＜]|不[低少高超])")
+_COUNTED = re.compile(r"(?:约|不[低少高超]于?)?\d[\d,.]*\s*(?![分成万亿千]?元|分$|成$)[\u4e00-\u9fff]{1,4}")
 _RUNNING = re.compile(r"[（(]?\d{1,2}[)）.、]?")
 _DATE = re.compile(r"[\d年月日度./\-—至\s]+")
 _ROWS = 1_000_000
@@ -49,7 +50,7 @@ class Label:
 
     `row` tells the header rows of a document apart; a row of funds has that of the header above it. `values` are
     what it heads: all cells below a column's head ("" where one is blank), the text beside a key, the amounts
-    beside the name of a fund.
+    beside the name of a fund. `lines` are the rows in which they stand, counted like `row`.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Label:
     row: int
     group: Group
     values: tuple[str, ...] = ()
+    lines: tuple[int, ...] = ()
 
     @property
     def sample(self) -> str:
@@ -80,8 +82,8 @@ def labels_of(document: Document) -> list[Label]:
     """The labels of all tables, known ones too, since they show what the others may be."""
     found: list[Label] = []
     counts: Counter[Group] = Counter()
-    for at, table in enumerate(tables_of(document)):
-        for one in _labels_of(table, at * _ROWS):
+    for base, table in numbered_tables(document):
+        for one in _labels_of(table, base):
             if counts[one.group] < _MOST:
                 counts[one.group] += 1
                 found.append(replace(one, id=f"C{len(found) + 1}"))
@@ -94,48 +96,55 @@ def tables_of(document: Document) -> list[Table]:
     return [block for block in document.blocks if isinstance(block, Table)] if flat is None else [flat]
 
 
+def numbered_tables(document: Document) -> Iterator[tuple[int, Table]]:
+    """The tables, each with the number from which its rows are counted."""
+    return ((at * _ROWS, table) for at, table in enumerate(tables_of(document)))
+
+
 def _labels_of(table: Table, base: int) -> Iterator[Label]:
-    rows = _rows(table)
-    header, compared = -1, set[int]()
+    rows = rows_of(table)
+    header, compared, width = -1, set[int](), 0
     for at, row in enumerate(rows):
         below = rows[at + 1] if at + 1 < len(rows) else []
         if _is_header(row, below):
             header = base + at
             body = _body(row, rows[at + 1 :], table.id)
-            compared = {cell.col for line in body for cell in line if _SIGN.match(cell.text)}
+            compared = {cell.col for _, line in body for cell in line if _measures(cell.text)}
+            width = len(row)
+            lines = [base + at + 1 + further for further, _ in body]
             for cell in row:
-                yield _label(cell, header, "columns", [_under(cell, line) for line in body])
+                yield _label(cell, header, "columns", [_under(cell, line) for _, line in body], lines)
         elif _is_pairs(row):
             for key, value in zip(row[::2], row[1::2], strict=True):
                 if not _is_figure(value.text):
-                    yield _label(key, base + at, "keys", [value.text])
-        elif header >= 0 and _is_amounts(named := _named(row)) and not _holds(row, compared, rows[header - base]):
-            yield _label(named[0], header, "funds", [cell.text for cell in named[1:]])
+                    yield _label(key, base + at, "keys", [value.text], [base + at])
+        elif header >= 0 and _is_amounts(named := _named(row)) and not (len(row) == width and compared):
+            yield _label(named[0], header, "funds", [cell.text for cell in named[1:]], [base + at])
 
 
-def _body(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], id: str) -> list[Sequence[Cell]]:
-    """The rows under a header whose cells stand in its columns: up to a row that is parted otherwise.
+def _measures(text: str) -> bool:
+    """Whether a cell is compared or counted in a unit that is not money: no table of funds has one."""
+    return _SIGN.match(text) is not None or _COUNTED.fullmatch(text.strip()) is not None
+
+
+def _body(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], id: str) -> list[tuple[int, Sequence[Cell]]]:
+    """The rows under a header whose cells stand in its columns, numbered: up to a row that is parted otherwise.
 
     Of text only rows with a cell for each head: where it is flattened, blank cells have no place, so that in other
     rows nobody knows which cell stands in which column; where it is stacked, a shorter row is of no table.
     """
     columns = {(cell.col, cell.colspan) for cell in header}
-    found: list[Sequence[Cell]] = []
+    found: list[tuple[int, Sequence[Cell]]] = []
     for at, row in enumerate(rows):
         if not {(cell.col, cell.colspan) for cell in row} <= columns:
             break
         if 2 * len(row) < len(header) or _is_header(row, rows[at + 1] if at + 1 < len(rows) else []):
             break
         if len(row) == len(header) or id not in (FLAT, STACKED):
-            found.append(row)
+            found.append((at, row))
         elif id == STACKED:
             break
     return found
-
-
-def _holds(row: Sequence[Cell], columns: set[int], header: Sequence[Cell]) -> bool:
-    """Whether a row of as many cells as its header has something in one of these columns: it is an indicator."""
-    return len(row) == len(header) and any(cell.col in columns and fold(cell.text) for cell in row)
 
 
 def _under(head: Cell, row: Sequence[Cell]) -> str:
@@ -143,15 +152,16 @@ def _under(head: Cell, row: Sequence[Cell]) -> str:
     return "" if is_nothing(text) else text
 
 
-def _rows(table: Table) -> list[list[Cell]]:
+def rows_of(table: Table) -> list[list[Cell]]:
+    """The cells of each row that has any, from left to right."""
     rows: dict[int, list[Cell]] = {}
     for cell in table.cells:
         rows.setdefault(cell.row, []).append(cell)
     return [sorted(row, key=lambda cell: cell.col) for _, row in sorted(rows.items())]
 
 
-def _label(cell: Cell, row: int, group: Group, values: Sequence[str]) -> Label:
-    return Label("", cell.start, cell.end, unwrap(cell.text), row, group, tuple(map(unwrap, values)))
+def _label(cell: Cell, row: int, group: Group, values: Sequence[str], lines: Sequence[int]) -> Label:
+    return Label("", cell.start, cell.end, unwrap(cell.text), row, group, tuple(map(unwrap, values)), tuple(lines))
 
 
 def _words(cell: Cell) -> bool:

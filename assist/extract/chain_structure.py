@@ -117,12 +117,12 @@ def _spent(columns: Sequence[_Column], amounts: Sequence[_Column]) -> dict[str, 
 
 
 def _all_spent(columns: Sequence[_Column], amounts: Sequence[_Column]) -> dict[str, str]:
-    """Where all was spent, budget and spending are equal: they stand in this order, and no value depends on it."""
+    """Where all was spent, budget and spending are equal: the last two of such columns, and no value depends on it."""
     rates = [one for one in columns if one.kind == "rate"]
-    pairs = [(one, other) for at, one in enumerate(amounts) for other in amounts[at + 1 :] if one.texts == other.texts]
-    if len(rates) != 1 or len(pairs) != 1 or not _is_rate(*pairs[0], rates[0]):
+    equal = [one for one in amounts if all(one.texts) and sum(other.texts == one.texts for other in amounts) > 1]
+    if len(rates) != 1 or len({one.texts for one in equal}) != 1 or not _is_rate(equal[0], equal[-1], rates[0]):
         return {}
-    return dict(zip((pairs[0][0].id, pairs[0][1].id, rates[0].id), ("全年预算数", "全年执行数", "执行率"), strict=True))
+    return {equal[-2].id: "全年预算数", equal[-1].id: "全年执行数", rates[0].id: "执行率"}
 
 
 def _equal_budgets(amounts: Sequence[_Column], base_id: str) -> dict[str, str]:
@@ -182,7 +182,7 @@ def _fund_points(
     [rate] = [one for one in columns if found.get(one.id) == "执行率"]
     for weight, score in permutations(alone):
         for full, got, share in zip(weight.numbers, score.numbers, rate.numbers, strict=True):
-            if None not in (full, got, share) and full != got and _agrees(full, got, share):
+            if full is not None and got is not None and full > got and _agrees(full, got, share):
                 return {weight.id: "分值", score.id: "得分"}
     return {}
 

@@ -8,12 +8,12 @@ said, never kept because it is plausible.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from decimal import Decimal
 from typing import TypeVar
 
+from assist.extract.chain_places import Places
 from assist.model import BudgetLine, Doubt, Form, Indicator
-from assist.text.decimals import to_decimal
 from assist.text.intervals import Interval, printed
 from assist.text.quantities import find_quantities
 
@@ -28,15 +28,13 @@ _SIGNS = frozenset("≥≤><＞＜")
 
 def verified(form: Form) -> Form:
     """The form without the fields that its own numbers contradict or leave open; each such field is a doubt."""
-    form = _with_total(_without_tail(form))
+    form = _with_total(_totals_in_order(form))
     doubts: dict[str, str] = {}
     _check_funds(form.budget, doubts)
     if any(line.weight is not None and line.weight > _MOST_FOR_FUNDS for line in form.budget):
         _doubt(form.budget, ("weight", "score"), _CONTRADICTED, doubts)
     _check_scores(form.indicators, doubts)
     _check_values(form.indicators, doubts)
-    if form.total_weight is not None and form.total_score is not None and form.total_score > form.total_weight:
-        doubts |= dict.fromkeys(("total_weight", "total_score"), _CONTRADICTED)  # printed the other way round
     for total, part in (("total_weight", "weight"), ("total_score", "score")):
         if getattr(form, total) is not None and all(getattr(item, part) is None for item in form.indicators):
             doubts[total] = _UNCONFIRMED
@@ -46,43 +44,54 @@ def verified(form: Form) -> Form:
     return without(form, doubts)
 
 
-def _without_tail(form: Form) -> Form:
-    """Without last rows that have no value of any kind, or only sums: a totals row whose label stayed unknown."""
-    rows = list(form.indicators)
-    while rows and ({rows[-1].target, rows[-1].actual, rows[-1].weight, rows[-1].score} == {None}
-                    or _adds_up(rows[-1], rows[:-1], form.budget)):  # fmt: skip
-        rows.pop()
-    if len(rows) == len(form.indicators):
-        return form
-    gone = tuple(f"indicators[{at}]" for at in range(len(rows), len(form.indicators)))
+def in_place(form: Form, places: Places) -> Form:
+    """The form without rows that are none of their table, and without values that stand beside other labels."""
+    doubts, gone = places.misplaced(form)
+    form = without(form, doubts)
+    for table, rows in gone.items():
+        if rows:
+            form = _without_rows(form, table, rows)
+    return form
+
+
+def _without_rows(form: Form, table: str, gone: Set[int]) -> Form:
+    """The form without these rows of a table; paths follow the rows that stay."""
+    kept = [at for at in range(len(getattr(form, table))) if at not in gone]
+    new = {f"{table}[{at}]": f"{table}[{number}]" for number, at in enumerate(kept)}
+    lost = {f"{table}[{at}]" for at in gone}
+
+    def moved(path: str) -> str:
+        head, mark, rest = path.partition("]")
+        return new.get(head + mark, head + mark) + rest
+
+    def stays(path: str) -> bool:
+        return path.partition("]")[0] + "]" not in lost
+
     return form.model_copy(
         update={
-            "indicators": tuple(rows),
-            "evidence": {path: place for path, place in form.evidence.items() if not path.startswith(gone)},
-            "blank_labels": {p: place for p, place in form.blank_labels.items() if not p.startswith(gone)},
+            table: tuple(getattr(form, table)[at] for at in kept),
+            "evidence": {moved(path): place for path, place in form.evidence.items() if stays(path)},
+            "blank_labels": {moved(path): place for path, place in form.blank_labels.items() if stays(path)},
+            "doubts": tuple(
+                doubt.model_copy(update={"path": moved(doubt.path)}) for doubt in form.doubts if stays(doubt.path)
+            ),
         }
     )
 
 
-def _adds_up(row: Indicator, others: Sequence[Indicator], budget: Sequence[BudgetLine]) -> bool:
-    """Whether a row's first two numbers, whatever columns they fell into, are the sums of weights and scores."""
-    texts = (row.target_text, row.actual_text, row.weight, row.score)
-    printed_numbers = [to_decimal(str(text)) for text in texts if text is not None]
-    if len(others) < 2 or len(printed_numbers) < 2:
-        return False
-    weights, scores = _sum([item.weight for item in others]), _sum([item.score for item in others])
-    sums = (
-        (weights, scores),
-        (
-            weights + _sum([line.weight for line in budget]),
-            scores + _sum([line.score for line in budget]),
-        ),
-    )
-    return weights > 0 and tuple(printed_numbers[:2]) in sums
-
-
 def _sum(values: Sequence[Decimal | None]) -> Decimal:
     return sum((value for value in values if value is not None), Decimal(0))
+
+
+def _totals_in_order(form: Form) -> Form:
+    """Where the sums of points are printed the other way round, the larger one is the weight."""
+    weight, score, evidence = form.total_weight, form.total_score, form.evidence
+    if weight is None or score is None or score <= weight or not {"total_weight", "total_score"} <= set(evidence):
+        return form
+    turned = {"total_weight": evidence["total_score"], "total_score": evidence["total_weight"]}
+    return form.model_copy(
+        update={"total_weight": score, "total_score": weight, "evidence": {**evidence, **turned}}
+    )
 
 
 def _with_total(form: Form) -> Form:
@@ -144,6 +153,7 @@ def _cleared(row: Row, path: str, doubts: dict[str, str]) -> Row:
 def _fields_of(path: str, doubts: dict[str, str]) -> list[str]:
     """The fields of a row to leave out, with those that are read from the same cells."""
     gone = [place.rsplit(".", 1)[1] for place in doubts if place.startswith(f"{path}.")]
+    gone = [name for name in gone if name != "kind"]  # a row has one, and the doubt says that it is not certain
     more = [f"{name}_text" for name in gone if name in ("target", "actual")]
     if "target" in gone:
         more += ["operator", "unit"]
@@ -190,18 +200,15 @@ def _check_scores(indicators: Sequence[Indicator], doubts: dict[str, str]) -> No
 
 
 def _check_values(indicators: Sequence[Indicator], doubts: dict[str, str]) -> None:
-    """Signs stand with targets; where there are none, both columns must at least speak of the same unit."""
+    """Signs stand with targets."""
     signed_target = sum(_signed(item.target_text) or item.operator == "qualitative" for item in indicators)
     signed_actual = sum(_signed(item.actual_text) for item in indicators)
-    swapped = signed_actual > signed_target
-    unclear = not signed_target and any(item.target_text != item.actual_text for item in indicators)
-    if not swapped and not unclear:
+    if signed_actual <= signed_target:
         return
-    reason = _CONTRADICTED if swapped else _UNCONFIRMED
     for at, item in enumerate(indicators):
         for name in ("target", "actual", "operator", "unit"):
             if getattr(item, name) is not None:
-                doubts[f"indicators[{at}].{name}"] = reason
+                doubts[f"indicators[{at}].{name}"] = _CONTRADICTED
 
 
 def _signed(text: str | None) -> bool:

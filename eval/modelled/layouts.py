@@ -115,23 +115,45 @@ def values(form: Form) -> dict[str, Any]:
         found |= {f"budget[{index}].{name}": getattr(line, name) for name in (*_FUNDS.values(), "kind")}
     for index, item in enumerate(form.indicators):
         found |= {f"indicators[{index}].{name}": getattr(item, name) for name in _ITEMS.values()}
-    return {path: value for path, value in found.items() if value is not None and value != ""}
+    # A fund always has a kind: a doubt says that it is not told.
+    doubted = {doubt.path for doubt in form.doubts if doubt.path.endswith(".kind")}
+    return {path: value for path, value in found.items() if value not in (None, "") and path not in doubted}
 
 
 def compare(true: Mapping[str, Any], form: Form | None) -> Tally:
-    """The form against the truth. A value where nothing stands is wrong as well."""
+    """The form against the truth. A value where nothing stands is wrong as well; a row that was not read makes none
+    behind it wrong, since rows are told by their names."""
     tally = Tally(fields=len(true))
-    read = values(form) if form is not None else {}
+    numbers = _numbers(form, true) if form is not None else {}
+    read: dict[str, tuple[str, Any]] = {}
+    for path, value in (values(form) if form is not None else {}).items():
+        head, mark, rest = path.partition("]")
+        read[numbers.get(head + mark, head + mark) + rest] = (path, value)
     for path, value in true.items():
         if path not in read:
             tally.missing.append(path)
-        elif _same(path, read[path], value):
+        elif _same(path, read[path][1], value):
             tally.right += 1
-    for path, value in read.items():
-        if path in true and _same(path, value, true[path]):
+    for there, (path, value) in read.items():
+        if there in true and _same(there, value, true[there]):
             continue
         _wrong(tally, form, path)
     return tally
+
+
+def _numbers(form: Form, true: Mapping[str, Any]) -> dict[str, str]:
+    """Where the rows of the form stand in the truth, by path; those that it has not stand behind all of its own."""
+    found: dict[str, str] = {}
+    named = {"budget": ("name", [line.name for line in form.budget])}
+    named["indicators"] = ("level3", [item.level3 or "" for item in form.indicators])
+    for table, (column, names) in named.items():
+        rows = [str(value) for path, value in true.items() if path.startswith(f"{table}[") and path.endswith(f"].{column}")]
+        last = -1
+        for at, name in enumerate(names):
+            same = [number for number in range(last + 1, len(rows)) if _compact(rows[number]) == _compact(name)]
+            last = same[0] if same else last
+            found[f"{table}[{at}]"] = f"{table}[{same[0] if same else len(rows) + at}]"
+    return found
 
 
 def _same(path: str, read: Any, true: Any) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from assist.extract.chain_columns import possible, role_of_known
 from assist.extract.chain_funds_rows import fund_role
-from assist.extract.chain_labels import COLUMNS
+from assist.extract.chain_roles import COLUMNS
 from assist.extract.chain_skeleton import Label
 
 
@@ -54,20 +54,6 @@ def test_of_two_quantities_the_one_with_a_sign_is_the_target() -> None:
 def test_a_first_level_that_forms_print_is_not_what_is_measured() -> None:
     cells = row(("甲", "产出指标"), ("乙", "≥60公里"), ("丙", "61公里"))
     assert possible(cells, {"C0": "一级指标", "C1": "年度指标值"}, {})["C0"] == "一级指标"
-
-
-def test_amounts_whose_roles_clash_get_the_usual_order_before_the_rate() -> None:
-    said = ["分值", "年度指标值", "全年预算数", "全年执行数", "全年执行数", "执行率"]
-    found = possible(FUNDS, {f"C{at}": role for at, role in enumerate(said)}, {})
-    assert found == {
-        "C1": "资金来源", "C2": "年初预算数", "C3": "全年预算数", "C4": "全年执行数", "C5": "执行率",
-    }  # fmt: skip
-
-
-def test_an_order_that_the_model_tells_apart_is_its_own() -> None:
-    said = ["其他", "资金来源", "全年执行数", "全年预算数", "年初预算数", "执行率"]
-    found = possible(FUNDS, {f"C{at}": role for at, role in enumerate(said)}, {})
-    assert [found[f"C{at}"] for at in range(2, 5)] == said[2:5]
 
 
 def test_known_labels_are_not_given_another_role() -> None:

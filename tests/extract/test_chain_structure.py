@@ -104,7 +104,9 @@ def test_rows_of_sums_and_givers() -> None:
     assert found == {"全部": "资金总额", "县里给的": "地方资金", "自己出的": "单位资金", "中央来的": "中央资金"}
     points = row({"一共": ["100", "95"]}, "funds")
     assert settled_rows([*row({"要": ["1"]}), *points], {"要": "年度指标值"}) == {"一共": "总分"}
-    assert settled_rows([*row({"要": ["1"]}), *row({"一共": ["98", "95"]}, "funds")], {"要": "年度指标值"}) == {}
+    assert settled_rows([*row({"要": ["1"]}), *row({"一共": ["98", "95"]}, "funds")], {"要": "年度指标值"}) == {
+        "一共": "其他"
+    }  # sums of something else: never asked about, and no row of the table
 
 
 @pytest.mark.parametrize(
