@@ -99,6 +99,8 @@ class _Statements:
             self.keep("explicit", money.SUM, start, whole_end)
         self.keep("arrived", money.ARRIVED, start, whole_end)
         self.keep("allocated", money.ALLOCATED, start, whole_end)
+        self.keep("granted", money.GRANTED, start, whole_end)
+        self.keep("share", money.SPENT_SHARE, start, whole_end)
         self.keep("confirmable", money.CARRIED_ALL, start, whole_end)
         self.keep("confirmable", money.INVESTED, start, whole_end)
         self.keep("funded", money.ALL_FUNDED, start, min(len(self.flow.text), end + _NEAR))
@@ -131,6 +133,8 @@ class _Statements:
         for match in pattern.finditer(self.flow.text, start, end):
             if self._applies(role, match, start):
                 self.amounts.setdefault(role, []).append(amount_of(match))
+            elif role == "executed" and self._paid_after(match, start, end):
+                self.amounts.setdefault("later", []).append(amount_of(match))
 
     def _applies(self, role: str, match: re.Match[str], start: int) -> bool:
         text = self.flow.text
@@ -139,18 +143,31 @@ class _Statements:
         if role == "carried":
             stated = match["before"] or match["earlier"]
             return self.year is None or stated is None or int(stated) == self.year - 1
-        if self._other_year(text[start : match.start()]) or (self.masked and role != "rate"):
+        if self._other_year(text[start : match.start()]) or (self.masked and role not in ("rate", "share")):
             return False
-        if role in ("executed", "rate"):
-            lead = lead[-_NEAR:]
-        if role == "rate" and money.PART_SPENT.search(text, start, match.start()):
+        if role in ("rate", "share") and money.PART_SPENT.search(text, start, match.start()):
             return False
-        if role in ("executed", "rate", "used") and (money.NOT_ALL.search(lead) or money.FUTURE.search(lead)):
-            return False
-        if role in ("allocated", "explicit"):
+        if role in ("executed", "rate", "share", "used"):
+            return self._of_all(role, lead, match)
+        if role in ("allocated", "explicit", "granted"):
             said = text[start : match.end()] if match.re is money.SUM else lead + match.group()
             return not (money.NO_BUDGET.search(said) or money.FUTURE.search(lead[-4:]))
         return True
+
+    def _of_all(self, role: str, lead: str, match: re.Match[str]) -> bool:
+        """Whether what was spent is said of the whole of the funds, and not of what is still to come."""
+        if role != "used":
+            lead = lead[-_NEAR:]
+        said = lead + match.group() if role == "executed" else lead
+        return not (money.NOT_ALL.search(said) or money.FUTURE.search(lead))
+
+    def _paid_after(self, match: re.Match[str], start: int, end: int) -> bool:
+        """Whether an amount was paid in the year after the report's own, and no rate tells of what it is a share."""
+        if money.RATE.search(self.flow.text, match.end(), end):
+            return False
+        lead = self.flow.text[start : match.start()]
+        years = {int(year) for year in _ONE_YEAR.findall(lead)}
+        return self.year is not None and max(years, default=0) == self.year + 1 and self._of_all("executed", lead, match)
 
     def _other_year(self, lead: str) -> bool:
         """Whether a figure behind `lead` (its sentence so far) is said of another year than the report's."""
@@ -175,8 +192,10 @@ class _Statements:
             current = current or (self._only("allocated") if total is None else None)
             if current is not None:
                 rows.append(self._row(CURRENT_NAME, adjusted=current))
-        rows += self._part_rows(total or initial, executed)
-        return Funds(rows, self._unit(), self.doubts)
+        kept = [] if carried is None else [carried.start]
+        if parts := self._part_rows(total or initial, executed, kept):
+            rows[1:] = sorted((*rows[1:], *parts), key=lambda row: row["name"].start)
+        return Funds(rows or self._separate(), self._unit(), self.doubts)
 
     def _values(self, role: str) -> list[Amount]:
         """The statements of a role, one for each different value."""
@@ -190,10 +209,11 @@ class _Statements:
         return values[0] if len(values) == 1 else None
 
     def _used(self, budget: Amount | None) -> Amount | None:
-        """What was handed out in all, where no sentence states the spending and a budget could have held it."""
+        """What was handed out in all, or paid after the year, where no sentence states the spending and a budget
+        could have held it."""
         if self.amounts.get("executed"):
             return None
-        used = self._only("used")
+        used = self._only("used") or (None if self.amounts.get("used") else self._only("later"))
         return used if used is not None and budget is not None and used.value <= budget.value else None
 
     def _candidates(self) -> list[Amount]:
@@ -202,6 +222,9 @@ class _Statements:
 
     def _settled(self, executed: list[Amount], rate: list[Amount]) -> tuple[Amount | None, Amount | None]:
         """The spending and its rate; among several, the pair that a stated budget confirms."""
+        if not rate:
+            shares = self._values("share")
+            rate = [r for r in shares if any(_fits(e, b, r) for e in executed for b in self._candidates())]
         if len(executed) > 1 or len(rate) > 1:
             pairs = {(e, r) for e in executed for r in rate for b in self._candidates() if _fits(e, b, r)}
             if len(pairs) == 1:
@@ -231,36 +254,69 @@ class _Statements:
             return initial, None
         if len({amount.value for amount in self.summed}) == 1:
             return initial, self.summed[0]
-        allocated = {a.value: a for role in ("arrived", "allocated") for a in self._values(role)}
-        together = [a for a in allocated.values() if money.TOGETHER.search(a.words)]
-        if len(allocated) == 1:
-            return initial, next(iter(allocated.values()))
-        if len(together) == 1:
-            return initial, together[0]
-        titled = [amount for amount in allocated.values() if self._is_subject(amount.words)]
-        if len(titled) == 1:
-            return initial, titled[0]
-        if not allocated and initial is None:
-            return None, self._only("funded")
-        if allocated:
+        allocated = list({a.value: a for role in ("arrived", "allocated") for a in self._values(role)}.values())
+        if not allocated:
+            return initial, self._only("granted") or (self._only("funded") if initial is None else None)
+        if (whole := self._whole_of(allocated)) is None:
             self.doubts.append(("budget[0].adjusted", "文中有几个不同的数，无法确定"))
-        return initial, None
+        return initial, whole
+
+    def _whole_of(self, allocated: Sequence[Amount]) -> Amount | None:
+        """The one among several allotted sums that is the whole: alone, by its words, or as the others' sum."""
+        if len(allocated) == 1:
+            return allocated[0]
+        together = [a for a in allocated if money.TOGETHER.search(a.words)]
+        if len(together) == 1:
+            return together[0]
+        everything = sum(a.value for a in allocated)
+        summed = [a for a in allocated if a.value * 2 == everything]
+        if len(summed) == 1 and len(allocated) > 2:
+            return summed[0]
+        told = [a for a in allocated if settled_parts(self.parts, a.value, None)]
+        if len(told) == 1:
+            return told[0]
+        planned = [a for a in allocated if not money.ARRIVAL.match(a.words)]
+        if len(planned) == 1 and planned[0].value == max(a.value for a in allocated):
+            return planned[0]  # the others tell how much of it has arrived
+        if len({level for a in allocated if (level := self._level_of(a))}) > 1:
+            return None
+        titled = [amount for amount in allocated if self._is_subject(amount.words)]
+        return titled[0] if len(titled) == 1 else None
+
+    def _level_of(self, amount: Amount) -> str:
+        """The level of government that the clause of an amount names as its source, "" for none."""
+        text = self.flow.text
+        clause = max(text.rfind(mark, 0, amount.start) for mark in "，:。；;\n") + 1
+        match = money.SOURCE.search(text, clause, amount.start)
+        return match["level"] if match else ""
 
     def _is_subject(self, words: str) -> bool:
         """Whether the words before an amount name what the report's title names."""
         return any(words[i : i + _SHARED] in self.subject for i in range(len(words) - _SHARED + 1))
 
-    def _part_rows(self, total: Amount | None, executed: Amount | None) -> list[Row]:
-        """Rows by source of funds, when together they are the total and each level stands once."""
+    def _part_rows(self, total: Amount | None, executed: Amount | None, kept: Sequence[int]) -> list[Row]:
+        """Rows by source of funds, when together they are the total and each level stands once; no amount at a
+        place that is `kept` as another row."""
         if total is None:
             return []
         rows = []
         for part, spent in settled_parts(self.parts, total.value, executed.value if executed else None):
+            if part.amount.start in kept:
+                continue
             label = part.name if fund_kind(part.name) else level_name(part.level)
             row = self._row(label, adjusted=part.amount, executed=spent.amount if spent else None)
             row["name"] = self.flow.piece(part.start, part.start + len(part.name), label)
             rows.append(row)
         return rows
+
+    def _separate(self) -> list[Row]:
+        """What each level allotted, told level by level where no sentence tells the whole."""
+        allocated = self._values("allocated")
+        levels = [self._level_of(amount) for amount in allocated]
+        if len(levels) < 2 or not all(levels) or len(set(levels)) < len(levels):
+            return []
+        self.doubts = []
+        return [self._row(level_name(level), adjusted=a) for level, a in zip(levels, allocated, strict=True)]
 
     def _row(self, label: str, **amounts: Amount | None) -> Row:
         given = {role: amount for role, amount in amounts.items() if amount is not None}

@@ -11,16 +11,18 @@ IS = r"(?:总额|金额|数额|数|总计|合计|共计|共|了|已|均|为|是|
 FILL = r"(?:[^，。；;:\n\d()]|\([^()\n]{0,30}\)|20\d\d年){0,50}?"
 
 EXECUTED = re.compile(
-    r"(?<!未)(?<!尚未)(?:(?:实际|累计|全年|预算|资金|已|共|总|完成)*(?:支出|共支(?=\d)|执行|(?<!转移)支付|使用))"
-    rf"(?:了)?(?:项目|专项|补助|财政)*(?:资金|经费)?{IS}{MONEY}"
+    r"(?<!未)(?<!尚未)(?:(?:实际|累计|全年|预算|资金|已|共|总|完成|形成)*(?:支出|共支(?=\d)|执行|(?<!转移)支付|使用)"
+    r"(?:了)?(?:项目|专项|补助|财政)*(?:资金|经费)?"
+    rf"|(?:实际|累计)(?:支出|执行|(?<!转移)支付|使用)[^，。；;:\n\d()]{{1,14}}?(?:资金|经费)){IS}{MONEY}"
 )
 USED = (
     re.compile(rf"(?:下达|安排|到位|拨付){FILL}{MONEY}，?(?:已|均)?(?:全部|全额)(?:用于|支出|发放|使用)"),
     re.compile(rf"已(?:[^，。；;:\n\d]{{0,16}}?)拨付(?:项目)?(?:资金|经费)?{IS}{MONEY}"),
     re.compile(rf"已(?:兑现|发放){FILL}(?:资金|金|款|经费){IS}{MONEY}"),
     re.compile(
-        rf"发放(?:[^，。；;:\n\d()]{{0,12}}?)(?:补助|补贴|扶助|奖扶|奖补|奖励|救助|资助)(?:资金|金|款|经费){IS}{MONEY}"
+        rf"发放(?:(?:[^，。；;:\n\d()]{{0,12}}?)(?:补助|补贴|扶助|奖扶|奖补|奖励|救助|资助)(?:资金|金|款|经费)|资金){IS}{MONEY}"
     ),
+    re.compile(rf"(?:实际|累计|已)完成(?:总)?投资{IS}{MONEY}"),
 )
 """Said of the whole of the funds these tell what was spent; they count where nothing says so outright."""
 ALL_SPENT = re.compile(rf"资金(?:共|共计|总额)?{MONEY}，?(?:已|均)?(?:全部|全额)(?:执行|支付|支出|使用)(?:到位|完毕|完成)?")
@@ -29,6 +31,8 @@ MASKED = re.compile(r"点击查看|[*＊]+(?:\.[*＊]+)?万?元|[Xx×]{2,}万?�
 RATE = re.compile(
     r"执行(?:完成)?率(?:\([^()]{1,12}\))?(?:约|为|是|达到了?|达|:)*(?P<amount>\d+(?:\.\d+)?)(?P<unit>%)"
 )
+SPENT_SHARE = re.compile(r"支[出付](?:率|进度)(?:约|为|是|达到了?|达|:)*(?P<amount>\d+(?:\.\d+)?)(?P<unit>%)")
+"""May be the rate of something else: it counts where spending and budget give it."""
 CARRIED = re.compile(
     rf"(?:(?:上年度?|以前年度|(?P<before>20\d\d)年度?)(?:结转|结余)(?:结余|结转)?(?:资金)?|结转(?:上年度?|(?P<earlier>20\d\d)年度?)(?:资金)?){IS}{MONEY}"
 )
@@ -40,25 +44,31 @@ INITIAL = re.compile(
 )
 EXPLICIT = re.compile(
     r"(?:(?:全年|年度|调整后?|项目|可用|可使用|实际|本年|当年)+(?:的)?(?:项目|财政)?(?:预算数?|预算资金|预算总额|资金总额|资金预算|资金|总预算)"
-    rf"|(?:资金|经费|补贴|补助)预算数|合计(?:批复)?总投资|部门预算(?:收入)?|预算收入|预算总额|资金总额|预算数\(A\)|总预算){IS}{MONEY}"
+    rf"|(?:资金|经费|补贴|补助)预算数|合计(?:批复)?总投资|部门预算(?:收入)?|预算收入|(?:全年|年度|本年)(?:实际)?(?:总收入|收入合计|收入)|预算总额|资金总额|预算数\(A\)|总预算){IS}{MONEY}"
 )
 ALLOCATED = re.compile(rf"(?:下达|安排|投入|到位|落实|争取|收到){FILL}{MONEY}")
+GRANTED = re.compile(rf"财政[局厅部][^，。；;\n]{{0,50}}?拨付(?!到|给|至){FILL}{MONEY}")
+"""Where nothing else is said of the whole: what the finance authority handed out to the project."""
+ARRIVAL = re.compile(r"^到位")
 CARRIED_ALL = re.compile(rf"结转{FILL}(?:资金|经费)?(?:总额|合计|共计)?{MONEY}")
 """May be the whole of a project that lives on what was carried over; only a rate decides."""
 ALL_FUNDED = re.compile(rf"总投资(?:为|共|计)?{MONEY}[，。](?:资金)?(?:全部(?:为|来源于|来自|由|系)|通过统筹整合)")
 """Where nothing else is stated, an investment that all comes from funds is what the funds are."""
 INVESTED = re.compile(rf"(?:总投资|(?:使用|统筹){FILL}资金)(?:为|共|计)?{MONEY}")
 SUM = re.compile(rf"(?:^|，)(?:以上)?(?:资金)?(?:合计|共计|总计)(?:为|:)?{MONEY}")
-WHOLE = re.compile(rf"(?:^|(?<=[。；;\n]))(?:20\d\d年度?)?[^，。；;:\n\d]{{2,24}}资金(?:合计|共计|总计){MONEY}$")
-"""A sentence of its own, before its parts, that sums up what was allotted."""
+WHOLE = re.compile(rf"(?:^|(?<=[。；;\n]))(?:20\d\d年度?)?[^，。；;:\n\d]{{2,24}}资金(?:合计|共计|总计){MONEY}，?$")
+"""A sentence of its own, or one that goes on with the parts: it sums up what was allotted."""
 ARRIVED = re.compile(rf"{MONEY}(?:的)?(?:项目|预算)?资金?(?:已|均)?(?:全部|全额|足额)?(?:拨付|下达)?到位")
 
+SOURCE = re.compile(
+    r"(?P<level>中央|省级|自治区|州级|市级|县级|区级|市县)(?:财政)?(?:下达|安排|拨付|投入|配套|专项|补助|资金)"
+)
 PART_SPENT = re.compile(
     r"(?:拨付|(?<!转移)支付|支出|执行|使用)(?:了)?(?:中央|省级?|市级|县级|区级|地方)[^，。\d]{0,24}\d[\d,.]*(?:万|亿)?元，"
 )
 """A rate behind such words is that of one source of the funds."""
 OF_PART = re.compile(r"其中|包括|主要用于|分别|用于")
-NOT_ALL = re.compile(r"中央|省级?|自治区|市级|县级|区级|地方|本级|配套|自筹|基本(?!公共|药物|医疗|养老|农田|建设)|三公|公务|人员|公用|培训|办公")
+NOT_ALL = re.compile(r"中央|省级?|自治区|市级|县级|区级|地方|本级|配套|自筹|基本(?!公共|药物|医疗|养老|农田|建设)|三公|公务|人员|公用|培训|办公|其他|资本性|福利|商品")
 FUTURE = re.compile(r"计划|拟|预计|应|需|可|尚|未|节约|减少|增加|超出|剩余|结余|同比")
 NO_BUDGET = re.compile(r"结转|结余|支出|执行|(?<!转移)支付|年初|不少于|不低于|不超过|不高于|省外|招商|引资|签约|产值|贷款|保费|社会资本")
 """Words that make an allotted sum something else than the budget of the report's funds."""

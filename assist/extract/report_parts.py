@@ -14,17 +14,42 @@ from decimal import Decimal
 
 from assist.extract.report_money import FILL, IS, MONEY, Amount, amount_of
 
+_SOURCES = {
+    "财政拨款": "财政拨款",
+    "财政性": "财政性资金",
+    "财政": "财政资金",
+    "一般公共预算": "一般公共预算",
+    "政府性基金": "政府性基金",
+    "单位自有": "单位自有资金",
+    "自有": "自有资金",
+    "事业": "事业收入",
+    "上年结转结余": "上年结转结余",
+    "上年结转": "上年结转",
+    "上年结余": "上年结余",
+}
+"""Sources of funds that are no level of government, with what a fund row of them is called."""
 _LEVEL = (
-    r"中央、省级?|中央级?|省级?|自治区|州级?|盟市|市级?|旗县|县级?|区级?|地方|市县|上级|本级|自筹|其他"
+    r"财政部|中央、省级?|中央级?|省级?|自治区|州级?|盟市|市级?|旗县|县级?|区级?|地方|市县|上级|本级|自筹|其他"
     r"|(?:盟、旗|州、县|市、县|县、区|市、区|盟旗|市县区)(?:两级|各级|级)?"
+    rf"|{'|'.join(_SOURCES)}"
 )
 _PART = re.compile(
-    rf"(?P<name>(?P<level>{_LEVEL})(?:财政|转移支付|专项|补助|配套|匹配|自筹|预算内(?:基建)?投资|预算|拨款|下达|安排|投入|资金|经费)*)"
+    rf"(?P<name>(?P<level>{_LEVEL})(?:财政|转移支付|专项|补助|配套|匹配|自筹|预算内(?:基建)?投资|预算|拨款|下达|安排|投入|收入|资金|经费)*)"
     rf"(?:[^，。；;:\n\d]{{0,10}}?(?P<verb>支出|执行|(?<!转移)支付|使用)|(?<=下达|安排|投入|配套|匹配){FILL})?{IS}{MONEY}"
 )
 _NEARLY = Decimal("0.02")
 """A list of parts right behind 其中 may miss its total by so much: then one of the figures is wrong in print."""
-_NAMES = {"地方": "地方资金", "中央级": "中央财政资金", "中央": "中央财政资金", "上级": "上级资金", "自筹": "自筹资金", "其他": "其他资金", "本级": "本级资金"}
+_SAME = {"财政部": "中央", "中央级": "中央"}
+_NAMES = {
+    **_SOURCES,
+    "中央": "中央财政资金",
+    "地方": "地方资金",
+    "市县": "市县资金",
+    "上级": "上级资金",
+    "自筹": "自筹资金",
+    "其他": "其他资金",
+    "本级": "本级资金",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +69,9 @@ def read_parts(text: str, start: int, end: int, spent_before: int) -> list[Part]
     for match in _PART.finditer(text, start, end):
         before = text[match.start() - 1] if match.start() > start else "，"
         listed = text[: match.start()].endswith(("其中", "其中:"))
-        if before in "，:、" or listed or text[: match.start()].endswith(("和", "年", "年度")):
+        if before in "，:、" or listed or text[: match.start()].endswith(("和", "年", "年度", "(含")):
             spent = match["verb"] is not None or 0 <= spent_before < match.start()
-            found.append(Part(match["level"], match["name"], amount_of(match), match.start(), spent))
+            found.append(Part(_SAME.get(match["level"], match["level"]), match["name"], amount_of(match), match.start(), spent))
     return found
 
 
