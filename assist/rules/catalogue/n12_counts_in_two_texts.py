@@ -13,7 +13,10 @@ from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.units import MONEY, PERCENT
 
-_SKIPPED_UNITS = frozenset({MONEY, PERCENT, "年", "月", "天", "周", "季度", "分", "百分点", "倍", None})
+_NAMED_UNITS = frozenset({MONEY, PERCENT})
+"""So much money and so many percent are told of many things: their subjects must be one in every character."""
+_LONG = 5
+_SKIPPED_UNITS = frozenset({"年", "月", "天", "周", "季度", "分", "百分点", "倍", None})
 _MOST = 60
 
 
@@ -22,8 +25,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """What two texts of one form count in the same words must be the same number.
 
     What:
-        Counts in completion, process, conclusion and the execution reason, in two different fields, with one unit
-        and the same words before them.
+        Counts, shares and amounts in completion, process, conclusion and the execution reason, in two different
+        fields, with one unit and the same words before them.
     Why:
         Texts are written by different hands; the table may agree with one of them or with none.
     Formula:
@@ -73,6 +76,8 @@ def _differences(form: FormView, first: list[Claim], second: list[Claim]) -> Ite
 def _same_subject(first: Claim, second: Claim) -> bool:
     """One subject holds nearly all of the other, which is long enough to name something."""
     short = min(len(first.subject), len(second.subject))
+    if first.unit in _NAMED_UNITS:
+        return short >= _LONG and shared_run(first.subject, second.subject) >= short - 1
     return short >= STRONG and shared_run(first.subject, second.subject) >= max(STRONG, short - 2)
 
 

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
+from assist.rules.rows import Row
 from assist.rules.view import FormView
+from assist.text.units import COUNT_UNITS
 
 _DONE = re.compile("(?:已|均已?|全部|按要求|按时|按期|如期|按计划|顺利|基本|已按要求|已全部)*(?:完成|达标|落实|到位|执行|实现)(?:任务|目标)?[。.]?$")
+_PERCENTAGE = re.compile(r"\d{1,3}(?:\.\d+)?%")
 _DIGIT = re.compile("[0-9０-９一二三四五六七八九十百千万]")
 
 
@@ -18,11 +21,11 @@ def check(form: FormView) -> Iterator[Problem]:
     """A target in numbers is answered by a number.
 
     What:
-        Indicators with a counted target whose actual value only says that it was done.
+        Indicators with a counted target whose actual value only says that it was done, or by how many percent.
     Why:
         Whether and by how much the target was met cannot be seen, and the score rests on a word.
     Formula:
-        target is a number; actual is 已完成, 按要求完成 or the like, and no remark gives the number.
+        target is a number; actual is 已完成, 按要求完成 or the like, or 100% for 50次, and no remark gives the number.
     Not flagged:
         Targets in words and dates; 达成预期指标 where the layout puts numbers into the remarks; forms that answer every
         counted target in this way, whose template may ask for it, give one finding.
@@ -34,7 +37,7 @@ def check(form: FormView) -> Iterator[Problem]:
     bare = [
         row
         for row in form.rows
-        if row.target is not None and row.target.unit != "date" and _DONE.match(row.actual_text) and not _DIGIT.search(row.remark)
+        if row.target is not None and row.target.unit != "date" and _says_no_number(row) and not _DIGIT.search(row.remark)
     ]
     if not bare:
         return
@@ -47,3 +50,10 @@ def check(form: FormView) -> Iterator[Problem]:
         sides=tuple(side for row in bare[:3] for side in (form.cite(f"{row.path}.actual"), form.cite(f"{row.path}.target", "counter"))),
         verdict="review",
     )
+
+
+def _says_no_number(row: Row) -> bool:
+    """Words for done, or a percentage where things are counted."""
+    unit = row.target.unit if row.target is not None else None
+    counted = unit in COUNT_UNITS and "率" not in row.name and "比例" not in row.name
+    return bool(_DONE.match(row.actual_text)) or (counted and _PERCENTAGE.fullmatch(row.actual_text) is not None)

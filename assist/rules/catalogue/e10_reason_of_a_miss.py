@@ -1,0 +1,53 @@
+"""E10: a reason for not having reached what the row says was reached."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+
+_MISSED = re.compile(
+    "(?:未|没有|未能)(?:按[时期计划]*|全部|如期|完全)?(?:完成|达标|达到|达成|实现)|未达标|进度滞后|完成率(?:较|偏)?低"
+)
+_NONE = re.compile("无(?:未|没)|不存在未|上年|去年|往年|下一?步|避免|防止")
+
+
+@rule(id="E10", name="指标已完成而原因称未完成", severity="suspicious", basis=("LOGIC",))
+def check(form: FormView) -> Iterator[Problem]:
+    """A row that met its target with full marks has nothing to explain as missed.
+
+    What:
+        未完成, 未达标 in the reason of an indicator whose actual value meets its target and which has its full score.
+    Why:
+        The actual value or the score was raised and the reason left standing, or the reason belongs to another row.
+    Formula:
+        target met, score = weight, and the reason says that it was not met.
+    Not flagged:
+        Earlier years, plans, reasons that deny a miss. A hint.
+    Bad:
+        indicators: [{name: 巡查, target: ≥50次, actual: 52次, weight: "10", score: "10", reason: 受天气影响部分任务未完成}]
+    Good:
+        indicators: [{name: 巡查, target: ≥50次, actual: 42次, weight: "10", score: "8.4", reason: 受天气影响部分任务未完成}]
+    """
+    for row in form.rows:
+        if not row.met or not row.full_score:
+            continue
+        for passage in form.prose(f"{row.path}.reason"):
+            match = _MISSED.search(passage.text)
+            if match is None or _NONE.search(passage.text):
+                continue
+            yield Problem(
+                place=f"{row.path}.reason",
+                message=f"“{row.name}”目标{row.target_shown}、完成{row.actual_shown}、得满分，原因却称“{match.group()}”",
+                computation="完成值满足目标且得满分，与原因不符",
+                ask="核对完成值、得分与原因",
+                sides=(
+                    passage.cite_clause(match.start()),
+                    form.cite(f"{row.path}.actual", "counter"),
+                    form.cite(f"{row.path}.score", "counter"),
+                ),
+                verdict="review",
+            )

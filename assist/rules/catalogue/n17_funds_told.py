@@ -1,0 +1,159 @@
+"""N17: what the text says of one source, of the budget's changes or of what was left, against the fund table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assist.model import BudgetLine
+from assist.rules.claims import Claim
+from assist.rules.derived import is_sum
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.unit_slips import in_other_unit
+from assist.rules.view import FormView
+from assist.text.intervals import Interval, exact, printed
+from assist.text.units import MONEY
+
+_SOURCE = re.compile("中央|自治区|省级?|市级?|县级?|区级|财政拨款|财政专户|单位资金|自筹|其他资金|上年结转")
+_INITIAL = re.compile("年初(?:部门)?预算(?:数|金额|总额|安排|批复|下达)*(?:资金)?(?:为|是)?$")
+_ADDED = re.compile(
+    "(?:年中|中途|期中|追加|调增)[\u4e00-\u9fff]{0,4}(?:追加|调增|增加)(?:了)?(?:预算|资金|经费|安排)*(?:为)?$|^追加(?:预算|资金)+(?:为)?$"
+)
+_LEFT = re.compile(
+    "(?:年末|年底|期末|项目|尚|剩余|结余|结转)[\u4e00-\u9fff]{0,4}(?:结余|结转|剩余)?(?:资金|金额|款)?(?:为|共|有)?$"
+)
+_LEFT_WORD = re.compile("结余|剩余|结转")
+_OTHER = re.compile(
+    "第[一二三四五六]批|批次|上年|往年|以前|年初结|年初余|期初|累计|用于|提前|两年|三年|历年|合同|缺口|收回|上缴"
+)
+
+
+@rule(id="N17", name="文字所述资金与资金表不符", severity="contradiction", basis=("LOGIC", "CN-2015-163"))
+def check(form: FormView) -> Iterator[Problem]:
+    """What the text says of one source, of the initial budget, of money added or left agrees with the fund table.
+
+    What:
+        中央资金支出30万元, 年初预算80万元, 年中追加20万元, 年末结余12万元 in completion, process and conclusion.
+    Why:
+        The text was written for other figures; what was left and added decides what the reviewer asks for.
+    Formula:
+        source told = its row (executed where it was spent, else initial, adjusted or executed); initial told = initial;
+        added = adjusted - initial; left = adjusted - executed, each within the printed precision.
+    Not flagged:
+        Sources with several rows or none, instalments, other years, amounts off by a unit (U01), reports whose funds
+        were read from the text itself, amounts that are a sum of rows or of amounts told. For review.
+    Bad:
+        budget: [{adjusted: "80.00", executed: "70.00", rate: "87.50"}]
+        completion: 全年按计划实施，年末结余资金16万元。
+    Good:
+        budget: [{adjusted: "80.00", executed: "70.00", rate: "87.50"}]
+        completion: 全年按计划实施，年末结余资金10万元。
+    """
+    if form.form.layout.startswith("N") or not form.form.budget or "budget" in form.misread:
+        return
+    seen: set[str] = set()
+    for claim in form.all_claims:
+        told = claim.unit == MONEY and claim.mention.relation == "=" and claim.of_year(form.form.year)
+        if not told or claim.mention.text in seen or _OTHER.search(claim.words.replace("上年结转", "")):
+            continue
+        found = _of_source(form, claim) or _of_total(form, claim)
+        if found is None or _follows(form, claim):
+            continue
+        what, known, path = found
+        seen.add(claim.mention.text)
+        yield Problem(
+            place=f"{claim.passage.path}@{claim.start}",
+            message=f"{claim.passage.label}称“{claim.words}”，资金表{what}为{known}",
+            computation=f"{claim.mention.text} ≠ {known}",
+            ask="核对资金数据，统一文字与资金表",
+            sides=(
+                claim.passage.cite_clause(claim.start),
+                form.cite(path, "counter"),
+                *(form.cite(f"{path}.{column}", "counter") for column in ("initial", "adjusted", "executed")),
+            ),
+            verdict="review",
+            cause="budget",
+        )
+
+
+def _of_source(form: FormView, claim: Claim) -> tuple[str, str, str] | None:
+    """The one fund row that the claim names, when it holds another amount."""
+    named = _SOURCE.findall(claim.own_words)
+    if len(set(named)) != 1:
+        return None
+    word = named[0].rstrip("级")
+    rows = [
+        (index, line)
+        for index, line in enumerate(form.form.budget)
+        if index != form.total_index and word in line.name and len(set(_SOURCE.findall(line.name))) == 1
+    ]
+    if len(rows) != 1:
+        return None
+    index, line = rows[0]
+    spent = claim.flow == "spent"
+    columns = ("executed",) if spent else ("initial", "adjusted", "executed")
+    amounts = [amount for column in columns if (amount := getattr(line, column)) is not None]
+    if not amounts or claim.flow == "left" or _fits(form, claim, amounts):
+        return None
+    shown = (
+        f"{amounts[0] if spent else amounts[-2 if len(amounts) > 1 else -1]:f}{form.form.money_unit or ''}"
+    )
+    return f"“{line.name}”{'执行数' if spent else '预算数'}", shown, f"budget[{index}]"
+
+
+def _of_total(form: FormView, claim: Claim) -> tuple[str, str, str] | None:
+    funds = form.funds
+    if funds is None or _SOURCE.search(claim.own_words):
+        return None
+    lead = claim.own_words[: len(claim.own_words) - len(claim.mention.noun)]
+    known = _told_of(funds, lead)
+    if known is None or _fits(form, claim, [known[1]]):
+        return None
+    return known[0], f"{known[1]:f}{form.form.money_unit or ''}", form.funds_path
+
+
+def _told_of(funds: BudgetLine, lead: str) -> tuple[str, Decimal] | None:
+    """What the words before an amount make it, and what the total row says of that."""
+    if _INITIAL.search(lead):
+        return ("年初预算", funds.initial) if funds.initial else None
+    if _ADDED.search(lead) and funds.initial and funds.adjusted and funds.adjusted > funds.initial:
+        return "年中追加（调整后 − 年初）", funds.adjusted - funds.initial
+    if _LEFT_WORD.search(lead) and _LEFT.search(lead) and funds.adjusted and funds.executed is not None:
+        return (
+            ("预算数与执行数之差", funds.adjusted - funds.executed)
+            if funds.executed <= funds.adjusted
+            else None
+        )
+    return None
+
+
+def _fits(form: FormView, claim: Claim, amounts: list[Decimal]) -> bool:
+    """The amount is one of these, or one of them in another unit, of which U01 speaks."""
+    power = form.money_power
+    if power is None:
+        return True
+    said, scale = claim.mention.value, claim.mention.scale
+    return any(
+        claim.interval.meets(_around(amount, power)) or in_other_unit(said, scale, amount, power)
+        for amount in amounts
+    )
+
+
+def _around(amount: Decimal, power: int) -> Interval:
+    # a printed 0 stands for small amounts, too, and would explain each of them
+    return printed(amount, power) if amount else exact(amount)
+
+
+def _follows(form: FormView, claim: Claim) -> bool:
+    """The amount stands elsewhere in the fund table, or is a sum of its rows or of amounts told beside it."""
+    start, end = claim.passage.sentence(claim.start)
+    beside = [
+        other.interval
+        for other in form.claims(claim.passage)
+        if other is not claim and other.unit == MONEY and start <= other.start < end
+    ]
+    known = [*form.sources("initial"), *form.sources("adjusted"), *form.sources("executed")]
+    known = [amount for amount in known if amount.low]
+    return any(claim.interval.meets(amount) for amount in known) or is_sum(claim.interval, beside)
