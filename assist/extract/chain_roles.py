@@ -109,14 +109,13 @@ def _names_left(row: Sequence[Label], told: Mapping[str, str], found: Mapping[st
 def _pairwise(row: Sequence[Label], told: Mapping[str, str], found: Mapping[str, str]) -> dict[str, str]:
     """A target and a value that were told apart: by the one of them whose words speak, where the other's do not speak
     against it and no third column could be either."""
-    if any(role in found.values() for role in _PAIR):
-        return {}
-    pair = [label for label in row if told.get(label.id) in _PAIR]
+    known = [role for role in _PAIR if role in found.values()]
     open_ = [label for label in row if label.id not in found and label.id in open_to(row, _PAIR[0]) and _is_value(label)]
-    if len(pair) != 2 or len(open_) != 2 or told[pair[0].id] == told[pair[1].id]:
+    pair = [label for label in open_ if told.get(label.id) in _PAIR]
+    if len(known) + len(pair) != 2 or len(known) + len(open_) != 2 or len({*known, *(told[one.id] for one in pair)}) != 2:
         return {}
     lead = [count(label.text, told[label.id]) - count(label.text, _other(told[label.id])) for label in pair]
-    return {label.id: told[label.id] for label in pair} if min(lead) >= 0 < sum(lead) else {}
+    return {label.id: told[label.id] for label in pair} if pair and min(lead) >= 0 < sum(lead) + len(known) else {}
 
 
 def _is_value(label: Label) -> bool:
