@@ -77,7 +77,8 @@ def _seldom_filled(rows: Sequence[Aligned], roles: Sequence[str]) -> dict[str, f
     skips: dict[str, float] = {}
     valued = [row for row in rows if _holds(row, "target") or _holds(row, "actual")]  # points alone are none
     for role in roles:
-        filled = sum(_holds(row, role) for row in valued)
+        scored = role != "actual" and sum(_holds(row, "weight") and _holds(row, "score") for row in rows)
+        filled = scored or sum(_holds(row, role) for row in valued)
         if role in _OFTEN_BLANK and filled < _SELDOM * len(rows):
             skips[role] = max(0.2, math.log((filled + 0.5) / (len(rows) - filled + 0.5)) + SKIP[role])
     return skips
@@ -148,12 +149,16 @@ class _Search:
             self.skips.append(self.skips[-1] + cost)
 
     def _short_rows(self) -> dict[int, int]:
-        """How many cells each row lacks, where rows keep columns: a merged cell that left no blank moves the rest left."""
+        """How many cells each row lacks, where rows keep columns: a merged cell that left no blank moves the rest left.
+
+        A row that begins with a blank kept its merged cells.
+        """
         if not self.positions:
             return {}
         counts: dict[int, int] = {}
         for token in self.tokens:
-            counts[token.line] = max(counts.get(token.line, 0), token.col + 1)
+            if token.line in counts or token.col == 0:
+                counts[token.line] = max(counts.get(token.line, 0), token.col + 1)
         whole = max(self.positions) + 1
         return {line: whole - count for line, count in counts.items() if 0 < whole - count <= _MOST_LOST}
 

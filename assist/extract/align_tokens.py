@@ -16,7 +16,7 @@ from assist.text.normalise import fold
 NUMBERS = (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.MEASURE, Kind.BOUND)
 NAMES = (Kind.NAME, Kind.TEXT, Kind.LONG, Kind.JUDGEMENT, Kind.FUND)
 LEVELS = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12)
-_FIGURES = (*NUMBERS, Kind.DATE)
+FIGURES = (*NUMBERS, Kind.DATE)
 FEWEST_ROWS = 4
 _NEW_ROW = ("row", "shut")
 _TABLE_LABELS = frozenset({"绩效指标", "年度绩效指标"})
@@ -53,12 +53,13 @@ def usable(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _lines_of_levels(tokens: Sequence[Token]) -> set[int]:
-    """The lines that hold level names and nothing else, where rows keep lines."""
+    """The lines that hold level names and nothing else, where rows keep lines; blank cells behind them make a row whole."""
     lines: dict[int, bool] = {}
     for token in tokens:
         if token.text:
             lines[token.line] = lines.get(token.line, True) and token.col >= 0 and kind_of(token.text) in LEVELS
-    return {line for line, levels in lines.items() if levels}
+    blanks = Counter(token.line for token in tokens if token.blank)
+    return {line for line, levels in lines.items() if levels and blanks[line] < _EMPTY_ROW}
 
 
 def _is_unfilled(tokens: Sequence[Token], index: int) -> bool:
@@ -85,7 +86,7 @@ def _empty_row(tokens: Sequence[Token], index: int) -> int:
     """
     if not tokens[index].text or kind_of(tokens[index].text) != Kind.LEVEL2:
         return 0
-    marks = list(itertools.takewhile(_says_nothing, tokens[index + 1 : index + 1 + _LONGEST_EMPTY]))
+    marks = list(itertools.takewhile(lambda token: _says_nothing(token) or fold(token.text) == "0", tokens[index + 1 : index + 1 + _LONGEST_EMPTY]))
     if len(marks) >= _EMPTY_ROW and not any(token.text for token in marks[:_EMPTY_ROW]):
         return 1
     after = index + 1 + len(marks)
@@ -103,7 +104,7 @@ def part_glued(tokens: Sequence[Token]) -> list[Token]:
     stock = [text for text, count in counts.items() if count >= 3 and kind_of(text) == Kind.JUDGEMENT]
     parted: list[Token] = []
     for token in tokens:
-        tail = next((text for text in stock if token.text.endswith(text) and len(token.text) > len(text) + 1), None)
+        tail = None if kind_of(token.text) == Kind.JUDGEMENT else next((text for text in stock if token.text.endswith(text) and len(token.text) > len(text) + 1), None)
         if tail is None:
             parted.append(token)
             continue
@@ -132,7 +133,7 @@ def rows_on_lines(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _line_kind(cells: Sequence[Token]) -> str:
     """What a line is behind its levels: "row", "figures", or something else."""
-    if cells and all(kind_of(token.text) in _FIGURES for token in cells):
+    if cells and all(kind_of(token.text) in FIGURES for token in cells):
         return "figures"
     named = len(cells) >= 2 and kind_of(cells[0].text) in NAMES
-    return "row" if named and any(kind_of(token.text) in _FIGURES for token in cells[1:]) else "other"
+    return "row" if named and any(kind_of(token.text) in FIGURES for token in cells[1:]) else "other"

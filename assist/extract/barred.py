@@ -7,11 +7,13 @@ that cells held, so that a row goes over several lines.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 _BLANK_INSIDE = re.compile(r"[^|\s]\s*\|\s*\|")
 _FEWEST = 4
 _CLOSED = 0.9
+_FRAMED = 0.9  # share of rows; where fewer begin with a bar, it stands behind a blank cell
 _EMPTY = frozenset("|-: \t+\n")
 
 
@@ -28,11 +30,14 @@ def barred_rows(text: str) -> list[BarredRow]:
     lines = _lines(text)
     rows = [text[start:end].strip() for start, end in lines if text.count("|", start, end) >= 2]
     closing = len(rows) >= _FEWEST and sum(row.endswith("|") for row in rows) >= _CLOSED * len(rows)
-    opening = 2 * sum(row.startswith("|") for row in rows) > len(rows)
+    begun = sum(row.startswith("|") for row in rows)
+    opening = 2 * begun > len(rows)
+    framed = begun >= _FRAMED * len(rows)
     if closing:
-        lines = _joined(text, lines, opening)
+        usual = Counter(row.count("|") for row in rows).most_common(1)[0][0]
+        lines = _joined(text, lines, opening, usual)
     padded = _blanks_moved(text, lines)
-    return [_row(text, start, end, padded, closing) for start, end in lines if set(text[start:end]) - _EMPTY]
+    return [_row(text, start, end, padded, closing, framed) for start, end in lines if set(text[start:end]) - _EMPTY]
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -44,11 +49,11 @@ def _lines(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _joined(text: str, lines: list[tuple[int, int]], opening: bool) -> list[tuple[int, int]]:
+def _joined(text: str, lines: list[tuple[int, int]], opening: bool, usual: int) -> list[tuple[int, int]]:
     """Lines put together to rows, where each row is closed by a bar: a line break inside a cell ends none.
 
     `opening`: rows begin with a bar too; where they do not, a line that begins with one goes on with the row above it,
-    unless it is as long: then its first cell is blank.
+    unless it is as long: then its first cell is blank. A line with as many bars as most rows have is whole.
     """
     whole: list[tuple[int, int]] = []
     for start, end in lines:
@@ -56,7 +61,8 @@ def _joined(text: str, lines: list[tuple[int, int]], opening: bool) -> list[tupl
         if whole and line:
             before = text[slice(*whole[-1])].strip()
             rest = not opening and line.startswith("|") and line.count("|") < before.count("|")
-            if "|" in before and (rest or not before.endswith("|")):
+            torn = not before.endswith("|") and before.count("|") != usual
+            if "|" in before and (rest or torn):
                 whole[-1] = (whole[-1][0], end)
                 continue
         if line:
@@ -74,11 +80,11 @@ def _blanks_moved(text: str, lines: list[tuple[int, int]]) -> bool:
     return len(rows) >= _FEWEST and not inner and 2 * sum(row.endswith("||") for row in rows) > len(rows)
 
 
-def _row(text: str, start: int, end: int, padded: bool, closing: bool) -> BarredRow:
+def _row(text: str, start: int, end: int, padded: bool, closing: bool, framed: bool) -> BarredRow:
     line = text[start:end]
     if padded:
         line = line.rstrip("| \t\n")
-    if line.lstrip().startswith("|"):
+    if framed and line.lstrip().startswith("|"):
         shift = line.index("|") + 1
         line, start = line[shift:], start + shift
     closed = line.rstrip().endswith("|")

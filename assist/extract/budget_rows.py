@@ -55,6 +55,7 @@ _SKIP: Mapping[str, float] = {
 _MAX_CELLS = 11
 _LOST_FIGURE = 5.0  # more than any agreement is worth: a rate that is wrong must not make a figure vanish
 _BARE_RATE = 2.5
+_EVERY_CELL = 2.0  # where a dash stands for each blank, every cell is there
 _TIE = 0.15
 _HUNDRED = Decimal(100)
 
@@ -76,10 +77,13 @@ def assign(
     `percent`: the table prints its rates with a percent sign, so that a bare number is hardly one.
     """
     merged = _without_surplus(_merge_text(cells, roles), roles)[:_MAX_CELLS]
+    size = max((index + 1 for index, token in enumerate(merged) if token.text), default=0)
+    whole = size == len(roles) and any(kind_of(token.text) == _K.DASH for token in merged)
+    merged = merged[:size] if whole else merged
     best = Assignment({}, float("inf"))
     rival = best
     for chosen, cost in _assignments(merged, roles, positions, 0, 0):
-        total = cost + _consistency(chosen, roles)
+        total = cost + _consistency(chosen, roles) - (_EVERY_CELL if whole and len(chosen) == len(roles) else 0)
         if (
             percent
             and (rate := chosen.get("rate")) is not None

@@ -17,7 +17,7 @@ from assist.text.decimals import to_decimal
 from assist.text.normalise import fold
 
 LEVELS = ("level1", "level2", "level3")
-_LATER_WINS = frozenset({"target", "actual"})
+_ADJUSTED = re.compile("调整|年中")
 _ESSENTIAL = frozenset({"level3", "actual"})
 _FIGURES = frozenset({"weight", "score"})
 _PAGE_MARK = re.compile(r"[-·第]*\d{1,3}[-·页]*(?:[/共]\d{1,3}页?)?|\(?续(?:表|上表)?\)?\d*")
@@ -251,11 +251,14 @@ def _settle_operators(columns: list[Column], rows: list[Line]) -> None:
 
 
 def _settle_repeats(columns: list[Column]) -> None:
-    """Of columns with the same role the first counts; a second reason is a remark."""
+    """Of columns with the same role the first counts, but for adjusted targets; a second reason is a remark."""
     seen: set[str] = set()
+    initial = any(column.role == "target" and "初" in column.label for column in columns)
     for column in columns:
-        if column.role in seen and column.role not in _LATER_WINS:
-            free = column.role == "reason" and not any(c.role == "remark" for c in columns)
+        role = column.role
+        later = role == "actual" or (role == "target" and (initial or _ADJUSTED.search(column.label) is not None))
+        if role in seen and not later:
+            free = role == "reason" and not any(c.role == "remark" for c in columns)
             column.role = "remark" if free else "ignored"
         if column.role is not None:
             seen.add(column.role)

@@ -16,6 +16,8 @@ from assist.text.normalise import is_cjk, squeeze
 _MAX_GAP = 5
 _MAX_UNKNOWN = 16  # characters of labels that no list has, between two that are known
 _LABEL_REACH = 8  # characters within which another label may begin and end
+_ADJUSTED = re.compile("调整|年中")
+_TEXTS = ("reason", "remark", "method")
 _AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _POINTS = re.compile(r"\(\d+(?:\.\d+)?分\)")
 _BRACKET = re.compile(r"[（(【\[][^()（）【】\[\]]{0,24}[)）】\]]")
@@ -98,7 +100,7 @@ def _runs(squeezed: Squeezed, table_name: str, gap: int = _MAX_GAP) -> list[list
             index += 1
             continue
         end = index + len(key)
-        while (match := _BRACKET.match(text, end)) and not (roles[key] == "reason" and _POINTS.fullmatch(match.group())):
+        while (match := _BRACKET.match(text, end)) and not (roles[key] in _TEXTS and _POINTS.fullmatch(match.group())):
             end = match.end()  # the points behind the last label are those of a level whose name was lost
         hit = Hit(index, end, roles[key], key)
         if gap > _MAX_GAP and hit.role in _AMOUNTS and _goes_on(squeezed, end, roles):
@@ -212,13 +214,16 @@ def _rename_direction(run: list[Hit]) -> list[Hit]:
 
 
 def _one_a_role(run: list[Hit]) -> list[Hit]:
-    """A second column of a role gets a role of its own: 调整指标值 behind 年初指标值 is the adjusted target."""
+    """A second column of a role gets a role of its own: 调整指标值 behind 年初指标值 is the adjusted target, 标准值
+    behind 目标值 is none."""
     seen: set[str] = set()
+    initial = any(hit.role == "target" and "初" in hit.label for hit in run)
     told: list[Hit] = []
     for hit in run:
         role = hit.role
         if role in seen and not role.startswith("level"):
-            role = "adjusted_target" if role == "target" else f"second_{role}"
+            adjusted = role == "target" and (initial or _ADJUSTED.search(hit.label) is not None)
+            role = "adjusted_target" if adjusted else f"second_{role}"
         seen.add(role)
         told.append(Hit(hit.start, hit.end, role, hit.label))
     return told

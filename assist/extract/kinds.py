@@ -49,6 +49,7 @@ _DATE = re.compile(r"^(?:20)?\d{2}年|^\d{1,2}月|^20\d{2}(?:[-/]\d|\.\d{1,2}\.\
 _BOUND = re.compile(r"^(?:≥|≤|>|<|=|>=|<=|不低于|不少于|不超过|不高于|大于|小于|达到|约|控制在)+-?\d")
 _SUFFIX = re.compile(r"\d.*(?:以上|以下|以内|左右|及以上|及以下)$")
 _UPPER = re.compile(r"[-~至到]\d+(?:\.\d+)?")
+_NUMBERED = re.compile(r"[.、](?=[\u4e00-\u9fff]{2})")
 _DASHES = frozenset({"/", "//", "-", "--", "---", "\\", "*", "——"})
 _BOUND_FIGURE = re.compile(r"[\d.,]+")
 _NAME_BEHIND = re.compile(r"(?!.*(?:以[上下内]|完成|左右|之[间内]|不等|[前后]$))[\u4e00-\u9fff]+")
@@ -101,10 +102,13 @@ def _number_kind(plain: str) -> Kind | None:
     if found is None:
         return None
     value, rest = found
+    if _NUMBERED.match(rest):
+        return None  # 1.资金到位率: a name with its number
     upper = _UPPER.match(rest)
     if upper is not None:  # 6-9个月 is as much a measure as 9个月
         rest = rest[upper.end() :]
-        return Kind.MEASURE if len(rest) <= 3 or (len(rest) <= 8 and leading_unit(rest) is not None) else None
+        named = _is_name(rest.removeprefix(leading_unit(rest) or ""))  # 3-6岁儿童入园率
+        return Kind.MEASURE if len(rest) <= 3 or (len(rest) <= 8 and leading_unit(rest) is not None and not named) else None
     if not rest:
         return Kind.SMALL if 0 <= value <= 100 else Kind.LARGE
     if rest in ("%", "‰"):
@@ -121,6 +125,10 @@ def _named_behind(plain: str, number: int) -> bool:
     match = _BOUND_FIGURE.match(plain, number)
     rest = plain[match.end() :] if match else ""
     rest = rest.removeprefix(leading_unit(rest) or "")
+    return _is_name(rest)
+
+
+def _is_name(rest: str) -> bool:
     return len(rest) >= _SHORTEST_NAME and _NAME_BEHIND.fullmatch(rest) is not None
 
 

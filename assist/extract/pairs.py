@@ -65,6 +65,8 @@ def _cut_cells(filled: Sequence[Token], style: Style) -> int:
     restart = _restart(filled)
     if restart is not None:
         return restart
+    if (after := _list_end(filled)) is not None:
+        return after
     breaks = [i for i, token in enumerate(filled) if i and token.brk == "blank"]
     return breaks[0] if len(breaks) == 1 else max(1, len(filled) // 2)
 
@@ -73,6 +75,13 @@ def _restart(filled: Sequence[Token]) -> int | None:
     """Where the numbering begins anew."""
     firsts = [i for i, token in enumerate(filled) if _FIRST_ITEM.match(token.text)]
     return firsts[1] if len(firsts) >= 2 and firsts[0] == 0 else None
+
+
+def _list_end(filled: Sequence[Token]) -> int | None:
+    """Where a list numbered from the beginning (目标1 目标2) is over and text without numbers follows."""
+    numbers = [match[1] if (match := _ITEM.match(token.text)) else "" for token in filled]
+    listed = next((i for i, number in enumerate(numbers) if number != str(i + 1)), len(numbers))
+    return listed if 2 <= listed < len(numbers) and not any(numbers[listed:]) else None
 
 
 def _alternates(filled: Sequence[Token]) -> bool:

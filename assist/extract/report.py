@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assist.extract.headers import Squeezed, indicator_headers
+from assist.extract.headers import Squeezed, budget_headers, indicator_headers
 from assist.extract.raw import RawForm
 from assist.extract.report_budget import read_funds
 from assist.extract.report_clauses import SCORE
@@ -30,6 +30,7 @@ from assist.extract.report_plan import read_plan
 from assist.extract.report_sections import read_sections
 from assist.extract.report_title import opening_title, page_title, read_project, title_piece
 from assist.extract.split import Segment
+from assist.extract.tokens import style_of
 from assist.text.normalise import fold
 
 _TITLE = re.compile(r"(?:报告书?|自评结果|自评总结|绩效自评|情况说明|总结)(?:\([^()]{0,40}\))*$")
@@ -44,6 +45,7 @@ _USUAL_HEADING = re.compile(
 _FEWEST_USUAL = 2
 _FEWEST_AROUND_TABLE = 3
 _LIMIT = 200_000
+_SCORED_FUNDS = {"executed", "weight", "rate", "score"}  # the columns of a form that breaks off below its funds
 
 
 def looks_like_report(text: str, segment: Segment) -> bool:
@@ -60,7 +62,10 @@ def looks_like_report(text: str, segment: Segment) -> bool:
         return False
     if _DOUBLED_TABLE.search(body):
         return True
-    return not indicator_headers(Squeezed(text[segment.start : segment.end], segment.start))
+    body = text[segment.start : segment.end]
+    squeezed = Squeezed(body, segment.start)
+    scored = any(set(header.roles) >= _SCORED_FUNDS for header in budget_headers(squeezed))
+    return not (scored or indicator_headers(squeezed, cells=style_of(body) != "flow"))
 
 
 def add_prose(raw: RawForm, text: str, segment: Segment) -> RawForm:

@@ -22,8 +22,9 @@ _FIRST_LABEL = r"项目名称|专项名称|专项资金名称|部门名称|单�
 # A title in one line with the first field of its form: nothing parts them but the label.
 _GLUED_TITLE = re.compile(rf"((?:20\d\d年度?)?[^\s。；，,|:：《》]{{0,40}}自评表)(?:[（(]\s?20\d\d年?度?[)）])?(?:{_FIRST_LABEL})")
 _PREFIX = re.compile(r"^(?:附件|附表|附)\d*[:：.]?|^公开\d+表$|^表\d+")
+_SUBTITLE = re.compile(r"(.+表(?:[(（]20\d\d年?度?[)）])?)\s*——.{2,40}$")  # the project behind the title
 _TITLE_LEAD = re.compile(r"\d{1,2}日|[:：]|\d[、.]|》|自评表(?=.)")
-_FIELD_LEAD = re.compile(r"(?:项目名称|名称|标题|文件名|附件名称|内容概述)[:：]\s*")
+_FIELD_LEAD = re.compile(r"(?:项目名称|名称|标题|文件名|附件名称|内容概述)[:：]\s*|[^（()）]{0,12}[（(]注[:：][^（()）]*[)）](?=\S{4})")  # and a page's note on its picture
 _TITLE_LINE_LIMIT = 90
 _PAGED = re.compile(r"第\s*\d{1,3}\s*页|[—–-]\s*\d{1,3}\s*[—–-]\s*$")  # a running head on a later page
 _END_OF_FORM = re.compile(r"(?:合计|总分)\|*\d|评价结论|自评结论|存在问题|财务负责人|其他需要说明")
@@ -77,6 +78,8 @@ def _titles(text: str) -> list[tuple[int, int]]:
     previous: tuple[str, int, int] | None = None
     for line in text.splitlines(keepends=True):
         content = line.strip(" \t\r\n|#*\u3000\xa0\ufeff")
+        if "——" in content and (whole := _SUBTITLE.match(content)) is not None:
+            content = whole[1]
         start = offset + line.find(content) if content else offset
         if len(content) > _TITLE_LINE_LIMIT:
             found.extend(_titles_in_flow(content, start))

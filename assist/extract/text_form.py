@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assist.extract.align import Aligned, Columns, align
+from assist.extract.align_tokens import FIGURES
 from assist.extract.anchors import declared_weight, find_anchors, piece_of
 from assist.extract.column_runs import into_rows
 from assist.extract.glued import GluedForm, is_glued
@@ -17,21 +18,25 @@ from assist.extract.kinds import Kind, kind_of
 from assist.extract.lost_lines import behind_header, heading_before, parted_rows
 from assist.extract.open_columns import is_open, settle_rows, with_open
 from assist.extract.raw import Piece, RawForm, Row
+from assist.extract.regular_cells import in_lines
 from assist.extract.serial_rows import read_serial_rows
 from assist.extract.split import Segment
 from assist.extract.text_budget import read_budget
 from assist.extract.text_headers import with_points
 from assist.extract.text_rows import (
+    as_heading,
+    drop_unsure_end,
     has,
+    is_misread,
     is_no_text,
     is_scrap,
     lost_points,
     may_be_shifted,
+    points_apart,
     several_levels,
-    valued,
 )
 from assist.extract.text_sections import read_sections
-from assist.extract.text_totals import read_head_score, read_late_total, read_total
+from assist.extract.text_totals import read_head_score, read_late_total, read_total, without_subtotals
 from assist.extract.tokens import Style, Token, columns_at, run_on, style_of, tokenise
 from assist.extract.torn_header import read_values_before
 from assist.extract.torn_rows import read_torn
@@ -41,14 +46,10 @@ from assist.text.decimals import is_nothing
 from assist.text.normalise import fold
 
 _REASON_WORDS = re.compile(r"原因|由于|因为|因|未|不足|偏差|导致|影响|滞后|减少|下一?步|受.{1,12}(?:限|影响)|延|暂|尚|无法|不能|超出|偏低|偏高")
-_PRINTED_TWICE = re.compile(r"(?:\d%.*){2}%|^(\d[^≥≤]{1,11})\1$|\d%\d+(?:\.\d+)?%")
-_LABEL_INSIDE = re.compile(r".(?:数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|服务对象满意度)指标|[一二三]级指标|年度指标值|实际完成值|未完成原因|偏差原因")
 _CHAPTER_MARK = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])")
 _CHAPTER_LINE = re.compile(r"^[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])\S", re.M)
 _REPORT_CHAPTERS, _SECOND_LEVELS = 3, 2
 _CUT_ROW = 14  # cells that a row may have
-_TORN = {"level3": re.compile(r"[≥≤><=]$"), "target": re.compile(r"^[%‰]?\([\u4e00-\u9fff]{1,4}\)$")}
-"""What a name cannot end with, and what is no target but the unit of one: the columns slid."""
 _TORN_TABLE = ("indicators", "指标表的各列被打散，除完整的行外，无法确定哪些内容属于同一行")
 _STOP_SECTIONS = frozenset({"conclusion", "problems", "measures", "notes", "goal", "completion", "process"})
 
@@ -179,7 +180,7 @@ class _TextForm:
         later = [(self._frame_before(h.start), h.end) for h in headers[1:]]
         behind = behind_header(self.tokens, header.end)
         rows = parted_rows(behind) if self.few_lines else behind
-        body: Sequence[Token] = [t for t in rows if not any(a <= t.start < b for a, b in later)]
+        body = without_subtotals([t for t in rows if not any(a <= t.start < b for a, b in later)])
         if "得分" in self.squeezed.text:
             header, body = with_points(header, body)
         if self._lacks_second_level(header, body):
@@ -201,8 +202,12 @@ class _TextForm:
 
     def _read_rows(self, header: Header, body: Sequence[Token], positions: tuple[int, ...]) -> tuple[int, int]:
         stop = self._stop(body)
-        cells = into_rows(body[:stop], header.roles) if self.style == "flow" else body[:stop]
-        rows = align(cells, Columns(header.roles, positions), self.style, cut_off=stop == len(body))
+        counted = in_lines(header, body[:stop]) if self.style == "cells" else None
+        cells = into_rows(body[:stop], header.roles) if self.style == "flow" else counted or body[:stop]
+        columns = Columns(header.roles, tuple(range(len(header.roles))) if counted else positions)
+        rows = align(cells, columns, "pipes" if counted else self.style, cut_off=stop == len(body))
+        if stop == len(body) and rows:
+            drop_unsure_end(rows[-1], header.roles)
         self.raw.indicator_roles, doubts = settle_rows(rows, header.roles)
         self.raw.doubts.extend(doubts)
         self._keep_rows(rows[:-1] if stop == len(body) and rows and is_scrap(rows[-1]) else rows)
@@ -245,7 +250,7 @@ class _TextForm:
             return following is None or kind_of(following.text) in (
                 Kind.SMALL, Kind.LARGE, Kind.POINTS, Kind.DASH, Kind.PERCENT,
             ) or labels("section").role(following.text) is not None  # fmt: skip
-        if self._total_in_line(body, index) is not None or (self.chapters and _is_chapter(token.text)):
+        if self._total_in_line(body, index) is not None or (self.chapters and _is_chapter(body, index)):
             return True
         if token.col >= 0 and sum(t.line == token.line and bool(t.text) for t in body[index : index + 12]) >= 5:
             return False  # a full row is a row, whatever its first cell is called
@@ -285,13 +290,14 @@ class _TextForm:
             if adjusted is not None and not is_nothing(adjusted.text):
                 row["target"] = adjusted
             self._take_off_headings(row)
+            row = as_heading(row)
             if row.get("level1") and row["level1"].text:
                 level1, level2 = row["level1"], None
             if row.get("level2") and row["level2"].text:
                 level2 = row["level2"]
             if not any(row.get(role) and row[role].text for role in ("level3", "target", "actual")):
                 continue
-            if self._is_misread(row):
+            if is_misread(row):
                 self.misread += 1
                 self.raw.doubts.append((f"indicators[{len(self.raw.indicators)}]", "该行各列无法对应，未读取"))
                 continue
@@ -316,27 +322,6 @@ class _TextForm:
         cut = self.squeezed.position(name.start) + len("".join(name.text[:length].split()))
         row["level3"] = Piece(name.text[length:].lstrip(), self.squeezed.original(cut), name.end)
 
-    def _is_misread(self, row: Row) -> bool:
-        """A row that carries a label where a name or a value should be, or a figure as its name, was not a row."""
-        name = row.get("level3")
-        if name is not None and kind_of(name.text) in (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.POINTS, Kind.MEASURE, Kind.BOUND):
-            return True
-        if any(role in row and torn.search(fold(row[role].text)) for role, torn in _TORN.items()):
-            return True
-        for role in ("level3", "target", "actual"):
-            piece = row.get(role)
-            if piece is None or not piece.text:
-                continue
-            if role != "level3" and _PRINTED_TWICE.search(fold(piece.text)):
-                return True
-            kind = kind_of(piece.text)
-            named_like_level = role == "level3" and not piece.text.endswith("指标") and valued(row)
-            if named_like_level:
-                continue  # 项目成本 is a level's other name, and a good name for an indicator
-            if kind == Kind.LEVEL1 or (kind in (Kind.LEVEL2, Kind.LEVEL12) and piece.text.endswith("指标")) or _LABEL_INSIDE.search(piece.text):
-                return True
-        return False
-
     def _is_scrambled(self, cut_off: bool) -> bool:
         """When most rows miss a column that the table has, or many hold what cannot be theirs, its columns were
         printed apart from each other (LAYOUTS 3.5)."""
@@ -345,7 +330,7 @@ class _TextForm:
         if self.misread * 4 > len(rows) and not apart:
             return True
         values: list[str] = [role for role in ("weight", "target", "actual") if role in roles] or ["level3"]
-        values = values if apart else values[:1]  # rows that keep their cells apart may lack one by right
+        values = values if apart or points_apart(rows) else values[:1]  # rows that keep their cells apart may lack one by right
         whole = sum(has(row, "level3") and any(has(row, role) for role in values) for row in rows)
         return bool(rows) and whole < 0.5 * len(rows)
 
@@ -392,6 +377,10 @@ class _TextForm:
                 self.raw.declared.append(stated)
 
 
-def _is_chapter(text: str) -> bool:
+def _is_chapter(body: Sequence[Token], index: int) -> bool:
     """Whether a text is a chapter's heading, and not a level or an indicator with a number before it."""
-    return _CHAPTER_MARK.match(text) is not None and kind_of(label_key(text)) not in (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12)
+    token = body[index]
+    if _CHAPTER_MARK.match(token.text) is None or kind_of(label_key(token.text)) in (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12):
+        return False
+    beside = [other for other in body[index + 1 : index + _CUT_ROW] if other.text and other.line == token.line]
+    return not any(kind_of(other.text) in FIGURES for other in beside)

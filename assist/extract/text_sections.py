@@ -22,6 +22,7 @@ _BOXES = frozenset("□☑☐√■")
 _SERIAL = "序号"  # heads the column before the levels
 _SIDE_BY_SIDE = ("goal", "adjusted_goal", "completion")
 _SEAL = re.compile(r"^[(（](?:盖章|公章|签章|签字|章)[)）]$")
+_CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _FIGURE = re.compile(r"^[\d.,%]+$")
 _DATE = re.compile(r"^(?:20\d{2}年\d{1,2}月(?:\d{1,2}日)?|20\d{2}([-./])\d{1,2}\1\d{1,2}|20\d{6})$")
 
@@ -81,7 +82,7 @@ class _Sections:
         for token in tokens[anchor.after : limit]:
             if any(anchor.label.start < a <= token.start for a, _ in taken):
                 break
-            if anchor.kind == "header" and (fold(token.text) == _SERIAL or heads_levels(token.text) or (values and _is_foreign(token.text))):
+            if anchor.kind == "header" and (_heads_other(token) or (values and _is_foreign(token.text))):
                 break
             if anchor.kind == "section" and heads_levels(token.text):
                 break
@@ -214,6 +215,13 @@ def _cell_for_cell(columns: Sequence[Anchor], region: Sequence[Token]) -> list[P
     if roles == ["goal", "adjusted_goal", "completion"] and len(filled) == 2:
         return [piece_of(filled[:1]), None, piece_of(filled[1:])]
     return None
+
+
+def _heads_other(token: Token) -> bool:
+    """Whether a text heads a column of a table or a chapter, and so is no value of a header field."""
+    if token.brk != "space" and _CHAPTER.match(token.text):
+        return True
+    return fold(token.text) == _SERIAL or heads_levels(token.text)
 
 
 def _is_foreign(text: str) -> bool:

@@ -17,6 +17,8 @@ from assist.text.normalise import fold
 
 _HUNDRED = Decimal(100)
 _GRADES = frozenset({"优秀", "优", "良好", "良", "中等", "中", "合格", "较差", "差", "不合格"})
+_SUBTOTAL = "小计"
+_ADDED = (Kind.SMALL, Kind.LARGE, Kind.POINTS, Kind.DASH, Kind.PERCENT)
 _HEAD_SCORE = re.compile(r"(?:自评总分|自评得分|总得分|项目得分|总分)(?:\(分\))?[:：]?(\d{1,3}(?:\.\d+)?)分?(?!\d)")
 
 
@@ -40,6 +42,17 @@ def read_total(raw: RawForm, body: Sequence[Token], index: int) -> int:
         at += 1
     _keep_total(raw, label, numbers)
     return at
+
+
+def without_subtotals(body: Sequence[Token]) -> Sequence[Token]:
+    """The tokens without the rows that add up a part of the table (小计 | 50 | 48): they end nothing."""
+    kept: list[Token] = []
+    inside = False
+    for token in body:
+        inside = fold(token.text) == _SUBTOTAL or (inside and (token.blank or kind_of(token.text) in _ADDED))
+        if not inside:
+            kept.append(token)
+    return kept if len(kept) < len(body) else body
 
 
 def _keep_total(raw: RawForm, label: Token, numbers: Sequence[Token]) -> None:

@@ -35,7 +35,7 @@ _PAGE_NUMBER = re.compile(r"^\s*(?:(?=.*(?:年度|公开|决算|预算|报告|�
 _FIELD = re.compile(r"(?:^|\s)([^\s:：]{2,16})[:：]")
 _LONG_LINE = 24  # tokens; a table row has at most a dozen
 _MAX_PARTS = 9
-_MAX_BLANK_RUN = 7
+_MAX_BLANK_RUN = 12
 _SHORTEST_ROW, _ROWS_WITHOUT_HEADER = 4, 0.4  # a table that lost its header shows by its rows that it keeps them
 _MIN_REPEATING = 3  # rows
 _LONG_COPY = 12  # characters; a shorter text may stand twice by right
