@@ -202,7 +202,7 @@ class Row:
     def compared(self) -> Compared:
         """Where the actual value lies beside the target: below it, in agreement, above it."""
         target, actual = self.target, self.actual
-        if target is None or actual is None or target.unit != actual.unit or "/" in (target.unit or ""):
+        if target is None or actual is None or target.unit != actual.unit:
             return "unknown"
         if actual.interval.meets(target.interval):
             return "met"
@@ -218,7 +218,7 @@ class Row:
             return self.compared == "above"
         if target.relation == "range":
             return self.compared in ("below", "above")
-        if target.relation == "=" and self.is_cost and target.unit == MONEY:
+        if target.relation == "=" and self.is_cost and (target.unit or "").startswith(MONEY):
             return self.compared == "above"
         return self.compared == "below"
 

@@ -305,6 +305,11 @@ class FormView:
         return own
 
     @lazy
+    def body(self) -> tuple[Passage, ...]:
+        """The chapters of a report beside its fields."""
+        return tuple(passage for path, passage in self.passages.items() if path.startswith("body"))
+
+    @lazy
     def spoken(self) -> tuple[Passage, ...]:
         """All that reports on work and spending, each text once: cost rows repeat the execution reason."""
         seen: dict[str, Passage] = {}

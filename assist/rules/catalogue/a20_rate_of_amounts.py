@@ -95,14 +95,13 @@ def _rate(form: FormView, claim: Claim, before: Sequence[Claim], claims: Sequenc
 def _explained(form: FormView, claim: Claim, amounts: Sequence[Claim], claims: Sequence[Claim]) -> bool:
     """The two amounts the other way round, others of the text, or those of the table yield the rate."""
     told = [one for one in claims if one.unit == MONEY and not _BESIDE.search(one.counted)]
+    whole, part = amounts
     table = form.amounts("initial", "adjusted")
-    if is_share(claim.interval, form.amounts("executed"), table):
-        return True
-    if is_share(claim.interval, [amounts[-1].interval], table):
-        return True
-    return any(
-        is_share(claim.interval, [top.interval], [one.interval for one in told if one is not top])
-        for top in amounts
+    beside = [one.interval for one in told if one is not part]
+    return (
+        is_share(claim.interval, form.amounts("executed"), table)
+        or is_share(claim.interval, [part.interval], table + beside)
+        or is_share(claim.interval, [whole.interval], [part.interval])
     )
 
 

@@ -66,7 +66,7 @@ def check(form: FormView) -> Iterator[Problem]:
         completion: 参保人数18.67万人，超额完成当年任务。
         indicators: [{name: 居民参保人数, target: ≥18万人, actual: 18.67万人}]
     """
-    said = [success for passage in form.told for success in _successes(form, passage)]
+    said = [success for passage in (*form.told, *form.body) for success in _successes(form, passage)]
     short = [row for row in form.rows if _short(row, form.form.year)][:_MOST] if said else []
     if not short:
         return
@@ -126,7 +126,9 @@ def _other_year(form: FormView, passage: Passage, match: re.Match[str]) -> bool:
 def _is_general(form: FormView, success: _Success) -> bool:
     """It speaks of the work as a whole: of its tasks, in a sentence without figures of something in particular."""
     start, end = success.sentence
-    if pattern("whole_goal").search(success.passage.text, success.start, success.passage.clause(success.start)[1]):
+    if pattern("whole_goal").search(
+        success.passage.text, success.start, success.passage.clause(success.start)[1]
+    ):
         return True
     figures = any(start <= claim.start < end for claim in form.claims(success.passage))
     return not figures and bool(

@@ -25,7 +25,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         rate in the text = rate in the table, within the printed precision.
     Not flagged:
-        Other years, thresholds, rates reached by mid-year, rates of parts that stand in the table. Reports whose only amounts stand in
+        Other years, thresholds, rates reached by mid-year, rates of parts that stand in the table. In the chapters of a
+        report only the one rate that its sentence gives for the whole budget, for review. Reports whose only amounts stand in
         the text itself are left to N11.
     Bad:
         conclusion: 全年预算执行率98%。
@@ -39,8 +40,16 @@ def check(form: FormView) -> Iterator[Problem]:
         return
     rows = [printed(line.rate) for line in form.form.budget if line.rate is not None]
     seen: set[str] = set()
-    for claim in form.all_claims:
-        if claim.unit != PERCENT or not (claim.follows("execution_rate") or claim.follows("payment_rate")):
+    rates = [claim for claim in form.all_claims if claim.unit == PERCENT]
+    told = {
+        claim.mention.text
+        for claim in rates
+        if claim.passage in form.body and claim.follows("execution_rate")
+    }
+    for claim in rates:
+        if claim.passage in form.body and (len(told) > 1 or not _of_the_whole(claim)):
+            continue
+        if not (claim.follows("execution_rate") or claim.follows("payment_rate")):
             continue
         if (
             claim.is_interim
@@ -58,10 +67,16 @@ def check(form: FormView) -> Iterator[Problem]:
             continue
         seen.add(claim.words)
         # What is called a payment rate may be measured against something else than the budget.
-        unsure = claim.is_part or not claim.follows("execution_rate")
+        unsure = claim.is_part or not claim.follows("execution_rate") or claim.passage in form.body
         fits_a_source = any(claim.interval.meets(rate) for rate in rows)
         if not (unsure and fits_a_source) and not (unsure and claim.mention.value == 100):
             yield _problem(form, claim, unsure or fits_a_source)
+
+
+def _of_the_whole(claim: Claim) -> bool:
+    """The sentence names the execution rate of the budget, and none of its sources."""
+    sentence = claim.passage.text[slice(*claim.passage.sentence(claim.start))]
+    return claim.follows("execution_rate") and not pattern("one_of_several").search(sentence)
 
 
 def _follows(form: FormView, claim: Claim) -> bool:

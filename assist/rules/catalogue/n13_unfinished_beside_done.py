@@ -11,6 +11,7 @@ from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
+from assist.text.compact import bare
 
 _FINISHING = re.compile(
     "完工|竣工|验收|交付|投入使用|投用|建成|(?:项目|工程|任务|建设|按期|按时)[^资金]{0,4}完成"
@@ -24,7 +25,7 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         Words such as 预计明年8月交付, 尚未竣工, 正在施工 in completion, process, conclusion and problems, and
-        indicators of completion, acceptance or hand-over that were met.
+        indicators of completion, acceptance or hand-over that were met; such words in the indicator's own reason.
     Why:
         The points for completion and acceptance were taken before there was anything to accept.
     Formula:
@@ -42,6 +43,17 @@ def check(form: FormView) -> Iterator[Problem]:
     rows = [
         row for row in form.rows if _FINISHING.search(row.name) and not _MONEY.search(row.name) and _done(row)
     ]
+    own = next(
+        (
+            row
+            for row in rows
+            if row.compared != "above" and pattern("unfinished").search(bare(row.item.reason or ""))
+        ),
+        None,
+    )
+    if own is not None:
+        yield _in_own_reason(form, own)
+        return
     if not rows or any(row.missed for row in form.rows):
         return
     seen: set[str] = set()
@@ -63,6 +75,22 @@ def check(form: FormView) -> Iterator[Problem]:
                 ),
             )
             return
+
+
+def _in_own_reason(form: FormView, row: Row) -> Problem:
+    """The indicator is met, and the reason beside it says that the work is still to be done."""
+    return Problem(
+        place=f"{row.path}.actual",
+        message=f"“{row.name}”完成值{row.actual_shown}，而原因栏称“{bare(row.item.reason or '')[:40]}”",
+        computation="未完工与已完成并存",
+        ask="说明年末实际进度，核实指标完成值和得分",
+        sides=(
+            form.cite(f"{row.path}.actual"),
+            form.cite(f"{row.path}.reason", "counter"),
+            form.cite_row(row, "context"),
+        ),
+        verdict="review",
+    )
 
 
 def _done(row: Row) -> bool:

@@ -53,12 +53,7 @@ def check(form: FormView) -> Iterator[Problem]:
 
 def _in_text(form: FormView, power: int) -> Iterator[Problem]:
     """Amounts of the text and of the whole cost that the table has in another unit."""
-    amounts = [
-        (f"budget[{index}].{column}", value)
-        for index, line in enumerate(form.form.budget)
-        for column in ("executed", "adjusted", "initial")
-        if (value := getattr(line, column)) is not None and value > 0
-    ]
+    amounts = _amounts(form)
     known = [money for _, value in amounts if (money := form.money(value)) is not None]
     priced: set[str] = set()
     found: dict[str, tuple[Mention, str, Decimal, list[FindingEvidence]]] = {}
@@ -99,6 +94,16 @@ def _in_text(form: FormView, power: int) -> Iterator[Problem]:
             ),
             verdict="fail" if digits(value) >= CERTAIN_DIGITS and not per_head else "review",
         )
+
+
+def _amounts(form: FormView) -> list[tuple[str, Decimal]]:
+    """The amounts of the fund table with their places."""
+    return [
+        (f"budget[{index}].{column}", value)
+        for index, line in enumerate(form.form.budget)
+        for column in ("executed", "adjusted", "initial")
+        if (value := getattr(line, column)) is not None and value > 0
+    ]
 
 
 def _in_cost(
@@ -144,10 +149,9 @@ def _petty(form: FormView) -> Iterator[Problem]:
         if "元" not in passage.text:
             continue
         claims = form.claims(passage)
-        if not any(claim.unit == MONEY and claim.mention.scale == _TEN_THOUSAND for claim in claims):
-            continue
+        large = any(claim.unit == MONEY and claim.mention.scale == _TEN_THOUSAND for claim in claims)
         for at, claim in enumerate(claims):
-            if not _is_petty(claim) or claim.words in seen:
+            if not _is_petty(claim, large) or claim.words in seen or _of_table(form, claim):
                 continue
             seen.add(claim.words)
             base = _base(claims[:at], claim)
@@ -158,7 +162,7 @@ def _petty(form: FormView) -> Iterator[Problem]:
             )
             yield Problem(
                 place=f"{passage.path}@{claim.start}",
-                message=f"{passage.label}称“{claim.words}”，{reckoned or '其他金额以万元计'}，疑漏写“万”字",
+                message=f"{passage.label}称“{claim.words}”，{reckoned or '作为项目资金数额过小'}，疑漏写“万”字",
                 computation=f"{reckoned} ≠ {claim.mention.text}"
                 if base
                 else f"{claim.mention.text} < {_PETTY}元",
@@ -172,13 +176,24 @@ def _petty(form: FormView) -> Iterator[Problem]:
             )
 
 
-def _is_petty(claim: Claim) -> bool:
-    """Called funds, and too little for any; a sum for each would be round."""
+def _of_table(form: FormView, claim: Claim) -> bool:
+    """It stands in the fund table, as it is or in another unit, of which is spoken already."""
+    power = form.money_power
+    if power is None:
+        return False
+    if any(claim.interval.meets(known) for known in form.amounts("initial", "adjusted", "executed")):
+        return True
+    return _hit(claim.mention.value, claim.mention.scale, _amounts(form), power) is not None
+
+
+def _is_petty(claim: Claim, large: bool) -> bool:
+    """Called funds, and too little for any; a sum for each would be round. `large`: others are in 万元."""
     mention = claim.mention
     if claim.unit != MONEY or mention.scale != 0 or mention.relation != "=" or not mention.written:
         return False
     broken = mention.value != mention.value.to_integral_value()
-    if not 0 < mention.value < (_PETTY if broken else _ROUND):
+    limit = _PETTY if broken and large else _ROUND
+    if not 0 < mention.value < limit or not (broken or large):
         return False
     return not _PER_HEAD.search(claim.words) and bool(
         _FUNDS.search(claim.passage.text[claim.clause[0] : claim.start])
