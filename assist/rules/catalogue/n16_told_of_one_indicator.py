@@ -25,6 +25,7 @@ _GROUP = re.compile(
 )
 _EXECUTION = re.compile(rf"预算执行(?:率|情况)?(?:指标)?(?:自评|实际)?得分?(?:为)?{_POINTS}")
 _ALL_FULL = re.compile("(?:各项?|全部|所有)(?:三级|绩效)?指标(?:均|都|全部)?(?:得|为|获得?)(?:了)?满分")
+_ANY = re.compile(r"[扣减失得评][^,，。]{0,4}\d|完成(?:率|比例)|未能?[^,，。]{0,4}[完达实]|满分")
 _LEAST_NAME = 4
 
 
@@ -50,10 +51,13 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 户厕改造数量, target: ≥50户, actual: 45户, weight: "10", score: "9", reason: 天气影响}]
         completion: “户厕改造数量”未完成年度目标，扣1分。
     """
+    if not _ANY.search(form.all_prose):
+        return
+    rows = _named(form)
     for passage in form.spoken:
-        if passage.path.startswith("indicators"):
+        if passage.path.startswith("indicators") or not _ANY.search(passage.text):
             continue
-        for row in _named(form):
+        for row in rows:
             for at in _places(passage, plain_name(row)):
                 yield from _of_row(form, passage, row, at)
         yield from _of_groups(form, passage)

@@ -9,13 +9,13 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
-from assist.text.compact import bare, plain_width
 from assist.text.quantities import Mention, find_quantities
 from assist.text.units import COUNT_UNITS, MONEY, PERCENT
 
 _BOUNDED_BELOW = (">=", ">")
 _BOUNDED_ABOVE = ("<=", "<")
 _TWICE = re.compile("[≥≤]{2}|[<>]{2}|≥≤|≤≥")
+_LEAST = 3
 _OF_SOMETHING = re.compile("以上|以下|以内|岁|级|类|期限|每|至|-|—|内$")
 
 
@@ -79,7 +79,9 @@ def _of_satisfaction(row: Row) -> tuple[str, str] | None:
 
 
 def _of_bounds(row: Row) -> tuple[str, str] | None:
-    text = plain_width(bare(row.item.target_text or row.item.target or ""))
+    text = row.target_text
+    if len(text) < _LEAST:
+        return None
     if _TWICE.search(text):
         return f"指标值“{text[:20]}”的比较符号重复", text[:20]
     bounds: list[Mention] = list(row.targets)
