@@ -24,6 +24,7 @@ TOTAL_NAME, CARRIED_NAME, CURRENT_NAME = "年度资金总额", "上年结转", "
 
 _ONE_YEAR = re.compile(r"(20\d\d)年")
 _OPENING_YEAR = re.compile(r"(?:^|[，:])(?:截至|截止|至|到|其中)?(20\d\d)年")
+_DATED = re.compile(r"20\d\d年\d{1,2}月\d")
 _SENTENCE = re.compile(r"[^。；;\n]+?(?=[。；;\n]|$|(?<=元)(?=20\d\d年))")
 _WRITTEN = re.compile(r"\d(亿元|万元|千元|元)(?!/)")
 _SHARED = 6
@@ -173,6 +174,8 @@ class _Statements:
         """Whether a figure behind `lead` (its sentence so far) is said of another year than the report's."""
         clause = re.split(r"[，:]", lead)[-1]
         named = _ONE_YEAR.findall(clause) or _OPENING_YEAR.findall(lead)
+        if f"{self.year}年" in lead and _DATED.match(lead) and not _ONE_YEAR.search(clause):
+            return False  # the date of a letter that hands down this year's funds
         return self.year is not None and bool(named) and int(named[-1]) != self.year
 
     def funds(self) -> Funds:

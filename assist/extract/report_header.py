@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -18,12 +19,16 @@ _CARRYING_YEAR = re.compile(r"(20\d\d)年度?(?:[^。；，\n\d]{0,6})结转(?:�
 _PERIOD = re.compile(r"(?:起止|实施|执行)(?:时间|期限|年限)[:\n]*(20\d\d)年?\d{0,2}月?(?:\d{1,2}日)?起?(?:至|到|-|—|~)+\1年?\d{0,2}月?")
 _PAGE_TITLE = re.compile(r"(20\d\d)年度?[^。；，\n]{0,40}(?:自评|绩效评价)(?:工作)?(?:报告|结果|表|情况)$")
 _YEAR_BELOW = re.compile(r"\s*[(（]\s*(20\d\d)\s*年度\s*[)）]")
+_YEAR_TOLD = re.compile(r"(?<![\d〔\[【(])(20\d\d)年(?!\d{1,2}月)")
 _ANY_YEAR = re.compile(r"(20\d\d)年度?(?:末|底|共|预算|中央|省|市|县|区|我|，|财政|绩效|安排|下达)")
 _DATE = r"20\d\d年\d{1,2}月\d{1,2}日|[二〇零一二三四五六七八九十]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日|20\d\d[-./]\d{1,2}[-./]\d{1,2}"
 _DATE_LINE = re.compile(rf"^(?:{_DATE})$")
 _SIGNED_DATE = re.compile(rf"^(?P<unit>[^\d。，；]{{4,32}}?)(?:\((?:盖章|公章)\))?(?P<date>{_DATE})$")
 _SIGNED_END = re.compile(rf"(?<=[。；])(?P<unit>[^\d。，；:\n]{{4,32}}?)(?P<date>{_DATE})\s*$")
-_FURNITURE = re.compile(r"^(?:打印|关闭|分享|扫一扫|上一篇|下一篇|相关|责任编辑|编辑|审核|版权|主办|承办|网站|您是第|【|\[)")
+_COVER = 300
+_WRITTEN_DATE = re.compile(r"20\d\d年\d{1,2}月(?:\d{1,2}日)?")
+_COVER_LINE = re.compile(r"\((?:盖章|公章)\):?$|评价组[□√☑]?$|(?:评价机构|评价方式|负责人|填报人|单位(?:名称)?)[:：]")
+_FURNITURE = re.compile(r"^(?:(?:本文|文章|信息)?来源|打印|关闭|分享|扫一扫|上一篇|下一篇|相关|责任编辑|编辑|审核|版权|主办|承办|网站|您是第|【|\[)")
 _FOOT = re.compile(r"^(?:附件|附表|附|联系人|联系电话|\(此页无正文|\(盖章|\(公章)")
 _SUBJECT = re.compile(r"(?:(?<=[。\n])|(?<=[。\n]\d\.)|(?<=[)）]))(?P<unit>[\u4e00-\u9fff]{6,24}?)(?=20\d\d年度?)")
 _UNIT_BEFORE = re.compile(
@@ -35,6 +40,8 @@ _FOOT_LIMIT = 90
 _UNIT_LABEL = re.compile(
     r"(?:项目实施单位|项目单位|实施单位|填报单位|资金使用单位|预算单位|评价单位|自评单位|单位名称|部门\(单位\)名称|部门名称|预算部门\(单位\)|预算部门、?单位|部门单位)(?:\(?(?:公章|盖章)\)?)?[:：](?P<unit>[^\n。；，:]{3,40})"
 )
+_BARE_YEAR = re.compile(r"20\d\d(?=项目|部门|整体)")
+_IN_SENTENCE = re.compile(r"的[\u4e00-\u9fff]{2}")
 _UNIT_BESIDE = re.compile(r"(?:^|\n)[ \t\u3000|]*(?:项目|实施|填报|预算|自评)单位[ \t\u3000|]{2,}(?P<unit>[\u4e00-\u9fff()（）]{4,40}?)[ \t\u3000\r|]*(?=\n|$)")
 _DEPARTMENT_LABEL = re.compile(r"(?:项目|地方|市级|县级)?主管部门(?:\(?(?:公章|盖章)\)?)?[:：](?P<unit>[^\n。；，:]{3,40})")
 _PUBLISHER = re.compile(
@@ -73,7 +80,8 @@ def read_year(flow: Flow, title: Piece | None) -> tuple[int, Piece] | None:
     found = list(_ANY_YEAR.finditer(flow.text, 0, 6000))
     counts = {year: sum(match[1] == year for match in found) for year in {match[1] for match in found}}
     if not counts:
-        return None
+        found = list(_YEAR_TOLD.finditer(flow.text, 0, 6000))
+        return _year_at(flow, found[0]) if len({match[1] for match in found}) == 1 else None
     year = max(counts, key=lambda key: counts[key])
     if counts[year] * 3 < sum(counts.values()) * 2:
         return None
@@ -101,7 +109,7 @@ def read_unit(
 ) -> Piece | None:
     """The unit that reports: by its label, above the title, under the text, as the title begins, or as publisher."""
     match = _UNIT_LABEL.search(flow.text, 0, 3000)
-    if match is not None:
+    if match is not None and not _IN_SENTENCE.search(match["unit"]):
         return value_piece(flow, *match.span("unit"))
     beside = _UNIT_BESIDE.search(text, flow.place(0), flow.place(min(3000, len(flow.text))))
     if beside is not None:
@@ -156,7 +164,7 @@ def _unit_in_title(title: Piece) -> Piece | None:
 
 
 def _find_year(text: str) -> int:
-    match = YEAR.search(text)
+    match = YEAR.search(text) or _BARE_YEAR.search(text)
     return match.start() if match else -1
 
 
@@ -227,7 +235,18 @@ def read_fill_date(flow: Flow, foot: Sequence[tuple[int, int]]) -> Piece | None:
             dates.append((start, end))
         elif (signed := _SIGNED_DATE.match(flow.text[start:end])) is not None:
             dates.append((start + signed.start("date"), end))
+    dates = dates or _cover_dates(flow)
     return flow.piece(*dates[0]) if len(dates) == 1 else None
+
+
+def _cover_dates(flow: Flow) -> list[tuple[int, int]]:
+    """The dates that stand alone on a cover: right below a line of it that is still to be filled in or sealed."""
+    lines = list(flow.lines(0, min(_COVER, len(flow.text))))
+    return [
+        line
+        for above, line in itertools.pairwise(lines)
+        if _WRITTEN_DATE.fullmatch(flow.text, *line) and _COVER_LINE.search(flow.text, *above)
+    ]
 
 
 def read_verdict(flow: Flow, end: int, taken: Sequence[tuple[int, int]]) -> Row:

@@ -23,9 +23,13 @@ _OPENING_TITLE = re.compile(
     r"(?:^|\n)[ \t\u3000]*(?P<title>[^\s。，；：:|][^\n。，；：:|]{3,70}?(?:报告书?(?:摘要)?|自评结果|自评总结)(?:[(（][^()（）\n]{2,30}[)）])?)(?=[ \t\u3000\r]*(?:\n|$|一、|[(（]20))"
 )
 _BEHIND_TITLE = re.compile(r"[(（][^()（）\n\d]{2,30}(?:资金|项目|经费|补助|工程|专项)[)）]")
-_ANNEX_NUMBER = re.compile(r"(?:内容概述|标\s*题|名\s*称)[:：]\s*|附件\s*\d{1,2}(?:-\d)?\s*[:：]?\s*(?=[\u4e00-\u9fff])")
+_ANNEX_NUMBER = re.compile(r"[-•·*\s]*(?:内容概述|标\s*题|名\s*称)[:：]\s*|附件\s*\d{1,2}(?:-\d)?\s*[:：]?\s*(?=[\u4e00-\u9fff])")
 _WHOLE = re.compile(r"(?:自评|评价|分析)报告书?$")
 _WEAK = re.compile(r"绩效自评$")
+_CATALOGUE = re.compile(r"[-•·*\s]+(?:绩效)?自评报告")
+"""The entry under which a page files the report, not its title."""
+_BROKEN_OFF = re.compile(r"(?:支出|项目|资金|经费|专项|补助|工程)$")
+_TAIL_ONLY = re.compile(r"(?:支出)?绩效(?:评价)?自评(?:价)?报告书?")
 _GLUED_TITLE = re.compile(
     r"(?:^|\n)[ \t\u3000]*(?:附件\s?\d{0,2}[:：]?)?(?:\d(?=20\d\d年))?(?P<title>[\u4e00-\u9fff0-9（）()“”]{6,60}?(?:自评|评价|分析)报告(?:[(（][^()（）\n]{2,30}(?:资金|项目|经费|补助|工程|专项)[)）])?)(?=为|根据|按照|现|一、|我|依据|\()"
 )
@@ -33,6 +37,7 @@ _ANNEX = re.compile(r"^(?:附件|附表|附|联系人|联系电话|\(此页无�
 _NAME_LABEL = re.compile(
     r"(?:项目|专项|资金|转移支付|专项资金|转移支付\(项目\))名称[:：]?(?P<name>(?<=[:：])[^\n。；，]{2,60})"
 )
+_NAME_BELOW = re.compile(r"(?:^|\n)(?:\(?[一二三四五六七八九十\d]{1,2}[)、.])+(?:项目|专项)名称\n(?P<name>[^\n。；，:]{4,50})(?=\n)")
 _NAME_BESIDE = re.compile(r"(?:^|\n)[ \t\u3000|]*(?:项目|专项)名称[ \t\u3000|]{2,}(?P<name>\S[^\n|]{1,40}?)[ \t\u3000\r|]*(?=\n|$)")
 _TITLE_TAIL = re.compile(
     r"(?:的)?(?:预算)?(?:执行)?(?:情况)?(?:的)?(?:支出|单位|部门)?(?:重点)?(?:绩效)?(?:的)?(?:目标)?(?:完成情况)?(?:评价|分析|自评价?|自我评价|执行情况|运行)+(?:工作|情况|结果|综合)*(?:的)?(?:报告|总结|说明|结果)?书?(?:摘要)?(?:\(.{0,30}\))*$"
@@ -41,6 +46,7 @@ _GENERIC = re.compile(
     r"^(?:(?:部门|单位|本级|县级|市级|省级|年度|财政|预算|整体|项目|专项|资金|支出|经费|补助|情况|绩效|中央对地方|中央|转移支付|的|和|及|各)*)$"
 )
 _BRACKETED_NAME = re.compile(r"\((?P<name>[^()\d]{2,40}(?:项目|资金|经费|补助|补贴|工程|专项))\)")
+_OPEN_BRACKET = re.compile(r"[ \t\u3000]*[(（](?P<name>(?:20\d\d年度?)?[^()（）\n\d]{2,40}(?:资金|项目|经费|补助|工程|专项))[ \t\u3000\r]*(?=\n|$)")
 _QUOTED_NAME = re.compile(r"^[“\"「](?P<name>[^“”\"「」]{3,40})[”\"」](?:项目|专项)?$")
 _PROJECT_WORDS = re.compile(r"(?:项目|部门|整体|支出|资金|专项|经费|预算|的)+$")
 _AUTHORITY = re.compile(r"(?<!办公)(?:局|委员会|人民政府|办事处)")
@@ -89,6 +95,8 @@ def title_piece(text: str, segment: Segment) -> Piece | None:
         start, end = next(
             ((a, b) for a, b in itertools.islice(lines_above(text, start), 1) if _WHOLE.search(as_read(text[a:b]))), (start, end)
         )
+    elif _CATALOGUE.fullmatch(text, start, end):
+        start, end = opening_title(text, Segment(end, segment.end)) or (start, end)
     start = _named_above(text, start, end)
     start, end = _once(text, start, end)
     bracketed = _BEHIND_TITLE.match(text, end)
@@ -118,6 +126,9 @@ def _named_above(text: str, start: int, end: int) -> int:
         return start
     first, last = next(lines_above(text, start), (start, start))
     line = as_read(text[first:last])
+    if _TAIL_ONLY.fullmatch(plain) and "\n" not in text[last:start].replace("\n", "", 1):
+        broken = _BROKEN_OFF.search(line) is not None and 4 <= len(line) <= 40
+        return first if broken and not _METADATA.search(line) and not _ANNEX.match(line) else start
     named = YEAR.search(line) and re.search(r"(?:支出|项目|资金|经费|专项|年度)$", line)
     return first if named and len(line) <= 40 and not _METADATA.search(line) else start
 
@@ -171,7 +182,7 @@ def _continued(line: str, title: str) -> bool:
 
 def read_project(text: str, flow: Flow, title: Piece | None, unit: Piece | None) -> Piece | None:
     """The project: by its label, else what the title says of it, else the line above or the opening sentence."""
-    match = _NAME_LABEL.search(flow.text, 0, 3000)
+    match = _NAME_LABEL.search(flow.text, 0, 3000) or _NAME_BELOW.search(flow.text, 0, 3000)
     if match is not None:
         return value_piece(flow, *match.span("name"))
     beside = _NAME_BESIDE.search(text, flow.place(0), flow.place(min(2000, len(flow.text))))
@@ -180,8 +191,8 @@ def read_project(text: str, flow: Flow, title: Piece | None, unit: Piece | None)
     if title is None:
         return _stated_twice(flow) or _in_heading(flow)
     return (
-        _behind_title(title)
-        or _project_in_title(title, unit)
+        _behind_title(text, title)
+        or _as_body_says(flow, title, _project_in_title(title, unit))
         or _before_year(title)
         or _project_under_title(flow, title)
         or _line_above_generic(text, title)
@@ -233,13 +244,24 @@ def _stated_twice(flow: Flow) -> Piece | None:
     return None
 
 
-def _behind_title(title: Piece) -> Piece | None:
-    """"…绩效自评报告（某某补助资金）"."""
+def _behind_title(text: str, title: Piece) -> Piece | None:
+    """"…绩效自评报告（某某补助资金）", also where the bracket is not closed before the line ends."""
     match = re.search(r"报告书?" + _BRACKETED_NAME.pattern + "$", as_read(title.text))
-    if match is None:
-        return None
-    start, end = match.span("name")
-    return Piece(title.text[start:end], title.start + start, title.start + end)
+    if match is not None:
+        return Piece(title.text[slice(*match.span("name"))], *(title.start + at for at in match.span("name")))
+    open_end = _OPEN_BRACKET.match(text, title.end)
+    return Piece(open_end["name"], *open_end.span("name")) if open_end is not None else None
+
+
+def _as_body_says(flow: Flow, title: Piece, project: Piece | None) -> Piece | None:
+    """The project with the place and the year before it in the title, where a sentence begins with all of it."""
+    if project is None or project.start == title.start:
+        return project
+    whole = title.text[: project.end - title.start]
+    plain = as_read(whole)
+    if plain in flow.text and re.search(rf"[\n。]{re.escape(plain)}(?!绩效|支出|自评|评价|的?报告)", flow.text):
+        return Piece(whole, title.start, project.end)
+    return project
 
 
 def _project_under_title(flow: Flow, title: Piece) -> Piece | None:
@@ -252,13 +274,17 @@ def _project_under_title(flow: Flow, title: Piece) -> Piece | None:
 
 
 def _line_above_generic(text: str, title: Piece) -> Piece | None:
-    """The line above a title that names nothing: "某某推介费用" over "项目支出绩效自评报告"."""
+    """The line above a title that names nothing, "某某推介费用" over "项目支出绩效自评报告", or that it was joined to."""
     plain = YEAR.sub("", as_read(title.text)).strip()
     tail = _TITLE_TAIL.search(plain)
-    if tail is None or not _GENERIC.match(plain[: tail.start()]):
+    first, broken, rest = title.text.partition("\n")
+    if broken and _TAIL_ONLY.fullmatch(as_read(rest).strip()):
+        line, start, end = first.rstrip(), title.start, title.start + len(first.rstrip())
+    elif tail is None or not _GENERIC.match(plain[: tail.start()]):
         return None
-    start, end = next(lines_above(text, title.start), (0, 0))
-    line = text[start:end]
+    else:
+        start, end = next(lines_above(text, title.start), (0, 0))
+        line = text[start:end]
     if not 4 <= len(line) <= _NAME_LINE_LIMIT or _METADATA.search(line) or _AUTHORITY.search(line):
         return None
     return Piece(line, start, end) if _NAMES_FUNDS.search(line) and not _GENERIC.match(line) else None
