@@ -14,6 +14,7 @@ class Problem:
 
     `sides` are the places a reviewer must see; None stands for a place that could not be located. `severity`
     and `verdict` replace the rule's own; `cause` names the root cause, so that consequences form one group.
+    `confirmed`: other sums of the form hold with the numbers as they were read, even where they stand without a gap.
     """
 
     place: str
@@ -24,6 +25,7 @@ class Problem:
     severity: Severity | None = None
     verdict: Verdict | None = None
     cause: str | None = None
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

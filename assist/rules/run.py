@@ -65,7 +65,7 @@ def _decided(rule: Rule, view: FormView, problem: Problem) -> Finding | NotCheck
         finding = finding.model_copy(update={"verdict": "review", "origin": "model"})
     if not any(_glued(view.text, side) for side in finding.evidence):
         return finding
-    if rule.id in _READ_BY:
+    if rule.id in _READ_BY and not problem.confirmed:
         return NotChecked(rule=rule.id, reason=GLUED)
     return finding.model_copy(update={"verdict": "review"}) if finding.verdict == "fail" else finding
 

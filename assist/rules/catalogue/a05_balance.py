@@ -20,7 +20,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """Carried over plus received minus spent is what is left.
 
     What:
-        Sentences that name each of the four amounts once, in any order and words (wording.toml, flow). Sentences
+        Sentences that name each of the four amounts once, in any order and words (wording.toml, flow); what was spent and
+        left may stand in the sentence after what was received, for review. Sentences
         without a carried-over amount, where spent and left exceed what was received, are for review.
     Why:
         Reports state execution in words only; this is the sum they can be checked by.
@@ -42,11 +43,35 @@ def check(form: FormView) -> Iterator[Problem]:
             if claim.unit == MONEY:
                 kept = sentences if claim.flow is not None else other
                 kept.setdefault(passage.sentence(claim.start), []).append(claim)
+        before: list[Claim] = []
         for place, claims in sentences.items():
             moved = [claim.interval for claim in other.get(place, ())]
             problem = _judge(passage, claims, moved)
+            if problem is None and before:
+                moved += [claim.interval for claim in other.get(passage.sentence(before[0].start), ())]
+                problem = _over_two(passage, before, claims, moved)
             if problem is not None:
                 yield replace(problem, verdict="review") if moved else problem
+            before = claims
+
+
+def _over_two(
+    passage: Passage, first: list[Claim], second: list[Claim], moved: list[Interval]
+) -> Problem | None:
+    """Received in one sentence, spent and left in the next, each with its parts behind it."""
+    wholes = [_leading(claims) for claims in (first, second)]
+    if {claim.flow for claim in wholes[0]} != {"received"} or {claim.flow for claim in wholes[1]} != {
+        "spent",
+        "left",
+    }:
+        return None
+    problem = _judge(passage, [*wholes[0], *wholes[1]], moved)
+    return None if problem is None else replace(problem, verdict="review")
+
+
+def _leading(claims: list[Claim]) -> list[Claim]:
+    """The first amount of each flow; the further ones are its parts."""
+    return [claim for n, claim in enumerate(claims) if claim.flow not in {one.flow for one in claims[:n]}]
 
 
 def _judge(passage: Passage, claims: list[Claim], moved: list[Interval]) -> Problem | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from assist.rules.claims import Claim
 from assist.rules.derived import share_of
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
@@ -13,14 +14,20 @@ from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.intervals import Interval
 from assist.text.quantities import Mention
-from assist.text.units import PERCENT
+from assist.text.units import MONEY, PERCENT
 
 _RATE_OF = re.compile("([\u4e00-\u9fff]{2})率(?:为|是|达到?)?$")
 _SHARE_OF = re.compile("(?:占比|占(?:总[\u4e00-\u9fff]{1,3}|全部)?的?)(?:为|达到?)?$")
-_CHANGED = re.compile("^(?:同比|环比|[较比](?:上年|去年|上一年)(?:度|同期)?)?(?:共|约)?(?:增长|增加|增幅|上升|提高|提升|下降|减少|降低|降幅|压减)(?:了|率)?(?:为|达到?)?$")
+_CHANGED = re.compile(
+    "^(?:同比|环比|[较比](?:上年|去年|上一年)(?:度|同期)?)?(?:共|约)?(?:增长|增加|增幅|上升|提高|提升|下降|减少|降低|降幅|压减)(?:了|率)?(?:为|达到?)?$"
+)
 _FROM = re.compile("[由从][^,，]{0,16}$")
 _TO = re.compile("(?:增|升|降|减|提高|扩大|压缩)[^,，]{0,3}[至到]$")
 _HUNDRED = Decimal(100)
+_OVER = re.compile("超额?(?:完成)?(?:年度|年初|全年)?(?:目标|计划)?任务(?:数|量)?的?$")
+_OF_TASK = re.compile("完成(?:了)?(?:年度|年初|全年)?(?:目标|计划)?任务(?:数|量)?的$")
+_SET = re.compile(r"(?:任务|计划)[^,，。\d]{0,8}$")
+_REACHED = re.compile(r"(?:实际|共|已)?完成[^,，。\d]{0,14}$")
 
 
 @rule(id="A06", name="比率与所列两数不符", severity="contradiction", basis=("LOGIC",))
@@ -29,7 +36,7 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         共抽检200份，合格180份，合格率95% and 由800人增至1000人，增长35%: two numbers of one unit in the sentence, and
-        the percentage after them.
+        the percentage after them; 超任务43% and 完成任务的143% against the only number set and the only one reached.
     Why:
         One of the three numbers is wrong, and the percentage is often an indicator's actual value.
     Formula:
@@ -43,6 +50,7 @@ def check(form: FormView) -> Iterator[Problem]:
         completion: 全年共抽检样品200份，合格180份，合格率90%。
     """
     seen: set[str] = set()
+    yield from _of_tasks(form)
     for passage in form.spoken:
         if "%" not in passage.text:
             continue
@@ -74,6 +82,49 @@ def check(form: FormView) -> Iterator[Problem]:
                 ),
                 verdict="review",
             )
+
+
+def _of_tasks(form: FormView) -> Iterator[Problem]:
+    """超任务43% against the one number that was set and the one that was reached, wherever they are told."""
+    told = [claim for claim in form.all_claims if claim.unit == PERCENT and claim.mention.relation == "="]
+    told = [claim for claim in told if _OVER.search(_lead(claim)) or _OF_TASK.search(_lead(claim))]
+    if not told:
+        return
+    counts = [
+        claim for claim in form.all_claims if claim.unit not in (PERCENT, MONEY, None, "月", "天", "年")
+    ]
+    planned = [claim for claim in counts if _SET.search(_lead(claim))]
+    done = [claim for claim in counts if _REACHED.search(_lead(claim)) and not _SET.search(_lead(claim))]
+    if (
+        len({(c.unit, c.mention.value) for c in planned}) != 1
+        or len({(c.unit, c.mention.value) for c in done}) != 1
+    ):
+        return
+    goal, result = planned[0], done[0]
+    share = share_of(result.interval, goal.interval)
+    if goal.unit != result.unit or share is None or share.low is None or share.high is None:
+        return
+    for claim in told:
+        over = _OVER.search(_lead(claim)) is not None
+        real = Interval(share.low - _HUNDRED, share.high - _HUNDRED) if over else share
+        if claim.interval.meets(real):
+            continue
+        yield Problem(
+            place=f"{claim.passage.path}@{claim.start}",
+            message=f"{claim.passage.label}称“{claim.words}”，任务{goal.mention.text}、完成{result.mention.text}，应为{_shown(real)}",
+            computation=f"{result.mention.text} ÷ {goal.mention.text} = {_shown(share)}{' − 100%' if over else ''} ≠ {claim.mention.text}",
+            ask="核对任务数、完成数和比率",
+            sides=(
+                claim.passage.cite_clause(claim.start),
+                goal.passage.cite_clause(goal.start, "counter"),
+                result.passage.cite_clause(result.start, "counter"),
+            ),
+            verdict="review",
+        )
+
+
+def _lead(claim: Claim) -> str:
+    return claim.passage.text[claim.clause[0] : claim.start]
 
 
 def _of_two(

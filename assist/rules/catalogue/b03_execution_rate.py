@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from assist.model import BudgetLine
@@ -12,6 +13,7 @@ from assist.rules.view import FormView
 from assist.text.intervals import printed
 
 _HUNDRED = Decimal(100)
+_FAR = Decimal(2)
 
 
 @rule(id="B03", name="执行率与执行数、预算数不符", severity="contradiction", basis=("LOGIC", "SC-NOTE"))
@@ -28,7 +30,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         Rates that some amounts within the printed precision yield (47.27% beside 8.52 / 18.02: systems
         divide unrounded amounts), 0.00% of empty rows. A rate that fits the initial budget, or is capped at
         100%, or is written as a fraction, or lies off by no more than the profile's rate_slack (0.02 points for
-        rates with two decimals: systems round on the way), is only put up for review.
+        rates with two decimals: systems round on the way), is only put up for review. In a report, whole amounts that only
+        rounding brings to a rate two points off are suspicious.
     Bad:
         budget: [{adjusted: "120.00", executed: "60.00", rate: "61.00"}]
     Good:
@@ -41,10 +44,22 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
             continue
         if line.adjusted > 0 and not _fits(line.rate, line.executed, line.adjusted):
             yield _problem(form, index, line)
+        elif (
+            line.adjusted > 0
+            and form.form.layout.startswith("N")
+            and _far(line.rate, line.executed, line.adjusted)
+        ):
+            yield replace(_problem(form, index, line), severity="suspicious", verdict="review")
 
 
 def _fits(rate: Decimal, executed: Decimal, budget: Decimal) -> bool:
     return printed(rate).times(printed(budget)).meets(printed(executed).scaled(_HUNDRED))
+
+
+def _far(rate: Decimal, executed: Decimal, budget: Decimal) -> bool:
+    """Off by more than a reader would think rounded, between amounts that a sentence gives in whole numbers."""
+    whole = executed == executed.to_integral_value() and budget == budget.to_integral_value()
+    return whole and abs(executed * _HUNDRED / budget - rate) >= _FAR
 
 
 def _problem(form: FormView, index: int, line: BudgetLine) -> Problem:
@@ -64,6 +79,7 @@ def _problem(form: FormView, index: int, line: BudgetLine) -> Problem:
         ),
         verdict="review" if hint else None,
         cause=f"execution:{path}",
+        confirmed=line.executed == line.adjusted,
     )
 
 

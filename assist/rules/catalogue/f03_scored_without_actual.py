@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
+from assist.rules.rows import Row
 from assist.rules.view import FormView
 
 
@@ -20,7 +22,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         actual blank and score > 0.
     Not flagged:
-        Forms without an actual column; forms that are not filled in at all (F05); results given in remarks.
+        Headings whose points stand for the rows below them; forms without an actual column; forms that are not filled in at all (F05); results given in remarks.
     Bad:
         blank: ["indicators[0].actual"]
         indicators: [{name: 减负程度, target: 优, weight: "20", score: "20"}]
@@ -28,9 +30,11 @@ def check(form: FormView) -> Iterator[Problem]:
         blank: ["indicators[0].actual"]
         indicators: [{name: 减负程度, target: 优, weight: "20"}]
     """
-    for row in form.rows:
+    for row, below in zip_longest(form.rows, form.rows[1:]):
         path = f"{row.path}.actual"
         if row.actual_text or row.remark or not row.item.score or not form.is_blank(path):
+            continue
+        if not row.target_text and below is not None and _belongs_to_it(below):
             continue
         yield Problem(
             place=path,
@@ -43,3 +47,8 @@ def check(form: FormView) -> Iterator[Problem]:
                 form.cite_row(row, "context"),
             ),
         )
+
+
+def _belongs_to_it(row: Row) -> bool:
+    """A row with values and no points of its own: it shares those of the heading above."""
+    return bool(row.target_text or row.actual_text) and row.item.weight is None and row.item.score is None

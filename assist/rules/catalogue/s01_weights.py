@@ -91,6 +91,18 @@ def _problem(form: FormView, own: Decimal, execution: Decimal | None, stated: De
         ),
         verdict="review" if _row_unread(form, own, whole, stated) else None,
         cause="weights",
+        confirmed=_scores_add_up(form),
+    )
+
+
+def _scores_add_up(form: FormView) -> bool:
+    """The scores of the rows, with that for execution, make the total."""
+    scores = [row.item.score for row in form.scored_rows]
+    execution = form.funds.score if form.funds else None
+    return (
+        form.form.total_score is not None
+        and None not in scores
+        and sum((score or 0 for score in scores), execution or Decimal(0)) == form.form.total_score
     )
 
 

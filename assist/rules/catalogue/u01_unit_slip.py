@@ -68,10 +68,11 @@ def _in_text(form: FormView, power: int) -> Iterator[Problem]:
             ):
                 continue
             hit = _hit(mention.value, mention.scale, amounts, power)
-            if hit is not None:
+            for_each = _PER_HEAD.search(passage.text, *passage.clause(mention.start))
+            if hit is not None and not (for_each and _digits(mention.value) != _digits(hit[1])):
                 entry = found.setdefault(mention.text, (mention, *hit, []))
                 entry[3].append(passage.cite(mention.start, mention.end))
-                if _PER_HEAD.search(passage.text, *passage.clause(mention.start)):
+                if for_each:
                     priced.add(mention.text)
     yield from _in_cost(form, amounts, known, power)
     for mention, place, value, sides in found.values():
@@ -104,6 +105,10 @@ def _amounts(form: FormView) -> list[tuple[str, Decimal]]:
         for column in ("executed", "adjusted", "initial")
         if (value := getattr(line, column)) is not None and value > 0
     ]
+
+
+def _digits(number: Decimal) -> tuple[int, ...]:
+    return number.normalize().as_tuple().digits
 
 
 def _in_cost(
