@@ -6,6 +6,7 @@ in one unit; and the three must agree, rate = executed / budget, or nothing is t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -23,6 +24,9 @@ from assist.text.quantities import Mention, find_quantities
 from assist.text.units import MONEY, PERCENT
 
 _ROLES = ("initial", "adjusted", "executed", "rate")
+_PART = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]+[)）、.．])?\s*其中")
+_CHANGED = re.compile("(?:调(?!研)|追加|核[减增]|变更|改)[整增减剂后为成到至]*[^，,。；;\\d]{0,6}$")
+_FIRST = re.compile("(?:年初|开年|期初|起初|最初|原先|当初)[^，,。；;\\d]{0,10}$")
 _LONGEST, _MOST = 240, 6
 """Characters of a sentence, and sentences, that are shown."""
 
@@ -64,10 +68,12 @@ def with_funds(
     by_id = {passage.id: passage for passage in passages}
     if len(items) != 1:
         return form, 0, "没有指出唯一的一句" if items else ""
+    if _of_a_part(document, passages, items[0].id):
+        return form, 0, "该句只讲一部分资金"
     found = _pieces(document, by_id, items[0])
     if isinstance(found, str):
         return form, 0, found
-    row, unit = found
+    row, unit = _by_words(document, found[0]), found[1]
     if form.money_unit not in (None, unit.text):
         return form, 0, "金额单位与全文不一致"
     raw = RawForm(form.start, form.end, header={"money_unit": unit}, budget=[row], budget_roles=tuple(row))
@@ -77,6 +83,25 @@ def with_funds(
         return form, 0, "预算数、支出数和执行率互相不能印证"
     together, count = added(form, assemble(raw, document))
     return together, count, ""
+
+
+def _of_a_part(document: Document, passages: Sequence[Passage], id: str) -> bool:
+    """Whether a sentence says that it tells a part, or another one tells of more money."""
+    said = {one.id: document.text[one.start : one.end] for one in passages}
+    most = {at: max((one.interval.high or 0 for one in find_quantities(text) if one.unit == MONEY), default=0) for at, text in said.items()}
+    return id in said and (_PART.match(said[id]) is not None or most[id] < max(most.values()))
+
+
+def _by_words(document: Document, row: Row) -> Row:
+    """The row with its budget called by the words before it: what is called changed is no budget of the beginning, and
+    what is said of the beginning is not changed."""
+    for role, other, words in (("initial", "adjusted", _CHANGED), ("adjusted", "initial", _FIRST)):
+        if role in row and words.search(document.text, 0, row[role].start):
+            piece = row.pop(role)
+            if other not in row:
+                row[other] = piece
+            break
+    return row
 
 
 def _derived(document: Document, rate: Piece | None, operands: Sequence[Piece | None]) -> bool:

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assist.evidence import Certificate, Passage, certify
 from assist.extract.assemble import assemble
+from assist.extract.chain_stage import is_part, stage, subject
 from assist.extract.raw import Piece, RawForm, Row
 from assist.llm.prompts import load
 from assist.llm.request import Request
@@ -28,6 +29,8 @@ _GOAL = re.compile("要|应|须|计划|目标|原先|原定|打算|安排|定[�
 _REST = re.compile("(?:多|少|还有|另|其中|剩|余|差|每|各)[^，,。；;、]{0,4}$")
 _BOUND = re.compile(r"(?:不[少低高超]于?|至少|最多|大于|小于|高于|低于|超过|[≥≤><＞＜=＝约])\s*$")
 _WITHIN = re.compile("以[上下内]|左右|之内|[之以]?前")
+_FULL_POINTS = re.compile(r"(?:满分|分值|权重|总分|配分)[为是：:]?\s*$")
+_POINTS = re.compile(r"(?:得分?|评分?|打分?)[为是了：:]?\s*$")
 _FRAME = re.compile("计划|目标|全年|本年|当年|年初|预期|原定|要求|其中")
 _SHORTEST, _LONGEST = 6, 240
 _LETTERS = re.compile("[\u4e00-\u9fff]+")
@@ -152,8 +155,44 @@ def _row(document: Document, passages: Mapping[str, Passage], item: PointedItem)
         row |= _told_apart(document, passages[item.id], row["target"])
     if "level3" not in row or ("target" not in row and "actual" not in row):
         return None, "没有指出指标名称和数值"
-    problem = _disorder(document, row)
+    problem = _disorder(document, row) or _unsaid(document, passages[item.id], row)
     return (None, problem) if problem else (row, "")
+
+
+def _unsaid(document: Document, passage: Passage, row: Row) -> str | None:
+    """Why the sentence does not say what it was pointed at for; None where it does. The name becomes its subject.
+
+    The target must be the only number of its unit that the words ask for, and the actual value the only one that they
+    do not, but for rests and parts; points stand behind their own words.
+    """
+    source = document.text[passage.start : passage.end]
+    numbers = find_quantities(source)
+    chosen = {role: _at(row[role], numbers, passage.start) for role in ("target", "actual") if role in row}
+    if None in chosen.values():
+        return "引文中的数不是一个完整的数"
+    asked = {at for at in range(len(numbers)) if stage(source, numbers, at) == "goal"}
+    for role, at in chosen.items():
+        alike = [one for one in range(len(numbers)) if at is not None and numbers[one].unit == numbers[at].unit]
+        alike = [one for one in alike if (one in asked) is (role == "target")]
+        own = {_size(numbers[one]) for one in alike if not is_part(source, numbers, one)}
+        if at not in alike or own != {_size(numbers[at])}:
+            return "句中的措辞不能说明哪个是目标、哪个是结果"
+    sought = {numbers[at].unit for at in asked}
+    if "target" not in chosen and sought and numbers[chosen["actual"] or 0].unit not in sought:
+        return "实际值与句中所要求的不是同一种数"
+    for points, words in (("weight", _FULL_POINTS), ("score", _POINTS)):
+        if points in row and not words.search(document.text, passage.start, row[points].start):
+            del row[points]
+    named = subject(source, min(numbers[at].start for at in chosen.values() if at is not None))
+    if named is None or row["level3"].end <= passage.start + named[0] or row["level3"].start >= passage.start + named[1]:
+        return "指标名称不是该句所说的事项"
+    row["level3"] = _piece(document.evidence(passage.start + named[0], passage.start + named[1]))
+    return None
+
+
+def _at(piece: Piece, numbers: Sequence[Mention], offset: int) -> int | None:
+    """Which number of the sentence a quote holds."""
+    return next((at for at, one in enumerate(numbers) if piece.start - offset <= one.start and one.end <= piece.end - offset), None)
 
 
 def _certify(
