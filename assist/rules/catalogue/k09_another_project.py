@@ -9,6 +9,7 @@ from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
+from assist.text.compact import bare
 
 _PROJECT = re.compile(
     "(?:^|[。；;，,：:])([\u4e00-\u9fff]{3,18}?(?:项目|工程|经费|补助|补贴|专项|行动|计划|资金))(?=(?:自)?实施以来|的实施|自评|绩效自评|顺利实施|按期完成|建成后)"
@@ -48,8 +49,8 @@ def check(form: FormView) -> Iterator[Problem]:
         goal: 养护农村公路120公里。
         completion: 农村公路养护项目实施以来，青禾县路况明显改善。
     """
-    names = "|".join(str(getattr(form.form, name) or "") for name in _NAMES)
-    rest = "|".join([form.form.goal or "", *(row.name + row.target_text + row.remark for row in form.rows)])
+    names = "|".join(bare(str(getattr(form.form, name) or "")) for name in _NAMES)
+    rest = "|".join([bare(form.form.goal or ""), *(row.name + row.target_text + row.remark for row in form.rows)])
     own = {match[1] for match in _PLACE.finditer(names) if _is_place(names, match)}
     for passage in form.prose("completion", "process", "conclusion", "problems"):
         found = _other_project(passage, names + rest) or _other_place(passage, own, names + rest)
