@@ -6,7 +6,7 @@ Sentences are taken only when they say a thing in so many words; what they leave
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assist.extract.headers import Squeezed, budget_headers, indicator_headers
@@ -37,6 +37,7 @@ _TITLE = re.compile(r"(?:报告书?|自评结果|自评总结|绩效自评|情�
 _CHAPTER = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])\s*\S", re.M)
 _DOUBLED_TABLE = re.compile(r"绩效内容\s*绩效目标值\s*实际完成值")
 _INDICATOR_TITLE = re.compile(r"指标(?!.{0,4}(?:下达|资金))|产出|效益|满意度|数量|质量|时效")
+_FUND_TITLE = re.compile(r"(?:项目|专项|预算|财政)*(?:资金|经费)(?:收支|到位|投入|使用|执行|支出|管理|情况|安排|下达)")
 _EXECUTION = re.compile(r"预算执行(?:情况|率)?\(")
 _EXECUTION_ITEM = re.compile(r"预算执行(?:完成)?(?:情况|率):")
 _USUAL_HEADING = re.compile(
@@ -112,8 +113,8 @@ def read_report(text: str, segment: Segment) -> RawForm:
     reader = ItemReader(flow, year[0] if year else None)
     reader.read(nodes, closed)
     raw.indicators = reader.rows(read_plan(flow, closed, reader.goals(nodes))) or read_doubled_rows(flow)
-    about = [(node.start, node.end) for node in nodes if _about_indicators(flow, node)]
-    ranges = _open_ranges(flow, nodes, [*closed, *reader.spans], stop)
+    about = list(_indicator_ranges(flow, nodes))
+    ranges = _open_ranges(flow, nodes, [*closed, *reader.spans, *about], stop)
     subject = as_read(raw.title.text) if raw.title else ""
     found = read_funds(flow, ranges, year[0] if year else None, about, subject)
     raw.budget = read_fund_grid(flow) or read_doubled_funds(flow) or found.rows
@@ -157,11 +158,7 @@ def _open_ranges(
     flow: Flow, nodes: Sequence[Node], closed: Sequence[tuple[int, int]], stop: int
 ) -> list[tuple[int, int]]:
     """What is left of the text for the funds, cut at headings: no indicators, no problems, no measures."""
-    taken = [
-        *closed,
-        *((node.start, node.end) for node in nodes if _about_indicators(flow, node)),
-        (stop, len(flow.text)),
-    ]
+    taken = [*closed, (stop, len(flow.text))]
     taken += [(node.start, node.title_start) for node in nodes]
     ranges: list[tuple[int, int]] = []
     at = 0
@@ -170,6 +167,19 @@ def _open_ranges(
             ranges.append((at, start))
         at = max(at, end)
     return ranges
+
+
+def _indicator_ranges(flow: Flow, nodes: Sequence[Node]) -> Iterator[tuple[int, int]]:
+    """What stands below headings about indicators, without the parts below it that are headed as funds."""
+    for node in nodes:
+        if _about_indicators(flow, node):
+            at = node.start
+            for below in nodes:
+                if at < below.start < node.end and _FUND_TITLE.match(flow.text, below.title_start, below.title_end):
+                    yield at, below.start
+                    at = below.end
+            if at < node.end:
+                yield at, node.end
 
 
 def _about_indicators(flow: Flow, node: Node) -> bool:

@@ -12,7 +12,7 @@ from assist.text.units import COUNT_UNITS
 
 _KNOWN = frozenset({*UNITS, *COUNT_UNITS, "元", "元/天", "剂次", "头份", "", "%", "‰", "个百分点", "百分点"})
 _SCALE = re.compile(r"^(?:百万|千万|十万|万|亿|千|百)")
-_UNIT = r"(?:%|‰|[\u4e00-\u9fffA-Za-z㎡²³℃/·]{1,7}?(?:\([\u4e00-\u9fff]{1,3}\))?)"
+_UNIT = r"(?:%|‰|[\u4e00-\u9fffA-Za-z㎡²³℃/·]{1,7}?(?:/\d{1,3}[\u4e00-\u9fff]{1,5})?(?:\([\u4e00-\u9fff]{1,3}\))?)"
 _DATE = (
     r"(?:20\d\d年(?:度)?(?:\d{1,2}月(?:\d{1,2}日|底|末|份|上旬|中旬|下旬)?|底|末)|\d{1,2}月(?:\d{1,2}日|底|末|份))(?:之?前|以前|内)?"
 )
@@ -72,6 +72,8 @@ _STATED = re.compile(r"(?:目标|指标|任务|计划)值?(?:为|是|:)*[≥≤>
 _GOES_ON = re.compile(r"(?:以[上下内]|左右|的|及以)")
 _CLAUSE = re.compile(r"[^，。；;\n]+")
 _YEAR = re.compile(r"(20\d\d)年")
+_DEMAND = re.compile(r"(?:需要?|应当?|须|力争|确保)$")
+"""What stands between a name and what is demanded of it."""
 _NO_OPERATOR = frozenset({"达到", "完成"})
 _AS_OPERATOR = {"未超过": "不超过", "没有超过": "不超过", "未低于": "不低于", "超出": "超过", "多于": "大于"}
 _FLOORS = frozenset({"不低于", "不少于", "不小于", "大于等于", "大于或等于", "未低于", ">=", "≥"})
@@ -230,7 +232,7 @@ def _value(clause: Clause, match: re.Match[str] | None, operator: str) -> Value 
     return Value(
         start=at + match.start("value"),
         end=at + match.end("value"),
-        subject=(groups.get("name") or "").rstrip(" :的"),
+        subject=_DEMAND.sub("", (groups.get("name") or "").rstrip(" :的")),
         subject_start=at,
         operator=_AS_OPERATOR.get(operator, operator),
         op_start=at + op_start,

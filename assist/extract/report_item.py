@@ -17,10 +17,12 @@ INLINE_LEVEL = re.compile(
     r"|(?P<of>产出)?(?P<level2>(?:数量|质量|时效|成本)(?:指标|目标)|(?:经济|社会|生态)效益(?:指标|目标)?"
     r"|可持续影响(?:指标|目标)?|(?:服务对象|社会公众)?满意度(?:指标|目标))):(?!\d)"
 )
-_PREFIX = re.compile(r"^(?:我|全)[省市县区镇乡州旗](?:共|累计)?(?:发生)?(?=[\u4e00-\u9fff])|^完成(?=新建|改造|建设|培训|发放|开展|采购|维修|修建)|^(?:指标|具体指标|三级指标)\s*\d*[:.、]?|^(?:其中|一是|二是|三是|四是|五是|六是|即)[:]?|^20\d\d年度?(?:末|底)?[,，]?|^(?:截至|截止|至).{0,12}(?:末|底|日)")
+_PREFIX = re.compile(r"^(?:我|全)[省市县区镇乡州旗](?:共|累计)?(?:发生)?(?=[\u4e00-\u9fff])|^完成工程量|^(?:该|本)?项目(?:共|累计)?(?=(?:处治|覆盖|新建|改造|建成|修建|新增|培训|发放|惠及|带动|购置|采购)(?!率|面|度|成本|时|质量|数量|完成))|^(?:该|本)项目(?=[\u4e00-\u9fff]{3})|^完成(?=新建|改造|建设|培训|发放|开展|采购|维修|修建)|^(?:指标|具体指标|三级指标)\s*\d*[:.、]?|^(?:其中|一是|二是|三是|四是|五是|六是|即)[:]?|^20\d\d年度?(?:末|底)?[,，]?|^(?:截至|截止|至).{0,12}(?:末|底|日)")
 _VERBAL = re.compile(
     r"^(?:按照|根据|严格|通过(?!率)|全面|进一步|积极|经(?![济营费常办])|已|未(?!成年)|该|此|我[^\u4e00-\u9fff]|为(?!民)|主要|由于|因|从(?![业事])|在(?![校册岗职建线读编])|对(?![口象外])|并|且|其中|同时|实际|满分|总分|分值|(?:项目|绩效)?(?:自评|自我评价|综合|评价)?总?(?:得分|评分))|[。？！]|自评得分|得\d|扣\d")
 _NAME_WEIGHT = re.compile(r"\((?:分值|满分|权重)?[:]?(?P<weight>\d+(?:\.\d+)?)分\)$")
+_SCORE_BESIDE = re.compile(r"(?<=，)得分(?:为|:)?(?P<score>\d+(?:\.\d+)?)(?=[。；，;\n]|$)")
+"""A score without its 分, behind the points that may be had."""
 _REASON_END = re.compile(r"[。\n]|[，；;](?=(?:此项|本项|该项|因此|故)?(?:扣|得\d|得分))|$")
 NAME_LIMIT = 60
 
@@ -67,6 +69,8 @@ def read_marks(flow: Flow, item: Item, start: int, end: int) -> None:
     weight = WEIGHT.search(text, start, end)
     if weight is not None:
         item.weight = weight.span("weight")
+        bare = _SCORE_BESIDE.search(text, weight.end(), end) if not scores else None
+        item.score = bare.span("score") if bare is not None else item.score
     cause = CAUSE.search(text, start, end)
     if cause is not None:
         stop = _REASON_END.search(text, cause.end(), end)

@@ -36,11 +36,13 @@ _STAGE = re.compile(r"(?:项目)?(?:投入|过程|决策|管理|产出|效益|�
 _GROUP = re.compile(r"[\u4e00-\u9fff]{4,12}$")
 _OWNER = re.compile(r"[\u4e00-\u9fff]{3,14}(?:性|率|度|机制|制度|水平|质量|数量|效果|效益|影响)$")
 _LEVEL2 = re.compile(
-    r"(?:项目)?(?P<of>产出)?(?P<level>(?:数量|质量|时效|成本|进度)(?:指标|目标)?|(?:经济|社会|生态|环境)效益(?:指标|目标)?|可持续(?:性|发展)?影响?(?:指标|目标)?"
+    r"(?:项目)?(?P<of>产出)?(?P<level>(?:经济|社会|生态环境)成本(?:指标|目标)?|(?:数量|质量|时效|成本|进度)(?:指标|目标)?|(?:经济|社会|生态|环境)效益(?:指标|目标)?|可持续(?:性|发展)?影响?(?:指标|目标)?"
     r"|(?:服务对象|社会公众|受益对象|群众|帮扶对象)(?:或服务对象)?满意度(?:指标|目标)|服务对象满意度)(?:完成)?(?:情况)?(?:分析)?"
     rf"{_POINTS}$"
 )
 _GLUED_LEVEL = re.compile(r"(?P<level>(?:数量|质量|时效|成本|(?:经济|社会|生态)效益)指标)(?=[\u4e00-\u9fff]{3})(?!的|完成|分析|方面|情况|得分|自评|共|均|全部|未|已|实际|达)")
+_LEVEL_DONE = re.compile(r"(?:^|(?<=[\n.、)]))(?P<level1>(?:产出|效益|满意度|成本)指标)(?:均|已|都|全部|全面)*完成，")
+_TOLD = re.compile(r"实际[\u4e00-\u9fff]{0,8}\d")
 _CHAPTER = re.compile(r"指标(?:的)?(?:完成|实现|达成)|(?:完成|达成|未完成|偏离)的?(?:绩效)?(?:目标|指标)|绩效目标(?:的)?(?:完成|实现|达成)情况|目标完成情况|指标分析|指标自评")
 _OVERALL = re.compile(r"(?:总体|整体|年度)(?:绩效)?目标")
 _NOT_INDICATORS = re.compile(r"原因|问题|改进|措施|建议|经验|资金|预算|执行率|下达|支付|结余|打算|依据|佐证|结论|自评得分|评价得分|等级")
@@ -65,7 +67,10 @@ class ItemReader:
         """Reads every node that is, or stands below, a heading about indicators, and every scored item."""
         done: set[int] = set()
         for node in nodes:
-            if any(a <= node.start < b for a, b in excluded) or id(node) in done or self._is_planned(node):
+            if any(a <= node.start < b for a, b in excluded) or id(node) in done:
+                continue
+            if self._is_planned(node):
+                self._read_told(node)
                 continue
             if (path := _PATH.match(self.flow.text, node.title_start, node.end)) is not None:
                 self._read_path(node, path)
@@ -78,6 +83,19 @@ class ItemReader:
                 self._read_node(node, below, done)
             elif self._is_chapter(title):
                 self._read_region(node.body, node.own_end(), (None, None))
+
+    def _read_told(self, node: Node) -> None:
+        """What a chapter of goals tells of results after all: "计划发放300户，实际发放366户"."""
+        if _TOLD.search(self.flow.text, node.body, node.own_end()) is None:
+            return
+        before = len(self.items), len(self.spans)
+        self._read_region(node.body, node.own_end(), (None, None))
+        told = list(zip(self.items[before[0] :], self.spans[before[1] :], strict=True))
+        del self.items[before[0] :], self.spans[before[1] :]
+        for item, span in told:
+            if item.target is not None and item.actual is not None:
+                self.items.append(item)
+                self.spans.append(span)
 
     def rows(self, plan: Sequence[Planned] = ()) -> list[Row]:
         """The items as pieces. A target alone is no indicator beside results; `plan` gives targets to those."""
@@ -181,6 +199,8 @@ class ItemReader:
             stage = match.groupdict().get("stage")
             if kind == "level1" and kind in found and "level2" not in found and _STAGE.match(title):
                 found["level2"] = found.pop("level1")
+            if kind in found and kind == "level2" and title.startswith("成本") and "成本" in found[kind].text:
+                kind = "level1"  # 成本指标 above 经济成本指标
             if kind not in found:
                 found[kind] = self.flow.piece(*_shifted(match.span("stage" if stage else "level"), at))
             if kind == "level1" and group is not None and _STAGE.match(title):
@@ -275,6 +295,9 @@ class ItemReader:
         if label is not None:
             levels = labelled(self.flow, levels, label)
             start = label.end()
+        elif (done := _LEVEL_DONE.search(self.flow.text, start, end)) is not None:
+            levels = self.flow.piece(*done.span("level1")), None
+            start = done.end()
         listed = read_list(self.flow, start, end, levels, alone)
         for item, first, last in listed or Sentences(self.flow, levels).read(clauses(self.flow, start, end)):
             self.items.append(item)

@@ -1,4 +1,4 @@
-"""Lists below a level's heading that tell results only: "办理案件94件；调解纠纷87件。", "环境明显改善；…".
+"""Lists below a level's heading that tell results only: "办理案件94件，调解纠纷87件。", "环境明显改善；…".
 
 A list is read as a whole or not at all: one part that reads otherwise makes the others doubtful, too.
 """
@@ -8,15 +8,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assist.extract.report_clauses import Value, clauses, named_value
+from assist.extract.report_clauses import (
+    Clause,
+    Value,
+    clauses,
+    completion_rate,
+    named_value,
+    stated_target,
+    unmet_target,
+)
 from assist.extract.report_flow import Flow
 from assist.extract.report_item import Item, Levels, open_item
 
 _VERDICT = re.compile(
-    r"^(?P<name>[^，。；:\d]{4,32}?)(?P<value>(?:有所|明显|显著|稳步|持续|不断|进一步|逐步|得到|有效|大幅|较大|全面)+(?:得到)?(?:提高|提升|改善|增强|增加|减少|降低|加强|好转|优化|巩固))$"
+    r"^(?P<name>[^，。；:\d]{4,32}?)(?P<value>(?:有所|明显|显著|稳步|逐年|逐渐|持续|不断|进一步|逐步|得到|有效|大幅|较大|全面)+(?:得到)?(?:提高|提升|改善|增强|增加|减少|降低|加强|好转|优化|巩固))$"
 )
+_ALL_DONE = re.compile(r"^(?:全面|全部|均|已|按时|如期)*完成(?:了)?(?:各项)?(?:绩效)?(?:指标|目标)?任务$")
 _RATE = re.compile(r"(?:率|度|比例|占比|覆盖面)$")
 _NO_NAME = re.compile(r"[一二三]是|第[一二三]|全年|20\d\d年|\d|其中|截至|目前|分别|共$|约$|近$|等$|^(?:投入|支出|拨付|下达|安排|使用|发放资金)|元")
+_AGAINST = re.compile(r"(?:低于|高于|少于|多于|超过|优于|不低于|不高于|大于|小于|比|较|同比|占|增长|下降|减少|实际)")
 _NO_COUNT = re.compile(r"元$|年$|月$|日$")
 
 
@@ -25,8 +35,10 @@ def read_list(flow: Flow, start: int, end: int, levels: Levels, alone: bool = Fa
 
     One count on its own is a list only when `alone` says so.
     """
-    parts = clauses(flow, start, end)
-    if not parts or not any(levels) or not _is_plain(flow, start, end, len(parts)):
+    if not any(levels):
+        return []
+    parts = [part for part in clauses(flow, start, end) if not (completion_rate(part) or _ALL_DONE.match(part.text))]
+    if not parts:
         return []
     found: list[tuple[Item, int, int]] = []
     counts = 0
@@ -38,11 +50,14 @@ def read_list(flow: Flow, start: int, end: int, levels: Levels, alone: bool = Fa
                 return []
             found.append((item, part.start, part.end))
             continue
-        item = _counted(flow, value)
-        if item is None:
+        items = [_counted(flow, value, *name) for name in shared_names(flow, value)]
+        if _compares(part):
             return []
+        for item in items:
+            if item is None:
+                return []
+            found.append((item, part.start, part.end))
         counts += not (value.operator or _RATE.search(value.subject))
-        found.append((item, part.start, part.end))
     if counts and len(parts) < 2 and not alone:
         return []
     for item, _, _ in found:
@@ -50,18 +65,18 @@ def read_list(flow: Flow, start: int, end: int, levels: Levels, alone: bool = Fa
     return found
 
 
-def _is_plain(flow: Flow, start: int, end: int, count: int) -> bool:
-    """Whether each part is one clause: semicolons and full stops part them, and no comma does."""
-    body = flow.text[start:end].strip()
-    return "，" not in body and len(re.findall(r"[。；;\n]+", body.rstrip("。；;\n"))) + 1 == count
+def _compares(part: Clause) -> bool:
+    """Whether a clause sets a result against something: that is no list of results."""
+    return _AGAINST.match(part.text) is not None or (stated_target(part) or unmet_target(part)) is not None
 
 
-def _counted(flow: Flow, value: Value) -> Item | None:
-    """A name and how much of it there was."""
+def _counted(flow: Flow, value: Value, start: int, end: int) -> Item | None:
+    """The name [start, end) and how much of it there was."""
     written = flow.text[value.start : value.end]
-    if _NO_NAME.search(value.subject) or _NO_COUNT.search(written) or not 3 <= len(value.subject) <= 30:
+    name = flow.text[start:end]
+    if _NO_NAME.search(name) or _NO_COUNT.search(written) or not 3 <= len(name) <= 30:
         return None
-    item = open_item(flow, value.subject_start, value.subject_start + len(value.subject))
+    item = open_item(flow, start, end)
     if item is not None:
         at = value.op_start if value.operator and value.op_end == value.start else value.start
         item.actual = Value(at, value.end)

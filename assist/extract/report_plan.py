@@ -34,8 +34,9 @@ _ITEM = re.compile(
 )
 _ALL_AS_SET = re.compile(r"\d+项指标(?:均)?(?:达到|完成|符合)")
 _GOALS = re.compile(r"(?:绩效目标|绩效指标):")
+_NUMBERED = re.compile(r"(?:(?<=[，。；;:\n])|^)指标\d{1,2}:")
 _LAST = re.compile(r"^(?P<name>[^≥≤><=，。:\d*]{3,40}?)(?P<op>>=|<=|[≥≤><=])(?P<value>\d[\d,.]*(?:%|[a-zA-Z]+|[个人户座条次所])?)")
-_FEWEST_GOALS = 3
+_FEWEST_GOALS, _FEWEST_NUMBERED = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,10 @@ def _read_line(flow: Flow, start: int, end: int, in_goals: bool) -> Iterator[Pla
     label = INLINE_LEVEL.match(flow.text, start, end)
     if label is None:
         counted = _COUNTED.match(flow.text, start, end)
-        yield from _read_counted(flow, counted, end) if counted is not None else _read_goals(flow, start, end)
+        if counted is not None:
+            yield from _read_counted(flow, counted, end)
+        else:
+            yield from _read_goals(flow, start, end) or _read_numbered(flow, start, end)
         return
     levels = labelled(flow, (None, None), label)
     matches = [
@@ -127,6 +131,19 @@ def _read_goals(flow: Flow, start: int, end: int) -> list[Planned]:
             Planned((part.start(), part.start() + match.end("name")), _target(match, part.start()), (None, None))
         )
     return found if len(found) >= _FEWEST_GOALS else []
+
+
+def _read_numbered(flow: Flow, start: int, end: int) -> list[Planned]:
+    """"指标1：A次数1次；指标2：B1万份；…" in a sentence: those of them that are a name and a figure."""
+    labels = list(_NUMBERED.finditer(flow.text, start, end))
+    found = []
+    for label in labels if len(labels) >= _FEWEST_NUMBERED else ():
+        part = _PART.match(flow.text, label.end(), end)
+        item = _ITEM.match(part.group()) if part is not None and "，" not in part.group() else None
+        if part is not None and item is not None:
+            at = part.start()
+            found.append(Planned((at + item.start("name"), at + item.end("name")), _target(item, at), (None, None)))
+    return found
 
 
 def _target(match: re.Match[str], at: int) -> Value:
