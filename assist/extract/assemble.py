@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import cast
@@ -123,7 +124,8 @@ def assemble(raw: RawForm, document: Document) -> Form:
     }
     _keep_stated_weight(work, raw)
     budget = tuple(_budget_line(work, index, row, money_unit) for index, row in enumerate(raw.budget))
-    indicators = tuple(_indicator(work, index, row) for index, row in enumerate(raw.indicators))
+    unnamed = _unnamed_levels(raw.indicators)
+    indicators = tuple(_indicator(work, index, row, unnamed) for index, row in enumerate(raw.indicators))
     score_piece = raw.total.get("score")
     if (score_piece is None or is_nothing(score_piece.text)) and "self_score" in raw.header:
         score_piece = raw.header["self_score"]
@@ -265,7 +267,7 @@ def _percent(rate: Decimal | None, executed: Decimal | None, base: Decimal | Non
     return rate
 
 
-def _indicator(work: _Assembly, index: int, row: Row) -> Indicator:
+def _indicator(work: _Assembly, index: int, row: Row, unnamed: Mapping[int, str]) -> Indicator:
     path = f"indicators[{index}]"
 
     def cell(role: str) -> str:
@@ -286,7 +288,7 @@ def _indicator(work: _Assembly, index: int, row: Row) -> Indicator:
     actual = cell("actual")
     return Indicator.trusted(
         {
-            "level1": _level(texts["level1"]) or _first_level(texts["level1"], texts["level2"]),
+            "level1": _level(texts["level1"]) or (unnamed.get(row["level1"].start) if unnamed and "level1" in row else None),
             "level2": _level(texts["level2"]),
             "level3": texts["level3"],
             "operator": target.operator,
@@ -312,9 +314,17 @@ def _level(text: str | None) -> str | None:
     return re.sub(r"\s*\d+(?:\.\d+)?\s*分\s*$", "", bare).strip() or None
 
 
-def _first_level(printed: str | None, second: str | None) -> str | None:
-    """The first level of which only the weight was printed, (50分): the one to which its second level belongs."""
-    return None if printed is None or second is None else first_level_of(second)
+def _unnamed_levels(rows: Sequence[Row]) -> Mapping[int, str]:
+    """The first levels of which only the weight was printed, (50分), by its place: those to which a second level of
+    their rows belongs in every form."""
+    found: dict[int, str] = {}
+    for row in rows:
+        printed, second = row.get("level1"), row.get("level2")
+        if printed is not None and second is not None and printed.text and _level(unwrap(printed.text)) is None:
+            first = first_level_of(unwrap(second.text))
+            if first is not None:
+                found.setdefault(printed.start, first)
+    return found
 
 
 def _management(work: _Assembly, index: int, row: Row) -> ManagementItem:

@@ -254,7 +254,11 @@ def _settle_repeats(columns: list[Column]) -> None:
     """Of columns with the same role the first counts, but for adjusted targets; a second reason is a remark."""
     seen: set[str] = set()
     initial = any(column.role == "target" and "初" in column.label for column in columns)
-    for column in columns:
+    last_level = max((at for at, column in enumerate(columns) if column.role in LEVELS), default=-1)
+    own = any(column.role == "weight" for column in columns[last_level + 1 :])
+    for at, column in enumerate(columns):
+        if own and at < last_level and column.role == "weight":
+            column.role = "ignored"  # the points of a level, beside its name
         role = column.role
         later = role == "actual" or (role == "target" and (initial or _ADJUSTED.search(column.label) is not None))
         if role in seen and not later:

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from assist.extract.fund_grid import read_fund_grid
 from assist.extract.headers import Squeezed, budget_headers, indicator_headers
 from assist.extract.raw import RawForm
 from assist.extract.report_budget import read_funds
 from assist.extract.report_clauses import SCORE
 from assist.extract.report_flow import Flow, as_read, flow_of
-from assist.extract.report_grid import read_fund_grid
 from assist.extract.report_header import (
     foot_lines,
     read_department,
@@ -117,7 +117,7 @@ def read_report(text: str, segment: Segment) -> RawForm:
     ranges = _open_ranges(flow, nodes, [*closed, *reader.spans, *about], stop)
     subject = as_read(raw.title.text) if raw.title else ""
     found = read_funds(flow, ranges, year[0] if year else None, about, subject)
-    raw.budget = read_fund_grid(flow) or read_doubled_funds(flow) or found.rows
+    raw.budget = read_fund_grid(text, begin, segment.end) or read_doubled_funds(flow) or found.rows
     raw.doubts = found.doubts
     raw.header = read_verdict(flow, stop, reader.spans)
     _read_chapter_points(raw, flow, nodes)

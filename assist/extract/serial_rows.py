@@ -29,14 +29,6 @@ _MOST_EXPLANATIONS = 3
 _UNREAD = 0.2  # share of rows that may not come out
 
 
-@dataclass(slots=True)
-class SerialRows:
-    """The rows of a numbered scoring sheet, and where what follows them begins: its totals, a note, a narrative."""
-
-    rows: list[Row]
-    end: int
-
-
 @dataclass(frozen=True, slots=True)
 class _Cells:
     names: list[Token]
@@ -44,8 +36,8 @@ class _Cells:
     score: Token | None
 
 
-def read_serial_rows(tokens: Sequence[Token], header: Header) -> SerialRows | None:
-    """The rows of the table under `header`; None when it is no numbered scoring sheet, or does not come out."""
+def read_serial_rows(tokens: Sequence[Token], header: Header) -> tuple[list[Row], int] | None:
+    """The rows of the table under `header` and the offset of what follows them (totals, a note); None when it is no numbered scoring sheet, or does not come out."""
     levels = [role for role in _LEVELS if role in header.roles]
     if "level3" not in levels or not {"weight", "score"} <= set(header.roles) or {"target", "actual"} & set(header.roles):
         return None
@@ -63,7 +55,7 @@ def read_serial_rows(tokens: Sequence[Token], header: Header) -> SerialRows | No
     if len(numbered) < _FEWEST or not 0 <= explanations <= _MOST_EXPLANATIONS:
         return None
     rows = list(_rows(numbered, levels, explanations))
-    return SerialRows(rows, end) if len(rows) >= (1 - _UNREAD) * len(numbered) else None
+    return (rows, end) if len(rows) >= (1 - _UNREAD) * len(numbered) else None
 
 
 def _numbered(body: Sequence[Token]) -> tuple[list[list[Token]], int]:

@@ -10,12 +10,14 @@ from assist.extract.align import Aligned, Columns, align
 from assist.extract.align_tokens import FIGURES
 from assist.extract.anchors import declared_weight, find_anchors, piece_of
 from assist.extract.column_runs import into_rows
+from assist.extract.fund_grid import read_fund_grid
 from assist.extract.glued import GluedForm, is_glued
 from assist.extract.glued_headerless import headerless
 from assist.extract.headerless import find_start, solve_columns
 from assist.extract.headers import Header, Squeezed, budget_headers, indicator_headers
 from assist.extract.kinds import Kind, kind_of
 from assist.extract.lost_lines import behind_header, heading_before, parted_rows
+from assist.extract.nested_points import read_nested_points
 from assist.extract.open_columns import is_open, settle_rows, with_open
 from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.regular_cells import in_lines
@@ -94,7 +96,7 @@ class _TextForm:
         limit = taken[0][0] if taken else self.segment.end
         funds = self._fund_headers(limit)
         rows, extent, roles, doubts = read_budget(self.tokens, funds, self.style, limit, self.segment.end)
-        raw.budget, raw.budget_roles = rows, roles
+        raw.budget, raw.budget_roles = rows or read_fund_grid(self.text, self.segment.start, limit), roles
         raw.doubts.extend(doubts)
         if extent is not None:
             taken.append(extent)
@@ -171,10 +173,9 @@ class _TextForm:
 
     def _read_indicators(self, headers: Sequence[Header]) -> tuple[int, int]:
         """Fills the indicator rows and the totals row; returns the extent of text used up."""
-        if self.style != "flow" and (sheet := read_serial_rows(self.tokens, headers[0])) is not None:
-            self.raw.indicators = sheet.rows
-            self.raw.indicator_roles = headers[0].roles
-            after = next((index for index, token in enumerate(self.tokens) if token.start >= sheet.end), len(self.tokens))
+        if (sheet := self._sheet(headers[0])) is not None:
+            self.raw.indicators, self.raw.indicator_roles = sheet[0], headers[0].roles
+            after = next((index for index, token in enumerate(self.tokens) if token.start >= sheet[1]), len(self.tokens))
             return headers[0].start, self._read_end(self.tokens, after)
         header = with_open(headers[0], self.tokens, self.style, "indicator_column")
         later = [(self._frame_before(h.start), h.end) for h in headers[1:]]
@@ -187,6 +188,12 @@ class _TextForm:
             at = header.roles.index("level1") + 1
             return self._read_rows(replace(header, roles=(*header.roles[:at], "level2", *header.roles[at:])), body, ())
         return self._read_rows(header, body, columns_at(self.tokens, header.label_starts, self.style))
+
+    def _sheet(self, header: Header) -> tuple[list[Row], int] | None:
+        """The rows of a scoring sheet whose own order tells them apart, and the offset behind them."""
+        if (nested := read_nested_points(self.tokens, header)) is not None or self.style == "flow":
+            return nested
+        return read_serial_rows(self.tokens, header)
 
     def _lacks_second_level(self, header: Header, body: Sequence[Token]) -> bool:
         """Whether the header lost the label of second levels, which stand between the first and the names in the rows."""
