@@ -27,6 +27,7 @@ _MOST_LOST = 2  # levels that a row may lack
 _MAX_TOKENS = 20_000  # an indicator table has a few hundred; more is no form, and memory is bounded
 
 _NUMBERED_NAME = re.compile(r"指标\d{1,2}[.、:：]\S")
+_RULE = re.compile("[计评记给]分|得满分|不得分|扣完为止|分值上限")
 _BRACKETED = re.compile(r"^[（(][^（）()]*[）)]$")  # a name's addition, torn off it
 _STRUCTURE = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12, Kind.OPERATOR)
 _OFTEN_BLANK = frozenset({"actual", "score", "weight"})
@@ -137,6 +138,7 @@ class _Search:
         self.widths = widths
         self.ending = _CUT_OFF if cut_off else 1.0
         self.kinds = [kind_of(token.text) for token in tokens]
+        self.told = "method" in columns.roles
         breaks = {token.brk for token in tokens}
         self.has_row_ends = "blank" in breaks
         self.few_lines = style == "flow" and run_on(tokens)
@@ -188,6 +190,8 @@ class _Search:
             elif _BRACKETED.match(self.tokens[index].text):
                 cost += 2.0
         text = self.tokens[index].text
+        if name in ("reason", "remark") and self.told and _RULE.search(text):
+            cost += 1.5  # how points are given has a column of its own
         if name != "level3" and _NUMBERED_NAME.match(text):
             cost += UNLIKELY / 2 if name in ("reason", "remark", "method") else 2 * UNLIKELY
         if name == "level3" and kind == Kind.LEVEL1 and self.style != "flow" and not text.endswith("指标"):

@@ -22,6 +22,7 @@ _BOXES = frozenset("□☑☐√■")
 _SERIAL = "序号"  # heads the column before the levels
 _SIDE_BY_SIDE = ("goal", "adjusted_goal", "completion")
 _SEAL = re.compile(r"^[(（](?:盖章|公章|签章|签字|章)[)）]$")
+_FIELD = re.compile(r"^[\u4e00-\u9fff]{2,8}[:：]")
 _CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _FIGURE = re.compile(r"^[\d.,%]+$")
 _DATE = re.compile(r"^(?:20\d{2}年\d{1,2}月(?:\d{1,2}日)?|20\d{2}([-./])\d{1,2}\1\d{1,2}|20\d{6})$")
@@ -218,8 +219,8 @@ def _cell_for_cell(columns: Sequence[Anchor], region: Sequence[Token]) -> list[P
 
 
 def _heads_other(token: Token) -> bool:
-    """Whether a text heads a column of a table or a chapter, and so is no value of a header field."""
-    if token.brk != "space" and _CHAPTER.match(token.text):
+    """Whether a text heads a column of a table, a chapter or a field, and so is no value of a header field."""
+    if token.brk != "space" and (_CHAPTER.match(token.text) or _FIELD.match(token.text)):
         return True
     return fold(token.text) == _SERIAL or heads_levels(token.text)
 
