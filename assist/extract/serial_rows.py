@@ -71,8 +71,9 @@ def _numbered(body: Sequence[Token]) -> tuple[list[list[Token]], int]:
         follows = index + 1 < len(body) and kind_of(body[index + 1].text) not in _POINTS
         if follows and (not starts or _is_scored(body[starts[-1] + 1 : index])):
             starts.append(index)
-    if starts:
-        stop = _last_end(body, starts[-1] + 1, stop)
+    if not starts:
+        return [], body[0].start if body else 0
+    stop = _last_end(body, starts[-1] + 1, stop)
     rows = [list(body[start + 1 : after]) for start, after in zip(starts, [*starts[1:], stop], strict=True)]
     return rows, body[stop].start if stop < len(body) else (body[-1].end if body else 0)
 
