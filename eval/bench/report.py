@@ -194,19 +194,18 @@ def _baselines(rows: dict[str, Any] | None) -> str:
 def baselines(rows: dict[str, Any]) -> str:
     """The table of methods, and what each costs."""
     heads = ("method", "insertions", "recall (95%)", "both sides", "clean condemned (95%)", "invented quotes",
-             "seconds", "tokens", "money", "unusable replies", "measured")  # fmt: skip
+             "unusable replies", "seconds", "tokens", "money", "measured")  # fmt: skip
     body = []
     for name, row in rows.items():
         low, high = row["recall_wilson"]
         sides = "" if row["both_sides_hit"] is None else _percent(row["both_sides_hit"])
-        clean = _percent(row["clean_fail_rate"])
-        if "clean_wilson" in row:
-            clean += " ({:.0f} to {:.0f})".format(*(100 * bound for bound in row["clean_wilson"]))
+        clean = "{:.0f} to {:.0f}".format(*(100 * bound for bound in row["clean_wilson"]))
+        invented = f"{row['invented_quotes']}" + (f" of {row['quotes']}" if "quotes" in row else "")
         body.append(
             (name, row["insertions"], f"{_percent(row['recall'])} ({100 * low:.0f} to {100 * high:.0f})", sides,
-             clean, row["invented_quotes"], row["seconds_per_form"], row["tokens_per_form"],
-             row["money_per_form"], row["unusable_replies"],
-             f"{row.get('model', '')} {row.get('date', '')}".strip())
+             f"{_percent(row['clean_fail_rate'])} ({clean})", invented, row["unusable_replies"],
+             row["seconds_per_form"], row["tokens_per_form"], row["money_per_form"],
+             f"{row.get('model', '')} {row['date']}".strip())
         )  # fmt: skip
     return _table(heads, body)
 

@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from threading import Thread
 
 import pytest
 
-from eval.bench.baselines.compare import by_prompt, prompt_row
+from eval.bench.baselines.compare import by_prompt, main, prompt_row
 from eval.bench.baselines.prompt import Endpoint, Replies, ask
 from eval.bench.cases import build
 from eval.bench.tracks import measure
@@ -82,6 +83,13 @@ def test_a_prompt_that_always_finds_something_condemns_the_clean_twins_and_is_to
     assert row["clean_fail_rate"] == 1.0
     assert row["tokens_per_form"] == 120
     assert row["money_per_form"] == pytest.approx(0.24)
+
+
+def test_the_documented_table_is_the_one_that_was_measured(capsys):
+    assert main(["--table"]) == 0
+    printed = capsys.readouterr().out
+    assert printed in (Path(__file__).parents[2] / "docs" / "benchmark.md").read_text(encoding="utf-8")
+    assert all(name in printed for name in ("| ours |", "| prompt, 0.5b |", "| docling + prompt, 1.5b |"))
 
 
 @pytest.mark.slow

@@ -141,7 +141,6 @@ def prompt_row(tried: Sequence[Tried], price: float) -> dict[str, Any]:
     answers = [one.answer for one in tried]
     hits = sum(one.hit for one in seen)
     alarmed = sum(bool(one.findings) for one in twins)
-    quotes = sum(one.quotes for one in answers)
     tokens = sum(one.prompt_tokens + one.completion_tokens for one in answers)
     hit = [one for one in seen if one.hit]
     return {
@@ -151,8 +150,8 @@ def prompt_row(tried: Sequence[Tried], price: float) -> dict[str, Any]:
         "both_sides_hit": round(sum(one.both_sides for one in hit) / len(hit), 4) if hit else None,
         "clean_fail_rate": round(alarmed / len(twins), 4) if twins else None,
         "clean_wilson": [round(bound, 4) for bound in wilson(alarmed, len(twins))],
-        "quotes": quotes,
-        "invented_quotes": round(sum(one.invented for one in answers) / quotes, 4) if quotes else 0.0,
+        "quotes": sum(one.quotes for one in answers),
+        "invented_quotes": sum(one.invented for one in answers),
         "unusable_replies": sum(one.error is not None for one in answers),
         "seconds_per_form": round(sum(one.seconds for one in answers) / len(answers), 2) if answers else None,
         "tokens_per_form": round(tokens / len(answers)) if answers else 0,
@@ -167,14 +166,15 @@ def checker_row(bases: Sequence[Base], checker: Any) -> dict[str, Any]:
     outcomes = [run_base(base, ("plain",), checker) for base in bases]
     results = [result for outcome in outcomes for result in outcome.results]
     twins = [twin for outcome in outcomes for twin in outcome.twins]
-    shown, quality = recall(results), evidence(results)
+    shown, quality, specificity = recall(results), evidence(results), clean(twins)
     seconds = [result.seconds for result in results] + [twin.seconds for twin in twins]
     return {
         "insertions": shown["insertions"],
         "recall": shown["recall"],
         "recall_wilson": [shown["wilson_low"], shown["wilson_high"]],
         "both_sides_hit": quality["both_sides_hit"] if shown["hits"] else None,
-        "clean_fail_rate": clean(twins)["fail_rate"],
+        "clean_fail_rate": specificity["fail_rate"],
+        "clean_wilson": specificity["fail_rate_wilson"],
         "invented_quotes": quality["invented_quotes"],
         "unusable_replies": 0,
         "seconds_per_form": round(sum(seconds) / len(seconds), 4) if seconds else None,
@@ -209,8 +209,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     formats = options.formats.split(",")
     bases = subset(options.seed, options.size, options.insertions, options.longest, formats)
     rows: dict[str, Any] = json.loads(options.out.read_text()) if options.out.exists() else {}
-    rows["ours"] = checker_row(bases, product)
-    rows["three checks"] = checker_row(bases, three_checks)
+    today = time.strftime("%Y-%m-%d")
+    rows["ours"] = {**checker_row(bases, product), "date": today}
+    rows["three checks"] = {**checker_row(bases, three_checks), "date": today}
     replies = Replies(options.replies)
     for given in options.prompt:
         name, _, rest = given.partition("=")
@@ -220,8 +221,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         tried: list[Tried] = []
         for pair in by_prompt(bases, Endpoint(url, model), text_of, options.seconds, replies):
             tried += pair
-            measured = {"model": model, "date": time.strftime("%Y-%m-%d")}
-            rows[label] = {**prompt_row(tried, options.price), **measured}
+            rows[label] = {**prompt_row(tried, options.price), "model": model, "date": today}
             _write(options.out, rows)  # what was paid for is kept if the rest fails
             print(_progress(label, rows[label], len(bases)), file=sys.stderr, flush=True)
     _write(options.out, rows)
