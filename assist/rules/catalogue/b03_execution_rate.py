@@ -11,6 +11,7 @@ from assist.rules.outcome import Problem, Unchecked
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.intervals import printed
+from assist.text.units import MONEY
 
 _HUNDRED = Decimal(100)
 _FAR = Decimal(2)
@@ -30,7 +31,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         Rates that some amounts within the printed precision yield (47.27% beside 8.52 / 18.02: systems
         divide unrounded amounts), 0.00% of empty rows. A rate that fits the initial budget, or is capped at
         100%, or is written as a fraction, or lies off by no more than the profile's rate_slack (0.02 points for
-        rates with two decimals: systems round on the way), is only put up for review. In a report, whole amounts that only
+        rates with two decimals: systems round on the way), is only put up for review. In a report, where amounts stand in
+        sentences, every finding is for review, rates of another amount of the text are none, and whole amounts that only
         rounding brings to a rate two points off are suspicious.
     Bad:
         budget: [{adjusted: "120.00", executed: "60.00", rate: "61.00"}]
@@ -42,18 +44,27 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
             if index == form.total_index and line.executed is not None:
                 yield Unchecked("资金总额行缺少预算数或执行率，无法复算执行率")
             continue
+        report = form.form.layout.startswith("N")
         if line.adjusted > 0 and not _fits(line.rate, line.executed, line.adjusted):
-            yield _problem(form, index, line)
-        elif (
-            line.adjusted > 0
-            and form.form.layout.startswith("N")
-            and _far(line.rate, line.executed, line.adjusted)
-        ):
+            if not report:
+                yield _problem(form, index, line)
+            elif not _of_another_base(form, line.rate, line.executed):
+                yield replace(_problem(form, index, line), verdict="review")
+        elif line.adjusted > 0 and report and _far(line.rate, line.executed, line.adjusted):
             yield replace(_problem(form, index, line), severity="suspicious", verdict="review")
 
 
 def _fits(rate: Decimal, executed: Decimal, budget: Decimal) -> bool:
     return printed(rate).times(printed(budget)).meets(printed(executed).scaled(_HUNDRED))
+
+
+def _of_another_base(form: FormView, rate: Decimal, executed: Decimal) -> bool:
+    """Some amount of the report is what the rate was reckoned from: of its budgets the table may have another."""
+    wanted = form.money(executed)
+    told = (claim.interval for claim in form.all_claims if claim.unit == MONEY)
+    return wanted is not None and any(
+        printed(rate).times(amount).meets(wanted.scaled(_HUNDRED)) for amount in told
+    )
 
 
 def _far(rate: Decimal, executed: Decimal, budget: Decimal) -> bool:

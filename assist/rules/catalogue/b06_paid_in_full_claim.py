@@ -33,7 +33,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         claimed 100% against executed / adjusted budget; amounts paid in the same passage against both.
     Not flagged:
-        Claims on one source that was paid in full. Payment after the year's end of the whole budget (B08 asks about the date). Certain only when the
+        Claims on one source that was paid in full, sentences on sources in the chapters of a report. Payment after the year's end of the whole budget (B08 asks about the date). Certain only when the
         amount named as paid is the executed amount; claims that may refer to another year's money are for
         review.
     Bad:
@@ -110,7 +110,10 @@ def _judge(form: FormView, passage: Passage, claim: re.Match[str]) -> Problem | 
 
 def _of_a_source(form: FormView, passage: Passage, claim: re.Match[str]) -> bool:
     """The clause names a source (中央资金), and some source was paid in full."""
-    if not pattern("one_of_several").search(passage.text, *passage.clause(claim.start())):
+    several = pattern("one_of_several")
+    if passage in form.body and several.search(passage.text, *passage.sentence(claim.start())):
+        return True
+    if not several.search(passage.text, *passage.clause(claim.start())):
         return False
     pairs = (
         (form.money(line.adjusted), form.money(line.executed))

@@ -118,6 +118,9 @@ def _against_default(
     usual = form.profile.total_weight.value
     if execution is None or own + execution == usual or own == usual:
         return
+    if own + execution < usual and form.form.total_score is None:
+        yield Unchecked("未见合计行，指标可能没有读全，无法核对权重合计")
+        return
     yield Problem(
         place="total_weight",
         message=f"权重合计{own + execution:f}分，通常应为{usual:f}分",

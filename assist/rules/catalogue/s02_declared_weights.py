@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from assist.rules.outcome import Problem
+from assist.rules.outcome import Problem, Unchecked
 from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
@@ -13,7 +13,7 @@ from assist.text.compact import bare
 
 
 @rule(id="S02", name="标题所列分值与指标分值之和不符", severity="violation", basis=("OWN", "SYS-SCORE"))
-def check(form: FormView) -> Iterator[Problem]:
+def check(form: FormView) -> Iterator[Problem | Unchecked]:
     """A heading such as 产出指标(50分) promises the sum of the weights below it.
 
     What:
@@ -24,15 +24,17 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         sum of weights of the level = points in its heading.
     Not flagged:
-        Levels with a blank weight. A level that falls short in a form of which more points are missing was not read whole: for
-        review. When several headings differ and their differences cancel out, rows may
+        Levels with a blank weight. A level that falls short in a form of which more points are missing was not read whole:
+        for review, and not checked where the total is missing, too, or more than the scores. When several headings differ and their differences cancel out, rows may
         have been read into the wrong level: for review.
     Bad:
-        declared: {产出指标: 50}
-        indicators: [{name: 巡查, target: ≥5次, weight: "30", score: "30"}, {name: 保养, target: ≥2次, weight: "10", score: "10"}]
+        total_score: "90"
+        declared: {产出指标: 100}
+        indicators: [{name: 巡查, target: ≥5次, weight: "60", score: "60"}, {name: 保养, target: ≥2次, weight: "30", score: "30"}]
     Good:
-        declared: {产出指标: 50}
-        indicators: [{name: 巡查, target: ≥5次, weight: "30", score: "30"}, {name: 保养, target: ≥2次, weight: "20", score: "20"}]
+        total_score: "90"
+        declared: {产出指标: 90}
+        indicators: [{name: 巡查, target: ≥5次, weight: "60", score: "60"}, {name: 保养, target: ≥2次, weight: "30", score: "30"}]
     """
     by_level: dict[str, list[Row]] = {}
     for row in form.rows if form.form.declared_weights else ():
@@ -51,6 +53,9 @@ def check(form: FormView) -> Iterator[Problem]:
     unread = _unread(form) > sum(max(stated - own, Decimal(0)) for _, stated, own, _ in gaps)
     moved = len(gaps) > 1 and sum(stated - own for _, stated, own, _ in gaps) == 0
     for index, stated, own, rows in gaps:
+        if unread and not moved and own < stated and _rows_lost(form, stated - own):
+            yield Unchecked("各项分值之和远低于满分，指标可能没有读全，无法核对标题分值")
+            continue
         label = form.form.declared_weights[index].label
         yield Problem(
             place=f"declared_weights[{index}]",
@@ -69,7 +74,17 @@ def check(form: FormView) -> Iterator[Problem]:
         )
 
 
+def _rows_lost(form: FormView, gap: Decimal) -> bool:
+    """No total was read, or one that the scores read leave as many points short as the heading lacks."""
+    total = form.form.total_score
+    scores = sum((row.item.score or Decimal(0) for row in form.rows), Decimal(0))
+    execution = form.funds.score if form.funds else None
+    return total is None or total - scores - (execution or 0) >= gap
+
+
 def _unread(form: FormView) -> Decimal:
     """How many points the form lacks: more than its headings do when rows were cut off or not read."""
     whole = form.form.total_weight or form.profile.total_weight.value
-    return whole - sum((row.item.weight or Decimal(0) for row in form.rows), form.execution_weight or Decimal(0))
+    return whole - sum(
+        (row.item.weight or Decimal(0) for row in form.rows), form.execution_weight or Decimal(0)
+    )
