@@ -27,6 +27,7 @@ from assist.report.jsonl import as_dict
 from corpus.generate import generate
 from corpus.render import render
 from tests.llm.scripted import Scripted
+from tests.readers.compound import with_properties
 from tests.text.test_injection import ATTACKS
 
 FAMILY = "P2-YN"
@@ -124,6 +125,7 @@ CARRIERS: dict[str, tuple[str, Callable[[str], bytes], str]] = {
     "title of a page": ("html", in_page("</body>", '<i title="{}"></i>'), "网页属性title"),
     "not displayed": ("html", in_page("</body>", '<p style="display: none">{}</p>'), "P"),
     "template of a page": ("html", in_page("</body>", "<template>{}</template>"), "网页模板"),
+    "properties of an old Excel file": ("xls", lambda attack: with_properties(clean("xls"), {6: attack}), "文档属性"),
     "properties of a PDF": ("pdf", in_xmp, "文档属性：XMP"),
 }  # fmt: skip
 PAIRS = [
@@ -168,7 +170,7 @@ def values(record: Record) -> str:
 def untouched(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The same forms without an attack, read with the same model."""
     found = {}
-    for kind in ("docx", "xlsx", "html", "pdf"):
+    for kind in ("docx", "xlsx", "xls", "html", "pdf"):
         record, chat = read(clean(kind), kind, tmp_path_factory.mktemp(kind))
         assert chat.sent, "the model must have been asked for this to mean anything"
         assert not [one for one in record.findings if one.rule == "K04"]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import unescape
+from io import BytesIO
 from typing import Any
 
 from assist.model.document import Aside, Document
@@ -45,6 +46,11 @@ _PAGE_LABELS = {"title": "页面标题", "template": "网页模板", "noscript":
 _PROPERTIES = {
     "Title": "标题", "Subject": "主题", "Keywords": "关键词", "Author": "作者", "Creator": "创建程序", "Producer": "生成程序",
 }  # fmt: skip
+_OLE_STREAMS = ("\x05SummaryInformation", "\x05DocumentSummaryInformation")
+_OLE_STRING = re.compile(rb"([\x1e\x1f])\0\0\0(..\0\0)", re.S)
+"""A string in a property set: its type, then its length. Found by pattern, not by the tables of the set: these may be
+damaged on purpose, and lead a reader that follows them into billions of steps."""
+_SHORTEST_PROPERTY = 4
 _XMP = re.compile(rb"<x:xmpmeta.{0,65536}?</x:xmpmeta>", re.S)
 
 
@@ -106,6 +112,36 @@ def of_page(source: str) -> Iterator[Aside]:
             yield Aside(where=_PAGE_LABELS[match[1].lower()], text=unescape(text))
     for number, match in enumerate(_ATTRIBUTE.finditer(source), 1):
         yield Aside(where=f"网页属性{match[1].lower()}{number}", text=unescape(match[2] or match[3]))
+
+
+def of_ole(data: bytes) -> Iterator[Aside]:
+    """The properties of an old Excel file; none where they are missing or damaged."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(BytesIO(data)) as container:
+            streams = [container.openstream(name).read(_LONGEST) for name in _OLE_STREAMS if container.exists(name)]
+    except Exception:  # olefile checks little, and properties are no part of the form
+        return
+    for stream in streams:
+        for match in _OLE_STRING.finditer(stream):
+            wide, size = match[1] == b"\x1f", int.from_bytes(match[2], "little")
+            body = stream[match.end() : match.end() + size * (1 + wide)]
+            text = _told(body, ("utf-16-le",) if wide else ("utf-8", "gb18030"))
+            if size <= len(stream) and len(text) >= _SHORTEST_PROPERTY:
+                yield Aside(where="文档属性", text=text)
+
+
+def _told(raw: bytes, codings: Iterable[str]) -> str:
+    """A string of a property set, in the first of the encodings that it can be; "" where it is none."""
+    for coding in codings:
+        try:
+            text = raw.decode(coding).split("\0")[0].strip()
+        except UnicodeDecodeError:
+            continue
+        if text.isprintable():
+            return text
+    return ""
 
 
 def of_pdf(source: Any, data: bytes) -> Iterator[Aside]:

@@ -39,7 +39,7 @@ def read(data: bytes, name: str) -> Document:
             Aside(where=f"{sheet.name}批注R{row + 1}C{col + 1}", text=note.text)
             for (row, col), note in sheet.cell_note_map.items()
         )
-    return asides.with_asides(builder.build(), beside)
+    return asides.with_asides(builder.build(), [*beside, *asides.of_ole(data)])
 
 
 def _open(data: bytes) -> Any:
