@@ -27,6 +27,7 @@ from assist.extract.report_items import OWN_POINTS, ItemReader
 from assist.extract.report_lines import read_doubled_funds, read_doubled_rows
 from assist.extract.report_outline import Node, outline
 from assist.extract.report_plan import read_plan
+from assist.extract.report_projects import amounts_in, of_single_projects
 from assist.extract.report_sections import read_sections
 from assist.extract.report_title import opening_title, page_title, read_project, title_piece
 from assist.extract.split import Segment
@@ -114,9 +115,10 @@ def read_report(text: str, segment: Segment) -> RawForm:
     reader.read(nodes, closed)
     raw.indicators = reader.rows(read_plan(flow, closed, reader.goals(nodes))) or read_doubled_rows(flow)
     about = list(_indicator_ranges(flow, nodes))
-    ranges = _open_ranges(flow, nodes, [*closed, *reader.spans, *about], stop)
+    single = of_single_projects(flow, nodes)
+    ranges = _open_ranges(flow, nodes, [*closed, *reader.spans, *about, *single], stop)
     subject = as_read(raw.title.text) if raw.title else ""
-    found = read_funds(flow, ranges, year[0] if year else None, about, subject)
+    found = read_funds(flow, ranges, year[0] if year else None, about, subject, amounts_in(flow, single))
     raw.budget = read_fund_grid(text, begin, segment.end) or read_doubled_funds(flow) or found.rows
     raw.doubts = found.doubts
     raw.header = read_verdict(flow, stop, reader.spans)

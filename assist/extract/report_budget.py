@@ -17,6 +17,7 @@ from assist.extract.raw import Piece, Row
 from assist.extract.report_flow import Flow
 from assist.extract.report_money import Amount, amount_of
 from assist.extract.report_parts import Part, level_name, read_parts, settled_parts
+from assist.extract.report_whole import source_level, whole_of
 from assist.forms.labels import fund_kind
 
 TOTAL_NAME, CARRIED_NAME, CURRENT_NAME = "年度资金总额", "上年结转", "当年下达"
@@ -24,14 +25,15 @@ TOTAL_NAME, CARRIED_NAME, CURRENT_NAME = "年度资金总额", "上年结转", "
 
 _ONE_YEAR = re.compile(r"(20\d\d)年")
 _OPENING_YEAR = re.compile(r"(?:^|[，:])(?:截至|截止|至|到|其中)?(20\d\d)年")
+_NAMED_SPENDING = re.compile(r"支出[^\d]{0,4}(?:资金|经费)")
 _DATED = re.compile(r"20\d\d年\d{1,2}月\d")
 _SENTENCE = re.compile(r"[^。；;\n]+?(?=[。；;\n]|$|(?<=元)(?=20\d\d年))")
 _WRITTEN = re.compile(r"\d(亿元|万元|千元|元)(?!/)")
-_SHARED = 6
-"""So many characters in common with the title make an amount the whole that the report is about."""
 _ANY_MONEY = re.compile(money.MONEY)
 _NEAR = 12
 _TOLERANCE = Decimal("0.06")
+_OVERSPENT = Decimal("1.5")
+"""More than so many times the budget is hardly spent of it: one of the figures is of something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,15 @@ def read_funds(
     year: int | None,
     elsewhere: Sequence[tuple[int, int]] = (),
     subject: str = "",
+    of_one: frozenset[Decimal] = frozenset(),
 ) -> Funds:
-    """The fund rows that the sentences in `ranges` state for `year`; `subject` is the report's title.
+    """The fund rows that the sentences in `ranges` state for `year`; `subject` is the report's title, and `of_one`
+    are amounts that are told of one of several projects.
 
     `elsewhere`, among the indicators, only a budget of the beginning of the year is looked for, or, where there is
     nothing in `ranges`, a sentence that tells both the spending and its rate.
     """
-    found = _Statements(flow, year, subject)
+    found = _Statements(flow, year, subject, of_one)
     for start, end in ranges:
         for sentence in _SENTENCE.finditer(flow.text, start, end):
             if "元" in sentence.group() or "%" in sentence.group() or "万" in sentence.group():
@@ -73,10 +77,11 @@ def read_funds(
 
 
 class _Statements:
-    def __init__(self, flow: Flow, year: int | None, subject: str) -> None:
+    def __init__(self, flow: Flow, year: int | None, subject: str, of_one: frozenset[Decimal]) -> None:
         self.flow = flow
         self.year = year
         self.subject = subject
+        self.of_one = of_one
         self.masked = money.MASKED.search(flow.text) is not None
         self.amounts: dict[str, list[Amount]] = {}
         self.parts: list[list[Part]] = []
@@ -101,6 +106,7 @@ class _Statements:
         self.keep("arrived", money.ARRIVED, start, whole_end)
         self.keep("allocated", money.ALLOCATED, start, whole_end)
         self.keep("granted", money.GRANTED, start, whole_end)
+        self.keep("granted", money.BUDGETED, start, whole_end)
         self.keep("share", money.SPENT_SHARE, start, whole_end)
         self.keep("confirmable", money.CARRIED_ALL, start, whole_end)
         self.keep("confirmable", money.INVESTED, start, whole_end)
@@ -117,10 +123,11 @@ class _Statements:
                 if not self._other_year(self.flow.text[start : part.start])
             ]
             self.parts.append(parts)
-            self._read_sum(start, parts)
+            self._read_sum(start, end, parts)
 
-    def _read_sum(self, start: int, parts: Sequence[Part]) -> None:
-        """Keeps the last amount before a list of parts when they add up to it."""
+    def _read_sum(self, start: int, end: int, parts: Sequence[Part]) -> None:
+        """Keeps the last amount before a list of parts when they add up to it, and a sum that is called one."""
+        self._read_totalled(start, end)
         lead = list(_ANY_MONEY.finditer(self.flow.text, start, parts[0].start)) if len(parts) > 1 else []
         if not lead or self.masked or any(part.spent for part in parts):
             return
@@ -129,9 +136,23 @@ class _Statements:
         if whole.value in sums[1:] and len({part.level for part in parts}) > 1:
             self.summed.append(whole)
 
+    def _read_totalled(self, start: int, end: int) -> None:
+        """"A120万元、B58万元共计178万元", "共计178万元，其中A120万元，B58万元", where nothing says it was spent."""
+        text = self.flow.text
+        match = money.TOTALLED.search(text, start, end)
+        if match is None or self.masked or money.SPENDING.search(text, start, end):
+            return
+        whole = amount_of(match)
+        before = [amount_of(found).value for found in _ANY_MONEY.finditer(text, start, match.start())]
+        behind = [amount_of(found).value for found in _ANY_MONEY.finditer(text, match.end(), end)]
+        if (len(before) > 1 and sum(before) == whole.value) or whole.value in list(itertools.accumulate(behind))[1:]:
+            self.summed.append(whole)
+
     def keep(self, role: str, pattern: re.Pattern[str], start: int, end: int) -> None:
         """Keeps what `pattern` finds in [start, end) where its words and its year let it."""
         for match in pattern.finditer(self.flow.text, start, end):
+            if role != "rate" and self.of_one and amount_of(match).value in self.of_one:
+                continue
             if self._applies(role, match, start):
                 self.amounts.setdefault(role, []).append(amount_of(match))
             elif role == "executed" and self._paid_after(match, start, end):
@@ -160,6 +181,8 @@ class _Statements:
         if role != "used":
             lead = lead[-_NEAR:]
         said = lead + match.group() if role == "executed" else lead
+        if role == "executed" and money.HANDED_DOWN.search(lead) and _NAMED_SPENDING.match(match.group()):
+            return False
         return not (money.NOT_ALL.search(said) or money.FUTURE.search(lead))
 
     def _paid_after(self, match: re.Match[str], start: int, end: int) -> bool:
@@ -186,6 +209,9 @@ class _Statements:
         if carried is not None and total is not None and carried.value > total.value:
             carried = None  # of another account
         executed = executed or self._used(total or initial)
+        if executed and total and rate is None and executed.value > _OVERSPENT * total.value:
+            self.doubts.append(("budget[0].executed", "支出远大于预算，两数是否同一口径无法确定"))
+            executed = None
         rows: list[Row] = []
         if executed or rate or initial or total:
             rows.append(self._row(TOTAL_NAME, initial=initial, adjusted=total, executed=executed, rate=rate))
@@ -260,42 +286,9 @@ class _Statements:
         allocated = list({a.value: a for role in ("arrived", "allocated") for a in self._values(role)}.values())
         if not allocated:
             return initial, self._only("granted") or (self._only("funded") if initial is None else None)
-        if (whole := self._whole_of(allocated)) is None:
+        if (whole := whole_of(allocated, self.flow.text, self.parts, self.subject)) is None:
             self.doubts.append(("budget[0].adjusted", "文中有几个不同的数，无法确定"))
         return initial, whole
-
-    def _whole_of(self, allocated: Sequence[Amount]) -> Amount | None:
-        """The one among several allotted sums that is the whole: alone, by its words, or as the others' sum."""
-        if len(allocated) == 1:
-            return allocated[0]
-        together = [a for a in allocated if money.TOGETHER.search(a.words)]
-        if len(together) == 1:
-            return together[0]
-        everything = sum(a.value for a in allocated)
-        summed = [a for a in allocated if a.value * 2 == everything]
-        if len(summed) == 1 and len(allocated) > 2:
-            return summed[0]
-        told = [a for a in allocated if settled_parts(self.parts, a.value, None)]
-        if len(told) == 1:
-            return told[0]
-        planned = [a for a in allocated if not money.ARRIVAL.match(a.words)]
-        if len(planned) == 1 and planned[0].value == max(a.value for a in allocated):
-            return planned[0]  # the others tell how much of it has arrived
-        if len({level for a in allocated if (level := self._level_of(a))}) > 1:
-            return None
-        titled = [amount for amount in allocated if self._is_subject(amount.words)]
-        return titled[0] if len(titled) == 1 else None
-
-    def _level_of(self, amount: Amount) -> str:
-        """The level of government that the clause of an amount names as its source, "" for none."""
-        text = self.flow.text
-        clause = max(text.rfind(mark, 0, amount.start) for mark in "，:。；;\n") + 1
-        match = money.SOURCE.search(text, clause, amount.start)
-        return match["level"] if match else ""
-
-    def _is_subject(self, words: str) -> bool:
-        """Whether the words before an amount name what the report's title names."""
-        return any(words[i : i + _SHARED] in self.subject for i in range(len(words) - _SHARED + 1))
 
     def _part_rows(self, total: Amount | None, executed: Amount | None, kept: Sequence[int]) -> list[Row]:
         """Rows by source of funds, when together they are the total and each level stands once; no amount at a
@@ -315,7 +308,7 @@ class _Statements:
     def _separate(self) -> list[Row]:
         """What each level allotted, told level by level where no sentence tells the whole."""
         allocated = self._values("allocated")
-        levels = [self._level_of(amount) for amount in allocated]
+        levels = [source_level(self.flow.text, amount) for amount in allocated]
         if len(levels) < 2 or not all(levels) or len(set(levels)) < len(levels):
             return []
         self.doubts = []
@@ -369,5 +362,10 @@ def _of_part(text: str, start: int, end: int) -> re.Match[str] | None:
 
 
 def _fits(executed: Amount, budget: Amount, rate: Amount) -> bool:
-    """Whether executed / budget is the stated rate, within its rounding."""
-    return budget.value > 0 and abs(executed.value / budget.value * 100 - rate.value) <= _TOLERANCE
+    """Whether executed / budget is the stated rate, rounded or cut off where it is printed."""
+    if budget.value <= 0:
+        return False
+    missing = executed.value / budget.value * 100 - rate.value
+    exponent = rate.value.as_tuple().exponent
+    cut = Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(0)
+    return -_TOLERANCE <= missing <= max(_TOLERANCE, cut)

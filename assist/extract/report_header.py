@@ -35,6 +35,7 @@ _UNIT_BEFORE = re.compile(
     r"(?P<unit>[\u4e00-\u9fff]{2,6}(?:省|市|县|区|州|旗)[\u4e00-\u9fff]{0,12}?(?:中学|小学|学校|幼儿园|医院|卫生院|局|委员会|中心|人民政府))"
     r"(?=(?:部门)?(?:专项资金|项目支出|整体支出|预算支出)(?:绩效|自评))"
 )
+_ASSESSING = re.compile(r"(?:^|[，。\n])(?P<unit>[\u4e00-\u9fff]{4,24}?)(?:组织)?对20\d\d年[^。\n]{2,60}?(?:自评|绩效评价)")
 _OFTEN = 3
 _FOOT_LIMIT = 90
 _UNIT_LABEL = re.compile(
@@ -45,7 +46,7 @@ _IN_SENTENCE = re.compile(r"的[\u4e00-\u9fff]{2}")
 _UNIT_BESIDE = re.compile(r"(?:^|\n)[ \t\u3000|]*(?:项目|实施|填报|预算|自评)单位[ \t\u3000|]{2,}(?P<unit>[\u4e00-\u9fff()（）]{4,40}?)[ \t\u3000\r|]*(?=\n|$)")
 _DEPARTMENT_LABEL = re.compile(r"(?:项目|地方|市级|县级)?主管部门(?:\(?(?:公章|盖章)\)?)?[:：](?P<unit>[^\n。；，:]{3,40})")
 _PUBLISHER = re.compile(
-    r"(?:发布机构|发布单位|公开机构|公开单位|信息来源|文章来源|来源|发文机关|编制单位)[\s:：|]*(?P<unit>[\u4e00-\u9fff()（）]{6,32})(?=[\s|,，]|$|发布|浏览|成文|主题|字体)"
+    r"(?:发布机构|发布单位|公开机构|公开单位|信息来源|文章来源|来源|发文机关|编制单位)[\s:：|]*(?P<unit>[\u4e00-\u9fff()（）]{6,32})(?=[\s|,，]|$|发布|浏览|成文|主题|字体|文字|字号|阅读|作者)"
 )
 _NO_REPORTER = re.compile(r"财政局|财政厅|政务公开|网站|网$|新闻|宣传部|融媒体")
 _FILL_LABEL = re.compile(r"(?:填报|填表|自评|评价|报告)(?:日期|时间)[:：](?P<date>20\d\d(?:年\d{1,2}月(?:\d{1,2}日)?|[-./]\d{1,2}[-./]\d{1,2}|\d{4}))")
@@ -124,7 +125,7 @@ def read_unit(
         if signed is not None and ORGANISATION.fullmatch(signed["unit"]):
             return flow.piece(start, start + signed.end("unit"))
     if title is None:
-        return _unit_of_sentences(flow)
+        return _unit_of_sentences(flow) or _assessing_unit(flow)
     return _unit_in_title(title) or _publisher(text, title, flow)
 
 
@@ -136,6 +137,14 @@ def _unit_of_sentences(flow: Flow) -> Piece | None:
     if count < _OFTEN or count * 2 <= len(found):
         return None
     return flow.piece(*next(match for match in found if match["unit"] == name).span("unit"))
+
+
+def _assessing_unit(flow: Flow) -> Piece | None:
+    """"…，某某局对2022年度…开展了绩效评价": whose assessment the opening sentence says it is."""
+    match = _ASSESSING.search(flow.text, 0, 400)
+    if match is None or not ORGANISATION.fullmatch(match["unit"]):
+        return None
+    return flow.piece(*match.span("unit"))
 
 
 def _publisher(text: str, title: Piece, flow: Flow) -> Piece | None:

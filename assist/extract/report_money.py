@@ -40,15 +40,18 @@ CURRENT = re.compile(
     rf"(?:当年|本年度?)(?:财政|中央)?(?:下达|安排|预算|拨款|投入|新增){{1,2}}(?:资金)?{IS}{MONEY}"
 )
 INITIAL = re.compile(
-    rf"年初(?:部门|财政)?(?:(?:下达|[^，。；;:\n\d]{{0,14}}?资金)?预算|批复|安排)(?:数|安排|批复|资金|下达)*{IS}{MONEY}"
+    rf"年初(?:部门|财政|项目)?(?:(?:下达|[^，。；;:\n\d]{{0,14}}?资金)?预算|批复|安排)(?:数|安排|批复|资金|下达)*{IS}{MONEY}"
 )
 EXPLICIT = re.compile(
     r"(?:(?:全年|年度|调整后?|项目|可用|可使用|实际|本年|当年)+(?:的)?(?:项目|财政)?(?:预算数?|预算资金|预算总额|资金总额|资金预算|资金|总预算)"
     rf"|(?:资金|经费|补贴|补助)预算数|合计(?:批复)?总投资|部门预算(?:收入)?|预算收入|(?:全年|年度|本年)(?:实际)?(?:总收入|收入合计|收入)|预算总额|资金总额|预算数\(A\)|总预算){IS}{MONEY}"
 )
-ALLOCATED = re.compile(rf"(?:下达|安排|投入|到位|落实|争取|收到){FILL}{MONEY}")
+ALLOCATED = re.compile(rf"(?:共?(?:下达|安排|投入|落实)|到位|争取|收到){FILL}{MONEY}")
 GRANTED = re.compile(rf"财政[局厅部][^，。；;\n]{{0,50}}?拨付(?!到|给|至){FILL}{MONEY}")
-"""Where nothing else is said of the whole: what the finance authority handed out to the project."""
+BUDGETED = re.compile(rf"(?:(?:资金|经费)预算|(?:该|本)项目(?:资金|经费)){IS}{MONEY}")
+"""Where nothing else is said of the whole: a budget in so many words, and what the finance authority handed out to the project."""
+HANDED_DOWN = re.compile(r"(?:下达|安排|批复|拨入|争取)[^，]{0,20}$")
+"""Behind such words 支出 is part of a name: 下达…事业支出专项资金."""
 ARRIVAL = re.compile(r"^到位")
 CARRIED_ALL = re.compile(rf"结转{FILL}(?:资金|经费)?(?:总额|合计|共计)?{MONEY}")
 """May be the whole of a project that lives on what was carried over; only a rate decides."""
@@ -56,6 +59,9 @@ ALL_FUNDED = re.compile(rf"总投资(?:为|共|计)?{MONEY}[，。](?:资金)?(?
 """Where nothing else is stated, an investment that all comes from funds is what the funds are."""
 INVESTED = re.compile(rf"(?:总投资|(?:使用|统筹){FILL}资金)(?:为|共|计)?{MONEY}")
 SUM = re.compile(rf"(?:^|，)(?:以上)?(?:资金)?(?:合计|共计|总计)(?:为|:)?{MONEY}")
+SPENDING = re.compile(r"支出|支付|使用|执行|发放|兑付")
+TOTALLED = re.compile(rf"(?:共计|合计|总计)(?:为|:)?{MONEY}(?=，?其中|[。；;]|$)")
+"""Counts where the amounts before it in the sentence, or those that follow 其中, add up to it."""
 WHOLE = re.compile(rf"(?:^|(?<=[。；;\n]))(?:20\d\d年度?)?[^，。；;:\n\d]{{2,24}}资金(?:合计|共计|总计){MONEY}，?$")
 """A sentence of its own, or one that goes on with the parts: it sums up what was allotted."""
 ARRIVED = re.compile(rf"{MONEY}(?:的)?(?:项目|预算)?资金?(?:已|均)?(?:全部|全额|足额)?(?:拨付|下达)?到位")
@@ -64,13 +70,14 @@ SOURCE = re.compile(
     r"(?P<level>中央|省级|自治区|州级|市级|县级|区级|市县)(?:财政)?(?:下达|安排|拨付|投入|配套|专项|补助|资金)"
 )
 PART_SPENT = re.compile(
-    r"(?:拨付|(?<!转移)支付|支出|执行|使用)(?:了)?(?:中央|省级?|市级|县级|区级|地方)[^，。\d]{0,24}\d[\d,.]*(?:万|亿)?元，"
+    r"(?:(?:拨付|(?<!转移)支付|支出|执行|使用)(?:了)?(?:中央|省级?|市级|县级|区级|地方)[^，。\d]{0,24}"
+    r"|(?:中央|省级?|市级|县级|区级|地方|其他)资金(?:\([^()]*\))?(?:完成|支出|执行|支付|使用))\d[\d,.]*(?:万|亿)?元，"
 )
 """A rate behind such words is that of one source of the funds."""
 OF_PART = re.compile(r"其中|包括|主要用于|分别|用于")
-NOT_ALL = re.compile(r"中央|省级?|自治区|市级|县级|区级|地方|本级|配套|自筹|基本(?!公共|药物|医疗|养老|农田|建设)|三公|公务|人员|公用|培训|办公|其他|资本性|福利|商品")
+NOT_ALL = re.compile(r"中央|省级?|自治区|市级|县级|区级|地方|本级|配套|自筹|基本(?!公共|药物|医疗|养老|农田|建设)|三公|公务|人员|公用|培训|办公|其他|资本性|福利|商品|结转|以前年度")
 FUTURE = re.compile(r"计划|拟|预计|应|需|可|尚|未|节约|减少|增加|超出|剩余|结余|同比")
-NO_BUDGET = re.compile(r"结转|结余|支出|执行|(?<!转移)支付|年初|不少于|不低于|不超过|不高于|省外|招商|引资|签约|产值|贷款|保费|社会资本")
+NO_BUDGET = re.compile(r"结转|结余|支出(?!专项资金|项目资金)|执行|(?<!转移)支付|年初|不少于|不低于|不超过|不高于|省外|招商|引资|签约|产值|贷款|保费|社会资本")
 """Words that make an allotted sum something else than the budget of the report's funds."""
 TOGETHER = re.compile(r"共|合计|总")
 

@@ -18,6 +18,8 @@ BODY = "一、资金情况\n2023年下达资金80万元。\n二、存在问题\n
         ("- 名称: 2023年度松江县泵站改造专项资金绩效自评报告\n", "2023年度松江县泵站改造专项资金绩效自评报告", "松江县泵站改造专项资金"),
         ("• 公开目录\n  • 自评报告\n  • 文号\n松江县图书馆2023年度项目支出绩效自评报告(馆舍开放补助资金\n",
          "松江县图书馆2023年度项目支出绩效自评报告", "馆舍开放补助资金"),
+        ("松江县图书馆2023年度绩效自评报告（2023年文化馆（站）开放补助经费）\n",
+         "松江县图书馆2023年度绩效自评报告（2023年文化馆（站）开放补助经费）", "2023年文化馆（站）开放补助经费"),
     ],
 )  # fmt: skip
 def test_titles(head: str, title: str, project: str | None) -> None:
@@ -53,6 +55,11 @@ def test_the_one_year_that_a_text_names(words: str, year: int | None) -> None:
 def test_a_unit_is_no_part_of_a_sentence() -> None:
     body = "一、项目概况\n预算单位：县福利中心本级的项目，属于其他运转类。\n二、存在问题\n无。\n"
     assert form_of("松江县福利彩票中心2023年度运行项目绩效自评报告\n" + body).unit == "松江县福利彩票中心"
+
+
+def test_the_unit_whose_assessment_the_opening_says_it_is() -> None:
+    opening = "为加强管理，松江县人社局对2023年度居民补贴开展了绩效评价工作。\n"
+    assert form_of(opening + BODY + "三、改进措施\n无。\n").unit == "松江县人社局"
 
 
 def test_dates_on_the_cover_and_above_the_source() -> None:
