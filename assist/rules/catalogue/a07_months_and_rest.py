@@ -5,17 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from assist.rules.alignment import shared_run
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
+from assist.text.intervals import Interval, exact
 from assist.text.quantities import Mention
 from assist.text.units import PERCENT
 
-_EACH = re.compile("每(月|季度?)(?![^,，。]{0,12}(?:至少|不少于|不低于|约|超过))")
-_TIMES = {"月": 12, "季": 4}
+_EACH = re.compile("每(月|季度?|周)(?![^,，。]{0,12}(?:至少|不少于|不低于|约|超过))")
+_TIMES = {
+    "月": exact(Decimal(12)),
+    "季": exact(Decimal(4)),
+    "周": Interval(Decimal(48), Decimal(53)),
+}
+_MEAN = re.compile("[,，](月|日)均[^,，。]{0,6}$")
+_SPANS = {"月": exact(Decimal(12)), "日": Interval(Decimal(240), Decimal(366))}
+"""A mean a day may leave out weekends and holidays."""
 _YEAR = re.compile("全年|年度|本年|年内|一年")
 _OTHER_SPAN = re.compile(r"\d月|个月|半年|[一二三四]季度")
 _WHOLE = re.compile("计划|总[共计量数]|共|应|下达|到位")
@@ -31,11 +40,11 @@ def check(form: FormView) -> Iterator[Problem]:
     """So many a month, twelve times, are the year's; the whole less what was done is what is left.
 
     What:
-        每月巡查8次，全年共巡查120次, and 计划改造86公里，已完成52公里，剩余44公里, in one sentence and one unit.
+        每月巡查8次，全年共巡查120次, and 计划改造86公里，已完成52公里，剩余44公里, in one sentence and one unit; 每周 and 月均, 日均 alike.
     Why:
         One of the numbers is wrong.
     Formula:
-        number a month x 12 (a quarter x 4) = number of the year; whole - done = rest.
+        number a month x 12 (a quarter x 4, a week x 48 to 53) = number of the year, means alike; whole - done = rest.
     Not flagged:
         Numbers with at least or about, sentences that name other spans of time, rests beside what was carried
         over or added. Work may begin in the year's course: for review.
@@ -50,6 +59,7 @@ def check(form: FormView) -> Iterator[Problem]:
             continue
         seen.add(passage.text)
         yield from _monthly(passage)
+        yield from _means(passage)
         yield from _rest(passage)
 
 
@@ -64,16 +74,42 @@ def _monthly(passage: Passage) -> Iterator[Problem]:
         alike = shared_run(passage.text[each.end() : one.start] + one.noun, lead + year.noun)
         told = _YEAR.search(lead) and passage.clause(one.start)[0] <= each.start() and alike >= _ALIKE
         times = _TIMES[each[1][0]]
-        if not told or one.unit != year.unit or one.interval.scaled(Decimal(times)).meets(year.interval):
+        if not told or one.unit != year.unit or one.interval.times(times).meets(year.interval):
             continue
         yield Problem(
             place=f"{passage.path}@{one.start}",
             message=f"{passage.label}称每{each[1]}{one.text}，全年却为{year.text}",
-            computation=f"{one.text} × {times} ≠ {year.text}",
+            computation=f"每{each[1]}{one.text}，全年应为{_shown(one.interval.times(times))} ≠ {year.text}",
             ask="核对每期数量与全年数量",
             sides=(passage.cite_clause(one.start), passage.cite_clause(year.start, "counter")),
             verdict="review",
         )
+
+
+def _means(passage: Passage) -> Iterator[Problem]:
+    """全年6000件，月均400件: the mean behind the year's number."""
+    for year, mean in pairwise(passage.mentions):
+        start, end = passage.sentence(year.start)
+        said = _MEAN.search(passage.text[year.end : mean.start])
+        if said is None or mean.start >= end or year.unit != mean.unit or year.unit in (PERCENT, None):
+            continue
+        told = _YEAR.search(passage.text, start, year.start) and not _OTHER_SPAN.search(passage.text, start, end)
+        if not told or year.relation != "=" or mean.interval.times(_SPANS[said[1]]).meets(year.interval):
+            continue
+        yield Problem(
+            place=f"{passage.path}@{mean.start}",
+            message=f"{passage.label}称全年{year.text}，{said[1]}均却为{mean.text}",
+            computation=f"{said[1]}均{mean.text}，全年应为{_shown(mean.interval.times(_SPANS[said[1]]))} ≠ {year.text}",
+            ask="核对全年数量与平均数",
+            sides=(passage.cite_clause(mean.start), passage.cite_clause(year.start, "counter")),
+            verdict="review",
+        )
+
+
+def _shown(span: Interval) -> str:
+    """The whole numbers that an interval runs over."""
+    low, high = round(span.low or 0), round(span.high or 0)
+    return f"{low}" if low == high else f"{low}至{high}"
 
 
 def _rest(passage: Passage) -> Iterator[Problem]:

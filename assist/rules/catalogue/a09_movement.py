@@ -21,6 +21,7 @@ _TO = re.compile(
 _BY = re.compile(rf"^[,，]?(?:共|净|总共)?(?:(?P<up>{_RISE})|(?P<down>{_FALL}))(?:了|幅度?为?)?(?:约|近)?$")
 _THAN = re.compile(r"[较比][^,，。\d]{0,12}$")
 _REACHED = re.compile("^[,，]?(?:达到?|至|为|增至|降至|减至|升至)(?:了)?$")
+_IS = re.compile("^[,，]?(?:约|相当于|达到?)?是?(?:为)?(?:上年|去年|上一年|往年)?(?:同期)?(?:的)?$")
 _THREE = 3
 _IMPROVES = re.compile("提高|提升")
 _LESS_IS_MORE = re.compile(
@@ -53,6 +54,7 @@ def check(form: FormView) -> Iterator[Problem]:
     for passage in form.spoken:
         for at, first in enumerate(passage.mentions[:-1]):
             last = passage.mentions[at + 1]
+            yield from _multiple(passage, passage.mentions[at : at + 3])
             verb = _verb(passage, first, last)
             if verb is None:
                 yield from _compared(passage, passage.mentions[at : at + 3])
@@ -101,6 +103,26 @@ def _compared(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:
     if not low.interval.plus(change.interval).meets(high.interval):
         message = f"{passage.label}称较{old.text}{moved.group().lstrip(',，')}{change.text}，却为{new.text}"
         yield _problem(passage, old, new, message, "核对前后两数与增减数")
+
+
+def _multiple(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:
+    """1200人次，是上年400人次的2倍: the new number, the old one, and how many times it is."""
+    if (
+        len(three) < _THREE
+        or three[2].unit != "倍"
+        or three[0].unit != three[1].unit
+        or three[0].unit is None
+    ):
+        return
+    new, old, times = three
+    told = _IS.search(passage.text[new.end : old.start]) and passage.text[old.end : times.start] == "的"
+    if (
+        told
+        and all(one.relation == "=" for one in three)
+        and not old.interval.times(times.interval).meets(new.interval)
+    ):
+        message = f"{passage.label}称{new.text}是{old.text}的{times.text}"
+        yield _problem(passage, new, times, message, "核对前后两数与倍数")
 
 
 def _verb(passage: Passage, first: Mention, last: Mention) -> re.Match[str] | None:

@@ -7,19 +7,22 @@ from collections.abc import Iterator
 
 from assist.rules.claims import Claim
 from assist.rules.outcome import Problem
+from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.intervals import exact
-from assist.text.units import MONEY
+from assist.text.units import MONEY, PERCENT
 
 _EACH = re.compile("(?:单价|均价|每[人户台套件个名家亩辆场份座公]|人均|户均|台均)[^,，。]{0,10}$")
 _AVERAGE = re.compile("人均|户均|平均")
-_SET = re.compile("单价|标准")
 _TIMES = re.compile("每[天日月年次期学]|/[天日月年次期]|[天日月年次期]均|元/[^,，。]{0,3}[·*×]|[天月]")
 _TOTAL = re.compile(
     "(?:共计?|合计|总计|总额|累计|计|发放|补助|支付|兑付|拨付|使用|支出|投入|救助金?|资金|金额|费用)(?:了|为|资金|金额|经费|补助|补贴|[\u4e00-\u9fff]{0,6}金)?$"
 )
 _EARNED = re.compile("收入|增收|产值|GDP|消费|收益|纯收|储蓄|存款")
+_IN_EACH = re.compile("[各每][^,，。]{0,8}$")
+_ALL_OF_THEM = re.compile("[,，][^,，。;；]{0,4}共[^,，。;；]{0,8}$")
+_PLACES = frozenset({"个", "村", "家", "所", "处", "座", "户", "所学校", "街道", "乡镇"})
 _HEADS = frozenset(
     {
         "人",
@@ -50,7 +53,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """A number of things, a price or an amount for each, and the amount for all of them, in one sentence.
 
     What:
-        购置12台，单价3.5万元，共计45万元; 向30人发放45000元，人均1200元: one number of things, one amount for each, one for all.
+        购置12台，单价3.5万元，共计45万元; 向30人发放45000元，人均1200元: one number of things, one amount for each, one for all;
+        在8个村各建1个站点，共建12个.
     Why:
         One of the three is wrong.
     Formula:
@@ -65,6 +69,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     seen: set[str] = set()
     for passage in form.spoken:
+        yield from _counts(passage)
         text = passage.text
         for each in form.claims(passage):
             if (each.unit or "").split("/")[0] != MONEY or not _is_each(each):
@@ -76,6 +81,9 @@ def check(form: FormView) -> Iterator[Problem]:
             if len(heads) != 1 or len(amounts) != 1 or text[start:end] in seen:
                 continue
             number, amount = heads[0], amounts[0]
+            order = sorted(told.index(claim) for claim in (each, number, amount))
+            if order[-1] - order[0] != len(order) - 1:
+                continue  # something else is counted between them
             if _is_each(amount) or not _TOTAL.search(text[start : amount.start]) or _TIMES.search(each.words):
                 continue
             if _EARNED.search(text, start, end) or any(
@@ -83,10 +91,10 @@ def check(form: FormView) -> Iterator[Problem]:
             ):
                 continue
             price = each.mention
-            # a price that was set is exact; an average was rounded
-            whole = price.value == price.value.to_integral_value() and not _AVERAGE.search(each.words)
-            is_set = whole or _SET.search(each.words) is not None
-            rate = exact(price.value.scaleb(price.scale)) if is_set else price.interval
+            # a price that was set is exact; an average, or a price with cents, was rounded
+            cents = not price.scale and price.value != price.value.to_integral_value()
+            rounded = cents or _AVERAGE.search(each.words) is not None
+            rate = price.interval if rounded else exact(price.value.scaleb(price.scale))
             if exact(number.mention.value.scaleb(number.mention.scale)).times(rate).meets(amount.interval):
                 continue
             seen.add(text[start:end])
@@ -105,3 +113,35 @@ def _is_each(claim: Claim) -> bool:
     """An amount for each: 单价3.5万元, 每人1200元, 1200元/人."""
     begin = max(claim.clause[0], claim.previous)
     return "/" in (claim.unit or "") or _EACH.search(claim.passage.text[begin : claim.start]) is not None
+
+
+def _counts(passage: Passage) -> Iterator[Problem]:
+    """在8个村各建1个站点，共建12个: so many in each of so many, and all of them."""
+    for places, each, whole in zip(
+        passage.mentions, passage.mentions[1:], passage.mentions[2:], strict=False
+    ):
+        if (
+            each.unit != whole.unit
+            or each.unit in (None, MONEY, PERCENT)
+            or whole.start >= passage.sentence(places.start)[1]
+        ):
+            continue
+        between = passage.text[places.end : each.start]
+        if (
+            places.unit not in _PLACES
+            or not _IN_EACH.search(between)
+            or any(one.relation != "=" for one in (places, each, whole))
+        ):
+            continue
+        if not _ALL_OF_THEM.search(passage.text[each.end : whole.start]) or each.interval.times(
+            places.interval
+        ).meets(whole.interval):
+            continue
+        yield Problem(
+            place=f"{passage.path}@{whole.start}",
+            message=f"{passage.label}：{places.text}各{each.text}，合计却为{whole.text}",
+            computation=f"{places.text} × {each.text} ≠ {whole.text}",
+            ask="核对点位数、每处数量和总数",
+            sides=(passage.cite_clause(places.start), passage.cite_clause(whole.start, "counter")),
+            verdict="review",
+        )

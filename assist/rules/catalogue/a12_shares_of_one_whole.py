@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
@@ -18,6 +19,8 @@ _SHARE = re.compile(r"占(?:比|总[\u4e00-\u9fff]{1,3}|全部|[\u4e00-\u9fff]{0
 _BOUNDED = re.compile(
     "(?:合格|满意|覆盖|知晓|出勤|到位|及时|准确|达标|优良|回收|参检|普及|入学|有效)[率度](?:为|是|达到?|均?为|均?达到?)?$"
 )
+_SO_FAR = re.compile("已(?:完成|支付|拨付|使用|实施)")
+_REST = re.compile("^[,，](?:剩余|其余|余下|还有|尚有)(?:的)?$")
 _OTHER_WHOLE = re.compile("占[\u4e00-\u9fff]{2,}的")
 _MORE = re.compile("增长|提高|增加|超过|超出|同比|计划|任务|目标")
 _HUNDRED = Decimal(100)
@@ -29,11 +32,12 @@ def check(form: FormView) -> Iterator[Problem]:
     """Shares listed for one whole add up to 100% at most; no share of a whole exceeds it.
 
     What:
-        优秀占60%，合格占30%，不合格占15% (three or more, clause after clause), and 合格率103%, 占总数的104% in narratives.
+        优秀占60%，合格占30%，不合格占15% (three or more, clause after clause), 已完成70%，剩余40%, and 合格率103%, 占总数的104% in
+        narratives.
     Why:
         A share was copied wrong, or was reckoned on another base.
     Formula:
-        sum of shares <= 100%, within the printed precision; share <= 100%.
+        sum of shares <= 100%, done + rest = 100%, within the printed precision; share <= 100%.
     Not flagged:
         Lists that name a whole of their own for each share, rates of growth or of a plan. For review: groups may overlap.
     Bad:
@@ -50,12 +54,24 @@ def check(form: FormView) -> Iterator[Problem]:
             if exact(_HUNDRED).below(total(one.interval for one in shares)):
                 summed = " + ".join(one.text for one in shares)
                 yield _problem(passage, shares, "所列各项占比之和超过100%", f"{summed} > 100%")
+        for done, rest in pairwise(passage.mentions):
+            if _is_rest(passage, done, rest) and not total((done.interval, rest.interval)).contains(_HUNDRED):
+                what = f"已完成{done.text}，剩余却为{rest.text}"
+                yield _problem(passage, (done, rest), what, f"{done.text} + {rest.text} ≠ 100%")
         for one in passage.mentions:
             begin = passage.clause(one.start)[0]
             lead = passage.text[begin : one.start]
             bounded = one.unit == PERCENT and one.relation == "=" and exact(_HUNDRED).below(one.interval)
             if bounded and (_SHARE.search(lead) or _BOUNDED.search(lead)) and not _MORE.search(lead):
                 yield _problem(passage, (one,), f"“{lead}{one.text}”超过100%", f"{one.text} > 100%")
+
+
+def _is_rest(passage: Passage, done: Mention, rest: Mention) -> bool:
+    """已完成70%，剩余40%: one share and what is left of the same."""
+    if done.unit != PERCENT or rest.unit != PERCENT or rest.start >= passage.sentence(done.start)[1]:
+        return False
+    first = passage.text[passage.clause(done.start)[0] : done.start]
+    return bool(_SO_FAR.search(first) and _REST.search(passage.text[done.end : rest.start]))
 
 
 def _lists(passage: Passage) -> Iterator[Sequence[Mention]]:
