@@ -82,8 +82,8 @@ def check(form: FormView) -> Iterator[Problem]:
                 continue
             number, amount = heads[0], amounts[0]
             order = sorted(told.index(claim) for claim in (each, number, amount))
-            if order[-1] - order[0] != len(order) - 1:
-                continue  # something else is counted between them
+            if order[-1] - order[0] != len(order) - 1 or amount.start < number.start:
+                continue  # something else is counted between them, or the amount was told of something before
             if _is_each(amount) or not _TOTAL.search(text[start : amount.start]) or _TIMES.search(each.words):
                 continue
             if _EARNED.search(text, start, end) or any(
