@@ -97,6 +97,8 @@ def _read_block(raw: RawForm, lines: list[Line], first: int, columns: list[Colum
             last = index
             continue
         mark = _total_mark(line)
+        if mark is None and columns is None and not _goes_on(line, lines[first]):
+            break
         if mark == "total":
             total, last = line, index
             break
@@ -109,6 +111,17 @@ def _read_block(raw: RawForm, lines: list[Line], first: int, columns: list[Colum
     if rows:
         _keep_rows(raw, rows, total, columns)
     return max(last, first - 1)
+
+
+def _goes_on(line: Line, first: Line) -> bool:
+    """Whether a line below the first row of a block without a header is a row too: as many cells, and under the levels
+    levels, or nothing."""
+    if len(line.cells) < len(first.cells) - 1:
+        return False
+    under = [line.at(cell.col, cell.stop) for cell in first.filled if cell.roles.level1 or cell.roles.level2][:2]
+    return any(
+        cell is None or not cell.text or cell.row < line.row or cell.roles.level1 or cell.roles.level2 for cell in under
+    )
 
 
 def _total_below(lines: list[Line], at: int) -> Line | None:

@@ -12,12 +12,18 @@ from decimal import Decimal
 
 from assist.extract.align import Aligned, Columns, align, alignment_cost
 from assist.extract.kinds import Kind, kind_of
+from assist.extract.raw import Row
+from assist.extract.text_rows import has
 from assist.extract.tokens import Style, Token
 from assist.text.decimals import split_number
 
 _LEVELS = ("level1", "level2", "level3")
 _MARGIN = 1.0
 _MIN_LEVEL_LABELS = 3
+_FEW = 0.25  # share of rows
+_FEWEST_ROWS = 2
+_VALUES = ("target", "actual", "weight", "score")
+_FIGURES = (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.MEASURE, Kind.BOUND)
 _MOST_POINTS, _WHOLE = 60, 100
 
 
@@ -51,6 +57,8 @@ def solve_columns(body: Sequence[Token], style: Style) -> Solved | None:
         return None
     ranked.sort(key=lambda entry: entry[0])
     cost, roles, rows = ranked[0]
+    if not _tells_reasons(rows):
+        return None
     undecided: set[str] = set()
     for other, order, others in ranked[1:]:
         if other - cost < _MARGIN / 2 and "actual" in roles and not _only_turned(roles, order):
@@ -89,6 +97,36 @@ def _scores_fit(rows: Sequence[Aligned]) -> bool:
         if weight and score and score[0] > weight[0]:
             return False
     return True
+
+
+def _tells_reasons(rows: Sequence[Aligned]) -> bool:
+    """Whether what stands behind the last figure is text: values there belong to columns that no order has."""
+    figures = sum(any(kind_of(token.text) in _FIGURES for token in row.cells.get("reason", ())) for row in rows)
+    return figures <= _FEW * len(rows)
+
+
+def leave_out_doubtful(rows: list[Row], open_end: bool) -> bool:
+    """Takes out of rows without a header what may be none of theirs; whether there was anything.
+
+    A text that stands beside full marks as well is a proof or a remark and no reason. Where nothing says that the table
+    ends, rows at its end that lack what all above them have are other text, and the last reason may be anything.
+    """
+    count = len(rows)
+    while open_end and len(rows) > _FEWEST_ROWS and any(
+        all(has(row, role) for row in rows[:-1]) and not has(rows[-1], role) for role in _VALUES
+    ):
+        del rows[-1]
+    told = [row for row in rows if has(row, "reason")]
+    full = sum(_points(row, "weight") is not None and _points(row, "weight") == _points(row, "score") for row in told)
+    doubtful = told if 2 * full > len(told) else [row for row in rows[-1:] if open_end and "reason" in row]
+    for row in doubtful:
+        del row["reason"]
+    return bool(doubtful) or len(rows) < count
+
+
+def _points(row: Row, role: str) -> Decimal | None:
+    found = split_number(row[role].text) if role in row else None
+    return found[0] if found else None
 
 
 def _are_points(rows: Sequence[Aligned]) -> bool:

@@ -13,7 +13,7 @@ from assist.extract.column_runs import into_rows
 from assist.extract.fund_grid import read_fund_grid
 from assist.extract.glued import GluedForm, is_glued
 from assist.extract.glued_headerless import headerless
-from assist.extract.headerless import find_start, solve_columns
+from assist.extract.headerless import find_start, leave_out_doubtful, solve_columns
 from assist.extract.headers import Header, Squeezed, budget_headers, indicator_headers
 from assist.extract.kinds import Kind, kind_of
 from assist.extract.lost_lines import behind_header, heading_before, parted_rows
@@ -149,6 +149,8 @@ class _TextForm:
         self.raw.indicator_roles = solved.roles
         header = Header(solved.start, solved.start, solved.roles, ())
         extent = self._read_rows(header, body, ())
+        if leave_out_doubtful(self.raw.indicators, stop == len(body)):
+            self.raw.doubts.append(("indicators", "表头缺失，无法确定末列或表后的文字属于哪一行"))
         for index, row in enumerate(self.raw.indicators):
             for role in solved.undecided & set(row):
                 del row[role]

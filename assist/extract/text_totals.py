@@ -19,7 +19,7 @@ _HUNDRED = Decimal(100)
 _GRADES = frozenset({"优秀", "优", "良好", "良", "中等", "中", "合格", "较差", "差", "不合格"})
 _SUBTOTAL = "小计"
 _ADDED = (Kind.SMALL, Kind.LARGE, Kind.POINTS, Kind.DASH, Kind.PERCENT)
-_HEAD_SCORE = re.compile(r"(?:自评总分|自评得分|总得分|项目得分|总分)(?:\(分\))?[:：]?(\d{1,3}(?:\.\d+)?)分?(?!\d)")
+_HEAD_SCORE = re.compile(r"(?:自评总分|自评得分|总得分|项目得分|总分)(?:\(分\))?[:：]?(\d{1,3}(?:\.\d+)?)分?(?!\d|[.、]\D)")
 
 
 def read_total(raw: RawForm, body: Sequence[Token], index: int) -> int:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from assist.extract import extract
 from assist.model import Form
 from assist.readers import read_bytes
+from eval.modelled.layouts import compare, truth
+from tests.extract.test_chain_lies import documents
+from tests.extract.varied_layouts import draw
 
 
 def read(text: str) -> Form:
@@ -63,3 +68,25 @@ def test_points_of_a_form_that_nobody_filled_and_the_form_behind_it() -> None:
     assert [(row.actual, row.weight, row.score) for row in first.indicators] == [(None, w, None) for w in (5, 5, 5, 15, 10, 10)]
     assert (first.total_weight, first.total_score) == (100, None)
     assert second.project_name == "站点改造"
+
+
+@pytest.mark.parametrize("seed", range(0, 40, 2))
+def test_under_labels_that_no_list_has_nothing_wrong_is_read(seed: int) -> None:
+    varied = draw(seed)
+    true = truth(varied.rows, varied.means)
+    for document in documents(varied):
+        assert compare(true, next(iter(extract(document)), None)).wrong == []
+
+
+def test_of_texts_behind_rows_without_a_header_none_becomes_a_row_or_a_reason() -> None:
+    rows = [("产出指标", "数量指标", "修缮水渠", "≥8公里", "8公里", "40", "40"), ("产出指标", "质量指标", "验收合格率", "≥95%", "96%", "30", "30"),
+            ("效益指标", "社会效益指标", "受益户数", "≥90户", "91户", "20", "20")]  # fmt: skip
+    tail = ["拢共算下来", "90", "往后打算", "来年先把材料备齐再开工，争取汛期之前做完。"]
+    form = read("\n".join(["水渠修缮的账", *(cell for row in rows for cell in row), *tail]) + "\n")
+    assert [row.level3 for row in form.indicators] == [row[2] for row in rows]
+    assert [row.reason for row in form.indicators] == [None, None, None]
+
+
+def test_totals_of_a_chapters_number_are_none() -> None:
+    form = read("项目名称 水渠修缮\n自评表完成后形成总分 3.评价工作开展情况\n产出指标 数量指标 修缮水渠 ≥8公里 8公里 40 40\n")
+    assert form.total_score is None
