@@ -12,7 +12,7 @@ from assist.extract.glued_funds import cut_funds, paired_funds
 from assist.extract.glued_headers import GluedHeader, glued_header
 from assist.extract.glued_labels import Label, labels_in, narrative_seam, project_seam, without_frame
 from assist.extract.glued_levels import in_lines, leveled_zones
-from assist.extract.glued_rows import Surroundings, points
+from assist.extract.glued_rows import Surroundings, bound_read_as_figure, points
 from assist.extract.glued_table import Sums, TableRow, read_table
 from assist.extract.headers import Header, Squeezed
 from assist.extract.raw import Piece, RawForm, Row
@@ -258,6 +258,10 @@ class GluedForm:
         if len(cells) < 2 or "level3" not in cells:
             self.raw.doubts.append((f"indicators[{index}]", "指标行连在一起，无法确定分界"))
             return
+        likely = {role: self.text[slice(*cut)] for role, cut in read.likely.items()}
+        if "target" in cells and bound_read_as_figure(likely["target"], likely.get("actual", "")):
+            del cells["target"]
+            self.raw.doubts.append((f"indicators[{index}].target", "可能是扫描时把≥认成了2，无法确定"))
         row: Row = {role: self._piece(*cut) for role, cut in cells.items()}
         for role, cut in (("level1", level1), ("level2", level2)):
             if cut is not None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from assist.extract.glued_habits import Habits
 from assist.extract.kinds import Kind, kind_of
 from assist.extract.targets import UNITS, leading_unit
 
@@ -30,7 +30,10 @@ _SIGN = re.compile(r"[≥≤<>=]")
 _SCALE_WORD = re.compile(r"(?:定性|定量|正向|反向|负向)(?:指标)?$")
 _SCALE_CUT = re.compile(r"(?:定性|定量)(?:指标)?|正向|反向|负向|大于等于|小于等于|其他")
 _MARK = re.compile(r"(?:指标)?\d{0,2}[:：、.]")
+_NUMBERED_ONLY = re.compile(r"指标\d{0,2}")
 _INNER_MARK = re.compile(r".指标\d{0,2}[:：]")
+_BEHIND_UNIT = re.compile(r"[≥≤<>=]+|定量|(?<=[\u4e00-\u9fff])\d")
+_SCALES, _DIGITS = ("万", "亿", "千", "百"), tuple("0123456789")
 _OTHER_UNIT = re.compile(r"[\u4e00-\u9fff]{1,4}")
 _STOCK = re.compile(
     r"达成(?:年度|预期)?(?:指标|目标)|(?:基本|部分|全部|已|未|全面|按时|按期|按要求|及时|如期)(?:完成|达成|达标|实现)|(?:有效|显著|明显|逐步|不断|持续|稳步|有所)"
@@ -49,33 +52,15 @@ _FIGURE = re.compile(
     r"(?P<op>≥|≤|>=|<=|>|<|=|不低于|不少于|不超过|不高于|不小于|不大于|大于等于|小于等于|大于|小于|约|低于|高于)?"
     r"(?P<num>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<unit>[^\d]{0,9}?)(?P<tail>及以上|及以下|以上|以下|以内|左右)?$"
 )
-_SKIP = {"target": 3.0, "actual": 2.6, "weight": 5.0, "score": 4.0, "reason": 0.1, "remark": 0.1, "operator": 2.0, "unit": 0.3, "core_flag": 1.5,
-         "score_rate": 2.0, "method": 0.8, "direction": 2.0, "adjusted_target": 0.5}  # fmt: skip
 _ANYWHERE = 4.5  # a cut between two Chinese characters where nothing invites one
+_PERCENT_INSIDE = re.compile(r"%\d")  # two cells of another row
+_RARE_WEIGHT, _FLAGS = 2.0, frozenset("是否")
 _TWICE, _DOUBLED = 1.0, re.compile(r"(\d{2,})\1")  # a figure that may be two equal ones: 2020 as 20|20
 _LONGEST_TEXT, _LONGEST_NAME, _LONGEST_VALUE = 90, 46, 22
 
 _MOST, _ROUGH_MOST = 14, 7  # candidates kept for a cell
 VALUES = frozenset({"target", "actual", "adjusted_target"})
 NUMBERS = frozenset({"weight", "score", "score_rate"})
-
-
-@dataclass(slots=True)
-class Habits:
-    """How a form fills its columns; learnt from a first reading, so that the second one is surer."""
-
-    skip: Mapping[str, float] = field(default_factory=lambda: _SKIP)
-    """Role to the cost of leaving the column blank in a row."""
-    places: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
-    """Role to the cost of printing a number with so many decimals."""
-    with_unit: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    """Role to the costs of a number without and with its unit."""
-    phrases: frozenset[str] = frozenset()
-    """Texts that stand again and again in this table."""
-    unlike: float = 0.0
-    """The cost of two figures side by side that differ, where most forms' rows repeat the target as the actual."""
-    phrase_roles: Mapping[str, str] = field(default_factory=dict)
-    """The column that a phrase belongs to, where a first reading told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +82,6 @@ def figure(text: str) -> Figure | None:
     return Figure(match["op"] or tail, Decimal(match["num"].replace(",", "")), match["unit"])
 
 
-def repeated_phrases(text: str, openers: Sequence[str] = (), least: int = 3) -> frozenset[str]:
-    """Runs of 4 to 12 Chinese characters that occur at least `least` times and cannot be made longer; what one of
-    `openers` (the texts behind level labels) begins with is the beginning of names, and no cell."""
-    counts: Counter[str] = Counter()
-    for run in re.findall(r"[\u4e00-\u9fff]{4,}", text):
-        for size in range(4, min(len(run), 13) + 1):
-            counts.update(run[i : i + size] for i in range(len(run) - size + 1))
-    often = {phrase: times for phrase, times in counts.items() if times >= least}
-    inner = {part for phrase, times in often.items() for part in (phrase[1:], phrase[:-1]) if often.get(part) == times}
-    return frozenset(
-        phrase
-        for phrase in often
-        if phrase not in inner and len(phrase) <= 12 and not any(opener.startswith(phrase) for opener in openers)
-    )
-
-
 def states_cause(text: str) -> bool:
     """Whether a text says why something fell short, as a reason does and a remark does not."""
     return _CAUSE.search(text) is not None
@@ -129,7 +98,7 @@ class Cells:
         self.rough = rough
         self._verdicts = [phrase for phrase in habits.phrases if _QUALITY.match(phrase)]
         self._most = _ROUGH_MOST if rough else _MOST
-        self.has_unit = "unit" in roles
+        self.has_unit, self.flagged = "unit" in roles, "core_flag" in roles
         self.unit_first = "unit" in roles and "target" in roles and roles.index("unit") < roles.index("target")
         self.cuts = _cuts(text, habits.phrases) | set(marked)
         self._inside = {
@@ -179,9 +148,9 @@ class Cells:
             other = _OTHER_UNIT.match(text, at)
             if other and other.end() in self.cuts and kind_of(other.group()) != Kind.JUDGEMENT:
                 scaled = other.group()[0] in "万亿千百" and leading_unit(other.group()[1:]) == other.group()[1:]
-                yield other.end(), 0.3 if scaled else 4.5 if any(other.group().endswith(unit) for unit in UNITS) else 2.5
+                yield other.end(), 0.3 if scaled else 6.5 if any(other.group().endswith(unit) for unit in UNITS) else 2.5
         elif role == "core_flag":
-            if text[at] in "是否":
+            if text[at] in _FLAGS:
                 yield at + 1, 0.0
         else:
             yield from self._texts(at, role, limit)
@@ -214,6 +183,7 @@ class Cells:
             cost += 2.0 if _ENDS_IN_FIGURE.search(piece) else 0.0
             if role == "reason":
                 cost += 0.0 if states_cause(piece) else 0.9
+            cost += 3.0 * len(_PERCENT_INSIDE.findall(piece)) if self.unit_first else 0.0
             cost += 3.5 * len(_SIGN.findall(piece)) + 0.25 * sum(map(str.isdigit, piece))
             cost += 0.8 if "," in piece and piece[-1] not in "。;；" and end < limit else 0.0
             yield end, cut + cost + 4.0 * bool(_INNER_MARK.search(piece))
@@ -221,19 +191,21 @@ class Cells:
     def _names(self, at: int, limit: int) -> Iterator[tuple[int, float]]:
         if self.text[at] in "≥≤<>=%。,，、;；):.率":
             return
+        if self.flagged and self.text[at] in _FLAGS:
+            return  # the flag of the row before
         mark = _MARK.match(self.text, at)
         begins = mark.end() if mark else at
         phrase = next((p for p in self.habits.phrases if self.text.startswith(p, at)), "")
         for end, cut in self._ends(at, limit, _LONGEST_NAME, 26):
             piece = self.text[begins:end]
-            if len(piece) < 2 or _SIGN.search(piece):
+            if len(piece) < 2 or _SIGN.search(piece) or _NUMBERED_ONLY.fullmatch(piece):
                 continue
             cost = (min(cut, 2.0) if kind_of(piece) == Kind.NAME else cut + 0.7) - (1.0 if mark else 0.0)
             cost += 5.0 if piece[-1] in "-~" else 2.5 if piece[-1].isdigit() or _HANGING.search(piece) else 0.0
             cost += 4.0 if _DATE.search(piece) else 0.0
-            cost += 5.0 * piece.count("。") + 1.0 * piece.count(",") + 5.0 * bool(_INNER_MARK.search(piece))
+            cost += 4.0 * len(_PERCENT_INSIDE.findall(piece)) + 5.0 * piece.count("。") + 1.0 * piece.count(",") + 5.0 * bool(_INNER_MARK.search(piece))
             cost += 3.0 if _SCALE_WORD.search(piece) or piece[0].isdigit() else 0.9 * sum(map(str.isdigit, piece))
-            cost += 2.5 if self.unit_first and (piece[-1] in "万亿千百" or any(piece.endswith(unit) for unit in UNITS)) else 0.0
+            cost += 4.0 if self.unit_first and piece[-1] == "%" else 2.5 if self.unit_first and (piece[-1] in "万亿千百" or any(piece.endswith(unit) for unit in UNITS)) else 0.0
             cost += (1.0 if len(piece) < 4 else 0.0) + (2.5 if phrase else 0.0)
             yield end, cost
 
@@ -253,7 +225,8 @@ class Cells:
             else:
                 cost = 0.1 if not shown else 0.8 if role == "score" or piece.endswith((".5", ".0", ".00")) else 1.6
             if role == "weight":
-                cost += 3.0 if value == 0 else 2.5 if value > 50 else 0.0 if value in _USUAL else 0.8
+                usual = 0.0 if value in _USUAL else 0.8
+                cost += 6.0 if value == 0 else 2.5 if value > 50 else self.habits.weights.get(piece, _RARE_WEIGHT) if self.habits.weights else usual
             yield end, cost
             if self.text.startswith("%", end):
                 yield end + 1, cost + 1.5  # points as shares of a hundred
@@ -381,12 +354,14 @@ def _cuts(text: str, phrases: frozenset[str]) -> set[int]:
 
 
 def _before_units(text: str) -> set[int]:
-    """Where a unit stands in front of a relation: 数量|场|=156."""
+    """Where a unit stands in front of a relation or a figure: 数量|场|=156, 面积|万亩|50."""
     cuts = set()
-    for match in re.finditer(r"[≥≤<>=]+|定量", text):
+    for match in _BEHIND_UNIT.finditer(text):
         before = text[max(0, match.start() - 6) : match.start()]
         size = next((len(unit) for unit in UNITS if before.endswith(unit)), 0)
-        if size:
+        if size and before[-size - 1 : -size] in _SCALES:
+            cuts.add(match.start() - size - 1)
+        if size and not before[: -size].endswith(_DIGITS):
             cuts.add(match.start() - size)
     return cuts
 

@@ -13,6 +13,7 @@ from assist.forms.labels import labels
 _BRACKET = re.compile(r"(?:\([^()]{0,24}\))*")
 _FREE = frozenset({"target", "operator"})  # a second column of these has a role of its own
 _LONGEST_HEADER = 120
+_SHORTEST_SCRAMBLED, _LONGEST_SCRAMBLED = 4, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,14 @@ def glued_header(header: Header, squeezed: Squeezed, table_name: str, lines: Col
     if header.end <= header.start:
         return GluedHeader(header.roles, start, start)  # solved from the rows, not printed
     stop = min([start + _LONGEST_HEADER, len(squeezed.text), *(line for line in lines if line > start + 1)])
-    table, longest = labels(table_name).roles, labels(table_name).longest
-    cut = _best_cut(squeezed.text, start, stop, table, longest)
+    cut = _best_cut(squeezed.text, start, stop, table_name)
     if table_name == "budget_column":
         first = max([0, start - _LONGEST_HEADER, *(line for line in lines if line <= start)])
-        earlier = (_best_cut(squeezed.text, at, stop, table, longest) for at in range(first, start))
+        earlier = (_best_cut(squeezed.text, at, stop, table_name) for at in range(first, start))
         cut = max((cut, *(other for other in earlier if other.end == cut.end)), key=lambda other: other.worth)
     if len(cut.labels) < len(set(header.roles)) - 1:
         return GluedHeader(header.roles, start, squeezed.position(header.end - 1) + 1)
-    return GluedHeader(_own_roles(_parted(cut.labels, table)), cut.start, cut.end)
+    return GluedHeader(_own_roles(_parted(cut.labels, labels(table_name).roles)), cut.start, cut.end)
 
 
 def _parted(found: Sequence[tuple[str, str]], table: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -68,7 +68,16 @@ def _parted(found: Sequence[tuple[str, str]], table: Mapping[str, str]) -> list[
     return told
 
 
-def _best_cut(text: str, start: int, stop: int, table: Mapping[str, str], longest: int) -> _Cut:
+@cache
+def _characters(table_name: str) -> Mapping[frozenset[str], tuple[str, str]]:
+    """Labels by the characters they are made of: lines of a narrow cell come out of a scan in any order."""
+    return {frozenset(label): (role, label) for label, role in labels(table_name).roles.items() if len(label) >= _SHORTEST_SCRAMBLED}
+
+
+def _best_cut(text: str, start: int, stop: int, table_name: str) -> _Cut:
+    table, longest = labels(table_name).roles, labels(table_name).longest
+    scrambled = _characters(table_name)
+
     @cache
     def best(at: int, seen: frozenset[str]) -> _Cut:
         found = _Cut(0.0, (), at, at)
@@ -83,6 +92,13 @@ def _best_cut(text: str, start: int, stop: int, table: Mapping[str, str], longes
             worth = rest.worth + (end - at) - 0.1
             if worth > found.worth:
                 found = _Cut(worth, ((role, label), *rest.labels), at, rest.end)
+        if not found.labels and seen:
+            for length in range(_SHORTEST_SCRAMBLED, min(_LONGEST_SCRAMBLED, stop - at) + 1):
+                known = scrambled.get(frozenset(text[at : at + length]))
+                if known is not None and known[0] not in seen and length - len(known[1]) in (0, 1):
+                    rest = best(at + length, seen | {known[0]})
+                    if rest.labels:
+                        return _Cut(rest.worth + length - 1, (known, *rest.labels), at, rest.end)
         return found
 
     return best(start, frozenset())

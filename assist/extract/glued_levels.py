@@ -75,7 +75,7 @@ def _zones(
             stop = after
         closes = opening if following[0] == "level1" else None
         starts = tuple(sorted({after, *(line for line in lines if after < line < stop)})) if lines and stop > after else ()
-        found.append(LeveledZone(Zone(after, stop, starts, closes), level1, level2))
+        found.append(LeveledZone(Zone(after, stop, starts, closes, stop == len(text)), level1, level2))
     return found
 
 

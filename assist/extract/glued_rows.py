@@ -21,6 +21,7 @@ _MARGIN = 8.0  # what costs more than this above the best reading is one in thre
 _KEPT, _POPPED = 24, 1500
 _NO_UNIT = ("其他", "文字描述", "文字", "其它")
 _GRADES = frozenset("优良中差好高是")
+_NOTHING_DONE, _LITTLE_MISSED, _LITTLE = 3.5, 2.0, 5
 _RATIO = Decimal("0.02")
 _HUNDRED = Decimal(100)
 
@@ -98,6 +99,8 @@ class RowReader:
         cost = spent + row_cost(texts, self.around)
         if self.cells.has_unit and "unit" not in texts and (goal := figure(texts.get("target", ""))) and not goal.unit:
             cost += 3.0
+        if "score" in texts and texts["score"] != texts.get("weight") and "weight" in self.roles and "reason" not in texts:
+            cost += self.cells.habits.short
         return GluedRow(cells, end, cost)
 
     def _to_come(self, at: int, index: int, context: _Context) -> float:
@@ -167,7 +170,7 @@ def _same(value: str) -> float:
 def _apart(number: Decimal, other: Decimal) -> float:
     """What it costs that two figures of one row are of different size."""
     if not number or not other:
-        return 0.0 if number == other else 3.5 if other else 0.8
+        return 0.0 if number == other else (_LITTLE_MISSED if other <= _LITTLE else _NOTHING_DONE) if other else 0.8
     return 1.2 * max(0.0, abs(math.log(number / other)) - 0.4)
 
 
@@ -241,6 +244,15 @@ def _reached(relation: str, goal: Decimal, done: Decimal) -> bool:
     return done >= goal if relation not in ("约",) else abs(done - goal) <= goal / 5
 
 
+def bound_read_as_figure(target: str, actual: str) -> bool:
+    """Whether a scan may have taken the sign of a bound for a figure: 28 beside 8 is ≥8, 290% is ≥90%."""
+    goal, done = figure(target), figure(actual)
+    if goal is None or done is None or goal.relation or not target.startswith("2") or goal.number <= done.number:
+        return False
+    rest = figure(target[1:])
+    return rest is not None and rest.number > 0 and rest.number <= done.number and (rest.number == done.number or (rest.unit == "%" and goal.number > _HUNDRED))
+
+
 def _marks(texts: Mapping[str, str], reached: bool | None, share: Decimal | None) -> float:
     """Full marks go with a target that was reached, fewer with one that was missed, in proportion as a rule."""
     if "weight" not in texts or "score" not in texts:
@@ -252,7 +264,8 @@ def _marks(texts: Mapping[str, str], reached: bool | None, share: Decimal | None
         cost += -1.0 if abs(weight * Decimal(rate) / _HUNDRED - score) <= _RATIO else 2.0
     reason = bool(texts.get("reason"))
     if score == weight:
-        return cost + (1.0 if reached is False else 0.0) + (0.8 if reason and reached else 0.0)
+        missed = reached is False and not bound_read_as_figure(texts.get("target", ""), texts.get("actual", ""))
+        return cost + (1.0 if missed else 0.0) + (0.8 if reason and reached else 0.0)
     cost -= 0.4 if reason else 0.0
     if reached is None:
         return cost + 1.0

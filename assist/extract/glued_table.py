@@ -9,23 +9,29 @@ left blank.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from assist.extract.glued_cells import Cells, Habits, figure, repeated_phrases
+from assist.extract.glued_cells import Cells, figure
+from assist.extract.glued_habits import Habits, repeated_phrases
 from assist.extract.glued_rows import Cut, GluedRow, RowReader, Surroundings, points
 
 _SURE = 0.95
 _STATES = 60  # sums kept at a place; the others are too unlikely to matter
 _SKIP_LINE, _JOIN_LINES, _POOR = 7.0, 3.0, 9.0
-_SKIP_REST = 12.0
+_SKIP_REST, _HALF_ROW, _HALF_CHAR = 12.0, 1.0, 0.01
 _LONGEST_ZONE, _LONGEST_ROW, _LONGEST_TABLE = 2500, 500, 20_000  # what is longer is no table, and costs too much time
 _UNEQUAL_WEIGHTS, _UNEQUAL_SCORES = 5.0, 3.0
+_SKIP_ROW, _SKIP_CHAR, _ROWS_SKIPPED = 9.0, 0.1, 2
+_ROUGH_CHAR = 0.4  # to pass over text is dearer in a first reading, from which the form's habits are learnt
+_SHORTEST_ROW, _ROW_ENDS = 6, frozenset("0123456789是否")
 _FEWEST_PAIRS = 4
+_MOSTLY, _SELDOM_WEIGHT, _MOST_SHORT = 0.6, 1.0, 2.0
 _LEARNT = ("target", "actual", "weight", "score", "operator", "direction", "core_flag", "score_rate", "method", "reason", "remark", "adjusted_target")  # fmt: skip
-_SELDOM = frozenset({"method", "reason", "remark"})  # columns that many forms leave blank throughout
+_SELDOM = frozenset({"method", "reason", "remark", "adjusted_target"})  # columns that many forms leave blank throughout
 
 _WORDED = frozenset({"target", "actual", "method", "reason", "remark"})
 
@@ -41,6 +47,8 @@ class Zone:
     starts: tuple[int, ...] = ()
     closes: Decimal | None = None
     """The weight that the first-level label states which ends with this zone."""
+    cut_off: bool = False
+    """Whether the text breaks off at its end, so that its last row may lack its last cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,7 @@ def _learnt(text: str, rows: Sequence[TableRow], roles: Sequence[str], before: H
         odds += 1.0 if odds > 1.0 else 0.0
         skip[role] = min(4.0, max(-2.5, odds)) if role in _SELDOM else min(6.0, max(0.0, odds))
     places = {role: _places([text[slice(*row.cells[role])] for row in rows if role in row.cells]) for role in ("weight", "score")}
+    weights = Counter(text[slice(*row.likely["weight"])] for row in rows if "weight" in row.likely)
     units = {role: _unit_habit(text, rows, role) for role in ("target", "actual", "adjusted_target")}
     said: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
@@ -125,8 +134,10 @@ def _learnt(text: str, rows: Sequence[TableRow], roles: Sequence[str], before: H
     }
     return Habits(
         skip=skip,
-        unlike=_unlike(text, rows),
+        unlike=_differ(text, rows, "target", "actual"),
+        short=min(_MOST_SHORT, _differ(text, rows, "weight", "score")),
         places={role: found for role, found in places.items() if found},
+        weights={weight: min(_SELDOM_WEIGHT, -math.log((times + 0.5) / (count + 0.5))) for weight, times in weights.items()} if _mostly_one(weights) else {},
         with_unit={role: found for role, found in units.items() if found},
         phrases=before.phrases | set(phrases),
         phrase_roles=phrases,
@@ -140,16 +151,23 @@ def _places(numbers: Sequence[str]) -> dict[int, float]:
     return {places: -math.log((shown[places] + 0.1) / (len(numbers) + 0.4)) for places in range(4)}
 
 
-def _unlike(text: str, rows: Sequence[TableRow]) -> float:
-    """What it costs that an actual figure is not its target's."""
-    pairs = [(text[slice(*row.likely["target"])], text[slice(*row.likely["actual"])]) for row in rows if {"target", "actual"} <= set(row.likely)]
+def _mostly_one(weights: Counter[str]) -> bool:
+    """Whether most rows are worth the same."""
+    return bool(weights) and weights.most_common(1)[0][1] > _MOSTLY * weights.total()
+
+
+def _differ(text: str, rows: Sequence[TableRow], first: str, second: str) -> float:
+    """What it costs that the figures of two columns differ in a row, where those of most rows are equal."""
+    pairs = [(text[slice(*row.likely[first])], text[slice(*row.likely[second])]) for row in rows if {first, second} <= set(row.likely)]
     pairs = [pair for pair in pairs if all(map(figure, pair))]
-    equal = sum(target == actual for target, actual in pairs)
+    equal = sum(one == other for one, other in pairs)
     return max(0.0, math.log((equal + 0.5) / (len(pairs) - equal + 0.5))) if len(pairs) >= _FEWEST_PAIRS else 0.0
 
 
 def _unit_habit(text: str, rows: Sequence[TableRow], role: str) -> tuple[float, float] | None:
     figures = [found for row in rows if role in row.cells and (found := figure(text[slice(*row.cells[role])]))]
+    if len(figures) < 4:
+        figures = [found for row in rows if role in row.likely and (found := figure(text[slice(*row.likely[role])]))]
     if len(figures) < 4:
         return None
     bare = sum(not found.unit for found in figures)
@@ -162,6 +180,7 @@ class _Chain:
         self, cells: Cells, zones: Sequence[Zone], roles: Sequence[str], sums: Sums, around: Surroundings
     ) -> None:
         self.cells, self.zones, self.roles, self.sums, self.around = cells, zones, roles, sums, around
+        self._skip_char = _ROUGH_CHAR if cells.rough else _SKIP_CHAR
         self.nodes: list[dict[int, _Node]] = [self._zone_nodes(index) for index in range(len(zones))]
 
     def rows(self) -> list[TableRow]:
@@ -206,6 +225,7 @@ class _Chain:
         text, end = self.cells.text, zone.end
         starts = frozenset(i for i in range(zone.start + 1, end) if _may_open(text, i)) | {end}
         reader = self._reader(end, starts)
+        after_figures = [i for i in sorted(starts) if text[i - 1] in _ROW_ENDS]
         nodes: dict[int, _Node] = {}
         waiting = [zone.start]
         while waiting:
@@ -213,9 +233,16 @@ class _Chain:
             if at in nodes or at >= end:
                 continue
             node = nodes[at] = _Node(index, at)
-            node.edges = [_Edge(end, 0, 0, _SKIP_REST + 0.02 * (end - at), ()), *self._edges(reader.rows(at), 0.0)]
+            node.edges = [_Edge(end, 0, 0, self._skip_rest(end - at, zone.cut_off), ()), *self._edges(reader.rows(at), 0.0)]
+            onward = after_figures[bisect_left(after_figures, at + _SHORTEST_ROW) :][:_ROWS_SKIPPED]
+            node.edges += [_Edge(to, 0, 0, _SKIP_ROW + self._skip_char * (to - at), ()) for to in onward]
             waiting += [edge.end for edge in node.edges]
         return dict(sorted(nodes.items()))
+
+    def _skip_rest(self, length: int, cut_off: bool) -> float:
+        """What it costs to pass over the rest of a zone; where the text breaks off, a few characters are half a row."""
+        whole = _SKIP_REST + self._skip_char * length
+        return min(whole, _HALF_ROW + _HALF_CHAR * length**2) if cut_off else whole
 
     def _reader(self, limit: int, ends: frozenset[int]) -> RowReader:
         return RowReader(self.cells, self.roles, self.around, limit, ends.__contains__)

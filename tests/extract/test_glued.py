@@ -7,11 +7,12 @@ from decimal import Decimal
 import pytest
 
 from assist.extract import extract
-from assist.extract.glued_cells import figure, repeated_phrases
+from assist.extract.glued_cells import figure
 from assist.extract.glued_funds import cut_funds
+from assist.extract.glued_habits import repeated_phrases
 from assist.extract.glued_headers import glued_header
 from assist.extract.glued_labels import Label, narrative_seam, project_seam
-from assist.extract.glued_rows import Surroundings, row_cost
+from assist.extract.glued_rows import Surroundings, bound_read_as_figure, row_cost
 from assist.extract.glued_table import Sums, TableRow, Zone, read_table
 from assist.extract.headers import Squeezed, indicator_headers
 from assist.readers import read_bytes
@@ -262,3 +263,41 @@ def test_fund_figures_that_do_not_add_up_are_kept_where_all_amounts_have_two_dec
     broken, sound = cut_funds(text, rows, ("adjusted", "executed", "rate"))
     assert {role: text[slice(*cut)] for role, cut in broken.cells.items()} == {"adjusted": "42.26", "executed": "40.12", "rate": "0.95%"}
     assert text[slice(*sound.cells["rate"])] == "94.94%"
+
+
+def test_a_label_whose_characters_a_scan_mixed_up_is_still_a_column() -> None:
+    text = "指标名称计量单位指标性质年初指标值调整指标值年成值全完值得分系数(%)指标权重(分)指标得分(分)是否核心指标"
+    squeezed = Squeezed(text, 0)
+    columns = glued_header(indicator_headers(squeezed)[0], squeezed, "indicator_column", ())
+    assert columns.roles == (
+        "level3", "unit", "operator", "target", "adjusted_target", "actual", "score_rate", "weight", "score", "core_flag",
+    )  # fmt: skip
+    assert columns.end == len(text)
+
+
+WHOLE = ("level3", "unit", "operator", "target", "weight", "actual", "score")
+
+
+def test_rows_before_the_place_where_a_text_breaks_off_are_read() -> None:
+    text = "河道巡查完成率%901010010水源涵养林面积万亩2610610护坡修复面积万亩3103103水质监测断面达标率%8010851030清淤长"
+    rows = read_table(text, [Zone(0, len(text), cut_off=True)], WHOLE, Sums((Decimal(100),)), Surroundings())
+    assert texts(text, rows[0]) == {"level3": "河道巡查完成率", "unit": "%", "target": "90", "weight": "10", "actual": "100", "score": "10"}
+    assert all("清淤" not in texts(text, row).get("level3", "") for row in rows)
+
+
+def test_a_row_that_cannot_be_read_does_not_take_the_others_with_it() -> None:
+    rows = cut("隐患整改到位率≥95%97.2%3030宣传O品第=(份%%,,9巡查次数≥24次25次2020应急演练次数≥4次4次2020物资储备率≥90%95%2020", P2, 90)
+    assert {"隐患整改到位率", "应急演练次数", "物资储备率"} <= {row["level3"] for row in rows}
+
+
+def test_a_flag_ends_its_row_and_begins_no_name() -> None:
+    roles = ("level3", "target", "actual", "weight", "score", "core_flag")
+    rows = cut("预算调整率≤3%2%2020是结余资金率≤2%1%3030否采购执行率≥90%95%2020是信息公开率≥90%95%2020否", roles, 90)
+    assert [(row["level3"], row["core_flag"]) for row in rows] == [
+        ("预算调整率", "是"), ("结余资金率", "否"), ("采购执行率", "是"), ("信息公开率", "否"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("target", "actual", "likely"), [("28", "8", True), ("290%", "100%", True), ("26次", "12次", False), ("≥28", "8", False)])
+def test_a_bound_that_a_scan_took_for_a_figure_is_known(target: str, actual: str, likely: bool) -> None:
+    assert bound_read_as_figure(target, actual) is likely
