@@ -6,12 +6,15 @@ White space is squeezed out first, so "度量 / 单位" and "未完成原因分 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assist.extract.misspelt import with_misspelt
+from assist.extract.squeezed import Hit, Squeezed
 from assist.forms.labels import labels
-from assist.text.normalise import is_cjk, squeeze
+from assist.text.normalise import is_cjk
+
+__all__ = ["Header", "Squeezed", "budget_headers", "indicator_headers"]
 
 _MAX_GAP = 5
 _MAX_UNKNOWN = 16  # characters of labels that no list has, between two that are known
@@ -24,16 +27,6 @@ _BRACKET = re.compile(r"[（(【\[][^()（）【】\[\]]{0,24}[)）】\]]")
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A label found in squeezed text: half-open range there, and its role."""
-
-    start: int
-    end: int
-    role: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Header:
     """A run of column labels. `start` and `end` are offsets in the original text."""
 
@@ -42,40 +35,6 @@ class Header:
     roles: tuple[str, ...]
     label_starts: tuple[int, ...]
     label_ends: tuple[int, ...] = ()
-
-
-class Squeezed:
-    """A form's text without white space, and the way back."""
-
-    def __init__(self, text: str, base: int) -> None:
-        folded, self._offsets = squeeze(text)
-        self.text = folded.lower()
-        self._original = text
-        self._base = base
-
-    def original(self, index: int) -> int:
-        """The original offset of squeezed position `index`."""
-        if index >= len(self._offsets):
-            return self._base + (self._offsets[-1] + 1 if self._offsets else 0)
-        return self._base + self._offsets[index]
-
-    def position(self, original: int) -> int:
-        """The squeezed position at which the original offset stands, or the next one that was kept."""
-        return bisect_left(self._offsets, original - self._base)
-
-    def parted(self, index: int) -> bool:
-        """Whether white space stood before squeezed position `index`."""
-        return not 0 < index < len(self._offsets) or self._offsets[index] > self._offsets[index - 1] + 1
-
-    def slice(self, start: int, end: int) -> str:
-        """The original characters of squeezed text[start:end], without white space."""
-        if end <= start:
-            return ""
-        return "".join(self._original[self._offsets[start] : self._offsets[end - 1] + 1].split())
-
-    def original_end(self, index: int) -> int:
-        """The original offset just behind squeezed position `index` - 1."""
-        return self._base + self._offsets[index - 1] + 1 if index else self._base
 
 
 def _runs(squeezed: Squeezed, table_name: str, gap: int = _MAX_GAP) -> list[list[Hit]]:
@@ -111,13 +70,12 @@ def _runs(squeezed: Squeezed, table_name: str, gap: int = _MAX_GAP) -> list[list
         else:
             runs.append([hit])
         last_end = index = end
-    return runs
+    return with_misspelt(squeezed, runs, table)
 
 
 def _is_cell(squeezed: Squeezed, start: int, end: int) -> bool:
     """Whether a label fills its cell: beyond labels that no list has, a part of a word is none (完成率 in a name)."""
-    text = squeezed.text
-    return (squeezed.parted(start) or text[start - 1] == "|") and (squeezed.parted(end) or text[end] == "|")
+    return squeezed.is_bound(start) and squeezed.is_bound(end)
 
 
 def _goes_on(squeezed: Squeezed, end: int, roles: Mapping[str, str]) -> bool:
@@ -194,12 +152,12 @@ def indicator_headers(squeezed: Squeezed, cells: bool = False, loose: bool = Fal
 def _whole_first(run: list[Hit], squeezed: Squeezed, cells: bool) -> list[Hit]:
     """Without labels that are part of a longer word (支出 in 支出率) where the same role has a whole one; where
     cells are kept apart 得分 in 应得分 is not the score in any case: what stands before it says whose points."""
-    whole = {hit.role for hit in run if squeezed.parted(hit.start) and squeezed.parted(hit.end)}
+    whole = {hit.role for hit in run if _is_cell(squeezed, hit.start, hit.end)}
     told = {"weight", "score"} if cells else set()
     return [
         hit
         for hit in run
-        if (squeezed.parted(hit.start) and (squeezed.parted(hit.end) or hit.role not in whole))
+        if (squeezed.is_bound(hit.start) and (squeezed.is_bound(hit.end) or hit.role not in whole))
         or hit.role not in whole | told
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -16,6 +16,7 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*�
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、])")
 _OF_WHICH = re.compile(r"^其中[:,、]?")
 _LONGEST = 60
+_SHORTEST_NEAR = 4  # characters of a label that is known with one of them wrong
 _SHORTEST_WORDING, _LONGEST_WORDING = 4, 16
 _CLOSING = frozenset(")]】〕")
 _EDGES = " ::.。,、;；*★☆#＃■□●-—_\"'“”"
@@ -45,6 +46,41 @@ class LabelTable:
             return None
         folded = fold(text).strip(_EDGES)
         return self.roles.get(folded) or self.roles.get(label_key(text))
+
+
+    def near(self, text: str) -> frozenset[str]:
+        """The roles of the labels of at least four characters that this text is but for one that is lost, wrong or too
+        many; none when it is a label itself."""
+        key = label_key(text)
+        if not _SHORTEST_NEAR - 1 <= len(key) <= self.longest + 1 or self.role(text) is not None:
+            return frozenset()
+        return _near_roles(self, key)
+
+
+def _without_one(key: str) -> Iterator[tuple[int, str]]:
+    """What is left of `key` without one of its characters, and which one it was."""
+    return ((index, key[:index] + key[index + 1 :]) for index in range(len(key)))
+
+
+@cache
+def _shortened(roles: tuple[tuple[str, str], ...]) -> Mapping[str, frozenset[tuple[int, int, str]]]:
+    """By what is left of a label when a character is lost: which one, the label's length, and its role."""
+    found: dict[str, set[tuple[int, int, str]]] = {}
+    for key, role in roles:
+        if len(key) >= _SHORTEST_NEAR:
+            for index, rest in _without_one(key):
+                found.setdefault(rest, set()).add((index, len(key), role))
+    return {rest: frozenset(places) for rest, places in found.items()}
+
+
+def _near_roles(table: LabelTable, key: str) -> frozenset[str]:
+    shortened = _shortened(tuple(table.roles.items()))
+    found = {role for _, _, role in shortened.get(key, ())}
+    for index, rest in _without_one(key):
+        if len(rest) >= _SHORTEST_NEAR and rest in table.roles:
+            found.add(table.roles[rest])
+        found |= {role for at, length, role in shortened.get(rest, ()) if at == index and length == len(key)}
+    return frozenset(found)
 
 
 @cache
