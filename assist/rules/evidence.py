@@ -10,6 +10,8 @@ Role = Literal["claim", "counter", "context"]
 
 _REACH = 200
 _LABEL = 24
+_NEAR = 8
+_MARKS = ("\t", "|")
 
 
 def whole(source: str, place: Evidence, role: Role) -> FindingEvidence:
@@ -28,6 +30,17 @@ def before(source: str, place: Evidence, role: Role) -> FindingEvidence | None:
     return FindingEvidence.trusted(
         {"role": role, "locator": place.locator, "text": source[start:end], "start": start, "end": end}
     )
+
+
+def between_marks(source: str, place: Evidence) -> bool:
+    """Whether an empty place lies between marks that part cells, or on a line that holds nothing but one. In other
+    texts what seems blank may have been lost in copying, or stand elsewhere."""
+    start = source.rfind("\n", 0, place.start) + 1
+    ahead, behind = (
+        source[start : place.start].strip(" \u3000"),
+        source[place.end :][:_NEAR].lstrip(" \u3000"),
+    )
+    return behind[:1] in _MARKS and (not ahead or ahead[-1] in _MARKS)
 
 
 def piece(source: str, place: Evidence, start: int, end: int, role: Role) -> FindingEvidence:

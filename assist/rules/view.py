@@ -13,7 +13,7 @@ from assist.model import BudgetLine, FindingEvidence, Form, ToldClaim
 from assist.model.lazy import lazy
 from assist.rules.claims import Claim, bare_name, claims_of
 from assist.rules.derived import share_of
-from assist.rules.evidence import Role, before, whole
+from assist.rules.evidence import Role, before, between_marks, whole
 from assist.rules.narratives import NARRATIVES, passages_of
 from assist.rules.prose import Passage
 from assist.rules.rows import Row, split_row
@@ -35,7 +35,11 @@ class FormView:
     """A form together with the text it was read from. Everything derived is computed once, when asked for."""
 
     def __init__(
-        self, form: Form, text: str, profile: Profile | None = None, locate: Callable[[int], str] | None = None
+        self,
+        form: Form,
+        text: str,
+        profile: Profile | None = None,
+        locate: Callable[[int], str] | None = None,
     ) -> None:
         self.form = form
         self.text = text
@@ -89,6 +93,11 @@ class FormView:
     def is_blank(self, path: str) -> bool:
         """The form has a cell for this field and it stands empty."""
         return path in self.form.blank_labels
+
+    def is_empty_cell(self, path: str) -> bool:
+        """The field has a cell of its own that stands empty: only such a blank is certain."""
+        place = self.form.blank_labels.get(path)
+        return place is not None and ("!" in place.locator or between_marks(self.text, place))
 
     # Money
 

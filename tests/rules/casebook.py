@@ -44,7 +44,7 @@ class _Page:
         self.text += "\t"
 
     def put_blank(self, path: str, label: str) -> None:
-        self.blank[path] = self._place(label)
+        self.blank[path] = self._place(label).model_copy(update={"locator": "T1!R1C1"})
         self.text += "\t"
 
     def row(self, path: str, start: int) -> None:

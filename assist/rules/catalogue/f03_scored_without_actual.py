@@ -23,6 +23,7 @@ def check(form: FormView) -> Iterator[Problem]:
         actual blank and score > 0.
     Not flagged:
         Headings whose points stand for the rows below them; forms without an actual column; forms that are not filled in at all (F05); results given in remarks.
+        Text in which no mark parts the cells: for review.
     Bad:
         blank: ["indicators[0].actual"]
         indicators: [{name: 减负程度, target: 优, weight: "20", score: "20"}]
@@ -46,6 +47,7 @@ def check(form: FormView) -> Iterator[Problem]:
                 form.cite(f"{row.path}.score", "counter"),
                 form.cite_row(row, "context"),
             ),
+            verdict=None if form.is_empty_cell(path) else "review",
         )
 
 

@@ -20,7 +20,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         weight present and score blank.
     Not flagged:
-        Forms that are not filled in at all (F05); families without scores.
+        Forms that are not filled in at all (F05); families without scores. Text in which no mark parts the cells: for
+        review.
     Bad:
         blank: ["budget[0].score"]
         budget: [{adjusted: "5", executed: "5", rate: "100", weight: "10"}]
@@ -47,5 +48,6 @@ def check(form: FormView) -> Iterator[Problem]:
             form.cite_execution_weight(),
             form.cite_funds("context"),
         ),
+        verdict=None if form.is_empty_cell(path) else "review",
         cause="execution-score",
     )

@@ -28,7 +28,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Labels that the form does not have; headings of a section with its points; reasons and measures
         (F02); a form not filled in at all (F05). Reports, forms without indicators (cut off behind the label) and totals
-        rows with one number are for review.
+        rows with one number are for review, and so is text in which no mark parts the cells.
     Bad:
         blank: [completion]
         goal: 完成年度设备更新。
@@ -50,7 +50,7 @@ def check(form: FormView) -> Iterator[Problem]:
             computation=f"“{_LABELS[name]}”栏空白",
             ask=f"补填{_LABELS[name]}",
             sides=(label, form.cite("total_weight", "counter") if name == "total_score" else None),
-            verdict="review" if _unsure(form, name) else None,
+            verdict="review" if _unsure(form, name) or not form.is_empty_cell(name) else None,
         )
 
 
