@@ -7,6 +7,7 @@ import pytest
 from assist.extract import extract
 from assist.model import Form
 from assist.readers import read_bytes
+from eval.modelled.fresh import one_cell_a_line
 from eval.modelled.layouts import compare, truth
 from tests.extract.test_chain_lies import documents
 from tests.extract.varied_layouts import draw
@@ -79,12 +80,17 @@ def test_under_labels_that_no_list_has_nothing_wrong_is_read(seed: int) -> None:
 
 
 def test_of_texts_behind_rows_without_a_header_none_becomes_a_row_or_a_reason() -> None:
-    rows = [("产出指标", "数量指标", "修缮水渠", "≥8公里", "8公里", "40", "40"), ("产出指标", "质量指标", "验收合格率", "≥95%", "96%", "30", "30"),
-            ("效益指标", "社会效益指标", "受益户数", "≥90户", "91户", "20", "20")]  # fmt: skip
-    tail = ["拢共算下来", "90", "往后打算", "来年先把材料备齐再开工，争取汛期之前做完。"]
-    form = read("\n".join(["水渠修缮的账", *(cell for row in rows for cell in row), *tail]) + "\n")
+    head: list[list[str | None]] = [["叫法", "水渠修缮"], ["归谁管", "石桥区水务局"], ["谁来干", "石桥区水利站"], ["哪年的", "2024年"], ["图个啥", "修好水渠。"],
+                                    ["落得啥", "水渠已修好。"], ["经手科室", "建设科"]]  # fmt: skip
+    rows: list[list[str | None]] = [
+        ["产出指标", "数量指标", "修缮水渠", "≥8公里", "8公里", "40", "40"], ["产出指标", "质量指标", "验收合格率", "≥95%", "96%", "30", "30"],
+        ["产出指标", "时效指标", "完工天数", "≤90天", "88天", "10", "10"], ["效益指标", "社会效益指标", "受益户数", "≥90户", "91户", "10", "10"],
+        ["满意度指标", "服务对象满意度指标", "村民满意度", "≥90%", "92%", "10", "10"],
+    ]  # fmt: skip
+    tail: list[list[str | None]] = [["拢共算下来", "90"], ["往后打算", "来年先把材料备齐再开工，争取汛期之前做完。"]]
+    form = read(one_cell_a_line([*head, *rows, *tail], "水渠修缮自查表").decode())
     assert [row.level3 for row in form.indicators] == [row[2] for row in rows]
-    assert [row.reason for row in form.indicators] == [None, None, None]
+    assert [row.reason for row in form.indicators] == [None] * 5
 
 
 def test_totals_of_a_chapters_number_are_none() -> None:
