@@ -108,10 +108,21 @@ def _of_total(form: FormView, claim: Claim) -> tuple[str, str, str] | None:
     if funds is None or _SOURCE.search(claim.own_words):
         return None
     lead = claim.own_words[: len(claim.own_words) - len(claim.mention.noun)]
+    if claim.flow == "left" and _in_account(form, claim):
+        return None
     known = _told_of(funds, lead)
     if known is None or _fits(form, claim, [known[1]]):
         return None
     return known[0], f"{known[1]:f}{form.form.money_unit or ''}", form.funds_path
+
+
+def _in_account(form: FormView, claim: Claim) -> bool:
+    """The sentence gives what came in before: it strikes a balance of its own, which A05 adds up."""
+    start, end = claim.passage.sentence(claim.start)
+    beside = (
+        other for other in form.claims(claim.passage) if start <= other.start < end and other.unit == MONEY
+    )
+    return any(other.flow in ("carried", "received") for other in beside)
 
 
 def _told_of(funds: BudgetLine, lead: str) -> tuple[str, Decimal] | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assist.forms.wording import pattern
-from assist.rules.alignment import STRONG, align, shared_run
+from assist.rules.alignment import STRONG, names, shared_run
 from assist.rules.claims import Claim
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
@@ -36,7 +36,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         standard told = standard set; day told <= day set; number told >= number set.
     Not flagged:
-        Numbers that an indicator counts (N02, N03), subjects that two numbers share, sentences that give a cause. For review.
+        Numbers that an indicator is named after (N02, N03), subjects that two numbers share, sentences that give a cause. For review.
     Bad:
         goal: 计划新建停车位320个，缓解老城区停车难。
         completion: 全年新建停车位280个，缓解了老城区停车难。
@@ -65,7 +65,11 @@ def _numbers(form: FormView, goal: Passage, passage: Passage) -> Iterator[Proble
         twin = twins[0]
         each = claim.stage == "each" or "/" in (claim.unit or "")
         differs = not claim.interval.meets(twin.interval) if each else claim.interval.below(twin.interval)
-        if not differs or _says_why(passage, claim.start) or align(claim, form.measures) is not None:
+        if (
+            not differs
+            or _says_why(passage, claim.start)
+            or any(names(claim.subject, row) for row in form.rows)
+        ):
             continue
         yield Problem(
             place=f"{passage.path}@{claim.start}",
