@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from assist.extract.chain_flat import FLAT
 from assist.extract.chain_roles import KEY_FIELDS, Certified
-from assist.extract.chain_skeleton import Label, numbered_tables, rows_of
+from assist.extract.chain_skeleton import Label, is_known, numbered_tables, rows_of
 from assist.model import Cell, Document, Evidence, Form
 
 _ROLES = {
@@ -71,7 +71,8 @@ class Places:
             field: [self._beside(label) for label in keys if roles.get(label.id) == role]
             for role, field in KEY_FIELDS.items()
         }
-        self._unsure = {line for label in labels if label.id in certified.unsure for line in label.lines}
+        funds = [label for label in labels if label.group == "funds" and label.id not in certified.unsure]
+        self._told = {line for label in funds if label.id in roles or is_known(label.text) for line in label.lines}
         self._sums = {line for label in labels if roles.get(label.id) == "总分" for line in label.lines}
 
     def _open_up(self, headers: Iterable[int], labels: Sequence[Label]) -> None:
@@ -140,7 +141,7 @@ class Places:
         spot = None if anchor is None else self._spot(anchor)
         if spot is None or spot.header < 0:
             return anchor is None and table == "budget"
-        if table == "budget" and spot.line in self._unsure:
+        if table == "budget" and spot.line not in self._told:
             doubts[f"budget[{at}].kind"] = _UNTOLD
         first = _ROLES[table][_ANCHORS[table]]
         if first not in spot.roles or spot.line in self._sums:

@@ -7,7 +7,6 @@ read is the source's own characters, and only when the parts do not overlap and 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -26,16 +25,14 @@ from assist.text.quantities import Mention, find_quantities
 _END = re.compile(r"[。；;！!\n]")
 _GOAL_BEFORE = re.compile(r"(?:目标|计划|指标|应|要求|设定|年初|预期|任务)[^，,。；]{0,6}$")
 _GOAL = re.compile("要|应|须|计划|目标|原先|原定|打算|安排|定[的在为]|不[少低高超]|力争|控制")
-_REST = re.compile("(?:多|少|还有|另|其中|剩|余|差|每|各)[^，,。；;、]{0,4}$")
 _BOUND = re.compile(r"(?:不[少低高超]于?|至少|最多|大于|小于|高于|低于|超过|[≥≤><＞＜=＝约])\s*$")
 _WITHIN = re.compile("以[上下内]|左右|之内|[之以]?前")
 _FULL_POINTS = re.compile(r"(?:满分|分值|权重|总分|配分)[为是：:]?\s*$")
 _POINTS = re.compile(r"(?:得分?|评分?|打分?)[为是了：:]?\s*$")
-_FRAME = re.compile("计划|目标|全年|本年|当年|年初|预期|原定|要求|其中")
 _SHORTEST, _LONGEST = 6, 240
 _LETTERS = re.compile("[\u4e00-\u9fff]+")
-_SHORTEST_TURNED = 3
-_LEAST_ALIKE, _NEAR = 0.75, 2
+_LEAST_SHARED = 2
+"""Letters that the subject of a sentence and the name that was pointed at have in common."""
 _MOST = 24
 """Sentences of one request."""
 
@@ -138,29 +135,46 @@ def pointed_form(
 
 def _row(document: Document, passages: Mapping[str, Passage], item: PointedItem) -> tuple[Row | None, str]:
     row: Row = {}
-    for role in ("name", "target", "actual", "weight", "score"):
+    for role in ("target", "actual", "weight", "score"):
         quote: str = getattr(item, role)
         if not quote.strip():
             continue
         certificate = _certify(document, passages, item.id, quote, row.values())
-        if not certificate.certified and role == "name":
-            certificate = (
-                _turned(document, passages, item.id, quote) or _worded(document, passages, item.id, quote) or certificate
-            )
+        if not certificate.certified and role in ("weight", "score"):
+            continue
         if not certificate.certified:
             return None, certificate.reason
-        row["level3" if role == "name" else role] = _piece(certificate.evidence[0])
-    _narrow(document, row)
+        row[role] = _piece(certificate.evidence[0])
+    if "target" not in row and "actual" not in row:
+        return None, "没有指出数值"
+    passage = passages[item.id]
+    _narrow(document, passage, row)
     if {"target", "actual"} <= row.keys() and row["target"] == row["actual"]:
-        row |= _told_apart(document, passages[item.id], row["target"])
-    if "level3" not in row or ("target" not in row and "actual" not in row):
-        return None, "没有指出指标名称和数值"
-    problem = _disorder(document, row) or _unsaid(document, passages[item.id], row)
+        row |= _told_apart(document, passage, row["target"])
+    name = _name(document, passage, item.name, row)
+    if name is None:
+        return None, "指标名称不是该句所说的事项"
+    row["level3"] = name
+    problem = _disorder(document, row) or _unsaid(document, passage, row)
     return (None, problem) if problem else (row, "")
 
 
+def _name(document: Document, passage: Passage, said: str, row: Row) -> Piece | None:
+    """The subject of the sentence, where that is what was said to be the name, in these words or in others."""
+    source = document.text[passage.start : passage.end]
+    told = {one.unit for role in ("target", "actual") if role in row for one in find_quantities(row[role].text)}
+    first = next((one.start for one in find_quantities(source) if one.unit in told), len(source))
+    found = subject(source, first)
+    if found is None:
+        return None
+    place = document.evidence(passage.start + found[0], passage.start + found[1])
+    own, letters = set(place.text), set("".join(_LETTERS.findall(said)))
+    shared = own & letters
+    return _piece(place) if 2 * len(shared) >= min(len(own), len(letters)) and len(shared) >= _LEAST_SHARED else None
+
+
 def _unsaid(document: Document, passage: Passage, row: Row) -> str | None:
-    """Why the sentence does not say what it was pointed at for; None where it does. The name becomes its subject.
+    """Why the sentence does not say what it was pointed at for; None where it does.
 
     The target must be the only number of its unit that the words ask for, and the actual value the only one that they
     do not, but for rests and parts; points stand behind their own words.
@@ -183,10 +197,6 @@ def _unsaid(document: Document, passage: Passage, row: Row) -> str | None:
     for points, words in (("weight", _FULL_POINTS), ("score", _POINTS)):
         if points in row and not words.search(document.text, passage.start, row[points].start):
             del row[points]
-    named = subject(source, min(numbers[at].start for at in chosen.values() if at is not None))
-    if named is None or row["level3"].end <= passage.start + named[0] or row["level3"].start >= passage.start + named[1]:
-        return "指标名称不是该句所说的事项"
-    row["level3"] = _piece(document.evidence(passage.start + named[0], passage.start + named[1]))
     return None
 
 
@@ -210,81 +220,34 @@ def _certify(
     return found if found.certified else first
 
 
-def _turned(document: Document, passages: Mapping[str, Passage], id: str, quote: str) -> Certificate | None:
-    """A name whose words were turned round, where the sentence has exactly these letters in one place.
-
-    Names only: they hold no figure, and what is read are the sentence's own letters.
-    """
-    said, passage = "".join(quote.split()), passages.get(id)
-    if passage is None or len(said) < _SHORTEST_TURNED or not _LETTERS.fullmatch(said):
-        return None
-    source, letters = document.text[passage.start : passage.end], Counter(said)
-    places = [
-        at for at in range(len(source) - len(said) + 1) if Counter(source[at : at + len(said)]) == letters
-    ]
-    if len(places) != 1:
-        return None
-    start = passage.start + places[0]
-    place = document.evidence(start, start + len(said)).model_copy(update={"method": "model"})
-    return Certificate("supported", (place,))
-
-
-def _worded(document: Document, passages: Mapping[str, Passage], id: str, quote: str) -> Certificate | None:
-    """A name in slightly other words, where one stretch of the sentence before its first figure is clearly meant.
-
-    Names only, as above: what is read are the sentence's own letters, from the beginning of their clause where that
-    is near.
-    """
-    said, passage = "".join(quote.split()), passages.get(id)
-    if passage is None or len(said) < _SHORTEST_TURNED or not _LETTERS.fullmatch(said):
-        return None
-    source = document.text[passage.start : passage.end]
-    quantities = find_quantities(source)
-    limit = quantities[0].start if quantities else len(source)
-    best: list[tuple[float, int, int]] = []
-    for clause in _LETTERS.finditer(source, 0, limit):
-        for start in range(clause.start(), clause.end()):
-            for end in range(start + len(said) - 1, min(clause.end(), start + len(said) + 2) + 1):
-                near = _alike(said, source[start:end])
-                if near >= _LEAST_ALIKE:
-                    before = source[clause.start() : start]
-                    own = clause.start() if len(before) <= _NEAR and not _FRAME.search(before) else start
-                    best.append((near, own, end))
-    if not best:
-        return None
-    near, first, last = max(best, key=lambda one: (one[0], one[1] - one[2]))
-    if any(end <= first or start >= last for _, start, end in best):
-        return None  # two places are as likely
-    place = document.evidence(passage.start + first, passage.start + last).model_copy(update={"method": "model"})
-    return Certificate("supported", (place,))
-
-
-def _alike(said: str, stretch: str) -> float:
-    """The share of letters that two wordings have in common."""
-    return 2 * (Counter(said) & Counter(stretch)).total() / (len(said) + len(stretch))
-
-
 def _piece(place: Evidence) -> Piece:
     return Piece(place.text, place.start, place.end)
 
 
-def _narrow(document: Document, row: Row) -> None:
-    """A quoted clause becomes its number: of several, the only one in the other part's unit that is no rest of another."""
-    units = {
-        role: {one.unit for one in find_quantities(row[role].text)} for role in ("target", "actual") if role in row
-    }  # fmt: skip
-    shared = set.intersection(*units.values()) if len(units) == 2 else set()
-    for role in units:
+def _narrow(document: Document, passage: Passage, row: Row) -> None:
+    """A quoted clause becomes its number: of several, the only one that the words ask for, or do not, and that is no
+    part or rest of another."""
+    source = document.text[passage.start : passage.end]
+    numbers = find_quantities(source)
+    units = [{one.unit for one in find_quantities(row[role].text)} for role in ("target", "actual") if role in row]
+    shared = set.intersection(*units)
+    for role in ("target", "actual"):
+        if role not in row:
+            continue
         piece = row[role]
-        found = find_quantities(piece.text)
-        if len(found) > 1 and len(shared - {None}) == 1:
-            found = tuple(one for one in found if one.unit in shared and not _REST.search(piece.text, 0, one.start))
-        if len(found) == 1:
-            before = _BOUND.search(piece.text, 0, found[0].start)
-            after = _WITHIN.match(piece.text, found[0].end)
-            start = piece.start + (before.start() if before else found[0].start)
-            end = piece.start + (after.end() if after else found[0].end)
-            row[role] = _piece(document.evidence(start, end))
+        inside = [at for at, one in enumerate(numbers) if piece.start <= passage.start + one.start < piece.end]
+        if len(inside) > 1:
+            inside = [
+                at for at in inside
+                if (stage(source, numbers, at) == "goal") is (role == "target") and not is_part(source, numbers, at)
+                and (numbers[at].unit in shared or not shared)
+            ]  # fmt: skip
+        if len(inside) == 1:
+            one = numbers[inside[0]]
+            before = _BOUND.search(source, 0, one.start)
+            after = _WITHIN.match(source, one.end)
+            start, end = before.start() if before else one.start, after.end() if after else one.end
+            row[role] = _piece(document.evidence(passage.start + start, passage.start + end))
 
 
 def _told_apart(document: Document, passage: Passage, both: Piece) -> Row:

@@ -38,6 +38,7 @@ _SIGN = re.compile(r"\s*(?:[≥≤><＞＜]|不[低少高超])")
 _COUNTED = re.compile(r"(?:约|不[低少高超]于?)?\d[\d,.]*\s*(?![分成万亿千]?元|分$|成$)[\u4e00-\u9fff]{1,4}")
 _RUNNING = re.compile(r"[（(]?\d{1,2}[)）.、]?")
 _DATE = re.compile(r"[\d年月日度./\-—至\s]+")
+_LEAST_AMOUNTS = 2
 _ROWS = 1_000_000
 """More rows than a table has: header rows of different tables are told apart by it."""
 _MOST = 60
@@ -118,7 +119,7 @@ def _labels_of(table: Table, base: int) -> Iterator[Label]:
             for key, value in zip(row[::2], row[1::2], strict=True):
                 if not _is_figure(value.text):
                     yield _label(key, base + at, "keys", [value.text], [base + at])
-        elif header >= 0 and _is_amounts(named := _named(row)) and not (len(row) == width and compared):
+        elif header >= 0 and _is_amounts(named := _named(row), len(row) == width) and not (len(row) == width and compared):
             yield _label(named[0], header, "funds", [cell.text for cell in named[1:]], [base + at])
 
 
@@ -191,7 +192,11 @@ def _named(row: Sequence[Cell]) -> Sequence[Cell]:
     return row[1:] if len(row) > 2 and _RUNNING.fullmatch(row[0].text.strip()) else row
 
 
-def _is_amounts(row: Sequence[Cell]) -> bool:
-    """A name and then plain numbers: a source of funds, or a totals row. Signs and units mean an indicator."""
+def _is_amounts(row: Sequence[Cell], whole: bool) -> bool:
+    """A name and then plain numbers: a source of funds, or a totals row. Signs and units mean an indicator; a row with
+    a cell for each head may also say why."""
     values = [cell.text for cell in row[1:] if cell.text.strip()]
-    return len(row) >= 2 and _words(row[0]) and len(values) >= 1 and all(map(is_number, values))
+    if len(row) < 2 or not _words(row[0]) or not values:
+        return False
+    others = [text for text in values if not is_number(text)]
+    return not others or (whole and len(others) == 1 and len(values) > _LEAST_AMOUNTS and not _QUANTITY.search(others[0]))

@@ -14,6 +14,7 @@ from decimal import Decimal
 from itertools import permutations
 from typing import Literal
 
+from assist.extract.chain_cues import count
 from assist.extract.chain_skeleton import Label, is_number
 from assist.forms.labels import labels
 from assist.text.decimals import to_decimal
@@ -229,7 +230,13 @@ def _names(columns: Sequence[_Column], fixed: Mapping[str, str | None]) -> dict[
             open_.append(one)
         elif level not in (*fixed.values(), *found.values()):
             found[one.id] = level
-    if len(open_) == 1 and "三级指标" not in fixed.values() and len({*open_[0].texts, ""}) > len(open_[0].texts):
+    named = [
+        one for one in columns
+        if one.kind == "words" and one.id not in found and one.id not in fixed and len({*one.texts, ""}) > len(one.texts)
+        and count(one.head, "三级指标") >= 0
+    ]  # fmt: skip
+    # Where another column of names stands behind the numbers, either may be what is measured.
+    if open_ and "三级指标" not in fixed.values() and named == open_:
         found[open_[0].id] = "三级指标"
     return found
 

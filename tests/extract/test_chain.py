@@ -246,7 +246,7 @@ TWICE = "关于2023年度公交资金绩效分析报告\n一、绩效目标完�
 
 @pytest.mark.parametrize(
     ("name", "taken"),
-    [("更新车辆", True), ("车辆更新", True), ("车更新辆", True), ("车辆更换", True), ("更新车", True), ("辆车", False), ("客车报废", False)],
+    [("更新车辆", True), ("车辆更新", True), ("车更新辆", True), ("车辆更换", True), ("更新车", True), ("辆车", True), ("客车报废", False)],
 )
 def test_a_target_that_was_just_met_and_a_name_turned_round(name: str, taken: bool) -> None:
     document = read_bytes(TWICE.encode(), "r.txt")
@@ -281,7 +281,7 @@ def test_a_name_in_slightly_other_words_is_the_sentences_own(said: str, name: st
         ("清淤里程", "60公里", "58公里"),
         ("", "60公里", "58公里"),
         ("保洁河段长度", "", ""),
-        ("保洁河段长度", "计划60公里，落地58公里", ""),
+        ("保洁河段长度", "", "计划60公里"),
     ],
 )
 def test_pointing_that_is_not_certain_is_refused(name: str, target: str, actual: str) -> None:
