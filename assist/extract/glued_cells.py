@@ -20,6 +20,9 @@ from assist.extract.targets import UNITS, leading_unit
 _NUM = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _WHOLE_NUM = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,4})?")
 _OPERATOR = re.compile(r"≥|≤|>=|<=|>|<|=|不低于|不少于|不超过|不高于|不小于|不大于|大于等于|小于等于|大于|小于|达到|约|低于|高于")
+_BOUND_WORDS = ("不低于", "不少于", "不超过", "不高于", "不小于", "不大于", "小于", "大于", "低于", "高于")
+_WORDED_BOUND = re.compile(rf"(?:{'|'.join(_BOUND_WORDS)})(?=\d)")
+_WHETHER = re.compile(r"(?<=是)(?=否[\u4e00-\u9fff])")
 _OPERATOR_CELL = re.compile(r"≥|≤|>=|<=|>|<|=|大于等于|小于等于|不低于|不超过|等于|大于|小于|定性(?:指标)?|定量(?:指标)?")
 _DATE = re.compile(r"(?:20\d{2}年)?(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日|底前|底|末|前|份)?(?:前|完成)*|20\d{2}年(?:底前?|末|内|度内)?")
 _IN_DATE = re.compile(r"月(?:底|末|前|\d{1,2}日)|年\d{1,2}月")
@@ -53,6 +56,7 @@ _FIGURE = re.compile(
     r"(?P<num>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<unit>[^\d]{0,9}?)(?P<tail>及以上|及以下|以上|以下|以内|左右)?$"
 )
 _ANYWHERE = 4.5  # a cut between two Chinese characters where nothing invites one
+_SHARE_BEHIND = re.compile(r"\d[%‰]$")
 _PERCENT_INSIDE = re.compile(r"%\d")  # two cells of another row
 _RARE_WEIGHT, _FLAGS = 2.0, frozenset("是否")
 _TWICE, _DOUBLED = 1.0, re.compile(r"(\d{2,})\1")  # a figure that may be two equal ones: 2020 as 20|20
@@ -107,6 +111,9 @@ class Cells:
             for match in re.finditer(re.escape(phrase), text)
             for place in range(match.start() + 1, match.end())
         }
+        if not self.flagged:
+            within = {match.start() for match in _WHETHER.finditer(text)}
+            self.cuts, self._inside = self.cuts - within, self._inside | within
         if self.unit_first:
             self.cuts |= _before_units(text)
         self._known: dict[tuple[int, str, int], list[tuple[int, float]]] = {}
@@ -183,7 +190,7 @@ class Cells:
             cost += 2.0 if _ENDS_IN_FIGURE.search(piece) else 0.0
             if role == "reason":
                 cost += 0.0 if states_cause(piece) else 0.9
-            cost += 3.0 * len(_PERCENT_INSIDE.findall(piece)) if self.unit_first else 0.0
+            cost += 3.0 * len(_PERCENT_INSIDE.findall(piece))
             cost += 3.5 * len(_SIGN.findall(piece)) + 0.25 * sum(map(str.isdigit, piece))
             cost += 0.8 if "," in piece and piece[-1] not in "。;；" and end < limit else 0.0
             yield end, cut + cost + 4.0 * bool(_INNER_MARK.search(piece))
@@ -201,8 +208,9 @@ class Cells:
             if len(piece) < 2 or _SIGN.search(piece) or _NUMBERED_ONLY.fullmatch(piece):
                 continue
             cost = (min(cut, 2.0) if kind_of(piece) == Kind.NAME else cut + 0.7) - (1.0 if mark else 0.0)
-            cost += 5.0 if piece[-1] in "-~" else 2.5 if piece[-1].isdigit() or _HANGING.search(piece) else 0.0
+            cost += 5.0 if piece[-1] in "-~" or piece.endswith(_BOUND_WORDS) or _SHARE_BEHIND.search(piece) else 2.5 if piece[-1].isdigit() or _HANGING.search(piece) else 0.0
             cost += 4.0 if _DATE.search(piece) else 0.0
+            cost += 3.0 * any(phrase in piece for phrase in self.habits.phrase_roles)
             cost += 4.0 * len(_PERCENT_INSIDE.findall(piece)) + 5.0 * piece.count("。") + 1.0 * piece.count(",") + 5.0 * bool(_INNER_MARK.search(piece))
             cost += 3.0 if _SCALE_WORD.search(piece) or piece[0].isdigit() else 0.9 * sum(map(str.isdigit, piece))
             cost += 4.0 if self.unit_first and piece[-1] == "%" else 2.5 if self.unit_first and (piece[-1] in "万亿千百" or any(piece.endswith(unit) for unit in UNITS)) else 0.0
@@ -340,6 +348,7 @@ def _cuts(text: str, phrases: frozenset[str]) -> set[int]:
     cuts.update(i for i in range(1, len(text)) if _class(text[i]) != _class(text[i - 1]))
     cuts.update(match.end() for match in re.finditer(r"[。;]|\)(?=[\u4e00-\u9fff])", text))
     cuts.update(match.start() for match in _QUALITY.finditer(text))
+    cuts.update(match.start() for match in _WORDED_BOUND.finditer(text))
     for pattern in (_SCALE_CUT, _STOCK):
         for match in pattern.finditer(text):
             cuts.update((match.start(), match.end()))

@@ -301,3 +301,9 @@ def test_a_flag_ends_its_row_and_begins_no_name() -> None:
 @pytest.mark.parametrize(("target", "actual", "likely"), [("28", "8", True), ("290%", "100%", True), ("26次", "12次", False), ("≥28", "8", False)])
 def test_a_bound_that_a_scan_took_for_a_figure_is_known(target: str, actual: str, likely: bool) -> None:
     assert bound_read_as_figure(target, actual) is likely
+
+
+def test_a_bound_in_words_belongs_to_the_value_behind_it() -> None:
+    rows = cut("火情查明率不低于95%达成预期指标案件查处率不低于90%达成预期指标过火面积小于0.9‰达成预期指标居民是否知晓是达成预期指标", ("level3", "target", "actual"))
+    assert [(row["level3"], row.get("target")) for row in rows[:3]] == [("火情查明率", "不低于95%"), ("案件查处率", "不低于90%"), ("过火面积", "小于0.9‰")]
+    assert all(not row.get("level3", "").endswith("是") and row.get("target") != "否" for row in rows)
