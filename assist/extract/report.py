@@ -14,6 +14,7 @@ from assist.extract.headers import Squeezed, budget_headers, indicator_headers
 from assist.extract.raw import RawForm
 from assist.extract.report_budget import read_funds
 from assist.extract.report_clauses import SCORE
+from assist.extract.report_cover import read_cover
 from assist.extract.report_flow import Flow, as_read, flow_of
 from assist.extract.report_header import (
     foot_lines,
@@ -109,7 +110,8 @@ def read_report(text: str, segment: Segment) -> RawForm:
     printed = raw.title
     raw.title = page_title(text, printed) if printed else None
     year = read_year(flow, raw.title)
-    unit = read_unit(text, printed, foot, flow)
+    cover = read_cover(flow)
+    unit = read_unit(text, printed, foot, flow, cover)
     raw.sections, closed = read_sections(flow, nodes, stop)
     reader = ItemReader(flow, year[0] if year else None)
     reader.read(nodes, closed)
@@ -126,8 +128,8 @@ def read_report(text: str, segment: Segment) -> RawForm:
     for role, piece in (
         ("year_text", year[1] if year else None),
         ("unit", unit),
-        ("project_name", read_project(text, flow, raw.title, unit)),
-        ("department", read_department(flow)),
+        ("project_name", read_project(text, flow, raw.title, unit, cover)),
+        ("department", read_department(flow, cover)),
         ("fill_date", read_fill_date(flow, foot)),
         ("money_unit", found.unit),
     ):

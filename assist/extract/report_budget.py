@@ -16,7 +16,14 @@ from assist.extract import report_money as money
 from assist.extract.raw import Piece, Row
 from assist.extract.report_flow import Flow
 from assist.extract.report_money import Amount, amount_of
-from assist.extract.report_parts import Part, level_name, read_parts, settled_parts
+from assist.extract.report_parts import (
+    OwnRate,
+    Part,
+    level_name,
+    read_own_rates,
+    read_parts,
+    settled_parts,
+)
 from assist.extract.report_whole import source_level, whole_of
 from assist.forms.labels import fund_kind
 
@@ -85,6 +92,7 @@ class _Statements:
         self.masked = money.MASKED.search(flow.text) is not None
         self.amounts: dict[str, list[Amount]] = {}
         self.parts: list[list[Part]] = []
+        self.own_rates: list[OwnRate] = []
         self.summed: list[Amount] = []
         """Amounts that the parts listed right behind them add up to."""
         self.doubts: list[tuple[str, str]] = []
@@ -123,6 +131,7 @@ class _Statements:
                 if not self._other_year(self.flow.text[start : part.start])
             ]
             self.parts.append(parts)
+            self.own_rates += read_own_rates(self.flow.text, start, end)
             self._read_sum(start, end, parts)
 
     def _read_sum(self, start: int, end: int, parts: Sequence[Part]) -> None:
@@ -222,7 +231,7 @@ class _Statements:
             if current is not None:
                 rows.append(self._row(CURRENT_NAME, adjusted=current))
         kept = [] if carried is None else [carried.start]
-        if parts := self._part_rows(total or initial, executed, kept):
+        if parts := self._part_rows(total or initial, executed, kept) or self._rated_rows():
             rows[1:] = sorted((*rows[1:], *parts), key=lambda row: row["name"].start)
         return Funds(rows or self._separate(), self._unit(), self.doubts)
 
@@ -304,6 +313,24 @@ class _Statements:
             row["name"] = self.flow.piece(part.start, part.start + len(part.name), label)
             rows.append(row)
         return rows
+
+    def _rated_rows(self) -> list[Row]:
+        """Rows by level, each with the rate that is told of it, where what was allotted confirms one of the rates."""
+        rows: list[Row] = []
+        confirmed = False
+        for own in self.own_rates:
+            stated = {
+                part.amount.value: part.amount
+                for parts in self.parts
+                for part in parts
+                if part.level.removesuffix("级") == own.level and not part.spent and part.amount.value != own.spent.value
+            }
+            given = next(iter(stated.values())) if len(stated) == 1 else None
+            fits = given is not None and _fits(own.spent, given, own.rate)
+            confirmed = confirmed or fits
+            adjusted = given if fits else None
+            rows.append(self._row(level_name(own.level), adjusted=adjusted, executed=own.spent, rate=own.rate))
+        return rows if confirmed else []
 
     def _separate(self) -> list[Row]:
         """What each level allotted, told level by level where no sentence tells the whole."""

@@ -43,7 +43,6 @@ _UNIT_LABEL = re.compile(
 )
 _BARE_YEAR = re.compile(r"20\d\d(?=项目|部门|整体)")
 _IN_SENTENCE = re.compile(r"的[\u4e00-\u9fff]{2}")
-_UNIT_BESIDE = re.compile(r"(?:^|\n)[ \t\u3000|]*(?:项目|实施|填报|预算|自评)单位[ \t\u3000|]{2,}(?P<unit>[\u4e00-\u9fff()（）]{4,40}?)[ \t\u3000\r|]*(?=\n|$)")
 _DEPARTMENT_LABEL = re.compile(r"(?:项目|地方|市级|县级)?主管部门(?:\(?(?:公章|盖章)\)?)?[:：](?P<unit>[^\n。；，:]{3,40})")
 _PUBLISHER = re.compile(
     r"(?:发布机构|发布单位|公开机构|公开单位|信息来源|文章来源|来源|发文机关|编制单位)[\s:：|]*(?P<unit>[\u4e00-\u9fff()（）]{6,32})(?=[\s|,，]|$|发布|浏览|成文|主题|字体|文字|字号|阅读|作者)"
@@ -106,15 +105,14 @@ def _year_at(flow: Flow, match: re.Match[str]) -> tuple[int, Piece]:
 
 
 def read_unit(
-    text: str, title: Piece | None, foot: Sequence[tuple[int, int]], flow: Flow
+    text: str, title: Piece | None, foot: Sequence[tuple[int, int]], flow: Flow, cover: Row
 ) -> Piece | None:
     """The unit that reports: by its label, above the title, under the text, as the title begins, or as publisher."""
     match = _UNIT_LABEL.search(flow.text, 0, 3000)
     if match is not None and not _IN_SENTENCE.search(match["unit"]):
         return value_piece(flow, *match.span("unit"))
-    beside = _UNIT_BESIDE.search(text, flow.place(0), flow.place(min(3000, len(flow.text))))
-    if beside is not None:
-        return Piece(beside["unit"], *beside.span("unit"))
+    if "unit" in cover:
+        return cover["unit"]
     above = _line_above(text, title, flow)
     if above is not None:
         return above
@@ -227,10 +225,10 @@ def _drop_furniture(flow: Flow, lines: list[tuple[int, int]]) -> None:
             return
 
 
-def read_department(flow: Flow) -> Piece | None:
+def read_department(flow: Flow, cover: Row) -> Piece | None:
     """The department, where a label states it."""
     match = _DEPARTMENT_LABEL.search(flow.text, 0, 3000)
-    return value_piece(flow, *match.span("unit")) if match else None
+    return value_piece(flow, *match.span("unit")) if match else cover.get("department")
 
 
 def read_fill_date(flow: Flow, foot: Sequence[tuple[int, int]]) -> Piece | None:

@@ -23,6 +23,8 @@ from assist.extract.report_item import Item, Levels, open_item
 _VERDICT = re.compile(
     r"^(?P<name>[^，。；:\d]{4,32}?)(?P<value>(?:有所|明显|显著|稳步|逐年|逐渐|持续|不断|进一步|逐步|得到|有效|大幅|较大|全面)+(?:得到)?(?:提高|提升|改善|增强|增加|减少|降低|加强|好转|优化|巩固))$"
 )
+_FEWEST_RATES, _FEWEST_DONE = 3, 2
+_DONE = re.compile(r"^(?:具体为:)?(?:共|已)?完成了")
 _ALL_DONE = re.compile(r"^(?:全面|全部|均|已|按时|如期)*完成(?:了)?(?:各项)?(?:绩效)?(?:指标|目标)?任务$")
 _RATE = re.compile(r"(?:率|度|比例|占比|覆盖面)$")
 _NO_NAME = re.compile(r"[一二三]是|第[一二三]|全年|20\d\d年|\d|其中|截至|目前|分别|共$|约$|近$|等$|^(?:投入|支出|拨付|下达|安排|使用|发放资金)|元")
@@ -35,9 +37,9 @@ def read_list(flow: Flow, start: int, end: int, levels: Levels, alone: bool = Fa
 
     One count on its own is a list only when `alone` says so.
     """
-    if not any(levels):
-        return []
     parts = [part for part in clauses(flow, start, end) if not (completion_rate(part) or _ALL_DONE.match(part.text))]
+    if not any(levels):
+        return _rates(flow, parts) or _accomplished(flow, parts)
     if not parts:
         return []
     found: list[tuple[Item, int, int]] = []
@@ -63,6 +65,34 @@ def read_list(flow: Flow, start: int, end: int, levels: Levels, alone: bool = Fa
     for item, _, _ in found:
         item.levels = levels
     return found
+
+
+def _rates(flow: Flow, parts: Sequence[Clause]) -> list[tuple[Item, int, int]]:
+    """Three rates or more that a paragraph without a level opens with; what follows them is left."""
+    found: list[tuple[Item, int, int]] = []
+    for part in parts:
+        value = named_value(part)
+        if value is None or not flow.text[: value.end].endswith(("%", "‰")) or _compares(part) or value.linked:
+            break
+        item = _counted(flow, value, value.subject_start, value.subject_start + len(value.subject))
+        if item is None:
+            break
+        found.append((item, part.start, part.end))
+    return found if len(found) >= _FEWEST_RATES else []
+
+
+def _accomplished(flow: Flow, parts: Sequence[Clause]) -> list[tuple[Item, int, int]]:
+    """Two clauses or more that tell what was accomplished: "完成了河道清淤12公里，完成了桥梁养护6座，…"."""
+    found: list[tuple[Item, int, int]] = []
+    for part in parts:
+        match = _DONE.match(part.text)
+        value = named_value(part) if match is not None else None
+        if match is None or value is None or _compares(part):
+            continue
+        item = _counted(flow, value, part.start + match.end(), value.subject_start + len(value.subject))
+        if item is not None:
+            found.append((item, part.start, part.end))
+    return found if len(found) >= _FEWEST_DONE else []
 
 
 def _compares(part: Clause) -> bool:

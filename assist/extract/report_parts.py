@@ -37,6 +37,11 @@ _PART = re.compile(
     rf"(?P<name>(?P<level>{_LEVEL})(?:财政|转移支付|专项|补助|配套|匹配|自筹|预算内(?:基建)?投资|预算|拨款|下达|安排|投入|收入|资金|经费)*)"
     rf"(?:[^，。；;:\n\d]{{0,10}}?(?P<verb>支出|执行|(?<!转移)支付|使用)|(?<=下达|安排|投入|配套|匹配){FILL})?{IS}{MONEY}"
 )
+_OWN_RATE = re.compile(
+    rf"(?:(?P<before>{_LEVEL})(?:财政)?(?:补助|专项)?(?:资金)?(?:\([^()]*\))?(?:完成|支出|支付|执行|使用|拨付)"
+    rf"|(?:拨付|(?<!转移)支付|支出|执行|使用)了?(?P<behind>{_LEVEL})[^，。；\d]{{0,20}}?(?:资金|经费))"
+    rf"{IS}{MONEY}，[^，。；\d]{{0,14}}?率(?:约|为|达到|达|:)*(?P<rate>\d+(?:\.\d+)?)%"
+)
 _NEARLY = Decimal("0.02")
 """A list of parts right behind 其中 may miss its total by so much: then one of the figures is wrong in print."""
 _SAME = {"财政部": "中央", "中央级": "中央"}
@@ -72,6 +77,26 @@ def read_parts(text: str, start: int, end: int, spent_before: int) -> list[Part]
         if before in "，:、" or listed or text[: match.start()].endswith(("和", "年", "年度", "(含")):
             spent = match["verb"] is not None or 0 <= spent_before < match.start()
             found.append(Part(_SAME.get(match["level"], match["level"]), match["name"], amount_of(match), match.start(), spent))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRate:
+    """What was spent of one level's funds, with the rate that is told of it."""
+
+    level: str
+    spent: Amount
+    rate: Amount
+
+
+def read_own_rates(text: str, start: int, end: int) -> list[OwnRate]:
+    """"中央资金完成63万元，预算执行率90%": each level's spending in text[start:end] that has a rate of its own."""
+    found = []
+    for match in _OWN_RATE.finditer(text, start, end):
+        level = match["before"] or match["behind"]
+        first, last = match.span("rate")
+        rate = Amount(Decimal(match["rate"]), first, last + 1, first, match["rate"])
+        found.append(OwnRate(_SAME.get(level, level.removesuffix("级")), amount_of(match), rate))
     return found
 
 

@@ -6,9 +6,10 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from assist.extract.raw import Piece
+from assist.extract.raw import Piece, Row
 from assist.extract.report_flow import Flow, as_read
 from assist.extract.split import Segment
+from assist.forms.labels import labels
 
 YEAR = re.compile(r"[\(（]?\s*(20\d\d)\s*年\s*(?:度)?\s*[\)）]?")
 ORGANISATION = re.compile(
@@ -38,7 +39,6 @@ _NAME_LABEL = re.compile(
     r"(?:项目|专项|资金|转移支付|专项资金|转移支付\(项目\))名称[:：]?(?P<name>(?<=[:：])[^\n。；，]{2,60})"
 )
 _NAME_BELOW = re.compile(r"(?:^|\n)(?:\(?[一二三四五六七八九十\d]{1,2}[)、.])+(?:项目|专项)名称\n(?P<name>[^\n。；，:]{4,50})(?=\n)")
-_NAME_BESIDE = re.compile(r"(?:^|\n)[ \t\u3000|]*(?:项目|专项)名称[ \t\u3000|]{2,}(?P<name>\S[^\n|]{1,40}?)[ \t\u3000\r|]*(?=\n|$)")
 _TITLE_TAIL = re.compile(
     r"(?:的)?(?:预算)?(?:执行)?(?:情况)?(?:的)?(?:支出|单位|部门)?(?:重点)?(?:绩效)?(?:的)?(?:目标)?(?:完成情况)?(?:评价|分析|自评价?|自我评价|执行情况|运行)+(?:工作|情况|结果|综合)*(?:的)?(?:报告|总结|说明|结果)?书?(?:摘要)?(?:\(.{0,30}\))*$"
 )
@@ -71,6 +71,8 @@ _NEXT_LABEL = re.compile(
 )
 _METADATA = re.compile(r"[:：|│]|20\d\d[-年/.]\d|浏览|字体|字号|首页|打印")
 _NAME_LINE_LIMIT = 30
+_LINE_BREAK = re.compile(r"\s*\n\s*")
+_LONGEST_FIELD = 10
 
 
 def opening_title(text: str, segment: Segment) -> tuple[int, int] | None:
@@ -180,14 +182,15 @@ def _continued(line: str, title: str) -> bool:
     return bool(re.search("关于", line)) or bool(YEAR.search(as_read(line)) and not YEAR.search(as_read(title)))
 
 
-def read_project(text: str, flow: Flow, title: Piece | None, unit: Piece | None) -> Piece | None:
+def read_project(
+    text: str, flow: Flow, title: Piece | None, unit: Piece | None, cover: Row
+) -> Piece | None:
     """The project: by its label, else what the title says of it, else the line above or the opening sentence."""
     match = _NAME_LABEL.search(flow.text, 0, 3000) or _NAME_BELOW.search(flow.text, 0, 3000)
     if match is not None:
         return value_piece(flow, *match.span("name"))
-    beside = _NAME_BESIDE.search(text, flow.place(0), flow.place(min(2000, len(flow.text))))
-    if beside is not None:
-        return Piece(beside["name"], *beside.span("name"))
+    if "project_name" in cover:
+        return cover["project_name"]
     if title is None:
         return _stated_twice(flow) or _in_heading(flow)
     return (
@@ -232,7 +235,17 @@ def value_piece(flow: Flow, start: int, end: int) -> Piece:
         end = next(i for i in range(start, end + 1) if i == end or flow.place(i) >= flow.place(start) + spaced.start())
         return flow.piece(start, end)
     label = _NEXT_LABEL.search(flow.text, start, min(end + 12, len(flow.text)))
-    return flow.piece(start, label.start() if label is not None and start < label.start() < end else end)
+    end = label.start() if label is not None and start < label.start() < end else end
+    broken = _LINE_BREAK.search(flow.source, flow.place(start), flow.place(end - 1))
+    if broken is not None and names_a_field(flow.source[broken.end() : broken.end() + _LONGEST_FIELD]):
+        end = next(i for i in range(start, end) if flow.place(i) >= broken.end())
+    return flow.piece(start, end)
+
+
+def names_a_field(text: str) -> bool:
+    """Whether `text` begins with the label of a field, such as stands in the next line of a cover."""
+    plain = as_read(text)
+    return any(labels("header").role(plain[:size]) for size in range(4, min(len(plain), _LONGEST_FIELD) + 1))
 
 
 def _stated_twice(flow: Flow) -> Piece | None:

@@ -14,7 +14,7 @@ _TITLE = re.compile(
     r"(?:\(?(?:20\d{2}年度?|修改|公开|格式|样表|参考|表|\d{4})[^()]{0,8}\)?)*$"
 )
 _BODY = re.compile(
-    r"项目名称|专项名称|项目资金|资金总额|预算数|执行率|三级指标|指标值|主管部门|单位名称|部门名称|总体目标|一、|\(一\)|基本情况|指标名称"
+    r"项目名称|专项名称|项目资金|资金总额|预算数|执行率|三级指标|指标值|主管部门|单位名称|部门名称|总体目标|一、|\([一二三]\)|基本情况|指标名称"
 )
 _LEVEL = re.compile("数量指标|质量指标|时效指标|成本指标|(?:经济|社会|生态)?效益指标|满意度指标")
 _FEWEST_LEVELS = 3
@@ -128,7 +128,7 @@ def _continues_title(line: str) -> bool:
 def _titles_in_flow(line: str, base: int) -> list[tuple[int, int]]:
     """Titles inside one long line, where cells are parted by spaces or by nothing."""
     found = []
-    for match in re.finditer(r"(?:20\d\d\s?年度?\s?)?[^\s。；，,|]{0,60}?(?:绩效目标?自评(?:价)?表|自评表|绩效分析报告|绩效自评报告)(?=[\s(（|]|20\d\d|" + _FIRST_LABEL + ")", line):
+    for match in re.finditer(r"(?:20\d\d\s?年度?\s?)?[^\s。；，,|?？!！]{0,60}?(?:绩效目标?自评(?:价)?表|自评表|绩效分析报告|绩效自评报告)(?=[\s(（|]|20\d\d|" + _FIRST_LABEL + ")", line):
         lead = max((m.end() for m in _TITLE_LEAD.finditer(match.group())), default=0)
         found.append((base + match.start() + lead, base + match.end()))
     return found

@@ -97,3 +97,15 @@ def test_money_of_one_of_several_projects_is_not_the_whole() -> None:
         "(二)馆藏日常维护项目\n按照标准测算，争取到市级财政资金21.4万元。\n(三)管理情况\n数字化支出42万元。"
     )
     assert told(words) == []
+
+
+def test_levels_with_rates_of_their_own() -> None:
+    words = (
+        "其中中央资金投入77.6万元，地方资金投入87.7万元。\n"
+        "中央资金完成63.6万元，预算执行率81.96%；地方资金完成87.7万元，预算执行率100%。"
+    )
+    assert told(words) == [("77.6", "63.6", "81.96"), (None, "87.7", "100")]
+    unconfirmed = "其中中央资金投入77.6万元。\n中央资金完成63.6万元，预算执行率90%。"
+    assert told(unconfirmed) == []
+    paid = "其中中央财政资金85万元。\n按进度已拨付中央财政治理资金68万元，专项资金执行率为80%。"
+    assert told(paid) == [("85", "68", "80")]

@@ -57,6 +57,25 @@ def test_a_unit_is_no_part_of_a_sentence() -> None:
     assert form_of("松江县福利彩票中心2023年度运行项目绩效自评报告\n" + body).unit == "松江县福利彩票中心"
 
 
+@pytest.mark.parametrize("space", [" ", "    ", " | "])
+def test_fields_of_a_cover_without_colons(space: str) -> None:
+    cover = "松江縣財政支出項目績效評價自評報告\n項目名稱{0}巡護專項\n項目單位{0}松江縣林業局\n主管部門{0}松江縣農業局\n"
+    form = form_of(cover.format(space) + BODY)
+    assert (form.project_name, form.unit, form.department) == ("巡護專項", "松江縣林業局", "松江縣農業局")
+
+
+def test_one_space_alone_makes_no_field() -> None:
+    cover = "松江县财政支出项目绩效评价自评报告\n项目单位 认真组织了评价工作\n"
+    assert form_of(cover + BODY).unit is None
+
+
+def test_a_report_that_begins_in_the_middle() -> None:
+    text = "**河县2023年度中央水利资金\n绩效自评报告\n县财政局下达水利资金226万元。\n(三)实施情况\n主体工程完工。\n"
+    form = form_of(text)
+    assert form.title is not None and form.title.startswith("**河县2023年度")
+    assert (form.year, form.money_unit) == (2023, "万元")
+
+
 def test_the_unit_whose_assessment_the_opening_says_it_is() -> None:
     opening = "为加强管理，松江县人社局对2023年度居民补贴开展了绩效评价工作。\n"
     assert form_of(opening + BODY + "三、改进措施\n无。\n").unit == "松江县人社局"
