@@ -32,6 +32,7 @@ _BRACKETED = re.compile(r"^[（(][^（）()]*[）)]$")  # a name's addition, tor
 _STRUCTURE = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12, Kind.OPERATOR)
 _OFTEN_BLANK = frozenset({"actual", "score", "weight"})
 _SELDOM, _LONGEST_UNIT = 0.3, 3
+_FEW_BLANKS = 0.02  # share of cells; such are cells that somebody left out, where the text drops blank ones
 _OWN_LEVEL = -3.8
 _CUT_OFF = 0.1  # what the blank cells cost with which a text breaks off
 _TEXT_ROLES = frozenset({"level3", "target", "actual", "reason", "remark", "method"})
@@ -142,7 +143,7 @@ class _Search:
         breaks = {token.brk for token in tokens}
         self.has_row_ends = "blank" in breaks
         self.few_lines = style == "flow" and run_on(tokens)
-        self.traces_blanks = any(kind == Kind.BLANK for kind in self.kinds)
+        self.traces_blanks = self.kinds.count(Kind.BLANK) > _FEW_BLANKS * len(self.kinds)
         self.short = self._short_rows()
         known = {**SKIP, **(skips or {})}
         skip = [known.get(role, 1.0) * self._skip_factor(role) for role in self.roles]

@@ -21,6 +21,7 @@ FEWEST_ROWS = 4
 _NEW_ROW = ("row", "shut")
 _TABLE_LABELS = frozenset({"绩效指标", "年度绩效指标"})
 _LONGEST_EMPTY = 14
+_VALUES_BESIDE = 2
 _EMPTY_ROW = 4  # blank cells behind a level that say that its row holds nothing
 _RESIDUE = re.compile(r"^(?:指标\d*[:：]?\s*)?(?:…+|\.{3,}|⋯+)$|^指标\d*[:：]?[/-]*$|^[绩效标]$")
 
@@ -43,13 +44,19 @@ def usable(tokens: Sequence[Token]) -> list[Token]:
         if token.brk in _NEW_ROW and kept and kept[-1].line in only_levels:
             token = replace(token, brk="line")  # a row that was torn behind its level goes on here
         at_row_start = token.brk in _NEW_ROW or (at_row_start and token.blank)
-        if token.blank and at_row_start:
+        if token.blank and at_row_start and not _lacks_name(tokens, index):
             continue
         if (kept and token.brk == "cell" and token.line != kept[-1].line) or not kept:
             token = Token(token.text, token.start, token.end, "row" if token.brk == "cell" else token.brk, token.col, token.line)
         kept.append(token)
         at_row_start = False
     return kept
+
+
+def _lacks_name(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the blank cell is the name that is missing before the values of its row."""
+    beside = tokens[index + 1 : index + _VALUES_BESIDE + 1]
+    return len(beside) == _VALUES_BESIDE and all(kind_of(t.text) in (*FIGURES, Kind.OPERATOR) and t.line == tokens[index].line for t in beside)
 
 
 def _lines_of_levels(tokens: Sequence[Token]) -> set[int]:

@@ -37,6 +37,7 @@ _LONG_LINE = 24  # tokens; a table row has at most a dozen
 _MAX_PARTS = 9
 _MAX_BLANK_RUN = 12
 _SHORTEST_ROW, _ROWS_WITHOUT_HEADER = 4, 0.4  # a table that lost its header shows by its rows that it keeps them
+_LOST_BLANKS = 0.25  # of rows with blank cells to short rows without: a few blanks are cells that somebody left out
 _MIN_REPEATING = 3  # rows
 _LONG_COPY = 12  # characters; a shorter text may stand twice by right
 _SIDE_LABEL = re.compile(r"^[\u4e00-\u9fff]{2,8}\((?:万元|元)\)$")
@@ -126,7 +127,14 @@ def columns_at(tokens: Sequence[Token], starts: Sequence[int], style: Style) -> 
         if token is None:
             return ()
         cols.append(token.col)
-    return tuple(cols) if any(token.blank for token in tokens) else ()
+    return tuple(cols) if _keeps_columns(tokens, max(starts), max(cols) + 1) else ()
+
+
+def _keeps_columns(tokens: Sequence[Token], start: int, whole: int) -> bool:
+    """Whether the rows behind a header of `whole` cells kept their blank ones: rows that are short without any did not."""
+    blanks, cells = Counter(t.line for t in tokens if t.blank and t.start > start), Counter(t.line for t in tokens if t.start > start)
+    short = sum(1 < count < whole and not blanks[line] for line, count in cells.items())
+    return bool(blanks) and len(blanks) > _LOST_BLANKS * short
 
 
 def _lines(text: str, base: int) -> list[tuple[str, int]]:
