@@ -32,8 +32,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         divide unrounded amounts), 0.00% of empty rows. A rate that fits the initial budget, or is capped at
         100%, or is written as a fraction, or lies off by no more than the profile's rate_slack (0.02 points for
         rates with two decimals: systems round on the way), is only put up for review. In a report, where amounts stand in
-        sentences, every finding is for review, rates of another amount of the text are none, and whole amounts that only
-        rounding brings to a rate two points off are suspicious.
+        sentences, a finding is for review unless one sentence holds all three; rates of another amount of the text are
+        none, and whole amounts that only rounding brings to a rate two points off are suspicious.
     Bad:
         budget: [{adjusted: "120.00", executed: "60.00", rate: "61.00"}]
     Good:
@@ -49,7 +49,9 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
             if not report:
                 yield _problem(form, index, line)
             elif not _of_another_base(form, line.rate, line.executed):
-                yield replace(_problem(form, index, line), verdict="review")
+                problem = _problem(form, index, line)
+                together = _in_one_sentence(form, f"budget[{index}]")
+                yield problem if together else replace(problem, verdict="review")
         elif line.adjusted > 0 and report and _far(line.rate, line.executed, line.adjusted):
             yield replace(_problem(form, index, line), severity="suspicious", verdict="review")
 
@@ -63,8 +65,20 @@ def _of_another_base(form: FormView, rate: Decimal, executed: Decimal) -> bool:
     wanted = form.money(executed)
     told = (claim.interval for claim in form.all_claims if claim.unit == MONEY)
     return wanted is not None and any(
-        printed(rate).times(amount).meets(wanted.scaled(_HUNDRED)) for amount in told
+        printed(rate).times(amount).meets(wanted.scaled(_HUNDRED))
+        for amount in told
+        if not amount.meets(wanted)
     )
+
+
+def _in_one_sentence(form: FormView, path: str) -> bool:
+    """Budget, executed amount and rate stand in one sentence, which then contradicts itself."""
+    places = [form.form.evidence.get(f"{path}.{column}") for column in ("adjusted", "executed", "rate")]
+    known = [place for place in places if place is not None]
+    if len(known) < len(places):
+        return False
+    between = form.text[min(place.start for place in known) : max(place.end for place in known)]
+    return not any(stop in between for stop in "。；;\n")
 
 
 def _far(rate: Decimal, executed: Decimal, budget: Decimal) -> bool:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
+from assist.rules.rows import Row
 from assist.rules.view import FormView
 
 _FEWEST = 3
+_DIGIT = re.compile(r"\d")
 
 
 @rule(id="F05", name="自评未填报", severity="violation", basis=("OWN", "CN-SELF-NOTICE"))
@@ -20,7 +24,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Why:
         One finding says it; the rules about single blank cells stay silent.
     Formula:
-        more than half of the indicators without actual value and score.
+        more than half of the indicators without actual value and score; in text that shows no column of results, rows
+        with points and nothing behind them.
     Not flagged:
         Single blank cells (F03). Forms without scores when none of their targets has a result: for review.
     Bad:
@@ -52,12 +57,26 @@ def check(form: FormView) -> Iterator[Problem]:
     )
 
 
+def _read_whole(form: FormView, rows: list[Row]) -> bool:
+    """Every row has its points, and nothing stands behind them before the next row: no results were lost in reading."""
+    places = [form.form.evidence.get(row.path) for row in rows]
+    if form.form.total_score is not None or any(
+        row.item.weight is None or row.item.score is not None for row in rows
+    ):
+        return False
+    known = [place for place in places if place is not None]
+    gaps = pairwise(known)
+    return len(known) == len(rows) and not any(_DIGIT.search(form.text, a.end, b.start) for a, b in gaps)
+
+
 def _without_results(form: FormView) -> Iterator[Problem]:
     """Forms without scores: targets, and a column of results in which nothing stands."""
     rows = [row for row in form.rows if row.target_text]
     if form.form.has_scores or len(rows) < _FEWEST or any(row.actual_text or row.remark for row in form.rows):
         return
-    if form.form.layout.startswith("N") or not all(form.is_blank(f"{row.path}.actual") for row in rows):
+    if form.form.layout.startswith("N"):
+        return
+    if not all(form.is_blank(f"{row.path}.actual") for row in rows) and not _read_whole(form, rows):
         return
     yield Problem(
         place="form",

@@ -15,6 +15,13 @@ _DONE = re.compile(
     "(?:严格|全部|全面|圆满|按规定|如期|按期|已)[^。；,，]{0,10}完成(?:了)?[^。；,，]{0,6}(?:目标|任务)|完成了目标任务"
 )
 _OPEN = re.compile("(?:还|尚)未[^。；,，]{0,12}(?:结算|完成|开展|实施|支付|验收|开工|到位)|未能完成|没有完成")
+_FINISHED = re.compile(
+    "(?:项目|工程|实际|任务|建设)[^。；,，]{0,3}(?:基本|全部|已经?|均已)(?:完成|完工|竣工)(?=[。；,，]|$)"
+)
+_UNFINISHED = re.compile(
+    "(?:^|[。；,，于因])(?:该|本)?(?:项目|工程)[暂尚还仍]?未(?:能)?(?:完工|竣工|完成|验收)"
+)
+_SEVERAL = re.compile("其中|个项目|部分|其余|[一二三四]期|个工程")
 _HUNDRED = re.compile("100(?:\\.0+)?%")
 
 
@@ -24,11 +31,11 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         Claims of completion beside 尚未, 还未 in the same passage; 完成100% beside 超额完成 in the same
-        sentence.
+        sentence; in a report, one project finished in one chapter and unfinished in another.
     Why:
         One half of the text is wrong, or the two halves speak of different years.
     Formula:
-        Both expressions stand in one passage.
+        Both expressions stand in one passage, or in two chapters of a report on one project.
     Not flagged:
         基本完成; statements in different fields. The two halves may speak of different things: a hint.
     Bad:
@@ -47,6 +54,33 @@ def check(form: FormView) -> Iterator[Problem]:
                 replace(known, sides=(*known.sides, *problem.sides)) if known else problem
             )
     yield from found.values()
+    yield from _in_two_chapters(form)
+
+
+def _in_two_chapters(form: FormView) -> Iterator[Problem]:
+    """A report calls its one project finished in one chapter and unfinished in another."""
+    if not form.form.layout.startswith("N"):
+        return
+    done = [(passage, match) for passage in form.spoken for match in _FINISHED.finditer(passage.text)]
+    still = (
+        [(passage, match) for passage in form.spoken for match in _UNFINISHED.finditer(passage.text)]
+        if done
+        else []
+    )
+    if not still or any(_SEVERAL.search(p.text, *p.sentence(match.start())) for p, match in (*done, *still)):
+        return
+    (one, first), (two, second) = done[0], still[0]
+    if one is not two:
+        yield Problem(
+            place=f"{one.path}@{first.start()}",
+            message=f"{one.label}称“{first.group()}”，{two.label}又称“{second.group().lstrip('。；,，于因')}”",
+            computation="已完成与未完工并存",
+            ask="说明项目实际进度，统一各处表述",
+            sides=(
+                one.cite_clause(first.start()),
+                *(p.cite(m.start(), m.end(), "counter") for p, m in still),
+            ),
+        )
 
 
 def _done_and_open(passage: Passage) -> Iterator[Problem]:
