@@ -20,7 +20,7 @@ _MOST_COVERED = 400_000
 """Rows covered by the tall cells of a table together; beyond it merges are not followed (hostile spans)."""
 _RUN_ON = re.compile(
     r"[^:：。；]{2,80}?自评(?:价)?表\s*(?:[（(]\s*20\d\d\s*年?度?\s*[）)])?"
-    r"(?=\s*(?:单位|填报|填表|预算|部门|项目|主管|金额)[^:：\s]{0,8}[:：])"
+    r"(?=\s*(?:单位|填报|填表|预算|部门|项目|主管|金额)[^:：\s]{0,8}[:：]|\s+(?:项目)?(?:自评)?总?得分[:：]?\s*\d)"
 )
 _NOT_A_LABEL = re.compile(r"[\d.,，%％\s≥≤＝=<>/\\\-—]*")
 
@@ -203,5 +203,25 @@ def lines_of(document: Document) -> list[Line]:
             if not block.hidden and block.text.strip():
                 lines.extend(_paragraphs(block))
         else:
-            lines.extend(_rows(block))
+            for line in _rows(block):
+                lines.extend(_without_run_on(line))
     return lines
+
+
+def _without_run_on(line: Line) -> tuple[Line, ...]:
+    """The row, or two where a title and what is run on behind it fill its only cell."""
+    if len(line.filled) != 1 or "自评" not in line.filled[0].text:
+        return (line,)
+    cell = line.filled[0]
+    run_on = _RUN_ON.match(cell.text)
+    if run_on is None or cell.end - cell.start != len(cell.text):
+        return (line,)
+    parts = [
+        replace(cell, text=text, start=cell.start + offset, end=cell.start + offset + len(text), roles=roles_of(text))
+        for offset, text in ((0, run_on[0].rstrip()), (run_on.end() + _lead(cell.text[run_on.end() :]), cell.text[run_on.end() :].strip()))
+    ]
+    return tuple(Line([part], [part], line.table, line.sheet, line.row) for part in parts)
+
+
+def _lead(text: str) -> int:
+    return len(text) - len(text.lstrip())

@@ -11,6 +11,7 @@ from assist.forms.labels import labels, section_of
 from assist.forms.wording import grade_of
 from assist.text.normalise import unwrap
 
+_STATED = re.compile(r"(?:项目)?(?:自评)?总?得分\s*[:：]?\s*(\d{1,3}(?:\.\d+)?)\s*分")
 _NUMBERED_GOAL = re.compile(r"目标\d(?=$|[（(])")
 _TEXT_ROLES = frozenset({"goal", "completion", "process", "conclusion", "problems", "measures", "notes"})
 
@@ -95,6 +96,11 @@ def _loose(raw: RawForm, cell: GridCell, source: str) -> bool:
     year = year_piece(cell)
     if year is not None:
         raw.header.setdefault("year_text", year)
+        return True
+    score = _STATED.fullmatch(cell.text)
+    if score is not None:
+        start = cell.start + score.start(1)
+        keep_header(raw, "self_score", Piece(score[1], start, start + len(score[1])))
         return True
     found = False
     for pair in inline_pairs(cell, source, ("header", "section", "total")):

@@ -21,6 +21,7 @@ from assist.extract.nested_points import read_nested_points
 from assist.extract.open_columns import is_open, settle_rows, with_open
 from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.regular_cells import in_lines
+from assist.extract.scored_rows import read_scored_rows
 from assist.extract.serial_rows import read_serial_rows
 from assist.extract.split import Segment
 from assist.extract.text_budget import read_budget
@@ -195,7 +196,8 @@ class _TextForm:
         """The rows of a scoring sheet whose own order tells them apart, and the offset behind them."""
         if (nested := read_nested_points(self.tokens, header)) is not None or self.style == "flow":
             return nested
-        return read_serial_rows(self.tokens, header)
+        numbered = read_serial_rows(self.tokens, header)
+        return read_scored_rows(self.tokens, header) if numbered is None and self.style == "cells" else numbered
 
     def _lacks_second_level(self, header: Header, body: Sequence[Token]) -> bool:
         """Whether the header lost the label of second levels, which stand between the first and the names in the rows."""

@@ -1,0 +1,61 @@
+"""Scoring sheets without targets, one cell a line, and titles with the score behind them."""
+
+from __future__ import annotations
+
+import pytest
+
+from assist.extract import extract
+from assist.model import Form
+from assist.readers import read_bytes
+
+LABELS = ["一级指标", "二级指标", "三级指标", "指标分值", "指标解释", "计分标准", "自评得分", "备注"]
+ROWS = [
+    ["部门管理（60分）", "计划编制（30分）", "目标设定", "15", "目标可衡量", "缺一项扣2分", "14", "缺一项"],
+    ["编制准确", "15", "执行偏差", "偏差小于一成得满分", "15", ""],
+    ["预算执行（30分）", "支出进度", "30", "各季度进度", "每季未达标扣5分", "25", ""],
+    ["结果应用（40分）", "信息公开", "自评公开", "40", "按时公开", "未公开不得分", "40", ""],
+]
+EXPECTED = [
+    ("部门管理", "计划编制", "目标设定", "15", "14", "缺一项"), ("部门管理", "计划编制", "编制准确", "15", "15", None),
+    ("部门管理", "预算执行", "支出进度", "30", "25", None), ("结果应用", "信息公开", "自评公开", "40", "40", None),
+]  # fmt: skip
+
+
+def read(data: bytes, name: str = "a.txt") -> Form:
+    forms = extract(read_bytes(data, name))
+    assert len(forms) == 1
+    return forms[0]
+
+
+def sheet(rows: list[list[str]]) -> bytes:
+    lines = [cell for row in [LABELS, *rows] for cell in row]
+    return ("部门整体支出绩效自评表\n填报单位：石桥区档案馆\n" + "\n".join(lines) + "\n合计\n100\n94\n").encode()
+
+
+def test_two_figures_end_a_row_and_a_trace_of_a_blank_tells_remarks_from_names() -> None:
+    form = read(sheet(ROWS))
+    found = [(row.level1, row.level2, row.level3, str(row.weight), str(row.score), row.remark) for row in form.indicators]
+    assert found == EXPECTED
+    assert (str(form.total_weight), str(form.total_score)) == ("100", "94")
+
+
+def test_where_blanks_left_no_trace_the_outer_levels_of_later_rows_stay_open() -> None:
+    form = read(sheet([[cell for cell in row if cell] for row in ROWS]))
+    assert [(row.level3, str(row.score)) for row in form.indicators] == [(row[2], row[4]) for row in EXPECTED]
+    assert [row.level1 for row in form.indicators[1:]] == [None] * 3
+
+
+def test_a_sheet_in_which_a_score_exceeds_its_points_is_none() -> None:
+    rows = [*ROWS[:3], ["结果应用（40分）", "信息公开", "自评公开", "40", "按时公开", "未公开不得分", "45", ""]]
+    assert "45" not in {str(row.score) for row in read(sheet(rows)).indicators[:3]}
+
+
+@pytest.mark.parametrize("place", ["<p>{}</p>", "<table><tr><td colspan=2>{}</td></tr><tr><td></td><td></td></tr></table>"])
+def test_the_score_behind_a_title_is_the_forms(place: str) -> None:
+    table = (
+        "<table><tr><td>项目名称</td><td colspan=6>沟渠维护</td></tr>"
+        "<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>分值</td><td>年度指标值</td><td>全年实际值</td><td>得分</td></tr>"
+        "<tr><td>产出指标</td><td>数量指标</td><td>维护长度</td><td>50</td><td>8公里</td><td>8公里</td><td>50</td></tr></table>"
+    )
+    form = read((place.format("沟渠维护绩效目标自评表（2022年）    项目总得分96分") + table).encode(), "a.html")
+    assert (form.title, str(form.total_score)) == ("沟渠维护绩效目标自评表（2022年）", "96")
