@@ -68,6 +68,8 @@ def plan(document: Document, forms: Sequence[Form]) -> Plan:
     """The questions that a document and its deterministic reading leave open."""
     names = person_names(forms)
     labels = label_question(document, names) if _has_gap(document, forms) else None
+    if labels is None and not forms and (found := label_question(document, names)) is not None and found.of_a_form:
+        labels = found
     pointings = []
     for index, form in enumerate(forms):
         if form.layout.startswith("N") and (passages := open_sentences(document, form)):

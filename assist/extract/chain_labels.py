@@ -50,6 +50,7 @@ PRINTED: dict[Kind, dict[str, str]] = {
 }  # fmt: skip
 """Roles that a model may choose from, and how the forms we know print them."""
 
+_SPENT = frozenset({"资金来源", "全年预算数", "全年执行数", "执行率"})
 _SAMPLE = 6
 """Characters of a value that are shown: enough to tell a name from a text."""
 _UNSAFE = frozenset('"\\\n\r\t')
@@ -72,6 +73,13 @@ class Question:
     labels: tuple[Label, ...]
     settled: Mapping[str, str]
     request: Request
+
+    @property
+    def of_a_form(self) -> bool:
+        """Whether the values alone say that this is a self-assessment: funds with what was spent of them, and a second
+        table beside theirs."""
+        headers = {label.row for label in self.labels if label.group == "columns"}
+        return set(self.settled.values()) >= _SPENT and len(headers) > 1
 
 
 def label_question(document: Document, names: Sequence[str] = ()) -> Question | None:
