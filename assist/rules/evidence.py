@@ -32,6 +32,11 @@ def before(source: str, place: Evidence, role: Role) -> FindingEvidence | None:
     )
 
 
+def line_of(source: str, at: int) -> str:
+    """The address of an offset by its line."""
+    return f"L{source.count(chr(10), 0, at) + 1}"
+
+
 def between_marks(source: str, place: Evidence) -> bool:
     """Whether an empty place lies between marks that part cells, or on a line that holds nothing but one. In other
     texts what seems blank may have been lost in copying, or stand elsewhere."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from assist.model import Evidence, Form
+from assist.rules.evidence import line_of
 from assist.rules.prose import Passage
 
 NARRATIVES = {
@@ -32,7 +34,7 @@ def passages_of(form: Form, text: str, locate: Callable[[int], str] | None) -> I
             if passage.text:
                 yield passage
     if form.layout.startswith("N"):
-        yield from _sections(form, text, locate or (lambda at: f"L{text.count(chr(10), 0, at) + 1}"))
+        yield from _sections(form, text, locate or partial(line_of, text))
 
 
 def _paths(form: Form) -> Iterator[tuple[str, str]]:

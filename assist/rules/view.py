@@ -9,11 +9,11 @@ from typing import Literal
 
 from assist.forms.profiles import Profile, profile_for
 from assist.forms.wording import pattern, words
-from assist.model import BudgetLine, FindingEvidence, Form, ToldClaim
+from assist.model import BudgetLine, Evidence, FindingEvidence, Form, ToldClaim
 from assist.model.lazy import lazy
 from assist.rules.claims import Claim, bare_name, claims_of
 from assist.rules.derived import share_of
-from assist.rules.evidence import Role, before, between_marks, whole
+from assist.rules.evidence import Role, before, between_marks, line_of, whole
 from assist.rules.narratives import NARRATIVES, passages_of
 from assist.rules.prose import Passage
 from assist.rules.rows import Row, split_row
@@ -58,6 +58,12 @@ class FormView:
         """The place of a field, or None when it was not located."""
         place = self.form.evidence.get(path)
         return None if place is None or place.end <= place.start else whole(self.text, place, role)
+
+    def cite_span(self, start: int, end: int, role: Role = "claim") -> FindingEvidence:
+        """The characters [start, end) of the text, whatever they are part of."""
+        locator = self._locate(start) if self._locate else line_of(self.text, start)
+        place = Evidence(locator=locator, text=self.text[start:end], start=start, end=end)
+        return whole(self.text, place, role)
 
     def blank(self, path: str, role: Role = "claim") -> FindingEvidence | None:
         """The place where the field `path` should stand, shown by its label or the cell before it."""

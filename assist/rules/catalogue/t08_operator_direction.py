@@ -13,6 +13,7 @@ from assist.rules.view import FormView
 _BAD_THING = re.compile(
     "未|不|差错|投诉|漏|超|违|误|减少|下降|降低|控制|时间|时限|时长|事故|死亡|感染|编制|在编|供养|劳务派遣|临聘|聘用"
 )
+_RAISED = re.compile("投入|筹|撬动|引[进导]|带动|兑付|发放|拨付|到位|补助|奖励|收入|标准|节约|执行")
 _COUNTED = frozenset({"人", "人次", "户", "户次", "家", "名", "个", "次"})
 
 
@@ -25,14 +26,15 @@ def check(form: FormView) -> Iterator[Problem]:
     Why:
         With "at most 4" helping nobody earns full points.
     Formula:
-        operator is ≤ or <, and the name speaks of a benefit.
+        operator is ≤ or <, and the name speaks of a benefit; operator is ≥ or >, and the row is a cost in money.
     Not flagged:
-        Costs, complaints, errors, times, staff numbers.
+        Complaints, errors, times, staff numbers; costs whose name speaks of money to be raised or paid out.
     Bad:
         indicators: [{name: 保障退休干部, target: ≤4人, actual: 4人}]
     Good:
         indicators: [{name: 保障退休干部, target: =4人, actual: 4人}]
     """
+    yield from _costs(form)
     for row in form.rows:
         target = row.target
         if target is None or target.relation not in ("<=", "<") or row.is_cost or target.unit not in _COUNTED:
@@ -44,5 +46,25 @@ def check(form: FormView) -> Iterator[Problem]:
             message=f"“{row.name}”目标为{row.target_shown}，保障、服务类数量不应设上限",
             computation=f"方向为{target.relation}",
             ask="核实指标方向，应为≥或＝",
+            sides=(form.cite(f"{row.path}.target"), form.cite_row(row, "context")),
+        )
+
+
+def _costs(form: FormView) -> Iterator[Problem]:
+    """A cost is something to stay below."""
+    for row in form.money_costs:
+        target = row.target
+        if (
+            target is None
+            or target.relation not in (">=", ">")
+            or row.guessed_operator
+            or _RAISED.search(row.name)
+        ):
+            continue
+        yield Problem(
+            place=f"{row.path}.target",
+            message=f"成本指标“{row.name}”目标为{row.target_shown}，成本应设上限",
+            computation=f"方向为{target.relation}",
+            ask="核实指标方向，应为≤或＝",
             sides=(form.cite(f"{row.path}.target"), form.cite_row(row, "context")),
         )

@@ -1,0 +1,57 @@
+"""A22: two long amounts that differ by two neighbouring digits changing places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+
+_LONG = re.compile(r"(?<![\d.,])\d{1,9}\.\d{2,6}(?![\d.%])")
+_LEAST_DIGITS = 7
+_MOST_READ = 50_000
+
+
+@rule(id="A22", name="两处金额仅相邻数字颠倒", severity="suspicious", basis=("LOGIC",))
+def check(form: FormView) -> Iterator[Problem]:
+    """Two amounts of seven digits or more that differ in two digits that changed places are one amount.
+
+    What:
+        Numbers with decimals anywhere in the form: 661.682093 and 661.628093.
+    Why:
+        One of them was typed wrongly, and sums made with it are off.
+    Formula:
+        the same digits, but for one pair of neighbours in the other order.
+    Not flagged:
+        Shorter numbers, which are alike by chance; percentages.
+    Bad:
+        process: 上年安排661.628093万元，上年支出661.682093万元。
+    Good:
+        process: 上年安排661.628093万元，上年支出661.628093万元。
+    """
+    first: dict[str, tuple[int, int]] = {}
+    for match in _LONG.finditer(form.text, form.form.start, min(form.form.end, form.form.start + _MOST_READ)):
+        if len(match.group()) > _LEAST_DIGITS:
+            first.setdefault(match.group(), match.span())
+    numbers = list(first)
+    for at, number in enumerate(numbers):
+        for other in _swapped(number):
+            if other in first and other in numbers[:at]:
+                yield Problem(
+                    place=f"number:{number}",
+                    message=f"{other}与{number}仅相邻两位数字颠倒，疑为同一金额",
+                    computation=f"{other} ≠ {number}",
+                    ask="核对原始数据，更正其中一处及相关合计",
+                    sides=(form.cite_span(*first[number]), form.cite_span(*first[other], "counter")),
+                )
+
+
+def _swapped(number: str) -> Iterator[str]:
+    """The numbers that two neighbouring digits in the other order make of it."""
+    places = [at for at, char in enumerate(number) if char != "."]
+    for one, two in pairwise(places):
+        if number[one] != number[two]:
+            yield number[:one] + number[two] + number[one + 1 : two] + number[one] + number[two + 1 :]
