@@ -15,6 +15,7 @@ from assist.rules.view import FormView
 _SIDES = tuple[FindingEvidence | None, ...]
 _FULLY = Decimal(99)
 _LOW = Decimal(60)
+_CONTENT = Decimal(95)
 _OTHER = re.compile("上年|去年|往年|下一?年|下一?步|将|拟|计划|如|若|避免|防止|质保|部分(?:合同|项目)")
 
 _NO_SURVEY = "(?:未|没有|尚未|暂未)(?:开展|进行|组织|做)[^,，。;；]{0,4}(?:满意度|问卷)(?:调查|测评)?|满意度调查(?:尚未|暂未|未)(?:开展|进行)"
@@ -26,6 +27,7 @@ _PAID_WELL = (
 )
 _NO_ACCIDENT = "(?:未|没有|无)(?:发生)?(?:任何)?(?:安全)?(事故|投诉|违规|违纪|案件|信访|差错)|(?:安全)?(事故|投诉|违规|违纪)零发生|零(事故|投诉|违规)"
 _ALL_FULL = "自评(?:总分|得分|结果)?(?:为|得)?满分"
+_NOT_CONTENT = "(?:群众|服务对象|受益对象)?满意度(?:偏低|不高|较低|有待提高)"
 _NO_GAP = (
     "(?:与|较)(?:年初)?(?:设定的?)?(?:绩效)?目标(?:值)?(?:相比)?(?:均)?(?:无|没有|不存在)(?:偏差|偏离|差异)"
 )
@@ -38,7 +40,7 @@ def check(form: FormView) -> Iterator[Problem]:
     What:
         资金尚未支付 beside a rate of 99% and more, 支付及时足额 beside less than 60%, 项目未实施 beside met indicators, 未开展满意度
         调查 beside a measured satisfaction, 执行率未达…扣分 beside full points, 未发生事故 beside a count, 自评满分 beside less,
-        与目标无偏差 beside a missed one.
+        与目标无偏差 beside a missed one, 满意度偏低 beside 95% and more.
     Why:
         Text and table were not written for the same facts.
     Formula:
@@ -155,6 +157,16 @@ def _no_gap(form: FormView, said: re.Match[str]) -> tuple[str, _SIDES] | None:
     return f"“{missed[0].name}”目标{missed[0].target_shown}、完成{missed[0].actual_shown}", cells
 
 
+def _content(form: FormView, said: re.Match[str]) -> tuple[str, _SIDES] | None:
+    rows = [row for row in form.rows if row.is_satisfaction and row.actual is not None]
+    if not rows or not all(
+        row.met and row.actual is not None and row.actual.base >= _CONTENT for row in rows
+    ):
+        return None
+    cells = tuple(form.cite(f"{row.path}.actual", "counter") for row in rows)
+    return f"“{rows[0].name}”完成值为{rows[0].actual_shown}", cells
+
+
 _STATES: tuple[
     tuple[re.Pattern[str], Callable[[FormView, re.Match[str]], tuple[str, _SIDES] | None]], ...
 ] = tuple(
@@ -168,6 +180,7 @@ _STATES: tuple[
         (_NO_ACCIDENT, _no_accident),
         (_ALL_FULL, _all_full),
         (_NO_GAP, _no_gap),
+        (_NOT_CONTENT, _content),
     )
 )
 _ANY = re.compile("|".join(f"(?:{words.pattern})" for words, _ in _STATES))

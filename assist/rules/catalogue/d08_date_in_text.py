@@ -1,0 +1,100 @@
+"""D08: the day on which a text says that all was done, against the indicator that dates it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assist.rules.outcome import Problem
+from assist.rules.prose import Passage
+from assist.rules.registry import rule
+from assist.rules.rows import Row
+from assist.rules.view import FormView
+from assist.text.dates import DateMention, find_dates
+
+_WHOLE = re.compile("(?:全部|各项|所有|整体|本|该)(?:建设)?(?:任务|工作|工程|项目|内容)|^(?:项目|工程)")
+_FINISHED = re.compile("^[^,，。;；]{0,6}(?:全部|全面|顺利|按期|如期)*(?:完成|完工|竣工|验收)")
+_INTERIM = re.compile("截至|截止|以来|阶段|部分|招标|开工|启动|设计|上年|次年|下一?年")
+
+
+@rule(id="D08", name="文字所述完成时间与时效指标不符", severity="contradiction", basis=("LOGIC",))
+def check(form: FormView) -> Iterator[Problem]:
+    """The month in which the text says that the whole work was finished is that of the timeliness indicator.
+
+    What:
+        全部任务于2023年9月完成 in completion, process and conclusion against the actual date, in the goal against the target date, of
+        the form's one dated indicator of timeliness.
+    Why:
+        Timeliness is scored by the cell; the text may tell the truth.
+    Formula:
+        month told = month of the cell; in the goal: not earlier than the target's month.
+    Not flagged:
+        Forms with several dated indicators, dates without a month, parts and stages of the work. For review.
+    Bad:
+        year: 2023
+        completion: 全部任务于2023年9月完成。
+        indicators: [{name: 完成时间, target: 2023年10月底前, actual: 2023年6月, level1: 产出指标, level2: 时效指标}]
+    Good:
+        year: 2023
+        completion: 全部任务于2023年6月完成。
+        indicators: [{name: 完成时间, target: 2023年10月底前, actual: 2023年6月, level1: 产出指标, level2: 时效指标}]
+    """
+    if "月" not in form.all_prose:
+        return
+    dated = [row for row in form.rows if "月" in row.target_text and (row.is_timely or "时" in row.name)]
+    if len(dated) != 1:
+        return
+    row = dated[0]
+    for cell, text, passages in (
+        ("actual", row.actual_text, form.prose("completion", "process", "conclusion")),
+        ("target", row.target_text, form.prose("goal")),
+    ):
+        known = find_dates(text, plain=True)
+        if len(known) != 1 or known[0].month is None:
+            continue
+        for passage in passages:
+            for told in _finishing(passage, form.form.year):
+                if _differs(told, known[0], form.form.year, cell):
+                    yield _problem(form, passage, told, row, cell, known[0])
+
+
+def _finishing(passage: Passage, year: int | None) -> Iterator[DateMention]:
+    """Dates of the form's year on which the whole work was, or is to be, finished."""
+    for date in passage.dates:
+        start, end = passage.clause(date.start)
+        words = passage.text[start:end]
+        if date.month is None or date.year not in (None, year) or _INTERIM.search(words):
+            continue
+        behind = passage.text[date.end : end]
+        if _FINISHED.match(behind) and (_WHOLE.search(words[: date.start - start]) or _WHOLE.search(behind)):
+            yield date
+
+
+def _differs(told: DateMention, known: DateMention, year: int | None, cell: str) -> bool:
+    own, other = told.last_day(year), known.last_day(year)
+    if own is None or other is None:
+        return False
+    if cell == "target":
+        return (own.year, own.month) != (other.year, other.month)
+    return told.first_day(year) != known.first_day(year) and (own.year, own.month) != (
+        other.year,
+        other.month,
+    )
+
+
+def _problem(
+    form: FormView, passage: Passage, told: DateMention, row: Row, cell: str, known: DateMention
+) -> Problem:
+    name = "完成值" if cell == "actual" else "指标值"
+    return Problem(
+        place=f"{passage.path}@{told.start}",
+        message=f"{passage.label}称{told.text}完成，指标“{row.name}”{name}为{known.text}",
+        computation=f"{told.text} ≠ {known.text}",
+        ask="核对完成时间，统一文字与指标",
+        sides=(
+            passage.cite_clause(told.start),
+            form.cite(f"{row.path}.{cell}", "counter"),
+            form.cite_row(row, "context"),
+        ),
+        verdict="review",
+    )

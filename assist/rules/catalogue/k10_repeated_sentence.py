@@ -1,0 +1,55 @@
+"""K10: a sentence that stands twice in one text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+
+_LEAST = 14
+"""Characters of a sentence that nobody writes twice by chance."""
+
+
+@rule(id="K10", name="同一段文字内语句重复", severity="suspicious", basis=("AUDIT",))
+def check(form: FormView) -> Iterator[Problem]:
+    """One sentence, one place: a second copy was pasted over something else.
+
+    What:
+        Sentences of at least fourteen characters that a narrative contains twice, word for word.
+    Why:
+        What should have stood there is missing, and counts may be taken twice.
+    Formula:
+        sentence = another sentence of the same narrative.
+    Not flagged:
+        Short sentences, sentences of different narratives (K05, K06), goals and what answers them (目标1), which some
+        layouts print twice.
+    Bad:
+        completion: 全年完成巡查任务五十二次并形成报告。群众反映良好。全年完成巡查任务五十二次并形成报告。
+    Good:
+        completion: 全年完成巡查任务五十二次并形成报告。群众反映良好。全年组织培训六期并通过考核。
+    """
+    for passage in form.prose("completion", "process", "conclusion", "problems", "measures"):
+        if len(passage.text) < 2 * _LEAST:
+            continue
+        seen: dict[str, int] = {}
+        at = 0
+        while at < len(passage.text):
+            start, end = passage.sentence(at)
+            words = passage.text[start:end]
+            if len(words) >= _LEAST and words in seen and not words.startswith("目标"):
+                yield Problem(
+                    place=f"{passage.path}@{start}",
+                    message=f"{passage.label}中“{words[:20]}…”出现两次",
+                    computation="两句文字完全相同",
+                    ask="删去重复内容，补写应写的内容",
+                    sides=(
+                        passage.cite(start, end),
+                        passage.cite(seen[words], seen[words] + len(words), "counter"),
+                    ),
+                    verdict="review",
+                )
+                break
+            seen[words] = start
+            at = end + 1
