@@ -28,6 +28,7 @@ _HUNDRED = Decimal(100)
 _PER_ROW, _BEAM = 40, 120
 _SURE = 0.95
 _MIXED = 1.4  # figures of one table that are printed with different numbers of decimals
+_SAME_MONEY, _REPEATED = 1.5, 4.0  # the only source has the total's amounts, or repeats its whole row
 _MAX_FIGURES = 70  # a longer run of figures is no fund row
 
 Cut = tuple[int, int]
@@ -235,7 +236,7 @@ def _against(reading: _Reading, total: _Reading) -> float:
     if "rate" in reading.values and "rate" in total.values:
         cost += 3.0 if ("%" in reading.values["rate"]) != ("%" in total.values["rate"]) else 0.0
     same = mine and all(total.numbers.get(role) == number for role, number in mine.items())
-    return cost - (1.5 if same else 0.0)
+    return cost - (_REPEATED if reading.values == total.values else _SAME_MONEY if same else 0.0)
 
 
 def _places(value: str) -> int:

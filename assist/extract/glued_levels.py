@@ -98,7 +98,7 @@ def _line_labels(text: str, lines: Sequence[int], end: int) -> Iterator[tuple[st
             kind = _kind(text, match, first)
             if kind == "level1" and under:
                 break
-            yield kind, match.start(), after
+            yield kind, _label_start(match, after), after
             at, first, under = after, False, True
             if kind == "level2":
                 break
@@ -122,18 +122,26 @@ def _is_name(text: str, match: re.Match[str], after: int) -> bool:
 
 
 def _labels(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    first = True
+    first, read = True, start
     for match in _LEVEL.finditer(text, start, end):
         after = _label_end(text, match)
-        if _is_name(text, match, after):
+        if match.start() < read or _is_name(text, match, after):
             continue
-        yield _kind(text, match, first), match.start(), after
+        read = after
+        yield _kind(text, match, first), _label_start(match, after), after
         first = False
+
+
+def _label_start(match: re.Match[str], after: int) -> int:
+    """Where a label begins that ends at `after`: the second time, when it was printed twice."""
+    return max(match.start(), after - len(match[1])) if after > match.end() else match.start()
 
 
 def _label_end(text: str, match: re.Match[str]) -> int:
     """Where a label ends: 可持续影响指标8:… is 可持续影响 in front of a name that is called 指标8."""
     key, after = match[1], match.end()
+    while text.startswith(key, after) and key.endswith("指标") and key not in labels("level1").roles:
+        after += len(key)  # printed twice
     shorter = key.endswith("指标") and key[:-2] in labels("level2").roles
     return after - 2 if shorter and re.match(r"\d{1,2}[:：]", text[after : after + 3]) else after
 

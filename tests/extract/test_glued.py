@@ -12,6 +12,7 @@ from assist.extract.glued_funds import cut_funds
 from assist.extract.glued_habits import repeated_phrases
 from assist.extract.glued_headers import glued_header
 from assist.extract.glued_labels import Label, narrative_seam, project_seam
+from assist.extract.glued_levels import leveled_zones
 from assist.extract.glued_rows import Surroundings, bound_read_as_figure, row_cost
 from assist.extract.glued_table import Sums, TableRow, Zone, read_table
 from assist.extract.headers import Squeezed, indicator_headers
@@ -307,3 +308,19 @@ def test_a_bound_in_words_belongs_to_the_value_behind_it() -> None:
     rows = cut("火情查明率不低于95%达成预期指标案件查处率不低于90%达成预期指标过火面积小于0.9‰达成预期指标居民是否知晓是达成预期指标", ("level3", "target", "actual"))
     assert [(row["level3"], row.get("target")) for row in rows[:3]] == [("火情查明率", "不低于95%"), ("案件查处率", "不低于90%"), ("过火面积", "小于0.9‰")]
     assert all(not row.get("level3", "").endswith("是") and row.get("target") != "否" for row in rows)
+
+
+def test_a_source_that_repeats_the_total_s_row_is_cut_like_it() -> None:
+    text = "年度资金总额60万元55.1290.00%其中:中央财政补助60万元55.1290.00%地方资金"
+    starts = [("年度资金总额", 0), ("其中:中央财政补助", text.index("其中")), ("地方资金", text.index("地方"))]
+    rows = [(name, at + len(name), end) for (name, at), end in zip(starts, [starts[1][1], starts[2][1], len(text)], strict=True)]
+    cuts = cut_funds(text, rows, ("adjusted", "executed", "rate"))
+    read = [{role: text[slice(*place)] for role, place in cut.cells.items()} for cut in cuts]
+    assert read[:2] == [{"adjusted": "60万元", "executed": "55.12", "rate": "90.00%"}] * 2
+
+
+def test_a_level_that_was_printed_twice_is_no_part_of_the_name() -> None:
+    text = "产出指标数量指标数量指标终端升级台数100%100%质量指标验收合格率100%100%"
+    second, third = [zone for zone in leveled_zones(text, 0, len(text), ()) if zone.level2]
+    assert second.level2 is not None and text[slice(*second.level2)] == "数量指标"
+    assert text[second.zone.start :].startswith("终端") and text[third.zone.start :].startswith("验收")
