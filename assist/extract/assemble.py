@@ -40,6 +40,7 @@ _HEAD = 3000  # characters in which the head of a form's fund table stands
 _FILED = re.compile(r"(?:20\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}(?:\s*[日号])?)?|20\d{2}([-./])\d{1,2}\1\d{1,2}|20\d{6})(?=[\s（(\u4e00-\u9fff]|$)")
 _POINTS = re.compile(r"\s*[（(]?\s*\d{1,3}(?:\.\d+)?\s*分\s*[）)]?\s*")  # of a label that was torn: 年度绩效目标 / 98分)
 _LONGEST_POINTS = 10
+_OPENING = ("(", "（")
 _DOTS = "….·⋯ \u3000\t\r\n"
 _GAP = rf"(?:\s|{PINYIN.pattern})*"  # narrow cells wrap anywhere
 _EXECUTION_POINTS = re.compile(
@@ -320,7 +321,7 @@ def _unnamed_levels(rows: Sequence[Row]) -> Mapping[int, str]:
     found: dict[int, str] = {}
     for row in rows:
         printed, second = row.get("level1"), row.get("level2")
-        if printed is not None and second is not None and printed.text and _level(unwrap(printed.text)) is None:
+        if printed is not None and second is not None and printed.text[:1] in _OPENING and _level(unwrap(printed.text)) is None:
             first = first_level_of(unwrap(second.text))
             if first is not None:
                 found.setdefault(printed.start, first)

@@ -204,14 +204,15 @@ def lines_of(document: Document) -> list[Line]:
                 lines.extend(_paragraphs(block))
         else:
             for line in _rows(block):
-                lines.extend(_without_run_on(line))
+                if len(line.filled) == 1 and "自评" in line.filled[0].text:
+                    lines.extend(_without_run_on(line))
+                else:
+                    lines.append(line)
     return lines
 
 
 def _without_run_on(line: Line) -> tuple[Line, ...]:
     """The row, or two where a title and what is run on behind it fill its only cell."""
-    if len(line.filled) != 1 or "自评" not in line.filled[0].text:
-        return (line,)
     cell = line.filled[0]
     run_on = _RUN_ON.match(cell.text)
     if run_on is None or cell.end - cell.start != len(cell.text):
