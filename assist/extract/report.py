@@ -93,7 +93,8 @@ def _glued_chapters(body: str, numerals: str) -> bool:
     """Whether chapters of these numbers follow each other inside long lines."""
     at = -1
     for numeral in numerals:
-        at = body.find(f"{numeral}、", at + 1)
+        places = [body.find(mark, at + 1) for mark in (f"{numeral}、", f"({numeral})")]
+        at = min((place for place in places if place >= 0), default=-1)
         if at < 0:
             return False
     return len(body) > 150 * (body.strip().count("\n") + 1)

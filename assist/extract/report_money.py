@@ -64,7 +64,7 @@ TOTALLED = re.compile(rf"(?:共计|合计|总计)(?:为|:)?{MONEY}(?=，?其中|
 """Counts where the amounts before it in the sentence, or those that follow 其中, add up to it."""
 WHOLE = re.compile(rf"(?:^|(?<=[。；;\n]))(?:20\d\d年度?)?[^，。；;:\n\d]{{2,24}}资金(?:合计|共计|总计){MONEY}，?$")
 """A sentence of its own, or one that goes on with the parts: it sums up what was allotted."""
-ARRIVED = re.compile(rf"{MONEY}(?:的)?(?:项目|预算)?资金?(?:已|均)?(?:全部|全额|足额)?(?:拨付|下达)?到位")
+ARRIVED = re.compile(rf"{MONEY}，?(?:的)?(?:项目|预算)?资金?(?:已|均)?(?:全部|全额|足额)?(?:拨付|下达)?到位")
 
 SOURCE = re.compile(
     r"(?P<level>中央|省级|自治区|州级|市级|县级|区级|市县)(?:财政)?(?:下达|安排|拨付|投入|配套|专项|补助|资金)"

@@ -23,6 +23,8 @@ PAGE_HEAD = 900
 _OPENING_TITLE = re.compile(
     r"(?:^|\n)[ \t\u3000]*(?P<title>[^\s。，；：:|?？!！][^\n。，；：:|?？!！]{3,70}?(?:报告书?(?:摘要)?|自评结果|自评总结)(?:[(（][^()（）\n]{2,30}[)）])?)(?=[ \t\u3000\r]*(?:\n|$|一、|[(（]20))"
 )
+_SHARED_TITLE = re.compile(r"(?:^|\n|《)[ \t\u3000]*(?P<title>[^\n《》.。，；：:|]{6,70}?报告书?)(?:\(\d+\))?\.(?:docx?|wps|pdf)")
+"""A site for sharing documents prints the name of the file, which is the title without what copying did to it."""
 _BEHIND_TITLE = re.compile(r"[(（](?:20\d\d年度?)?(?:[^()（）\n\d]|[(（][^()（）\n\d]{1,6}[)）]){2,40}(?:资金|项目|经费|补助|工程|专项)[)）]")
 _ANNEX_NUMBER = re.compile(r"[-•·*\s]*(?:内容概述|标\s*题|名\s*称)[:：]\s*|附件\s*\d{1,2}(?:-\d)?\s*[:：]?\s*(?=[\u4e00-\u9fff])")
 _WHOLE = re.compile(r"(?:自评|评价|分析)报告书?$")
@@ -78,7 +80,9 @@ _LONGEST_FIELD = 10
 def opening_title(text: str, segment: Segment) -> tuple[int, int] | None:
     """Where a title stands near the beginning of a segment that was not recognised by one."""
     head = as_read(text[segment.start : min(segment.end, segment.start + _OPENING)])
-    match = _OPENING_TITLE.search(head) or _GLUED_TITLE.search(head)
+    shared = _SHARED_TITLE.search(head)
+    named = shared if shared is not None and YEAR.search(shared["title"]) else None
+    match = named or _OPENING_TITLE.search(head) or _GLUED_TITLE.search(head) or shared
     if match is None:
         return None
     page = re.match(r"\d(?=20\d\d年)", match["title"]) is not None  # a page's number run into the year

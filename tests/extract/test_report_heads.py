@@ -76,6 +76,19 @@ def test_a_report_that_begins_in_the_middle() -> None:
     assert (form.year, form.money_unit) == (2023, "万元")
 
 
+def test_the_name_of_a_shared_file_is_the_title() -> None:
+    text = (
+        "《2023年度林木防治项目绩效自评报告.docx》由会员分享，可在线阅读，请在网上搜索。\n"
+        "1、2023年度林木防治项目绩效自评报告一项目基本情况(一)项目概况全县林木较多，病虫害时有发生，"
+        + "各镇按季节巡查，技术人员到场指导，及时喷药。" * 12
+        + "下达防治资金30万元，"
+        "资金已到位。(二)项目绩效目标通过防治减少病虫害。(三)存在问题无。"
+    )
+    form = form_of(text)
+    assert (form.title, form.year, form.money_unit) == ("2023年度林木防治项目绩效自评报告", 2023, "万元")
+    assert [str(line.adjusted) for line in form.budget] == ["30"]
+
+
 def test_the_unit_whose_assessment_the_opening_says_it_is() -> None:
     opening = "为加强管理，松江县人社局对2023年度居民补贴开展了绩效评价工作。\n"
     assert form_of(opening + BODY + "三、改进措施\n无。\n").unit == "松江县人社局"
