@@ -21,8 +21,9 @@ from assist.extract.nested_points import read_nested_points
 from assist.extract.open_columns import is_open, settle_rows, with_open
 from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.regular_cells import in_lines
+from assist.extract.scored_list import read_scored_list
 from assist.extract.scored_rows import read_scored_rows
-from assist.extract.serial_rows import read_serial_rows
+from assist.extract.serial_rows import is_numbered, read_serial_rows, without_numbers
 from assist.extract.split import Segment
 from assist.extract.text_budget import read_budget
 from assist.extract.text_headers import with_points
@@ -185,6 +186,8 @@ class _TextForm:
         behind = behind_header(self.tokens, header.end)
         rows = parted_rows(behind) if self.few_lines else behind
         body = without_subtotals([t for t in rows if not any(a <= t.start < b for a, b in later)])
+        if self.style in ("cells", "flow") and is_numbered(self.tokens, header):
+            body = without_numbers(body)
         if "得分" in self.squeezed.text:
             header, body = with_points(header, body)
         if self._lacks_second_level(header, body):
@@ -363,7 +366,7 @@ class _TextForm:
 
     def _read_torn(self) -> tuple[int, int] | None:
         """Reads a table printed piece by piece; returns its extent, None when it cannot be put together."""
-        torn = read_torn(self.tokens) if self.few_lines else None
+        torn = read_torn(self.tokens) or read_scored_list(self.tokens) if self.few_lines else None
         if torn is None:
             return None
         self.raw.indicators, self.raw.total, self.raw.indicator_roles = torn.rows, torn.total, torn.roles
