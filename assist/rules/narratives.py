@@ -15,6 +15,8 @@ NARRATIVES = {
     "problems": "存在问题", "measures": "改进措施", "notes": "说明",
 }  # fmt: skip
 _MOST_SECTIONS = 40
+_PERFORMANCE = "績"
+"""No form in traditional characters does without it: 績效."""
 _LINE = re.compile(r"[^\n]*\n?")
 _HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])")
 _CELLS = re.compile(r"[\t|]")
@@ -27,14 +29,15 @@ _SENTENCE = re.compile("[\u4e00-\u9fff]{3}[^。；;\n]*[,，。；;]")
 
 def passages_of(form: Form, text: str, locate: Callable[[int], str] | None) -> Iterator[Passage]:
     """The texts of a form, with their Chinese labels; those not located are left out."""
+    traditional = _PERFORMANCE in text
     for path, label in _paths(form):
         place = form.evidence.get(path)
         if place is not None and place.end > place.start:
-            passage = Passage(path, label, text, place)
+            passage = Passage(path, label, text, place, traditional=traditional)
             if passage.text:
                 yield passage
     if form.layout.startswith("N"):
-        yield from _sections(form, text, locate or partial(line_of, text))
+        yield from _sections(form, text, locate or partial(line_of, text), traditional)
 
 
 def _paths(form: Form) -> Iterator[tuple[str, str]]:
@@ -53,7 +56,7 @@ def _paths(form: Form) -> Iterator[tuple[str, str]]:
     yield from ((f"management[{index}].situation", one.aspect) for index, one in managed if one.situation)
 
 
-def _sections(form: Form, text: str, locate: Callable[[int], str]) -> Iterator[Passage]:
+def _sections(form: Form, text: str, locate: Callable[[int], str], traditional: bool) -> Iterator[Passage]:
     """The body of a report by its chapters, without what is a field already and without lines of a table."""
     taken = sorted((place.start, place.end) for path in _fields(form) if (place := form.evidence.get(path)))
     count = 0
@@ -64,7 +67,7 @@ def _sections(form: Form, text: str, locate: Callable[[int], str]) -> Iterator[P
             place = Evidence.trusted({
                 "locator": locate(start), "text": text[start:end], "start": start, "end": end, "method": "layout",
             })  # fmt: skip
-            yield Passage(f"body[{count}]", "正文", text, place, locate)
+            yield Passage(f"body[{count}]", "正文", text, place, locate, traditional)
             count += 1
 
 

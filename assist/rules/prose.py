@@ -31,20 +31,22 @@ class Passage:
     """One narrative field, or a section of a report.
 
     `text` has no white space, is in plain width and simplified characters, and its items end with a stop; each of its
-    characters stands for one of the document. Offsets below are into it. `locate` names the address of an offset of
+    characters stands for one of the document. Offsets below are into it. `traditional`: the document may be in
+    traditional characters, with pinyin in brackets. `locate` names the address of an offset of
     the document, for a passage that runs over several paragraphs.
     """
 
     def __init__(
-        self, path: str, label: str, source: str, place: Evidence, locate: Callable[[int], str] | None = None
-    ) -> None:
+        self, path: str, label: str, source: str, place: Evidence, locate: Callable[[int], str] | None = None,
+        traditional: bool = True,
+    ) -> None:  # fmt: skip
         self.path = path
         self.label = label
         self._source = source
         self._place = place
         self._locate = locate
         end = min(place.end, place.start + MOST_READ)
-        self.text, self._offsets = _read(source[place.start : end])
+        self.text, self._offsets = _read(source[place.start : end], traditional)
 
     def cite(self, start: int, end: int, role: Role = "claim") -> FindingEvidence:
         """Evidence for [start, end) of `text`: the exact characters of the document."""
@@ -106,9 +108,11 @@ class Passage:
         return self.cite(start, max(end, start + 1), role)
 
 
-def _read(text: str) -> tuple[str, list[int]]:
+def _read(text: str, traditional: bool) -> tuple[str, list[int]]:
     if "\n" in text:
         text = _HEADING.sub(lambda match: match[0][:-1] + "。", _NEXT_ITEM.sub("。", text))
+    if not traditional:
+        return compact(text)
     plain, offsets = compact(PINYIN.sub(lambda match: " " * len(match[0]), text))
     return simplified(plain), offsets
 

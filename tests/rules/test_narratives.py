@@ -58,7 +58,7 @@ def test_numbers_printed_twice_are_not_searched() -> None:
 
 
 def test_traditional_characters_and_pinyin_are_read_as_plain_ones() -> None:
-    text = "一、情況\n資金轉(zhuǎn)移支付850萬元，已撥付680萬元。\n"
+    text = "一、績效情況\n資金轉(zhuǎn)移支付850萬元，已撥付680萬元。\n"
     (passage,) = _body(text)
     assert "资金转移支付850万元，已拨付680万元" in passage.text
     at = passage.text.index("850")

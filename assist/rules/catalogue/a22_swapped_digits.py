@@ -10,8 +10,9 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 
-_LONG = re.compile(r"(?<![\d.,])\d{1,9}\.\d{2,6}(?![\d.%])")
+_LONG = re.compile(r"\d{1,9}\.\d{2,6}(?![\d.%])")
 _LEAST_DIGITS = 7
+_INSIDE = ".,0123456789"
 _MOST_READ = 50_000
 
 
@@ -34,7 +35,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     first: dict[str, tuple[int, int]] = {}
     for match in _LONG.finditer(form.text, form.form.start, min(form.form.end, form.form.start + _MOST_READ)):
-        if len(match.group()) > _LEAST_DIGITS:
+        if len(match.group()) > _LEAST_DIGITS and form.text[match.start() - 1] not in _INSIDE:
             first.setdefault(match.group(), match.span())
     numbers = list(first)
     for at, number in enumerate(numbers):

@@ -153,6 +153,11 @@ def _petty(form: FormView) -> Iterator[Problem]:
     for passage in form.passages.values():
         if "元" not in passage.text:
             continue
+        if not any(
+            mention.unit == MONEY and mention.scale == 0 and mention.value < _PETTY
+            for mention in passage.mentions
+        ):
+            continue
         claims = form.claims(passage)
         large = any(claim.unit == MONEY and claim.mention.scale == _TEN_THOUSAND for claim in claims)
         for at, claim in enumerate(claims):
