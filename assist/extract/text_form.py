@@ -16,6 +16,7 @@ from assist.extract.glued_headerless import headerless
 from assist.extract.headerless import find_start, leave_out_doubtful, solve_columns
 from assist.extract.headers import Header, Squeezed, budget_headers, indicator_headers
 from assist.extract.kinds import Kind, kind_of
+from assist.extract.lost_columns import with_lost_column
 from assist.extract.lost_lines import behind_header, heading_before, parted_rows
 from assist.extract.nested_points import read_nested_points
 from assist.extract.open_columns import is_open, settle_rows, with_open
@@ -190,6 +191,7 @@ class _TextForm:
             body = without_numbers(body)
         if "得分" in self.squeezed.text:
             header, body = with_points(header, body)
+        header = with_lost_column(header, self.tokens, body[: self._stop(body)], self.style)
         if self._lacks_second_level(header, body):
             at = header.roles.index("level1") + 1
             return self._read_rows(replace(header, roles=(*header.roles[:at], "level2", *header.roles[at:])), body, ())

@@ -123,7 +123,7 @@ def columns_at(tokens: Sequence[Token], starts: Sequence[int], style: Style) -> 
         return ()
     cols = []
     for start in starts:
-        token = next((t for t in tokens if t.text and t.start <= start < t.end), None)
+        token = next((t for t in tokens if t.start <= start < t.end or t.start == start == t.end), None)
         if token is None:
             return ()
         cols.append(token.col)
