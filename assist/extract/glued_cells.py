@@ -22,7 +22,7 @@ _WHOLE_NUM = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,4})?")
 _OPERATOR = re.compile(r"≥|≤|>=|<=|>|<|=|不低于|不少于|不超过|不高于|不小于|不大于|大于等于|小于等于|大于|小于|达到|约|低于|高于")
 _BOUND_WORDS = ("不低于", "不少于", "不超过", "不高于", "不小于", "不大于", "小于", "大于", "低于", "高于")
 _WORDED_BOUND = re.compile(rf"(?:{'|'.join(_BOUND_WORDS)})(?=\d)")
-_WHETHER = re.compile(r"(?<=是)(?=否[\u4e00-\u9fff])")
+_WHETHER = re.compile(r"(?<=是)(?=否[\u4e00-\u9fff])|(?<=与)(?=否)")
 _OPERATOR_CELL = re.compile(r"≥|≤|>=|<=|>|<|=|大于等于|小于等于|不低于|不超过|等于|大于|小于|定性(?:指标)?|定量(?:指标)?")
 _DATE = re.compile(r"(?:20\d{2}年)?(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日|底前|底|末|前|份)?(?:前|完成)*|20\d{2}年(?:底前?|末|内|度内)?")
 _IN_DATE = re.compile(r"月(?:底|末|前|\d{1,2}日)|年\d{1,2}月")
@@ -113,7 +113,7 @@ class Cells:
         }
         if not self.flagged:
             within = {match.start() for match in _WHETHER.finditer(text)}
-            self.cuts, self._inside = self.cuts - within, self._inside | within
+            self.cuts, self._inside = self.cuts - within, self._inside | within  # 是否 and 与否 are one word
         if self.unit_first:
             self.cuts |= _before_units(text)
         self._known: dict[tuple[int, str, int], list[tuple[int, float]]] = {}
