@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
+from assist.model import BudgetLine
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
@@ -18,7 +20,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """What was spent beyond the adjusted budget came from somewhere, and the form must say from where.
 
     What:
-        The total row's executed amount against its adjusted (full-year) budget.
+        Executed amounts against adjusted (full-year) budgets, of the total row or, when that holds, of its sources.
     Why:
         An execution rate above 100% means that an addition to the budget, other funds or last year's balance were
         left out, or that the amount is wrong.
@@ -31,18 +33,28 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         budget: [{adjusted: "200.00", executed: "200.00", rate: "100.00"}]
     """
-    funds = form.funds
-    if funds is None or not funds.adjusted or funds.executed is None or "budget" in form.misread:
+    if "budget" in form.misread or _SOURCE.search(form.all_prose):
         return
-    if not printed(funds.adjusted).below(printed(funds.executed)) or form.explains(funds.reason):
-        return
-    if _SOURCE.search(form.all_prose):
-        return
-    path = form.funds_path
-    yield Problem(
+    over = [index for index, line in enumerate(form.form.budget) if _is_over(form, line)]
+    if form.total_index in over:
+        over = [index for index in over if index == form.total_index]  # its sources follow from it
+    for index in over:
+        yield _problem(form, index, form.form.budget[index])
+
+
+def _is_over(form: FormView, line: BudgetLine) -> bool:
+    if not line.adjusted or line.executed is None or form.explains(line.reason):
+        return False
+    return printed(line.adjusted).below(printed(line.executed))
+
+
+def _problem(form: FormView, index: int, line: BudgetLine) -> Problem:
+    adjusted, executed, path = line.adjusted or Decimal(0), line.executed or Decimal(0), f"budget[{index}]"
+    source = "" if index == form.total_index else f"“{line.name}”"
+    return Problem(
         place=f"{path}.executed",
-        message=f"执行数{funds.executed:f}超过预算数{funds.adjusted:f}，未说明资金来源",
-        computation=f"{funds.executed:f} − {funds.adjusted:f} = {funds.executed - funds.adjusted:f} > 0",
+        message=f"{source}执行数{executed:f}超过预算数{adjusted:f}，未说明资金来源",
+        computation=f"{executed:f} − {adjusted:f} = {executed - adjusted:f} > 0",
         ask="核对预算数与执行数；确有追加、结转或其他资金的，补列并说明",
         sides=(form.cite(f"{path}.executed"), form.cite(f"{path}.adjusted", "counter")),
         verdict="review",

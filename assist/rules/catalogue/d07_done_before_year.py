@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assist.rules.outcome import Problem
@@ -9,6 +10,8 @@ from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.dates import find_dates, parse_date
 
+_ALL_DONE = re.compile("^[^,，。;；]{0,4}(?:全部|全面)(?:完成|支付|完工|竣工|验收|拨付|兑付)")
+_EARLIER = re.compile("上年|结转|一期|首批|前期|跨年|历年")
 _LATEST = 3
 """Years after its own in which a form may still be filed; later ones are slips."""
 
@@ -18,8 +21,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """What the year's form reports was done in that year; and it is filed soon after.
 
     What:
-        Timeliness indicators whose target names the form's year and whose actual date an earlier one; filing dates more
-        than three years later.
+        Timeliness indicators whose target names the form's year and whose actual date an earlier one; 已于2022年11月全部支付 in
+        texts of a later year; filing dates more than three years later.
     Why:
         The date, or the whole row, was left over from last year.
     Formula:
@@ -51,6 +54,7 @@ def check(form: FormView) -> Iterator[Problem]:
             sides=(form.cite(f"{row.path}.actual"), form.cite(f"{row.path}.target", "counter")),
             verdict="review",
         )
+    yield from _in_text(form, year)
     filed = parse_date(form.form.fill_date or "")
     if filed is not None and filed.year is not None and filed.year > year + _LATEST:
         yield Problem(
@@ -61,3 +65,28 @@ def check(form: FormView) -> Iterator[Problem]:
             sides=(form.cite("fill_date"), form.cite("year", "counter") or form.cite("title", "counter")),
             verdict="review",
         )
+
+
+def _in_text(form: FormView, year: int) -> Iterator[Problem]:
+    """Whole work or money told as done in another year than the form's."""
+    for passage in form.prose("completion", "process", "conclusion"):
+        for date in passage.dates:
+            start, end = passage.clause(date.start)
+            if date.year is None or date.year >= year or not _ALL_DONE.match(passage.text[date.end : end]):
+                continue
+            lead = passage.text[start : date.start]
+            if not lead.endswith(("已于", "于", "已在")) or _EARLIER.search(
+                passage.text, *passage.sentence(start)
+            ):
+                continue
+            yield Problem(
+                place=f"{passage.path}@{date.start}",
+                message=f"{passage.label}称“{passage.text[start:end]}”，早于自评年度{year}年",
+                computation=f"{date.year} < {year}",
+                ask="核对时间；若为往年内容请更新",
+                sides=(
+                    passage.cite(start, end),
+                    form.cite("year", "counter") or form.cite("title", "counter"),
+                ),
+                verdict="review",
+            )

@@ -27,6 +27,7 @@ _PAID_WELL = (
 )
 _NO_ACCIDENT = "(?:未|没有|无)(?:发生)?(?:任何)?(?:安全)?(事故|投诉|违规|违纪|案件|信访|差错)|(?:安全)?(事故|投诉|违规|违纪)零发生|零(事故|投诉|违规)"
 _ALL_FULL = "自评(?:总分|得分|结果)?(?:为|得)?满分"
+_NOTHING_LOST = "(?:无|未|不存在|没有)(?:任何)?(?:扣分|失分)(?:项|情况|点)?"
 _NOT_CONTENT = "(?:群众|服务对象|受益对象)?满意度(?:偏低|不高|较低|有待提高)"
 _NO_GAP = (
     "(?:与|较)(?:年初)?(?:设定的?)?(?:绩效)?目标(?:值)?(?:相比)?(?:均)?(?:无|没有|不存在)(?:偏差|偏离|差异)"
@@ -40,7 +41,8 @@ def check(form: FormView) -> Iterator[Problem]:
     What:
         资金尚未支付 beside a rate of 99% and more, 支付及时足额 beside less than 60%, 项目未实施 beside met indicators, 未开展满意度
         调查 beside a measured satisfaction, 执行率未达…扣分 beside full points, 未发生事故 beside a count, 自评满分 beside less,
-        与目标无偏差 beside a missed one, 满意度偏低 beside 95% and more.
+        与目标无偏差 beside a missed one, 满意度偏低 beside 95% and more,
+        无扣分 beside points lost.
     Why:
         Text and table were not written for the same facts.
     Formula:
@@ -167,6 +169,14 @@ def _content(form: FormView, said: re.Match[str]) -> tuple[str, _SIDES] | None:
     return f"“{rows[0].name}”完成值为{rows[0].actual_shown}", cells
 
 
+def _lost(form: FormView, said: re.Match[str]) -> tuple[str, _SIDES] | None:
+    rows = [row for row in form.rows if row.lost_points]
+    if not rows:
+        return None
+    cells = tuple(form.cite(f"{row.path}.score", "counter") for row in rows)
+    return f"“{rows[0].name}”等{len(rows)}项指标被扣分", cells
+
+
 _STATES: tuple[
     tuple[re.Pattern[str], Callable[[FormView, re.Match[str]], tuple[str, _SIDES] | None]], ...
 ] = tuple(
@@ -181,6 +191,7 @@ _STATES: tuple[
         (_ALL_FULL, _all_full),
         (_NO_GAP, _no_gap),
         (_NOT_CONTENT, _content),
+        (_NOTHING_LOST, _lost),
     )
 )
 _ANY = re.compile("|".join(f"(?:{words.pattern})" for words, _ in _STATES))

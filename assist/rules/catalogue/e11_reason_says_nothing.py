@@ -1,0 +1,63 @@
+"""E11: a reason column that is filled and gives no reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assist.forms.wording import pattern
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.rows import Row
+from assist.rules.view import FormView
+from assist.text.compact import bare
+
+_MEASURE = re.compile("^(?:下一?步|今后|明年|来年|将|继续|进一步|加强|加大|强化|提高|完善|督促)")
+_CAUSE = re.compile("因|由于|受|导致|所致|造成|影响|尚?未|不足|较[少低慢]|延期|推迟|滞后|偏[低少]|困难|缺")
+
+
+@rule(id="E11", name="原因栏只写名称或打算", severity="explain", basis=("OWN", "CN-2020-10"))
+def check(form: FormView) -> Iterator[Problem]:
+    """What fills the reason column must say why.
+
+    What:
+        Reasons of deducted or missed indicators that repeat the indicator's name, or only tell what will be done.
+    Why:
+        Measures without a cause cannot be judged, and the column then looks filled.
+    Formula:
+        reason = name of the indicator, or begins with what is planned and names no cause.
+    Not flagged:
+        Columns for reason and measures that give both; indicators whose reason stands in the problem text. For review.
+    Bad:
+        indicators: [{name: 巡查, target: ≥50次, actual: 42次, weight: "10", score: "8.4", reason: 下一步将加强管理}]
+    Good:
+        indicators: [{name: 巡查, target: ≥50次, actual: 42次, weight: "10", score: "8.4", reason: 受汛期影响，下一步将加强管理}]
+    """
+    for row in form.rows:
+        reason = bare(row.item.reason or "")
+        if not reason or not (row.lost_points or row.missed) or not form.explains(reason):
+            continue
+        what = _says(row, reason)
+        if what is None or form.told_why(row):
+            continue
+        yield Problem(
+            place=f"{row.path}.reason",
+            message=f"“{row.name}”未得满分或未达标，原因栏{what}，没有说明原因",
+            computation=f"原因栏：“{reason[:30]}”",
+            ask="补充未完成或扣分的具体原因",
+            sides=(
+                form.cite(f"{row.path}.reason"),
+                form.cite(f"{row.path}.score", "counter") or form.cite(f"{row.path}.actual", "counter"),
+                form.cite_row(row, "context"),
+            ),
+            verdict="review",
+        )
+
+
+def _says(row: Row, reason: str) -> str | None:
+    """What the reason is instead of one; None for a reason."""
+    if reason.rstrip("。.") == row.name:
+        return "只重复了指标名称"
+    if _MEASURE.match(reason) and not _CAUSE.search(reason) and not pattern("because").search(reason):
+        return "只写了下一步打算"
+    return None
