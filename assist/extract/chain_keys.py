@@ -18,6 +18,8 @@ _PARTIES = ("主管部门", "实施单位")
 _SAID = ("年度总体目标", "实际完成情况", "自评结论", "存在问题", "改进措施")
 _SENTENCE = re.compile("[，。；！]")
 _LONGEST_NAME = 30
+_LABEL = re.compile("^.{0,6}(?:机关|单位|部门|站所|名称|起止|人|电话|日期|事由)$")
+"""What seems to stand beside a label and is one itself: the form is parted otherwise."""
 _DONE = re.compile("[了已]")
 _SHORT = re.compile("不足|不够|不细|不周|不准|没有|太|[慢晚缺漏拖难偏]|返工")
 _AHEAD = re.compile("来年|明年|下一年|今后|往后|将来|提前|提早|先[^进前]|加强|再")
@@ -90,7 +92,9 @@ def supported_keys(keys: Sequence[Label], told: Mapping[str, str], certain: Mapp
     for label in keys:
         role = told.get(label.id)
         offered = [one for one in roles_for(label) if one not in taken]
-        if role is None or role not in offered or is_known(label.text):
+        if role is None or role not in offered or is_known(label.text) or _LABEL.search(label.sample.strip()):
+            continue
+        if role in _PARTIES and not _is_party(label):
             continue
         silent = role in _SAID and not any(count(label.text, one) for one in _SAID)
         named = role == "项目名称" and not speaks_against(label.text, role, offered)

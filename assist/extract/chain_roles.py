@@ -90,9 +90,14 @@ def _witnessed(row: Sequence[Label], told: Mapping[str, str], certain: Mapping[s
         if role is None or role in taken:
             continue
         others = [one for one in kinds if one not in taken and label.id in open_to(row, one)]
-        if role in kinds and speaks_for(label.text, role, others):
+        if role in kinds and speaks_for(label.text, role, others) and (role != "三级指标" or _told_apart(label)):
             found[label.id] = role
     return {**found, **_pairwise(row, told, {**certain, **found})}
+
+
+def _told_apart(label: Label) -> bool:
+    """Whether every row says something of its own: what is measured does, who is in charge of it does not."""
+    return all(label.values) and len(set(label.values)) == len(label.values)
 
 
 def _names_left(row: Sequence[Label], told: Mapping[str, str], found: Mapping[str, str]) -> dict[str, str]:
@@ -100,7 +105,7 @@ def _names_left(row: Sequence[Label], told: Mapping[str, str], found: Mapping[st
     missing = "资金来源" if set(found.values()) & set(_FUNDS) else "三级指标" if set(found.values()) & set(_ITEMS) else None
     first = next((at for at, label in enumerate(row) if label.sample and label.id not in open_to(row, "原因")), len(row))
     words = [label for label in row[:first] if label.id not in found and label.id in open_to(row, "资金来源")]
-    full = [label for label in words if all(label.values) and len(set(label.values)) == len(label.values)]
+    full = [label for label in words if _told_apart(label)]
     if missing is None or missing in found.values() or len(words) != 1 or words != full or told.get(full[0].id) != missing:
         return {}
     return {full[0].id: missing}

@@ -30,16 +30,15 @@ from tests.extract.unknown_layouts import page
 _BATCH = 50
 
 
-def requests_of(document: Document) -> list[Request]:
-    """All that is asked about a document as it was read without a model."""
+def requests_of(document: Document) -> tuple[list[Request], list[Request]]:
+    """All that is asked about a document as it was read without a model: to read it, and to judge its pairs (which is
+    not asked of a model that fails the exam)."""
     forms = extract(document)
     asked = list(chain.plan(document, forms).requests)
     numbers = [(one.number, one.sentence) for form in forms for one in open_claims(form, document.text)]
     if told := OpenNumbers(document, numbers):
         asked.append(told.request(()))
-    for form in forms:
-        asked += propose(form, document.text).requests
-    return asked
+    return asked, [one for form in forms for one in propose(form, document.text).requests]
 
 
 def _alike() -> Iterator[Document]:
@@ -51,18 +50,18 @@ def _alike() -> Iterator[Document]:
 
 
 def _counted(served: Served, documents: Iterable[Document]) -> dict[str, Any]:
-    rows: list[tuple[int, int, int, int]] = []
+    rows: list[tuple[int, int, int, int, int]] = []
     asked: set[tuple[str, str]] = set()
     for document in documents:
         if served.spent:
             break
-        requests = [
-            one for one in requests_of(document) if (one.identity, one.about or one.body) not in asked
-        ]
-        asked |= {(one.identity, one.about or one.body) for one in requests}
-        ours = sum(served.count(one.prompt.messages(one.body)) for one in requests)
+        requests, judging = (
+            [one for one in some if (one.identity, one.about or one.body) not in asked] for some in requests_of(document)
+        )
+        asked |= {(one.identity, one.about or one.body) for one in (*requests, *judging)}
+        ours, pairs = (sum(served.count(one.prompt.messages(one.body)) for one in some) for some in (requests, judging))
         least = sum(served.count([("human", _least(one))]) for one in requests if one.slots)
-        rows.append((len(requests), ours, served.count([("human", PROMPT + document.text)]), least))
+        rows.append((len(requests), ours, served.count([("human", PROMPT + document.text)]), least, pairs))
     return _row(rows)
 
 
@@ -71,7 +70,7 @@ def _least(request: Request) -> str:
     return f"{'、'.join(request.slots)}\n{'、'.join(words)}"
 
 
-def _row(rows: Sequence[tuple[int, int, int, int]]) -> dict[str, Any]:
+def _row(rows: Sequence[tuple[int, int, int, int, int]]) -> dict[str, Any]:
     if not rows:
         return {"n": 0}
     ours, whole = mean(row[1] for row in rows), mean(row[2] for row in rows)
@@ -83,6 +82,7 @@ def _row(rows: Sequence[tuple[int, int, int, int]]) -> dict[str, Any]:
         "whole_document": round(whole),
         "share": round(ours / whole, 3),
         "least": round(mean(row[3] for row in rows)),
+        "judging": round(mean(row[4] for row in rows)),
     }
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from assist.model import Form, Record
 from assist.pipeline import Options, triage
-from eval.modelled import fresh
+from eval.modelled import fresh, independent
 from eval.modelled import fresh_fourth as fourth
 from eval.modelled import fresh_third as third
 from eval.modelled.served import Served
@@ -54,7 +54,7 @@ _KINDS = {
 }  # fmt: skip
 """Any of these is right: what a county or a province gave is money of a local government as well."""
 _NUMBERS = frozenset({"initial", "adjusted", "executed", "rate", "weight", "score"})
-Items = Sequence[tuple[str, str, str]]
+Items = Sequence[Sequence[str]]
 LAYOUTS: dict[str, tuple[Rows, dict[str, str]]] = {
     "board": (BOARD, BOARD_MEANS),
     "ledger": (LEDGER, LEDGER_MEANS),
@@ -275,6 +275,17 @@ def _fourth(served: Served) -> Iterator[tuple[str, Tally, Record, float]]:
     yield _text(served, "meal, a cell a line", data, fourth.MEAL, fourth.MEAL_MEANS)
 
 
+def _independent(served: Served, name: str) -> Iterator[tuple[str, Tally, Record, float]]:
+    for file, data, true in independent.sheets(name):
+        record, seconds = read_file(served, file, data)
+        if "items" in true:
+            tally = compare_items(record.form, true["items"])
+            compare_funds(tally, record.form, true["funds"])
+        else:
+            tally = compare(true, record.form)
+        yield file, tally, record, seconds
+
+
 def _report(
     served: Served, text: str, items: Items, funds: Mapping[str, str], also: Sequence[str] = ()
 ) -> tuple[str, Tally, Record, float]:
@@ -317,6 +328,16 @@ def measure_third(served: Served) -> dict[str, Any]:
 def measure_fourth(served: Served) -> dict[str, Any]:
     """And over the fourth."""
     return _measured(served, _fourth(served))
+
+
+def measure_fifth(served: Served) -> dict[str, Any]:
+    """The first set that somebody else wrote."""
+    return _measured(served, _independent(served, "fifth"))
+
+
+def measure_sixth(served: Served) -> dict[str, Any]:
+    """The second one."""
+    return _measured(served, _independent(served, "sixth"))
 
 
 def _measured(served: Served, read: Iterator[tuple[str, Tally, Record, float]]) -> dict[str, Any]:

@@ -36,6 +36,7 @@ def _cost(row: Row) -> str:
     return "; ".join(
         f"{name}: {one['prompt_tokens']} prompt tokens a form beside {one['whole_document']} "
         f"= {one['share']:.2f} ({one['asked']} of {one['n']} forms asked about"
+        + (f"; pairs to judge {one['judging']} more" if one.get("judging") else "")
         + (f"; labels and words alone {one['least']})" if one["asked"] == one["n"] and one.get("least") else ")")
         for name, one in row["groups"].items()
         if one["n"]
@@ -73,5 +74,6 @@ def _known(row: Row) -> str:
 
 
 _SAID = {
-    "layouts": _layouts, "layouts-2": _layouts, "layouts-3": _layouts, "layouts-4": _layouts, "cost": _cost, "judging": _judging, "exam": _exam, "attacks": _attacks, "known": _known,
+    "layouts": _layouts, "layouts-2": _layouts, "layouts-3": _layouts, "layouts-4": _layouts,
+    "layouts-5": _layouts, "layouts-6": _layouts, "cost": _cost, "judging": _judging, "exam": _exam, "attacks": _attacks, "known": _known,
 }  # fmt: skip

@@ -20,6 +20,7 @@ from assist.llm.request import Answer
 from assist.model import Document, Form
 from assist.readers import read_bytes
 from eval.modelled.fresh import merged_page, one_cell_a_line
+from eval.modelled.independent import sheets
 from eval.modelled.layouts import compare, truth
 from tests.extract.varied_layouts import Varied, draw
 
@@ -92,3 +93,18 @@ def test_no_lie_enters_a_form_over_many_layouts() -> None:
     fields, right, count = map(sum, zip(*found, strict=True))
     assert count > 2000
     assert right >= 0.75 * fields  # labels without a word that says anything stay unread
+
+
+@pytest.mark.parametrize("name", ["fifth", "sixth"])
+def test_no_answer_drawn_by_lot_enters_a_sheet_that_somebody_else_wrote(name: str) -> None:
+    """These are parted in ways that no reader foresaw: rows and columns exchanged, two tables side by side."""
+    for file, data, true in sheets(name):
+        document = read_bytes(data, file)
+        forms = extract(document)
+        asked = plan(document, forms)
+        if asked.labels is None or "items" in true:
+            continue
+        random = Random(name)
+        for _ in range(12):
+            said = {text: random.choice(roles) for text, roles in asked.labels.request.slots.items()}
+            assert compare(true, told(document, forms, asked, said)).wrong_by_model == [], (file, said)
