@@ -190,7 +190,8 @@ class _Statements:
         if role != "used":
             lead = lead[-_NEAR:]
         said = lead + match.group() if role == "executed" else lead
-        if role == "executed" and money.HANDED_DOWN.search(lead) and _NAMED_SPENDING.match(match.group()):
+        named = money.HANDED_DOWN.search(lead) and _NAMED_SPENDING.match(match.group())
+        if role == "executed" and (named or money.EARLIER.search(lead)):
             return False
         return not (money.NOT_ALL.search(said) or money.FUTURE.search(lead))
 

@@ -75,7 +75,9 @@ PART_SPENT = re.compile(
 )
 """A rate behind such words is that of one source of the funds."""
 OF_PART = re.compile(r"其中|包括|主要用于|分别|用于")
-NOT_ALL = re.compile(r"中央|省级?|自治区|市级|县级|区级|地方|本级|配套|自筹|基本(?!公共|药物|医疗|养老|农田|建设)|三公|公务|人员|公用|培训|办公|其他|资本性|福利|商品|结转|以前年度")
+NOT_ALL = re.compile(r"中央|省级?|自治区|市级|县级|区级|地方|本级|配套|自筹|基本(?!公共|药物|医疗|养老|农田|建设)|三公|公务|人员|公用|培训|办公|其他|资本性|福利|商品")
+EARLIER = re.compile(r"结转|以前年度")
+"""Before a sum that was spent: it was spent of other funds than the year's."""
 FUTURE = re.compile(r"计划|拟|预计|应|需|可|尚|未|节约|减少|增加|超出|剩余|结余|同比")
 NO_BUDGET = re.compile(r"结转|结余|支出(?!专项资金|项目资金)|执行|(?<!转移)支付|年初|不少于|不低于|不超过|不高于|省外|招商|引资|签约|产值|贷款|保费|社会资本")
 """Words that make an allotted sum something else than the budget of the report's funds."""

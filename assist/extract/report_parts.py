@@ -112,6 +112,8 @@ def settled_parts(
     everything = [part for parts in sentences for part in parts]
     for parts in (*sentences, everything):
         listed = [part for part in parts if not part.spent]
+        if len(listed) > 2 and listed[0].amount.value == total:
+            del listed[0]  # "上级下达100万元，其中中央…": the whole itself
         if parts is everything or sum(part.amount.value for part in listed) != total:
             listed = list(_first_of_each(listed).values())
         stated = sum(part.amount.value for part in listed)

@@ -80,6 +80,8 @@ def test_parts_by_source() -> None:
         ("财政性资金", "fiscal"),
         ("单位自有资金", "unit"),
     ]
+    words = "上级下达我县总资金为84.3万元，其中：中央补助转移支付40.7万元，省级补助24.7万元，市级财政配套18.9万元。"
+    assert [adjusted for adjusted, *_ in told(words)] == ["84.3", "40.7", "24.7", "18.9"]
     words = "2023年投入管护经费预算148.5万元。其中，财政部下达116.5万元、省级配套资金32万元。"
     form = form_of(f"松江县2023年度管护资金绩效自评报告\n一、资金情况\n{words}\n二、存在问题\n无。\n")
     assert [line.kind for line in form.budget] == ["total", "central", "local"]

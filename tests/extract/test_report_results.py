@@ -61,6 +61,14 @@ def test_scores_without_their_word_and_costs_of_a_kind() -> None:
     ]
 
 
+def test_scores_that_only_say_own_assessment() -> None:
+    form = told("(一)项目立项。分值10分，自评9分。立项依据充分。\n(二)制度健全性。分值2分，自评2分。制定了办法。")
+    assert [(i.level3, str(i.weight), str(i.score)) for i in form.indicators] == [
+        ("项目立项", "10", "9"),
+        ("制度健全性", "2", "2"),
+    ]
+
+
 def test_a_goal_that_tells_its_result() -> None:
     head = "松江县2023年度租赁补贴绩效自评报告\n一、项目绩效目标\n1.绩效总目标\n"
     told_goal = "租赁补贴计划发放260户，实际发放271户，超额11户。\n二、存在问题\n无。\n"
