@@ -125,7 +125,8 @@ def _labelled_row(label: Token, cells: Sequence[Token]) -> tuple[Row, bool]:
                 role = None
         elif kind_of(token.text) in _NUMERIC:
             place = role or ("adjusted" if "adjusted" not in row and not named else "score")
-            row.setdefault(place, piece_of([token]))
+            if place != "score" or kind_of(token.text) in (Kind.SMALL, Kind.POINTS):
+                row.setdefault(place, piece_of([token]))
             role = None
     return row, named and len(row) > 2
 

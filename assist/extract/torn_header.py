@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from assist.extract.anchors import find_anchors, piece_of
 from assist.extract.kinds import Kind, kind_of
-from assist.extract.raw import Row
+from assist.extract.raw import Piece, Row
 from assist.extract.tokens import Token
 from assist.forms.labels import fund_kind, labels
 
@@ -18,7 +18,8 @@ _SHORTEST = 4  # characters
 
 
 def read_values_before(tokens: Sequence[Token], header: Row) -> None:
-    """Adds to `header` the fields whose label is followed by another label, and preceded by a text of no label's."""
+    """Mends `header`, and adds to it the fields whose label is followed by another label, and preceded by a text of no label's."""
+    _mend(header)
     anchors = {anchor.index: anchor for anchor in find_anchors(tokens, "flow", True)}
     for index, anchor in anchors.items():
         if anchor.role not in _FIELDS or anchor.inline is not None or (anchor.role in header and header[anchor.role].text):
@@ -31,6 +32,18 @@ def read_values_before(tokens: Sequence[Token], header: Row) -> None:
         pieces = [tokens[at] for at in reversed(value)]
         if 1 <= len(pieces) <= _LONGEST and not owned and sum(len(token.text) for token in pieces) >= _SHORTEST:
             header[anchor.role] = piece_of(pieces)
+
+
+def _mend(header: Row) -> None:
+    """Leaves out of `header` a label that was taken for a value, and the second of two equal values side by side: the
+    unit and its department are often one, and their labels stood elsewhere."""
+    for role in _FIELDS:
+        text = "".join(header[role].text.split()) if role in header else ""
+        if text and labels("header").role(text) is not None:
+            del header[role]
+        elif len(text) >= 2 * _SHORTEST and text[: len(text) // 2] * 2 == text:
+            piece = header[role]
+            header[role] = Piece(text[: len(text) // 2], piece.start, piece.start + (piece.end - piece.start) // 2)
 
 
 def _is_label(tokens: Sequence[Token], index: int, anchored: Collection[int]) -> bool:

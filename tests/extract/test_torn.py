@@ -151,3 +151,13 @@ def test_figures_that_may_be_of_several_funds_are_given_to_none() -> None:
     assert (total.kind, str(total.adjusted), str(total.executed), str(total.score)) == ("total", "0", "310.25", "10")
     assert len(others) == 3
     assert all(line.executed is None for line in others)
+
+
+def test_a_torn_label_and_a_value_printed_twice_are_mended() -> None:
+    text = (
+        "湖州区财政项目绩效自评表 填报日期:2022 年 8 月 项目名称 项目主管单 位 自评总分: 95 项目实施单位 湖州区道路管理中心 湖州区道路管理中心 项目负责人 "
+        + TABLE.format(total="60", last="沿河居民满意度")
+    )
+    form = read(text)
+    assert form.project_name is None
+    assert form.unit == "湖州区道路管理中心"
