@@ -26,6 +26,7 @@ _LEVELS = {"level1": "一级指标", "level2": "二级指标"}
 _SIGN = re.compile(r"\s*(?:[≥≤><＞＜]|不[低少高超])")
 _QUANTITY = re.compile(r"\s*(?:[≥≤><=＞＜～~约]|不[低少高超]于?)?\s*\d[\d,.]*\s*[%％\u4e00-\u9fff]{0,4}\s*")
 _START = re.compile("年?初|年头|开头|打头|开年|头一|最早|原[先定来本]|起先")
+_NUMBERED = re.compile(r"[（(]?\d{1,2}(?:[-.．]\d{1,2}){1,2}[)）]?")
 _RATE = re.compile(r"[%％]\s*$")
 _UNITS = ("", "%", "分", "元", "万元")
 _MOST_POINTS = Decimal(20)
@@ -73,6 +74,8 @@ def _kind(values: Sequence[str]) -> _Kind:
         if len(texts) > 1 and texts == [str(number) for number in range(1, len(texts) + 1)]:
             return "running"
         return "rate" if all(map(_RATE.search, texts)) else "figure"
+    if len(set(texts)) == len(texts) > 1 and all(map(_NUMBERED.fullmatch, texts)):
+        return "running"
     measured = sum(_QUANTITY.fullmatch(text) is not None for text in texts)
     return "quantity" if 2 * measured > len(texts) else "words"
 
@@ -236,8 +239,8 @@ def _names(columns: Sequence[_Column], fixed: Mapping[str, str | None]) -> dict[
         and count(one.head, "三级指标") >= 0
     ]  # fmt: skip
     # Where another column of names stands behind the numbers, either may be what is measured.
-    if open_ and "三级指标" not in fixed.values() and named == open_:
-        found[open_[0].id] = "三级指标"
+    if len(named) == 1 and "三级指标" not in fixed.values() and (named == open_ or count(named[0].head, "三级指标") > 0):
+        found[named[0].id] = "三级指标"
     return found
 
 
