@@ -18,7 +18,7 @@ AnchorKind = Literal["header", "section", "total", "management", "note", "year"]
 
 _LABEL_VALUE = re.compile(r"^([^:：]{2,24})[:：]\s*(.*)$", re.S)
 _SPACED_LABEL = re.compile(r"^(说明|备注|存在问题|改进措施|项目名称|主管部门|实施单位)[\s\u3000]+(\S.*)$", re.S)
-_NOTE = re.compile(r"^(?:注|备注|填报说明|填表说明)(?:[:：]|\d|$)")
+NOTE = re.compile(r"^(?:注|备注|填报说明|填表说明)(?:[:：]|\d|$)")
 _YEAR = re.compile(r"^[(（]?\s*20\d{2}\s*年?\s*度?\s*[)）]?$")
 _FUND_FRAME = re.compile(r"^[\u4e00-\u9fff]{0,8}(?:资金|付费|经费|预算|支出)(?:安排|情况|投入|使用|执行)*\((?:单位[:：])?(?:万元|元|千元)\)$")
 _DECLARED = re.compile(r"^(.{2,14}?)(?:\([^()]*\))?\((\d+(?:\.\d+)?)分\)")
@@ -63,7 +63,7 @@ def _anchor(token: Token, index: int) -> Anchor | None:
     whole = _label(token.text)
     if whole is not None:
         return Anchor(whole[0], whole[1], index, index + 1, token)
-    if _NOTE.match(fold(token.text)):
+    if NOTE.match(fold(token.text)):
         return Anchor("note", "footnote", index, index + 1, token)
     if _YEAR.match(token.text.strip()):
         return Anchor("year", "year_text", index, index + 1, token)

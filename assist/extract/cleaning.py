@@ -1,7 +1,7 @@
-"""What copying added to a form's text and the form never printed: pinyin, numbers of chunks, numbers twice.
+"""What copying added to a form's text and the form never printed: pinyin, numbers of chunks, numbers twice, lines of pages.
 
 Sites that show documents piece by piece number the pieces and cut them anywhere (…验收合2、格率…); copies in
-traditional characters carry pinyin in brackets; a converter prints every number twice (7070万元, (1)(1), 1 1、). These stand in the middle of words, so they are taken out before
+traditional characters carry pinyin in brackets; a converter prints every number twice (7070万元, (1)(1), 1 1、); marks of pages and a site's buttons stand in lines of their own, between the rows. These stand in the middle of words, so they are taken out before
 anything is read, and what was found is moved back to its place in the text as it came.
 """
 
@@ -22,6 +22,12 @@ _DOUBLED = re.compile(
     r"|(?P<item>\d{1,2}) (?P=item)(?=[、. \u4e00-\u9fff]))"
 )
 _NUMBER = re.compile(r"\d[\d.]*%?")
+_BUTTON = r"(?:附件下载|下载附件|点击下载|打印本页|打印页面|打印此页|我要打印|打印|关闭窗口|关闭本页|关闭页面|返回顶部|返回首页|上一页|下一页|上一篇|下一篇|扫一扫在手机打开当前页|分享到|收藏本页)"
+_PAGE_LINE = re.compile(
+    rf"^[ \t\u3000]*(?:[—–－-]+[ \t]*\d{{1,3}}[ \t]*[—–－-]+|第[ \t]*\d{{1,3}}[ \t]*页(?:[ \t]*[,，/]?[ \t]*共[ \t]*\d{{1,3}}[ \t]*页)?"
+    rf"|[【\[]?{_BUTTON}[】\]]?(?:[ \t\u3000|]*[【\[]?{_BUTTON}[】\]]?)*)[ \t\u3000\r]*(?:\n|\Z)",
+    re.M,
+)
 _FEWEST_DOUBLED = 6
 _SHORTEST_CHUNK = 150  # characters; the pieces of such sites are longer, the items of a list seldom are
 _SENTENCE_END = re.compile(r"[。；;！!：:]\s*$")
@@ -57,7 +63,7 @@ class Cleaned:
 
 def cleaned(text: str) -> Cleaned | None:
     """`text` without what copying added; None when there is nothing of the kind."""
-    cuts = sorted([*_pinyin(text), *_chunk_marks(text), *_doubled(text)])
+    cuts = sorted([*_pinyin(text), *_chunk_marks(text), *_doubled(text), *_page_lines(text)])
     if not cuts:
         return None
     bounds = [0, *(place for cut in cuts for place in cut), len(text)]
@@ -72,6 +78,10 @@ def cleaned(text: str) -> Cleaned | None:
 
 def _pinyin(text: str) -> Iterator[tuple[int, int]]:
     return (match.span() for match in PINYIN.finditer(text))
+
+
+def _page_lines(text: str) -> Iterator[tuple[int, int]]:
+    return (match.span() for match in _PAGE_LINE.finditer(text))
 
 
 def _doubled(text: str) -> list[tuple[int, int]]:

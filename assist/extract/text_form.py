@@ -10,6 +10,7 @@ from assist.extract.align import Aligned, Columns, align
 from assist.extract.align_tokens import FIGURES
 from assist.extract.anchors import declared_weight, find_anchors, piece_of
 from assist.extract.column_runs import into_rows
+from assist.extract.foreign_lines import without_foreign
 from assist.extract.fund_grid import read_fund_grid
 from assist.extract.glued import GluedForm, is_glued
 from assist.extract.glued_headerless import headerless
@@ -186,7 +187,7 @@ class _TextForm:
         later = [(self._frame_before(h.start), h.end) for h in headers[1:]]
         behind = behind_header(self.tokens, header.end)
         rows = parted_rows(behind) if self.few_lines else behind
-        body = without_subtotals([t for t in rows if not any(a <= t.start < b for a, b in later)])
+        body = without_subtotals(without_foreign([t for t in rows if not any(a <= t.start < b for a, b in later)]))
         if self.style in ("cells", "flow") and is_numbered(self.tokens, header):
             body = without_numbers(body)
         if "得分" in self.squeezed.text:

@@ -3,7 +3,7 @@ the rows, a number before a name, a row without its name. What is read beside th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 
@@ -100,3 +100,21 @@ def test_a_row_without_its_name(style: str) -> None:
         lost, wrong = _compare(_read(_text(style, rows=rows)), [_ROWS[number][2]])
         assert wrong == [], _text(style, rows=rows)
         assert lost <= len(_VALUES), _text(style, rows=rows)
+
+
+@pytest.mark.parametrize("style", ["pipes", "flow", "cells"])
+@pytest.mark.parametrize("line", _NOISE)
+def test_a_line_of_the_page_between_the_rows(style: str, line: str) -> None:
+    for place in range(len(_ROWS)):
+        text = _text(style, after={place: line})
+        assert _compare(_read(text)) == (0, []), text
+
+
+@pytest.mark.parametrize("style", ["pipes", "flow", "cells"])
+@pytest.mark.parametrize("number", ["二、", "3、", "（2）", "指标2：", "②"])
+def test_a_number_before_a_name(style: str, number: str) -> None:
+    for at in range(len(_ROWS)):
+        rows = [row if index != at else (*row[:2], number + row[2], *row[3:]) for index, row in enumerate(_ROWS)]
+        lost, wrong = _compare(_read(_text(style, rows=rows)), [_ROWS[at][2]])
+        assert (lost, [one for one in wrong if not one.startswith(number)]) == (0, []), _text(style, rows=rows)
+        assert len(_read(_text(style, rows=rows)).indicators) == len(_ROWS)
