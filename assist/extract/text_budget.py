@@ -33,6 +33,7 @@ _INLINE = re.compile(r"^([^:：]{2,12})[:：]\s*(\S.*)?$")
 _LABELLED_ROLES = ("adjusted", "executed", "rate", "score")
 _OF_WHICH = frozenset({"其中", "其中:"})
 _MAX_CELLS = 16
+_WHOLE_HEADER = 4  # columns; a label among the figures behind such a header is a piece of it, and names none of them
 _NEXT_LINES = 2
 _FEWEST_ABOVE = 2
 _FIGURES = (Kind.SMALL, Kind.LARGE, Kind.PERCENT, Kind.DASH)
@@ -48,11 +49,12 @@ def read_budget(
     arranged = read_across(above) or read_beside(above)
     if arranged is None and (doubled := read_doubled(above)):
         return *doubled, []
-    if labelled := _labelled_rows(everything):
+    header = _choose(headers, tokens, limit)
+    headed = header is not None and len(header.roles) >= _WHOLE_HEADER and bool(everything) and header.end <= everything[0][0].start
+    if not headed and (labelled := _labelled_rows(everything)):
         return labelled, (everything[0][0].start, _last(everything)), _LABELLED_ROLES, []
     if arranged is not None:
         return *arranged, []
-    header = _choose(headers, tokens, limit)
     header = header and with_open(header, tokens, style, "budget_column")
     if header is None and (pair := read_pair(above)):
         return *pair, []
@@ -109,7 +111,7 @@ def _labelled_rows(groups: Sequence[tuple[Token, list[Token]]]) -> list[Row]:
 def _labelled_row(label: Token, cells: Sequence[Token]) -> tuple[Row, bool]:
     row: Row = {"name": piece_of([label])}
     role: str | None = None
-    named = False
+    named = passed = False
     for token in cells:
         if token.blank:
             continue
@@ -125,8 +127,9 @@ def _labelled_row(label: Token, cells: Sequence[Token]) -> tuple[Row, bool]:
                 role = None
         elif kind_of(token.text) in _NUMERIC:
             place = role or ("adjusted" if "adjusted" not in row and not named else "score")
-            if place != "score" or kind_of(token.text) in (Kind.SMALL, Kind.POINTS):
+            if place != "score" or (kind_of(token.text) in (Kind.SMALL, Kind.POINTS) and not passed):
                 row.setdefault(place, piece_of([token]))
+            passed = passed or place == "score"
             role = None
     return row, named and len(row) > 2
 
