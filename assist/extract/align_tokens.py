@@ -23,7 +23,7 @@ _TABLE_LABELS = frozenset({"绩效指标", "年度绩效指标"})
 _LONGEST_EMPTY = 14
 _VALUES_BESIDE = 2
 _EMPTY_ROW = 4  # blank cells behind a level that say that its row holds nothing
-_RESIDUE = re.compile(r"^(?:指标\d*[:：]?\s*)?(?:…+|\.{3,}|⋯+)$|^指标\d*[:：]?[/-]*$|^[绩效标]$")
+RESIDUE = re.compile(r"^(?:指标\d*[:：]?\s*)?(?:…+|\.{3,}|⋯+)$|^指标\d*[:：]?[/-]*$|^[绩效标]$")
 
 
 def usable(tokens: Sequence[Token]) -> list[Token]:
@@ -36,10 +36,10 @@ def usable(tokens: Sequence[Token]) -> list[Token]:
     passed = 0
     only_levels = _lines_of_levels(tokens)
     for index, token in enumerate(tokens):
-        if token.line in only_levels and _is_unfilled(tokens, index):
+        if (token.line in only_levels and _is_unfilled(tokens, index)) or _gives_way(tokens, index):
             continue
         passed = max(passed, index + _empty_row(tokens, index))
-        if index < passed or _RESIDUE.match(token.text) or _frames_level(tokens, index):
+        if index < passed or RESIDUE.match(token.text) or _frames_level(tokens, index):
             continue
         if token.brk in _NEW_ROW and kept and kept[-1].line in only_levels:
             token = replace(token, brk="line")  # a row that was torn behind its level goes on here
@@ -78,6 +78,14 @@ def _is_unfilled(tokens: Sequence[Token], index: int) -> bool:
     return (after == Kind.LEVEL1 and kind in (Kind.LEVEL2, Kind.LEVEL12)) or kind == after == Kind.LEVEL2
 
 
+def _gives_way(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a second level alone in its line stands before a whole pair of levels, which begins the next one."""
+    if not tokens[index].text or kind_of(tokens[index].text) != Kind.LEVEL2 or index + 2 >= len(tokens) or tokens[index].brk == "space":
+        return False
+    after, second = tokens[index + 1], tokens[index + 2]
+    return after.brk == "line" and kind_of(after.text) in (Kind.LEVEL1, Kind.LEVEL12) and kind_of(second.text) == Kind.LEVEL2
+
+
 def _frames_level(tokens: Sequence[Token], index: int) -> bool:
     """Whether a token is the label of the whole table, printed again beside a first level."""
     if fold(tokens[index].text) not in _TABLE_LABELS:
@@ -102,7 +110,7 @@ def _empty_row(tokens: Sequence[Token], index: int) -> int:
 
 
 def _says_nothing(token: Token) -> bool:
-    return not token.text or _RESIDUE.match(token.text) is not None or kind_of(token.text) == Kind.DASH
+    return not token.text or RESIDUE.match(token.text) is not None or kind_of(token.text) == Kind.DASH
 
 
 def part_glued(tokens: Sequence[Token]) -> list[Token]:

@@ -270,6 +270,8 @@ def _percent(rate: Decimal | None, executed: Decimal | None, base: Decimal | Non
 
 def _indicator(work: _Assembly, index: int, row: Row, unnamed: Mapping[int, str]) -> Indicator:
     path = f"indicators[{index}]"
+    if "level2" not in row and "level1" in row and _is_second(row["level1"].text):
+        row = {**{role: piece for role, piece in row.items() if role != "level1"}, "level2": row["level1"]}
 
     def cell(role: str) -> str:
         return unwrap(row[role].text) if role in row else ""
@@ -313,6 +315,12 @@ def _level(text: str | None) -> str | None:
         return None
     bare = re.sub(r"\s*[(（]\s*\d+(?:\.\d+)?\s*[分%]?\s*[)）]\s*$", "", text)
     return re.sub(r"\s*\d+(?:\.\d+)?\s*分\s*$", "", bare).strip() or None
+
+
+@lru_cache(maxsize=256)
+def _is_second(text: str) -> bool:
+    """Whether a text names a second level and no first one: a single column of levels (指标类型) may hold those."""
+    return labels("level2").role(text) is not None and labels("level1").role(text) is None
 
 
 def _unnamed_levels(rows: Sequence[Row]) -> Mapping[int, str]:

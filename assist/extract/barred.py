@@ -88,8 +88,7 @@ def _row(text: str, start: int, end: int, padded: bool, closing: bool, framed: b
     if framed and line.lstrip().startswith("|"):
         shift = line.index("|") + 1
         line, start = line[shift:], start + shift
-    closed = line.rstrip().endswith("|")
-    if closed:
+    if closing and line.rstrip().endswith("|"):
         line = line.rstrip()[:-1]
     cells = []
     for part in line.split("|"):

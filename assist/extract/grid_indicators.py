@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from assist.extract.align_tokens import RESIDUE
 from assist.extract.grid_cells import GridCell, Line
 from assist.extract.grid_columns import Column, bare_columns, columns_of, is_second_row, split_column, under
 from assist.extract.grid_fields import ends_block
@@ -177,7 +178,8 @@ def _keep_rows(raw: RawForm, rows: list[Line], total: Line | None, columns: list
     for line in rows:
         row = _row(raw, line, groups, shared)
         _carry(row, carried)
-        if any(piece.text for role, piece in row.items() if role not in ("level1", "level2")):
+        filled = [piece.text for role, piece in row.items() if piece.text and role not in ("level1", "level2")]
+        if filled and not (len(filled) == 1 and RESIDUE.match(fold(filled[0]))):
             raw.indicators.append(row)
     if total is not None:
         _keep_total(raw, total, groups)

@@ -13,7 +13,8 @@ from assist.text.normalise import fold
 
 _SENTENCE_END = re.compile(r"[。；;！!.]$")
 _FIRST_ITEM = re.compile(r"^(?:目标)?(?:1|一|１)[.、:：．]|^[(（](?:1|一)[)）]|^一是|^目标1|^①")
-_ITEM = re.compile(r"^(?:目标)?(\d{1,2})[.、:：．]")
+_ITEM = re.compile(r"^(?:目标)?(?:(\d{1,2})[.、:：．]|([一二三四五六七八九])是)")
+_ORDINALS = "一二三四五六七八九"
 _DONE = re.compile(r"^(?:已|完成|20\d{2}年|全年|截至|截止|按照|我[州市县区]|本年|实现了|通过|开展了|项目|按时|圆满|及时|积极)")
 
 
@@ -25,7 +26,10 @@ def split_pair(tokens: Sequence[Token], style: Style) -> tuple[Piece | None, Pie
         return None, None
     if len(filled) == 1:
         return piece_of(filled), None
-    if _alternates(filled):
+    numbers = [_number(token) for token in filled]
+    if numbers == list(range(1, len(numbers) + 1)):
+        return piece_of(filled), None  # one list: the other side is blank
+    if _alternates(filled, numbers):
         return piece_of(filled[::2]), piece_of(filled[1::2])
     if style != "flow":
         cut = _cut_cells(filled, style)
@@ -77,18 +81,25 @@ def _restart(filled: Sequence[Token]) -> int | None:
     return firsts[1] if len(firsts) >= 2 and firsts[0] == 0 else None
 
 
+def _number(token: Token) -> int:
+    """The number of an item of a list (目标2：, 2., 二是), 0 for other text."""
+    match = _ITEM.match(token.text)
+    return 0 if match is None else int(match[1]) if match[1] else _ORDINALS.index(match[2]) + 1
+
+
 def _list_end(filled: Sequence[Token]) -> int | None:
     """Where a list numbered from the beginning (目标1 目标2) is over and text without numbers follows."""
-    numbers = [match[1] if (match := _ITEM.match(token.text)) else "" for token in filled]
-    listed = next((i for i, number in enumerate(numbers) if number != str(i + 1)), len(numbers))
+    numbers = [_number(token) for token in filled]
+    listed = next((i for i, number in enumerate(numbers) if number != i + 1), len(numbers))
     return listed if 2 <= listed < len(numbers) and not any(numbers[listed:]) else None
 
 
-def _alternates(filled: Sequence[Token]) -> bool:
-    """Whether every numbered item stands twice: each goal is followed by what came of it."""
-    numbers = [match[1] if (match := _ITEM.match(token.text)) else "" for token in filled]
-    pairs = list(zip(numbers[::2], numbers[1::2], strict=False))
-    return len(numbers) == 2 * len(pairs) >= 4 and all(a == b != "" for a, b in pairs) and len({a for a, _ in pairs}) == len(pairs)
+def _alternates(filled: Sequence[Token], numbers: Sequence[int]) -> bool:
+    """Whether each numbered goal is followed by what came of it, under the same number or under none."""
+    goals, reached = list(numbers[::2]), list(numbers[1::2])
+    if len(goals) < 2 or len(goals) != len(reached) or len(set(goals)) != len(goals) or not all(goals):
+        return False
+    return reached == goals or (not any(reached) and goals == list(range(1, len(goals) + 1)))
 
 
 def _said_twice(filled: Sequence[Token]) -> int | None:

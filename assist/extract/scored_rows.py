@@ -1,12 +1,13 @@
-"""Scoring sheets one cell a line: names, the points that can be had, what is looked at, the points that were given.
+"""Scoring sheets without targets: names, the points that can be had, what is looked at, the points that were given.
 
 The columns say that two figures end a row, whatever stands between them. The names before the first one are the last
 levels; those that a row lacks are the outer ones, which the rows above have named. A remark behind the second one is
-told from the next row's name where blank cells left a trace; where they left none the levels stay open.
+told from the next row's name where rows keep lines or blank cells left a trace; where not, the levels stay open.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -34,8 +35,11 @@ class _Scored:
     behind: Token | None = None
 
 
-def read_scored_rows(tokens: Sequence[Token], header: Header) -> tuple[list[Row], int] | None:
-    """The rows of the sheet under `header` and the offset of what follows them; None when they do not come out."""
+def read_scored_rows(tokens: Sequence[Token], header: Header, lines: bool) -> tuple[list[Row], int] | None:
+    """The rows of the sheet under `header` and the offset of what follows them; None when they do not come out.
+
+    `lines`: every row stands on a line of its own.
+    """
     roles = header.roles
     levels = [role for role in _LEVELS if role in roles]
     if len(levels) < 2 or not {"level3", "weight", "score"} <= set(roles) or {"target", "actual"} & set(roles):
@@ -46,8 +50,8 @@ def read_scored_rows(tokens: Sequence[Token], header: Header) -> tuple[list[Row]
     remark = roles[-1] if roles[-1] in _REMARKS and roles[-2] == "score" else None
     if remark is None and roles[-1] != "score":
         return None
-    traced = any(token.blank for token in body)
-    found = list(_rows(body, remark is not None and traced))
+    traced = lines or any(token.blank for token in body)
+    found = list(_lines(body) if lines else _rows(body, remark is not None and traced))
     if len(found) < _FEWEST_ROWS or not all(_fits(row, len(levels), remark is not None and not traced) for row in found):
         return None
     last = found[-1].behind or found[-1].score
@@ -79,6 +83,17 @@ def _rows(body: Sequence[Token], behind: bool) -> Iterator[_Scored]:
                 at += 1
             yield row
             names, weight = [], None
+
+
+def _lines(body: Sequence[Token]) -> Iterator[_Scored]:
+    """The rows of lines that hold one each, up to the totals."""
+    for _, line in itertools.groupby((token for token in body if token.text), key=lambda token: token.line):
+        cells = list(line)
+        points = [at for at, token in enumerate(cells) if kind_of(token.text) in _POINTS]
+        if labels("total").role(cells[0].text) is not None or len(points) < 2 or not points[0]:
+            return
+        behind = cells[points[1] + 1 :]
+        yield _Scored(cells[: points[0]], cells[points[0]], cells[points[1]], behind[0] if behind else None)
 
 
 def _fits(row: _Scored, levels: int, unsure: bool) -> bool:

@@ -7,6 +7,7 @@ the weight, up to the first figure, explains it again; that figure is the score.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ _NUMBER_LABELS = frozenset({"序号", "编号", "序"})
 _POINTS = (Kind.SMALL, Kind.POINTS)
 _VALUES = (Kind.PERCENT, Kind.MEASURE, Kind.BOUND, Kind.LARGE, Kind.DATE, Kind.JUDGEMENT)
 _LEVELS = ("level1", "level2", "level3")
+_LEVEL_KINDS = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12)
 _FEWEST = 2
 _NEAR = 3
 _MOST_ROWS = 120
@@ -41,8 +43,7 @@ def read_serial_rows(tokens: Sequence[Token], header: Header) -> tuple[list[Row]
     levels = [role for role in _LEVELS if role in header.roles]
     if "level3" not in levels or not {"weight", "score"} <= set(header.roles) or {"target", "actual"} & set(header.roles):
         return None
-    before = [token.text for token in tokens if token.text and token.end <= header.start][-_NEAR:]
-    if not any(fold(text) in _NUMBER_LABELS for text in before):
+    if not is_numbered(tokens, header):
         return None
     body = [token for token in tokens if token.text and token.start >= header.end]
     rows_of_tokens, end = _numbered(body)
@@ -56,6 +57,23 @@ def read_serial_rows(tokens: Sequence[Token], header: Header) -> tuple[list[Row]
         return None
     rows = list(_rows(numbered, levels, explanations))
     return (rows, end) if len(rows) >= (1 - _UNREAD) * len(numbered) else None
+
+
+def is_numbered(tokens: Sequence[Token], header: Header) -> bool:
+    """Whether a column of running numbers stands before the first column of the header."""
+    before = [token.text for token in tokens if token.text and token.end <= header.start][-_NEAR:]
+    return any(fold(text) in _NUMBER_LABELS for text in before)
+
+
+def without_numbers(body: Sequence[Token]) -> Sequence[Token]:
+    """The tokens without the running numbers before their levels, where every row prints those; else unchanged."""
+    numbers: set[int] = set()
+    for index, (token, after) in enumerate(itertools.pairwise(body)):
+        if fold(token.text) == str(len(numbers) + 1) and kind_of(after.text) in _LEVEL_KINDS:
+            numbers.add(index)
+    if len(numbers) < _FEWEST:
+        return body
+    return [token for index, token in enumerate(body) if index not in numbers]
 
 
 def _numbered(body: Sequence[Token]) -> tuple[list[list[Token]], int]:

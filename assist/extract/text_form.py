@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from assist.extract.align import Aligned, Columns, align
 from assist.extract.align_tokens import FIGURES
@@ -28,7 +27,7 @@ from assist.extract.scored_rows import read_scored_rows
 from assist.extract.serial_rows import is_numbered, read_serial_rows, without_numbers
 from assist.extract.split import Segment
 from assist.extract.text_budget import read_budget
-from assist.extract.text_headers import with_points
+from assist.extract.text_headers import with_points, with_second_level
 from assist.extract.text_rows import (
     as_heading,
     drop_unsure_end,
@@ -54,7 +53,7 @@ from assist.text.normalise import fold
 _REASON_WORDS = re.compile(r"原因|由于|因为|因|未|不足|偏差|导致|影响|滞后|减少|下一?步|受.{1,12}(?:限|影响)|延|暂|尚|无法|不能|超出|偏低|偏高")
 _CHAPTER_MARK = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])")
 _CHAPTER_LINE = re.compile(r"^[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])\S", re.M)
-_REPORT_CHAPTERS, _SECOND_LEVELS = 3, 2
+_REPORT_CHAPTERS = 3
 _CUT_ROW = 14  # cells that a row may have
 _TORN_TABLE = ("indicators", "指标表的各列被打散，除完整的行外，无法确定哪些内容属于同一行")
 _STOP_SECTIONS = frozenset({"conclusion", "problems", "measures", "notes", "goal", "completion", "process"})
@@ -193,24 +192,22 @@ class _TextForm:
         if "得分" in self.squeezed.text:
             header, body = with_points(header, body)
         header = with_lost_column(header, self.tokens, body[: self._stop(body)], self.style)
-        if self._lacks_second_level(header, body):
-            at = header.roles.index("level1") + 1
-            return self._read_rows(replace(header, roles=(*header.roles[:at], "level2", *header.roles[at:])), body, ())
+        if "level2" not in header.roles and {"level1", "level3"} <= set(header.roles):
+            named = with_second_level(header, body[: self._stop(body)], self.style)
+            if len(named.roles) > len(header.roles):
+                return self._read_rows(named, body, ())
+            header = named
         return self._read_rows(header, body, columns_at(self.tokens, header.label_starts, self.style))
 
     def _sheet(self, header: Header) -> tuple[list[Row], int] | None:
         """The rows of a scoring sheet whose own order tells them apart, and the offset behind them."""
-        if (nested := read_nested_points(self.tokens, header)) is not None or self.style == "flow":
+        if (nested := read_nested_points(self.tokens, header)) is not None:
             return nested
-        numbered = read_serial_rows(self.tokens, header)
-        return read_scored_rows(self.tokens, header) if numbered is None and self.style == "cells" else numbered
-
-    def _lacks_second_level(self, header: Header, body: Sequence[Token]) -> bool:
-        """Whether the header lost the label of second levels, which stand between the first and the names in the rows."""
-        roles = header.roles
-        if self.style == "cells" or "level1" not in roles or "level2" in roles or "level3" not in roles:
-            return False
-        return sum(kind_of(token.text) == Kind.LEVEL2 for token in body[: self._stop(body)]) >= _SECOND_LEVELS
+        if self.style != "flow" and (numbered := read_serial_rows(self.tokens, header)) is not None:
+            return numbered
+        lines = self.style != "cells"
+        kept = self.few_lines or (lines and any(token.blank for token in self.tokens))
+        return None if kept else read_scored_rows(self.tokens, header, lines)
 
     def _frame_before(self, start: int) -> int:
         """Where the repeated header of a later page begins: at the label of the whole table, which stands beside it."""

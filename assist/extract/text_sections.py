@@ -18,6 +18,7 @@ Extent = tuple[int, int]
 
 _FEWEST_WAITING = 2
 _LONGEST_LABEL = 24
+_SHORTEST_NAME = 2  # 项目 may open a value, 资金来源 does not
 _BOXES = frozenset("□☑☐√■")
 _SERIAL = "序号"  # heads the column before the levels
 _SIDE_BY_SIDE = ("goal", "adjusted_goal", "completion")
@@ -230,7 +231,7 @@ def _is_foreign(text: str) -> bool:
     if len(text) >= _LONGEST_LABEL:
         return False
     column = labels("budget_column").role(text)
-    return fund_kind(text) is not None or column in ("initial", "adjusted", "executed") or text[:1] in _BOXES
+    return (column == "name" and len(text) > _SHORTEST_NAME) or fund_kind(text) is not None or column in ("initial", "adjusted", "executed") or text[:1] in _BOXES
 
 
 def _is_column_label(text: str) -> bool:

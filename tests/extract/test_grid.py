@@ -190,7 +190,7 @@ def test_department_form_takes_the_adjusted_target() -> None:
     assert [texts(row, *roles) for row in raw.indicators] == [
         [None, "造林面积", "≥", "450", "亩", "520", "60", "60", "100"],
         [None, "成活率", "≥", "85", "%", "80", "40", "37.4", "94.12"]]
-    assert texts(raw.header, "self_score", "department", "unit") == ["97.4", "巴南湾区林业局", "林业局"]
+    assert texts(raw.header, "self_score", "department", "filing_unit") == ["97.4", "巴南湾区林业局", "林业局"]
     assert texts(raw.sections, "goal", "completion") == ["造林500亩。", "造林520亩。"]
 
 
@@ -272,7 +272,7 @@ def test_seals_and_numbered_goals() -> None:
     """)
     doc = document("2021年度修路项目自评表", table)
     raw = only(doc)
-    unit = raw.header["unit"]
+    unit = raw.header["filing_unit"]
     assert (unit.text, doc.text[unit.start : unit.end]) == ("沙洲镇政府", "沙洲镇政府")
     assert raw.sections["goal"].text == "修好村道"
     assert [(role, piece.text) for role, piece in raw.signatures] == [("负责人", ""), ("填表人", "")]

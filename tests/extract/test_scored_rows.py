@@ -59,3 +59,10 @@ def test_the_score_behind_a_title_is_the_forms(place: str) -> None:
     )
     form = read((place.format("沟渠维护绩效目标自评表（2022年）    项目总得分96分") + table).encode(), "a.html")
     assert (form.title, str(form.total_score)) == ("沟渠维护绩效目标自评表（2022年）", "96")
+
+
+def test_on_lines_of_their_own_the_last_names_before_the_points_are_the_last_levels() -> None:
+    lines = [" ".join(cell for cell in row if cell) for row in [LABELS, *ROWS]]
+    form = read(("部门整体支出绩效自评表\n填报单位：石桥区档案馆\n" + "\n".join(lines) + "\n合计 100 94\n").encode())
+    assert [(row.level1, row.level2, row.level3, str(row.weight), str(row.score), row.remark) for row in form.indicators] == EXPECTED
+    assert str(form.total_score) == "94"

@@ -181,3 +181,41 @@ def test_a_form_cut_off_below_its_funds_is_no_report_whatever_stands_above_it() 
 def test_a_pages_note_on_its_picture_is_no_part_of_the_title() -> None:
     form = read("见附件(注:以下文字由图片识别,可能有误)" + SPACED)
     assert form.title == "到户项目绩效目标自评表"
+
+
+NUMBERED = [
+    ["产出指标", "数量指标", "清淤长度", "≥12公里", "12.5公里", "50", "50"], ["产出指标", "质量指标", "验收合格率", "≥95%", "96%", "20", "20"],
+    ["效益指标", "社会效益指标", "汛期安全", "有效保障", "有效保障", "20", "20"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("gap", ["\n", " "])
+def test_running_numbers_are_no_part_of_the_levels(gap: str) -> None:
+    head = gap.join(["序号", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"])
+    rows = "\n".join(gap.join([str(number), *row]) for number, row in enumerate(NUMBERED, 1))
+    form = read(f"项目支出绩效自评表\n项目名称\n河道清淤维护\n{head}\n{rows}\n合计{gap}90{gap}90\n")
+    assert [(row.level1, row.level2, row.level3) for row in form.indicators] == [tuple(row[:3]) for row in NUMBERED]
+
+
+@pytest.mark.parametrize("gap", ["\n", " | "])
+def test_a_single_column_of_levels_may_hold_second_levels(gap: str) -> None:
+    head = gap.join(["指标类型", "指标名称", "目标值", "完成值", "分值", "得分", "未完成原因"])
+    rows = "\n".join(gap.join([*row[1:], "雨季停工" if number else ""]) for number, row in enumerate(NUMBERED))
+    form = read(f"项目支出绩效自评表\n项目名称{gap}河道清淤维护\n{head}\n{rows}\n")
+    assert [(row.level2, row.level3) for row in form.indicators] == [tuple(row[1:3]) for row in NUMBERED]
+    assert {row.level1 for row in form.indicators} <= {None, "产出指标", "效益指标"}
+
+
+def test_who_carries_a_project_out_comes_before_who_fills_in_the_form() -> None:
+    text = "项目支出绩效自评表\n填报单位：石桥区水务局\n项目名称 | 河道清淤维护 |\n主管部门 | 石桥区水务局 |{}\n一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 |\n产出指标 | 数量指标 | 清淤长度 | 3公里 | 3公里 |\n"
+    assert read(text.format(" 实施单位 | 石桥区河道站 |")).unit == "石桥区河道站"
+    assert read(text.format("")).unit == "石桥区水务局"
+
+
+def test_one_list_of_goals_fills_one_side() -> None:
+    head = "项目支出绩效自评表\n项目名称\n河道清淤维护\n年度总体目标\n预期目标\n实际完成情况\n"
+    rows = "一级指标\n二级指标\n三级指标\n年度指标值\n实际完成值\n产出指标\n数量指标\n清淤长度\n3公里\n3公里\n"
+    blank = read(head + "一是清淤河道；\n二是加固堤岸；\n三是清运淤泥。\n\n" + rows)
+    assert (blank.goal, blank.completion) == ("一是清淤河道；二是加固堤岸；三是清运淤泥。", None)
+    turns = read(head + "目标1：清淤河道\n已清淤十二公里\n目标2：加固堤岸\n已加固两处\n" + rows)
+    assert (turns.goal, turns.completion) == ("目标1：清淤河道目标2：加固堤岸", "已清淤十二公里已加固两处")
