@@ -11,7 +11,7 @@ from typing import cast
 from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.targets import read_actual, read_target
 from assist.forms.families import family_of
-from assist.forms.labels import first_level_of, fund_kind, labels
+from assist.forms.labels import first_level_of, fund_kind, labels, near_fund_kind
 from assist.model import (
     BudgetLine,
     DeclaredWeight,
@@ -252,7 +252,7 @@ def _budget_line(work: _Assembly, index: int, row: Row, unit: str | None) -> Bud
     values["rate"] = _percent(values["rate"], values["executed"], values["adjusted"], row)
     return BudgetLine(
         name=name.strip(" :：") if name else "",
-        kind=fund_kind(name) or ("other" if name and labels("budget_column").role(name) is None else "total"),
+        kind=fund_kind(name) or near_fund_kind(name) or ("other" if name and labels("budget_column").role(name) is None else "total"),
         reason=work.text(f"{path}.reason", row.get("reason")),
         **values,
     )

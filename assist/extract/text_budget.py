@@ -16,7 +16,7 @@ from assist.extract.open_columns import settle_funds, with_open
 from assist.extract.raw import Piece, Row
 from assist.extract.tokens import Style, Token, columns_at
 from assist.extract.torn_funds import read_torn_funds
-from assist.forms.labels import fund_kind, labels
+from assist.forms.labels import fund_kind, labels, near_fund_kind
 from assist.text.decimals import is_nothing
 from assist.text.normalise import fold
 
@@ -68,6 +68,8 @@ def read_budget(
     roles, positions = (
         (header.roles, columns_at(tokens, header.label_starts, style)) if header else (_infer(groups), ())
     )
+    if header is not None and (whole := _with_lost_column(roles, groups)):
+        roles, positions = whole, ()
     if not roles and (listed := read_list(groups)):
         return listed, (groups[0][0].start, _last(groups)), ("adjusted",), []
     if not roles:
@@ -262,7 +264,7 @@ def _looks_like_fund(body: Sequence[Token], index: int, begun: bool) -> bool:
     if not begun or token.brk == "space" or len(token.text) > 24 or kind_of(token.text) in _NUMERIC:
         return False
     following = body[index + 1] if index + 1 < len(body) else None
-    if _FUND_END.search(fold(token.text)):
+    if _FUND_END.search(fold(token.text)) or near_fund_kind(token.text) is not None:
         return following is not None and kind_of(following.text) in _NUMERIC
     return _opens_figures(body, index)
 
@@ -276,6 +278,18 @@ def _opens_figures(body: Sequence[Token], index: int) -> bool:
         token for token in body[index + 1 : index + _MAX_CELLS] if token.line == label.line and token.text
     ]
     return len(cells) >= 2 and all(kind_of(token.text) in _FIGURES for token in cells)
+
+
+def _with_lost_column(roles: Sequence[str], groups: Sequence[tuple[Token, list[Token]]]) -> tuple[str, ...]:
+    """The columns of a table whose header lacks some, where rows have more figures than it has labels and their
+    arithmetic supports an order that holds all of its labels; () where it does not."""
+    most = max(sum(kind_of(cell.text) in _FIGURES[:3] for cell in cells) for _, cells in groups)
+    figures = [role for role in roles if role not in ("reason", "name")]
+    if most <= len(figures) or any(role not in _COLUMN_ORDERS[1] for role in figures):
+        return ()
+    inferred = _infer(groups)
+    rest = tuple(role for role in roles if role == "reason")
+    return (*inferred, *rest) if [role for role in inferred if role in figures] == figures else ()
 
 
 def _infer(groups: Sequence[tuple[Token, list[Token]]]) -> tuple[str, ...]:

@@ -164,3 +164,9 @@ def fund_kind(text: str) -> str | None:
     if key.endswith(("总额", "资金合计")) and len(key) <= 12 and key not in labels("budget_column").roles:
         return "total"  # 预算安排总额, 项目支出总额: a total under another name
     return table.roles.get(re.sub(r"^\d+[.、]?|其中[:]?", "", key).strip(_EDGES))
+
+
+def near_fund_kind(text: str) -> str | None:
+    """The budget kind of a fund row's label that is misspelt in one character; for text that stands where one must be."""
+    kinds = labels("fund").near(_OF_WHICH.sub("", label_key(text)).strip(_EDGES))
+    return next(iter(kinds)) if len(kinds) == 1 else None

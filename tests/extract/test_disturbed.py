@@ -118,3 +118,20 @@ def test_a_number_before_a_name(style: str, number: str) -> None:
         lost, wrong = _compare(_read(_text(style, rows=rows)), [_ROWS[at][2]])
         assert (lost, [one for one in wrong if not one.startswith(number)]) == (0, []), _text(style, rows=rows)
         assert len(_read(_text(style, rows=rows)).indicators) == len(_ROWS)
+
+
+@pytest.mark.parametrize("style", ["pipes", "flow", "cells"])
+@pytest.mark.parametrize("lost", [2, 3, 4, 5, 6, 7])
+def test_a_label_of_the_funds_that_was_lost(style: str, lost: int) -> None:
+    head = [row if number != 4 else (*row[:lost], "", *row[lost + 1 :]) for number, row in enumerate(_HEAD)]
+    (total,) = _read(_text(style, head=head)).budget
+    read = [getattr(total, role) for role in ("initial", "adjusted", "executed", "weight", "rate", "score")]
+    assert all(told in (None, right) for told, right in zip(read, (40, 40, 36, 10, 90, 9), strict=True)), read
+    assert lost == 6 or sum(told is not None for told in read) >= 3, read
+
+
+@pytest.mark.parametrize("style", ["pipes", "flow", "cells"])
+def test_a_misspelt_fund(style: str) -> None:
+    head = [*_HEAD[:-1], ("", "年度资金额", *_HEAD[-1][2:])]
+    (total,) = _read(_text(style, head=head)).budget
+    assert (total.kind, total.adjusted, total.executed) == ("total", 40, 36)
