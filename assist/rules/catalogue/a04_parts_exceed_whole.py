@@ -119,6 +119,8 @@ def _in_bracket(passage: Passage, whole: Mention, after: Sequence[Mention]) -> _
     """A bracket with a number in each of its pieces and nothing besides."""
     text = passage.text
     stop = text.find(")", whole.end) if text.startswith("(", whole.end) else -1
+    if stop < 0:
+        return None
     parts = _parts(passage, whole, after, whole.end + 1, stop)
     if len(parts) < 2 or not _one_each(text, whole.end + 1, stop, parts):
         return None

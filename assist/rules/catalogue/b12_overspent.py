@@ -33,9 +33,9 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         budget: [{adjusted: "200.00", executed: "200.00", rate: "100.00"}]
     """
-    if "budget" in form.misread or _SOURCE.search(form.all_prose):
-        return
     over = [index for index, line in enumerate(form.form.budget) if _is_over(form, line)]
+    if not over or "budget" in form.misread or _SOURCE.search(form.all_prose):
+        return
     if form.total_index in over:
         over = [index for index in over if index == form.total_index]  # its sources follow from it
     for index in over:
@@ -43,9 +43,9 @@ def check(form: FormView) -> Iterator[Problem]:
 
 
 def _is_over(form: FormView, line: BudgetLine) -> bool:
-    if not line.adjusted or line.executed is None or form.explains(line.reason):
+    if not line.adjusted or line.executed is None or line.executed <= line.adjusted:
         return False
-    return printed(line.adjusted).below(printed(line.executed))
+    return printed(line.adjusted).below(printed(line.executed)) and not form.explains(line.reason)
 
 
 def _problem(form: FormView, index: int, line: BudgetLine) -> Problem:
