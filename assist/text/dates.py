@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from assist.text.compact import plain_width
 from assist.text.numerals import chinese_number
@@ -48,6 +49,8 @@ class DateMention:
         return last.replace(day=1) if self.month else last.replace(month=1, day=1)
 
 
+_SHORT = 200
+"""Characters of a cell: several rules ask for the dates of each."""
 _CN = "一二三四五六七八九十"
 _BY = r"(?P<by>之?前|以前|前)?"
 _DATE = re.compile(
@@ -69,7 +72,14 @@ def find_dates(text: str, *, plain: bool = False) -> tuple[DateMention, ...]:
     width."""
     if "年" not in text and "月" not in text and "20" not in text:
         return ()
-    return tuple(_mentions(text if plain else plain_width(text)))
+    if not plain:
+        text = plain_width(text)
+    return _cached(text) if len(text) <= _SHORT else tuple(_mentions(text))
+
+
+@lru_cache(maxsize=2048)
+def _cached(text: str) -> tuple[DateMention, ...]:
+    return tuple(_mentions(text))
 
 
 def parse_date(text: str) -> DateMention | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 ZERO = Decimal(0)
@@ -76,6 +77,14 @@ def printed(value: Decimal, scale: int = 0) -> Interval:
     >>> printed(Decimal("61.04"))
     Interval(low=Decimal('61.035'), high=Decimal('61.05'), low_open=False, high_open=True)
     """
+    # Rules ask for the same few numbers of a form again and again. The key is what is printed: 1.0 equals 1.00 but
+    # stands for more.
+    return _printed(str(value), scale)
+
+
+@lru_cache(maxsize=4096)
+def _printed(written: str, scale: int) -> Interval:
+    value = Decimal(written)
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int):
         return Interval(None, None)

@@ -40,7 +40,11 @@ def check(form: FormView) -> Iterator[Problem]:
     if year is None or not form.year_is_stated:
         return
     for row in form.rows:
-        if "年" not in row.actual_text or "年" not in row.target_text:
+        if (
+            "年" not in row.actual_text
+            or f"{year}年" in row.actual_text
+            or f"{year}年" not in row.target_text
+        ):
             continue
         aims = [date.year for date in find_dates(row.target_text, plain=True)]
         done = find_dates(row.actual_text, plain=True)

@@ -41,9 +41,9 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 户厕改造数, target: ≥50户, actual: 45户, weight: "10", score: "9", reason: 有5户未完成}]
     """
     for row in form.rows:
-        passage = form.passages.get(f"{row.path}.reason")
-        gap = _gap(row)
-        if passage is None or gap is None or not _GAP.search(passage.text):
+        passage = form.passages.get(f"{row.path}.reason") if row.item.reason else None
+        gap = _gap(row) if passage is not None and _GAP.search(passage.text) else None
+        if passage is None or gap is None:
             continue
         told = [one for one in passage.mentions if row.target is not None and one.unit == row.target.unit]
         if len(told) != 1 or not _is_gap(passage, told[0]) or told[0].interval.meets(gap):

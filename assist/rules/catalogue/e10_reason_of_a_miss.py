@@ -33,7 +33,7 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 巡查, target: ≥50次, actual: 42次, weight: "10", score: "8.4", reason: 受天气影响部分任务未完成}]
     """
     for row in form.rows:
-        if not row.met or not row.full_score:
+        if not row.item.reason or not row.full_score or not row.met:
             continue
         for passage in form.prose(f"{row.path}.reason"):
             match = _MISSED.search(passage.text)

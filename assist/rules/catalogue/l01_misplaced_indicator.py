@@ -13,7 +13,7 @@ from assist.rules.view import FormView
 _TIMELY = re.compile(
     "^(?:项目|工程|任务|工作|建设|采购|验收)*(?:完成|完工|竣工|开工|交付)(?:时间|时限|日期|及时率|及时性)$"
 )
-_SECOND_LEVEL = re.compile("(?P<产出>(?:数量|质量|时效)指标)|(?P<效益>经济效益|社会效益|生态效益|可持续影响)")
+_OUTPUTS = ("数量指标", "质量指标", "时效指标")
 _MOST = 5
 _FEW = 2
 
@@ -59,10 +59,11 @@ def _belongs(row: Row) -> str | None:
     first, level = row.item.level1 or "", row.level
     if not first or not any(kind in first for kind in ("产出", "效益", "满意", "成本")):
         return None
-    second = _SECOND_LEVEL.search(row.item.level2 or "")
-    other = {"产出": "效益", "效益": "产出"}.get(second.lastgroup or "") if second is not None else None
-    if second is not None and other is not None and other in first and (second.lastgroup or "") not in first:
-        return f"{second.lastgroup}指标"
+    second = row.item.level2 or ""
+    if "产出" in first and "效益" not in first and ("效益" in second or "可持续" in second):
+        return "效益指标"
+    if "效益" in first and "产出" not in first and any(kind in second for kind in _OUTPUTS):
+        return "产出指标"
     if row.name.endswith(("满意度", "满意率")) and "满意" not in level:
         return "满意度指标"
     if _TIMELY.search(row.name) and ("效益" in first or "满意" in first) and "时效" not in level:

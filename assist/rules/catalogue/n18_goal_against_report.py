@@ -59,8 +59,7 @@ def _numbers(form: FormView, goal: Passage, passage: Passage) -> Iterator[Proble
     told = [claim for claim in form.claims(passage)[:_MOST] if claim.mention.relation in ("=", "~")]
     for claim in told:
         twins = [one for one in wanted if one.unit == claim.unit and _same_thing(one, claim)]
-        own = [one for one in told if one.unit == claim.unit and _same_thing(one, claim)]
-        if len(twins) != 1 or len(own) != 1 or not claim.of_year(form.form.year):
+        if len(twins) != 1 or not claim.of_year(form.form.year):
             continue
         twin = twins[0]
         each = claim.stage == "each" or "/" in (claim.unit or "")
@@ -70,6 +69,8 @@ def _numbers(form: FormView, goal: Passage, passage: Passage) -> Iterator[Proble
             or _says_why(passage, claim.start)
             or any(names(claim.subject, row) for row in form.rows)
         ):
+            continue
+        if len([one for one in told if one.unit == claim.unit and _same_thing(one, claim)]) != 1:
             continue
         yield Problem(
             place=f"{passage.path}@{claim.start}",

@@ -15,6 +15,7 @@ from assist.text.units import COUNT_UNITS, MONEY, PERCENT
 _BOUNDED_BELOW = (">=", ">")
 _BOUNDED_ABOVE = ("<=", "<")
 _TWICE = re.compile("[≥≤]{2}|[<>]{2}|≥≤|≤≥")
+_ENDS_COUNTED = re.compile(r"\d\D{1,4}$")
 _LEAST = 3
 _OF_SOMETHING = re.compile("以上|以下|以内|岁|级|类|期限|每|至|-|—|内$")
 
@@ -58,8 +59,10 @@ def check(form: FormView) -> Iterator[Problem]:
 
 
 def _of_name(row: Row) -> tuple[str, str] | None:
+    if not _ENDS_COUNTED.search(row.name) or _OF_SOMETHING.search(row.name):
+        return None
     target = row.target
-    if target is None or target.unit in (None, PERCENT) or _OF_SOMETHING.search(row.name):
+    if target is None or target.unit in (None, PERCENT):
         return None
     told = [one for one in find_quantities(row.name) if one.unit == target.unit]
     if len(told) != 1 or told[0].end < len(row.name) or told[0].relation != "=":
