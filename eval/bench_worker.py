@@ -38,7 +38,10 @@ def ours() -> tuple[Convert, Finish]:
     from assist import readers, rules
     from assist.extract import extract
     from assist.model import Record
+    from assist.pipeline.limits import set_loaded_aside
     from assist.triage import assess, rank
+
+    set_loaded_aside()  # as the workers of a batch do
 
     records: list[Record] = []
 

@@ -46,8 +46,10 @@ def check(form: FormView) -> Iterator[Problem]:
     for row in form.rows:
         reached = find_dates(row.actual_text, plain=True) if "月" in row.actual_text else ()
         day = reached[0].first_day() if len(reached) == 1 and reached[0].month is not None else None
+        if day is None or not _too_late(day, filed, year):
+            continue
         place = form.cite(f"{row.path}.actual")
-        if day is None or place is None or not _too_late(day, filed, year):
+        if place is None:
             continue
         sure = sure or _certainly(day, filed, year)
         found.setdefault(reached[0].text, []).append(place)

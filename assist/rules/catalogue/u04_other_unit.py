@@ -31,11 +31,13 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 改造管网, target: ≥12公里, actual: 12.5公里}]
     """
     for row in form.rows:
+        if row.target is None or row.actual is not None:
+            continue  # nothing to compare with, or a value in the target's unit
         if row.item.unit and row.actual_text.endswith(row.item.unit):
             continue  # as it is written in the unit's own column, whatever unit is known in it (万头份)
         found = find_quantities(row.actual_text)
         aim = find_quantities(row.target_text)
-        if len(found) != 1 or len(aim) != 1 or row.target is None:
+        if len(found) != 1 or len(aim) != 1:
             continue
         told, wanted = found[0].unit, row.target.unit
         if told is None or wanted is None or told == wanted or {told, wanted} & {MONEY, PERCENT} or {told, wanted} & _GENERAL:
