@@ -13,6 +13,8 @@ from assist.rules.view import FormView
 
 _MASKED = re.compile(r"\*{4}年|\d?\*+\.\*+|[〔\[(]\*{4}[〕\])]")
 _STARS = re.compile(r"^[≥≤><=]?(?:\*{2,}|_{2,}|[×xXｘ○]{2,})[%\u4e00-\u9fff]{0,4}$")
+_SIGNS = frozenset("(（请此*=标XxXｘ×")
+"""One of these stands in whatever a placeholder expression fits in a cell."""
 _SHORT = 120
 _SHORT_NOTE = 40
 
@@ -53,7 +55,7 @@ def check(form: FormView) -> Iterator[Problem]:
             left_over = left_over or len(passage.text) <= _SHORT
     for row in form.rows:
         for cell, text in (("target", row.target_text), ("level3", row.name)):
-            if text and _left(expression, text, masked):
+            if not _SIGNS.isdisjoint(text) and _left(expression, text, masked):
                 sides.append(form.cite(f"{row.path}.{cell}") or form.cite_row(row))
                 labels.append(f"指标“{row.name}”")
                 # Printed names may show the way, as in 里程(≥**公里), beside a target that was filled in.
