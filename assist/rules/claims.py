@@ -37,6 +37,8 @@ _PERIODS = ("carried", "cumulative")
 """Stages that are told of a period, and so may stand before the clause."""
 _FLOW_REACH = 14
 _DECEMBER = 12
+UNCOUNTED = frozenset({"年", "月", "天", "周", "季度", "分", "百分点", "倍", None})
+"""Units of time, of points and of comparison: a number that bears one counts no things."""
 _NOTHING: Mapping[int, ToldClaim] = MappingProxyType({})
 _WORDS = re.compile("[\u4e00-\u9fff]")
 _SAYS_NOTHING = re.compile(
@@ -93,10 +95,14 @@ class Claim:
         return self.own_words
 
     @lazy
+    def lead(self) -> str:
+        """What the number's own clause says before it, from the number before on."""
+        return self.passage.text[max(self.clause[0], self.previous) : self.start]
+
+    @lazy
     def own_words(self) -> str:
         """What the number's own clause says of it."""
-        begin = max(self.clause[0], self.previous)
-        return self.passage.text[begin : self.start] + self.mention.noun
+        return self.lead + self.mention.noun
 
     @lazy
     def is_open(self) -> bool:

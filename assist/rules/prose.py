@@ -81,6 +81,10 @@ class Passage:
         """The few characters before an offset, where the words stand that say what a number is."""
         return self.text[max(0, at - _WINDOW) : at]
 
+    def lead(self, at: int) -> str:
+        """What the clause says before an offset."""
+        return self.text[self.clause(at)[0] : at]
+
     def sentence(self, at: int) -> tuple[int, int]:
         """The sentence around an offset, without its full stop."""
         return _between(self._sentence_ends, at, len(self.text))

@@ -124,7 +124,7 @@ def _of_tasks(form: FormView) -> Iterator[Problem]:
 
 
 def _lead(claim: Claim) -> str:
-    return claim.passage.text[claim.clause[0] : claim.start]
+    return claim.passage.lead(claim.start)
 
 
 def _of_two(
@@ -133,7 +133,7 @@ def _of_two(
     """The two numbers that the percentage is reckoned from, what it should be, and how."""
     if len(counts) < 2:
         return None
-    lead = passage.text[passage.clause(rate.start)[0] : rate.start]
+    lead = passage.lead(rate.start)
     last = counts[-1]
     if _CHANGED.search(lead):
         return _growth(passage, counts[-2], last)

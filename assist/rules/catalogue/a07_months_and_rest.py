@@ -53,11 +53,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         completion: 每月开展巡查8次，全年共开展巡查96次。
     """
-    seen: set[str] = set()
     for passage in form.spoken:
-        if passage.text in seen:
-            continue
-        seen.add(passage.text)
         yield from _monthly(passage)
         yield from _means(passage)
         yield from _rest(passage)

@@ -96,7 +96,7 @@ def _compared(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:
         return
     old, change, new = three
     moved = _BY.search(passage.text[old.end : change.start])
-    led = _THAN.search(passage.text[passage.clause(old.start)[0] : old.start])
+    led = _THAN.search(passage.lead(old.start))
     if not moved or not led or not _REACHED.search(passage.text[change.end : new.start]):
         return
     low, high = (old, new) if moved["up"] else (new, old)
@@ -135,9 +135,7 @@ def _verb(passage: Passage, first: Mention, last: Mention) -> re.Match[str] | No
         or first.relation not in ("=", "~")
     ):
         return None
-    if last.relation not in ("=", "~") or not _FROM.search(
-        passage.text[passage.clause(first.start)[0] : first.start]
-    ):
+    if last.relation not in ("=", "~") or not _FROM.search(passage.lead(first.start)):
         return None
     return _TO.search(between)
 

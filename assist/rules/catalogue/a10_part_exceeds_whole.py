@@ -82,7 +82,7 @@ def _whole_of(passage: Passage, near: Sequence[Mention], part: Mention) -> Menti
     """The number that the part is a part of, by the words before both."""
     if part.relation != "=" or part.unit in (None, PERCENT, MONEY, "年", "月", "天", "分"):
         return None
-    lead = passage.text[passage.clause(part.start)[0] : part.start]
+    lead = passage.lead(part.start)
     alike = [one for one in near if one.start < part.start and one.unit == part.unit and one.relation == "="]
     if len(alike) != 1:
         return None

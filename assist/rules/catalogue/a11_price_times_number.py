@@ -111,8 +111,7 @@ def check(form: FormView) -> Iterator[Problem]:
 
 def _is_each(claim: Claim) -> bool:
     """An amount for each: 单价3.5万元, 每人1200元, 1200元/人."""
-    begin = max(claim.clause[0], claim.previous)
-    return "/" in (claim.unit or "") or _EACH.search(claim.passage.text[begin : claim.start]) is not None
+    return "/" in (claim.unit or "") or _EACH.search(claim.lead) is not None
 
 
 def _counts(passage: Passage) -> Iterator[Problem]:

@@ -45,11 +45,9 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         completion: 考核结果中优秀占60%，合格占30%，不合格占10%。
     """
-    seen: set[str] = set()
     for passage in form.spoken:
-        if "%" not in passage.text or passage.text in seen:
+        if "%" not in passage.text:
             continue
-        seen.add(passage.text)
         for shares in _lists(passage):
             if exact(_HUNDRED).below(total(one.interval for one in shares)):
                 summed = " + ".join(one.text for one in shares)
@@ -59,8 +57,7 @@ def check(form: FormView) -> Iterator[Problem]:
                 what = f"已完成{done.text}，剩余却为{rest.text}"
                 yield _problem(passage, (done, rest), what, f"{done.text} + {rest.text} ≠ 100%")
         for one in passage.mentions:
-            begin = passage.clause(one.start)[0]
-            lead = passage.text[begin : one.start]
+            lead = passage.lead(one.start)
             bounded = one.unit == PERCENT and one.relation == "=" and exact(_HUNDRED).below(one.interval)
             if bounded and (_SHARE.search(lead) or _BOUNDED.search(lead)) and not _MORE.search(lead):
                 yield _problem(passage, (one,), f"“{lead}{one.text}”超过100%", f"{one.text} > 100%")
@@ -70,7 +67,7 @@ def _is_rest(passage: Passage, done: Mention, rest: Mention) -> bool:
     """已完成70%，剩余40%: one share and what is left of the same."""
     if done.unit != PERCENT or rest.unit != PERCENT or rest.start >= passage.sentence(done.start)[1]:
         return False
-    first = passage.text[passage.clause(done.start)[0] : done.start]
+    first = passage.lead(done.start)
     return bool(_SO_FAR.search(first) and _REST.search(passage.text[done.end : rest.start]))
 
 
@@ -78,7 +75,7 @@ def _lists(passage: Passage) -> Iterator[Sequence[Mention]]:
     """Runs of three or more shares in the clauses of one sentence, with no other number between them."""
     run: list[Mention] = []
     for one in (*passage.mentions, None):
-        lead = "" if one is None else passage.text[passage.clause(one.start)[0] : one.start]
+        lead = "" if one is None else passage.lead(one.start)
         share = (
             one is not None and one.unit == PERCENT and _SHARE.search(lead) and not _OTHER_WHOLE.search(lead)
         )

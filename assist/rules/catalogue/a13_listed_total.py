@@ -40,11 +40,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         completion: 预算执行9分、产出48分、效益30分、满意度9分，合计96分。
     """
-    seen: set[str] = set()
     for passage in form.spoken:
-        if passage.text in seen:
-            continue
-        seen.add(passage.text)
         for whole, parts in (*_summed(passage), *_quarters(passage)):
             if total(part.interval for part in parts).meets(whole.interval):
                 continue
@@ -82,7 +78,7 @@ def _summed(passage: Passage) -> Iterator[tuple[Mention, Sequence[Mention]]]:
             follower = one
         if len(parts) < _LEAST or whole.unit in (None, PERCENT):
             continue
-        named = [passage.text[passage.clause(one.start)[0] : one.start] for one in parts]
+        named = [passage.lead(one.start) for one in parts]
         if mark in "、;；和及" or whole.unit != MONEY or all(_PARTED.search(words) for words in named):
             yield whole, parts
 
@@ -95,7 +91,7 @@ def _quarters(passage: Passage) -> Iterator[tuple[Mention, Sequence[Mention]]]:
     for one in passage.mentions:
         if one.unit == "季度":
             continue
-        named = _QUARTER.search(passage.text[passage.clause(one.start)[0] : one.start])
+        named = _QUARTER.search(passage.lead(one.start))
         if named is None or named[1] not in _QUARTERS[len(found)] or (found and one.unit != found[0].unit):
             found = []
             continue

@@ -74,7 +74,7 @@ def _is_pair(passage: Passage, plan: Mention, done: Mention) -> bool:
         or done.start >= end
     ):
         return False
-    first = passage.text[passage.clause(plan.start)[0] : plan.start]
+    first = passage.lead(plan.start)
     second = passage.text[plan.end : done.start]
     alike = plan.relation in ("=", ">=") and done.relation == "="
     return (

@@ -76,6 +76,6 @@ def _gap(row: Row) -> Interval | None:
 
 
 def _is_gap(passage: Passage, told: Mention) -> bool:
-    lead = passage.text[passage.clause(told.start)[0] : told.start]
+    lead = passage.lead(told.start)
     behind = passage.text[told.end : passage.clause(told.start)[1]]
     return told.relation == "=" and bool(_BEFORE.search(lead) or _BEHIND.match(behind))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assist.model import FindingEvidence
 from assist.rules.alignment import align
-from assist.rules.claims import Claim
+from assist.rules.claims import UNCOUNTED, Claim
 from assist.rules.derived import is_mean, is_sum
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
@@ -16,7 +16,7 @@ from assist.rules.view import FormView
 from assist.text.units import MONEY
 
 _DUE = re.compile("应(?!用|急|对)|比(?!例|率)|共计|共有")
-_SKIPPED_UNITS = frozenset({MONEY, "年", "月", "天", "周", "季度", "分", "百分点", "倍", None})
+_SKIPPED_UNITS = UNCOUNTED | {MONEY}
 
 
 @rule(id="N02", name="文字所述数量与指标完成值不符", severity="contradiction", basis=("LOGIC",))

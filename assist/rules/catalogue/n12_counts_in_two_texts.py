@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from assist.rules.alignment import STRONG, align, shared_run
-from assist.rules.claims import Claim
+from assist.rules.claims import UNCOUNTED, Claim
 from assist.rules.derived import is_sum
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
@@ -16,7 +16,6 @@ from assist.text.units import MONEY, PERCENT
 _NAMED_UNITS = frozenset({MONEY, PERCENT})
 """So much money and so many percent are told of many things: their subjects must be one in every character."""
 _LONG = 5
-_SKIPPED_UNITS = frozenset({"年", "月", "天", "周", "季度", "分", "百分点", "倍", None})
 _MOST = 60
 
 
@@ -44,7 +43,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     fields: dict[str, list[Claim]] = defaultdict(list)
     for claim in form.told_claims:
-        if claim.unit not in _SKIPPED_UNITS and len(fields[claim.passage.path]) < _MOST:
+        if claim.unit not in UNCOUNTED and len(fields[claim.passage.path]) < _MOST:
             fields[claim.passage.path].append(claim)
     told = [claims for claims in fields.values() if claims]
     for place, first in enumerate(told):

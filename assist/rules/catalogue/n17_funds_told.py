@@ -107,10 +107,9 @@ def _of_total(form: FormView, claim: Claim) -> tuple[str, str, str] | None:
     funds = form.funds
     if funds is None or _SOURCE.search(claim.own_words):
         return None
-    lead = claim.own_words[: len(claim.own_words) - len(claim.mention.noun)]
     if claim.flow == "left" and _in_account(form, claim):
         return None
-    known = _told_of(funds, lead)
+    known = _told_of(funds, claim.lead)
     if known is None or _fits(form, claim, [known[1]]):
         return None
     return known[0], f"{known[1]:f}{form.form.money_unit or ''}", form.funds_path

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assist.forms.wording import pattern
 from assist.rules.alignment import STRONG, names, shared_run
-from assist.rules.claims import Claim
+from assist.rules.claims import UNCOUNTED, Claim
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
@@ -15,7 +15,7 @@ from assist.rules.view import FormView
 from assist.text.dates import DateMention
 from assist.text.units import MONEY, PERCENT
 
-_SKIPPED = frozenset({MONEY, PERCENT, "年", "月", "天", "周", "季度", "分", "百分点", "倍", None})
+_SKIPPED = UNCOUNTED | {MONEY, PERCENT}
 _SAME_STANDARD = 8
 _PLAN_WORDS = re.compile(
     "计划|拟|将|预计|力争|确保|已|于|了|在|完成|实现|达到|全年|年内|前|底|[,，。;；:：、]"

@@ -43,7 +43,7 @@ def check(form: FormView) -> Iterator[Problem]:
             if pair is None:
                 continue
             whole, part = pair
-            counted = passage.text[passage.clause(whole.start)[0] : whole.start] + whole.noun
+            counted = passage.lead(whole.start) + whole.noun
             tail = passage.text[max(passage.sentence(claim.start())[0], claim.start() - 40) : claim.start()]
             words = _own_words(tail)
             bare = bool(_ONLY.fullmatch(words)) and passage.sentence(whole.start) == passage.sentence(
