@@ -22,10 +22,25 @@ from assist.text.intervals import Interval, printed
 State = Literal["supported", "derived", "unsupported", "absent"]
 Operation = Literal["sum", "difference", "ratio"]
 
-_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_INVISIBLE = frozenset(
+    "\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\u180e\ufe0e\ufe0f\ufeff\u00ad"
+)
+_MARKS = {
+    "，": ",", "﹐": ",", "。": ".", "｡": ".", "﹒": ".", "､": "、", "﹑": "、", "﹔": ";", "﹕": ":", "‘": "'", "’": "'",
+    "−": "-", **dict.fromkeys("「」『』", '"'),
+}  # fmt: skip
+"""Signs that are written in several ways. Commas and stops between two digits stay as they are: 12，100 is two numbers."""
+_SQUARES = {"㎡": "m2", "㎥": "m3", "㎞": "km", "㎏": "kg"}
+_POWERS = {"m²": "2", "m³": "3"}
+_PARTING = ",."
+_EDGES = ",.;、"
 _GROUPED = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?!\d)")
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
-_CUT_LEFT = re.compile(r"(?:\d[.,]?|[-~至])$")
+_CUT_LEFT = re.compile(r"(?:\d[.,]?|[-~至]|负|零下)$")
+_SIGNED = re.compile(
+    r"(?:增长|增速|增幅|增加|减少|下降|同比|环比|相比|偏差|差异|余额|利润|盈亏|温|为|达|是|[:(\"'])-$"
+)
+"""Words after which a dash is the sign of a number. After others it may part a name from its number."""
 _SCALE = "万亿千百"
 _UNIT_LEFT = re.compile(rf"^(?:[.,]?\d|[%‰]|[{_SCALE}]+(?:元|人|户)?|个?百分点|元)")
 _MOST = 4000
@@ -63,6 +78,11 @@ class _Plain:
     offsets: tuple[int, ...]
     gaps: frozenset[int]
 
+    def without_edges(self) -> _Plain:
+        """Without the marks at its end, of which the last is often another one than in the source."""
+        text = self.text.rstrip(_EDGES)
+        return _Plain(text, self.offsets[: len(text)], self.gaps)
+
 
 def _plain(text: str) -> _Plain:
     wide = _WIDE_COMMA.sub(",", text)
@@ -76,10 +96,25 @@ def _plain(text: str) -> _Plain:
             continue
         if parted and chars and chars[-1].isdigit() and char.isdigit():
             gaps.add(len(chars))
-        chars.append(char)
-        offsets.append(offset)
+        told = _SQUARES.get(char, char)
+        chars.extend(told)
+        offsets.extend([offset] * len(told))
         parted = False
+    _alike(chars)
     return _ungrouped(_Plain("".join(chars), tuple(offsets), frozenset(gaps)))
+
+
+def _alike(chars: list[str]) -> None:
+    """Writes signs that have several forms in one of them."""
+    for at, char in enumerate(chars):
+        told = _MARKS.get(char) or _POWERS.get("".join(chars[max(0, at - 1) : at + 1]))
+        if told is None or (told in _PARTING and _between_digits(chars, at)):
+            continue
+        chars[at] = told
+
+
+def _between_digits(chars: list[str], at: int) -> bool:
+    return 0 < at < len(chars) - 1 and chars[at - 1].isdigit() and chars[at + 1].isdigit()
 
 
 def _ungrouped(plain: _Plain) -> _Plain:
@@ -125,6 +160,10 @@ def certify(document: Document, passages: Mapping[str, Passage], id: str, quote:
 def locate(source: str, quote: str) -> tuple[int, int] | None:
     """Where `quote` stands in `source`, as offsets into `source`; the first place where it fits whole."""
     there, said = _plain(source), _plain(quote)
+    return _found(there, said) or _found(there, said.without_edges())
+
+
+def _found(there: _Plain, said: _Plain) -> tuple[int, int] | None:
     if not said.text:
         return None
     at = there.text.find(said.text)
@@ -156,6 +195,8 @@ def _cut_before(there: _Plain, before: str, at: int) -> bool:
     match = _CUT_LEFT.search(before)
     if match is None or (at in there.gaps and before[-1].isdigit()):
         return False
+    if match.group() == "-" and _SIGNED.search(before):
+        return True
     if match.group() in ("-", "~", "至"):
         # 6-9个月 must not become 9个月; a dash after words (编号-5) or at the very start is a sign or a mark.
         return before[-2:-1].isdigit() or before[-2:-1] in ("", "%", "万")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from decimal import Decimal
+from unicodedata import normalize
 
 import pytest
 
@@ -98,14 +99,22 @@ def _tampered(rng: random.Random, quote: str, kind: str) -> str | None:
 
 def _rewritten(rng: random.Random, quote: str) -> str:
     """The same said with other widths, spaces and without separators."""
-    how = rng.randrange(4)
+    how = rng.randrange(8)
     if how == 0:
         return "".join(chr(ord(char) + 0xFEE0) if char.isdigit() or char in "%.(" else char for char in quote)
     if how == 1:
         return "".join(char + rng.choice(("", "", " ", "\u3000", "\n")) for char in quote)
     if how == 2:
         return quote.replace(",", "")
-    return "".join(chr(ord(char) - 0xFEE0) if char in "（）：；" else char for char in quote)
+    if how == 3:
+        return "".join(chr(ord(char) - 0xFEE0) if char in "（）：；" else char for char in quote)
+    if how == 4:
+        return "".join(char + rng.choice(("", "", "\u00a0", "\u202f", "\u2009", "\r\n", "\u200e")) for char in quote)
+    if how == 5:
+        return quote.translate(str.maketrans("，。；：（）", ",.;:()"))
+    if how == 6:
+        return quote.rstrip("".join(_MARKS)) + rng.choice(("。", "，", "；", ".")) if quote.rstrip("".join(_MARKS)) else quote
+    return normalize("NFKC", quote)
 
 
 def test_harmless_rewrites_are_accepted() -> None:
@@ -142,6 +151,13 @@ def test_the_evidence_is_the_sources_own_text() -> None:
         ("共3,5户", "35户"),
         ("支出1.5亿元", "支出1.5亿"),
         ("一\u200b二三1\u200b2元", "12元"),
+        ("共12，100%合格", "12,100%"),
+        ("共1，234元", "1,234元"),
+        ("得分9。5月完成", "9.5"),
+        ("面积10²米", "102米"),
+        ("气温零下5度", "5度"),
+        ("增长-5%", "5%"),
+        ("同比−5%", "5%"),
     ],
 )
 def test_refused(source: str, quote: str) -> None:
@@ -158,6 +174,11 @@ def test_refused(source: str, quote: str) -> None:
         ("第5条，共15条", "5条", "5条"),
         ("共15条，第5条", "5条", "5条"),
         ("本年度 完成\n目标", "年度完成目标", "年度 完成\n目标"),
+        ("检查5次，修缮3处。", "检查5次,修缮3处.", "检查5次，修缮3处。"),
+        ("检查5次，修缮3处", "检查5次。", "检查5次"),
+        ("新建“智慧”站 1座", "新建「智慧」站\u00a01座", "新建“智慧”站 1座"),
+        ("修缮300㎡、清淤5㎞", "300m²､清淤5km", "300㎡、清淤5㎞"),
+        ("数量指标-培训场次-30次", "30次", "30次"),
     ],
 )
 def test_found(source: str, quote: str, found: str) -> None:

@@ -54,7 +54,7 @@ def test_width_and_separators_may_differ() -> None:
         {"number": "13公里"},
         {"number": "12"},
         {"number": "2公里"},
-        {"number": "12公里。"},
+        {"number": "12公里多"},
         {"number": "2023年"},  # stands there, and was not asked about
         {"counted": "渠道疏浚"},
         {"counted": ""},
