@@ -79,6 +79,8 @@ _BEFORE: tuple[tuple[Relation, tuple[str, ...]], ...] = (
     ("~", ("约为", "大约", "约")),
     ("=", ("=",)),
 )
+_NOT_ABOUT = ("节约", "签约", "履约", "违约", "预约", "续约", "集约")
+"""Words that end in 约 and say nothing of how exact a number is: 节约6万元."""
 _BEFORE_ENDS = frozenset(word[-1] for _, words in _BEFORE for word in words)
 _AFTER: dict[str, Relation] = {
     **dict.fromkeys(("左右", "上下"), "~"),
@@ -193,7 +195,7 @@ def _relation(plain: str, match: re.Match[str], high: Decimal | None, more: str)
     if start and plain[start - 1] in _BEFORE_ENDS:
         before = plain[max(0, start - 5) : start]
         for relation, words in _BEFORE:
-            if before.endswith(words):
+            if before.endswith(words) and not before.endswith(_NOT_ABOUT):
                 return relation
     return "~" if more else "="
 
