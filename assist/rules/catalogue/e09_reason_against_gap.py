@@ -1,39 +1,48 @@
-"""E09: a reason that speaks of another gap than the one in its row."""
+"""E09: a reason that names other figures than those of its row."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
-from assist.text.intervals import Interval
+from assist.text.intervals import Interval, exact
 from assist.text.quantities import Mention
 from assist.text.units import MONEY, PERCENT
 
+_FIGURE = re.compile(r"\d")
 _GAP = re.compile(
-    "未(?:完成|实施|开展|通过|发放|参加|达到?|建成|验收|到位|享受|兑付|落实|办理)|缺[口少]?|差|少(?:完成|于)?|不足"
+    "(?:缺[口少]?|[相尚还]?差|(?<![不至减])少(?:完成|[建做办发种修购培开])?|减少|尚?余下?|剩(?:余|下)?|尚有|还有)(?:了)?$"
 )
-_BEFORE = re.compile("(?:缺[口少]?|尚?差|少完成|少|减少)(?:了)?$")
-_BEHIND = re.compile("^(?!的)[\u4e00-\u9fff]{0,4}?(?:未|没有)")
+_BEHIND = re.compile(
+    "^(?!的)[\u4e00-\u9fff]{0,4}?(?:未|没有)(?:能|按[时期])?(?:完[成工]|实施|开展|通过|发放|参加|达|建|验收|到位|享受|兑付|落实|办|开工)?"
+)
+_EXCESS = re.compile("(?:超[额出过]?(?:完成|年初|目标|计划|预期|任务|值|数)*|多(?:完成|[建做办发种修购培开])|(?:比|较)(?:年初|原)?(?:目标|计划|预期)[值数]?(?:多|增加)[\u4e00-\u9fff]?)(?:了)?$")
+_TARGET = re.compile("(?:年初|原定?|绩效|全年|年度)?(?:目标|计划|任务)(?:值|数|量)?(?:任务|建设|完成|安排|设定|购置|培训|发放|实施|举办|开展|新建|改造)?(?:为|是)?$")
+_ACTUAL = re.compile("(?:实际|仅|只|已)(?:全年)?(?:共|累计)?(?:完成|建成|开展|实施|发放|举办|培训|新建|改造|购置|有|为|达到?)?(?:了|数|值)?(?:为|是)?$")
+_SHARE = re.compile("完成(?:了)?(?:年初|年度|全年|绩效|设定|原)?(?:目标|计划|任务|指标)(?:任务|值|数|量)?的$|(?:目标|任务|指标)?完成(?:率|比例)(?:仅|只)?(?:为|达到?|是)?(?:了)?$")
+_PERIOD = re.compile("上年|去年|往年|次年|明年|下一?年|来年|月|季度|上半年|下半年|其中|每|均|分别|累计|阶段")
 
 
-@rule(id="E09", name="原因所述差额与指标不符", severity="contradiction", basis=("LOGIC",))
+@rule(id="E09", name="原因所述数字与指标不符", severity="contradiction", basis=("LOGIC",))
 def check(form: FormView) -> Iterator[Problem]:
-    """A reason that says how many are missing must speak of as many as the row does.
+    """A reason that names the target, the result, the gap between them or their ratio must name those of its row.
 
     What:
-        3户未完成, 缺口5人 in the reason of a missed indicator whose target and actual value count the same unit.
+        3户未完成, 缺口5人, 超额完成12座, 原计划60座, 实际完成45座, 完成目标的85% in the reason of an indicator whose target and
+        actual value count the same unit.
     Why:
-        The reason was written for other figures, so either it or the actual value is wrong.
+        The reason was written for other figures, so either it or the row is wrong.
     Formula:
-        number in the reason = target - actual value.
+        gap = target - actual value; excess = actual value - target; ratio = actual value / target.
     Not flagged:
-        Reasons with several numbers of the unit (their sum may be the gap), shares and amounts of money, other
-        years. For review: a part of the gap may have other causes.
+        Several numbers of one role (their sum may be the gap), amounts of money, other years, months and parts. For
+        review: a part of the gap may have other causes.
     Bad:
         blank: []
         indicators: [{name: 户厕改造数, target: ≥50户, actual: 45户, weight: "10", score: "9", reason: 有3户未完成}]
@@ -41,41 +50,91 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 户厕改造数, target: ≥50户, actual: 45户, weight: "10", score: "9", reason: 有5户未完成}]
     """
     for row in form.rows:
-        passage = form.passages.get(f"{row.path}.reason") if row.item.reason else None
-        gap = _gap(row) if passage is not None and _GAP.search(passage.text) else None
-        if passage is None or gap is None:
+        if not row.item.reason or not _FIGURE.search(row.item.reason):
             continue
-        told = [one for one in passage.mentions if row.target is not None and one.unit == row.target.unit]
-        if len(told) != 1 or not _is_gap(passage, told[0]) or told[0].interval.meets(gap):
+        passage = form.passages.get(f"{row.path}.reason")
+        if passage is None or not _is_counted(row):
             continue
-        yield Problem(
-            place=f"{row.path}.reason",
-            message=f"“{row.name}”目标{row.target_shown}、完成{row.actual_shown}，原因却称{told[0].text}未完成",
-            computation=f"{row.target_shown.lstrip('≥＝=')} − {row.actual_shown} ≠ {told[0].text}",
-            ask="核对完成值，或补充其余差额的原因",
-            sides=(
-                passage.cite_clause(told[0].start),
-                form.cite(f"{row.path}.actual", "counter"),
-                form.cite(f"{row.path}.target", "counter"),
-            ),
-            verdict="review",
-        )
+        roles: dict[str, list[Mention]] = {}
+        for told in passage.mentions:
+            if (role := _role(passage, told, row)) is not None:
+                roles.setdefault(role, []).append(told)
+        for role, mentions in roles.items():
+            known = _known(row, role)
+            if len(mentions) == 1 and known is not None and not mentions[0].interval.meets(known[1]):
+                yield _problem(form, row, passage, mentions[0], known[0])
 
 
-def _gap(row: Row) -> Interval | None:
-    """Target less actual value, where both count the same and the target was missed."""
+def _is_counted(row: Row) -> bool:
     target, actual = row.target, row.actual
-    if target is None or actual is None or not row.missed or target.relation not in (">=", "="):
+    if target is None or actual is None or target.unit in (None, MONEY) or target.unit != actual.unit:
+        return False
+    return target.relation in (">=", "=") and actual.relation == "=" and not actual.fraction
+
+
+def _role(passage: Passage, told: Mention, row: Row) -> str | None:
+    """What the number is called by the words around it."""
+    if told.relation not in ("=", "~"):
         return None
-    if target.unit in (None, PERCENT, MONEY) or actual.relation != "=":
+    start, end = passage.clause(told.start)
+    lead = passage.text[start : told.start]
+    if _PERIOD.search(passage.text, start, end):
+        return None
+    unit = row.target.unit if row.target else None
+    if told.unit == PERCENT and _SHARE.search(lead):
+        return "ratio"
+    if told.unit != unit:
+        return None
+    if unit != PERCENT and row.compared == "below" and (_GAP.search(lead) or _BEHIND.match(passage.text[told.end : end])):
+        return "gap"
+    if unit != PERCENT and row.compared == "above" and _EXCESS.search(lead):
+        return "excess"
+    if _TARGET.search(lead):
+        return "target"
+    return "actual" if _ACTUAL.search(lead) else None
+
+
+def _known(row: Row, role: str) -> tuple[str, Interval] | None:
+    """What the row has for the role, in words and as an interval."""
+    target, actual = row.target, row.actual
+    if target is None or actual is None or actual.interval.low is None or actual.interval.high is None:
         return None
     low, high = actual.interval.low, actual.interval.high
-    if low is None or high is None:
+    if role == "gap":
+        return f"按表内数应差{_plain(target.base - actual.base)}", Interval(target.base - high, target.base - low)
+    if role == "excess":
+        return f"按表内数应超{_plain(actual.base - target.base)}", Interval(low - target.base, high - target.base)
+    if role == "target":
+        return f"目标值为{row.target_shown}", exact(target.base)
+    if role == "actual":
+        return f"完成值为{row.actual_shown}", actual.interval
+    if target.base <= 0:
         return None
-    return Interval(target.base - high, target.base - low)
+    share = actual.base * 100 / target.base
+    if target.unit == PERCENT or share > 100:
+        return None
+    return f"按表内数为{share:.2f}%", Interval(share - 1, share + 1)
 
 
-def _is_gap(passage: Passage, told: Mention) -> bool:
-    lead = passage.lead(told.start)
-    behind = passage.text[told.end : passage.clause(told.start)[1]]
-    return told.relation == "=" and bool(_BEFORE.search(lead) or _BEHIND.match(behind))
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+def _problem(form: FormView, row: Row, passage: Passage, told: Mention, known: str) -> Problem:
+    return Problem(
+        place=f"{row.path}.reason",
+        message=f"“{row.name}”目标{row.target_shown}、完成{row.actual_shown}，原因却称“{_words(passage, told)}”，{known}",
+        computation=f"{told.text}；{known}",
+        ask="核对目标值、完成值与原因所述数字",
+        sides=(
+            passage.cite_clause(told.start),
+            form.cite(f"{row.path}.actual", "counter"),
+            form.cite(f"{row.path}.target", "counter"),
+        ),
+        verdict="review",
+    )
+
+
+def _words(passage: Passage, told: Mention) -> str:
+    start, end = passage.clause(told.start)
+    return passage.text[max(start, told.start - 10) : min(end, told.end + 6)]

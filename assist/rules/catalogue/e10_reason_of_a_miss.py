@@ -10,21 +10,23 @@ from assist.rules.registry import rule
 from assist.rules.view import FormView
 
 _MISSED = re.compile(
-    "(?:未|没有|未能)(?:按[时期计划]*|全部|如期|完全)?(?:完成|达标|达到|达成|实现)|未达标|进度滞后|完成率(?:较|偏)?低"
+    "(?:未|没有?|未能)(?:按[时期计划]*|全部|全面|如期|完全|及时)?(?:完成|达标|达到|达成|实现)|进度滞后|完成率(?:较|偏)?低"
+    "|[仅只](?:完成|实现)(?:了)?(?:部分|一部分|大部分|\\d)|(?:目标|任务|计划|指标)[^，,。;；]{0,6}?偏[高大多]|难以(?:完成|达到|实现)"
+    "|(?:少于|低于|不及)(?:年初|原|预期|绩效)*(?:目标|计划|预期)"
 )
-_NONE = re.compile("无(?:未|没)|不存在未|上年|去年|往年|下一?步|避免|防止")
+_NONE = re.compile("无(?:未|没)|不存在未|上年|去年|往年|下一?步|避免|防止|如未|若未")
 
 
 @rule(id="E10", name="指标已完成而原因称未完成", severity="suspicious", basis=("LOGIC",))
 def check(form: FormView) -> Iterator[Problem]:
-    """A row that met its target with full marks has nothing to explain as missed.
+    """A row that met its target and lost nothing has nothing to explain as missed.
 
     What:
-        未完成, 未达标 in the reason of an indicator whose actual value meets its target and which has its full score.
+        未完成, 仅完成部分, 目标偏高 in the reason of an indicator whose actual value meets its target and which lost no points.
     Why:
         The actual value or the score was raised and the reason left standing, or the reason belongs to another row.
     Formula:
-        target met, score = weight, and the reason says that it was not met.
+        target met, score = weight (or none printed), and the reason says that it was not met.
     Not flagged:
         Earlier years, plans, reasons that deny a miss. A hint.
     Bad:
@@ -33,7 +35,7 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 巡查, target: ≥50次, actual: 42次, weight: "10", score: "8.4", reason: 受天气影响部分任务未完成}]
     """
     for row in form.rows:
-        if not row.item.reason or not row.full_score or not row.met:
+        if not row.item.reason or row.lost_points or not row.met or not (row.full_score or row.target):
             continue
         for passage in form.prose(f"{row.path}.reason"):
             match = _MISSED.search(passage.text)
@@ -41,8 +43,8 @@ def check(form: FormView) -> Iterator[Problem]:
                 continue
             yield Problem(
                 place=f"{row.path}.reason",
-                message=f"“{row.name}”目标{row.target_shown}、完成{row.actual_shown}、得满分，原因却称“{match.group()}”",
-                computation="完成值满足目标且得满分，与原因不符",
+                message=f"“{row.name}”目标{row.target_shown}、完成{row.actual_shown}{'、得满分' if row.full_score else ''}，原因却称“{match.group()}”",
+                computation="完成值满足目标，与原因不符",
                 ask="核对完成值、得分与原因",
                 sides=(
                     passage.cite_clause(match.start()),

@@ -14,18 +14,23 @@ from assist.text.compact import bare
 
 _MEASURE = re.compile("^(?:下一?步|今后|明年|来年|将|继续|进一步|加强|加大|强化|提高|完善|督促)")
 _CAUSE = re.compile("因|由于|受|导致|所致|造成|影响|尚?未|不足|较[少低慢]|延期|推迟|滞后|偏[低少]|困难|缺")
+_DONE = re.compile(
+    "(?:完成|实现|达到)(?:了)?(?:年初|年度|全年|各项|既定|预期|绩效|工作)*(?:目标|任务|计划|指标|工作)|超(?:额|出|过)[^，,。;；]{0,6}(?:完成|目标|预期|计划)|(?:圆满|超额|全[部面]|按[时期质量计划]+|保质(?:保量)?|如期)完成"
+)
+_BUT = re.compile("[未不没少缺但]|(?<!偏)差|无(?!偏差|差异)|部分|仅|个别|次年|下一?[年步]|明年|扣|滞后|延")
 
 
-@rule(id="E11", name="原因栏只写名称或打算", severity="explain", basis=("OWN", "CN-2020-10"))
+@rule(id="E11", name="原因栏没有说明原因", severity="explain", basis=("OWN", "CN-2020-10"))
 def check(form: FormView) -> Iterator[Problem]:
     """What fills the reason column must say why.
 
     What:
-        Reasons of deducted or missed indicators that repeat the indicator's name, or only tell what will be done.
+        Reasons of deducted or missed indicators that repeat the indicator's name, only tell what will be done, or say that
+        all was done.
     Why:
         Measures without a cause cannot be judged, and the column then looks filled.
     Formula:
-        reason = name of the indicator, or begins with what is planned and names no cause.
+        reason = name of the indicator, or begins with what is planned and names no cause, or says 超额完成 and nothing less.
     Not flagged:
         Columns for reason and measures that give both; indicators whose reason stands in the problem text. For review.
     Bad:
@@ -60,4 +65,6 @@ def _says(row: Row, reason: str) -> str | None:
         return "只重复了指标名称"
     if _MEASURE.match(reason) and not _CAUSE.search(reason) and not pattern("because").search(reason):
         return "只写了下一步打算"
+    if _DONE.search(reason) and not _BUT.search(reason):
+        return "写的是已经完成"
     return None

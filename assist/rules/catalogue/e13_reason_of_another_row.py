@@ -1,0 +1,65 @@
+"""E13: a reason that was copied from another row."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from assist.rules.alignment import plain_name, shared_run
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.rows import Row
+from assist.rules.view import FormView
+from assist.text.compact import bare
+
+_SHORTEST = 8
+_GENERAL = re.compile(
+    "项目|工作|资金|任务|完成|指标|目标|人员|数量|服务|建设|情况|进度|时间|工程|管理|提升|单位|预算|采购|验收|质量|群众|满意|问题|部分|年度|实施|开展|设施|社会|发展|保障|宣传|补助|对象|活动|培训|检查"
+)
+_NAMED = 2
+
+
+@rule(id="E13", name="原因照搬其他指标", severity="suspicious", basis=("LOGIC",))
+def check(form: FormView) -> Iterator[Problem]:
+    """A reason that speaks of one indicator explains nothing when it stands beside another one.
+
+    What:
+        The same reason beside two indicators, of which it names one and has no word in common with the other.
+    Why:
+        The cell was copied; why the second indicator fell short is not told.
+    Formula:
+        equal reasons; words of the first indicator's name in it, none of the second's.
+    Not flagged:
+        Reasons that name neither or both; words that any indicator may have (项目, 资金, 工程). For review.
+    Bad:
+        indicators:
+          - {name: 新建公厕座数, target: ≥50座, actual: 40座, weight: "10", score: "8", reason: 公厕选址变更，协商时间较长}
+          - {name: 编印教材册数, target: ≥500册, actual: 400册, weight: "10", score: "8", reason: 公厕选址变更，协商时间较长}
+    Good:
+        indicators:
+          - {name: 新建公厕座数, target: ≥50座, actual: 40座, weight: "10", score: "8", reason: 公厕选址变更，协商时间较长}
+          - {name: 编印教材册数, target: ≥500册, actual: 400册, weight: "10", score: "8", reason: 书号申领较慢，改为次年印制}
+    """
+    same: dict[str, list[Row]] = defaultdict(list)
+    for row in form.rows:
+        if row.item.reason and len(row.item.reason) >= _SHORTEST:
+            same[bare(row.item.reason)].append(row)
+    for reason, rows in same.items():
+        if len(rows) < 2:
+            continue
+        words = _GENERAL.sub("|", reason)
+        named = {row.index: shared_run(words, _GENERAL.sub("_", plain_name(row))) >= _NAMED for row in rows}
+        own = [row for row in rows if named[row.index]]
+        other = [row for row in rows if not named[row.index] and (row.lost_points or row.missed)]
+        if len(own) != 1 or not other:
+            continue
+        names = "、".join(f"“{row.name}”" for row in other[:3])
+        yield Problem(
+            place=f"{other[0].path}.reason",
+            message=f"{names}的原因与“{own[0].name}”相同，内容说的是后者",
+            computation=f"原因栏均为“{reason[:30]}”",
+            ask="分别填写各指标自己的未完成原因",
+            sides=tuple(form.cite(f"{row.path}.reason", "claim" if row is not own[0] else "counter") for row in (*other[:3], own[0])),
+            verdict="review",
+        )
