@@ -144,6 +144,11 @@ class Row:
         """Costs, times, complaints and the like, by name."""
         return self.is_cost or bool(pattern("lower_is_better").search(self.name))
 
+    @property
+    def counts_harm(self) -> bool:
+        """Its name stands for what should not happen (accidents, leaks), and not for dealing with it."""
+        return bool(pattern("harm").search(self.name)) and not pattern("harm_dealt_with").search(self.name)
+
     @lazy
     def target(self) -> Value | None:
         """The one numeric target, or None for qualitative targets, dates, and cells with two targets."""
@@ -220,6 +225,8 @@ class Row:
             return self.compared in ("below", "above")
         if target.relation == "=" and self.is_cost and (target.unit or "").startswith(MONEY):
             return self.compared == "above"
+        if target.relation == "=" and target.base == 0:
+            return self.compared == "above" and self.counts_harm
         return self.compared == "below"
 
     @property
