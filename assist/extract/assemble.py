@@ -342,6 +342,8 @@ def _management(work: _Assembly, index: int, row: Row) -> ManagementItem:
         aspect=unwrap(row["aspect"].text),
         situation=work.text(f"{path}.situation", row.get("situation")),
         problems=work.text(f"{path}.problems", row.get("problems")),
+        weight=work.number(f"{path}.weight", row.get("weight")),
+        score=work.number(f"{path}.score", row.get("score")),
     )
 
 

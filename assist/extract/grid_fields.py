@@ -6,6 +6,7 @@ import re
 
 from assist.extract.grid_cells import LONGEST_LABEL, NO_ROLES, GridCell, Line, roles_of
 from assist.extract.grid_marks import inline_pairs, keep_header, keep_signature, year_piece
+from assist.extract.management import management_row
 from assist.extract.raw import Piece, RawForm
 from assist.forms.labels import labels, section_of
 from assist.forms.wording import grade_of
@@ -228,13 +229,10 @@ def is_management(line: Line) -> bool:
 
 
 def read_management(raw: RawForm, line: Line) -> None:
-    """One line: aspect, situation, problems, in the order of the columns."""
+    """One line: the aspect and what stands behind it."""
     aspect = next(cell for cell in line.filled if cell.roles.aspect)
-    row = {"aspect": aspect.piece()}
-    rest = [cell for cell in line.cells if cell.col >= aspect.stop]
-    for role, cell in zip(("situation", "problems"), rest, strict=False):
-        row[role] = cell.piece()
-    raw.management.append(row)
+    rest = [cell.piece() for cell in line.cells if cell.col >= aspect.stop]
+    raw.management.append(management_row(aspect.piece(), rest))
 
 
 def ends_block(line: Line, left: int) -> bool:

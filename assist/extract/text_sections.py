@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from assist.extract.anchors import Anchor, find_anchors, piece_of
 from assist.extract.kinds import heads_levels
+from assist.extract.management import management_row
 from assist.extract.pairs import split_columns, split_pair
-from assist.extract.raw import Piece, RawForm, Row
+from assist.extract.raw import Piece, RawForm
 from assist.extract.tokens import Style, Token
 from assist.forms.labels import fund_kind, labels
 from assist.text.normalise import fold
@@ -166,10 +167,7 @@ class _Sections:
         if anchor.kind == "year":
             raw.header.setdefault("year_text", piece_of([anchor.label]))
         elif anchor.kind == "management":
-            row: Row = {"aspect": piece_of([anchor.label])}
-            for role, token in zip(("situation", "problems"), filled, strict=False):
-                row[role] = piece_of([token])
-            raw.management.append(row)
+            raw.management.append(management_row(piece_of([anchor.label]), [piece_of([token]) for token in filled]))
         elif anchor.kind == "header":
             if anchor.role in ("leader", "finance_leader") or (anchor.role == "contact" and not before_table):
                 name = piece_of(filled[:1]) if filled else _blank_after(anchor.label)

@@ -71,11 +71,13 @@ class Signature(Frozen):
 
 
 class ManagementItem(Frozen):
-    """One of the seven lines of 资金管理情况 in transfer-payment forms since 2022."""
+    """One of the lines of 资金管理情况 in transfer-payment forms since 2022; some forms of projects score them."""
 
     aspect: str
     situation: str | None = None
     problems: str | None = None
+    weight: Decimal | None = None
+    score: Decimal | None = None
 
 
 class Doubt(Frozen):

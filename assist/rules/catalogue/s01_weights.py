@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from assist.model import FindingEvidence
 from assist.rules.outcome import Problem, Unchecked
+from assist.rules.points import management_points
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.compact import compact
@@ -48,6 +49,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     own = sum((row.item.weight or Decimal(0) for row in rows), Decimal(0))
     funds = form.funds
     execution = form.execution_weight
+    if execution is not None:
+        execution += management_points(form)[0]
     stated = form.form.total_weight
     if stated is not None and own == stated and (funds is None or funds.weight is None):
         return
@@ -71,6 +74,7 @@ def _row_unread(form: FormView, own: Decimal, whole: Decimal, stated: Decimal) -
         total
         - sum((score or Decimal(0) for score in scores), Decimal(0))
         - ((funds.score if funds else None) or 0)
+        - management_points(form)[1]
     )
     return 0 < gap <= stated - whole
 
@@ -80,7 +84,7 @@ def _problem(form: FormView, own: Decimal, execution: Decimal | None, stated: De
     return Problem(
         place="total_weight",
         message=f"权重合计{whole:f}分，与表内合计{stated:f}分不符",
-        computation=f"预算执行{execution or 0:f} + 指标{own:f} = {whole:f} ≠ {stated:f}",
+        computation=f"{_beside(form)}{execution or 0:f} + 指标{own:f} = {whole:f} ≠ {stated:f}",
         ask="按表内总分重新分配权重，并据此重算得分",
         sides=(
             form.cite("total_weight") or form.cite("total_score"),
@@ -95,6 +99,10 @@ def _problem(form: FormView, own: Decimal, execution: Decimal | None, stated: De
     )
 
 
+def _beside(form: FormView) -> str:
+    return "预算执行与资金管理" if management_points(form)[0] else "预算执行"
+
+
 def _scores_add_up(form: FormView) -> bool:
     """The scores of the rows, with that for execution, make the total."""
     scores = [row.item.score for row in form.scored_rows]
@@ -102,7 +110,7 @@ def _scores_add_up(form: FormView) -> bool:
     return (
         form.form.total_score is not None
         and None not in scores
-        and sum((score or 0 for score in scores), execution or Decimal(0)) == form.form.total_score
+        and sum((score or 0 for score in scores), (execution or 0) + management_points(form)[1]) == form.form.total_score
     )
 
 
@@ -124,7 +132,7 @@ def _against_default(
     yield Problem(
         place="total_weight",
         message=f"权重合计{own + execution:f}分，通常应为{usual:f}分",
-        computation=f"预算执行{execution:f} + 指标{own:f} = {own + execution:f}",
+        computation=f"{_beside(form)}{execution:f} + 指标{own:f} = {own + execution:f}",
         ask="说明总分设定，或更正权重",
         sides=(
             form.cite(f"{form.funds_path}.weight"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assist.rules.outcome import Problem, Unchecked
+from assist.rules.points import management_points
 from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
@@ -51,7 +52,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     if funds is not None and funds.score is None and form.execution_weight:
         return
     execution = funds.score if funds is not None and funds.score is not None else None
-    own = sum((row.item.score or Decimal(0) for row in rows), Decimal(0))
+    own = sum((row.item.score or Decimal(0) for row in rows), management_points(form)[1])
     whole = own + (execution or 0)
     if printed(total).contains(whole) or _rounding_explains(form, total, rows):
         if _rounded_to_full(form, total, whole):
@@ -64,7 +65,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         return  # rows whose weight is blank count towards the total as well
     left_out = execution is not None and printed(total).contains(own)
     note = "（总分没有计入预算执行得分）" if left_out else ""
-    weights = sum((row.item.weight or Decimal(0) for row in rows), Decimal(0)) + (form.execution_weight or 0)
+    weights = sum((row.item.weight or Decimal(0) for row in rows), (form.execution_weight or 0) + management_points(form)[0])
     stated = form.form.total_weight
     # Weights and scores that fall short together point to a row that was not read.
     unread = stated is not None and whole < total and total - whole <= stated - weights
@@ -139,6 +140,7 @@ def _rounding_explains(form: FormView, total: Decimal, rows: tuple[Row, ...]) ->
     ]
     if funds is not None and funds.score is not None:
         parts.append(exact(funds.score) if funds.score == form.execution_weight else _score(funds.score))
+    parts.append(exact(management_points(form)[1]))
     return printed(total).meets(sum_of(parts))
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from assist.model import FindingEvidence
 from assist.rules.outcome import Problem, Unchecked
+from assist.rules.points import management_points
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.intervals import Interval, printed
@@ -57,7 +58,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     if any(row.item.score is None for row in rows):
         yield Unchecked("有指标得分空白，无法由总分倒推执行得分")
         return
-    own = sum((row.item.score or Decimal(0) for row in rows), Decimal(0))
+    own = sum((row.item.score or Decimal(0) for row in rows), management_points(form)[1])
     implied = total - own
     expected = Interval(min(rate.low, Decimal(100)), min(rate.high, Decimal(100))).scaled(
         form.execution_weight / 100
