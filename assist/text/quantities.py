@@ -57,7 +57,7 @@ _SCALE = r"万亿|千万|百万|十万|亿|万|千(?=[元人户])|百(?=[元人�
 _AROUND = r"左右|上下|及?以上|及?以下|以内|之内"
 _DIGITS = re.compile(
     rf"(?P<a>{_NUMBER})(?![A-Za-z\d])"
-    rf"(?P<pa>[%‰])?(?:[-~至到](?P<b>{_NUMBER})(?!\d))?"
+    rf"(?:[%‰](?=[-~至到]\d))?(?:[-~至到](?P<b>{_NUMBER})(?!\d))?"
     rf"(?P<more>[余多])?(?P<scale>{_SCALE})?(?P<more2>[余多])?"
     rf"(?:(?P<unit>[%‰]|个?百分点|元整?|{_UNITS})(?P<per>/[\u4e00-\u9fff]{{1,3}})?)?(?P<after>{_AROUND})?"
 )
@@ -129,7 +129,7 @@ def _in_digits(plain: str, match: re.Match[str]) -> Mention | None:
     if before in _INSIDE and before:
         return None
     groups = match.groupdict()
-    unit = groups["unit"] or (None if groups["b"] else groups["pa"])
+    unit = groups["unit"]
     if unit is None and _NOT_AFTER.match(plain, match.end()):
         return None
     low = Decimal(groups["a"].replace(",", ""))

@@ -21,6 +21,12 @@ _RATE = re.compile(
 _BESIDE = re.compile("超|结余|结转|剩余|差额|缺口|节约|未|追加|累计")
 """Words of an amount that is neither what there was nor what was spent."""
 _IS_OF = re.compile("^(?:即|为|计|共计|合计)$")
+_TAKES_OF = re.compile(
+    "^(?:的?(?:比例|标准|费率|税率))?(?:即|支付|预付|首付|拨付|预留|扣留|留存|扣除|提取|计提|缴纳|收取|承担|分担|配套|补助|补贴|奖励|退还)[^,，。;；\\d%]{0,12}$"
+    "|^[,，]?(?:应?[缴交]?税[额金款]|增值税额?|[^,，。\\d]{0,6}(?:利息|贴息|管理费|服务费|手续费))[^,，。\\d]{0,4}$"
+)
+"""What is paid, kept back, levied or borne as that percentage."""
+_SPAN = re.compile(r"\d个?[月天日]|[半两三]年")
 _CHANGE = re.compile("增|降|减|提高|较|比|超")
 _PAIR = 2
 _HUNDRED = Decimal(100)
@@ -36,7 +42,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Why:
         Reports without a fund table state execution in words only; one of the three numbers is wrong.
     Formula:
-        rate = spent / budget, within the printed precision; amount = base x percentage.
+        rate = spent / budget, within the printed precision; amount = base x percentage, for a percentage that is paid,
+        kept back, levied or borne too (按30%支付预付款, 税率6%，税额, 年利率4%，贴息).
     Not flagged:
         Sentences with 其中 or with other than two such amounts (what is over or left aside); rates that any two amounts of
         the text or the fund table yield, or one over the sum of two; percentages of change. For review.
@@ -60,7 +67,7 @@ def check(form: FormView) -> Iterator[Problem]:
             ):
                 problem = _rate(form, claim, before, claims)
             elif claim.unit == MONEY and before and before[-1].unit == PERCENT:
-                problem = _share(claim, before)
+                problem = _share(form, claim, before)
             else:
                 continue
             words = passage.text[begin:end]
@@ -105,14 +112,28 @@ def _explained(form: FormView, claim: Claim, amounts: Sequence[Claim], claims: S
     )
 
 
-def _share(claim: Claim, before: Sequence[Claim]) -> Problem | None:
+def _share(form: FormView, claim: Claim, before: Sequence[Claim]) -> Problem | None:
     """The amount is not that percentage of any amount told before it in the sentence."""
     rate, text = before[-1], claim.passage.text
     bases = [one for one in before if one.unit == MONEY]
-    if not bases or not _IS_OF.match(text[rate.mention.end : claim.start]) or _CHANGE.search(rate.words):
+    between = text[rate.mention.end : claim.start]
+    if not bases or _CHANGE.search(rate.words):
         return None
     hundredfold = claim.interval.scaled(_HUNDRED)
-    if any(base.interval.times(rate.interval).meets(hundredfold) for base in bases):
+    if not _IS_OF.match(between):
+        if not _TAKES_OF.match(between) or _SPAN.search(text, *claim.passage.sentence(claim.start)):
+            return None
+        everywhere = [one.interval for one in form.claims(claim.passage) if one.unit == MONEY]
+        if form.funds is not None:
+            everywhere += [
+                known
+                for amount in (form.funds.initial, form.funds.adjusted, form.funds.executed)
+                if (known := form.money(amount))
+            ]
+        # a rate that was agreed on is exact
+        if any(base.scaled(rate.mention.value).meets(hundredfold) for base in everywhere):
+            return None
+    elif any(base.interval.times(rate.interval).meets(hundredfold) for base in bases):
         return None
     base = bases[0]
     if any(
