@@ -27,9 +27,9 @@ _SPANS = {"月": exact(Decimal(12)), "日": Interval(Decimal(240), Decimal(366))
 """A mean a day may leave out weekends and holidays."""
 _YEAR = re.compile("全年|年度|本年|年内|一年")
 _OTHER_SPAN = re.compile(r"\d月|个月|半年|[一二三四]季度")
-_WHOLE = re.compile("计划|总[共计量数]|共|应|下达|到位")
-_DONE = re.compile("已|完成|支付|使用|实施|发放")
-_REST = re.compile("剩余|尚余|尚有|还剩|余下|未完成|结余")
+_WHOLE = re.compile("计划|总[共计量数]|共|应|下达|到位|需|中有?\\d")
+_DONE = re.compile("已|完成|支付|使用|实施|发放|目前|现")
+_REST = re.compile("剩余|尚余|[尚还仍]有|还剩|余下|未完成|结余|其余|另外")
 _CARRIED = re.compile("结转|上年|以前年度|累计|新增|追加|退回|收回")
 _ALIKE = 2
 _PARTS = 3
@@ -119,7 +119,9 @@ def _rest(passage: Passage) -> Iterator[Problem]:
         clauses = [passage.text[slice(*passage.clause(one.start))] for one in counts]
         if rest.start < word.end() or _CARRIED.search(passage.text, start, end):
             continue
-        if not _WHOLE.search(clauses[0]) or not _DONE.search(clauses[1]) or _REST.search(clauses[1]):
+        if not _WHOLE.search(clauses[0]) or not _DONE.search(clauses[1]):
+            continue
+        if _REST.search(passage.text, start, done.start):
             continue
         if done.interval.plus(rest.interval).meets(whole.interval):
             continue
