@@ -12,17 +12,22 @@ from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
-from assist.text.intervals import Interval
+from assist.text.intervals import Interval, exact
 from assist.text.quantities import Mention
 from assist.text.units import MONEY, PERCENT
 
 _RATE_OF = re.compile("([\u4e00-\u9fff]{2})率(?:为|是|达到?)?$")
-_SHARE_OF = re.compile("(?:占比|占(?:总[\u4e00-\u9fff]{1,3}|全部)?的?)(?:为|达到?)?$")
+_SHARE_OF = re.compile("(?:占比|占(?P<of>[\u4e00-\u9fff]{1,8}?)?的?(?:比例|比重)?)(?:为|达到?)?$")
+_ANY_WHOLE = re.compile("^(?:总|全部|全年|其)")
 _CHANGED = re.compile(
     "^(?:同比|环比|[较比](?:上年|去年|上一年)(?:度|同期)?)?(?:共|约)?(?:增长|增加|增幅|上升|提高|提升|下降|减少|降低|降幅|压减)(?:了|率)?(?:为|达到?)?$"
 )
 _FROM = re.compile("[由从][^,，]{0,16}$")
 _TO = re.compile("(?:增|升|降|减|提高|扩大|压缩)[^,，]{0,3}[至到]$")
+_NAMED = 2
+"""Characters of what a share is said to be of that must stand before its two numbers."""
+_LAST_YEAR = re.compile("(?:上年|去年|上一年)度?[^,，。\\d]{0,10}$")
+_THIS_YEAR = re.compile("^[,，、](?:本年|今年|当年)度?[^,，。\\d]{0,10}$")
 _HUNDRED = Decimal(100)
 _OVER = re.compile("超额?(?:完成)?(?:年度|年初|全年)?(?:目标|计划)?任务(?:数|量)?的?$")
 _OF_TASK = re.compile("完成(?:了)?(?:年度|年初|全年)?(?:目标|计划)?任务(?:数|量)?的$")
@@ -144,8 +149,17 @@ def _of_two(
         if not beside or beside[-1] is counts[0]:
             return None
         part = beside[-1]
-    elif not _SHARE_OF.search(lead):
-        return None
+    else:
+        share = _SHARE_OF.search(lead)
+        if share is None:
+            return None
+        of = share["of"]
+        if (
+            of
+            and not _ANY_WHOLE.match(of)
+            and of[-_NAMED:] not in passage.text[passage.sentence(rate.start)[0] : part.start]
+        ):
+            return None
     wholes = [one for one in counts if one.start < part.start and one.unit == part.unit]
     if len(wholes) != 1 or len([one for one in counts if one.unit == part.unit]) != 2:
         return None
@@ -160,13 +174,22 @@ def _growth(passage: Passage, old: Mention, new: Mention) -> tuple[Mention, Ment
     told = _FROM.search(text[passage.sentence(old.start)[0] : old.start]) and _TO.search(
         text[old.end : new.start]
     )
-    ratio = share_of(new.interval, old.interval)
+    told = told or (
+        _LAST_YEAR.search(text[passage.sentence(old.start)[0] : old.start])
+        and _THIS_YEAR.search(text[old.end : new.start])
+    )
+    ratio = share_of(_price(new), _price(old))
     if not told or old.unit != new.unit or ratio is None or ratio.low is None or ratio.high is None:
         return None
     real = Interval(ratio.low - _HUNDRED, ratio.high - _HUNDRED)
     if ratio.high < _HUNDRED:
         real = Interval(_HUNDRED - ratio.high, _HUNDRED - ratio.low)
     return old, new, real, f"（{new.text} - {old.text}）÷ {old.text} = {_shown(real)}"
+
+
+def _price(one: Mention) -> Interval:
+    """Amounts told in yuan are not rounded."""
+    return exact(one.value) if one.unit == MONEY and not one.scale else one.interval
 
 
 def _shown(real: Interval) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
+from assist.text.intervals import Interval
 from assist.text.quantities import Mention
 from assist.text.units import PERCENT
 
@@ -18,8 +21,23 @@ _FROM = re.compile(r"[由从自][^,，。\d]{0,14}$")
 _TO = re.compile(
     rf"^[^,，]*?(?:(?P<up>{_RISE})|(?P<down>{_FALL}))(?:了)?(?:[至到为]|[至到为]?(?:今年|本年度?|当年|目前|现在)的?)?$"
 )
-_BY = re.compile(rf"^[,，]?(?:共|净|总共)?(?:(?P<up>{_RISE})|(?P<down>{_FALL}))(?:了|幅度?为?)?(?:约|近)?$")
+_BY = re.compile(
+    rf"^[,，]?(?:共|净|总共|同比|比上年|较上年)?(?:(?P<up>{_RISE}|新增[^,，。;；]{{0,4}})|(?P<down>{_FALL}))(?:了|幅度?为?)?(?:约|近)?$"
+)
+_LAST_YEAR = re.compile("(?:上年|去年|上一年|往年)(?:度|同期)?[^,，。;；]{0,6}$")
+_THIS_YEAR = re.compile("(?:今年|本年|当年|本年度)[^,，。;；]{0,8}$")
+_TAIL = re.compile(
+    rf"^[^,，。;；\\d]{{0,4}}[,，](?:同比|较上年|比上年|较去年|比去年|环比)?(?:有所|明显|大幅|略有|稳步|显著|小幅)?"
+    rf"(?:(?P<up>{_RISE})|(?P<down>{_FALL}))(?:了|明显)?(?=[,，。;；]|$)"
+)
+_DOUBLED = re.compile("^[^,，。;；\\d]{0,4}[,，](?:实现|同比|较上年|比上年|比去年)?(?:翻了?一番|翻倍|增长了?一倍|增加了?一倍)")
+_SO_MANY_TIMES = re.compile("[,，]是(?:上年|去年|上一年|往年)(?:度|同期)?的$")
+_TWICE = Interval(Decimal("1.85"), Decimal("2.3"))
+"""What 翻了一番 may stand for."""
 _THAN = re.compile(r"[较比][^,，。\d]{0,12}$")
+_THAN_THE = re.compile(
+    r"^[,，]?(?:同比|[较比与]|相比)(?:于)?(?:上年|去年|上一年|前一?年|往年|20\d\d年)[^,，。\d]{0,8}$"
+)
 _REACHED = re.compile("^[,，]?(?:达到?|至|为|增至|降至|减至|升至)(?:了)?$")
 _IS = re.compile("^[,，]?(?:约|相当于|达到?)?是?(?:为)?(?:上年|去年|上一年|往年)?(?:同期)?(?:的)?$")
 _THREE = 3
@@ -28,6 +46,7 @@ _LESS_IS_MORE = re.compile(
     "时间|时长|用时|周期|能耗|成本|排放|浓度|发病|死亡|投诉|空置|贫困|失业|名次|排名|位次"
 )
 _NEAR = 12
+_PERCENT = Decimal("0.01")
 _POINT = "百分点"
 
 
@@ -55,6 +74,8 @@ def check(form: FormView) -> Iterator[Problem]:
         for at, first in enumerate(passage.mentions[:-1]):
             last = passage.mentions[at + 1]
             yield from _multiple(passage, passage.mentions[at : at + 3])
+            yield from _two_years(passage, passage.mentions[at : at + 3])
+            yield from _than(passage, passage.mentions[at : at + 3])
             verb = _verb(passage, first, last)
             if verb is None:
                 yield from _compared(passage, passage.mentions[at : at + 3])
@@ -86,15 +107,54 @@ def check(form: FormView) -> Iterator[Problem]:
                     )
 
 
-def _compared(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:
-    """较上年的120万元增加30万元，达到150万元: the old number, the change and the new one."""
-    if (
-        len(three) < _THREE
-        or len({one.unit for one in three}) != 1
-        or any(one.relation != "=" for one in three)
-    ):
+def _two_years(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:
+    """上年30件，今年45件，增加12件 (同比减少, 翻了一番, 是上年的3倍): two years' numbers in either order, and what is said of
+    them; after 由60增至120 as well."""
+    one, two = three[0], three[1]
+    end = passage.sentence(one.start)[1]
+    if one.unit != two.unit or one.unit is None or two.start >= end or one.relation != "=" or two.relation != "=":
         return
+    leads = passage.lead(one.start), passage.text[one.end : two.start]
+    if _LAST_YEAR.search(leads[0]) and _THIS_YEAR.search(leads[1]):
+        old, new = one, two
+    elif _THIS_YEAR.search(leads[0]) and _LAST_YEAR.search(leads[1]):
+        old, new = two, one
+    elif _verb(passage, one, two):
+        old, new = one, two
+    else:
+        return
+    rest = passage.text[two.end : end]
+    moved, ask = _TAIL.match(rest), "核对前后两数与增减表述"
+    if (moved and (new if moved["up"] else old).interval.below((old if moved["up"] else new).interval)) or (
+        (moved := _DOUBLED.match(rest)) and not old.interval.times(_TWICE).meets(new.interval)
+    ):
+        message = f"{passage.label}称上年{old.text}、今年{new.text}，又称“{moved.group().lstrip(',，')}”"
+        yield _problem(passage, one, two, message, ask)
+    if len(three) < _THREE or three[2].start >= end or three[2].relation != "=":
+        return
+    change = three[2]
+    between = passage.text[two.end : change.start]
+    if change.unit == "倍" and _SO_MANY_TIMES.search(between):
+        wrong = not old.interval.times(change.interval).meets(new.interval)
+    else:
+        wrong = leads[1] != "" and not _verb(passage, one, two) and _is_change(passage, two, change)
+        wrong = wrong and not _differs_by(old, new, change)
+    if wrong:
+        message = f"{passage.label}称{passage.text[one.start : two.end]}，相差却为{change.text}"
+        yield _problem(passage, one, change, message, ask)
+
+
+def _compared(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:
+    """较上年的120万元增加30万元，达到150万元: the old number, the change and the new one; 97%，比上年的95%提升5个百分点:
+    the new number first."""
+    if len(three) < _THREE or any(one.relation != "=" for one in three):
+        return
+    yield from _new_one_first(passage, three)
     old, change, new = three
+    if change.unit == PERCENT != old.unit == new.unit:
+        change = replace(change, interval=old.interval.times(change.interval.scaled(_PERCENT)))
+    elif len({one.unit for one in three}) != 1:
+        return
     moved = _BY.search(passage.text[old.end : change.start])
     led = _THAN.search(passage.lead(old.start))
     if not moved or not led or not _REACHED.search(passage.text[change.end : new.start]):
@@ -103,6 +163,35 @@ def _compared(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:
     if not low.interval.plus(change.interval).meets(high.interval):
         message = f"{passage.label}称较{old.text}{moved.group().lstrip(',，')}{change.text}，却为{new.text}"
         yield _problem(passage, old, new, message, "核对前后两数与增减数")
+
+
+def _than(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:
+    """60万元，较上年的50万元增加20万元: the new number, the old one and the change."""
+    if len(three) < _THREE or three[0].unit is None or three[0].unit != three[1].unit:
+        return
+    new, old, change = three
+    if any(one.relation != "=" for one in three) or not _THAN_THE.search(passage.text[new.end : old.start]):
+        return
+    if not _is_change(passage, old, change):
+        return
+    moved = _BY.search(passage.text[old.end : change.start])
+    low, high = (old, new) if moved and moved["up"] else (new, old)
+    if moved and not low.interval.plus(change.interval).meets(high.interval):
+        message = f"{passage.label}称{new.text}较{old.text}{moved.group().lstrip(',，')}{change.text}"
+        yield _problem(passage, new, change, message, "核对前后两数、增减方向与增减数")
+
+
+def _new_one_first(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:
+    new, old, change = three
+    moved = _BY.search(passage.text[old.end : change.start])
+    led = _THAN.search(passage.text[new.end : old.start])
+    alike = new.unit == old.unit is not None and change.unit == (_POINT if new.unit == PERCENT else new.unit)
+    if not moved or not led or not alike or change.start >= passage.sentence(new.start)[1]:
+        return
+    low, high = (old, new) if moved["up"] else (new, old)
+    if not low.interval.plus(change.interval).meets(high.interval):
+        message = f"{passage.label}称{new.text}，较{old.text}{moved.group().lstrip(',，')}{change.text}"
+        yield _problem(passage, new, change, message, "核对前后两数与增减数")
 
 
 def _multiple(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:

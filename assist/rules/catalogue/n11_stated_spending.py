@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -14,6 +15,9 @@ from assist.rules.unit_slips import in_other_unit
 from assist.rules.view import FormView
 from assist.text.intervals import Interval
 from assist.text.units import MONEY
+
+_COST = re.compile("(?<![经免收付交])费(?!用)|[\u4e00-\u9fff]{2}采购")
+"""One kind of cost (会议费), of which the fund table knows nothing."""
 
 
 @rule(
@@ -102,8 +106,11 @@ def _in_other_unit(form: FormView, claim: Claim) -> bool:
 
 
 def _of_another_fund(form: FormView, claim: Claim) -> bool:
-    """The sentence gives what there was as well, and none of that stands in the fund table."""
+    """The sentence begins with one kind of cost, or gives what there was as well, and none of that stands in the
+    fund table."""
     start, end = claim.passage.sentence(claim.start)
+    if _COST.search(claim.passage.text, start, claim.start):
+        return True
     had = [
         other.interval
         for other in form.claims(claim.passage)
