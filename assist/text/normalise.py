@@ -8,7 +8,7 @@ from functools import lru_cache
 
 _LOOKALIKES = {
     "═": "=", "﹦": "=", "≧": "≥", "≦": "≤", "﹥": ">", "﹤": "<", "⩾": "≥", "⩽": "≤",
-    "—": "-", "–": "-", "―": "-", "－": "-", "‐": "-", "∶": ":", "︰": ":", "•": "·", "．": ".",
+    "—": "-", "–": "-", "―": "-", "－": "-", "−": "-", "‐": "-", "∶": ":", "︰": ":", "•": "·", "．": ".",
 }  # fmt: skip
 # Some copies of published forms were turned into traditional characters, with pinyin in brackets behind them.
 _TRADITIONAL = str.maketrans(

@@ -65,6 +65,8 @@ _CHINESE = re.compile(
     rf"[一二两三四五六七八九十百][{NUMERAL_CHARS}分之]*(?P<more>[余多来])?(?P<unit>元|{_UNITS})?(?P<after>{_AROUND})?"
 )
 _INSIDE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.第")
+_BEFORE_A_SIGN = frozenset("≤≥<>=:(为")
+"""A dash after one of these, or at the beginning, is the sign of a number; elsewhere it joins or parts."""
 _ORDINAL = frozenset("第进同统唯逐之每")
 _NOT_AFTER = re.compile(r"号|批次|级(?!以)|[.、:)](?=[\u4e00-\u9fff\"])|\*\*")
 # 一起, 一批, 一个 and the like are words far more often than counts.
@@ -133,13 +135,16 @@ def _in_digits(plain: str, match: re.Match[str]) -> Mention | None:
     if unit is None and _NOT_AFTER.match(plain, match.end()):
         return None
     low = Decimal(groups["a"].replace(",", ""))
+    start = match.start()
+    if before == "-" and (start == 1 or plain[start - 2] in _BEFORE_A_SIGN):
+        low, start = -low, start - 1
     high = Decimal(groups["b"].replace(",", "")) if groups["b"] else None
     if unit and groups["per"]:
         unit += groups["per"]
     more = groups["more"] or groups["more2"] or ""
     scale = groups["scale"] or ""
     written = scale + (unit or "") or None
-    return _build(plain, match, low, high, unit, scale_power(scale), more, written)
+    return _build(plain, match, start, low, high, unit, scale_power(scale), more, written)
 
 
 def _in_words(plain: str, match: re.Match[str]) -> Mention | None:
@@ -147,7 +152,7 @@ def _in_words(plain: str, match: re.Match[str]) -> Mention | None:
     before = plain[match.start() - 1] if match.start() else ""
     if words.startswith("百分之"):
         share = chinese_number(words[3:].rstrip("以上下内左右及之余多来"))
-        return None if share is None else _build(plain, match, Decimal(share), None, PERCENT, 0, "", "%")
+        return None if share is None else _build(plain, match, match.start(), Decimal(share), None, PERCENT, 0, "", "%")
     unit = match.group("unit")
     if unit is None or words[0] == "百" or (before and (before in _ORDINAL or before in NUMERAL_CHARS)):
         return None
@@ -157,24 +162,24 @@ def _in_words(plain: str, match: re.Match[str]) -> Mention | None:
         return None
     if number == "一" and plain.startswith("性", match.end()):
         return None
-    return _build(plain, match, Decimal(value), None, unit, 0, match.group("more") or "", unit)
+    return _build(plain, match, match.start(), Decimal(value), None, unit, 0, match.group("more") or "", unit)
 
 
 def _build(
-    plain: str, match: re.Match[str], low: Decimal, high: Decimal | None, unit: str | None, scale: int,
-    more: str, written: str | None,
+    plain: str, match: re.Match[str], start: int, low: Decimal, high: Decimal | None, unit: str | None,
+    scale: int, more: str, written: str | None,
 ) -> Mention:  # fmt: skip
     name, extra = base_unit(unit)
-    if not more and high is None and match.start() and plain[match.start() - 1] == "近":
+    if not more and high is None and start and plain[start - 1] == "近":
         more = "近"
-    relation = _relation(plain, match, high, more)
+    relation = _relation(plain, match, start, high, more)
     power = scale + extra
     span = _values(low, high, relation, more, power, unit)
     noun = _NOUN.match(plain, match.end())
     return Mention(
-        start=match.start(),
+        start=start,
         end=match.end(),
-        text=match.group(),
+        text=plain[start : match.end()],
         value=low,
         written=written,
         unit=MONEY if name == "元整" else name,
@@ -185,13 +190,12 @@ def _build(
     )
 
 
-def _relation(plain: str, match: re.Match[str], high: Decimal | None, more: str) -> Relation:
+def _relation(plain: str, match: re.Match[str], start: int, high: Decimal | None, more: str) -> Relation:
     if high is not None:
         return "range"
     after = match.group("after")
     if after:
         return _AFTER[after]
-    start = match.start()
     if start and plain[start - 1] in _BEFORE_ENDS:
         before = plain[max(0, start - 5) : start]
         for relation, words in _BEFORE:

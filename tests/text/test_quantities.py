@@ -93,6 +93,16 @@ def test_a_full_width_comma_separates_numbers() -> None:
     assert [found.value for found in find_quantities("检查12，100%合格")] == [Decimal(12), Decimal(100)]
 
 
+@pytest.mark.parametrize("text", ["-8.3%", "－8.3%", "−8.3%", "≤-8.3%", "变动率为-8.3%", "同比（-8.3%）"])
+def test_a_sign_belongs_to_its_number(text: str) -> None:
+    assert one(text).value == Decimal("-8.3") and one(text).text == "-8.3%"
+
+
+@pytest.mark.parametrize("text", ["比例8-3%", "方案-8.3%", "——8.3%"])
+def test_a_dash_between_words_is_no_sign(text: str) -> None:
+    assert one(text).value > 0
+
+
 def test_two_targets_in_one_cell() -> None:
     found = find_quantities("药品网采率≥90%,耗材网采率≥80%")
     assert [(m.value, m.relation) for m in found] == [(Decimal(90), ">="), (Decimal(80), ">=")]
