@@ -30,7 +30,9 @@ _TAIL = re.compile(
     rf"^[^,，。;；\\d]{{0,4}}[,，](?:同比|较上年|比上年|较去年|比去年|环比)?(?:有所|明显|大幅|略有|稳步|显著|小幅)?"
     rf"(?:(?P<up>{_RISE})|(?P<down>{_FALL}))(?:了|明显)?(?=[,，。;；]|$)"
 )
-_DOUBLED = re.compile("^[^,，。;；\\d]{0,4}[,，](?:实现|同比|较上年|比上年|比去年)?(?:翻了?一番|翻倍|增长了?一倍|增加了?一倍)")
+_DOUBLED = re.compile(
+    "^[^,，。;；\\d]{0,4}[,，](?:实现|同比|较上年|比上年|比去年)?(?:翻了?一番|翻倍|增长了?一倍|增加了?一倍)"
+)
 _SO_MANY_TIMES = re.compile("[,，]是(?:上年|去年|上一年|往年)(?:度|同期)?的$")
 _TWICE = Interval(Decimal("1.85"), Decimal("2.3"))
 """What 翻了一番 may stand for."""
@@ -112,7 +114,13 @@ def _two_years(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:
     them; after 由60增至120 as well."""
     one, two = three[0], three[1]
     end = passage.sentence(one.start)[1]
-    if one.unit != two.unit or one.unit is None or two.start >= end or one.relation != "=" or two.relation != "=":
+    if (
+        one.unit != two.unit
+        or one.unit is None
+        or two.start >= end
+        or one.relation != "="
+        or two.relation != "="
+    ):
         return
     leads = passage.lead(one.start), passage.text[one.end : two.start]
     if _LAST_YEAR.search(leads[0]) and _THIS_YEAR.search(leads[1]):
@@ -145,11 +153,9 @@ def _two_years(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:
 
 
 def _compared(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:
-    """较上年的120万元增加30万元，达到150万元: the old number, the change and the new one; 97%，比上年的95%提升5个百分点:
-    the new number first."""
+    """较上年的120万元增加30万元，达到150万元: the old number, the change and the new one."""
     if len(three) < _THREE or any(one.relation != "=" for one in three):
         return
-    yield from _new_one_first(passage, three)
     old, change, new = three
     if change.unit == PERCENT != old.unit == new.unit:
         change = replace(change, interval=old.interval.times(change.interval.scaled(_PERCENT)))
@@ -179,19 +185,6 @@ def _than(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:
     if moved and not low.interval.plus(change.interval).meets(high.interval):
         message = f"{passage.label}称{new.text}较{old.text}{moved.group().lstrip(',，')}{change.text}"
         yield _problem(passage, new, change, message, "核对前后两数、增减方向与增减数")
-
-
-def _new_one_first(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:
-    new, old, change = three
-    moved = _BY.search(passage.text[old.end : change.start])
-    led = _THAN.search(passage.text[new.end : old.start])
-    alike = new.unit == old.unit is not None and change.unit == (_POINT if new.unit == PERCENT else new.unit)
-    if not moved or not led or not alike or change.start >= passage.sentence(new.start)[1]:
-        return
-    low, high = (old, new) if moved["up"] else (new, old)
-    if not low.interval.plus(change.interval).meets(high.interval):
-        message = f"{passage.label}称{new.text}，较{old.text}{moved.group().lstrip(',，')}{change.text}"
-        yield _problem(passage, new, change, message, "核对前后两数与增减数")
 
 
 def _multiple(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:
