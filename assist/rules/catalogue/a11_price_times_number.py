@@ -21,6 +21,24 @@ _TOTAL = re.compile(
 )
 _EARNED = re.compile("收入|增收|产值|GDP|消费|收益|纯收|储蓄|存款")
 _IN_EACH = re.compile("[各每][^,，。]{0,8}$")
+_PER_TIME = (
+    "每月",
+    "每天",
+    "每日",
+    "每年",
+    "/月",
+    "/天",
+    "/年",
+    "·月",
+    "·天",
+    "·年",
+    "*月",
+    "每次",
+    "每学期",
+)
+_PER_SPAN = re.compile("(?:每|[/·*])(月|天|日|年|次|学期)")
+_SPANS = {"月": ("月",), "天": ("天",), "日": ("天",), "年": ("年",), "次": ("次",), "学期": ("学期",)}
+_TAIL = 4
 _ALL_OF_THEM = re.compile("[,，][^,，。;；]{0,4}共[^,，。;；]{0,8}$")
 _PLACES = frozenset({"个", "村", "家", "所", "处", "座", "户", "所学校", "街道", "乡镇"})
 _HEADS = frozenset(
@@ -54,7 +72,7 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         购置12台，单价3.5万元，共计45万元; 向30人发放45000元，人均1200元: one number of things, one amount for each, one for all;
-        在8个村各建1个站点，共建12个.
+        在8个村各建1个站点，共建12个; 每人每月600元，12个月10人，共计6.2万元.
     Why:
         One of the three is wrong.
     Formula:
@@ -70,19 +88,21 @@ def check(form: FormView) -> Iterator[Problem]:
     seen: set[str] = set()
     for passage in form.spoken:
         yield from _counts(passage)
+        yield from _periods(form, passage)
         text = passage.text
         for each in form.claims(passage):
             if (each.unit or "").split("/")[0] != MONEY or not _is_each(each):
                 continue
             start, end = passage.sentence(each.start)
             told = [claim for claim in form.claims(passage) if start <= claim.start < end]
-            heads = [claim for claim in told if claim.unit in _HEADS]
+            heads = [claim for claim in told if claim.unit in _HEADS or _by(each, claim)]
             amounts = [claim for claim in told if claim.unit == MONEY and claim is not each]
             if len(heads) != 1 or len(amounts) != 1 or text[start:end] in seen:
                 continue
             number, amount = heads[0], amounts[0]
             order = sorted(told.index(claim) for claim in (each, number, amount))
-            if order[-1] - order[0] != len(order) - 1 or amount.start < number.start:
+            shared_out = amount.start < number.start < each.start and _AVERAGE.search(each.words)
+            if order[-1] - order[0] != len(order) - 1 or (amount.start < number.start and not shared_out):
                 continue  # something else is counted between them, or the amount was told of something before
             if _is_each(amount) or not _TOTAL.search(text[start : amount.start]) or _TIMES.search(each.words):
                 continue
@@ -107,6 +127,54 @@ def check(form: FormView) -> Iterator[Problem]:
                 sides=(passage.cite(start, end), passage.cite_clause(amount.start, "counter")),
                 verdict="review",
             )
+
+
+def _by(each: Claim, count: Claim) -> bool:
+    """The count is in the unit that the price names: 平均每公里5万元, 1.2公里."""
+    unit = count.mention.written
+    return unit is not None and count.unit not in (None, MONEY, PERCENT) and each.lead.endswith(f"每{unit}")
+
+
+def _periods(form: FormView, passage: Passage) -> Iterator[Problem]:
+    """每人每月600元，12个月、10人，共7.2万元: an amount for each head and each span of time, and all of them."""
+    if not any(sign in passage.text for sign in _PER_TIME):
+        return
+    claims = form.claims(passage)
+    for each in claims:
+        span = _PER_SPAN.search(each.lead + passage.text[each.mention.end : each.mention.end + _TAIL])
+        if each.unit is None or not each.unit.startswith(MONEY) or span is None:
+            continue
+        start, end = passage.sentence(each.start)
+        told = [claim for claim in claims if start <= claim.start < end and claim is not each]
+        heads = [claim for claim in told if claim.unit in _HEADS or claim.unit == "亩"]
+        times = [claim for claim in told if claim.unit in _SPANS[span[1]]]
+        amounts = [claim for claim in told if claim.unit == MONEY]
+        others = len(told) - len(heads) - len(times) - len(amounts)
+        if len(heads) != 1 or len(times) > 1 or len(amounts) != 1 or others or amounts[0].start < each.start:
+            continue
+        if any(claim.mention.relation != "=" for claim in (each, *told)) or not _TOTAL.search(
+            amounts[0].lead
+        ):
+            continue
+        number = heads[0].mention
+        rate = each.mention.value.scaleb(each.mention.scale) * number.value.scaleb(number.scale)
+        if times:
+            rate *= times[0].mention.value
+        elif span[1] == "月" and "全年" in passage.text[start:end]:
+            rate *= 12
+        elif span[1] != "年":
+            continue
+        if amounts[0].interval.contains(rate):
+            continue
+        parts = " × ".join(claim.mention.text for claim in (each, *heads, *times))
+        yield Problem(
+            place=f"{passage.path}@{amounts[0].start}",
+            message=f"{passage.label}：{parts}，金额却为{amounts[0].mention.text}",
+            computation=f"{parts} = {rate.normalize():f}元 ≠ {amounts[0].mention.text}",
+            ask="核对标准、人数、期数和金额",
+            sides=(passage.cite(start, end), passage.cite_clause(amounts[0].start, "counter")),
+            verdict="review",
+        )
 
 
 def _is_each(claim: Claim) -> bool:
