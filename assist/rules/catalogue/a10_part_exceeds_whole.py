@@ -18,6 +18,9 @@ _PAIRS = tuple(
         ("(?:发放|发出|下发|投放|派发)[^,，。]{0,6}(?:问卷|调查表|测评表|评价表)", "收回|回收|有效"),
         ("抽检|抽查|抽样|检测|检验|检查|送检|采样|监测|验收", "合格|达标|符合"),
         ("参训|培训|参加|报名|参考|申报|申请|受理", "结业|取得|合格|录取|通过|办结|获批"),
+        ("排查|发现|查出|摸排|梳理|查处", "整改|整治|消除|处置|解决|销号|化解"),
+        ("采购|购置|购买|购入|配发|订购", "安装|投用|投入使用|启用|上架|调试"),
+        ("受理|收到|接收|接到|征集", "办结|答复|处理|回复|解决|采纳|转办"),
         (
             "应(?:参[训加会检保]|到|发|检|征|收|办|享受|接种)",
             "实(?:际)?(?:参[训加会检保]|到|发|检|征|收|办|享受|接种)",
@@ -26,6 +29,13 @@ _PAIRS = tuple(
 )
 _OF_WHICH = re.compile("其中[:：]?[\u4e00-\u9fff]{0,10}$")
 _BEGINS_PARTS = re.compile("次?[,，(（]?其中")
+_AMONG = re.compile("中[,，]?(?:已?有)?$")
+_HAS = re.compile("[,，]有$")
+_TOTAL = re.compile("共|总|全[省市县区镇乡村]")
+_TIMES = re.compile(
+    "^[、,，和及/(（]{1,2}(?:共|累计|合计|总计)?(?:培训|服务|参训|受益|惠及|就诊|接待|救助)?(?:达|约)?$"
+)
+_NEAR = 12
 _OTHER = re.compile("累计|上年|历年|往年|追加|撬动|带动|新增|另")
 
 
@@ -51,12 +61,17 @@ def check(form: FormView) -> Iterator[Problem]:
         for part in passage.mentions:
             begin, end = passage.sentence(part.start)
             near = [one for one in passage.mentions if begin <= one.start < end]
-            whole = _people_of(passage, near, part) or _whole_of(passage, near, part)
+            whole = (
+                _people_of(passage, near, part)
+                or _visits_of(passage, near, part)
+                or _whole_of(passage, near, part)
+            )
             if whole is None or not whole.interval.below(part.interval):
                 continue
             first, last = sorted((whole, part), key=lambda one: one.start)
             words = passage.text[first.start : last.end]
-            if words in seen or _OTHER.search(passage.text, begin, last.end):
+            visits = part.written == "人" and whole.written == "人次"
+            if words in seen or (not visits and _OTHER.search(passage.text, begin, last.end)):
                 continue
             seen.add(words)
             yield Problem(
@@ -78,6 +93,16 @@ def _people_of(passage: Passage, near: Sequence[Mention], homes: Mention) -> Men
     return behind[0] if together else None
 
 
+def _visits_of(passage: Passage, near: Sequence[Mention], people: Mention) -> Mention | None:
+    """The visits of these people: 服务老人580人，累计服务420人次."""
+    if people.unit != "人" or people.relation != "=" or people.written != "人":
+        return None
+    behind = [one for one in near if one.start >= people.end and one.relation == "="]
+    if not behind or behind[0].written != "人次":
+        return None
+    return behind[0] if _TIMES.match(passage.text[people.end : behind[0].start]) else None
+
+
 def _whole_of(passage: Passage, near: Sequence[Mention], part: Mention) -> Mention | None:
     """The number that the part is a part of, by the words before both."""
     if part.relation != "=" or part.unit in (None, PERCENT, MONEY, "年", "月", "天", "分"):
@@ -90,6 +115,11 @@ def _whole_of(passage: Passage, near: Sequence[Mention], part: Mention) -> Menti
     if _OF_WHICH.search(lead):
         # a second number of the list would make it a breakdown, which A04 sums
         return whole if _BEGINS_PARTS.match(passage.text, whole.end) else None
+    between = passage.text[whole.end : part.start]
     start = passage.clause(whole.start)[0]
+    if _AMONG.search(between) and len(between) <= _NEAR:
+        return whole
+    if _HAS.search(between) and len(between) <= _NEAR and _TOTAL.search(passage.text, start, whole.start):
+        return whole
     said = passage.text[start : whole.start] + whole.noun
     return next((whole for sent, back in _PAIRS if sent.search(said) and back.search(lead + part.noun)), None)
