@@ -1,0 +1,138 @@
+"""D09: how long something took, beside the days on which it began and ended; and other slips of one date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from assist.rules.outcome import Problem
+from assist.rules.prose import Passage
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.numerals import chinese_number
+
+_N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
+_SPAN = re.compile(
+    r"(?:(?P<y1>20\d\d)年)?(?P<m1>\d{1,2})月(?:(?P<d1>\d{1,2})日|[初份]|上旬)?[^。；;\d]{0,8}?(?:[至到—~-]{1,2}|[,，]|开工[,，]?)(?:次年|同年)?"
+    r"(?:(?P<y2>20\d\d)年)?(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})日|底|末|份|下旬)?[^。；;\d]{0,14}?"
+    rf"(?:历时|为期|工期|共计?|用时|持续|周期)(?:约|为|共|近)?(?P<n>{_N})(?P<unit>个月|天|日历天|年|周)(?P<about>多|余|左右)?"
+)
+_HALVES = re.compile(
+    r"(?P<half>上半年|下半年|[一二三四1-4]季度)(?:即|[(（]|为|的)(?:20\d\d年)?(?P<month>\d{1,2})月(?:份|底前?|末)?[)）]?(?![-至到—~、\d])"
+)
+_PLAN = re.compile(
+    r"[“\"]?(?P<plan>十[一二三四五])五[”\"]?(?:期间|时期|规划)?[(（](?P<first>20\d\d)年?[-至到—~]{1,2}(?P<last>20\d\d)年?[)）]"
+)
+_IN_A_ROW = re.compile(
+    rf"连续(?P<n>{_N})年[^。；;\d]{{0,8}}[(（]?(?P<first>20\d\d)年?(?:度)?[-至到—~]{{1,2}}(?P<last>20\d\d)年"
+)
+_NO_DAY = re.compile(r"(?<![\d.年月-])(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_PLANS = {"十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
+_MONTHS, _DAYS_OF_MONTH, _DAYS_OFF = 12, 30, 2
+_QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4}
+
+
+@rule(id="D09", name="所述期限与所列日期不符", severity="contradiction", basis=("LOGIC",))
+def check(form: FormView) -> Iterator[Problem]:
+    """From March to August are six months, July is in the third quarter, and June has thirty days.
+
+    What:
+        历时N个月, 工期N天, 共N年 behind two dates; 二季度（7月）, 上半年即9月底; “十四五”（2016—2020年）; 连续三年（2021—2022年）;
+        6月31日 without a year, in all narratives.
+    Why:
+        A date or a span was changed and the other was not, and timeliness is scored by them.
+    Formula:
+        months from first to last, counted with or without both ends, = span; days within two; month within the quarter; years of
+        a five-year plan; day exists in its month.
+    Not flagged:
+        Spans with about, dates that name no month, spans that are told of another stage than the dates. For review.
+    Bad:
+        completion: 项目自3月初至8月底实施，历时三个月。
+    Good:
+        completion: 项目自3月初至8月底实施，历时六个月。
+    """
+    for passage in form.passages.values():
+        if "月" in passage.text:
+            for words, judge in ((_SPAN, _span), (_HALVES, _half), (_NO_DAY, _day)):
+                yield from _found(passage, words, judge)
+        if "20" in passage.text and ("五" in passage.text or "连续" in passage.text):
+            for words, judge in ((_PLAN, _plan), (_IN_A_ROW, _row)):
+                yield from _found(passage, words, judge)
+
+
+def _found(
+    passage: Passage, words: re.Pattern[str], judge: Callable[[re.Match[str]], str]
+) -> Iterator[Problem]:
+    for match in words.finditer(passage.text):
+        wrong = judge(match)
+        if wrong:
+            yield Problem(
+                place=f"{passage.path}@{match.start()}",
+                message=f"{passage.label}称“{match.group()}”",
+                computation=wrong,
+                ask="核对日期与期限",
+                sides=(passage.cite_match(match),),
+                verdict="review",
+            )
+
+
+def _number(words: str) -> int:
+    return int(words) if words.isdigit() else chinese_number(words) or 0
+
+
+def _span(match: re.Match[str]) -> str:
+    first, last, number = int(match["m1"]), int(match["m2"]), _number(match["n"])
+    if match["about"] or not (1 <= first <= _MONTHS and 1 <= last <= _MONTHS) or not number:
+        return ""
+    years = int(match["y2"]) - int(match["y1"]) if match["y1"] and match["y2"] else 0
+    if years < 0 or (match["y2"] and not match["y1"]) or (not years and last < first):
+        return ""
+    months = 12 * years + last - first
+    if match["unit"] == "个月":
+        return (
+            ""
+            if months - 1 <= number <= months + 1
+            else f"{first}月至{last}月为{months}至{months + 1}个月，不是{number}个月"
+        )
+    if match["unit"] == "年":
+        return (
+            ""
+            if not years or abs(_MONTHS * number - months - 0.5) <= _MONTHS / 2 + 1
+            else f"相隔{months + 1}个月，不是{number}年"
+        )
+    if match["unit"] == "周" or not (match["d1"] and match["d2"]):
+        return ""
+    days = months * _DAYS_OF_MONTH + int(match["d2"]) - int(match["d1"])
+    near = _DAYS_OFF + months
+    return "" if abs(days - number) <= near + number // 10 else f"相隔约{days}天，不是{number}天"
+
+
+def _half(match: re.Match[str]) -> str:
+    month, half = int(match["month"]), match["half"]
+    if not 1 <= month <= _MONTHS:
+        return ""
+    if half.endswith("半年"):
+        right = (month <= _MONTHS // 2) == (half[0] == "上")
+    else:
+        quarter = _QUARTER.get(half[0]) or int(half[0])
+        right = (month - 1) // 3 + 1 == quarter
+    return "" if right else f"{month}月不在{half}"
+
+
+def _day(match: re.Match[str]) -> str:
+    month, day = int(match["month"]), int(match["day"])
+    if not 1 <= month <= _MONTHS or day > _DAYS[month - 1] or day == 0:
+        return f"没有{month}月{day}日"
+    return ""
+
+
+def _plan(match: re.Match[str]) -> str:
+    first = _PLANS[match["plan"]]
+    right = int(match["first"]) == first and int(match["last"]) == first + 4
+    return "" if right else f"“{match['plan']}五”为{first}至{first + 4}年"
+
+
+def _row(match: re.Match[str]) -> str:
+    years = int(match["last"]) - int(match["first"]) + 1
+    return "" if years == _number(match["n"]) else f"{match['first']}至{match['last']}年为{years}年"
