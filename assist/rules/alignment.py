@@ -16,7 +16,7 @@ MOST_ROWS = 100
 STRONG = 4
 """Characters in a row that subject and indicator name must share. Two or three are often a common word."""
 _PIECE = 2
-_TAIL = re.compile("(?:人数|户数|次数|数量|个数|人次|面积|长度|里程|数)$")
+_TAIL = re.compile("(?:[人户次个批件份座套台场期]数|数量|总量|总数|人次|户次|批次|面积|长度|里程|数)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,11 @@ def plain_name(row: Row) -> str:
     return bare_name(row.name)
 
 
+def core_name(name: str) -> str:
+    """What is counted, without the words for counting at the name's end: 培训农民人数 is 培训农民."""
+    return _TAIL.sub("", name)
+
+
 def names(text: str, row: Row) -> bool:
     """Whether the words name the indicator: they share STRONG characters in a row with its name."""
     return shared_run(text, plain_name(row)) >= STRONG
@@ -60,9 +65,11 @@ def names(text: str, row: Row) -> bool:
 
 def _shared(subject: str, name: str) -> int:
     shared = shared_run(subject, name)
-    core = _TAIL.sub("", name)
+    core = core_name(name)
     if shared < len(core) and len(core) >= STRONG and in_two(core, subject):
         return len(core)
+    if len(core) >= _PIECE and shared < STRONG and pattern("said_of_doing").sub("", subject) == core:
+        return STRONG  # a short name, but all that the words say is counted: 完成造林1.86万亩 of 造林面积
     return shared
 
 
