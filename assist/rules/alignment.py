@@ -68,9 +68,12 @@ def _shared(subject: str, name: str) -> int:
     core = core_name(name)
     if shared < len(core) and len(core) >= STRONG and in_two(core, subject):
         return len(core)
-    if len(core) >= _PIECE and shared < STRONG and pattern("said_of_doing").sub("", subject) == core:
+    if shared >= STRONG or len(core) < _PIECE:
+        return shared
+    said = pattern("said_of_doing").sub("", subject)
+    if said == core:
         return STRONG  # a short name, but all that the words say is counted: 完成造林1.86万亩 of 造林面积
-    return shared
+    return len(said) if len(said) >= STRONG and in_two(said, core) else shared
 
 
 def _of_another_share(claim: Claim, row: Row) -> bool:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
+from assist.rules.rows import Row
 from assist.rules.view import FormView
 
 _FEWEST = 3
+_SIGN_ALONE = re.compile("[≥≤<>=]=?[_×xX*]*[^\\d一二两三四五六七八九十百]{0,3}")
+"""An operator, perhaps with a unit, and no number: ≥个."""
 
 
 @rule(id="F12", name="指标值空白", severity="violation", basis=("OWN", "CN-2015-163"))
@@ -16,7 +20,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """A score is earned against a target; without one it rests on nothing.
 
     What:
-        Indicators with an actual value and a score above zero but no target, among others that have theirs.
+        Indicators with an actual value and a score above zero but no target, or only its operator (≥个), among others that
+        have theirs.
     Why:
         A target that was taken out cannot be missed.
     Formula:
@@ -37,16 +42,26 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     if form.form.layout.startswith("N"):
         return
-    bare = [row for row in form.rows if not row.target_text and row.actual_text and row.item.score]
+    bare = [
+        row for row in form.rows if row.actual_text and (row.item.score if not row.target_text else _has_no_number(row))
+    ]
     aimed = [row for row in form.rows if row.target_text]
     if not bare or len(aimed) < _FEWEST * len(bare):
         return
     for row in bare:
         yield Problem(
             place=f"{row.path}.target",
-            message=f"“{row.name}”没有指标值，完成值填{row.actual_text[:20]}，得{row.item.score:f}分",
-            computation=f"指标值为空，得分 = {row.item.score:f}",
+            message=f"“{row.name}”没有指标值，完成值填{row.actual_text[:20]}{_scored(row)}",
+            computation=f"指标值“{row.target_text}”{_scored(row)}",
             ask="按批复的绩效目标补填指标值，再核定得分",
             sides=(form.cite_row(row), form.cite(f"{row.path}.score", "counter"), form.cite(f"{row.path}.actual", "counter")),
             verdict="review",
         )
+
+
+def _has_no_number(row: Row) -> bool:
+    return row.target_text[0] in "≥≤<>=" and _SIGN_ALONE.fullmatch(row.target_text) is not None
+
+
+def _scored(row: Row) -> str:
+    return "" if row.item.score is None else f"，得{row.item.score:f}分"

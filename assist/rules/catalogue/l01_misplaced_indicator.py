@@ -9,10 +9,19 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
+from assist.text.units import COUNT_UNITS
 
 _TIMELY = re.compile(
     "^(?:项目|工程|任务|工作|建设|采购|验收)*(?:完成|完工|竣工|开工|交付)(?:时间|时限|日期|及时率|及时性)$"
 )
+_QUALITY = re.compile("(?:合格|达标|优良|完好|准确|规范|合规)率$")
+_PRICE = re.compile("(?:单价|单位成本|购置成本|采购成本|总成本)$")
+_NUMBER = re.compile("(?:数量|人数|次数|个数|面积|长度|里程|[座台套场期户])数?$")
+_NO_RESULT = re.compile("事故|投诉|不|未|差错|故障|违|问题|率|比|天|时|质量|优|合格|达标")
+_QUALITY = re.compile("(?:合格|达标|优良|完好|准确|规范|合规)率$")
+_PRICE = re.compile("(?:单价|单位成本|购置成本|采购成本|总成本)$")
+_NUMBER = re.compile("(?:数量|人数|次数|个数|面积|长度|里程|[座台套场期户]数)$")
+_NO_RESULT = re.compile("事故|投诉|不|未|差错|故障|违|问题|率|比|天|时|质量|优|合格|达标")
 _OUTPUTS = ("数量指标", "质量指标", "时效指标")
 _MOST = 5
 _FEW = 2
@@ -25,7 +34,7 @@ def check(form: FormView) -> Iterator[Problem]:
     What:
         Indicators named after satisfaction under output or benefit, and indicators of the time of completion under
         benefit or satisfaction, where the form names their levels; second levels under another first level (数量指标
-        under 效益指标).
+        under 效益指标); among the outputs, times, rates of quality, prices and plain counts under another kind.
     Why:
         Points for a level are set for what it measures; an indicator of another kind earns them for something else.
     Formula:
@@ -60,7 +69,7 @@ def _belongs(row: Row) -> str | None:
     if not first or not any(kind in first for kind in ("产出", "效益", "满意", "成本")):
         return None
     second = row.item.level2 or ""
-    if "产出" in first and "效益" not in first and ("效益" in second or "可持续" in second):
+    if "产出" in first and "效益" not in first and ("效益" in second or "可持续" in second) and "成本" not in second:
         return "效益指标"
     if "效益" in first and "产出" not in first and any(kind in second for kind in _OUTPUTS):
         return "产出指标"
@@ -68,4 +77,18 @@ def _belongs(row: Row) -> str | None:
         return "满意度指标"
     if _TIMELY.search(row.name) and ("效益" in first or "满意" in first) and "时效" not in level:
         return "时效指标"
+    return _output(row, second) if "产出" in first else None
+
+
+def _output(row: Row, second: str) -> str | None:
+    """The kind of output that an indicator is, where it stands under another one."""
+    if _TIMELY.search(row.name) and second in ("数量指标", "质量指标"):
+        return "时效指标"
+    if _QUALITY.search(row.name) and second in ("数量指标", "时效指标"):
+        return "质量指标"
+    if _PRICE.search(row.name) and second in _OUTPUTS:
+        return "成本指标"
+    counted = row.target is not None and row.target.unit in COUNT_UNITS
+    if counted and second in ("质量指标", "时效指标") and _NUMBER.search(row.name) and not (row.counts_harm or _NO_RESULT.search(row.name)):
+        return "数量指标"
     return None

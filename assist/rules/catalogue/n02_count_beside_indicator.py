@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assist.model import FindingEvidence
-from assist.rules.alignment import align
+from assist.rules.alignment import align, plain_name
 from assist.rules.claims import UNCOUNTED, Claim
 from assist.rules.derived import is_mean, is_sum
 from assist.rules.outcome import Problem
@@ -15,8 +15,7 @@ from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.units import MONEY
 
-_DUE = re.compile("应(?!用|急|对)|比(?!例|率)|共计|共有")
-_SKIPPED_UNITS = UNCOUNTED | {MONEY}
+_DUE = re.compile("应(?!用|急|对)|比(?!例|率)|共计|共有|剩余|其余|余下|尚[有余未]|还有")
 
 
 @rule(id="N02", name="文字所述数量与指标完成值不符", severity="contradiction", basis=("LOGIC",))
@@ -25,7 +24,7 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         Counts and shares in completion, process, conclusion and the execution reason, aligned with one
-        indicator by unit and by at least four characters of the subject in a row.
+        indicator by unit and by at least four characters of the subject in a row; amounts with the cost they name.
     Why:
         If the text is right, the indicator may have missed its target.
     Formula:
@@ -43,11 +42,12 @@ def check(form: FormView) -> Iterator[Problem]:
     rows = tuple(row for row in form.measures if row.actual is not None)
     if not rows:
         return
+    costs = [row for row in rows if row.is_cost]
     found: dict[tuple[int, str], list[Claim]] = {}
     for claim in form.told_claims:
-        if claim.unit in _SKIPPED_UNITS or _DUE.search(claim.words):
+        if claim.unit in UNCOUNTED or _DUE.search(claim.words):
             continue
-        fit = align(claim, rows)
+        fit = align(claim, rows if claim.unit != MONEY else [row for row in costs if plain_name(row) in claim.subject])
         if fit is None or fit.row.actual is None:
             continue
         if not _supported(fit.row, list(_beside(form, claim))):

@@ -13,8 +13,13 @@ from assist.text.intervals import printed
 
 _LOST = re.compile(r"(?:共计?|合计|总共|总计)(?:被)?扣(?:减|除|掉|了)?(\d+(?:\.\d+)?)分")
 _SET = re.compile(
-    r"设[置定立有]?了?三级(?:绩效)?指标(?:共计?)?(\d+)[个项]|(?:共|总计)(\d+)[个项]三级(?:绩效)?指标"
+    r"设[置定立有]?了?(?:共|合计|总计)?(?:三级|绩效|具体|考核)*指标(?:共计?)?(\d+)[个项]|设[置定立有]?了?(?:共|合计|总计)?(\d+)[个项](?:三级|绩效|具体|考核)+指标"
+    r"|(?:共|总计|全部|所有)(\d+)[个项](?:三级|绩效|具体|考核)+指标"
 )
+_MISSED = re.compile(
+    r"(\d+|[一二两三四五六七八九])[个项](?:三级|绩效)*指标(?:均|都)?(?:未|没有)能?(?:全部|按[时期])?(?:完成|达标|达到|达成|实现)"
+)
+_DIGITS = {word: at for at, word in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
 @rule(id="N14", name="文字所述扣分或指标数与表不符", severity="contradiction", basis=("LOGIC",))
@@ -22,11 +27,11 @@ def check(form: FormView) -> Iterator[Problem]:
     """The points lost and the indicators that the text counts are those of the table.
 
     What:
-        共扣N分 in conclusion and other texts against full marks less the total; 设置三级指标N项 against the rows.
+        共扣N分 in conclusion and other texts against full marks less the total; 设置三级指标N项, N项指标未完成 against the rows.
     Why:
         The text was written for another version of the table.
     Formula:
-        points lost = sum of weights - total score; indicators = rows of the table.
+        points lost = sum of weights - total score; indicators = rows of the table; missed = rows that miss their target.
     Not flagged:
         Points that one indicator or one part lost, counts of higher levels, a count that takes execution in.
         Rows may have been missed in reading: for review.
@@ -53,9 +58,9 @@ def check(form: FormView) -> Iterator[Problem]:
                 verdict="review",
             )
         for match in _SET.finditer(passage.text):
-            count = int(match[1] or match[2])
+            count = int(match[1] or match[2] or match[3])
             rows = len(form.rows)
-            if not rows or count in (rows, rows + 1):
+            if not rows or count in (rows, rows + 1, *_levels(form)):
                 continue
             yield Problem(
                 place=f"{passage.path}@{match.start()}",
@@ -69,3 +74,23 @@ def check(form: FormView) -> Iterator[Problem]:
                 ),
                 verdict="review",
             )
+        for match in _MISSED.finditer(passage.text) if form.rows else ():
+            count = _DIGITS[match[1]] if match[1] in _DIGITS else int(match[1])
+            missed = [row for row in form.rows if row.missed or row.lost_points]
+            certain = sum(row.missed for row in form.rows)
+            # Words may fall short without a sign of it in the table: more than were told are certain, fewer are not.
+            if certain <= count <= len(missed) or (count > len(missed) and not form.form.has_scores):
+                continue
+            yield Problem(
+                place=f"{passage.path}@{match.start()}",
+                message=f"{passage.label}称{match[0]}，表内未达标的有{certain}项，扣分的有{sum(row.lost_points for row in missed)}项",
+                computation=f"{count} ≠ {certain}",
+                ask="核对未完成指标的数量",
+                sides=(passage.cite_match(match), *(form.cite(f"{row.path}.actual", "counter") for row in missed[:8])),
+                verdict="review",
+            )
+
+
+def _levels(form: FormView) -> tuple[int, int]:
+    """How many first and second levels there are: a text may count these."""
+    return len({row.item.level1 for row in form.rows}), len({row.level for row in form.rows})

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from assist.forms.wording import pattern
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
+from assist.rules.rows import Row
 from assist.rules.view import FormView
+from assist.text.units import COUNT_UNITS
 
 _BAD_THING = re.compile(
     "未|不|差错|投诉|漏|超|违|误|减少|下降|降低|控制|时间|时限|时长|事故|死亡|感染|编制|在编|供养|劳务派遣|临聘|聘用"
 )
 _RAISED = re.compile("投入|筹|撬动|引[进导]|带动|兑付|发放|拨付|到位|补助|奖励|收入|标准|节约|执行")
+_AVERTED = re.compile("挽回|减少|避免|防范|防控|预防|救|追回|降")
 _COUNTED = frozenset({"人", "人次", "户", "户次", "家", "名", "个", "次"})
 
 
@@ -22,11 +25,13 @@ def check(form: FormView) -> Iterator[Problem]:
     """The number of people helped is something to reach, not to stay below.
 
     What:
-        Quantity indicators about helping, serving or training whose target is a ceiling.
+        Quantity indicators about helping, serving or training whose target is a ceiling; counts of what should not happen
+        (accidents) whose target is to be reached.
     Why:
         With "at most 4" helping nobody earns full points.
     Formula:
-        operator is ≤ or <, and the name speaks of a benefit; operator is ≥ or >, and the row is a cost in money.
+        operator is ≤ or <, and the name speaks of a benefit; operator is ≥ or >, and the row is a cost in money or
+        counts harm.
     Not flagged:
         Complaints, errors, times, staff numbers; costs whose name speaks of money to be raised or paid out.
     Bad:
@@ -37,17 +42,16 @@ def check(form: FormView) -> Iterator[Problem]:
     yield from _costs(form)
     for row in form.rows:
         target = row.target
-        if target is None or target.relation not in ("<=", "<") or row.is_cost or target.unit not in _COUNTED:
+        if target is None or target.unit is None or row.is_cost:
+            continue
+        if target.relation in (">=", ">") and target.base > 0 and not row.guessed_operator and row.counts_harm and target.unit in COUNT_UNITS and not _AVERTED.search(row.name):
+            yield _wrong(form, row, "不应发生的事项不应设下限", "≤或＝0")
+            continue
+        if target.relation not in ("<=", "<") or target.unit not in _COUNTED:
             continue
         if not pattern("benefit_counts").search(row.name) or _BAD_THING.search(row.name):
             continue
-        yield Problem(
-            place=f"{row.path}.target",
-            message=f"“{row.name}”目标为{row.target_shown}，保障、服务类数量不应设上限",
-            computation=f"方向为{target.relation}",
-            ask="核实指标方向，应为≥或＝",
-            sides=(form.cite(f"{row.path}.target"), form.cite_row(row, "context")),
-        )
+        yield _wrong(form, row, "保障、服务类数量不应设上限", "≥或＝")
 
 
 def _costs(form: FormView) -> Iterator[Problem]:
@@ -61,10 +65,14 @@ def _costs(form: FormView) -> Iterator[Problem]:
             or _RAISED.search(row.name)
         ):
             continue
-        yield Problem(
-            place=f"{row.path}.target",
-            message=f"成本指标“{row.name}”目标为{row.target_shown}，成本应设上限",
-            computation=f"方向为{target.relation}",
-            ask="核实指标方向，应为≤或＝",
-            sides=(form.cite(f"{row.path}.target"), form.cite_row(row, "context")),
-        )
+        yield _wrong(form, row, "成本应设上限", "≤或＝")
+
+
+def _wrong(form: FormView, row: Row, why: str, right: str) -> Problem:
+    return Problem(
+        place=f"{row.path}.target",
+        message=f"“{row.name}”目标为{row.target_shown}，{why}",
+        computation=f"方向为{row.target.relation if row.target else ''}",
+        ask=f"核实指标方向，应为{right}",
+        sides=(form.cite(f"{row.path}.target"), form.cite_row(row, "context")),
+    )

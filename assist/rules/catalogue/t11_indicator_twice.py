@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from assist.rules.alignment import core_name
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
+from assist.text.units import COUNT_UNITS
 
 _SHORTEST = 4
 
@@ -22,7 +24,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Why:
         One result is rewarded twice, or two rows report one thing differently.
     Formula:
-        equal names (from four characters) under the same level 2.
+        equal names (from four characters) under the same level 2; with one unit, the words for counting at the end
+        may differ (培训农民人数, 培训农民数).
     Not flagged:
         Equal names under different second levels; short names; rows without a value.
     Bad:
@@ -37,10 +40,11 @@ def check(form: FormView) -> Iterator[Problem]:
     rows: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in form.rows:
         if len(row.name) >= _SHORTEST and row.actual_text:
-            rows[row.level, row.name].append(row)
-    for (_, name), same in rows.items():
+            rows[row.level, _core(row)].append(row)
+    for same in rows.values():
         if len(same) < 2:
             continue
+        name = same[0].name
         shown = "；".join(f"指标值{row.target_text or '无'}、完成{row.actual_text}" for row in same[:3])
         yield Problem(
             place=f"{same[1].path}.level3",
@@ -50,3 +54,9 @@ def check(form: FormView) -> Iterator[Problem]:
             sides=tuple(form.cite_row(row, "claim" if row is same[0] else "counter") for row in same[:3]),
             verdict="review",
         )
+
+
+def _core(row: Row) -> str:
+    unit = row.target.unit if row.target is not None else None
+    core = core_name(row.name) if unit in COUNT_UNITS else ""
+    return f"{core}/{unit}" if len(core) >= _SHORTEST else row.name

@@ -12,6 +12,7 @@ from assist.rules.view import FormView
 from assist.text.units import COUNT_UNITS
 
 _DONE = re.compile("(?:已|均已?|全部|按要求|按时|按期|如期|按计划|顺利|基本|已按要求|已全部)*(?:完成|达标|落实|到位|执行|实现)(?:任务|目标)?[。.]?$")
+_PRAISE = re.compile("(?:显著|明显|有效|持续|稳步|逐步|不断|进一步|大幅|较为|较|很|有所)*(?:提升|提高|改善|增强|增加|减少|降低|保障|满意|良好|优秀|较好|好转|健全|到位|明显|好|优|良)[。.]?")
 _PERCENTAGE = re.compile(r"\d{1,3}(?:\.\d+)?%")
 _DIGIT = re.compile("[0-9０-９一二三四五六七八九十百千万]")
 
@@ -21,11 +22,11 @@ def check(form: FormView) -> Iterator[Problem]:
     """A target in numbers is answered by a number.
 
     What:
-        Indicators with a counted target whose actual value only says that it was done, or by how many percent.
+        Indicators with a counted target whose actual value only says that it was done or is good, or by how many percent.
     Why:
         Whether and by how much the target was met cannot be seen, and the score rests on a word.
     Formula:
-        target is a number; actual is 已完成, 按要求完成 or the like, or 100% for 50次, and no remark gives the number.
+        target is a number; actual is 已完成, 按要求完成, 显著提升 or the like, or 100% for 50次, and no remark gives the number.
     Not flagged:
         Targets in words and dates; 达成预期指标 where the layout puts numbers into the remarks; forms that answer every
         counted target in this way, whose template may ask for it, give one finding.
@@ -56,4 +57,6 @@ def _says_no_number(row: Row) -> bool:
     """Words for done, or a percentage where things are counted."""
     unit = row.target.unit if row.target is not None else None
     counted = unit in COUNT_UNITS and "率" not in row.name and "比例" not in row.name
+    if _PRAISE.fullmatch(row.actual_text):
+        return not row.is_satisfaction
     return bool(_DONE.match(row.actual_text)) or (counted and _PERCENTAGE.fullmatch(row.actual_text) is not None)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from assist.rules.alignment import plain_name, shared_run
+from assist.rules.alignment import core_name, plain_name, shared_run
 from assist.rules.derived import share_of
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
@@ -19,10 +19,8 @@ _PART = re.compile(
     "合格|达标|通过|满意|办结|整改|收回|回收|有效|获证|取证|持证|实际|实到|实有|其中|优良|优秀|验收|完好|就业|签约|治愈|发表|录用"
 )
 _WHOLE = re.compile("调查|受访|抽检|抽查|抽样|检测|送检|发放|受理|发现|排查|应(?!急|用|对|届|聘)|总|建设|新建|培训|改造|计划|购置|办理|评审|参加|参训|考核|验收")
-_TAIL = re.compile(
-    "(?:的|总)?(?:人数|人次|户数|户次|次数|批次|件数|份数|个数|座数|套数|台数|场数|期数|数量|总数|总量|[人户件份批座套台]?数|量)$|[(（].*?[)）]|^(?:其中)[:：]?"
-)
-_SAID = re.compile("实际|实到|实有|其中|表示|取得|完成|经|已|的|开展|进行|实施|年度|全年|本年|项目|问题")
+_BRACKETS = re.compile("[(（].*?[)）]")
+_SAID = re.compile("[:：]|实际|实到|实有|其中|表示|取得|完成|经|已|的|开展|进行|实施|年度|全年|本年|项目|问题")
 _RATE_TAIL = re.compile("(?:[率度]|比例|占比)$")
 _NAMED = 2
 _SLACK = Decimal("0.5")
@@ -119,7 +117,7 @@ def _is_whole(row: Row, part: Row, marks: Sequence[str]) -> bool:
 
 def _thing(name: str) -> str:
     """What is counted, without the words for whole and part and for counting."""
-    return _SAID.sub("", _PART.sub("", _WHOLE.sub("", _TAIL.sub("", name))))
+    return _SAID.sub("", _PART.sub("", _WHOLE.sub("", core_name(_BRACKETS.sub("", name)))))
 
 
 def _is_rate(row: Row, part: Row, whole: Row, marks: Sequence[str]) -> bool:
@@ -154,7 +152,7 @@ def _of_people(form: FormView) -> Iterator[Problem]:
 
 def _of_mean(form: FormView, mean: Row, each: re.Match[str]) -> Iterator[Problem]:
     """So many for each, beside how many there were and how many in all."""
-    left = _TAIL.sub("", mean.name.replace(each.group(), ""))
+    left = core_name(mean.name.replace(each.group(), ""))
     rows = [row for row in form.rows if row is not mean and _counts(row) and shared_run(left, row.name) >= _NAMED]
     assert mean.actual is not None
     sums = [row for row in rows if row.actual and row.actual.unit == mean.actual.unit]
@@ -171,7 +169,7 @@ def _of_mean(form: FormView, mean: Row, each: re.Match[str]) -> Iterator[Problem
 
 
 def _same_thing(one: Row, other: Row) -> bool:
-    first, second = _TAIL.sub("", plain_name(one)), _TAIL.sub("", plain_name(other))
+    first, second = core_name(plain_name(one)), core_name(plain_name(other))
     return shared_run(first, second) >= max(3, min(len(first), len(second)) - 2)
 
 

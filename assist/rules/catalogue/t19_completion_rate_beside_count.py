@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from assist.rules.alignment import plain_name, shared_run
+from assist.rules.alignment import core_name, plain_name, shared_run
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.rows import Row
@@ -17,7 +17,6 @@ from assist.text.units import MONEY, PERCENT
 _RATE = re.compile("(?:任务|工作|计划|目标|建设|工程)*(?:完成|完工|实施|达成)(?:率|比例)$")
 _GENERAL = re.compile("^(?:项目|年度|全年|总体|整体|本年|计划|各项|绩效|建设|工作|任务|目标|产出|指标|工程)*$")
 _NO_QUANTITY = re.compile("预算|资金|支付|投资|按[时期质]|及时|整改|规范|执行")
-_TAIL = re.compile("(?:数量|人数|户数|次数|个数|[座套台户人]?数|面积|长度|里程)$")
 _FAR = Decimal(5)
 _NAMED = 4
 """Characters that the thing counted and the rate must share."""
@@ -63,7 +62,7 @@ def _contradicts(row: Row, other: Row, thing: str) -> bool:
         return False
     if _GENERAL.match(thing):
         return row.actual.printed >= 100 and share < 90 and "数量" in other.level
-    name = _TAIL.sub("", plain_name(other))
+    name = core_name(plain_name(other))
     together = shared_run(thing, name)
     swapped = len(thing) >= _NAMED and set(thing) <= set(name)
     if together < _NAMED and not swapped:

@@ -10,6 +10,8 @@ from assist.rules.view import FormView
 from assist.text.quantities import find_quantities
 from assist.text.units import MONEY, PERCENT
 
+_POINTS = frozenset({"分", "百分点", "倍"})
+"""What a share may be told in; persons and pieces are none."""
 _GENERAL = frozenset({"个", "项", "次", "件", "处", "家", "套", "名", "分"})
 
 
@@ -24,7 +26,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         unit of the actual = unit of the target, scales (万人 and 人) apart.
     Not flagged:
-        A cell without a unit; shares and amounts of money; counting words of no particular thing (个, 项, 次, 处).
+        A cell without a unit; amounts of money; points and percentages for counts (T12); counting words of no particular
+        thing (个, 项, 次, 处) for other counts.
     Bad:
         indicators: [{name: 改造管网, target: ≥12公里, actual: 12.5户}]
     Good:
@@ -40,7 +43,9 @@ def check(form: FormView) -> Iterator[Problem]:
         if len(found) != 1 or len(aim) != 1:
             continue
         told, wanted = found[0].unit, row.target.unit
-        if told is None or wanted is None or told == wanted or {told, wanted} & {MONEY, PERCENT} or {told, wanted} & _GENERAL:
+        if told is None or wanted is None or told in (wanted, PERCENT) or MONEY in (told, wanted):
+            continue
+        if told in _POINTS if wanted == PERCENT else {told, wanted} & _GENERAL:
             continue
         yield Problem(
             place=f"{row.path}.actual",

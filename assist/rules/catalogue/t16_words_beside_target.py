@@ -1,0 +1,87 @@
+"""T16: results in words that fall behind the target, go the other way, or are numbers where words were planned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assist.rules.alignment import core_name
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.rows import Row
+from assist.rules.view import FormView
+
+_ADVERB = "(?:有所|有效|明显|显著|逐步|持续|稳步|不断|进一步|大幅|小幅|略有|较快|适度|轻微)*(?:得到|有了?)?(?:明显|显著)?"
+_UP = re.compile(f"{_ADVERB}(?:提升|提高|增加|增长|增强|上升|扩大|加快|延长|改善|好转|加强)(?:了)?")
+_DOWN = re.compile(f"{_ADVERB}(?:减少|降低|下降|缩短|缩小|减弱|恶化|减轻|萎缩|放缓|变差|滑坡|减慢)(?:了)?")
+_STRONG = re.compile("显著|明显|大幅|全面|完全|极大|较大|高度|充分")
+_WEAK = re.compile("^(?:略有|稍有|有所|有一定|一定程度|基本(?:持平|完成|达到|实现|不变)?|小幅|轻微|部分|维持|保持?不变|持平|变化不大|一般)")
+_NUMBER = re.compile(r"^\d+(?:\.\d+)?(?:[\u4e00-\u9fff]{1,3})?$")
+_RATE = re.compile("[率额数]|时间|时长|比例|满意|成本|面积|产量|收入")
+_LONGEST = 10
+
+
+@rule(id="T16", name="定性完成值与指标值不相称", severity="suspicious", basis=("CN-2015-163", "AUDIT"))
+def check(form: FormView) -> Iterator[Problem]:
+    """A target in words is answered by words that say as much.
+
+    What:
+        Indicators with a target in words: an actual value that goes the other way (明显减少, 明显增加), says less without points
+        taken off (显著提升, 略有提升), or is a bare number or count of another row.
+    Why:
+        The target was missed and scored as met, or the cell was filled from another row.
+    Formula:
+        direction and strength of the words in both cells.
+    Not flagged:
+        Sentences, whose subject may be another one; weaker words with points taken off; percentages; forms that put
+        numbers into most such cells. For review.
+    Bad:
+        indicators: [{name: 城区扬尘, target: 明显减少, actual: 明显增加, weight: "10", score: "10", level1: 效益指标}]
+    Good:
+        indicators: [{name: 城区扬尘, target: 明显减少, actual: 明显减少, weight: "10", score: "10", level1: 效益指标}]
+    """
+    worded = [row for row in form.rows if _in_words(row)]
+    if not worded:
+        return
+    numbers = [row for row in worded if _NUMBER.match(row.actual_text) and _names_no_count(row)]
+    if numbers and len(numbers) * 2 <= len(worded):
+        yield _problem(form, numbers, "指标值为定性描述，完成值却是数字")
+    for row in worded:
+        if row.actual_text == row.target_text or len(row.actual_text) > _LONGEST:
+            continue
+        if _opposite(row):
+            yield _problem(form, (row,), "方向相反")
+        elif not row.lost_points and _STRONG.search(row.target_text) and _WEAK.match(row.actual_text):
+            yield _problem(form, (row,), f"程度不及指标值{'，却得满分' if row.full_score else ''}")
+
+
+def _in_words(row: Row) -> bool:
+    text = row.target_text
+    return bool(text) and bool(row.actual_text) and not any(char.isdigit() for char in text) and len(text) > 1 and not row.item.unit
+
+
+def _names_no_count(row: Row) -> bool:
+    """Neither the name nor a long target (应保尽保, 不低于上年) asks for a number."""
+    return len(row.target_text) <= _LONGEST and core_name(row.name) == row.name and not _RATE.search(row.name)
+
+
+def _opposite(row: Row) -> bool:
+    aim, done = row.target_text, row.actual_text
+    if len(aim) > _LONGEST:
+        return False
+    return bool((_UP.search(aim) and not _DOWN.search(aim) and _DOWN.fullmatch(done)) or (
+        _DOWN.search(aim) and not _UP.search(aim) and _UP.fullmatch(done)))  # fmt: skip
+
+
+def _problem(form: FormView, rows: Sequence[Row], said: str) -> Problem:
+    first = rows[0]
+    return Problem(
+        place=f"{first.path}.actual",
+        message="、".join(f"“{row.name}”指标值“{row.target_text[:20]}”、完成值“{row.actual_text}”" for row in rows[:3]) + f"，{said}",
+        computation="；".join(f"{row.target_text[:20]} ↔ {row.actual_text}" for row in rows[:3]),
+        ask="按指标值的口径填写完成情况，未达到的说明原因并相应扣分",
+        sides=tuple(
+            side for row in rows[:3] for side in (form.cite(f"{row.path}.actual"), form.cite(f"{row.path}.target", "counter"))
+        ),
+        verdict="review",
+    )
