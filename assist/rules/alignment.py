@@ -73,7 +73,7 @@ def _shared(subject: str, name: str) -> int:
     said = pattern("said_of_doing").sub("", subject)
     if said == core:
         return STRONG  # a short name, but all that the words say is counted: 完成造林1.86万亩 of 造林面积
-    return len(said) if len(said) >= STRONG and in_two(said, core) else shared
+    return len(said) if len(said) >= STRONG and in_two(said, name) else shared
 
 
 def _of_another_share(claim: Claim, row: Row) -> bool:

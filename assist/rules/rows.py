@@ -132,7 +132,11 @@ class Row:
     def says_more(self) -> bool:
         """The actual cell goes on after its value: it may hold the reason as well."""
         mentions = find_quantities(self.actual_text, plain=True)
-        return bool(mentions) and len(self.actual_text) - mentions[-1].end > _LONGER
+        if not mentions:
+            return False
+        return len(self.actual_text) - mentions[-1].end > _LONGER or bool(
+            pattern("because").search(self.actual_text, mentions[0].end)
+        )
 
     @lazy
     def guessed_operator(self) -> bool:

@@ -19,6 +19,8 @@ _PLAIN = re.compile(
 )
 _SPENT = re.compile("(?:支出|(?<!转移)支付|使用|执行|发放|兑付|兑现|完成|列支|结余|剩余)[^。；;]*$")
 _NOT_NOW = re.compile("结转|累计|概算|批复|估算|计划|应|追加|调整|提前|[第批]")
+_PARTED = re.compile("[,，;；:：(（]?其中")
+"""Behind an amount that is then told by its sources: who arranged it all is not one of them."""
 _TWO = 2
 
 
@@ -84,7 +86,7 @@ def _level(claim: Claim, names: str) -> str | None:
     """The level of government that the claim's own words name, when they name nothing else."""
     words = claim.own_words[: len(claim.own_words) - len(claim.mention.noun)]
     levels = set(_LEVEL.findall(_PLAIN.sub("", words)))
-    if len(levels) != 1 or _NOT_NOW.search(claim.words):
+    if len(levels) != 1 or _NOT_NOW.search(claim.words) or _PARTED.match(claim.passage.text, claim.mention.end):
         return None
     rest = _LEVEL.sub("", _PLAIN.sub("", words))
     return levels.pop() if all(not "\u4e00" <= char <= "\u9fff" or char in names for char in rest) else None
