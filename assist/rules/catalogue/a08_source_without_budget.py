@@ -14,11 +14,11 @@ def check(form: FormView) -> Iterator[Problem]:
     """What was spent from a source was first given to it.
 
     What:
-        Rows of sources with an executed amount above zero whose budget is blank, in a table whose total has one.
+        Rows of sources with an executed amount above zero whose budget is blank or nought, in a table whose total has one.
     Why:
         The total of the budget then rests on nothing, and the rate of the source cannot be reckoned.
     Formula:
-        executed > 0 -> adjusted (where the form has only an initial budget, initial) present.
+        executed > 0 -> adjusted (where the form has only an initial budget, initial) > 0.
     Not flagged:
         Tables without a budget in the total row; amounts that could not be told apart; narrative reports.
     Bad:
@@ -39,14 +39,14 @@ def check(form: FormView) -> Iterator[Problem]:
     bare = [
         index
         for index, line in enumerate(form.form.budget)
-        if index != form.total_index and line.executed and getattr(line, column) is None
+        if index != form.total_index and line.executed and not getattr(line, column)
     ]
     if not bare:
         return
     names = "、".join(form.form.budget[index].name for index in bare[:3])
     yield Problem(
         place=f"budget[{bare[0]}].{column}",
-        message=f"{names}有执行数，预算数空白",
+        message=f"{names}有执行数，预算数空白或为0",
         computation=f"总额预算{getattr(funds, column):f}，{len(bare)}项来源有执行数而无预算数",
         ask="补填各资金来源的预算数，并与总额核对",
         sides=(

@@ -13,6 +13,7 @@ _DONE = re.compile(
     "(?:拨付|支付|支出|付清|执行).{0,8}(?:完成|完毕|完|100(?:\\.0+)?%)|(?:完成|全部).{0,6}(?:拨付|支付)"
 )
 
+_COUNTED = re.compile("(?:支付|拨付|付清|支出).{0,12}(?:计入|列入|纳入|算入).{0,8}(?:执行|支出)")
 _REST = re.compile("剩余|余款|尾款|其余|质保金|未付")
 
 
@@ -28,7 +29,7 @@ def check(form: FormView) -> Iterator[Problem]:
         year of the payment > year of the form, beside an execution rate below 100%.
     Not flagged:
         Dates that cannot have been reached yet (D02). At a rate of 100%, all but a rest (尾款, 剩余) that was paid in the
-        following year.
+        following year and what is said to be counted in.
     Bad:
         budget: [{adjusted: "67.00", executed: "40.90", rate: "61.04", reason: 截至2025年3月底已支付完毕。}]
     Good:
@@ -47,7 +48,7 @@ def check(form: FormView) -> Iterator[Problem]:
             if date.year is None or date.year <= year or date.month is None or date.month > 6:
                 continue
             start, end = passage.sentence(date.start)
-            if not _DONE.search(passage.text, start, end):
+            if not (_DONE.search(passage.text, start, end) or _COUNTED.search(passage.text, start, end)):
                 continue
             yield Problem(
                 place=f"{passage.path}@{date.start}",
@@ -67,11 +68,12 @@ def _rest_of_all(form: FormView, year: int) -> Iterator[Problem]:
             if date.year is None or date.year <= year or date.month is None:
                 continue
             start, end = passage.clause(date.start)
-            if not (_REST.search(passage.text, start, end) and _DONE.search(passage.text, start, end)):
+            rest = _REST.search(passage.text, start, end) and _DONE.search(passage.text, start, end)
+            if not rest and not _COUNTED.search(passage.text, start, passage.sentence(start)[1]):
                 continue
             yield Problem(
                 place=f"{passage.path}@{date.start}",
-                message=f"{passage.label}称余款于{date.text}支付，{year}年度执行率却为{form.rate_text}",
+                message=f"{passage.label}称款项于{date.text}支付，{year}年度执行率却为{form.rate_text}",
                 computation=f"{date.text}晚于{year}年12月31日；年度执行率 = {form.rate_text}",
                 ask="次年支付的款项不计入本年执行数，更正执行数和执行率",
                 sides=(passage.cite_clause(date.start), form.cite_funds("counter")),

@@ -13,6 +13,8 @@ from assist.rules.view import FormView
 from assist.text.intervals import printed
 
 _SOURCE = re.compile("追加|结转|结余|自筹|自有资金|其他资金|垫付|调剂|统筹")
+_SHIFTED = re.compile("垫付|调剂|统筹|借用|串用")
+"""What explains that one source paid more than it held, where the total did not."""
 
 
 @rule(id="B12", name="执行数超过预算数", severity="explain", basis=("LOGIC", "AUDIT"))
@@ -34,9 +36,10 @@ def check(form: FormView) -> Iterator[Problem]:
         budget: [{adjusted: "200.00", executed: "200.00", rate: "100.00"}]
     """
     over = [index for index, line in enumerate(form.form.budget) if _is_over(form, line)]
-    if not over or "budget" in form.misread or _SOURCE.search(form.all_prose):
+    whole = form.total_index in over
+    if not over or "budget" in form.misread or (_SOURCE if whole else _SHIFTED).search(form.all_prose):
         return
-    if form.total_index in over:
+    if whole:
         over = [index for index in over if index == form.total_index]  # its sources follow from it
     for index in over:
         yield _problem(form, index, form.form.budget[index])

@@ -1,0 +1,89 @@
+"""N25: rates of change and of what was left that the text names, against the fund table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assist.model import BudgetLine
+from assist.rules.derived import is_share, share_of
+from assist.rules.outcome import Problem
+from assist.rules.registry import rule
+from assist.rules.view import FormView
+from assist.text.intervals import Interval, exact, printed
+from assist.text.units import MONEY, PERCENT
+
+_RATE = re.compile(
+    "(?P<what>(?:预算)?调整|结转结余|结余结转|结余|结转|剩余)(?:率|比例)(?:为|是|达到?|仅|:|约)*$"
+)
+_OTHER = re.compile("上年|去年|往年|目标|不超过|控制|以内|下降|增长|公用经费|三公|基本支出|项目支出|变动")
+
+
+@rule(id="N25", name="文字所述调整率、结余率与资金表不符", severity="contradiction", basis=("LOGIC",))
+def check(form: FormView) -> Iterator[Problem]:
+    """A rate of adjustment or of money left that the text names is that of the fund table.
+
+    What:
+        预算调整率18.75% and 结转结余率6% in narratives, against the total row.
+    Why:
+        Departments are scored by these rates; they are reckoned by hand.
+    Formula:
+        adjustment rate = |adjusted - initial| / initial (or / adjusted); rate left = (adjusted - executed) / adjusted, within the printed precision.
+    Not flagged:
+        Bounds and other years, rates of one kind of spending, rates that amounts told beside them or any two amounts of
+        the table yield. For review: what counts as an adjustment is laid down by each place.
+    Bad:
+        budget: [{initial: "80.00", adjusted: "95.00", executed: "95.00", rate: "100.00"}]
+        completion: 全年预算调整率8%。
+    Good:
+        budget: [{initial: "80.00", adjusted: "95.00", executed: "95.00", rate: "100.00"}]
+        completion: 全年预算调整率18.75%。
+    """
+    funds = form.funds
+    if funds is None or not funds.adjusted or form.form.layout.startswith("N"):
+        return
+    if not any(word in form.all_prose for word in ("调整率", "结余率", "结转率", "剩余率", "余比例")):
+        return
+    for claim in form.all_claims:
+        if claim.unit != PERCENT or claim.mention.relation != "=" or not claim.of_year(form.form.year):
+            continue
+        said = _RATE.search(claim.lead)
+        if said is None or _OTHER.search(claim.words):
+            continue
+        known = _known(funds, said["what"])
+        if known is None:
+            continue
+        amounts = [
+            *form.amounts("initial", "adjusted", "executed"),
+            *(one.interval for one in form.claims(claim.passage) if one.unit == MONEY),
+        ]
+        if any(rate.meets(claim.interval) for rate in known) or is_share(claim.interval, amounts, amounts):
+            continue
+        shown = f"{(known[0].low or Decimal(0)):.2f}%"
+        yield Problem(
+            place=f"{claim.passage.path}@{claim.start}",
+            message=f"{claim.passage.label}称“{claim.words}”，按资金表约为{shown}",
+            computation=f"年初{funds.initial}、调整后{funds.adjusted:f}、执行{funds.executed}：{shown} ≠ {claim.mention.text}",
+            ask="核对调整率、结余率与资金表",
+            sides=(claim.passage.cite_clause(claim.start), form.cite_funds("counter")),
+            verdict="review",
+            cause="budget",
+        )
+
+
+def _known(funds: BudgetLine, what: str) -> list[Interval] | None:
+    """The rate by the total row, over each base that is in use; None when an amount is missing."""
+    adjusted = funds.adjusted or Decimal(0)
+    if "调整" in what:
+        if not funds.initial:
+            return None
+        part, bases = abs(adjusted - funds.initial), (funds.initial, adjusted)
+    else:
+        if funds.executed is None or funds.executed > adjusted:
+            return None
+        part, bases = adjusted - funds.executed, (adjusted,)
+    if not part:
+        return [exact(Decimal(0))]
+    shares = (share_of(printed(part), printed(base)) for base in bases)
+    return [share for share in shares if share is not None]
