@@ -23,7 +23,7 @@ _TABLE_LABELS = frozenset({"绩效指标", "年度绩效指标"})
 _LONGEST_EMPTY = 14
 _VALUES_BESIDE = 2
 _EMPTY_ROW = 4  # blank cells behind a level that say that its row holds nothing
-RESIDUE = re.compile(r"^(?:指标\d*[:：]?\s*)?(?:…+|\.{3,}|⋯+)$|^指标\d*[:：]?[/-]*$|^[绩效标]$")
+RESIDUE = re.compile(r"^(?:指标\d*[:：]?\s*)?(?:…+|\.{3,}|⋯+)$|^指标\d*[:：]?[/-]*$|^[绩效指标]$")
 
 
 def usable(tokens: Sequence[Token]) -> list[Token]:

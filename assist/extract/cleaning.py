@@ -1,4 +1,5 @@
-"""What copying added to a form's text and the form never printed: pinyin, numbers of chunks, numbers twice, lines of pages.
+"""What copying added to a form's text and the form never printed: pinyin, numbers of chunks, numbers twice, lines of pages,
+tags that stand for line breaks.
 
 Sites that show documents piece by piece number the pieces and cut them anywhere (…验收合2、格率…); copies in
 traditional characters carry pinyin in brackets; a converter prints every number twice (7070万元, (1)(1), 1 1、); marks of pages and a site's buttons stand in lines of their own, between the rows. These stand in the middle of words, so they are taken out before
@@ -28,6 +29,7 @@ _PAGE_LINE = re.compile(
     rf"|[【\[]?{_BUTTON}[】\]]?(?:[ \t\u3000|]*[【\[]?{_BUTTON}[】\]]?)*)[ \t\u3000\r]*(?:\n|\Z)",
     re.M,
 )
+_BREAK = re.compile(r"<br\s*/?>", re.I)  # a line break inside a cell, as tables of bars write it
 _FEWEST_DOUBLED = 6
 _SHORTEST_CHUNK = 150  # characters; the pieces of such sites are longer, the items of a list seldom are
 _SENTENCE_END = re.compile(r"[。；;！!：:]\s*$")
@@ -63,7 +65,7 @@ class Cleaned:
 
 def cleaned(text: str) -> Cleaned | None:
     """`text` without what copying added; None when there is nothing of the kind."""
-    cuts = sorted([*_pinyin(text), *_chunk_marks(text), *_doubled(text), *_page_lines(text)])
+    cuts = sorted([*_pinyin(text), *_chunk_marks(text), *_doubled(text), *_page_lines(text), *_breaks(text)])
     if not cuts:
         return None
     bounds = [0, *(place for cut in cuts for place in cut), len(text)]
@@ -82,6 +84,10 @@ def _pinyin(text: str) -> Iterator[tuple[int, int]]:
 
 def _page_lines(text: str) -> Iterator[tuple[int, int]]:
     return (match.span() for match in _PAGE_LINE.finditer(text))
+
+
+def _breaks(text: str) -> Iterator[tuple[int, int]]:
+    return (match.span() for match in _BREAK.finditer(text)) if "<br" in text or "<BR" in text else iter(())
 
 
 def _doubled(text: str) -> list[tuple[int, int]]:

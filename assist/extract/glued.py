@@ -12,8 +12,8 @@ from assist.extract.glued_funds import cut_funds, paired_funds
 from assist.extract.glued_headers import GluedHeader, glued_header
 from assist.extract.glued_labels import Label, labels_in, narrative_seam, project_seam, without_frame
 from assist.extract.glued_levels import in_lines, leveled_zones
-from assist.extract.glued_rows import Surroundings, bound_read_as_figure, points
-from assist.extract.glued_table import Sums, TableRow, read_table
+from assist.extract.glued_rows import Surroundings, TableRow, bound_read_as_figure, points
+from assist.extract.glued_table import Sums, read_table
 from assist.extract.headers import Header, Squeezed
 from assist.extract.raw import Piece, RawForm, Row
 from assist.forms.labels import labels

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +16,7 @@ from functools import lru_cache
 
 from assist.extract.glued_habits import Habits
 from assist.extract.kinds import Kind, kind_of
-from assist.extract.targets import UNITS, leading_unit
+from assist.extract.targets import UNITS, leading_unit, per_unit
 
 _NUM = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _WHOLE_NUM = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,4})?")
@@ -51,15 +52,19 @@ _ENDS_IN_FIGURE = re.compile(r"\d(?:%|[\u4e00-\u9fff]{0,2})$")
 _NAME_WORD = re.compile(r"时[间限]|率|数量?|情况|程度|水平|能力|指标|成本|经费|人数|次数|金额")
 _NAME_CLOSE = re.compile(r"(?:时[间限]|率|数量?|金额|人数|次数)(?:\([^()]*\))?$")
 _CAUSE = re.compile(r"原因|由于|因|未|不足|偏差|导致|影响|滞后|减少|下一?[步年]|延|暂|尚|无法|不能|超出|偏低|偏高|流标|[较推]晚|推后|延迟")
+_EXPLAINS = re.compile(r"由于|导致|未能|未落实|尚未|未完成|下一步")  # no name says why something fell short
 _FIGURE = re.compile(
     r"(?P<op>≥|≤|>=|<=|>|<|=|不低于|不少于|不超过|不高于|不小于|不大于|大于等于|小于等于|大于|小于|约|低于|高于)?"
     r"(?P<num>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<unit>[^\d]{0,9}?)(?P<tail>及以上|及以下|以上|以下|以内|左右)?$"
 )
+_COUNTED = re.compile(rf"[1-9]\d{{0,2}}(?:{'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})[\u4e00-\u9fff]")
+_COUNTED_REASON, _TORN_REASON = 0.5, 1.6  # a reason may open with what it speaks of: 2个项目因…
 _ANYWHERE = 4.5  # a cut between two Chinese characters where nothing invites one
 _SHARE_BEHIND = re.compile(r"\d[%‰]$")
 _PERCENT_INSIDE = re.compile(r"%\d")  # two cells of another row
 _RARE_WEIGHT, _FLAGS = 2.0, frozenset("是否")
 _TWICE, _DOUBLED = 1.0, re.compile(r"(\d{2,})\1")  # a figure that may be two equal ones: 2020 as 20|20
+_LONGEST_UNIT = 9  # characters: 万元/平方米/年
 _LONGEST_TEXT, _LONGEST_NAME, _LONGEST_VALUE = 90, 46, 22
 
 _MOST, _ROUGH_MOST = 14, 7  # candidates kept for a cell
@@ -105,6 +110,7 @@ class Cells:
         self.has_unit, self.flagged = "unit" in roles, "core_flag" in roles
         self.unit_first = "unit" in roles and "target" in roles and roles.index("unit") < roles.index("target")
         self.cuts = _cuts(text, habits.phrases) | set(marked)
+        self._marked, self._spaces = sorted(marked), frozenset(marked)
         self._inside = {
             place
             for phrase in habits.phrases
@@ -128,9 +134,13 @@ class Cells:
         found = self._known.get(key)
         if found is None:
             best: dict[int, float] = {}
+            unparted, inside = self.habits.unparted.get(role, 0.0), self.habits.inside
             for end, cost in self._read(start, role, limit):
-                if start < end <= limit and cost < best.get(end, math.inf):
-                    best[end] = cost
+                if start < end <= limit:
+                    if inside:
+                        cost += inside * (bisect_left(self._marked, end) - bisect_right(self._marked, start))
+                    cost += 0.0 if unparted == 0.0 or end == limit or end in self._spaces else unparted
+                    best[end] = min(cost, best.get(end, math.inf))
             found = self._known[key] = sorted(best.items(), key=_by_cost)[: self._most]
         return found
 
@@ -151,7 +161,7 @@ class Cells:
             if text[at : at + 2] in ("正向", "反向", "负向", "定性", "定量"):
                 yield at + 2, 0.0
         elif role == "unit":
-            yield from ((at + size, cost) for size, cost in _units(text[at : at + 7]))
+            yield from ((at + size, cost) for size, cost in _units(text[at : at + _LONGEST_UNIT]))
             other = _OTHER_UNIT.match(text, at)
             if other and other.end() in self.cuts and kind_of(other.group()) != Kind.JUDGEMENT:
                 scaled = other.group()[0] in "万亿千百" and leading_unit(other.group()[1:]) == other.group()[1:]
@@ -174,12 +184,13 @@ class Cells:
 
     def _texts(self, at: int, role: str, limit: int) -> Iterator[tuple[int, float]]:
         first = self.text[at]
-        if first in "≥≤<>=%。,，、;；):." or first.isdigit():
+        counted = _COUNTED.match(self.text, at, limit) is not None if role == "reason" else False
+        if first in "≥≤<>=%。,，、;；):." or (first.isdigit() and not counted):
             return
-        torn = self._torn(at)
+        torn = (_COUNTED_REASON if counted else 0.0) + self._torn(at) * (_TORN_REASON if role == "reason" else 1.0)
         for end, cut in self._ends(at, limit, _LONGEST_TEXT, 0):
             piece = self.text[at:end]
-            if len(piece) < 2 and piece != "无":
+            if (len(piece) < 2 and piece != "无") or (counted and not states_cause(piece)):
                 continue
             cut += torn
             if piece in self.habits.phrases:
@@ -209,9 +220,9 @@ class Cells:
                 continue
             cost = (min(cut, 2.0) if kind_of(piece) == Kind.NAME else cut + 0.7) - (1.0 if mark else 0.0)
             cost += 5.0 if piece[-1] in "-~" or piece.endswith(_BOUND_WORDS) or _SHARE_BEHIND.search(piece) else 2.5 if piece[-1].isdigit() or _HANGING.search(piece) else 0.0
-            cost += 4.0 if _DATE.search(piece) else 0.0
+            cost += 4.0 if _DATE.search(piece) or _EXPLAINS.search(piece) else 0.0
             cost += 3.0 * any(phrase in piece for phrase in self.habits.phrase_roles)
-            cost += 4.0 * len(_PERCENT_INSIDE.findall(piece)) + 5.0 * piece.count("。") + 1.0 * piece.count(",") + 5.0 * bool(_INNER_MARK.search(piece))
+            cost += 4.0 * len(_PERCENT_INSIDE.findall(piece)) + 5.0 * piece.count("。") + 2.0 * piece.count(",") + 5.0 * bool(_INNER_MARK.search(piece))
             cost += 3.0 if _SCALE_WORD.search(piece) or piece[0].isdigit() else 0.9 * sum(map(str.isdigit, piece))
             cost += 4.0 if self.unit_first and piece[-1] == "%" else 2.5 if self.unit_first and (piece[-1] in "万亿千百" or any(piece.endswith(unit) for unit in UNITS)) else 0.0
             cost += (1.0 if len(piece) < 4 else 0.0) + (2.5 if phrase else 0.0)
@@ -252,7 +263,7 @@ class Cells:
         base = (0.0 if match else 0.3) if not self.has_unit else (1.0 if match else 0.0)
         for end in number_ends(text, number_at):
             tail = _TAIL.match(text, end)
-            for size, cost in _units(text[end : end + 7]):
+            for size, cost in _units(text[end : end + _LONGEST_UNIT]):
                 behind = _TAIL.match(text, end + size)
                 dated = 2.5 if (text[end] == "年" and end - number_at == 4) or _IN_DATE.match(text, end) else 0.0
                 yield (behind.end() if behind else end + size), base + unitary + cost + dated
@@ -319,7 +330,7 @@ def _is_han(char: str) -> bool:
 @lru_cache(maxsize=8192)
 def _units(text: str) -> tuple[tuple[int, float], ...]:
     """(length, cost) of the units a text begins with; the longest is meant unless the row says otherwise."""
-    sizes = [len(unit) for unit in UNITS if text.startswith(unit)]
+    sizes = [len(unit) + per_unit(text, len(unit)) for unit in UNITS if text.startswith(unit)]
     return tuple((size, 0.0 if place == 0 else 2.5) for place, size in enumerate(sizes))
 
 

@@ -29,6 +29,10 @@ class Habits:
     """The cost of two figures side by side that differ, where most rows repeat the target as the actual."""
     short: float = 0.0
     """The cost of a score below its weight, where most rows have full marks."""
+    unparted: Mapping[str, float] = field(default_factory=dict)
+    """Role to the cost of a cell that ends without the space that ends most cells of its column."""
+    inside: float = 0.0
+    """The cost of a space inside a cell, where spaces part cells."""
     phrase_roles: Mapping[str, str] = field(default_factory=dict)
     """The column that a phrase belongs to, where a first reading told."""
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assist.extract.glued_levels import leveled_zones
-from assist.extract.glued_rows import Surroundings
-from assist.extract.glued_table import Sums, TableRow, Zone, read_table
+from assist.extract.glued_rows import Surroundings, TableRow
+from assist.extract.glued_table import Sums, Zone, read_table
 from assist.extract.headers import Header, Squeezed
 
 _ORDERS: tuple[tuple[str, ...], ...] = (

@@ -10,6 +10,7 @@ from assist.forms.labels import labels
 
 _BRACKET = re.compile(r"(?:及代码|及电话|及联系电话)?(?:\([^()]{0,12}\))?")
 _DONE = re.compile(r"^(?:已|完成|20\d{2}年(?:度|全年)?(?:已|完成|共)|全年|本年度?(?:已|共|实际|完成)|截至|截止|按(?:计划|时|期|要求)|圆满|实现|通过|开展|全部|顺利)")
+_REACHED = re.compile(r"(?:圆满|较好|全面|顺利|基本|均已|已经|已全部|全部|实际)(?:完成|实现|达到)|完成了|达到了|达到\d|已完成|已达")
 _PLAN = re.compile(r"计划|目标|将|拟|安排资金|资金总额|预计|力争|确保|预期")
 _TAILS = re.compile(r"(?:经费|资金|工程|补助|补贴|费|款|建设|改造|采购|服务|维护|运行|购置|整治|整修|奖补|试点|行动|计划)$")
 _FRAME_MONEY = re.compile(r"项目资金|资金情况|预算情况")
@@ -100,6 +101,9 @@ def narrative_seam(text: str) -> int | None:
         cut = done[0]
         if len(ends) == 1 or _repeats(text[:cut], text[cut:]):
             return cut
+    stops = [end for end in ends if text[end - 1] == "。"]
+    if len(stops) == 1 and _REACHED.search(text, stops[0]) and not _REACHED.search(text, 0, stops[0]):
+        return stops[0]  # two sentences, of which the second alone tells what came of it
     echoes = [end for end in ends if _repeats(text[:end], text[end:])]
     listed = [end for end in echoes if text[end : end + 2] in ("1.", "1、")]
     return listed[0] if len(listed) == 1 else None

@@ -39,6 +39,20 @@ class GluedRow:
     cost: float
 
 
+@dataclass(slots=True)
+class TableRow:
+    """A row of the likeliest chain: all its cells, and the roles of those that are not to be believed."""
+
+    zone: int
+    likely: Mapping[str, Cut]
+    doubtful: frozenset[str] = frozenset()
+
+    @property
+    def cells(self) -> dict[str, Cut]:
+        """The cells to be believed."""
+        return {role: cut for role, cut in self.likely.items() if role not in self.doubtful}
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the form says elsewhere: its narratives and its amounts of money, both as squeezed text."""

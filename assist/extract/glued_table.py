@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from assist.extract.glued_cells import Cells, figure
+from assist.extract.glued_cells import Cells
 from assist.extract.glued_habits import Habits, repeated_phrases
-from assist.extract.glued_rows import Cut, GluedRow, RowReader, Surroundings, points
+from assist.extract.glued_learning import learnt
+from assist.extract.glued_rows import GluedRow, RowReader, Surroundings, TableRow, points
 
 _SURE = 0.95
 _STATES = 60  # sums kept at a place; the others are too unlikely to matter
@@ -28,12 +29,6 @@ _UNEQUAL_WEIGHTS, _UNEQUAL_SCORES = 5.0, 3.0
 _SKIP_ROW, _SKIP_CHAR, _ROWS_SKIPPED = 9.0, 0.1, 2
 _ROUGH_CHAR = 0.4  # to pass over text is dearer in a first reading, from which the form's habits are learnt
 _SHORTEST_ROW, _ROW_ENDS = 6, frozenset("0123456789是否")
-_FEWEST_PAIRS = 4
-_MOSTLY, _SELDOM_WEIGHT, _MOST_SHORT = 0.6, 1.0, 2.0
-_LEARNT = ("target", "actual", "weight", "score", "operator", "direction", "core_flag", "score_rate", "method", "reason", "remark", "adjusted_target")  # fmt: skip
-_SELDOM = frozenset({"method", "reason", "remark", "adjusted_target"})  # columns that many forms leave blank throughout
-
-_WORDED = frozenset({"target", "actual", "method", "reason", "remark"})
 
 _State = tuple[int, int, int]  # weights so far, weights since the last first-level label, scores; in thousandths
 
@@ -57,20 +52,6 @@ class Sums:
 
     weights: Collection[Decimal] = ()
     scores: Collection[Decimal] = ()
-
-
-@dataclass(slots=True)
-class TableRow:
-    """A row of the likeliest chain: all its cells, and the roles of those that are not to be believed."""
-
-    zone: int
-    likely: Mapping[str, Cut]
-    doubtful: frozenset[str] = frozenset()
-
-    @property
-    def cells(self) -> dict[str, Cut]:
-        """The cells to be believed."""
-        return {role: cut for role, cut in self.likely.items() if role not in self.doubtful}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,74 +86,8 @@ def read_table(
         chain = _Chain(Cells(text, roles, habits, marked, rough=not last), zones, roles, sums, around)
         rows = chain.rows()
         if not last:
-            habits = _learnt(text, rows, roles, habits)
+            habits = learnt(text, rows, roles, habits, frozenset(marked), frozenset(zone.end for zone in zones))
     return rows
-
-
-def _learnt(text: str, rows: Sequence[TableRow], roles: Sequence[str], before: Habits) -> Habits:
-    """How this form fills its columns, by a first reading."""
-    count = len(rows)
-    if count < 4:
-        return before
-    skip = dict(before.skip)
-    for role in set(roles) & set(_LEARNT):
-        filled = sum(role in row.likely for row in rows)
-        odds = math.log((filled + 0.3) / (count - filled + 0.3))
-        odds += 1.0 if odds > 1.0 else 0.0
-        skip[role] = min(4.0, max(-2.5, odds)) if role in _SELDOM else min(6.0, max(0.0, odds))
-    places = {role: _places([text[slice(*row.cells[role])] for row in rows if role in row.cells]) for role in ("weight", "score")}
-    weights = Counter(text[slice(*row.likely["weight"])] for row in rows if "weight" in row.likely)
-    units = {role: _unit_habit(text, rows, role) for role in ("target", "actual", "adjusted_target")}
-    said: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        for role in _WORDED & set(row.likely):
-            said[text[slice(*row.likely[role])]][role] += 1
-    phrases = {
-        phrase: roles.most_common(1)[0][0]
-        for phrase, roles in said.items()
-        if sum(roles.values()) >= 3 and len(phrase) >= 3 and figure(phrase) is None
-    }
-    return Habits(
-        skip=skip,
-        unlike=_differ(text, rows, "target", "actual"),
-        short=min(_MOST_SHORT, _differ(text, rows, "weight", "score")),
-        places={role: found for role, found in places.items() if found},
-        weights={weight: min(_SELDOM_WEIGHT, -math.log((times + 0.5) / (count + 0.5))) for weight, times in weights.items()} if _mostly_one(weights) else {},
-        with_unit={role: found for role, found in units.items() if found},
-        phrases=before.phrases | set(phrases),
-        phrase_roles=phrases,
-    )
-
-
-def _places(numbers: Sequence[str]) -> dict[int, float]:
-    if len(numbers) < 4:
-        return {}
-    shown = Counter(len(number.partition(".")[2]) for number in numbers)
-    return {places: -math.log((shown[places] + 0.1) / (len(numbers) + 0.4)) for places in range(4)}
-
-
-def _mostly_one(weights: Counter[str]) -> bool:
-    """Whether most rows are worth the same."""
-    return bool(weights) and weights.most_common(1)[0][1] > _MOSTLY * weights.total()
-
-
-def _differ(text: str, rows: Sequence[TableRow], first: str, second: str) -> float:
-    """What it costs that the figures of two columns differ in a row, where those of most rows are equal."""
-    pairs = [(text[slice(*row.likely[first])], text[slice(*row.likely[second])]) for row in rows if {first, second} <= set(row.likely)]
-    pairs = [pair for pair in pairs if all(map(figure, pair))]
-    equal = sum(one == other for one, other in pairs)
-    return max(0.0, math.log((equal + 0.5) / (len(pairs) - equal + 0.5))) if len(pairs) >= _FEWEST_PAIRS else 0.0
-
-
-def _unit_habit(text: str, rows: Sequence[TableRow], role: str) -> tuple[float, float] | None:
-    figures = [found for row in rows if role in row.cells and (found := figure(text[slice(*row.cells[role])]))]
-    if len(figures) < 4:
-        figures = [found for row in rows if role in row.likely and (found := figure(text[slice(*row.likely[role])]))]
-    if len(figures) < 4:
-        return None
-    bare = sum(not found.unit for found in figures)
-    total = len(figures) + 0.4
-    return -math.log((bare + 0.2) / total), -math.log((len(figures) - bare + 0.2) / total)
 
 
 class _Chain:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -9,11 +10,14 @@ from assist.extract.anchors import piece_of
 from assist.extract.kinds import Kind, kind_of, width
 from assist.extract.raw import Piece
 from assist.extract.tokens import Style, Token
+from assist.forms.labels import labels
 from assist.text.normalise import fold
 
 _SENTENCE_END = re.compile(r"[。；;！!.]$")
 _FIRST_ITEM = re.compile(r"^(?:目标)?(?:1|一|１)[.、:：．]|^[(（](?:1|一)[)）]|^一是|^目标1|^①")
 _ITEM = re.compile(r"^(?:目标)?(?:(\d{1,2})[.、:：．]|([一二三四五六七八九])是)")
+_COLUMNS = ("goal", "completion")
+_WIDE_GAP = 2  # spaces
 _ORDINALS = "一二三四五六七八九"
 _DONE = re.compile(r"^(?:已|完成|20\d{2}年|全年|截至|截止|按照|我[州市县区]|本年|实现了|通过|开展了|项目|按时|圆满|及时|积极)")
 
@@ -31,6 +35,8 @@ def split_pair(tokens: Sequence[Token], style: Style) -> tuple[Piece | None, Pie
         return piece_of(filled), None  # one list: the other side is blank
     if _alternates(filled, numbers):
         return piece_of(filled[::2]), piece_of(filled[1::2])
+    if style == "flow" and (columns := _side_by_side(filled)) is not None:
+        return piece_of(columns[0]), piece_of(columns[1])
     if style != "flow":
         cut = _cut_cells(filled, style)
     elif len(filled) == 2:
@@ -58,6 +64,29 @@ def split_columns(tokens: Sequence[Token], columns: Sequence[int]) -> list[Piece
             last = min(range(len(columns)), key=lambda place: abs(columns[place] - token.col))
         gathered[last].append(token)
     return [piece_of(cell) if cell else None for cell in gathered]
+
+
+def _side_by_side(filled: Sequence[Token]) -> tuple[list[Token], list[Token]] | None:
+    """The two columns of lines that print a line of each, wide apart; what labels the table may stand before them. A line
+    with one text goes on with the column that broke off. None when the lines are not of that kind."""
+    lines = [list(line) for _, line in itertools.groupby(filled, key=lambda token: token.line)]
+    heads = [line[0] for line in lines if len(line) == len(_COLUMNS) + 1]
+    if heads and labels("section").role("".join(token.text for token in heads)) is not None:
+        lines = [line[1:] if len(line) == len(_COLUMNS) + 1 else line for line in lines]
+    wide = [line for line in lines if len(line) == 2 and line[1].start - line[0].end >= _WIDE_GAP]
+    if len(wide) < 2 or any(len(line) != 2 for line in lines[:2]) or len(wide) < sum(len(line) > 1 for line in lines):
+        return None
+    columns: tuple[list[Token], list[Token]] = ([], [])
+    for line in lines:
+        if len(line) == 2:
+            columns[0].append(line[0])
+            columns[1].append(line[1])
+            continue
+        torn = [column for column in columns if not _SENTENCE_END.search(column[-1].text)]
+        if len(torn) != 1:
+            return None
+        torn[0].append(line[0])
+    return columns
 
 
 def _cut_cells(filled: Sequence[Token], style: Style) -> int:

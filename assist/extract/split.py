@@ -18,12 +18,12 @@ _BODY = re.compile(
 )
 _LEVEL = re.compile("数量指标|质量指标|时效指标|成本指标|(?:经济|社会|生态)?效益指标|满意度指标")
 _FEWEST_LEVELS = 3
-_FIRST_LABEL = r"项目名称|专项名称|专项资金名称|部门名称|单位名称|预算部门|主管部门|预算单位|填报单位|填报日期|填报时间|填表日期|单位[（(]盖章|公开\d+表"
+_FIRST_LABEL = r"项目名称|专项名称|专项资金名称|部门名称|单位名称|[省市县区]?级?预算部门|主管部门|预算单位|填报单位|填报日期|填报时间|填表日期|单位[（(]盖章|公开\d+表"
 # A title in one line with the first field of its form: nothing parts them but the label.
 _GLUED_TITLE = re.compile(rf"((?:20\d\d年度?)?[^\s。；，,|:：《》]{{0,40}}自评表)(?:[（(]\s?20\d\d年?度?[)）])?(?:{_FIRST_LABEL})")
 _PREFIX = re.compile(r"^(?:附件|附表|附)\d*[:：.]?|^公开\d+表$|^表\d+")
 _SUBTITLE = re.compile(r"(.+表(?:[(（]20\d\d年?度?[)）])?)\s*——.{2,40}$")  # the project behind the title
-_TITLE_LEAD = re.compile(r"\d{1,2}日|[:：]|\d[、.]|》|自评表(?=.)")
+_TITLE_LEAD = re.compile(r"\d{1,2}日|[:：]|\d[、.]|》|自评表(?=.)|附[件表]\d{1,2}?(?=20\d\d年|[\u4e00-\u9fff])")
 _FIELD_LEAD = re.compile(r"(?:项目名称|名称|标题|文件名|附件名称|内容概述)[:：]\s*|[^（()）]{0,12}[（(]注[:：][^（()）]*[)）](?=\S{4})")  # and a page's note on its picture
 _TITLE_LINE_LIMIT = 90
 _PAGED = re.compile(r"第\s*\d{1,3}\s*页|[—–-]\s*\d{1,3}\s*[—–-]\s*$")  # a running head on a later page
@@ -58,7 +58,7 @@ def split_forms(text: str) -> list[Segment]:
     if not segments:
         folded = fold(text[:20000])
         rows_only = len(set(_LEVEL.findall(folded))) >= _FEWEST_LEVELS  # a table cut off from its head
-        return [Segment(0, len(text))] if rows_only or _BODY.search(folded) else []
+        return _split_untitled(text, Segment(0, len(text))) if rows_only or _BODY.search(folded) else []
     if _ends_a_form(text[: segments[0].start]):
         segments.insert(0, Segment(0, segments[0].start))
     return [piece for segment in segments for piece in _split_untitled(text, segment)]
@@ -153,7 +153,7 @@ def _split_untitled(text: str, segment: Segment) -> list[Segment]:
     starts = []
     offset = segment.start
     for line in text[segment.start : segment.end].splitlines(keepends=True):
-        if _NAME_LABEL.match(fold(line)):
+        if _NAME_LABEL.match(fold(line).lstrip("|")):
             starts.append(offset)
         starts += [offset + match.start() for match in _NAME_IN_FLOW.finditer(line, 1)]
         offset += len(line)

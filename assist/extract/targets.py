@@ -46,6 +46,7 @@ _MORE_UNITS = """% ‰ 个百分点 百分比 元 千元 万元 亿元 万元/�
     个县(市) 剂次 剂 场次 头份 人份 万剂次 万头份 万人份 乡镇 张床 床 根 袋 箱 盒 瓶 片 点 块 副 把 尾 樘 校 单 对 页 词 顶 面 扇 艘 架 粒 万粒 延米 标段 台套 平米 立方 万方 千瓦 兆瓦 标箱 篇(部) 册(套) 台(套) 其他 文字描述""".split()
 UNITS = tuple(sorted({*COUNT_UNITS, *_MORE_UNITS, *(f"万{unit}" for unit in COUNT_UNITS)}, key=len, reverse=True))
 _UNIT_SET = frozenset(UNITS)
+_PER = ("/", "·")
 _INEXACT = frozenset("余多几近")
 
 
@@ -60,7 +61,8 @@ class Target:
 
 def is_unit(text: str) -> bool:
     """Whether a cell holds a unit of measure and nothing else."""
-    return fold(text) in _UNIT_SET
+    plain = fold(text)
+    return plain in _UNIT_SET or ("/" in plain and leading_unit(plain) == plain)
 
 
 def is_operator(text: str) -> bool:
@@ -69,8 +71,23 @@ def is_operator(text: str) -> bool:
 
 
 def leading_unit(text: str) -> str | None:
-    """The longest known unit that a folded text begins with."""
-    return next((unit for unit in UNITS if text.startswith(unit)), None)
+    """The longest known unit that a folded text begins with, and what it is counted by (万元/人/年)."""
+    found = next((unit for unit in UNITS if text.startswith(unit)), None)
+    if found is None or text[len(found) : len(found) + 1] not in _PER:
+        return found
+    return text[: len(found) + per_unit(text, len(found))]
+
+
+def per_unit(text: str, at: int) -> int:
+    """How many characters from `at` on say what a unit is counted by: /人/年 is four."""
+    size = 0
+    while text[at + size : at + size + 1] in _PER:
+        rest = text[at + size + 1 :]
+        unit = next((unit for unit in COUNT_UNITS if rest.startswith(unit)), None)
+        if unit is None:
+            break
+        size += 1 + len(unit)
+    return size
 
 
 def operator_of(text: str) -> Operator | None:

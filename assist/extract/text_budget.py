@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assist.extract.anchors import find_anchors, piece_of
 from assist.extract.budget_rows import Assignment, assign
@@ -31,6 +32,8 @@ _COLUMN_ORDERS: tuple[tuple[str, ...], ...] = (
 _FUND_END = re.compile(r"(?:资金|拨款|补助|预算|收入|总额|经费|债券|贷款)[:：]?$")
 _INLINE = re.compile(r"^([^:：]{2,12})[:：]\s*(\S.*)?$")
 _LABELLED_ROLES = ("adjusted", "executed", "rate", "score")
+_OPEN = ("(", "（")
+_UNIT_ALONE = re.compile(r"\((?:万元|元|千元)\)")
 _OF_WHICH = frozenset({"其中", "其中:"})
 _MAX_CELLS = 16
 _WHOLE_HEADER = 4  # columns; a label among the figures behind such a header is a piece of it, and names none of them
@@ -44,6 +47,7 @@ def read_budget(
     tokens: Sequence[Token], headers: Sequence[Header], style: Style, limit: int, end: int
 ) -> tuple[list[Row], Extent | None, tuple[str, ...], list[tuple[str, str]]]:
     """(rows, extent of text used, column roles, doubts). `limit` is where the indicator table begins."""
+    tokens = _without_units(tokens)
     everything = _groups([token for token in tokens if token.start < limit], style, False)
     above = [token for token in tokens if token.start < limit]
     arranged = read_across(above) or read_beside(above)
@@ -97,6 +101,17 @@ def read_budget(
         return torn + rest, (begin, last), roles, []
     roles, unsolved = settle_funds(rows, roles)
     return rows, (begin, last), roles, doubts + unsolved
+
+
+def _without_units(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Without the unit of the whole table, the second line of its label, before a fund in one line with it."""
+    units = [n for n, token in enumerate(tokens[:-1]) if token.text[:1] in _OPEN and _UNIT_ALONE.fullmatch(fold(token.text)) and tokens[n + 1].brk == "space"]
+    if not units:
+        return tokens
+    kept = list(tokens)
+    for index in reversed(units):
+        kept[index : index + 2] = [replace(kept[index + 1], brk=kept[index].brk)]
+    return kept
 
 
 def _labelled_rows(groups: Sequence[tuple[Token, list[Token]]]) -> list[Row]:

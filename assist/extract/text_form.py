@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from assist.extract.align import Aligned, Columns, align
-from assist.extract.align_tokens import FIGURES
-from assist.extract.anchors import declared_weight, find_anchors, piece_of
+from assist.extract.anchors import declared_weight, piece_of
+from assist.extract.centred_levels import with_levels_placed
 from assist.extract.column_runs import into_rows
 from assist.extract.foreign_lines import without_foreign
 from assist.extract.fund_grid import read_fund_grid
@@ -15,7 +15,6 @@ from assist.extract.glued import GluedForm, is_glued
 from assist.extract.glued_headerless import headerless
 from assist.extract.headerless import find_start, leave_out_doubtful, solve_columns
 from assist.extract.headers import Header, Squeezed, budget_headers, indicator_headers
-from assist.extract.kinds import Kind, kind_of
 from assist.extract.lost_columns import with_lost_column
 from assist.extract.lost_lines import behind_header, heading_before, parted_rows
 from assist.extract.nested_points import read_nested_points
@@ -26,6 +25,7 @@ from assist.extract.scored_list import read_scored_list
 from assist.extract.scored_rows import read_scored_rows
 from assist.extract.serial_rows import is_numbered, read_serial_rows, without_numbers
 from assist.extract.split import Segment
+from assist.extract.table_end import TableEnd
 from assist.extract.text_budget import read_budget
 from assist.extract.text_headers import with_points, with_second_level
 from assist.extract.text_rows import (
@@ -46,17 +46,13 @@ from assist.extract.tokens import Style, Token, columns_at, run_on, style_of, to
 from assist.extract.torn_header import read_values_before
 from assist.extract.torn_rows import read_torn
 from assist.extract.wrapped_header import with_wrapped
-from assist.forms.labels import label_key, labels
+from assist.forms.labels import labels
 from assist.text.decimals import is_nothing
 from assist.text.normalise import fold
 
 _REASON_WORDS = re.compile(r"原因|由于|因为|因|未|不足|偏差|导致|影响|滞后|减少|下一?步|受.{1,12}(?:限|影响)|延|暂|尚|无法|不能|超出|偏低|偏高")
-_CHAPTER_MARK = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])")
-_CHAPTER_LINE = re.compile(r"^[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])\S", re.M)
-_REPORT_CHAPTERS = 3
 _CUT_ROW = 14  # cells that a row may have
 _TORN_TABLE = ("indicators", "指标表的各列被打散，除完整的行外，无法确定哪些内容属于同一行")
-_STOP_SECTIONS = frozenset({"conclusion", "problems", "measures", "notes", "goal", "completion", "process"})
 
 
 def read_text_form(text: str, segment: Segment) -> RawForm:
@@ -75,8 +71,7 @@ class _TextForm:
         self.tokens = [t for t in tokenise(body, segment.start, self.style) if t.start >= titled]
         self.few_lines = self.style == "flow" and run_on(self.tokens)
         self.misread = 0
-        self.last_bar = segment.start + body.rfind("|") if self.style == "cells" and "|" in body else segment.end
-        self.chapters = len(_CHAPTER_LINE.findall(body)) >= _REPORT_CHAPTERS
+        self.table_end = TableEnd.of(body, segment.start, self.style, self.few_lines)
         self.raw = RawForm(segment.start, segment.end, method=f"text-{self.style}")
 
     def read(self) -> RawForm:
@@ -145,7 +140,7 @@ class _TextForm:
         body = self.tokens[first:]
         if self.style in ("tabs", "pipes"):
             body = [token for token in self.tokens if token.line >= self.tokens[first].line]
-        stop = self._stop(body)
+        stop = self.table_end.index(body)
         solved = solve_columns(body[:stop], self.style)
         if solved is None:
             return None
@@ -162,7 +157,7 @@ class _TextForm:
 
     def _cut_behind_funds(self) -> list[Header]:
         """The header of the fund table of a form that breaks off before its indicators."""
-        return [] if self.chapters else budget_headers(self.squeezed)
+        return [] if self.table_end.chapters else budget_headers(self.squeezed)
 
     def _read_glued(self, headers: Sequence[Header]) -> RawForm:
         header = headers[0] if headers else Header(self.segment.end, self.segment.end, (), ())
@@ -189,11 +184,14 @@ class _TextForm:
         body = without_subtotals(without_foreign([t for t in rows if not any(a <= t.start < b for a, b in later)]))
         if self.style in ("cells", "flow") and is_numbered(self.tokens, header):
             body = without_numbers(body)
+        if self.style == "flow":
+            cut = self.table_end.index(body)
+            body = [*with_levels_placed(body[:cut]), *body[cut:]]
         if "得分" in self.squeezed.text:
             header, body = with_points(header, body)
-        header = with_lost_column(header, self.tokens, body[: self._stop(body)], self.style)
+        header = with_lost_column(header, self.tokens, body[: self.table_end.index(body)], self.style)
         if "level2" not in header.roles and {"level1", "level3"} <= set(header.roles):
-            named = with_second_level(header, body[: self._stop(body)], self.style)
+            named = with_second_level(header, body[: self.table_end.index(body)], self.style)
             if len(named.roles) > len(header.roles):
                 return self._read_rows(named, body, ())
             header = named
@@ -215,7 +213,7 @@ class _TextForm:
         return before.start if before is not None and labels("section").role(before.text) == "frame" else start
 
     def _read_rows(self, header: Header, body: Sequence[Token], positions: tuple[int, ...]) -> tuple[int, int]:
-        stop = self._stop(body)
+        stop = self.table_end.index(body)
         counted = in_lines(header, body[:stop]) if self.style == "cells" else None
         cells = into_rows(body[:stop], header.roles) if self.style == "flow" else counted or body[:stop]
         columns = Columns(header.roles, tuple(range(len(header.roles))) if counted else positions)
@@ -234,62 +232,9 @@ class _TextForm:
         after = stop
         if stop < len(body) and labels("total").role(body[stop].text) is not None:
             after = read_total(self.raw, body, stop)
-        elif stop < len(body) and (total := self._total_in_line(body, stop)) is not None:
+        elif stop < len(body) and (total := self.table_end.total_in_line(body, stop)) is not None:
             read_total(self.raw, body, total)
         return body[after].start if after < len(body) else self.segment.end
-
-    def _stop(self, body: Sequence[Token]) -> int:
-        """Index of the first token that is no longer of the indicator rows."""
-        for index, token in enumerate(body):
-            if token.blank:
-                continue
-            if token.start > self.last_bar and kind_of(token.text) == Kind.LONG:
-                return index  # text behind the last bar of the table
-            if self._begins_row(body, index) and self._is_end(body, index):
-                return index
-        return len(body)
-
-    def _begins_row(self, body: Sequence[Token], index: int) -> bool:
-        token = body[index]
-        if token.brk in ("line", "blank", "row", "shut") or self.few_lines:
-            return True
-        if token.brk == "cell":
-            return all(t.blank for t in body[max(0, index - token.col) : index])
-        return False
-
-    def _is_end(self, body: Sequence[Token], index: int) -> bool:
-        token = body[index]
-        if labels("total").role(token.text) is not None:
-            following = next((t for t in body[index + 1 :] if not t.blank), None)
-            return following is None or kind_of(following.text) in (
-                Kind.SMALL, Kind.LARGE, Kind.POINTS, Kind.DASH, Kind.PERCENT,
-            ) or labels("section").role(following.text) is not None  # fmt: skip
-        if self._total_in_line(body, index) is not None or (self.chapters and _is_chapter(body, index)):
-            return True
-        if token.col >= 0 and sum(t.line == token.line and bool(t.text) for t in body[index : index + 12]) >= 5:
-            return False  # a full row is a row, whatever its first cell is called
-        anchors = find_anchors([token], self.style, True)
-        if not anchors:
-            return False
-        anchor = anchors[0]
-        if anchor.kind == "note":
-            return True
-        if anchor.kind == "section":
-            return anchor.role in _STOP_SECTIONS and (anchor.role != "notes" or index > 3)
-        if anchor.kind == "header":
-            return anchor.role in ("contact", "leader", "finance_leader", "self_score", "fill_date", "phone", "grade")
-        return False
-
-    def _total_in_line(self, body: Sequence[Token], index: int) -> int | None:
-        """Where a row begins with the notes and goes on with the totals (其他需要说明事项：无 | 总分 | 100 | 98): the total's index."""
-        if body[index].col < 0 or (found := find_anchors([body[index]], self.style, True)) == [] or found[0].role != "notes":
-            return None
-        for at in range(index + 1, len(body)):
-            if body[at].line != body[index].line:
-                return None
-            if labels("total").role(body[at].text) is not None:
-                return at
-        return None
 
     def _keep_rows(self, rows: Sequence[Aligned]) -> None:
         level1: Piece | None = None
@@ -389,12 +334,3 @@ class _TextForm:
             if stated is not None and stated[0] not in seen:
                 seen.add(stated[0])
                 self.raw.declared.append(stated)
-
-
-def _is_chapter(body: Sequence[Token], index: int) -> bool:
-    """Whether a text is a chapter's heading, and not a level or an indicator with a number before it."""
-    token = body[index]
-    if _CHAPTER_MARK.match(token.text) is None or kind_of(label_key(token.text)) in (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12):
-        return False
-    beside = [other for other in body[index + 1 : index + _CUT_ROW] if other.text and other.line == token.line]
-    return not any(kind_of(other.text) in FIGURES for other in beside)

@@ -35,6 +35,7 @@ _PAGE_NUMBER = re.compile(r"^\s*(?:(?=.*(?:年度|公开|决算|预算|报告|�
 _FIELD = re.compile(r"(?:^|\s)([^\s:：]{2,16})[:：]")
 _LONG_LINE = 24  # tokens; a table row has at most a dozen
 _MAX_PARTS = 9
+_HEADS_ABOVE = 12  # tokens of a line
 _MAX_BLANK_RUN = 12
 _SHORTEST_ROW, _ROWS_WITHOUT_HEADER = 4, 0.4  # a table that lost its header shows by its rows that it keeps them
 _LOST_BLANKS = 0.25  # of rows with blank cells to short rows without: a few blanks are cells that somebody left out
@@ -299,8 +300,8 @@ def _split_flow(text: str, base: int) -> list[Token]:
             continue
         first = True
         margin = _MARGIN.match(line)
-        if margin and above + margin.group().strip() in _LEVEL_WORDS:
-            margin = None  # 产 / 出 / 指 / 标 数量指标: the letter ends a level
+        if margin and (above + margin.group().strip() in _LEVEL_WORDS or _ends_level(tokens, margin.group().strip())):
+            margin = None  # 产 / 出 / 指 / 标 数量指标, 满意度指 / 标: the letter ends a level
         bare = line.strip()
         above = above + bare if len(bare) == 1 else "" if bare else above
         for match in _CHUNK.finditer(line, margin.end() if margin else 0):
@@ -310,6 +311,14 @@ def _split_flow(text: str, base: int) -> list[Token]:
         if not first:
             gap = "line"
     return tokens
+
+
+def _ends_level(tokens: Sequence[Token], letter: str) -> bool:
+    """Whether a letter is the rest of a level's name that opens the line above."""
+    if letter != "标" or not tokens:
+        return False
+    heads = [token.text for token in tokens[-_HEADS_ABOVE:] if token.line == tokens[-1].line]
+    return any(text.endswith("指") and labels("level1").role(text + letter) is not None for text in heads)
 
 
 def _split_fields(tokens: list[Token]) -> list[Token]:

@@ -324,3 +324,27 @@ def test_a_level_that_was_printed_twice_is_no_part_of_the_name() -> None:
     second, third = [zone for zone in leveled_zones(text, 0, len(text), ()) if zone.level2]
     assert second.level2 is not None and text[slice(*second.level2)] == "数量指标"
     assert text[second.zone.start :].startswith("终端") and text[third.zone.start :].startswith("验收")
+
+
+def test_spaces_that_part_most_cells_part_all_of_them() -> None:
+    text = (
+        "转移支付区域（项目）绩效目标自评表 （2021年度） 项目名称护林补助资金 项目资金（万元）全年预算数（A）全年执行数（B）预算执行率（B/A） 年度资金总额：300 240 80% "
+        "绩效指标一级指标二级指标三级指标指标值全年实际完成值未完成原因和改进措施 产出指标数量指标管护林地面积 ≥3.2万亩 3.3万亩 补植面积 ≥2万亩 1.5万亩 因部分地块流转未落实，已安排明年补上 "
+        "抚育面积 5万亩 5万亩 质量指标补植成活率 ≥90% 94% 抚育合格率 ≥95% 97% 成本指标补植补助标准 500元/亩·年 500元/亩·年 "
+        "效益指标生态效益指标林木覆盖率 ≥62% 62.8% 满意度指标服务对象满意度指标林农满意度 ≥85% 92% 说明无"
+    )
+    rows = extract(read_bytes(text.encode(), "a.txt"))[0].indicators
+    assert [row.level3 for row in rows] == ["管护林地面积", "补植面积", "抚育面积", "补植成活率", "抚育合格率", "补植补助标准", "林木覆盖率", "林农满意度"]
+    assert rows[1].reason in (None, "因部分地块流转未落实，已安排明年补上")  # never a part of it
+    assert rows[5].actual_text == "500元/亩·年"
+
+
+def test_a_score_is_told_from_the_count_that_opens_the_reason_behind_it() -> None:
+    text = (
+        "项目支出绩效自评表（2022年度）项目名称农技推广一级指标二级指标三级指标年度指标值实际完成值分值得分偏差原因分析及改进措施"
+        "产出指标（50分）数量指标农技员人数≥12人12人 10 10 培训农民人数≥260人274人 10 10 试验技术项数≥8项6项 10 7.52项技术因旱情未能开展试验 "
+        "质量指标考核合格率≥95%98.5% 10 10 时效指标完成及时率100%100% 10 10 "
+        "效益指标（40分）经济效益指标亩均增收≥8%8.3% 20 20 社会效益指标服务村覆盖率100%100% 20 20 满意度指标（10分）服务对象满意度指标农户满意度≥90%92% 10 10 总分100 97.5"
+    )
+    row = next(row for row in extract(read_bytes(text.encode(), "a.txt"))[0].indicators if row.level3 == "试验技术项数")
+    assert (str(row.score), row.reason) == ("7.5", "2项技术因旱情未能开展试验")

@@ -219,3 +219,24 @@ def test_one_list_of_goals_fills_one_side() -> None:
     assert (blank.goal, blank.completion) == ("一是清淤河道；二是加固堤岸；三是清运淤泥。", None)
     turns = read(head + "目标1：清淤河道\n已清淤十二公里\n目标2：加固堤岸\n已加固两处\n" + rows)
     assert (turns.goal, turns.completion) == ("目标1：清淤河道目标2：加固堤岸", "已清淤十二公里已加固两处")
+
+
+def test_what_stands_behind_the_last_bar_is_no_row() -> None:
+    form = read(
+        "| 项目绩效目标完成情况表<br>(2021 年度) |  |  |  |  |  |\n| 项目名称 |  | 古树养护 |  |  |  |\n| 预算执行情况(万元) | 预算数: | 8.00 | 执行数: |  | 8.00 |\n"
+        "| 绩效指标完成情况 | 一级指标 | 二级指标 | 三级指标 | 预期指标值 | 实际完成指标值 |\n|  | 项目完成指标 | 数量指标 | 养护株数 | ≥30株 | 31株 |\n"
+        "|  |  | 质量指标 | 成活率 | ≥98% | 99% |\n|  | 满意度指标 | 满意度指标 | 村民满意度 | ≥95% | 96% |\n\n第三部分 名词解释\n1.财政拨款：指当年拨的钱。\n"
+    )
+    assert [row.level3 for row in form.indicators] == ["养护株数", "成活率", "村民满意度"]
+    assert form.title is not None and form.title.startswith("项目绩效目标完成情况表")
+
+
+def test_a_second_form_in_rows_of_bars_begins_at_its_project_name() -> None:
+    rows = (
+        "| 项目名称 |  | {} |  |  |  |\n| 预算执行情况(万元) | 预算数: | 8.00 | 执行数: |  | 8.00 |\n"
+        "| 绩效指标完成情况 | 一级指标 | 二级指标 | 三级指标 | 预期指标值 | 实际完成指标值 |\n|  | 项目完成指标 | 数量指标 | 养护株数 | ≥30株 | 31株 |\n"
+        "|  |  | 质量指标 | 成活率 | ≥98% | 99% |\n|  | 满意度指标 | 满意度指标 | 村民满意度 | ≥95% | 96% |\n"
+    )
+    forms = extract(read_bytes((rows.format("古树养护") + "\n" + rows.format("绿道养护")).encode(), "a.txt"))
+    assert [form.project_name for form in forms] == ["古树养护", "绿道养护"]
+    assert [len(form.indicators) for form in forms] == [3, 3]
