@@ -78,11 +78,11 @@ def _known(funds: BudgetLine, what: str) -> list[Interval] | None:
     if "调整" in what:
         if not funds.initial:
             return None
-        part, bases = abs(adjusted - funds.initial), (funds.initial, adjusted)
+        part, bases = abs(adjusted - funds.initial), [funds.initial, adjusted]
     else:
         if funds.executed is None or funds.executed > adjusted:
             return None
-        part, bases = adjusted - funds.executed, (adjusted,)
+        part, bases = adjusted - funds.executed, [adjusted]
     if not part:
         return [exact(Decimal(0))]
     shares = (share_of(printed(part), printed(base)) for base in bases)
