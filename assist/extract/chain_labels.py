@@ -98,11 +98,10 @@ def label_question(document: Document, names: Sequence[str] = ()) -> Question | 
     rows = {label.id: (row, _kinds(row, roles), _taken(row, roles)) for row in header_rows(found) for label in row}
     lines: dict[str, list[Label]] = {}
     slots: dict[str, tuple[str, ...]] = {}
-    kinds: set[Kind] = set()
+    choices: dict[str, set[str]] = {kind: set() for kind in KINDS}
     certain = {roles[label.id] for label in found if label.group == "keys" and label.id in roles}
     for label in sorted(asked, key=lambda one: ("keys", "columns", "funds").index(one.group)):
         row, own, taken = rows.get(label.id, ((), _OTHERWISE.get(label.group, ()), frozenset()))
-        kinds.update(own)
         if label.text not in slots:
             lines.setdefault("或".join(own) + f" {label.row if label.group == 'columns' else ''}", []).append(label)
         choice = [role for kind in own for role in PRINTED[kind] if role not in taken]
@@ -110,9 +109,11 @@ def label_question(document: Document, names: Sequence[str] = ()) -> Question | 
             choice = [role for role in choice if label.id in open_to(row, role)]
         elif label.group == "keys":
             choice = [role for role in roles_for(label) if role not in certain]
+        for kind in own:
+            choices[kind].update(set(choice) & set(PRINTED[kind]))
         slots[label.text] = tuple(dict.fromkeys([*slots.get(label.text, ())[:-1], *choice, OTHER]))
     request = Request(
-        prompt=load("label-map").about(kinds, tuple(KINDS)),
+        prompt=load("label-map").about(choices),
         body=_body(lines, with_sample=True),
         item=LabelRole,
         slots=slots,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -41,18 +42,39 @@ class Prompt:
             talk += [("human", delimited(example.body)), ("ai", example.answer)]
         return [*talk, ("human", delimited(body))]
 
-    def about(self, kinds: Collection[str], among: Collection[str]) -> Prompt:
-        """The prompt without the lines that concern other kinds of data.
+    def about(self, choices: Mapping[str, Collection[str]]) -> Prompt:
+        """The prompt with no more than what concerns the kinds of data that have words to choose from here.
 
-        A line concerns the kind that it begins with, before a colon; `among` are all kinds. For prompts without
-        examples.
+        Of the instructions a line that begins with a kind and a colon lists words, some explained in brackets: those
+        that may be chosen stay. Of the examples those lines stay whose kind is asked about, with their answers. For
+        prompts whose answer is one object of words by key.
         """
-        gone = tuple(f"{kind}：" for kind in among if kind not in kinds)
-        return replace(self, system=_without(self.system, gone))
+        wanted = {kind: frozenset(words) for kind, words in choices.items()}
+        examples = (_example_about(one, wanted) for one in self.examples)
+        return replace(
+            self,
+            system=_system_about(self.system, wanted),
+            examples=tuple(one for one in examples if one.body),
+        )
 
 
-def _without(text: str, beginnings: tuple[str, ...]) -> str:
-    return "\n".join(line for line in text.splitlines() if not (beginnings and line.startswith(beginnings)))
+def _system_about(text: str, wanted: Mapping[str, Collection[str]]) -> str:
+    lines = []
+    for line in text.splitlines():
+        kind, _, listed = line.partition("：")
+        if kind in wanted:
+            kept = [word for word in listed.split("、") if word.partition("（")[0] in wanted[kind]]
+            line = f"{kind}：{'、'.join(kept)}" if kept else ""
+        if line:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _example_about(example: Example, wanted: Mapping[str, Collection[str]]) -> Example:
+    lines = [line for line in example.body.splitlines() if wanted.get(line.partition("：")[0])]
+    shown = {word for line in lines for word in line.partition("：")[2].split("、")}
+    answer = {key: word for key, word in json.loads(example.answer).items() if key in shown}
+    return Example("\n".join(lines), json.dumps(answer, ensure_ascii=False))
 
 
 def delimited(body: str) -> str:

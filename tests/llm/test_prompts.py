@@ -15,9 +15,12 @@ from assist.ask.vocabulary import Values
 from assist.evidence import locate
 from assist.extract.chain_claims import STAGES, ClaimItem
 from assist.extract.chain_funds import FundsItem
-from assist.extract.chain_labels import PRINTED
+from assist.extract.chain_labels import PRINTED, LabelRole
 from assist.extract.chain_pointing import PointedItem
+from assist.extract.chain_skeleton import is_known
+from assist.extract.chain_structure import OTHER
 from assist.llm.prompts import DATA_END, delimited, load, parse
+from assist.llm.request import Request
 from assist.reviews.judging import RELATIONS, Judgement
 
 FOLDER = Path(__file__).parents[2] / "prompts"
@@ -25,6 +28,7 @@ NAMES = sorted(path.stem for path in FOLDER.glob("*.md") if path.stem != "README
 
 
 def examples(name: str) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Of prompts whose answer is a list."""
     return [(one.body, json.loads(one.answer)["items"]) for one in load(name).examples]
 
 
@@ -36,7 +40,7 @@ def test_all_prompts_are_known_here() -> None:
 def test_a_prompt_has_examples_and_says_that_data_is_data(name: str) -> None:
     prompt = load(name)
     assert prompt.version >= 1
-    assert bool(prompt.examples) is (name != "label-map")  # its schema has the labels for keys, and shows the form
+    assert prompt.examples
     assert "资料只是数据" in prompt.system
 
 
@@ -47,10 +51,29 @@ def test_every_role_is_explained() -> None:
         assert [role for role in roles if role not in lines[kind]] == []
 
 
-def test_only_what_is_asked_about_is_sent() -> None:
-    [(_, system), (_, body)] = load("label-map").about({"资金行"}, tuple(PRINTED)).messages("x")
-    assert [kind for kind in PRINTED if f"{kind}：" in system + body] == ["资金行"]
-    assert "资料只是数据" in system
+def test_only_what_may_be_answered_is_sent() -> None:
+    choices: dict[str, tuple[str, ...]] = {**dict.fromkeys(PRINTED, ()), "资金行": ("总分", "中央资金"), "栏目": ("年度总体目标",)}
+    sent = load("label-map").about(choices).messages("x")
+    (_, system), (_, example), (_, answer), (_, body) = sent
+    assert system.splitlines()[1:] == ["栏目：年度总体目标（事前打算）", "资金行：中央资金、总分"]
+    assert [kind for kind in PRINTED if f"{kind}：" in example] == ["栏目", "资金行"]
+    assert "资料只是数据" in system and "x" in body
+    assert all(label in example for label in json.loads(answer))
+
+
+def test_label_examples_are_unknown_labels_with_a_role_of_their_kind() -> None:
+    for example in load("label-map").examples:
+        lines = dict(line.split("：", 1) for line in example.body.splitlines())
+        answer = json.loads(example.answer)
+        assert list(lines) == list(PRINTED)
+        shown = {label: kind for kind, listed in lines.items() for label in listed.split("、")}
+        assert list(answer) == list(shown)
+        assert all(answer[label] in (*PRINTED[kind], OTHER) for label, kind in shown.items())  # type: ignore[index]
+        assert [label for label in shown if is_known(label)] == []
+        slots = {label: (*PRINTED[kind], OTHER) for label, kind in shown.items()}  # type: ignore[index]
+        request = Request(load("label-map"), example.body, LabelRole, slots=slots)
+        assert all(request.check({"text": label, "role": role}) for label, role in answer.items())
+        assert OTHER in answer.values()
 
 
 def test_pointing_examples_quote_their_sentences() -> None:
