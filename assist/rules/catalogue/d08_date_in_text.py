@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assist.rules.alignment import plain_name
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
@@ -14,6 +15,9 @@ from assist.text.dates import DateMention, find_dates
 
 _WHOLE = re.compile("(?:全部|各项|所有|整体|本|该)(?:建设)?(?:任务|工作|工程|项目|内容)|^(?:项目|工程)")
 _FINISHED = re.compile("^[^,，。;；]{0,6}(?:全部|全面|顺利|按期|如期)*(?:完成|完工|竣工|验收)")
+_OF_ALL = re.compile("(?:项目|工程|年度|任务|工作|建设|总体|全部)*(?:完成|完工|竣工)(?:时间|时限|日期|时效|期限)")
+_TIME = re.compile("(?:的|完成)*(?:时间|时限|日期|时效|期限)(?:节点)?$")
+_LEAST_NAME = 4
 _INTERIM = re.compile("截至|截止|以来|阶段|部分|招标|开工|启动|设计|上年|次年|下一?年")
 
 
@@ -23,13 +27,13 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         全部任务于2023年9月完成 in completion, process and conclusion against the actual date, in the goal against the target date, of
-        the form's one dated indicator of timeliness.
+        the form's one dated indicator of the whole work; 采购合同于9月签订 against the indicator of that step.
     Why:
         Timeliness is scored by the cell; the text may tell the truth.
     Formula:
         month told = month of the cell; in the goal: not earlier than the target's month.
     Not flagged:
-        Forms with several dated indicators, dates without a month, parts and stages of the work. For review.
+        Several dated indicators that would fit, dates without a month, parts and stages of the work. For review.
     Bad:
         year: 2023
         completion: 全部任务于2023年9月完成。
@@ -42,31 +46,33 @@ def check(form: FormView) -> Iterator[Problem]:
     if "月" not in form.all_prose:
         return
     dated = [row for row in form.rows if "月" in row.target_text and (row.is_timely or "时" in row.name)]
-    if len(dated) != 1:
-        return
-    row = dated[0]
-    for cell, text, passages in (
-        ("actual", row.actual_text, form.prose("completion", "process", "conclusion")),
-        ("target", row.target_text, form.prose("goal")),
-    ):
-        known = find_dates(text, plain=True)
-        if len(known) != 1 or known[0].month is None:
-            continue
-        for passage in passages:
-            for told in _finishing(passage, form.form.year):
-                if _differs(told, known[0], form.form.year, cell):
-                    yield _problem(form, passage, told, row, cell, known[0])
+    whole = dated if len(dated) == 1 else [row for row in dated if _OF_ALL.match(row.name)]
+    for row in dated:
+        for cell, text, passages in (
+            ("actual", row.actual_text, form.prose("completion", "process", "conclusion")),
+            ("target", row.target_text, form.prose("goal")),
+        ):
+            known = find_dates(text, plain=True)
+            if len(known) != 1 or known[0].month is None:
+                continue
+            for passage in passages:
+                for told in _finishing(passage, form.form.year, row, len(whole) == 1 and row in whole):
+                    if _differs(told, known[0], form.form.year, cell):
+                        yield _problem(form, passage, told, row, cell, known[0])
 
 
-def _finishing(passage: Passage, year: int | None) -> Iterator[DateMention]:
-    """Dates of the form's year on which the whole work was, or is to be, finished."""
+def _finishing(passage: Passage, year: int | None, row: Row, of_all: bool) -> Iterator[DateMention]:
+    """Dates of the form's year on which the whole work, or the step that the row names, was or is to be finished."""
+    step = _TIME.sub("", plain_name(row))
     for date in passage.dates:
         start, end = passage.clause(date.start)
         words = passage.text[start:end]
         if date.month is None or date.year not in (None, year) or _INTERIM.search(words):
             continue
         behind = passage.text[date.end : end]
-        if _FINISHED.match(behind) and (_WHOLE.search(words[: date.start - start]) or _WHOLE.search(behind)):
+        of_step = len(step) >= _LEAST_NAME and set(step) <= set(words)
+        named = of_all and (_WHOLE.search(words[: date.start - start]) or _WHOLE.search(behind))
+        if of_step or (named and _FINISHED.match(behind)):
             yield date
 
 
