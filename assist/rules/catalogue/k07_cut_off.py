@@ -11,6 +11,16 @@ from assist.rules.view import FormView
 
 _OPEN_END = re.compile("[、，,（(：:《]$|(?:[，,、；;](?:并|且|和|及|同时|其中|以及|但)|以及|并且)$")
 
+_OPEN_LAST = "、，,（(：:《且和及时中但"
+"""What a text can end with to fit; it tells most texts at once."""
+_HALF_SENTENCE = re.compile(
+    "(?:[^目的]的|[,，。；;][^,，。；;]{0,20}(?:导致|造成|由于|为了|关于|对于|以及|及其|通过|根据|按照))$"
+)
+"""How a sentence of a narrative does not end, unless it says that something is 是…的."""
+_LAST = "的致成于了及其过据照"
+_SENTENCES = ("goal", "completion", "process", "conclusion", "problems", "measures")
+_IS = re.compile("(?:是|挺|够|很|一致)[^,，。；;]{0,30}的$|(?:等|有)的$|似的$")
+
 
 @rule(id="K07", name="文字疑被截断", severity="suspicious", basis=("AUDIT",))
 def check(form: FormView) -> Iterator[Problem]:
@@ -22,7 +32,7 @@ def check(form: FormView) -> Iterator[Problem]:
         What was cut off may be the value that counts.
     Formula:
         The text ends with an enumeration comma, a comma, a colon or an opening bracket, or with a word that joins
-        on what is to follow (，并 以及).
+        on what is to follow (，并 以及); a narrative that ends with 的 or 导致 as no sentence does.
     Not flagged:
         Texts that end in any other way, cut off or not.
     Bad:
@@ -34,9 +44,21 @@ def check(form: FormView) -> Iterator[Problem]:
         (row.name, f"{row.path}.{cell}", text)
         for row in form.rows
         for cell, text in (("target", row.target_text), ("actual", row.actual_text))
-        if len(text) > 1 and _OPEN_END.search(text)
+        if len(text) > 1 and text[-1] in _OPEN_LAST and _OPEN_END.search(text)
     ]
-    found += [(p.label, path, p.text) for path, p in form.passages.items() if _OPEN_END.search(p.text)]
+    found += [
+        (p.label, path, p.text)
+        for path, p in form.passages.items()
+        if p.text[-1] in _OPEN_LAST and _OPEN_END.search(p.text)
+    ]
+    found += [
+        (p.label, path, p.text)
+        for path, p in form.passages.items()
+        if path in _SENTENCES
+        and p.text[-1] in _LAST
+        and _HALF_SENTENCE.search(p.text)
+        and not _IS.search(p.text)
+    ]
     if not found:
         return
     yield Problem(

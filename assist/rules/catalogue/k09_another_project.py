@@ -11,13 +11,19 @@ from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.compact import bare
 
-_PROJECT = re.compile(
-    "(?:^|[。；;，,：:])([\u4e00-\u9fff]{3,18}?(?:项目|工程|经费|补助|补贴|专项|行动|计划|资金))(?=(?:自)?实施以来|的实施|自评|绩效自评|顺利实施|按期完成|建成后)"
+_NAME = "([\u4e00-\u9fff]{3,18}?(?:项目|工程|经费|补助|补贴|专项|行动|计划|资金))"
+_PROJECT = (
+    re.compile(
+        f"(?:^|[。；;，,：:]){_NAME}(?=(?:自)?实施以来|的实施|自评|绩效自评|绩效目标|顺利实施|按期完成|建成后)"
+    ),
+    re.compile(f"通过(?:实施|开展){_NAME}(?=[,，])"),
 )
-_TOLD_BY = ("实施", "自评", "按期完成", "建成后")
+_TOLD_BY = ("实施", "自评", "按期完成", "建成后", "绩效目标", "通过开展")
 _KIND_WORDS = re.compile("项目|工程|经费|补助|补贴|专项|行动|计划|资金|建设|管理|工作|实施|本|该|此")
 _PLACE = re.compile("([\u4e00-\u9fff]{2}(?:县|旗|镇|乡|市))")
-_NO_PLACE = re.compile("^(?:全|各|我|本|该|跨|外|每|所|乡|邻|由|在|对|至|及|和|与|到|个|名|下|城|超|股|都|此|其|两|三|多|等|为)|(?:全|各|我|本|该|跨|外|每|个|城|超|股|乡|邻|两|三|多|等|都|由|经|向|于|在|对|与|和)(?:县|旗|镇|乡|市)$|乡镇")
+_NO_PLACE = re.compile(
+    "^(?:全|各|我|本|该|跨|外|每|所|乡|邻|由|在|对|至|及|和|与|到|个|名|下|城|超|股|都|此|其|两|三|多|等|为)|(?:全|各|我|本|该|跨|外|每|个|城|超|股|乡|邻|两|三|多|等|都|由|经|向|于|在|对|与|和)(?:县|旗|镇|乡|市)$|乡镇"
+)
 _AFTER = re.compile("^(?:场|级|民|容|政|区|值|长|委|直|场化|内|外|上|下|域|村)")
 _NAMES = ("title", "project_name", "unit", "department")
 _PAIR = 2
@@ -50,7 +56,9 @@ def check(form: FormView) -> Iterator[Problem]:
         completion: 农村公路养护项目实施以来，青禾县路况明显改善。
     """
     names = "|".join(bare(str(getattr(form.form, name) or "")) for name in _NAMES)
-    rest = "|".join([bare(form.form.goal or ""), *(row.name + row.target_text + row.remark for row in form.rows)])
+    rest = "|".join(
+        [bare(form.form.goal or ""), *(row.name + row.target_text + row.remark for row in form.rows)]
+    )
     own = {match[1] for match in _PLACE.finditer(names) if _is_place(names, match)}
     for passage in form.prose("completion", "process", "conclusion", "problems"):
         found = _other_project(passage, names + rest) or _other_place(passage, own, names + rest)
@@ -61,14 +69,17 @@ def check(form: FormView) -> Iterator[Problem]:
             message=f"{passage.label}写到“{found[1]}”，项目名称、单位、目标和指标均未提及",
             computation=f"“{found[1]}”在本表其他位置0次",
             ask="核实该段文字是否属于本项目",
-            sides=(passage.cite_clause(found.start(1)), form.cite("project_name", "counter") or form.cite("unit", "counter")),
+            sides=(
+                passage.cite_clause(found.start(1)),
+                form.cite("project_name", "counter") or form.cite("unit", "counter"),
+            ),
         )
 
 
 def _other_project(passage: Passage, form_text: str) -> re.Match[str] | None:
     if not any(word in passage.text for word in _TOLD_BY):
         return None
-    for match in _PROJECT.finditer(passage.text):
+    for match in (found for words in _PROJECT for found in words.finditer(passage.text)):
         core = _KIND_WORDS.sub("", match[1])
         pairs = [core[at : at + _PAIR] for at in range(len(core) - 1)]
         if pairs and form_text and not any(pair in form_text for pair in pairs):
