@@ -16,6 +16,8 @@ from assist.text.units import MONEY, PERCENT
 _SUMMED = re.compile(
     "^[,，、;；]?(?:合计|共计|总计|总分|四个季度共|两[批次期]共|三[批次期]共)(?:得分|得|为|[:：])?$"
 )
+_JUST_ALL = re.compile("^[,，]共(?:下达|拨付|支出|投入|安排|到位)?(?:资金)?$")
+"""共 alone sums up instalments and sources only."""
 _NEXT = re.compile("^[,，、;；和及](?![^,，]{0,16}其中)[^,，、;；。]{0,16}$")
 _PARTED = re.compile("第[一二三四五六]|[一二三四]季度|[上下]半年|中央|省|市|县|区|镇|自筹|上级|本级|配套")
 _QUARTER = re.compile("([一二三四1-4])季度[^,，、;；。]{0,8}$")
@@ -64,10 +66,13 @@ def _summed(passage: Passage) -> Iterator[tuple[Mention, Sequence[Mention]]]:
     for at, whole in enumerate(passage.mentions):
         begin = passage.sentence(whole.start)[0]
         parts: list[Mention] = []
-        follower, mark = whole, ""
+        follower, mark, named_only = whole, "", False
         for one in reversed(passage.mentions[:at]):
             between = passage.text[one.end : follower.start]
-            joined = _SUMMED.search(between) if follower is whole else _NEXT.search(between)
+            joined = _NEXT.search(between)
+            if follower is whole:
+                joined = _SUMMED.search(between) or _JUST_ALL.search(between)
+                named_only = joined is not None and joined.re is _JUST_ALL
             if one.start < begin or not joined or one.unit != whole.unit or one.relation != "=":
                 break
             if follower is not whole:
@@ -79,7 +84,8 @@ def _summed(passage: Passage) -> Iterator[tuple[Mention, Sequence[Mention]]]:
         if len(parts) < _LEAST or whole.unit in (None, PERCENT):
             continue
         named = [passage.lead(one.start) for one in parts]
-        if mark in "、;；和及" or whole.unit != MONEY or all(_PARTED.search(words) for words in named):
+        all_named = all(_PARTED.search(words) for words in named)
+        if all_named or (not named_only and (mark in "、;；和及" or whole.unit != MONEY)):
             yield whole, parts
 
 

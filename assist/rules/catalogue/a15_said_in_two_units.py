@@ -8,13 +8,22 @@ from decimal import Decimal
 from itertools import pairwise
 
 from assist.rules.outcome import Problem
+from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
-from assist.text.intervals import Interval
+from assist.text.intervals import Interval, exact
 from assist.text.quantities import Mention
 from assist.text.units import MONEY
 
 _SAME = re.compile(r"^[(（](?:折合|即|约合|合|约)?$|^[,，]?(?:折合|即|约合)$")
+_SPAN = re.compile(r"每(月|年|季度?|天|日)[^,，。;；()\d]{0,4}$")
+_MONTHS = {
+    "月": exact(Decimal(12)),
+    "季": exact(Decimal(4)),
+    "天": Interval(Decimal(240), Decimal(366)),
+    "日": Interval(Decimal(240), Decimal(366)),
+}
+"""How many of a span make a year; some rates a day leave out weekends."""
 _SIZES = {
     "亩": (Decimal(1), "area"),
     "公顷": (Decimal(15), "area"),
@@ -32,7 +41,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """A number and its equivalent in brackets are the same amount.
 
     What:
-        125000元（12.5万元）, 30亩（折合2公顷）, 3.2公里，即3200米 in narratives.
+        125000元（12.5万元）, 30亩（折合2公顷）, 3.2公里，即3200米 and 每月100元（每年1200元） in narratives.
     Why:
         A slip of the point or of a digit in one of them.
     Formula:
@@ -47,6 +56,10 @@ def check(form: FormView) -> Iterator[Problem]:
     seen: set[str] = set()
     for passage in form.passages.values():
         for one, other in pairwise(passage.mentions):
+            if one.unit == MONEY and other.unit == MONEY and "每" in passage.text[one.end : other.start]:
+                if (year := _by_span(passage, one, other)) is not None and not year.meets(other.interval):
+                    yield _problem(passage, one, other)
+                continue
             if not _SAME.match(passage.text[one.end : other.start]) or one.written == other.written:
                 continue
             first, second = _size(one), _size(other)
@@ -60,14 +73,28 @@ def check(form: FormView) -> Iterator[Problem]:
             ):
                 continue
             seen.add(words)
-            yield Problem(
-                place=f"{passage.path}@{one.start}",
-                message=f"{passage.label}：{one.text}与{other.text}不相等",
-                computation=f"{one.text} ≠ {other.text}",
-                ask="核对两种单位的数量",
-                sides=(passage.cite(one.start, one.end), passage.cite(other.start, other.end, "counter")),
-                verdict="review",
-            )
+            yield _problem(passage, one, other)
+
+
+def _problem(passage: Passage, one: Mention, other: Mention) -> Problem:
+    return Problem(
+        place=f"{passage.path}@{one.start}",
+        message=f"{passage.label}：{one.text}与{other.text}不相等",
+        computation=f"{one.text} ≠ {other.text}",
+        ask="核对两种单位的数量",
+        sides=(passage.cite(one.start, one.end), passage.cite(other.start, other.end, "counter")),
+        verdict="review",
+    )
+
+
+def _by_span(passage: Passage, one: Mention, other: Mention) -> Interval | None:
+    """What the year's amount should be: 每月100元（每年1200元）, the second of the two in a bracket or behind 即."""
+    text = passage.text
+    first, second = _SPAN.search(passage.lead(one.start)), _SPAN.search(text[one.end : other.start])
+    joined = text[one.end : one.end + 1] == "(" or text[one.end :].startswith((",即", "，即", "即"))
+    if first is None or second is None or not joined or second[1] != "年" or first[1] == "年":
+        return None
+    return one.interval.times(_MONTHS[first[1][0]])
 
 
 def _size(one: Mention) -> tuple[Interval, str] | None:

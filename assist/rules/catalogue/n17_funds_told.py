@@ -25,9 +25,18 @@ _LEFT = re.compile(
     "(?:年末|年底|期末|项目|尚|剩余|结余|结转)[\u4e00-\u9fff]{0,4}(?:结余|结转|剩余)?(?:资金|金额|款)?(?:为|共|有)?$"
 )
 _LEFT_WORD = re.compile("结余|剩余|结转")
+_ARRIVED = re.compile(
+    "(?:实际|全年|累计|共计?|已|全部|项目)[^,，。;；\\d]{0,6}到位(?:资金|经费|金额|总额)*(?:为|共)?$"
+)
+_STILL = re.compile("(?:尚|还|仍)有?(?:资金|预算|指标|经费)*(?:余|剩)?$")
+_UNPAID = re.compile(
+    "^(?:的)?(?:项目|预算|财政)?(?:资金|经费|预算|指标)?(?:尚|仍|还)?未(?:能)?(?:支付|支出|使用|执行|拨付)"
+)
+_OF_A_CONTRACT = re.compile("合同|尾款|质保|工程款|货款|服务费")
 _OTHER = re.compile(
     "第[一二三四五六]批|批次|上年|往年|以前|年初结|年初余|期初|累计|用于|提前|两年|三年|历年|合同|缺口|收回|上缴"
 )
+_REACH = 12
 
 
 @rule(id="N17", name="文字所述资金与资金表不符", severity="contradiction", basis=("LOGIC", "CN-2015-163"))
@@ -40,7 +49,8 @@ def check(form: FormView) -> Iterator[Problem]:
         The text was written for other figures; what was left and added decides what the reviewer asks for.
     Formula:
         source told = its row (executed where it was spent, else initial, adjusted or executed); initial told = initial;
-        added = adjusted - initial; left = adjusted - executed, each within the printed precision.
+        added = adjusted - initial; left or not yet paid = adjusted - executed; arrived >= executed, each within the
+        printed precision.
     Not flagged:
         Sources with several rows or none, instalments, other years, amounts off by a unit (U01), reports whose funds
         were read from the text itself, amounts that are a sum of rows or of amounts told. For review.
@@ -109,7 +119,7 @@ def _of_total(form: FormView, claim: Claim) -> tuple[str, str, str] | None:
         return None
     if claim.flow == "left" and _in_account(form, claim):
         return None
-    known = _told_of(funds, claim.lead)
+    known = _told_of(funds, claim.lead) or _unpaid(funds, claim) or _arrived(form, claim)
     if known is None or _fits(form, claim, [known[1]]):
         return None
     return known[0], f"{known[1]:f}{form.form.money_unit or ''}", form.funds_path
@@ -137,6 +147,26 @@ def _told_of(funds: BudgetLine, lead: str) -> tuple[str, Decimal] | None:
             else None
         )
     return None
+
+
+def _unpaid(funds: BudgetLine, claim: Claim) -> tuple[str, Decimal] | None:
+    """尚有12万元未支付: of the budget, not of a contract that may reach beyond it."""
+    text = claim.passage.text
+    said = _STILL.search(claim.lead) and _UNPAID.match(text[claim.mention.end : claim.mention.end + _REACH])
+    if not said or not funds.adjusted or funds.executed is None or funds.executed > funds.adjusted:
+        return None
+    if _OF_A_CONTRACT.search(text, *claim.passage.sentence(claim.start)):
+        return None
+    return "预算数与执行数之差", funds.adjusted - funds.executed
+
+
+def _arrived(form: FormView, claim: Claim) -> tuple[str, Decimal] | None:
+    """No more can be spent than arrived."""
+    funds = form.funds
+    if funds is None or not funds.executed or not _ARRIVED.search(claim.lead) or claim.is_interim:
+        return None
+    spent = form.money(funds.executed)
+    return ("执行数", funds.executed) if spent is not None and claim.interval.below(spent) else None
 
 
 def _fits(form: FormView, claim: Claim, amounts: list[Decimal]) -> bool:
