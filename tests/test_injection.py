@@ -16,6 +16,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 pytest.importorskip("langchain_openai")
 
@@ -78,6 +80,43 @@ def in_page(before: str, added: str) -> Callable[[str], bytes]:
     return carry
 
 
+def at_end(inner: str) -> Callable[[str], bytes]:
+    """A paragraph of nothing that is shown behind the form."""
+    def carry(attack: str) -> bytes:
+        added = f"<w:p>{inner.format(escape(attack))}</w:p><w:sectPr"
+        return in_package(clean("docx"), "word/document.xml", lambda xml: xml.replace("<w:sectPr", added, 1))
+
+    return carry
+
+
+def in_book(change: Callable[[Any, Any, str], None]) -> Callable[[str], bytes]:
+    """The workbook with something put into it (the book, its first sheet, the attack)."""
+    def carry(attack: str) -> bytes:
+        book = openpyxl.load_workbook(BytesIO(clean("xlsx")))
+        change(book, book.worksheets[0], attack)
+        stream = BytesIO()
+        book.save(stream)
+        return stream.getvalue()
+
+    return carry
+
+
+def far_away(book: Any, sheet: Any, attack: str) -> None:
+    sheet["XFD9000"] = attack
+
+
+def in_a_formula(book: Any, sheet: Any, attack: str) -> None:
+    sheet["B90"] = f'=IF(TRUE,"","{attack.replace(chr(34), chr(39))}")'
+
+
+def in_a_hint(book: Any, sheet: Any, attack: str) -> None:
+    sheet["A1"].hyperlink = Hyperlink(ref="A1", location="A2", tooltip=attack)
+
+
+def in_a_name(book: Any, sheet: Any, attack: str) -> None:
+    book.defined_names["x"] = DefinedName("x", attr_text="$A$1", comment=attack)
+
+
 def hidden_sheet(attack: str) -> bytes:
     book = openpyxl.load_workbook(BytesIO(clean("xlsx")))
     sheet = book.create_sheet("底稿")
@@ -112,6 +151,21 @@ CARRIERS: dict[str, tuple[str, Callable[[str], bytes], str]] = {
     "hidden run": ("docx", run("<w:vanish/>"), "P"),
     "white run": ("docx", run('<w:color w:val="FFFFFF"/>'), "P"),
     "tiny run": ("docx", run('<w:sz w:val="1"/>'), "P"),
+    "deleted text": ("docx", at_end('<w:del w:id="1" w:author="x"><w:r><w:delText>{}</w:delText></w:r></w:del>'), "已删除"),
+    "moved text": ("docx", at_end('<w:moveFrom w:id="1" w:author="x"><w:r><w:t>{}</w:t></w:r></w:moveFrom>'), "已移走"),
+    "code of a field": ("docx", at_end("<w:r><w:instrText>QUOTE {}</w:instrText></w:r>"), "域代码"),
+    "hint of a link": ("docx", at_end('<w:hyperlink w:anchor="a" w:tooltip="{}"/>'), "属性"),
+    "diagram": ("docx", part("docx", "word/diagrams/data1.xml", "<a:t>{}</a:t>"), "部件word/diagrams"),
+    "who took part": ("docx", part("docx", "word/people.xml", '<w15:person w15:author="说明 {}"/>'), "部件word/people"),
+    "far beyond the sheet": ("xlsx", in_book(far_away), "表1!XFD9000"),
+    "formula": ("xlsx", in_book(in_a_formula), "表1!B90公式"),
+    "hint in Excel": ("xlsx", in_book(in_a_hint), "表1!A1链接提示"),
+    "name in Excel": ("xlsx", in_book(in_a_name), "名称“x”"),
+    "script": ("html", in_page("</body>", "<script>let a = '{}';</script>"), "网页脚本"),
+    "style": ("html", in_page("</body>", "<style>p::after {{ content: '{}' }}</style>"), "网页样式"),
+    "attribute of any name": ("html", in_page("</body>", '<b prompt="注意 {}"></b>'), "网页标记"),
+    "declaration": ("html", in_page("</body>", "<?x {}?>"), "网页声明"),
+    "framed page": ("html", in_page("</body>", "<iframe>{}</iframe>"), "网页iframe"),
     "comment in Excel": ("xlsx", part("xlsx", "xl/comments1.xml", '<comment ref="C3"><t>{}</t></comment>'), "批注C3"),
     "threaded comment": (
         "xlsx", part("xlsx", "xl/threadedComments/threadedComment1.xml", '<threadedComment ref="D4">{}</threadedComment>'), "批注D4",

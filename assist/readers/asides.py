@@ -12,10 +12,12 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import unescape
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 from assist.model.document import Aside, Document
 from assist.readers.package import Package
+from assist.text.injection_sieve import may_instruct
 
 _LABELS = (
     (re.compile(r"docProps/.+\.xml", re.I), "文档属性"),
@@ -26,23 +28,45 @@ _LABELS = (
     (re.compile(r"word/footnotes\.xml", re.I), "脚注"),
     (re.compile(r"word/endnotes\.xml", re.I), "尾注"),
     (re.compile(r"xl/drawings/\w+\.xml", re.I), "图形"),
+    (re.compile(r"(?:.*/)?_rels/.*|\[Content_Types\]\.xml|mimetype|(?:.*/)?media/.*|.*/(?:theme|fonts|printerSettings|worksheets)/.*", re.I), ""),
+    (re.compile(r"word/(?:document|styles|stylesWithEffects|settings|webSettings|fontTable|numbering)\d*\.xml", re.I), ""),
+    (re.compile(r"xl/(?:workbook|styles|sharedStrings|calcChain|metadata)\.xml", re.I), ""),
+    (re.compile(r".*\.(?:xml|vml|html?|mht|txt|rtf)", re.I), "部件"),
 )
+_TAGS = re.compile(rb"<[^<>]*>")
 _TEXT = re.compile(rb">([^<>]*[^<>\s\d][^<>]*)<")
 _COMMENT = re.compile(rb"<(?:\w+:)?(?:comment|threadedComment)\s[^>]*>")
 _REFERENCE = re.compile(rb"\b(?:ref|w:id)=\"([\w:$]{1,12})\"")
 _SPOKEN = re.compile(rb"\b(?:descr|title|alt)=\"([^\"<>]{4,})\"")
+_ATTRIBUTES = re.compile(rb"=\"([^\"<>]*?(?:[\x80-\xff]|&#| [^\"<> ]+ )[^\"<>]*)\"")
+"""Attributes that say something: in other letters than a program's, or in three words and more."""
+_UNSHOWN = (
+    (re.compile(rb"<w:delText\b[^>]*>([^<]+)<"), "已删除的修订"),
+    (re.compile(rb"<w:moveFrom\b(.*?)</w:moveFrom>", re.S), "已移走的修订"),
+    (re.compile(rb"<w:instrText\b[^>]*>([^<]+)<"), "域代码"),
+)
 _MOST = 64
-"""Pieces of one file that are kept, and below the bytes of a part that are searched."""
+_SEARCHED = 10_000
+"""Pieces of one file that are kept whatever they say, and that are looked at; below the bytes of a part that are searched."""
 _LONGEST = 1 << 20
 
 _PAGE_COMMENT = re.compile(r"<!--(.*?)-->", re.S)
-_PAGE_TEXT = re.compile(r"<(title|template|noscript)\b[^>]*>(.*?)</\1", re.S | re.I)
+_PAGE_TEXT = re.compile(
+    r"<(title|template|noscript|script|style|iframe|object|svg|math|rt|nav|datalist|audio|video|canvas)\b[^>]*>(.*?)</\1",
+    re.S | re.I,
+)
 _ATTRIBUTE = re.compile(
     r"\b(content|title|alt|aria-label|placeholder|summary|value|data-[\w-]+)\s*=\s*(?:\"([^\"]{4,})\"|'([^']{4,})')",
     re.I,
 )
+_PAGE_ATTRIBUTE = re.compile(
+    "=\\s*(?:\"([^\"]*?(?:[\u3400-\u9fff]|&#)[^\"]*)\"|'([^']*?(?:[\u3400-\u9fff]|&#)[^']*)'"
+    "|([^\\s\"'<>]*?(?:[\u3400-\u9fff]|&#)[^\\s\"'<>]*))"
+)
+"""Of attributes with other names those that say something in Chinese."""
+_DECLARATION = re.compile(r"<[!?](?!--)([^>]*)>")
 _TAG = re.compile(r"<[^>]*>")
-_PAGE_LABELS = {"title": "页面标题", "template": "网页模板", "noscript": "网页备用文字"}
+_PAGE_LABELS = {"title": "页面标题", "template": "网页模板", "noscript": "网页备用文字", "script": "网页脚本", "style": "网页样式"}
 _PROPERTIES = {
     "Title": "标题", "Subject": "主题", "Keywords": "关键词", "Author": "作者", "Creator": "创建程序", "Producer": "生成程序",
 }  # fmt: skip
@@ -56,8 +80,12 @@ _XMP = re.compile(rb"<x:xmpmeta.{0,65536}?</x:xmpmeta>", re.S)
 
 def with_asides(document: Document, found: Iterable[Aside]) -> Document:
     """The document with these beside it; the same one when there are none."""
-    kept = tuple(one for one, _ in zip(found, range(_MOST), strict=False))
-    return document.model_copy(update={"asides": kept}) if kept else document
+    kept: list[Aside] = []
+    for one in islice(found, _SEARCHED):
+        # Behind any number of harmless pieces a command is kept.
+        if one.text and (len(kept) < _MOST or (len(kept) < 2 * _MOST and may_instruct(one.text))):
+            kept.append(one)
+    return document.model_copy(update={"asides": tuple(kept)}) if kept else document
 
 
 @lru_cache(maxsize=4096)
@@ -77,11 +105,24 @@ def of_package(package: Package, *main: bytes) -> Iterator[Aside]:
         part = package.brief(name, _LONGEST)
         if label == "批注":
             yield from _comments(part)
+        elif label == "部件":
+            yield Aside(where=f"部件{name}", text=_plain(part))
+            yield Aside(where=f"部件{name}属性", text=_decoded(b"\n".join(_ATTRIBUTES.findall(part))))
         elif text := _plain(part):
             yield Aside(where=label if counts[label] == 1 else f"{label}{counts[label]}", text=text)
     for part in main:
-        for number, match in enumerate(_SPOKEN.finditer(part), 1):
-            yield Aside(where=f"替代文字{number}", text=_decoded(match[1]))
+        yield from _unshown(part)
+
+
+def _unshown(part: bytes) -> Iterator[Aside]:
+    """What the part of a document holds beside its text: alternative texts, deleted text, codes of fields, names."""
+    for number, match in enumerate(_SPOKEN.finditer(part), 1):
+        yield Aside(where=f"替代文字{number}", text=_decoded(match[1]))
+    for pattern, where in _UNSHOWN:
+        if found := pattern.findall(part):
+            yield Aside(where=where, text=_decoded(_TAGS.sub(b"", b"".join(found))))
+    for number, match in enumerate(_ATTRIBUTES.finditer(part), 1):
+        yield Aside(where=f"属性{number}", text=_decoded(match[1]))
 
 
 def _comments(part: bytes) -> Iterator[Aside]:
@@ -109,9 +150,18 @@ def of_page(source: str) -> Iterator[Aside]:
             yield Aside(where=f"网页注释{number}", text=unescape(text))
     for match in _PAGE_TEXT.finditer(source):
         if text := _TAG.sub("", match[2]).strip():
-            yield Aside(where=_PAGE_LABELS[match[1].lower()], text=unescape(text))
+            name = match[1].lower()
+            yield Aside(where=_PAGE_LABELS.get(name, f"网页{name}"), text=unescape(text))
+    for number, match in enumerate(_DECLARATION.finditer(source), 1):
+        yield Aside(where=f"网页声明{number}", text=unescape(match[1]))
+    told = set()
     for number, match in enumerate(_ATTRIBUTE.finditer(source), 1):
+        told.add(match[2] or match[3])
         yield Aside(where=f"网页属性{match[1].lower()}{number}", text=unescape(match[2] or match[3]))
+    for number, match in enumerate(_PAGE_ATTRIBUTE.finditer(source), 1):
+        text = next(group for group in match.groups() if group is not None)
+        if text not in told:
+            yield Aside(where=f"网页标记{number}", text=unescape(text))
 
 
 def of_ole(data: bytes) -> Iterator[Aside]:

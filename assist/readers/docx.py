@@ -65,7 +65,10 @@ _RARE = frozenset({
     b"altChunk", b"vanish", docx_plain.MARKUP,
 })  # fmt: skip
 """What a run may hold beside its text. Where the part has none of these elements, its text is all there is."""
-_DRAWN = frozenset({b"drawing", b"pict", b"object"})
+_BESIDE = frozenset({
+    b"drawing", b"pict", b"object", b"delText", b"moveFrom", b"instrText", b"fldSimple", b"hyperlink", b"sdt",
+})  # fmt: skip
+"""What holds text that no page shows: alternative texts, deleted text, codes, hints and names."""
 _STYLED = frozenset({b"pStyle", b"rStyle"})
 _PRIVATE_USE = re.compile(rb"\xef[\x80-\x83]")
 """How U+F000..U+F0FF, the codes of symbol fonts, begin in UTF-8."""
@@ -97,8 +100,8 @@ def read(data: bytes, name: str) -> Document:
                 builder.paragraph(block)
             else:
                 builder.table(block)
-    drawn = () if kinds.isdisjoint(_DRAWN) else (xml,)
-    return asides.with_asides(builder.build(), asides.of_package(package, *drawn))
+    beside = () if kinds.isdisjoint(_BESIDE) else (xml,)
+    return asides.with_asides(builder.build(), asides.of_package(package, *beside))
 
 
 class _CellSettings(NamedTuple):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from assist.model.document import Aside
 from assist.readers.build import DocumentBuilder, RawCell
 from assist.readers.guards import MAX_COLUMNS, MAX_DENSE_CELLS, MAX_ROWS, MAX_TRUSTED_SPAN
 
@@ -60,6 +61,7 @@ class SheetCells:
         self._shown: dict[tuple[int, int], tuple[str, str | None]] = {}
         self._merges: list[Area] = []
         self._outside = 0
+        self._beside: list[Aside] = []
 
     def put(self, row: int, col: int, text: str, raw: str | None = None) -> None:
         """A cell as shown; blank ones are left out here and filled in by position."""
@@ -70,6 +72,17 @@ class SheetCells:
             self._shown[row, col] = (text, raw)
         else:
             self._outside += 1
+            self.beside(row, col, text)
+
+    def beside(self, row: int, col: int, text: str) -> None:
+        """Text of a cell that the table does not have."""
+        if len(self._beside) < MAX_DENSE_CELLS:
+            self._beside.append(Aside(where=f"{self.name}!{column_letters(col)}{row + 1}", text=text))
+
+    @property
+    def asides(self) -> Sequence[Aside]:
+        """Texts of cells that the table does not have: beyond the limits."""
+        return self._beside
 
     def merge(self, merged: Area) -> None:
         """A merged area; the cell at its top left stands for all of it."""
@@ -90,11 +103,12 @@ class SheetCells:
     def _cells(self, builder: DocumentBuilder) -> Iterator[RawCell]:
         top, left, bottom, right = self._extent()
         merged, covered = self._placed_merges(top, left, bottom, right)
-        if (bottom - top + 1) * (right - left + 1) <= MAX_DENSE_CELLS:
-            places: Iterator[tuple[int, int]] | list[tuple[int, int]] = (
-                (row, col) for row in range(top, bottom + 1) for col in range(left, right + 1)
-            )
-        else:
+        rows: Sequence[int] = range(top, bottom + 1)
+        cols: Sequence[int] = range(left, right + 1)
+        if len(rows) * len(cols) > MAX_DENSE_CELLS:  # a stray cell far away must not cost the others their blanks
+            rows, cols = (sorted({place[axis] for place in self._shown}) for axis in (0, 1))
+        places: Iterable[tuple[int, int]] = ((row, col) for row in rows for col in cols)
+        if len(rows) * len(cols) > MAX_DENSE_CELLS:
             builder.warn(f"工作表“{self.name}”范围很大，空白单元格未列出")
             places = sorted(self._shown)
         unseen_rows, unseen_cols, all_hidden = self.hidden_rows, self.hidden_cols, self.hidden

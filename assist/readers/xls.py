@@ -39,6 +39,7 @@ def read(data: bytes, name: str) -> Document:
             Aside(where=f"{sheet.name}批注R{row + 1}C{col + 1}", text=note.text)
             for (row, col), note in sheet.cell_note_map.items()
         )
+        beside += cells.asides
     return asides.with_asides(builder.build(), [*beside, *asides.of_ole(data)])
 
 

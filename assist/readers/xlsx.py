@@ -25,6 +25,8 @@ _SI, _T, _R, _RPH, _V, _F, _IS, _C, _ROW, _COL = (
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ON = frozenset({"1", "true", "on"})
 _MAX_WIDTH_DEFINITIONS = 16_384
+_SPEAKS = 6
+"""Characters of the shortest name that can tell anybody to do anything."""
 
 
 class _Book(NamedTuple):
@@ -61,14 +63,28 @@ def read(data: bytes, name: str) -> Document:
         cells = SheetCells(sheet.get("name", ""), hidden=sheet.get("state", "visible") != "visible")
         uncalculated += _fill(cells, root, book)
         cells.add_to(builder)
-        beside += _asides(root, sheet.get("name", ""))
+        beside += (*_asides(root, sheet.get("name", "")), *cells.asides)
     if uncalculated:
         builder.warn(f"{uncalculated}个公式单元格没有计算结果，请用Excel打开并保存后重新提交")
-    return asides.with_asides(builder.build(), [*beside, *asides.of_package(package)])
+    return asides.with_asides(builder.build(), [*_names(workbook), *beside, *asides.of_package(package)])
+
+
+def _names(workbook: etree._Element) -> Iterator[Aside]:
+    """Names of sheets and of places in them, which may say anything."""
+    for part in (*workbook.iterfind(f"{_S}sheets/{_S}sheet"), *workbook.iterfind(f"{_S}definedNames/{_S}definedName")):
+        for text in (part.get("name"), part.get("comment"), part.text):
+            if text and len(text) >= _SPEAKS:
+                yield Aside(where=f"名称“{part.get('name', '')[:20]}”", text=text)
 
 
 def _asides(root: etree._Element, sheet: str) -> Iterator[Aside]:
-    """Running heads of a sheet, and the hints that its cells show when they are chosen."""
+    """Running heads of a sheet, the hints that its cells and links show, and what formulas say."""
+    for formula in root.iter(_F):
+        if formula.text and "\"" in formula.text and (cell := formula.getparent()) is not None:
+            yield Aside(where=f"{sheet}!{cell.get('r', '')}公式", text=formula.text)
+    for link in root.iterfind(f"{_S}hyperlinks/{_S}hyperlink"):
+        if text := link.get("tooltip"):
+            yield Aside(where=f"{sheet}!{link.get('ref', '')}链接提示", text=text)
     for part in root.iterfind(f"{_S}headerFooter/*"):
         if part.text:
             yield Aside(where=f"{sheet}页眉页脚", text=part.text)

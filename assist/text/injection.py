@@ -59,7 +59,7 @@ _HIDING = re.compile(
     "[\u202a-\u202e\u2066-\u2069]|[\U000e0020-\U000e007f]+|(?:[\u200b\u200c\u200d\u2060\ufeff].?){4,}", re.S
 )
 _LONGEST = 200_000
-_EDGES = frozenset("。；;！!\n")
+_EDGES = frozenset("。；;！!\n\t")
 _REACH = 60
 _LOWER: dict[int, int | str] = {
     **{code: code + 32 for code in range(ord("A"), ord("Z") + 1)},

@@ -142,3 +142,17 @@ def test_properties_of_an_old_workbook(codepage: int, coding: str) -> None:
     for length in range(0, len(said), 7):  # damaged ones are none, and no reason not to read the book
         cut = compound({"Workbook": workbook, SUMMARY_NAME: said[:length] + b"\xff" * 40})
         assert read_bytes(cut, "a.xls").text == plain.text
+
+
+def test_harmless_pieces_do_not_crowd_out_a_command() -> None:
+    harmless = "".join(f"<!-- 第{number}段模板说明 -->" for number in range(300))
+    document = read_bytes(f"<html><body><p>正文</p>{harmless}<!-- {SAID} --></body></html>".encode(), "a.html")
+    assert SAID in asides(document).values()
+    assert len(document.asides) < 100
+
+
+def test_parts_of_any_name_are_looked_at_and_usual_ones_are_not() -> None:
+    said = f'<x a="说明：{SAID}"><t>图表标题</t></x>'
+    document = read_bytes(word(**{"word/charts/chart7.xml": said, "word/theme/theme9.xml": said}), "a.docx")
+    found = {where: text for where, text in asides(document).items() if where.startswith("部件")}
+    assert found == {"部件word/charts/chart7.xml": "图表标题", "部件word/charts/chart7.xml属性": f"说明：{SAID}"}

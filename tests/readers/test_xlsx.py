@@ -157,7 +157,9 @@ def test_far_corners_stay_sparse() -> None:
         "<row r='19999'><c r='ZZ19999'><v>2</v></c></row></sheetData>"
     )
     (table,) = tables(document)
-    assert [(cell.row, cell.col) for cell in table.cells] == [(0, 0), (19998, 701)]
+    assert [(cell.row, cell.col, cell.text) for cell in table.cells] == [
+        (0, 0, "1"), (0, 701, ""), (19998, 0, ""), (19998, 701, "2"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
