@@ -11,6 +11,12 @@ from assist.rules.view import FormView
 from assist.text.dates import find_dates, parse_date
 
 _ALL_DONE = re.compile("^[^,，。;；]{0,4}(?:全部|全面)(?:完成|支付|完工|竣工|验收|拨付|兑付)")
+_AS_OF = re.compile(
+    "^(?:底|末)?[,，]?(?:项目|各项|全部|年度|本项目|资金)[^。;；]{0,14}(?:均已|已|全部)[^,，。;；]{0,6}(?:完成|支付|完工|到位|拨付|实施)"
+)
+_SPAN = re.compile(
+    "(?:实施|建设|服务|执行|合同|项目)(?:期限?|周期|时间|起止时间)(?:为|是|:)?20\\d\\d年[^,，。;；]{0,8}(?:至|-|—|~|到)$"
+)
 _EARLIER = re.compile("上年|结转|一期|首批|前期|跨年|历年")
 _LATEST = 3
 """Years after its own in which a form may still be filed; later ones are slips."""
@@ -21,8 +27,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """What the year's form reports was done in that year; and it is filed soon after.
 
     What:
-        Timeliness indicators whose target names the form's year and whose actual date an earlier one; 已于2022年11月全部支付 in
-        texts of a later year; filing dates more than three years later.
+        Timeliness indicators whose target names the form's year and whose actual date an earlier one; 已于2022年11月全部支付, 截至2022年底，各项任务已完成 and
+        实施期限为2021年1月至2022年12月 in texts of a later year; filing dates more than three years later.
     Why:
         The date, or the whole row, was left over from last year.
     Formula:
@@ -72,16 +78,19 @@ def check(form: FormView) -> Iterator[Problem]:
 
 
 def _in_text(form: FormView, year: int) -> Iterator[Problem]:
-    """Whole work or money told as done in another year than the form's."""
+    """Whole work or money told as done in another year than the form's, and spans of work that ended before it."""
     for passage in form.prose("completion", "process", "conclusion"):
         for date in passage.dates:
             start, end = passage.clause(date.start)
-            if date.year is None or date.year >= year or not _ALL_DONE.match(passage.text[date.end : end]):
+            if date.year is None or date.year >= year:
                 continue
-            lead = passage.text[start : date.start]
-            if not lead.endswith(("已于", "于", "已在")) or _EARLIER.search(
-                passage.text, *passage.sentence(start)
-            ):
+            lead, rest = passage.text[start : date.start], passage.text[date.end : passage.sentence(start)[1]]
+            done = _ALL_DONE.match(passage.text[date.end : end]) and lead.endswith(("已于", "于", "已在"))
+            as_of = lead.endswith(("截至", "截止")) and _AS_OF.match(rest)
+            over = (
+                _SPAN.search(lead) and date.start and not rest.startswith(("至", "-", "—", "~", "开始", "起"))
+            )
+            if not (done or as_of or over) or _EARLIER.search(passage.text, *passage.sentence(start)):
                 continue
             yield Problem(
                 place=f"{passage.path}@{date.start}",

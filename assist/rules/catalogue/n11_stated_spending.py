@@ -13,9 +13,14 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.unit_slips import in_other_unit
 from assist.rules.view import FormView
-from assist.text.intervals import Interval
+from assist.text.intervals import Interval, total
 from assist.text.units import MONEY
 
+_USES = re.compile(
+    "(?:资金|经费|支出|款项|项目)[^,，。;；\\d]{0,4}(?:主要|具体|分别|全部)?用于[:：]?|上半年[^,，。;；\\d]{0,10}(?=\\d)"
+)
+_HALVES = re.compile("(?:项目|全年|资金)?[:：,，]?上半年[^,，。;；]*[,，、]下半年[^,，。;；]*")
+_MORE = re.compile("累计|其中|等|历年|计划|预算|拟|将")
 _COST = re.compile("(?<![经免收付交])费(?!用)|[\u4e00-\u9fff]{2}采购")
 """One kind of cost (会议费), of which the fund table knows nothing."""
 
@@ -32,12 +37,13 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         Amounts in completion, process, conclusion and the execution reason that stand right after words such as
-        全年实际支出 or 支出总额, of the form's own year and not of one source or item.
+        全年实际支出 or 支出总额, of the form's own year and not of one source or item; amounts listed behind
+        资金主要用于, and those of both halves of the year.
     Why:
         One of the two is wrong, and the execution rate rests on it.
     Formula:
         amount in the text = executed amount of some fund row, or a sum or difference of such rows, or the actual
-        value of a cost indicator, within the printed precision.
+        value of a cost indicator, within the printed precision; uses <= executed; both halves = executed.
     Not flagged:
         Cumulative amounts, other years, payments after the year's end, parts (其中, 中央, 专项), amounts off by a
         unit (U01 speaks there), sentences on a fund of which nothing stands in the table, reports whose fund table was read from the text itself. What is spent may be
@@ -53,6 +59,7 @@ def check(form: FormView) -> Iterator[Problem]:
     executed = form.money(funds.executed) if funds is not None else None
     if funds is None or executed is None or form.form.layout.startswith("N"):
         return
+    yield from _listed(form, executed)
     seen: set[str] = set()
     for claim in form.told_claims:
         if (
@@ -85,6 +92,46 @@ def check(form: FormView) -> Iterator[Problem]:
             verdict="review",
             cause="execution",
         )
+
+
+def _listed(form: FormView, executed: Interval) -> Iterator[Problem]:
+    """资金主要用于：A 12万元，B 9万元 or 上半年30万元，下半年40万元: uses cannot come to more than was spent, and the
+    parts of a year come to what was spent."""
+    for passage in form.told:
+        for match in _USES.finditer(passage.text) if "用于" in passage.text or "半年" in passage.text else ():
+            start, end = passage.sentence(match.start())
+            inside = [claim for claim in form.claims(passage) if start <= claim.start < end]
+            listed = [claim for claim in inside if claim.start >= match.end()]
+            halves = match.group().startswith("上半年")
+            odd = len(inside) != len(listed) or any(
+                one.unit != MONEY or one.mention.relation != "=" for one in listed
+            )
+            if odd or len(listed) < 2 or (halves and not _HALVES.fullmatch(passage.text[start:end])):
+                continue
+            if not all(one.of_year(form.form.year) for one in listed) or _MORE.search(
+                passage.text, start, end
+            ):
+                continue
+            summed = total(one.interval for one in listed)
+            if summed.meets(executed) or (not halves and not executed.below(summed)):
+                continue
+            if not halves and any(not amount.below(summed) for amount in form.amounts("initial", "adjusted")):
+                continue
+            yield Problem(
+                place=f"{passage.path}@{listed[0].start}",
+                message=f"{passage.label}所列支出之和与表内执行数{form.funds.executed if form.funds else ''}{form.form.money_unit}不符",
+                computation=" + ".join(one.mention.text for one in listed)
+                + (" ≠ " if halves else " > ")
+                + f"{form.funds.executed if form.funds else ''}{form.form.money_unit}",
+                ask="核对各项支出与执行数",
+                sides=(
+                    passage.cite_sentence(match.start()),
+                    form.cite(f"{form.funds_path}.executed", "counter"),
+                    form.cite_funds("counter"),
+                ),
+                verdict="review",
+                cause="execution",
+            )
 
 
 def _known(form: FormView, claim: Claim, executed: Interval) -> bool:
