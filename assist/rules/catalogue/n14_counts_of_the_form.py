@@ -19,6 +19,9 @@ _SET = re.compile(
 _MISSED = re.compile(
     r"(\d+|[一二两三四五六七八九])[个项](?:三级|绩效)*指标(?:均|都)?(?:未|没有)能?(?:全部|按[时期])?(?:完成|达标|达到|达成|实现)"
 )
+_DEDUCTED = re.compile(
+    r"(\d+|[一二两三四五六七八九])[个项](?:三级|绩效)*指标(?:被)?(?:扣[减除了]*分|失分|未得满分|未获满分|没有得满分|存在扣分|有扣分)"
+)
 _DIGITS = {word: at for at, word in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
@@ -45,7 +48,7 @@ def check(form: FormView) -> Iterator[Problem]:
     total = form.form.total_score
     full = form.form.total_weight or form.profile.total_weight.value
     for passage in form.spoken:
-        for match in _LOST.finditer(passage.text) if total is not None else ():
+        for match in _LOST.finditer(passage.text) if total is not None and "扣" in passage.text else ():
             lost = Decimal(match[1])
             if total is None or printed(lost).meets(printed(full - total)):
                 continue
@@ -57,10 +60,12 @@ def check(form: FormView) -> Iterator[Problem]:
                 sides=(passage.cite_match(match), form.cite("total_score", "counter")),
                 verdict="review",
             )
+        if "指标" not in passage.text or not form.rows:
+            continue
         for match in _SET.finditer(passage.text):
             count = int(match[1] or match[2] or match[3])
             rows = len(form.rows)
-            if not rows or count in (rows, rows + 1, *_levels(form)):
+            if count in (rows, rows + 1, *_levels(form)):
                 continue
             yield Problem(
                 place=f"{passage.path}@{match.start()}",
@@ -74,7 +79,7 @@ def check(form: FormView) -> Iterator[Problem]:
                 ),
                 verdict="review",
             )
-        for match in _MISSED.finditer(passage.text) if form.rows else ():
+        for match in _MISSED.finditer(passage.text):
             count = _DIGITS[match[1]] if match[1] in _DIGITS else int(match[1])
             missed = [row for row in form.rows if row.missed or row.lost_points]
             certain = sum(row.missed for row in form.rows)
@@ -86,9 +91,37 @@ def check(form: FormView) -> Iterator[Problem]:
                 message=f"{passage.label}称{match[0]}，表内未达标的有{certain}项，扣分的有{sum(row.lost_points for row in missed)}项",
                 computation=f"{count} ≠ {certain}",
                 ask="核对未完成指标的数量",
-                sides=(passage.cite_match(match), *(form.cite(f"{row.path}.actual", "counter") for row in missed[:8])),
+                sides=(
+                    passage.cite_match(match),
+                    *(form.cite(f"{row.path}.actual", "counter") for row in missed[:8]),
+                ),
                 verdict="review",
             )
+        whole = bool(form.rows) and all(
+            row.item.weight is not None and row.item.score is not None for row in form.rows
+        )
+        for match in _DEDUCTED.finditer(passage.text) if whole else ():
+            marked = [row for row in form.rows if row.lost_points]
+            count = _DIGITS[match[1]] if match[1] in _DIGITS else int(match[1])
+            if count == len(marked) or (count == len(marked) + 1 and _execution_lost(form)):
+                continue
+            yield Problem(
+                place=f"{passage.path}@{match.start()}",
+                message=f"{passage.label}称{match[0]}，表内扣分的有{len(marked)}项",
+                computation=f"{count} ≠ {len(marked)}",
+                ask="核对扣分指标的数量",
+                sides=(
+                    passage.cite_match(match),
+                    *(form.cite(f"{row.path}.score", "counter") for row in marked[:8]),
+                ),
+                verdict="review",
+            )
+
+
+def _execution_lost(form: FormView) -> bool:
+    """The line of budget execution lost points, and a text may count it with the indicators."""
+    score, weight = (form.funds.score if form.funds else None), form.execution_weight
+    return score is not None and weight is not None and score < weight
 
 
 def _levels(form: FormView) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assist.model import FindingEvidence
-from assist.rules.alignment import plain_name
+from assist.rules.alignment import core_name, plain_name
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
@@ -19,13 +19,23 @@ _POINTS = r"(\d+(?:\.\d+)?)分(?!值)"
 _LOST = re.compile(rf"^[^,，。\d]{{0,8}}(?:扣|减|失)(?:了|除|减|去|掉)?{_POINTS}")
 _SCORED = re.compile(rf"^[^,，。\d扣]{{0,8}}(?:得|评|自评)(?:分)?(?:为|了)?{_POINTS}")
 _RATE = re.compile(r"^[^,，。\d]{0,4}完成(?:率|比例)(?:为|达到?|是)?(\d+(?:\.\d+)?)%")
-_NOT_MET = re.compile("^[^,，。\\d]{0,6}(?:未(?:能)?(?:按[时期计划]*)?(?:完成|达标|达到|达成|实现))")
+_NOT_MET = re.compile(
+    "^[^,，。\\d]{0,6}(?:未(?:能)?(?:按[时期计划]*)?(?:完成|达标|达到|达成|实现|开展|实施|启动|落实))"
+)
+_EXCEEDED = re.compile(
+    "^(?:数量?|任务|工作|目标|指标|量|已|均|全部){0,3}(?:大幅|大大|远|明显|显著)?(?:超额|超计划|超目标|超预期|超任务)(?:完成|实现)?"
+)
+_FAR = re.compile("大幅|大大|远|明显|显著")
+_LITTLE = Decimal(105)
+"""Percent of the target: who got no farther did not get far beyond it."""
 _GROUP = re.compile(
     rf"(产出|效益|成本|满意度|数量|质量|时效)(?:类)?指标(?:自评|实际|共|合计|总|分值\d+分[,，])*(?:得分?|评分?|(?<=自评))(?:为|共)?{_POINTS}"
 )
 _EXECUTION = re.compile(rf"预算执行(?:率|情况)?(?:指标)?(?:自评|实际)?得分?(?:为)?{_POINTS}")
 _ALL_FULL = re.compile("(?:各项?|全部|所有)(?:三级|绩效)?指标(?:均|都|全部)?(?:得|为|获得?)(?:了)?满分")
-_ANY = re.compile(r"[扣减失得评][^,，。]{0,4}\d|完成(?:率|比例)|未能?[^,，。]{0,4}[完达实]|满分")
+_ANY = re.compile(
+    r"[扣减失得评][^,，。]{0,4}\d|完成(?:率|比例)|未能?[^,，。]{0,4}[完达实开启落]|满分|超[额计目预任]"
+)
 _LEAST_NAME = 4
 
 
@@ -34,7 +44,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """A text that names an indicator, a group or the execution line says of it what the table says.
 
     What:
-        Points gained or lost, a rate of completion, 未完成 right behind an indicator's whole name; 产出指标得N分,
+        Points gained or lost, a rate of completion, right behind an indicator's whole name; 未完成 and 超额完成 behind what it counts; 产出指标得N分,
         预算执行得N分, 各项指标均得满分.
     Why:
         The text was written for other figures than those in the table.
@@ -60,16 +70,19 @@ def check(form: FormView) -> Iterator[Problem]:
         for row in rows:
             for at in _places(passage, plain_name(row)):
                 yield from _of_row(form, passage, row, at)
+            for at in _places(passage, _counted(row)):
+                yield from _met_of_row(form, passage, row, at)
         yield from _of_groups(form, passage)
 
 
 def _named(form: FormView) -> Sequence[Row]:
     """Rows whose name no other row's name contains."""
     names = [plain_name(row) for row in form.rows]
+    cores = [core_name(name) for name in names]
     return [
         row
-        for row, name in zip(form.rows, names, strict=True)
-        if len(name) >= _LEAST_NAME and sum(name in other for other in names) == 1
+        for row, name, core in zip(form.rows, names, cores, strict=True)
+        if len(name) >= _LEAST_NAME and sum(core in other for other in names) == 1
     ]
 
 
@@ -106,10 +119,26 @@ def _of_row(form: FormView, passage: Passage, row: Row, at: int) -> Iterator[Pro
         told = printed(Decimal(said[1]))
         if not told.contains(share) and not (share > 100 and told.contains(Decimal(100))):
             yield _problem(form, passage, row, at, said, "actual", f"按表内数为{share:.2f}%")
+
+
+def _counted(row: Row) -> str:
+    """What a text calls an indicator: its name without 数量 and the like."""
+    return core_name(plain_name(row))
+
+
+def _met_of_row(form: FormView, passage: Passage, row: Row, at: int) -> Iterator[Problem]:
+    """未完成 and 超额完成 right behind what the indicator counts."""
+    rest = passage.text[at : at + 40]
+    table = f"表内目标{row.target_shown}、完成{row.actual_shown}"
     if row.met and not row.lost_points and (said := _NOT_MET.match(rest)):
-        yield _problem(
-            form, passage, row, at, said, "actual", f"表内目标{row.target_shown}、完成{row.actual_shown}"
-        )
+        yield _problem(form, passage, row, at, said, "actual", table)
+    share = row.share
+    if row.target is None or share is None or row.target.relation not in (">=", "=", ">"):
+        return
+    if said := _EXCEEDED.match(rest):
+        below = share < 100 if row.missed else share == 100
+        if below or (_FAR.search(said.group()) and share < _LITTLE):
+            yield _problem(form, passage, row, at, said, "actual", table)
 
 
 def _problem(

@@ -32,6 +32,12 @@ _NOT_CONTENT = "(?:群众|服务对象|受益对象)?满意度(?:偏低|不高|�
 _NO_GAP = (
     "(?:与|较)(?:年初)?(?:设定的?)?(?:绩效)?目标(?:值)?(?:相比)?(?:均)?(?:无|没有|不存在)(?:偏差|偏离|差异)"
 )
+_UNDONE = (
+    "(?:绩效)?目标(?:均|基本|总体|大部分|整体)?(?:未|没有)(?:能)?(?:全部)?(?:实现|达成|完成)(?!的)|(?:总体|综合|整体)?(?:评价|评定|结论)(?:等级|结果)?(?:为|是)(?:较?差|不合格|不达标)"
+    "|(?:完成情况|实施效果|绩效|执行情况|效益发挥)(?:总体|整体)?(?:较差|很差|不理想|不佳)|(?:未|没有)(?:取得|达到|发挥)(?:应有|预期|预定)的?(?:效益|效果|成效|作用)"
+)
+_NO_SOURCE = "(?:无|没有|不涉及|未安排|未使用)(?P<source>其他|上年结转|结转|自筹|单位|财政专户|地方|上级|配套)(?:配套)?资金(?!结余|缺口|问题)"
+_WELL = Decimal(90)
 
 
 @rule(id="N19", name="文字所述状况与表不符", severity="contradiction", basis=("LOGIC",))
@@ -42,7 +48,7 @@ def check(form: FormView) -> Iterator[Problem]:
         资金尚未支付 beside a rate of 99% and more, 支付及时足额 beside less than 60%, 项目未实施 beside met indicators, 未开展满意度
         调查 beside a measured satisfaction, 执行率未达…扣分 beside full points, 未发生事故 beside a count, 自评满分 beside less,
         与目标无偏差 beside a missed one, 满意度偏低 beside 95% and more,
-        无扣分 beside points lost.
+        无扣分 beside points lost, 绩效目标未实现 and 评价为差 beside 90 points and more, 无其他资金 beside money of that source.
     Why:
         Text and table were not written for the same facts.
     Formula:
@@ -177,6 +183,27 @@ def _lost(form: FormView, said: re.Match[str]) -> tuple[str, _SIDES] | None:
     return f"“{rows[0].name}”等{len(rows)}项指标被扣分", cells
 
 
+def _undone(form: FormView, said: re.Match[str]) -> tuple[str, _SIDES] | None:
+    total, full = form.form.total_score, form.form.total_weight or form.profile.total_weight.value
+    if total is None or total * 100 < _WELL * full:
+        return None
+    return f"总分为{total:f}分", (form.cite("total_score", "counter"),)
+
+
+def _no_source(form: FormView, said: re.Match[str]) -> tuple[str, _SIDES] | None:
+    for index, line in enumerate(form.form.budget):
+        if (
+            index != form.total_index
+            and said["source"] in line.name
+            and line.executed
+            and "budget" not in form.misread
+        ):
+            return f"“{line.name}”执行数为{line.executed:f}", (
+                form.cite(f"budget[{index}].executed", "counter"),
+            )
+    return None
+
+
 _STATES: tuple[
     tuple[re.Pattern[str], Callable[[FormView, re.Match[str]], tuple[str, _SIDES] | None]], ...
 ] = tuple(
@@ -192,9 +219,11 @@ _STATES: tuple[
         (_NO_GAP, _no_gap),
         (_NOT_CONTENT, _content),
         (_NOTHING_LOST, _lost),
+        (_UNDONE, _undone),
+        (_NO_SOURCE, _no_source),
     )
 )
 _ANY = re.compile(
-    "[未无零没不](?:[^,，。;；]{0,10})(?:调查|测评|问卷|支付|拨付|支出|使用|实施|启动|开工|开展|扣|发生|存在|投诉|违|事故|案件|信访|差错|偏)|支付及时|支付到位|拨付及时|拨付到位|预算执行|执行率|满分|零发生|满意度[偏不较有]"
+    "[未无零没不](?:[^,，。;；]{0,10})(?:调查|测评|问卷|支付|拨付|支出|使用|实施|启动|开工|开展|扣|发生|存在|投诉|违|事故|案件|信访|差错|偏)|支付及时|支付到位|拨付及时|拨付到位|预算执行|执行率|满分|零发生|满意度[偏不较有]|目标[^,，。;；]{0,4}[未没]|[较很]差|为差|不理想|不佳|不合格|不达标|[未没][^,，。;；]{0,2}(?:取得|达到|发挥)|(?:无|没有|不涉及|未安排|未使用)[^,，。;；]{0,8}资金"
 )
 """A sieve for all of them: most texts hold none of these words."""
