@@ -218,6 +218,11 @@ class FormView:
         )
 
     @lazy
+    def all_names(self) -> str:
+        """All names of indicators in one string, to see at once that a word occurs in none."""
+        return "\n".join(row.name for row in self.rows)
+
+    @lazy
     def money_costs(self) -> tuple[Row, ...]:
         """Cost indicators whose target is an amount of money and not a price for each. Where a layout prints no
         levels, names alone tell."""

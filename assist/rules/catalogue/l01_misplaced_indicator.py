@@ -14,15 +14,14 @@ from assist.text.units import COUNT_UNITS
 _TIMELY = re.compile(
     "^(?:项目|工程|任务|工作|建设|采购|验收)*(?:完成|完工|竣工|开工|交付)(?:时间|时限|日期|及时率|及时性)$"
 )
-_QUALITY = re.compile("(?:合格|达标|优良|完好|准确|规范|合规)率$")
-_PRICE = re.compile("(?:单价|单位成本|购置成本|采购成本|总成本)$")
-_NUMBER = re.compile("(?:数量|人数|次数|个数|面积|长度|里程|[座台套场期户])数?$")
-_NO_RESULT = re.compile("事故|投诉|不|未|差错|故障|违|问题|率|比|天|时|质量|优|合格|达标")
-_QUALITY = re.compile("(?:合格|达标|优良|完好|准确|规范|合规)率$")
-_PRICE = re.compile("(?:单价|单位成本|购置成本|采购成本|总成本)$")
-_NUMBER = re.compile("(?:数量|人数|次数|个数|面积|长度|里程|[座台套场期户]数)$")
+_QUALITY = ("合格率", "达标率", "优良率", "完好率", "准确率", "规范率", "合规率")
+_PRICE = ("单价", "单位成本", "购置成本", "采购成本", "总成本")
+_NUMBER = ("数量", "人数", "次数", "个数", "面积", "长度", "里程", "座数", "台数", "套数", "场数", "期数", "户数")
 _NO_RESULT = re.compile("事故|投诉|不|未|差错|故障|违|问题|率|比|天|时|质量|优|合格|达标")
 _OUTPUTS = ("数量指标", "质量指标", "时效指标")
+_COUNT_OR_QUALITY, _COUNT_OR_TIME, _QUALITY_OR_TIME = (
+    frozenset(pair) for pair in (("数量指标", "质量指标"), ("数量指标", "时效指标"), ("质量指标", "时效指标"))
+)
 _MOST = 5
 _FEW = 2
 
@@ -82,13 +81,13 @@ def _belongs(row: Row) -> str | None:
 
 def _output(row: Row, second: str) -> str | None:
     """The kind of output that an indicator is, where it stands under another one."""
-    if _TIMELY.search(row.name) and second in ("数量指标", "质量指标"):
+    name = row.name
+    if second in _COUNT_OR_QUALITY and _TIMELY.search(name):
         return "时效指标"
-    if _QUALITY.search(row.name) and second in ("数量指标", "时效指标"):
+    if second in _COUNT_OR_TIME and name.endswith(_QUALITY):
         return "质量指标"
-    if _PRICE.search(row.name) and second in _OUTPUTS:
+    if second in _OUTPUTS and name.endswith(_PRICE):
         return "成本指标"
-    counted = row.target is not None and row.target.unit in COUNT_UNITS
-    if counted and second in ("质量指标", "时效指标") and _NUMBER.search(row.name) and not (row.counts_harm or _NO_RESULT.search(row.name)):
-        return "数量指标"
+    if second in _QUALITY_OR_TIME and name.endswith(_NUMBER) and row.target is not None and row.target.unit in COUNT_UNITS:
+        return None if row.counts_harm or _NO_RESULT.search(name) else "数量指标"
     return None

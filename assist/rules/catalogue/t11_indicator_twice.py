@@ -38,9 +38,8 @@ def check(form: FormView) -> Iterator[Problem]:
           - {name: 培训管理人员, target: ≥60人, actual: 61人, level2: 数量指标}
     """
     rows: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in form.rows:
-        if len(row.name) >= _SHORTEST and row.actual_text:
-            rows[row.level, _core(row)].append(row)
+    for row in _alike(form):
+        rows[row.level, _core(row)].append(row)
     for same in rows.values():
         if len(same) < 2:
             continue
@@ -54,6 +53,15 @@ def check(form: FormView) -> Iterator[Problem]:
             sides=tuple(form.cite_row(row, "claim" if row is same[0] else "counter") for row in same[:3]),
             verdict="review",
         )
+
+
+def _alike(form: FormView) -> list[Row]:
+    """Rows whose names begin as another's does."""
+    begun: dict[str, list[Row]] = defaultdict(list)
+    for row in form.rows:
+        if len(row.name) >= _SHORTEST and row.actual_text:
+            begun[row.name[:_SHORTEST]].append(row)
+    return [row for rows in begun.values() if len(rows) > 1 for row in rows]
 
 
 def _core(row: Row) -> str:

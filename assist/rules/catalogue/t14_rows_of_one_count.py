@@ -54,14 +54,14 @@ def check(form: FormView) -> Iterator[Problem]:
           - {name: 抽检合格批次, target: ≥150批次, actual: 180批次}
           - {name: 农产品抽检合格率, target: ≥85%, actual: 90%}
     """
-    parts = [row for row in form.rows if _PART.search(row.name)]
-    if parts:
+    if _PART.search(form.all_names):
         counted = [row for row in form.rows if _counts(row)]
-        for part in parts:
-            if _counts(part):
+        for part in counted:
+            if _PART.search(part.name):
                 yield from _of_part(form, part, counted)
-    yield from _of_people(form)
-    for row in form.rows:
+    if "户" in form.all_names or _GATHERED.search(form.all_names):
+        yield from _of_people(form)
+    for row in form.rows if "每" in form.all_names else ():
         each = _EACH.search(row.name)
         if each is not None and _counts(row):
             yield from _of_mean(form, row, each)

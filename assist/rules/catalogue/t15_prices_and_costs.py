@@ -51,7 +51,7 @@ def check(form: FormView) -> Iterator[Problem]:
     prices = [row for row in form.rows if row.target is not None and (row.target.unit or "").startswith(_EACH)]
     for price in prices:
         yield from _product(form, price)
-    for row in form.rows:
+    for row in form.rows if "节" in form.all_names else ():
         if row.actual is not None and row.actual.unit == PERCENT and _SAVED.search(row.name):
             yield from _saving(form, row)
 

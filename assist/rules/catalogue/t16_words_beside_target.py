@@ -18,6 +18,7 @@ _STRONG = re.compile("显著|明显|大幅|全面|完全|极大|较大|高度|�
 _WEAK = re.compile("^(?:略有|稍有|有所|有一定|一定程度|基本(?:持平|完成|达到|实现|不变)?|小幅|轻微|部分|维持|保持?不变|持平|变化不大|一般)")
 _NUMBER = re.compile(r"^\d+(?:\.\d+)?(?:[\u4e00-\u9fff]{1,3})?$")
 _RATE = re.compile("[率额数]|时间|时长|比例|满意|成本|面积|产量|收入")
+_DIGIT = re.compile(r"\d")
 _LONGEST = 10
 
 
@@ -56,8 +57,9 @@ def check(form: FormView) -> Iterator[Problem]:
 
 
 def _in_words(row: Row) -> bool:
-    text = row.target_text
-    return bool(text) and bool(row.actual_text) and not any(char.isdigit() for char in text) and len(text) > 1 and not row.item.unit
+    if row.item.unit or not row.actual_text:
+        return False
+    return len(row.target_text) > 1 and not _DIGIT.search(row.target_text)
 
 
 def _names_no_count(row: Row) -> bool:

@@ -12,15 +12,13 @@ from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.dates import find_dates
 
-_STEPS = (
-    re.compile("招标|招投标|采购公告|立项|方案(?:编制|制定)"),
-    re.compile("合同(?:签[订署]|订立)|签[订署](?:采购)?合同"),
-    re.compile("开工|动工|进场|启动"),
-    re.compile("完工|竣工(?!验收|决算|结算)|交付|到货|建成"),
-    re.compile("验收"),
-    re.compile("决算|结算审[核计]|移交"),
+_STEPS = re.compile(
+    "(?P<tender>招标|招投标|采购公告|立项|方案(?:编制|制定))|(?P<contract>合同(?:签[订署]|订立)|签[订署](?:采购)?合同)"
+    "|(?P<start>开工|动工|进场|启动)|(?P<finish>完工|竣工(?!验收|决算|结算)|交付|到货|建成)|(?P<acceptance>验收)"
+    "|(?P<account>决算|结算审[核计]|移交)"
 )
 """The steps in the order in which they must come."""
+_ORDER = {name: at for at, name in enumerate(_STEPS.groupindex)}
 _NAME = re.compile("(?:完成)?(?:时间|时限|日期|节点)(?:节点)?|(?:项目|工程|主体|完成|全部|竣工|的|年度)+")
 _LEAST = 2
 
@@ -69,15 +67,12 @@ def check(form: FormView) -> Iterator[Problem]:
 
 def _step(name: str) -> int | None:
     """The last step that the name speaks of."""
-    return next((at for at in reversed(range(len(_STEPS))) if _STEPS[at].search(name)), None)
+    return max((_ORDER[match.lastgroup] for match in _STEPS.finditer(name) if match.lastgroup), default=None)
 
 
 def _part(row: Row) -> str:
     """Of which part of the work the name speaks; nothing for the whole."""
-    name = _NAME.sub("", row.name)
-    for step in _STEPS:
-        name = step.sub("", name)
-    return name
+    return _STEPS.sub("", _NAME.sub("", row.name))
 
 
 def _reversed(first: Row, later: Row, cell: str, year: int | None) -> bool:

@@ -12,9 +12,10 @@ from assist.rules.view import FormView
 from assist.text.units import EXACT_UNITS, MONEY
 
 _BELOW_ZERO = re.compile(r"^[-－−—]\d")
+_MINUS = "-－−—"
 _CHANGE = re.compile("增长|增幅|增减|变化|变动|偏差|同比|下降|降低|减少|提高|提升|偏离|结余|温|差额")
 _MEAN = re.compile("平均|人均|均|每|折|率|比")
-_DIVISIBLE = frozenset({"天", "工作日", "周", "月", "季度", "年", "分钟", "秒", "分", "岁", "学时", "课时", "人天", "班", "项", "批", "类", "度", "倍", "字", "版"})
+_WHOLE = EXACT_UNITS - {MONEY} - frozenset({"天", "工作日", "周", "月", "季度", "年", "分钟", "秒", "分", "岁", "学时", "课时", "人天", "班", "项", "批", "类", "度", "倍", "字", "版"})
 
 
 @rule(id="T18", name="完成值不可能", severity="suspicious", basis=("LOGIC",))
@@ -38,7 +39,7 @@ def check(form: FormView) -> Iterator[Problem]:
         text = row.actual_text
         if "." in text and _is_fraction(row):
             why = f"以“{row.actual.unit}”计数不应有小数" if row.actual else ""
-        elif _BELOW_ZERO.match(text) and row.target is not None and row.target.base >= 0 and not _CHANGE.search(row.name):
+        elif text[:1] in _MINUS and _BELOW_ZERO.match(text) and row.target is not None and row.target.base >= 0 and not _CHANGE.search(row.name):
             why = "不应为负数"
         else:
             continue
@@ -54,6 +55,6 @@ def check(form: FormView) -> Iterator[Problem]:
 
 def _is_fraction(row: Row) -> bool:
     value = row.actual
-    if value is None or value.power or value.unit not in EXACT_UNITS - _DIVISIBLE or value.unit == MONEY:
+    if value is None or value.power or value.unit not in _WHOLE:
         return False
     return value.printed != value.printed.to_integral_value() and not _MEAN.search(row.name)

@@ -14,7 +14,7 @@ from assist.rules.view import FormView
 from assist.text.intervals import printed
 from assist.text.units import MONEY, PERCENT
 
-_RATE = re.compile("(?:任务|工作|计划|目标|建设|工程)*(?:完成|完工|实施|达成)(?:率|比例)$")
+_RATE = re.compile("(?:任务|工作|计划|目标|建设|工程)*(?:完成|完工|实施|达成)(?:率|比例)$", re.MULTILINE)
 _GENERAL = re.compile("^(?:项目|年度|全年|总体|整体|本年|计划|各项|绩效|建设|工作|任务|目标|产出|指标|工程)*$")
 _NO_QUANTITY = re.compile("预算|资金|支付|投资|按[时期质]|及时|整改|规范|执行")
 _FAR = Decimal(5)
@@ -43,7 +43,7 @@ def check(form: FormView) -> Iterator[Problem]:
           - {name: 改造户厕数量, target: ≥100座, actual: 80座}
           - {name: 户厕改造完成率, target: =100%, actual: 80%}
     """
-    for row in form.rows:
+    for row in form.rows if _RATE.search(form.all_names) else ():
         found = _RATE.search(row.name)
         if found is None or row.actual is None or row.actual.unit != PERCENT or _NO_QUANTITY.search(row.name):
             continue
