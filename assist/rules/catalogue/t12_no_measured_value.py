@@ -56,8 +56,9 @@ def check(form: FormView) -> Iterator[Problem]:
 def _says_no_number(row: Row) -> bool:
     """Words for done, or a percentage where things are counted."""
     if row.actual_text[:1].isdigit():
-        unit = row.target.unit if row.target is not None and _PERCENTAGE.fullmatch(row.actual_text) else None
-        return unit in COUNT_UNITS and "率" not in row.name and "比例" not in row.name
+        if row.target is None or not _PERCENTAGE.fullmatch(row.actual_text):
+            return False
+        return row.target.unit in COUNT_UNITS and "率" not in row.name and "比例" not in row.name
     if _PRAISE.fullmatch(row.actual_text):
         return not row.is_satisfaction
     return _DONE.match(row.actual_text) is not None
