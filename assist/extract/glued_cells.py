@@ -222,7 +222,7 @@ class Cells:
             cost += 5.0 if piece[-1] in "-~" or piece.endswith(_BOUND_WORDS) or _SHARE_BEHIND.search(piece) else 2.5 if piece[-1].isdigit() or _HANGING.search(piece) else 0.0
             cost += 4.0 if _DATE.search(piece) or _EXPLAINS.search(piece) else 0.0
             cost += 3.0 * any(phrase in piece for phrase in self.habits.phrase_roles)
-            cost += 4.0 * len(_PERCENT_INSIDE.findall(piece)) + 5.0 * piece.count("。") + 2.0 * piece.count(",") + 5.0 * bool(_INNER_MARK.search(piece))
+            cost += 4.0 * len(_PERCENT_INSIDE.findall(piece)) + 5.0 * piece.count("。") + 1.0 * piece.count(",") + 5.0 * bool(_INNER_MARK.search(piece))
             cost += 3.0 if _SCALE_WORD.search(piece) or piece[0].isdigit() else 0.9 * sum(map(str.isdigit, piece))
             cost += 4.0 if self.unit_first and piece[-1] == "%" else 2.5 if self.unit_first and (piece[-1] in "万亿千百" or any(piece.endswith(unit) for unit in UNITS)) else 0.0
             cost += (1.0 if len(piece) < 4 else 0.0) + (2.5 if phrase else 0.0)

@@ -9,6 +9,7 @@ from assist.extract import grid_budget, grid_fields, grid_indicators
 from assist.extract.grid_cells import Line, lines_of
 from assist.extract.grid_marks import declare, is_title
 from assist.extract.raw import RawForm
+from assist.extract.several_rows import part_rows
 from assist.model import Document
 
 
@@ -28,6 +29,7 @@ def read_forms(document: Document) -> list[RawForm]:
     for part in _parts(lines_of(document)):
         raw = _read(part, document.text)
         if _is_form(raw):
+            part_rows(raw, document.text)
             forms.append(raw)
     return forms
 

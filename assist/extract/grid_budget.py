@@ -97,14 +97,14 @@ def _header(raw: RawForm, lines: list[Line], at: int) -> tuple[list[Column], int
             declare(raw, cell)
     columns = columns_of(lines[at].fresh, _role)
     index = at + 1
-    while index < len(lines) and lines[index].table is lines[at].table and _is_more_header(lines[index]):
+    while index < len(lines) and lines[index].table is lines[at].table and _is_more_header(lines[index], lines[at]):
         columns = under(columns, columns_of(lines[index].fresh, _role))
         index += 1
     return columns, index
 
 
-def _is_more_header(line: Line) -> bool:
-    return is_second_row(line, _role) and not any(cell.roles.fund for cell in line.filled)
+def _is_more_header(line: Line, head: Line) -> bool:
+    return is_second_row(line, head, _role) and not any(cell.roles.fund for cell in line.filled)
 
 
 def _data_rows(lines: list[Line], first: int, left: int) -> tuple[list[Line], int]:

@@ -31,8 +31,11 @@ def under(upper: list[Column], lower: list[Column]) -> list[Column]:
     kept: list[Column] = []
     for column in upper:
         inner = [low for low in lower if low.first < column.stop and low.stop > column.first]
+        unknown = [low for low in inner if low.role is None]
         if not inner:
             kept.append(column)
+        elif len(inner) > 1 and column.role is not None and len(unknown) == 1 and all(low.role != column.role for low in inner):
+            kept.append(Column(column.role, unknown[0].first, unknown[0].stop, column.label))
         elif len(inner) == 1 and inner[0].role is None and column.role is not None:
             kept.append(Column(column.role, inner[0].first, inner[0].stop, column.label))
     kept += [low for low in lower if low.role is not None or not _within(low, kept)]
@@ -43,10 +46,15 @@ def _within(column: Column, others: list[Column]) -> bool:
     return any(other.first <= column.first and column.stop <= other.stop for other in others)
 
 
-def is_second_row(line: Line, role_of: RoleOf) -> bool:
-    """Whether a row below a header row is more header: labels and blanks alone, two labels at least."""
+def is_second_row(line: Line, head: Line, role_of: RoleOf) -> bool:
+    """Whether a row below the header row `head` is more header: labels and blanks alone, two labels at least, or cells
+    that all stand under one of its cells that spans several columns, while others of it reach down beside them."""
     filled = line.filled
-    return len(filled) >= 2 and all(role_of(cell) is not None for cell in filled)
+    if len(filled) >= 2 and all(role_of(cell) is not None for cell in filled):
+        return True
+    wide = [cell for cell in head.fresh if cell.stop - cell.col > 1 and cell.last_row < line.fresh[0].row] if line.fresh else []
+    tall = sum(bool(cell.text) and cell.last_row >= line.fresh[0].row for cell in head.fresh) if wide else 0
+    return tall >= 2 and len(filled) >= 2 and all(any(over.col <= cell.col and cell.stop <= over.stop for over in wide) for cell in line.fresh)
 
 
 def split_column(columns: list[Column], rows: list[Line]) -> list[Column]:

@@ -12,8 +12,8 @@ from assist.extract.grid_columns import Column, bare_columns, columns_of, is_sec
 from assist.extract.grid_fields import ends_block
 from assist.extract.grid_marks import declare, is_title
 from assist.extract.grid_solve import Sums, operator_share, solve_indicators
+from assist.extract.grid_totals import keep_headed_total, keep_total, total_below, total_mark
 from assist.extract.raw import Piece, RawForm, Row
-from assist.forms.wording import grade_of
 from assist.text.decimals import to_decimal
 from assist.text.normalise import fold
 
@@ -71,7 +71,7 @@ def _header(raw: RawForm, lines: list[Line], at: int) -> tuple[list[Column], int
     heads = [cell for cell in lines[at].fresh if not _is_frame(cell)]
     columns = columns_of(heads, _role)
     index = at + 1
-    while index < len(lines) and lines[index].table is lines[at].table and is_second_row(lines[index], _role):
+    while index < len(lines) and lines[index].table is lines[at].table and is_second_row(lines[index], lines[at], _role):
         columns = under(columns, columns_of(lines[index].fresh, _role))
         index += 1
     return columns, index
@@ -97,14 +97,17 @@ def _read_block(raw: RawForm, lines: list[Line], first: int, columns: list[Colum
         if is_header(line):  # repeated at the top of a page
             last = index
             continue
-        mark = _total_mark(line)
+        mark = total_mark(line)
         if mark is None and columns is None and not _goes_on(line, lines[first]):
+            break
+        if mark == "total" and index + 1 < len(lines) and keep_headed_total(raw, line, lines[index + 1]):
+            last = index + 1
             break
         if mark == "total":
             total, last = line, index
             break
         if mark is None and ends_block(line, left):
-            total = _total_below(lines, index)
+            total = total_below(raw, lines, index)
             break
         last = index
         if mark is None and line.filled and not _is_heading(raw, line):
@@ -125,31 +128,9 @@ def _goes_on(line: Line, first: Line) -> bool:
     )
 
 
-def _total_below(lines: list[Line], at: int) -> Line | None:
-    """The totals row of forms that print it below their notes."""
-    for line in lines[at + 1 : at + 6]:
-        if line.table is not lines[at].table:
-            break
-        if _total_mark(line) == "total" and any(cell.is_amount for cell in line.filled):
-            return line
-    return None
-
-
 def _is_page_mark(line: Line) -> bool:
     """A page number, or 续表, between the two halves of a table."""
     return _PAGE_MARK.fullmatch(fold(line.cells[0].text)) is not None
-
-
-def _total_mark(line: Line) -> str | None:
-    """ "total" for the totals row, "part" for a subtotal."""
-    filled = line.filled
-    if not filled or filled[0].roles.total is None or filled[0].col > 2:
-        return None
-    if any(not (cell.is_void or to_decimal(cell.text) is not None) and cell.roles.total is None
-           and grade_of(cell.text) is None and len(cell.text) < 60 and cell.roles.column is None
-           for cell in filled[1:2]):
-        return None
-    return "part" if fold(filled[0].text) == "小计" else "total"
 
 
 def _is_heading(raw: RawForm, line: Line) -> bool:
@@ -182,7 +163,7 @@ def _keep_rows(raw: RawForm, rows: list[Line], total: Line | None, columns: list
         if filled and not (len(filled) == 1 and RESIDUE.match(fold(filled[0]))):
             raw.indicators.append(row)
     if total is not None:
-        _keep_total(raw, total, groups)
+        keep_total(raw, total, groups)
 
 
 def _aligned(rows: list[Line], columns: list[Column] | None) -> list[Line]:
@@ -348,36 +329,3 @@ def _carry(row: Row, carried: Row) -> None:
         carried["level2"] = level2
     elif level2 is not None and "level2" in carried:
         row["level2"] = carried["level2"]
-
-
-def _keep_total(raw: RawForm, line: Line, groups: dict[str, list[Column]]) -> None:
-    label = line.filled[0]
-    numbers = [cell for cell in line.fresh if cell is not label and cell.is_amount]
-    for role in ("weight", "score"):
-        for column in groups.get(role, []):
-            cell = line.at(column.first, column.stop)
-            if cell is not None and cell is not label and cell.start not in _starts(raw.total):
-                raw.total[role] = cell.piece()
-    _settle_total(raw, numbers, groups)
-    grade = next((c for c in line.filled if c is not label and grade_of(c.text) is not None), None)
-    if grade is not None:
-        raw.total["grade"] = grade.piece()
-
-
-def _starts(row: Row) -> set[int]:
-    return {piece.start for piece in row.values() if piece.text}
-
-
-def _settle_total(raw: RawForm, numbers: list[GridCell], groups: dict[str, list[Column]]) -> None:
-    """Totals that stand in cells of their own: two numbers are weight and score in the columns' order."""
-    held = _starts(raw.total)
-    if all(cell.start in held for cell in numbers) and raw.total.get("score", Piece("", 0, 0)).text:
-        return
-    order = sorted((groups[role][0].first, role) for role in _FIGURES if role in groups)
-    roles = [role for _, role in order]
-    if len(numbers) == len(roles) == 2:
-        raw.total.update({role: cell.piece() for role, cell in zip(roles, numbers, strict=True)})
-    elif len(numbers) == 1 and numbers[0].start not in held:
-        raw.total["score" if "score" in roles or not roles else "weight"] = numbers[0].piece()
-    elif len(numbers) == 1 and roles and "score" not in roles:
-        raw.total.setdefault(roles[0], numbers[0].piece())

@@ -32,6 +32,8 @@ _END_OF_FORM = re.compile(r"(?:合计|总分)\|*\d|评价结论|自评结论|存
 _NAME_IN_FLOW = re.compile(r"项目名称(?=[^\s|:：]{2,40}主管部门[^\s|:：]{2,40}实施单位)")
 _CLOSING = re.compile(r"(?:合计|总分)\|*\d|评价结论|存在问题|改进措施|财务负责人")  # what stands below a table of points
 _FEWEST_CLOSING = 3
+_REPEATED_HEAD = 120  # characters of a title and the column labels behind it
+_OPENING_FIELDS = re.compile(r"名称|主管|单位|资金|预算|目标完成|\d")
 _NAME_LABEL = re.compile(r"^(?:项目名称|转移支付\(?项目\)?名称|专项名称)")
 
 
@@ -141,11 +143,21 @@ def _without_close_repeats(text: str, titles: list[tuple[int, int]]) -> list[tup
     """
     kept: list[tuple[int, int]] = []
     for start, end in titles:
+        if kept and _runs_on(text, kept[-1], (start, end)):
+            continue
         if kept and not _BODY.search(fold(text[kept[-1][1] : start])):
             kept[-1] = (start, end)
         else:
             kept.append((start, end))
     return kept
+
+
+def _runs_on(text: str, before: tuple[int, int], title: tuple[int, int]) -> bool:
+    """Whether a title is the one before it, printed again at the head of a page on which the indicators go on."""
+    if fold(text[slice(*before)]) != fold(text[slice(*title)]) or "三级指标" not in text[before[1] : title[0]]:
+        return False
+    ahead = text.find("三级指标", title[1], title[1] + _REPEATED_HEAD)
+    return ahead >= 0 and _OPENING_FIELDS.search(fold(text[title[1] : ahead])) is None
 
 
 def _split_untitled(text: str, segment: Segment) -> list[Segment]:

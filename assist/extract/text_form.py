@@ -51,6 +51,7 @@ from assist.text.decimals import is_nothing
 from assist.text.normalise import fold
 
 _REASON_WORDS = re.compile(r"原因|由于|因为|因|未|不足|偏差|导致|影响|滞后|减少|下一?步|受.{1,12}(?:限|影响)|延|暂|尚|无法|不能|超出|偏低|偏高")
+_HEAD_ABOVE = 2  # tokens before a repeated header that belong to it
 _CUT_ROW = 14  # cells that a row may have
 _TORN_TABLE = ("indicators", "指标表的各列被打散，除完整的行外，无法确定哪些内容属于同一行")
 
@@ -208,9 +209,13 @@ class _TextForm:
         return None if kept else read_scored_rows(self.tokens, header, lines)
 
     def _frame_before(self, start: int) -> int:
-        """Where the repeated header of a later page begins: at the label of the whole table, which stands beside it."""
-        before = next((token for token in reversed(self.tokens) if token.text and token.end <= start), None)
-        return before.start if before is not None and labels("section").role(before.text) == "frame" else start
+        """Where the repeated header of a later page begins: at the title or the label of the whole table before it."""
+        for token in reversed([token for token in self.tokens if token.text and token.end <= start][-_HEAD_ABOVE:]):
+            again = self.raw.title is not None and fold(token.text) == fold(self.raw.title.text)
+            if not again and labels("section").role(token.text) != "frame":
+                break
+            start = token.start
+        return start
 
     def _read_rows(self, header: Header, body: Sequence[Token], positions: tuple[int, ...]) -> tuple[int, int]:
         stop = self.table_end.index(body)

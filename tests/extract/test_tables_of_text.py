@@ -240,3 +240,16 @@ def test_a_second_form_in_rows_of_bars_begins_at_its_project_name() -> None:
     forms = extract(read_bytes((rows.format("古树养护") + "\n" + rows.format("绿道养护")).encode(), "a.txt"))
     assert [form.project_name for form in forms] == ["古树养护", "绿道养护"]
     assert [len(form.indicators) for form in forms] == [3, 3]
+
+
+def test_the_title_and_the_head_of_a_second_page_begin_no_form() -> None:
+    head = "绩效指标\n一级指标\n二级指标\n三级指标\n年度指标值\n实际完成值\n分值\n得分\n"
+    form = read(
+        "2023年度项目支出绩效自评表\n项目名称\n林道养护\n主管部门\n石桥区林业局\n项目资金（万元）\n全年预算数\n全年执行数\n分值\n执行率\n得分\n年度资金总额\n40\n38\n10\n95%\n9.5\n"
+        + head
+        + "产出指标\n数量指标\n养护里程\n≥30公里\n31公里\n20\n20\n质量指标\n合格率\n100%\n100%\n30\n30\n第 1 页，共 2 页\n2023年度项目支出绩效自评表\n"
+        + head
+        + "效益指标\n社会效益指标\n受益村数\n≥4个\n4个\n30\n30\n满意度指标\n服务对象满意度指标\n村民满意度\n≥90%\n96%\n10\n10\n总分\n100\n99.5\n"
+    )
+    assert [row.level3 for row in form.indicators] == ["养护里程", "合格率", "受益村数", "村民满意度"]
+    assert str(form.total_score) == "99.5"
