@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assist.extract.broken_cells import broken_cells
 from assist.extract.raw import Piece, RawForm
 from assist.text.normalise import PINYIN
 
@@ -66,6 +67,8 @@ class Cleaned:
 def cleaned(text: str) -> Cleaned | None:
     """`text` without what copying added; None when there is nothing of the kind."""
     cuts = sorted([*_pinyin(text), *_chunk_marks(text), *_doubled(text), *_page_lines(text), *_breaks(text)])
+    if not cuts:
+        cuts = list(broken_cells(text))
     if not cuts:
         return None
     bounds = [0, *(place for cut in cuts for place in cut), len(text)]

@@ -101,7 +101,17 @@ def _cut_cells(filled: Sequence[Token], style: Style) -> int:
     if (after := _list_end(filled)) is not None:
         return after
     breaks = [i for i, token in enumerate(filled) if i and token.brk == "blank"]
-    return breaks[0] if len(breaks) == 1 else max(1, len(filled) // 2)
+    return breaks[0] if len(breaks) == 1 else _seam_of_lines(filled)
+
+
+def _seam_of_lines(filled: Sequence[Token]) -> int:
+    """Where the first of two texts ends that were broken over lines: at the end of a sentence, best in a line that
+    stops short and before one that tells what was done."""
+    ends = [i for i in range(1, len(filled)) if filled[i - 1].text.endswith(("。", "！", "!"))]
+    if not ends:
+        return max(1, len(filled) // 2)
+    full = max(width(token.text) for token in filled)
+    return max(ends, key=lambda i: ((width(filled[i - 1].text) < full - 1) + (_DONE.match(filled[i].text) is not None), -i))
 
 
 def _restart(filled: Sequence[Token]) -> int | None:
