@@ -20,6 +20,9 @@ _SAME_STANDARD = 8
 _PLAN_WORDS = re.compile(
     "计划|拟|将|预计|力争|确保|已|于|了|在|完成|实现|达到|全年|年内|前|底|[,，。;；:：、]"
 )
+_VERBS = re.compile("还|同时|建成|建设|新建|修建|开展|组织|举办")
+_PLACE = re.compile("[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道|村|社区)(?![级民庄镇村容])")
+_NO_PLACE = re.compile("^(?:全|各|每|该|本|个|乡|农|行政|自然|多|两|三|美丽|和美|城)")
 _DONE = re.compile("完成|完工|竣工|验收|投入使用|建成|交付|安装")
 _MOST = 40
 
@@ -51,7 +54,8 @@ def check(form: FormView) -> Iterator[Problem]:
         if passage.text == goal.text:
             continue
         yield from _numbers(form, goal, passage)
-        yield from _dates(goal, passage)
+        yield from _dates(goal, passage, form.form.year)
+        yield from _places(form, goal, passage)
 
 
 def _numbers(form: FormView, goal: Passage, passage: Passage) -> Iterator[Problem]:
@@ -91,6 +95,10 @@ def _same_thing(wanted: Claim, told: Claim) -> bool:
     if wanted.stage not in ("planned", "actual") or told.stage != "actual":
         return False
     first, second = _PLAN_WORDS.sub("", wanted.subject), _PLAN_WORDS.sub("", told.subject)
+    if _VERBS.search(first) and _VERBS.search(second):
+        bare = _VERBS.sub("", first), _VERBS.sub("", second)
+        if shared_run(*bare) >= max(STRONG, min(len(bare[0]), len(bare[1])) - 1):
+            return True
     short = min(len(first), len(second))
     return short >= STRONG and shared_run(first, second) >= max(STRONG, short - 1)
 
@@ -99,14 +107,55 @@ def _bare(claim: Claim) -> str:
     return _PLAN_WORDS.sub("", claim.words).replace(claim.mention.text, "")
 
 
-def _dates(goal: Passage, passage: Passage) -> Iterator[Problem]:
+def _places(form: FormView, goal: Passage, passage: Passage) -> Iterator[Problem]:
+    """As many of the same thing, at another place."""
+    if not _PLACE.search(goal.text) or not _PLACE.search(passage.text):
+        return
+    wanted = [(claim, place) for claim in form.claims(goal)[:_MOST] if (place := _place_of(claim))]
+    if not wanted:
+        return
+    for told in form.claims(passage)[:_MOST]:
+        here = _place_of(told)
+        twins = [
+            (claim, place)
+            for claim, place in wanted
+            if claim.unit == told.unit and claim.interval.meets(told.interval) and _same_work(claim, told)
+        ]
+        if here is None or len(twins) != 1 or here in goal.text or twins[0][1] in passage.text:
+            continue
+        yield Problem(
+            place=f"{passage.path}@{told.start}",
+            message=f"目标写“{twins[0][0].words}”，{passage.label}写“{told.words}”",
+            computation=f"{twins[0][1]} ≠ {here}",
+            ask="核对实施地点",
+            sides=(passage.cite_clause(told.start), goal.cite_clause(twins[0][0].start, "counter")),
+            verdict="review",
+        )
+
+
+def _place_of(claim: Claim) -> str | None:
+    """The one place that the claim's clause names."""
+    found = [name for name in _PLACE.findall(_PLAN_WORDS.sub("", claim.words)) if not _NO_PLACE.search(name)]
+    return found[0] if len(found) == 1 else None
+
+
+def _same_work(wanted: Claim, told: Claim) -> bool:
+    first, second = (
+        _PLACE.sub("", _VERBS.sub("", _PLAN_WORDS.sub("", claim.subject))) for claim in (wanted, told)
+    )
+    return shared_run(first, second) >= max(STRONG, min(len(first), len(second)) - 1)
+
+
+def _dates(goal: Passage, passage: Passage, year: int | None) -> Iterator[Problem]:
+    if not goal.dates:
+        return
     for date in passage.dates:
         start, end = passage.clause(date.start)
         words = _PLAN_WORDS.sub("", passage.text[start:end].replace(date.text, ""))
-        if date.year is None or date.month is None or not _DONE.search(passage.text, start, end):
+        if date.month is None or not _DONE.search(passage.text, start, end):
             continue
         for set_ in goal.dates:
-            if not _later(set_, date):
+            if not _later(set_, date, year):
                 continue
             wanted = _PLAN_WORDS.sub("", goal.text[slice(*goal.clause(set_.start))].replace(set_.text, ""))
             if shared_run(words, wanted) < max(STRONG, len(wanted) - 2) or _says_why(passage, date.start):
@@ -121,10 +170,11 @@ def _dates(goal: Passage, passage: Passage) -> Iterator[Problem]:
             )
 
 
-def _later(set_: DateMention, told: DateMention) -> bool:
-    if set_.year is None or set_.month is None:
+def _later(set_: DateMention, told: DateMention, year: int | None) -> bool:
+    """Both with their year, or both without one, which is then the form's."""
+    if set_.month is None or (set_.year is None) != (told.year is None):
         return False
-    last, first = set_.last_day(), told.first_day()
+    last, first = set_.last_day(year), told.first_day(year)
     return last is not None and first is not None and first > last
 
 
