@@ -5,6 +5,7 @@ from __future__ import annotations
 from assist.extract.assemble import assemble
 from assist.extract.cleaning import cleaned
 from assist.extract.raw import RawForm
+from assist.extract.sound import is_whole, without_mistaken
 from assist.extract.split import Segment, split_forms
 from assist.extract.text_form import read_text_form
 from assist.model import Document, Form, Table
@@ -14,6 +15,15 @@ __all__ = ["extract"]
 
 def extract(document: Document) -> tuple[Form, ...]:
     """The forms of a document, in order; empty when it holds none."""
+    forms = _extract(document)
+    if all(map(is_whole, forms)) and forms:
+        return forms
+    from assist.extract.orient import reread
+
+    return tuple(without_mistaken(form) for form in reread(document, forms))
+
+
+def _extract(document: Document) -> tuple[Form, ...]:
     if any(isinstance(block, Table) for block in document.blocks):
         from assist.extract.grid import read_forms
 

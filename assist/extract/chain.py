@@ -21,14 +21,14 @@ from assist.extract.chain_places import Places
 from assist.extract.chain_pointing import PointedItem, open_sentences, pointed_form, pointing_request
 from assist.extract.chain_relabel import read_relabelled
 from assist.extract.chain_verify import in_place, plausible, verified, without
+from assist.extract.orient import UNKNOWN, oriented
+from assist.extract.oriented import Oriented
 from assist.llm.errors import ModelError
 from assist.llm.request import Answer, Request
 from assist.model import Document, Form
 
 _SPEAKS_OF_IT = re.compile(r"绩效|自评|自查|评分|得分|打分|满分|指标|目标|成效")
 _KINDS_OF_WORDS = 2
-UNKNOWN = "unknown"
-"""The layout of a form that was read without knowing its heads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,14 @@ class Pointing:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a document leaves open, as questions; empty when nothing is open."""
+    """What a document leaves open, as questions; empty when nothing is open.
+
+    `copy` is the document with its tables parted the usual way, where they are not: the labels are those of the copy.
+    """
 
     labels: Question | None = None
     pointings: tuple[Pointing, ...] = ()
+    copy: Oriented | None = None
 
     @property
     def requests(self) -> tuple[Request, ...]:
@@ -67,8 +71,11 @@ class Settled:
 def plan(document: Document, forms: Sequence[Form]) -> Plan:
     """The questions that a document and its deterministic reading leave open."""
     names = person_names(forms)
-    labels = label_question(document, names) if _has_gap(document, forms) else None
-    if labels is None and not forms and (found := label_question(document, names)) is not None and found.of_a_form:
+    gap = _has_gap(document, forms)
+    copy = oriented(document) if gap or not forms else None
+    shown = document if copy is None else copy.document
+    labels = label_question(shown, names) if gap else None
+    if labels is None and not forms and (found := label_question(shown, names)) is not None and found.of_a_form:
         labels = found
     pointings = []
     for index, form in enumerate(forms):
@@ -76,7 +83,7 @@ def plan(document: Document, forms: Sequence[Form]) -> Plan:
             pointings.append(Pointing(index, passages, pointing_request(document, passages, names)))
         if passages := open_funds(document, form):
             pointings.append(Pointing(index, passages, funds_request(document, passages, names)))
-    return Plan(labels, tuple(pointings))
+    return Plan(labels, tuple(pointings), copy)
 
 
 def person_names(forms: Sequence[Form]) -> tuple[str, ...]:
@@ -103,7 +110,7 @@ def settle(
     result = Settled(tuple(forms))
     result.failures = [answer for answer in answers if isinstance(answer, ModelError)]
     if asked.labels is not None and isinstance(answers[0], Answer):
-        _settle_labels(document, result, asked.labels, answers[0])
+        _settle_labels(document, result, asked, asked.labels, answers[0])
     for pointing, answer in zip(asked.pointings, answers[asked.labels is not None :], strict=True):
         if isinstance(answer, Answer) and pointing.request.item is FundsItem:
             _settle_funds(document, result, pointing, answer)
@@ -112,7 +119,9 @@ def settle(
     return result
 
 
-def _settle_labels(document: Document, result: Settled, question: Question, answer: Answer) -> None:
+def _settle_labels(document: Document, result: Settled, asked: Plan, question: Question, answer: Answer) -> None:
+    copy = asked.copy
+    document = document if copy is None else copy.document
     certified = roles_of(question, cast("tuple[LabelRole, ...]", answer.items))
     changes = relabels(question, certified.roles)
     if not changes:
@@ -123,14 +132,17 @@ def _settle_labels(document: Document, result: Settled, question: Question, answ
     if flat is not None and flat.id == FLAT:
         read = [without(*within_cells(form, document, flat)) for form in read]
     read = [verified(in_place(form, places)) for form in read]
-    read = [form for form in read if plausible(form)]
+    read = [form if copy is None else copy.restored(form) for form in read if plausible(form)]
     if not result.forms:
         result.forms = tuple(marked(form) for form in read)
         result.added = sum(len(form.evidence) for form in read)
         if read:
             result.notes.append("版式未收录：表头和栏目的含义由模型判断，数值均取自原文并经表内关系核对")
     elif len(read) == len(result.forms):
-        pairs = [_together(old, new, places) for old, new in zip(result.forms, read, strict=True)]
+        pairs = [
+            _together(old, new, places) if copy is None else added(old, new)
+            for old, new in zip(result.forms, read, strict=True)
+        ]
         result.forms = tuple(form for form, _ in pairs)
         count = sum(number for _, number in pairs)
         result.added += count

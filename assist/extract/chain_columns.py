@@ -18,6 +18,7 @@ from assist.text.decimals import to_decimal
 
 _Kind = Literal["", "words", "figure", "rate", "quantity"]
 _NAMES = frozenset({"资金来源", "一级指标", "二级指标", "三级指标"})
+_MEASURED = ("年度指标值", "实际完成值")
 _AMOUNTS = ("年初预算数", "全年预算数", "全年执行数")
 _LEVELS = {"一级指标": "level1", "二级指标": "level2"}
 _SIGN = re.compile(r"\s*(?:[≥≤><＞＜]|不[低少高超])")
@@ -51,10 +52,12 @@ def open_to(row: Sequence[Label], role: str) -> set[str]:
     kinds = {label.id: _kind(label.sample) for label in row}
     first = next((at for at, label in enumerate(row) if kinds[label.id] not in ("", "words")), len(row))
     names, points = role in _NAMES, role in ("分值", "得分")
+    # Where two columns are counted in units, a plain number is neither what was wanted nor what was reached.
+    counted = role in _MEASURED and sum(found in ("quantity", "rate") for found in kinds.values()) > 1
     return {
         label.id for at, label in enumerate(row)
         if _may_be(role, kinds[label.id]) and not (names and at > first and kinds[row[0].id] == "words")
-        and not (points and _too_much(label))
+        and not (points and _too_much(label)) and not (counted and kinds[label.id] == "figure")
     }  # fmt: skip
 
 

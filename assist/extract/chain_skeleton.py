@@ -104,7 +104,7 @@ def numbered_tables(document: Document) -> Iterator[tuple[int, Table]]:
 
 def _labels_of(table: Table, base: int) -> Iterator[Label]:
     rows = rows_of(table)
-    header, compared, width = -1, set[int](), 0
+    header, compared, width, lines = -1, set[int](), 0, list[int]()
     for at, row in enumerate(rows):
         below = rows[at + 1] if at + 1 < len(rows) else []
         if _is_header(row, below):
@@ -121,6 +121,8 @@ def _labels_of(table: Table, base: int) -> Iterator[Label]:
                     yield _label(key, base + at, "keys", [value.text], [base + at])
         elif header >= 0 and _is_amounts(named := _named(row), len(row) == width) and not (len(row) == width and compared):
             yield _label(named[0], header, "funds", [cell.text for cell in named[1:]], [base + at])
+        elif len(row) > 2 and base + at not in lines and table.id not in (FLAT, STACKED):
+            header = -1  # another table: what follows is none of this one's funds
 
 
 def _measures(text: str) -> bool:

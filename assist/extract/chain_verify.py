@@ -50,12 +50,12 @@ def in_place(form: Form, places: Places) -> Form:
     form = without(form, doubts)
     for table, rows in gone.items():
         if rows:
-            form = _without_rows(form, table, rows)
+            form = without_rows(form, table, rows)
     return form
 
 
-def _without_rows(form: Form, table: str, gone: Set[int]) -> Form:
-    """The form without these rows of a table; paths follow the rows that stay."""
+def without_rows(form: Form, table: str, gone: Set[int]) -> Form:
+    """The form without these rows of a table ("budget", "indicators"); paths follow the rows that stay."""
     kept = [at for at in range(len(getattr(form, table))) if at not in gone]
     new = {f"{table}[{at}]": f"{table}[{number}]" for number, at in enumerate(kept)}
     lost = {f"{table}[{at}]" for at in gone}
