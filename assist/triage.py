@@ -115,10 +115,7 @@ def _first_clause(message: str) -> str:
 def assess(record: Record) -> Record:
     """The record with its findings gravest first, its risk and its headline filled in."""
     ordered = tuple(finding for group in groups(record.findings) for finding in group.findings)
-    sorted_record = record.model_copy(update={"findings": ordered})
-    return sorted_record.model_copy(
-        update={"risk": risk(ordered), "headline": headline(sorted_record)},
-    )
+    return record.model_copy(update={"findings": ordered, "risk": risk(ordered), "headline": headline(record)})
 
 
 def rank_key(record: Record) -> tuple[bool, float, int, str, int]:

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 # What pydantic's own construction ends in, done directly: cheaper than object.__setattr__ with names.
 _new = object.__new__
+_set_values = BaseModel.__dict__["__dict__"].__set__
 _set_fields_set = BaseModel.__dict__["__pydantic_fields_set__"].__set__
 _set_extra = BaseModel.__dict__["__pydantic_extra__"].__set__
 _set_private = BaseModel.__dict__["__pydantic_private__"].__set__
@@ -25,13 +26,13 @@ class Frozen(BaseModel):
 
     @classmethod
     def trusted(cls, values: dict[str, Any]) -> Self:
-        """A record of values that are known to be right, all fields given: no validation.
+        """A record of values that are known to be right, all fields given: no validation. It keeps the dictionary.
 
         A form has hundreds of cells and addresses that our own code makes; validating them again takes
         several times as long as making them (pydantic's model_construct is slower still).
         """
         record = _new(cls)
-        record.__dict__.update(values)
+        _set_values(record, values)
         _set_fields_set(record, cls._every_field)  # shared: a frozen record never adds to it
         _set_extra(record, None)
         _set_private(record, None)

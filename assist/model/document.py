@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
-from operator import itemgetter
 from typing import Literal
 
 from assist.model.base import Frozen
@@ -62,7 +61,7 @@ class Table(Frozen):
 
     def locator(self, cell: Cell) -> str:
         """The address that findings cite: "T1!R6C5" (rows and columns from 1), or "T1!B7" in a sheet."""
-        return f"{self.id}!{cell.address or f'R{cell.row + 1}C{cell.col + 1}'}"
+        return f"{self.id}!{cell.address}" if cell.address else f"{self.id}!R{cell.row + 1}C{cell.col + 1}"
 
 
 Block = Paragraph | Table
@@ -91,16 +90,20 @@ class Document(Frozen):
     asides: tuple[Aside, ...] = ()
 
     @cached_property
-    def _places(self) -> tuple[list[int], list[str]]:
-        """Where paragraphs and cells start, in order, and the address of each."""
-        places: list[tuple[int, str]] = []
+    def _places(self) -> dict[int, str]:
+        """The addresses of paragraphs and cells by where they start."""
+        places: dict[int, str] = {}
         for block in self.blocks:
             if isinstance(block, Paragraph):
-                places.append((block.start, block.id))
+                places[block.start] = block.id
             else:
-                places.extend([(cell.start, block.locator(cell)) for cell in block.cells])
-        places.sort(key=itemgetter(0))
-        return [start for start, _ in places], [locator for _, locator in places]
+                places.update([(cell.start, block.locator(cell)) for cell in block.cells])
+        return places
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where paragraphs and cells start, in order."""
+        return sorted(self._places)
 
     def with_text(self, text: str, blocks: Sequence[Block]) -> Document:
         """The same file with another text and blocks; unlike a copy, it computes its places anew."""
@@ -109,8 +112,12 @@ class Document(Frozen):
 
     def locator(self, start: int) -> str:
         """The address of the paragraph or cell in which the offset `start` lies."""
-        starts, locators = self._places
-        return locators[max(bisect_right(starts, start) - 1, 0)] if starts else "L1"
+        places = self._places
+        found = places.get(start)  # nearly always
+        if found is None:
+            starts = self._starts
+            found = places[starts[max(bisect_right(starts, start) - 1, 0)]] if starts else "L1"
+        return found
 
     def evidence(self, start: int, end: int) -> Evidence:
         """The certified text of [start, end). Raises ValueError when the range is not inside the text."""

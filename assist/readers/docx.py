@@ -83,12 +83,12 @@ def read(data: bytes, name: str) -> Document:
         raise UnreadableFile(DAMAGED)
     builder = DocumentBuilder(data, name, "docx")
     tags = docx_plain.opening_tags(xml)
-    kinds = docx_plain.kinds(tags)
+    kinds = tags.kinds
     used = frozenset[bytes]() if kinds.isdisjoint(_STYLED) else styles_used(xml)
     styles = read_styles(package.read("word/styles.xml") if used else None, used)
     lists = package.xml("word/numbering.xml") if b"numPr" in kinds or styles.numbered else None
     reading = _Reading(xml, kinds, styles, Numbering(lists) if lists is not None else None)
-    blocks = docx_plain.blocks(xml, tags, kinds) if reading.plain else None
+    blocks = docx_plain.blocks(xml, tags) if reading.plain else None
     if blocks is None:
         body = parse_xml(xml).find(f"{W}body")
         builder.add(reading.items(body, 0) if body is not None else ())

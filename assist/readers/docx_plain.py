@@ -1,7 +1,7 @@
 """The body of a Word document that holds nothing but paragraphs, tables and text, read from its characters.
 
-Most forms are like that. Their blocks follow from the order of a few opening tags, which one regular
-expression finds sooner than a tree is built and walked. Whatever could make a tag mean
+Most forms are like that. Their blocks follow from the order of a few opening tags: the characters are cut at
+these, sooner than a tree is built and walked. Whatever could make a tag mean
 something else (revisions, content controls, nested tables, comments, entities of its own, another prefix)
 makes `blocks` answer None, and assist.readers.docx reads the tree; the tests hold the two against each other.
 """
@@ -9,7 +9,6 @@ makes `blocks` answer None, and assist.readers.docx reads the tree; the tests ho
 from __future__ import annotations
 
 import re
-from collections.abc import Set
 from typing import NamedTuple
 from xml.sax.saxutils import unescape
 
@@ -17,175 +16,165 @@ from assist.readers.build import RawCell
 from assist.readers.guards import MAX_COLUMNS, MAX_XML_TAGS, too_wide
 
 _NAMESPACE = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding=["']utf-8["']""", re.IGNORECASE)
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding=["']utf-8["'][^>]*>\s*""", re.IGNORECASE)
 _END = re.compile(rb"</w:body>\s*</w:document>\s*$")
 MARKUP = b"!"
 """Among the kinds of elements: a comment, a declaration, an instruction or characters quoted as they are."""
-_OPENING = re.compile(rb"<([^/\s>]+)")
+_OPENING = re.compile(rb"<([^/ \t\n\r\f\v>]+[/ \t\n\r\f\v>]?)")
 _SPECIAL = frozenset({
     b"hMerge", b"gridBefore", b"hidden", b"cellMerge", b"customXml", b"tcPrChange", b"trPrChange", MARKUP,
 })  # fmt: skip
 """Elements for which the tree is read, beside those that the reader itself looks for."""
-_NEVER = (b"\r", b"&#", b"<w:t/>", b'preserve"/>')
+_NEVER = (b"&#", b"<w:t/>", b'preserve"/>')
+_BREAKS = frozenset({b"br", b"cr"})
 _QUOTES = {"&quot;": '"', "&apos;": "'"}
-_TAGS = re.compile(
-    r"<w:(?:t(?:\s[^>]*[^>/])?>([^<]*)"  # 1: the text of a run
-    r"|(p|tc|tr|tbl|gridSpan|vMerge|br|cr)(?=[\s/>])([^>]*)>)"  # 2: the name, 3: its attributes
-    r"|<(/)w:tbl>"  # 4: the end of a table
-)
-_WITHIN = frozenset({"", "br", "cr"})
-_VALUE = re.compile(r"""\bw:val=["']([^"']*)["']""")
+_CUT = {f"w:{name} ".encode(): (f"<w:{name} ", f"<w:{name}>") for name in ("tbl", "tr", "tc")}
+"""The elements at whose opening tags the characters are cut: as a name with attributes, its tag then, and the bare tag."""
+_UNCUT = frozenset(tag[:-1] + bytes([end]) for tag in _CUT for end in b"/\t\n\f\v")
+_RUN = re.compile(r"<w:t(?:\s[^>]*[^>/])?>([^<]*)")
+_PIECES = re.compile(r"<w:(?:t(?:\s[^>]*[^>/])?>([^<]*)|(p|br|cr)(?=[\s/>]))")
+"""1: the text of a run; 2: a paragraph begins, or a line within one."""
+_SPAN = re.compile(r"""<w:gridSpan\s[^>]*?\bw:val=["']([^"']*)["']""")
+_MERGE = re.compile(r"""<w:vMerge(?:\s[^>]*?\bw:val=["']([^"']*)["'])?""")
+_NO_CELL = (0, 0)
 
 Table = list[RawCell]
 
 
-class _Cell(NamedTuple):
-    """Where a vertical merge started: row and place among the table's cells, and the columns it spans."""
+class Tags(NamedTuple):
+    """The opening tags of a main part: how many, their names with the character that ends each, and what kinds of
+    elements there are (names without prefix, and MARKUP)."""
 
-    row: int
-    place: int
-    span: int
-
-
-def opening_tags(xml: bytes) -> list[bytes]:
-    """The name of every opening tag in a main part, in order; [] when it is in an encoding of wide characters."""
-    return [] if b"\0" in xml[:100] else _OPENING.findall(xml)
+    number: int
+    ended: frozenset[bytes]
+    kinds: frozenset[bytes]
 
 
-def kinds(tags: list[bytes]) -> frozenset[bytes]:
-    """What kinds of elements there are among the tags: their names without prefix, and MARKUP."""
-    names = set(tags)
-    names.discard(b"?xml")
-    return frozenset(MARKUP if name[:1] in (b"!", b"?") else name.rpartition(b":")[2] for name in names)
+def opening_tags(xml: bytes) -> Tags:
+    """The opening tags of a main part; none when it is in an encoding of wide characters."""
+    tags = [] if b"\0" in xml[:100] else _OPENING.findall(xml)
+    ended = frozenset(tags)
+    names = {tag[:-1] if tag[-1:] in b"/ \t\n\r\f\v>" else tag for tag in ended} - {b"?xml"}
+    kinds = (MARKUP if name[:1] in (b"!", b"?") else name.rpartition(b":")[2] for name in names)
+    return Tags(len(tags), ended, frozenset(kinds))
 
 
-def blocks(xml: bytes, tags: list[bytes], kinds: Set[bytes]) -> list[str | Table] | None:
-    """The paragraphs (their text) and tables (their cells) of a main part, in reading order.
+def blocks(xml: bytes, tags: Tags) -> list[str | Table] | None:
+    """The paragraphs (their text) and tables (their cells) of a main part, in reading order. `tags` are its own.
 
-    `tags` and `kinds` are what the functions of these names say of it. None where the part holds anything
-    that only its tree tells. Raises UnreadableFile for a table that is wider than any form.
+    None where the part holds anything that only its tree tells. Raises UnreadableFile for a table that is wider
+    than any form.
     """
-    if len(tags) > MAX_XML_TAGS or not kinds.isdisjoint(_SPECIAL) or not _is_simple(xml, len(tags)):
+    plain = tags.number <= MAX_XML_TAGS and tags.kinds.isdisjoint(_SPECIAL) and tags.ended.isdisjoint(_UNCUT)
+    if not plain or not _is_simple(xml, tags.number):
         return None
     try:
         text = xml.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    return _Blocks().read(_TAGS.findall(text))
+    for name, (tag, bare) in _CUT.items():
+        if name in tags.ended:
+            text = text.replace(tag, bare)  # the attributes stay behind it, where nothing looks at them
+    return _blocks(text, not tags.kinds.isdisjoint(_BREAKS))
 
 
 def _is_simple(xml: bytes, opened: int) -> bool:
     """Whether the bytes are what Word, WPS and libraries write: one declaration, one namespace, closed tags."""
+    declared = _DECLARED.match(xml)
     return (
-        _ENCODING.match(xml) is not None
+        declared is not None
         and _END.search(xml[-200:]) is not None
         and xml.count(_NAMESPACE) == xml.count(b"xmlns:w=") == 1
         and opened - 1 == xml.count(b"</") + xml.count(b"/>")
+        and xml.find(b"\r", declared.end()) < 0
         and not any(mark in xml for mark in _NEVER)
     )
 
 
-class _Blocks:
-    """One pass over the tags. `None` from a step means: ask the tree."""
+def _blocks(text: str, breaks: bool) -> list[str | Table] | None:
+    """The blocks of a part cut at its tables; `breaks`: lines are broken within some paragraph. None: ask the tree."""
+    found: list[str | Table] = []
+    before, *tables = text.split("<w:tbl>")
+    outside = _paragraphs(before)
+    for part in tables:
+        within, closed, after = part.partition("</w:tbl>")
+        cells = _table(within, breaks) if closed else None
+        behind = _paragraphs(after)
+        if outside is None or cells is None or behind is None:
+            return None
+        found += [*outside, cells]
+        outside = behind
+    return None if outside is None else [*found, *outside]
 
-    def __init__(self) -> None:
-        self._blocks: list[str | Table] = []
-        self._table: Table | None = None
-        self._pieces: list[str] = []  # text of the open cell, or of the paragraph that is open outside
-        self._row = -1
-        self._col = 0
-        self._span = 1
-        self._down: str | None = None
-        self._open = False  # a cell is
-        self._above: dict[int, _Cell] = {}
-        self._merging: dict[int, _Cell] = {}
 
-    def read(self, tags: list[tuple[str, str, str, str]]) -> list[str | Table] | None:
-        """The blocks that the tags spell."""
-        pieces = self._pieces
-        begun: bool | None = None  # whether the open paragraph has text yet; None: no paragraph is open
-        for text, name, attributes, end in tags:
-            if name == "p":
-                if self._table is None:
-                    self._end_paragraph()
-                elif not self._open:
-                    return None
-                begun = False
-            elif name == "gridSpan" or name == "vMerge":
-                self._settings(name, attributes)
-            elif end or name not in _WITHIN:
-                if not self._turn(name):
-                    return None
-                begun = None
-            elif begun is None:
-                return None
-            else:
-                if not begun and pieces:
-                    pieces.append("\n")
-                begun = True
-                pieces.append("\n" if name else unescape(text, _QUOTES) if "&" in text else text)
-        self._end_paragraph()
-        return None if self._table is not None else self._blocks
-
-    def _turn(self, name: str) -> bool:
-        """The start of a table, row or cell, or ("") the end of a table; False where it can't stand there."""
-        if name == "tc":
-            self._open = self._row >= 0 and self._end_cell()
-            return self._open
-        if name == "tr":
-            return self._table is not None and self._end_row()
-        if name == "tbl":
-            self._end_paragraph()
-            nested, self._table = self._table is not None, []
-            return not nested
-        if self._table is None or not self._end_row():
-            return False
-        self._blocks.append(self._table)
-        self._table, self._row = None, -1
-        self._above, self._merging = {}, {}
-        return True
-
-    def _settings(self, name: str, attributes: str) -> None:
-        value = _VALUE.search(attributes)
-        if name == "vMerge":
-            self._down = value.group(1) if value else "continue"
-        elif value and value.group(1).isascii() and value.group(1).isdigit():
-            self._span = min(int(value.group(1)[:9]) or 1, MAX_COLUMNS)
-
-    def _end_paragraph(self) -> None:
-        if self._pieces:
-            self._blocks.append("".join(self._pieces))
-            self._pieces.clear()
-
-    def _end_row(self) -> bool:
-        if not self._end_cell():
-            return False
-        self._row += 1
-        self._col = 0
-        self._above, self._merging = self._merging, {}
-        return True
-
-    def _end_cell(self) -> bool:
-        """Adds the open cell to its table; False when text stands in a cell that a merge covers."""
-        if not self._open:
-            return True
-        assert self._table is not None
-        text = "".join(self._pieces)
-        self._pieces.clear()
-        col, span = self._col, self._span
-        merged = self._above.get(col) if self._down == "continue" else None
-        if merged is not None and merged.span == span:
-            if text:
-                return False
-            first = self._table[merged.place]
-            self._table[merged.place] = first._replace(rowspan=self._row - merged.row + 1)
-            self._merging[col] = merged
+def _paragraphs(text: str) -> list[str] | None:
+    """The texts of paragraphs, those that have any; None when text stands outside of them."""
+    found: list[list[str]] = []
+    for run, name in _PIECES.findall(text):
+        if name == "p":
+            found.append([])
+        elif found:
+            found[-1].append("\n" if name else run)
         else:
-            if self._down:
-                self._merging[col] = _Cell(self._row, len(self._table), span)
-            self._table.append(RawCell(self._row, col, 1, span, text.strip()))
-        self._col = col + span
-        self._span, self._down, self._open = 1, None, False
-        if self._col > MAX_COLUMNS:
-            raise too_wide()
-        return True
+            return None
+    return [_plain("".join(pieces)) for pieces in found if pieces]
+
+
+def _plain(text: str) -> str:
+    return unescape(text, _QUOTES) if "&" in text else text
+
+
+def _table(text: str, breaks: bool) -> Table | None:
+    """The cells of a table; None when text stands outside of them, or in a cell that a merge covers."""
+    cells: Table = []
+    above: dict[int, tuple[int, int]] = {}  # by column, what goes on below: a cell's place among all, and its span
+    last_rows: dict[int, int] = {}
+    before, *rows = text.split("<w:tr>")
+    if "<w:tc>" in before or "<w:p" in before:
+        return None
+    for row, line in enumerate(rows):
+        before, *parts = line.split("<w:tc>")
+        if "<w:p" in before:
+            return None
+        col = 0
+        merging: dict[int, tuple[int, int]] = {}
+        for part in parts:
+            settings, _, content = part.partition("<w:p")
+            words = _cell_text(content, breaks)
+            span = _span(settings) if "<w:gridSpan" in settings else 1
+            down = _down(settings) if "<w:vMerge" in settings else None
+            place, wide = above.get(col, _NO_CELL) if down == "continue" else _NO_CELL
+            if wide == span:
+                if words:
+                    return None
+                merging[col] = place, wide
+                last_rows[place] = row
+            else:
+                if down:
+                    merging[col] = len(cells), span
+                cells.append(RawCell(row, col, 1, span, words.strip()))
+            col += span
+            if col > MAX_COLUMNS:
+                raise too_wide()
+        above = merging
+    for place, row in last_rows.items():
+        cells[place] = cells[place]._replace(rowspan=row - cells[place].row + 1)
+    return cells
+
+
+def _cell_text(content: str, breaks: bool) -> str:
+    """The text of a cell whose characters from its first paragraph on are these."""
+    if content.count("</w:p>") > 1 or (breaks and ("<w:br" in content or "<w:cr" in content)):
+        return "\n".join(_paragraphs(f"<w:p{content}") or ())
+    return _plain("".join(_RUN.findall(content)))
+
+
+def _span(settings: str) -> int:
+    found = _SPAN.search(settings)
+    counted = found is not None and found[1].isascii() and found[1].isdigit()
+    return min(int(found[1][:9]) or 1, MAX_COLUMNS) if found and counted else 1
+
+
+def _down(settings: str) -> str:
+    found = _MERGE.search(settings)
+    return found[1] if found and found[1] is not None else "continue"  # the value left out means continue

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assist.model import Document
 from assist.readers import UnreadableFile, docx_plain, read_bytes
-from assist.readers.docx_plain import Table, kinds, opening_tags
+from assist.readers.docx_plain import Table, opening_tags
 from tests.readers.ooxml import W, cell, control, para, row, run, table, zipped
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -28,12 +28,11 @@ def package(xml: bytes) -> bytes:
 
 
 def blocks(xml: bytes) -> list[str | Table] | None:
-    tags = opening_tags(xml)
-    return docx_plain.blocks(xml, tags, kinds(tags))
+    return docx_plain.blocks(xml, opening_tags(xml))
 
 
 def by_tree(data: bytes) -> Document:
-    with patch.object(docx_plain, "blocks", lambda xml, tags, kinds: None):
+    with patch.object(docx_plain, "blocks", lambda xml, tags: None):
         return read_bytes(data, "form.docx")
 
 
@@ -82,6 +81,13 @@ def test_what_a_run_holds_beside_text_is_read(extra: str) -> None:
 def test_tags_may_be_broken_over_lines() -> None:
     body = '<w:p\n w:rsidR="0"><w:r><w:t\n xml:space="preserve">甲</w:t></w:r></w:p>'
     assert blocks(part(body)) == ["甲"]
+
+
+def test_the_line_end_that_word_writes_behind_its_declaration_needs_no_tree() -> None:
+    xml = part(table(row(cell("甲"), cell("乙")))).replace(b"?>\n", b"?>\r\n").replace(b"<w:tr>", b'<w:tr w:rsidR="0">')
+    assert xml.count(b"\r\n") == 1
+    assert blocks(xml) is not None
+    assert read_bytes(package(xml), "form.docx") == by_tree(package(xml))
 
 
 def test_what_python_docx_writes_needs_no_tree() -> None:
