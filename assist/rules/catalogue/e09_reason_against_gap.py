@@ -17,11 +17,15 @@ from assist.text.units import MONEY, PERCENT
 
 _FIGURE = re.compile(r"\d")
 _GAP = re.compile(
-    "(?:缺[口少]?|[相尚还]?差|(?<![不至减])少(?:完成|[建做办发种修购培开])?|减少|尚?余下?|剩(?:余|下)?|尚有|还有)(?:了)?$"
+    "(?:缺(?:少|口)?|[相尚还]?差|(?<![不至减])少(?:完成|[建做办发种修购培开])?|减少|尚?余下?|剩(?:余|下)?|尚有|还有)(?:了)?$"
 )
 _BEHIND = re.compile(
     "^(?!的)[\u4e00-\u9fff]{0,4}?(?:未|没有)(?:能|按[时期])?(?:完[成工]|实施|开展|通过|发放|参加|达|建|验收|到位|享受|兑付|落实|办|开工)?"
 )
+_PUT_OFF = re.compile("^(?!的)[\u4e00-\u9fff]{0,8}?(?:取消|推迟|顺延|暂缓|延后|延期|未能)")
+_LOW = re.compile("(?:偏差(?:率|度)?(?:为|达)?|偏离(?:度)?(?:为)?|低(?:于[^，,。;；]{1,8})?|少|尚[有余]|剩余|还有|欠)(?:了)?$")
+_HIGH = re.compile("(?:偏差(?:率|度)?(?:为|达)?|偏离(?:度)?(?:为)?|高(?:于[^，,。;；]{1,8})?|多|超(?:额|出|过)?[^，,。;；\\d]{0,6})(?:了)?$")
+_REACHED = re.compile("(?:完成|建成|交付|完工|开展|举办|发放|实施|达到|[建做办发种修])(?:了)?$")
 _EXCESS = re.compile("(?:超[额出过]?(?:完成|年初|目标|计划|预期|任务|值|数)*|多(?:完成|[建做办发种修购培开])|(?:比|较)(?:年初|原)?(?:目标|计划|预期)[值数]?(?:多|增加)[\u4e00-\u9fff]?)(?:了)?$")
 _TARGET = re.compile("(?:年初|原定?|绩效|全年|年度)?(?:目标|计划|任务)(?:值|数|量)?(?:任务|建设|完成|安排|设定|购置|培训|发放|实施|举办|开展|新建|改造)?(?:为|是)?$")
 _ACTUAL = re.compile("(?:实际|仅|只|已)(?:全年)?(?:共|累计)?(?:完成|建成|开展|实施|发放|举办|培训|新建|改造|购置|有|为|达到?)?(?:了|数|值)?(?:为|是)?$")
@@ -34,7 +38,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """A reason that names the target, the result, the gap between them or their ratio must name those of its row.
 
     What:
-        3户未完成, 缺口5人, 超额完成12座, 原计划60座, 实际完成45座, 完成目标的85% in the reason of an indicator whose target and
+        3户未完成, 缺口5人, 超额完成12座, 原计划60座, 实际完成45座, 完成目标的85%, 偏差15% in the reason of an indicator whose target and
         actual value count the same unit.
     Why:
         The reason was written for other figures, so either it or the row is wrong.
@@ -57,7 +61,8 @@ def check(form: FormView) -> Iterator[Problem]:
             continue
         roles: dict[str, list[Mention]] = {}
         for told in passage.mentions:
-            if (role := _role(passage, told, row)) is not None:
+            alone = sum(other.unit == told.unit for other in passage.mentions) == 1
+            if (role := _role(passage, told, row, alone)) is not None:
                 roles.setdefault(role, []).append(told)
         for role, mentions in roles.items():
             known = _known(row, role)
@@ -72,8 +77,8 @@ def _is_counted(row: Row) -> bool:
     return target.relation in (">=", "=") and actual.relation == "=" and not actual.fraction
 
 
-def _role(passage: Passage, told: Mention, row: Row) -> str | None:
-    """What the number is called by the words around it."""
+def _role(passage: Passage, told: Mention, row: Row, alone: bool) -> str | None:
+    """What the number is called by the words around it. `alone`: the reason has no other of its unit."""
     if told.relation not in ("=", "~"):
         return None
     start, end = passage.clause(told.start)
@@ -83,15 +88,20 @@ def _role(passage: Passage, told: Mention, row: Row) -> str | None:
     unit = row.target.unit if row.target else None
     if told.unit == PERCENT and _SHARE.search(lead):
         return "ratio"
+    if told.unit == PERCENT and unit != PERCENT and alone:
+        off = {"below": ("lacking", _LOW), "above": ("beyond", _HIGH)}.get(row.compared)
+        return off[0] if off is not None and off[1].search(lead) else None
     if told.unit != unit:
         return None
-    if unit != PERCENT and row.compared == "below" and (_GAP.search(lead) or _BEHIND.match(passage.text[told.end : end])):
-        return "gap"
+    if unit != PERCENT and row.compared == "below":
+        behind = passage.text[told.end : end]
+        if _GAP.search(lead) or _BEHIND.match(behind) or (alone and _PUT_OFF.match(behind)):
+            return "gap"
     if unit != PERCENT and row.compared == "above" and _EXCESS.search(lead):
         return "excess"
     if _TARGET.search(lead):
         return "target"
-    return "actual" if _ACTUAL.search(lead) else None
+    return "actual" if _ACTUAL.search(lead) or (alone and _REACHED.search(lead)) else None
 
 
 def _known(row: Row, role: str) -> tuple[str, Interval] | None:
@@ -111,7 +121,12 @@ def _known(row: Row, role: str) -> tuple[str, Interval] | None:
     if target.base <= 0:
         return None
     share = actual.base * 100 / target.base
-    if target.unit == PERCENT or share > 100:
+    if target.unit == PERCENT:
+        return None
+    if role in ("lacking", "beyond"):
+        off = abs(share - 100)
+        return f"按表内数偏差{off:.2f}%", Interval(off - 1, off + 1)
+    if share > 100:
         return None
     return f"按表内数为{share:.2f}%", Interval(share - 1, share + 1)
 

@@ -11,7 +11,8 @@ from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.intervals import printed
 
-_TAKEN = re.compile(r"扣(?:减|除|掉|了|去|分)*(?:为|共|计)?(\d+(?:\.\d+)?)分")
+_TAKEN = re.compile(r"(?:[扣减]|失分)(?:减|除|掉|了|去|分)*(?:为|共|计)?(\d+(?:\.\d+)?)分")
+_GIVEN = re.compile(r"(?:得|得分为?|评分?|自评)(\d+(?:\.\d+)?)分")
 _SCALE = re.compile("每|按比例扣分|扣完|不得分|以上|以内|最多")
 
 
@@ -20,11 +21,11 @@ def check(form: FormView) -> Iterator[Problem]:
     """The points that a reason says were taken off are those that the row lost.
 
     What:
-        扣0.5分 in the reason of an indicator, also of one that kept its full score.
+        扣0.5分, 得8.5分 in the reason of an indicator, also of one that kept its full score.
     Why:
         The reason tells of a deduction that was not made, or not made in this size.
     Formula:
-        sum of the points told = weight - score.
+        sum of the points told = weight - score; points given = score.
     Not flagged:
         Scales of scoring (每少1个扣0.5分); one of several deductions told that is the whole loss. For review.
     Bad:
@@ -34,20 +35,21 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     for row in form.rows:
         reason, weight, score = row.item.reason, row.item.weight, row.item.score
-        if not reason or weight is None or score is None or "扣" not in reason:
+        if not reason or weight is None or score is None or "分" not in reason:
             continue
         for passage in form.prose(f"{row.path}.reason"):
-            told = list(_TAKEN.finditer(passage.text))
-            points = [Decimal(match[1]) for match in told]
-            lost = weight - score
-            if not told or _SCALE.search(passage.text):
+            if _SCALE.search(passage.text):
                 continue
-            if any(printed(some).contains(lost) for some in (*points, sum(points, Decimal(0)))):
+            told, right = list(_TAKEN.finditer(passage.text)), weight - score
+            if not told:
+                told, right = list(_GIVEN.finditer(passage.text)), score
+            points = [Decimal(match[1]) for match in told]
+            if not told or any(printed(some).contains(right) for some in (*points, sum(points, Decimal(0)))):
                 continue
             yield Problem(
                 place=f"{row.path}.reason",
-                message=f"“{row.name}”原因称{told[0].group()}，得分栏为{score:f}/{weight:f}，扣{lost:f}分",
-                computation=f"{weight:f} − {score:f} = {lost:f} ≠ {sum(points, Decimal(0)):f}",
+                message=f"“{row.name}”原因称{told[0].group()}，得分栏为{score:f}/{weight:f}，扣{weight - score:f}分",
+                computation=f"{weight:f} − {score:f} = {weight - score:f}；原因所述{sum(points, Decimal(0)):f}",
                 ask="统一扣分原因与得分",
                 sides=(
                     passage.cite_clause(told[0].start()),
