@@ -17,6 +17,10 @@ from assist.text.units import PERCENT
 
 _OF_WHICH = re.compile(r"(?:\([^()\d]{1,12}\))?[(,，;；:。]?\(?其中[:：;,，]?")
 _GOES_TO = re.compile("[,，](?:分别)?(?:为|用于|包括|包含)(?!预算|年初|上年|去年|目标|计划|任务)")
+_INSTALMENTS = re.compile(
+    "[,，](?:已|共)?分(?:[一二两三四五六]|\\d)[期次批年](?:支付|付款|拨付|下达|投入|实施)?(?:分别)?(?:为|支付|拨付)?[:：]?(?=\\d)"
+)
+_SETTLED = re.compile("付清|支付完毕|拨付完毕|全部(?:支付|拨付|下达)|全额(?:支付|拨付)")
 _UNITS = re.compile(r"\(([^()\d]{1,12})\)")
 _LESS = re.compile("调减|核减|扣减|减少|收回|退回|较|同比|另|不含")
 _SIGNS = re.compile("[^\u4e00-\u9fff]")
@@ -54,12 +58,12 @@ def check(form: FormView) -> Iterator[Problem]:
     """What is listed as the parts of a number cannot add up to more, and a whole list not to less.
 
     What:
-        A number followed at once by 其中, 为, 用于 or a bracket and numbers of the same unit, up to one of another unit (得20分) or
+        A number followed at once by 其中, 为, 用于, 分三期 or a bracket and numbers of the same unit, up to one of another unit (得20分) or
         the end of the bracket or sentence; a list whose items are parted by semicolons goes on to the full stop.
     Why:
         One of the numbers is wrong.
     Formula:
-        sum of parts <= whole; = whole for a bracket that holds nothing else, and for a list whose same items make up
+        sum of parts <= whole; = whole for instalments that paid all (付清), for a bracket that holds nothing else, and for a list whose same items make up
         the whole elsewhere in the form. A whole that only cutting off digits makes of the sum is suspicious.
     Not flagged:
         A second breakdown after a first that adds up to the whole. Parts below the whole after 其中 (the list need not be
@@ -130,10 +134,14 @@ def _in_bracket(passage: Passage, whole: Mention, after: Sequence[Mention]) -> _
 
 
 def _after_goes_to(passage: Passage, whole: Mention, after: Sequence[Mention]) -> _Breakdown | None:
-    cut = _GOES_TO.match(passage.text, whole.end)
+    cut = _GOES_TO.match(passage.text, whole.end) or _INSTALMENTS.match(passage.text, whole.end)
     if cut is None:
         return None
     end = passage.sentence(cut.end())[1]
+    if cut.re is _INSTALMENTS:
+        parts = _parts(passage, whole, [m for m in after if m.start >= cut.end()], cut.end(), end)
+        settled = bool(parts) and _SETTLED.search(passage.text, parts[-1].end, end) is not None
+        return _Breakdown(passage, whole, parts, whole_list=settled) if len(parts) > 1 else None
     parts = _parts(passage, whole, after, cut.end(), end)
     if len(parts) < _LISTED or not _one_each(passage.text, cut.end(), end, parts):
         return None

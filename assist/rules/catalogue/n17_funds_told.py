@@ -36,6 +36,7 @@ _OF_A_CONTRACT = re.compile("合同|尾款|质保|工程款|货款|服务费")
 _OTHER = re.compile(
     "第[一二三四五六]批|批次|上年|往年|以前|年初结|年初余|期初|累计|用于|提前|两年|三年|历年|合同|缺口|收回|上缴"
 )
+_OF_PART = re.compile(f"{_SOURCE.pattern}|配套|应到位|其中|上级|本级|专项债|社会")
 _REACH = 12
 
 
@@ -164,6 +165,9 @@ def _arrived(form: FormView, claim: Claim) -> tuple[str, Decimal] | None:
     """No more can be spent than arrived."""
     funds = form.funds
     if funds is None or not funds.executed or not _ARRIVED.search(claim.lead) or claim.is_interim:
+        return None
+    start = claim.passage.sentence(claim.start)[0]
+    if _OF_PART.search(claim.passage.text, start, claim.start):
         return None
     spent = form.money(funds.executed)
     return ("执行数", funds.executed) if spent is not None and claim.interval.below(spent) else None

@@ -12,6 +12,7 @@ from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.quantities import Mention
+from assist.text.units import MONEY
 
 _CLAIM = re.compile("全覆盖|全部覆盖|全面覆盖|应保尽保|应享尽享|应纳尽纳|覆盖率100(?:\\.0+)?%")
 _NUMBER = re.compile(r"\d[\d.,]*%?")
@@ -78,7 +79,7 @@ def _pair(passage: Passage) -> tuple[Mention, Mention] | None:
     mentions = passage.mentions
     for index, whole in enumerate(mentions):
         if (
-            whole.unit is None
+            whole.unit in (None, MONEY)
             or whole.relation != "="
             or not pattern("whole").search(passage.before(whole.start))
         ):
