@@ -52,17 +52,19 @@ _ENDS_IN_FIGURE = re.compile(r"\d(?:%|[\u4e00-\u9fff]{0,2})$")
 _NAME_WORD = re.compile(r"时[间限]|率|数量?|情况|程度|水平|能力|指标|成本|经费|人数|次数|金额")
 _NAME_CLOSE = re.compile(r"(?:时[间限]|率|数量?|金额|人数|次数)(?:\([^()]*\))?$")
 _CAUSE = re.compile(r"原因|由于|因|未|不足|偏差|导致|影响|滞后|减少|下一?[步年]|延|暂|尚|无法|不能|超出|偏低|偏高|流标|[较推]晚|推后|延迟")
-_EXPLAINS = re.compile(r"由于|导致|未能|未落实|尚未|未完成|下一步")  # no name says why something fell short
+_EXPLAINS = re.compile(r"由于|导致|未能|未落实|未获|尚未|未完成|下一步|撤并|推迟|流标")  # no name says why something fell short
 _FIGURE = re.compile(
     r"(?P<op>≥|≤|>=|<=|>|<|=|不低于|不少于|不超过|不高于|不小于|不大于|大于等于|小于等于|大于|小于|约|低于|高于)?"
     r"(?P<num>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<unit>[^\d]{0,9}?)(?P<tail>及以上|及以下|以上|以下|以内|左右)?$"
 )
-_COUNTED = re.compile(rf"[1-9]\d{{0,2}}(?:{'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})[\u4e00-\u9fff]")
+_COUNTED = re.compile(rf"[1-9]\d{{0,2}}(?!部分)(?:{'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})[\u4e00-\u9fff]")
+_SHORTEST_COUNTED = 5
 _COUNTED_REASON, _TORN_REASON = 0.5, 1.6  # a reason may open with what it speaks of: 2个项目因…
 _ANYWHERE = 4.5  # a cut between two Chinese characters where nothing invites one
 _SHARE_BEHIND = re.compile(r"\d[%‰]$")
 _PERCENT_INSIDE = re.compile(r"%\d")  # two cells of another row
 _RARE_WEIGHT, _FLAGS = 2.0, frozenset("是否")
+_THREE_PLACES = 1.5  # points are given in hundredths
 _TWICE, _DOUBLED = 1.0, re.compile(r"(\d{2,})\1")  # a figure that may be two equal ones: 2020 as 20|20
 _LONGEST_UNIT = 9  # characters: 万元/平方米/年
 _LONGEST_TEXT, _LONGEST_NAME, _LONGEST_VALUE = 90, 46, 22
@@ -190,7 +192,7 @@ class Cells:
         torn = (_COUNTED_REASON if counted else 0.0) + self._torn(at) * (_TORN_REASON if role == "reason" else 1.0)
         for end, cut in self._ends(at, limit, _LONGEST_TEXT, 0):
             piece = self.text[at:end]
-            if (len(piece) < 2 and piece != "无") or (counted and not states_cause(piece)):
+            if len(piece) < (_SHORTEST_COUNTED if counted else 2) and piece != "无":
                 continue
             cut += torn
             if piece in self.habits.phrases:
@@ -243,6 +245,7 @@ class Cells:
                 cost = places.get(shown, 3.0)
             else:
                 cost = 0.1 if not shown else 0.8 if role == "score" or piece.endswith((".5", ".0", ".00")) else 1.6
+            cost += _THREE_PLACES if shown == 3 else 0.0
             if role == "weight":
                 usual = 0.0 if value in _USUAL else 0.8
                 cost += 6.0 if value == 0 else 2.5 if value > 50 else self.habits.weights.get(piece, _RARE_WEIGHT) if self.habits.weights else usual

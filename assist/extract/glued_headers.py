@@ -50,7 +50,10 @@ def glued_header(header: Header, squeezed: Squeezed, table_name: str, lines: Col
         cut = max((cut, *(other for other in earlier if other.end == cut.end)), key=lambda other: other.worth)
     if len(cut.labels) < len(set(header.roles)) - 1:
         return GluedHeader(header.roles, start, squeezed.position(header.end - 1) + 1)
-    return GluedHeader(_own_roles(_parted(cut.labels, labels(table_name).roles)), cut.start, cut.end)
+    roles = _own_roles(_parted(cut.labels, labels(table_name).roles))
+    if sorted(roles) == sorted(header.roles):
+        roles = header.roles  # of two rows of labels the columns' order is not that of the print
+    return GluedHeader(roles, cut.start, cut.end)
 
 
 def _parted(found: Sequence[tuple[str, str]], table: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -190,7 +190,7 @@ def _apart(number: Decimal, other: Decimal) -> float:
 
 def points(text: str) -> Decimal:
     """The number in a cell of weights or scores; some forms print it as a share of a hundred, 10%."""
-    return Decimal(text.rstrip("%").replace(",", ""))
+    return Decimal("".join(text.split()).rstrip("%").replace(",", ""))  # a number that was wrapped keeps the break
 
 
 def _scored(value: str, other: str, role: str) -> float:
@@ -280,7 +280,7 @@ def _marks(texts: Mapping[str, str], reached: bool | None, share: Decimal | None
     if score == weight:
         missed = reached is False and not bound_read_as_figure(texts.get("target", ""), texts.get("actual", ""))
         return cost + (1.0 if missed else 0.0) + (0.8 if reason and reached else 0.0)
-    cost -= 0.4 if reason else 0.0
+    cost -= 1.2 if reason else 0.0
     if reached is None:
         return cost + 1.0
     if reached:

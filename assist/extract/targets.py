@@ -47,6 +47,7 @@ _MORE_UNITS = """% ‰ 个百分点 百分比 元 千元 万元 亿元 万元/�
 UNITS = tuple(sorted({*COUNT_UNITS, *_MORE_UNITS, *(f"万{unit}" for unit in COUNT_UNITS)}, key=len, reverse=True))
 _UNIT_SET = frozenset(UNITS)
 _PER = ("/", "·")
+_COUNTED_BY = (*COUNT_UNITS, "生", "学期", "学年", "床", "平米", "㎡", "月")
 _INEXACT = frozenset("余多几近")
 
 
@@ -83,7 +84,7 @@ def per_unit(text: str, at: int) -> int:
     size = 0
     while text[at + size : at + size + 1] in _PER:
         rest = text[at + size + 1 :]
-        unit = next((unit for unit in COUNT_UNITS if rest.startswith(unit)), None)
+        unit = next((unit for unit in _COUNTED_BY if rest.startswith(unit)), None)
         if unit is None:
             break
         size += 1 + len(unit)

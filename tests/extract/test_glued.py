@@ -348,3 +348,24 @@ def test_a_score_is_told_from_the_count_that_opens_the_reason_behind_it() -> Non
     )
     row = next(row for row in extract(read_bytes(text.encode(), "a.txt"))[0].indicators if row.level3 == "试验技术项数")
     assert (str(row.score), row.reason) == ("7.5", "2项技术因旱情未能开展试验")
+
+
+def test_a_number_that_was_broken_stops_nothing() -> None:
+    text = (
+        "项目支出绩效自评表（2022年度）项目名称农技推广一级指标二级指标三级指标年度指标值实际完成值分值得分偏差原因分析及改进措施"
+        "产出指标（50分）数量指标农技员人数≥12人12人5 05 0效益指标（50分）社会效益指标服务村覆盖率100%100%5050总分100100"
+    )
+    assert len(extract(read_bytes(text.encode(), "a.txt"))) == 1
+
+
+def test_a_head_of_two_rows_names_the_columns_in_their_order() -> None:
+    text = (
+        "项目支出绩效自评表（2021年度）项目名称农技推广绩效指标年度指标值实际完成值分值得分偏差原因分析及改进措施一级指标二级指标三级指标指标性质指标值度量单位"
+        "产出指标数量指标培训农民人数≥260人274人2020质量指标考核合格率=100%100%2020时效指标完成及时率=100%100%1010"
+        "效益指标社会效益指标服务村覆盖率≥60%71%4040满意度指标服务对象满意度指标农户满意度≥90%93%1010总分100100"
+    )
+    rows = extract(read_bytes(text.encode(), "a.txt"))[0].indicators
+    assert [(row.level3, row.operator, row.target, row.actual, str(row.score)) for row in rows[:2]] == [
+        ("培训农民人数", ">=", "260", "274", "20"),
+        ("考核合格率", "=", "100", "100", "20"),
+    ]
