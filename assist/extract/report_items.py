@@ -51,6 +51,8 @@ _RESULTS = re.compile(r"完成|实现|达成|分析|自评|评价|效益情况|�
 _EXECUTION = re.compile(r"执行率|预算执行|资金执行")
 _VERDICT = re.compile(r"经(?:综合|自我|项目)?(?:自评|评价|评定|测算)|综合得分|总得分|自评总分")
 _SUM = re.compile(r"\d(?:万|亿|千)?元")
+_PART_POINTS = re.compile(r"(?:部分|方面|板块|环节)的?(?:满分|分值|总分|共计?)(?:为|是|:)?\d")
+"""产出部分满分50分: points of all that a chapter tells of, and of no indicator."""
 _SCORE_END = re.compile(r"[，,]?(?:扣分?[^。；;\n]*)?[。；;\n]|$")
 
 
@@ -140,6 +142,8 @@ class ItemReader:
         """Whether a node ends in one score that is its own, and not the verdict on the whole."""
         if node.style == "chapter" and OWN_POINTS.search(self._title(node)):
             return False  # points of a whole chapter
+        if _PART_POINTS.search(self.flow.text, node.body, node.end):
+            return False
         return self._scores(node.start, node.end) == 1 and _VERDICT.search(self.flow.text, node.body, node.end) is None
 
     def _in_chapter(self, node: Node) -> bool:
@@ -258,6 +262,9 @@ class ItemReader:
         `alone` says that one count on its own is an indicator, too.
         """
         for a, b in self.flow.lines(start, end):
+            if (points := _PART_POINTS.search(self.flow.text, a, b)) is not None:
+                stop = self.flow.text.find("。", points.end(), b)
+                a = b if stop < 0 else stop + 1
             for first, last in self._scored_parts(a, b):
                 label = INLINE_LEVEL.match(self.flow.text, first, last)
                 if label is None and self._scores(first, last) == 1 and self._read_item(first, last, levels):

@@ -93,3 +93,15 @@ def test_funds_below_a_heading_about_indicators() -> None:
 def test_score_and_grade(words: str) -> None:
     form = form_of(f"松江县2023年度运行项目绩效自评报告\n一、自评结论\n{words}\n二、存在问题\n无。\n")
     assert (str(form.total_score), form.grade) == ("96", "优")
+
+
+def test_points_of_a_part_are_those_of_no_indicator() -> None:
+    """A chapter tells what its part of the points came to; what it counts are its own indicators."""
+    text = (
+        "柳湾镇古桥修缮项目2024年度绩效自评报告\n一、经费收支\n全年支出42.5万元。经费管理部分满分10分,自评9分。\n"
+        "二、任务完成\n产出部分满分60分,自评55.5分,分述如下。\n全年修缮古桥12座,比年初定下的少1座。\n"
+        "三、效益\n效益部分满分30分,自评28分。桥面完好率只有91%,未达到95%的要求。\n四、等次\n自评总得分92.5分,等次为优。\n"
+    )
+    form = form_of(text)
+    assert all(item.score is None and item.weight is None for item in form.indicators)
+    assert [(item.level3, item.target_text, item.actual_text) for item in form.indicators] == [("桥面完好率", "95%", "91%")]
