@@ -23,7 +23,13 @@ from assist.text.intervals import Interval, printed
 OTHER = "其他"
 _Kind = Literal["blank", "running", "figure", "rate", "quantity", "words"]
 _LEVELS = {"level1": "一级指标", "level2": "二级指标"}
-_SIGN = re.compile(r"\s*(?:[≥≤><＞＜]|不[低少高超])")
+_SIGN = re.compile(r"\s*(?:[≥≤><＞＜]|不[低少高超])|\s*\d\S*(?:以[上下内]|之内|前)\s*$")
+"""A bound, before or behind its number: only a target is one."""
+_SHORT = {
+    "level1": frozenset({"评价", "成效", "投入", "过程"}),
+    "level2": frozenset({"社会", "经济", "生态", "环境", "可持续", "对象"}),
+}
+"""Names of levels that are short for what forms print, and that say too little alone."""
 _QUANTITY = re.compile(r"\s*(?:[≥≤><=＞＜～~约]|不[低少高超]于?)?\s*\d[\d,.]*\s*[%％\u4e00-\u9fff]{0,4}\s*")
 _START = re.compile("年?初|年头|开头|打头|开年|头一|最早|原[先定来本]|起先")
 _NUMBERED = re.compile(r"[（(]?\d{1,2}(?:[-.．]\d{1,2}){1,2}[)）]?")
@@ -199,10 +205,11 @@ def _indicators(columns: Sequence[_Column], fixed: Mapping[str, str | None]) -> 
     measured = [one for one in columns if one.kind in ("quantity", "rate") and one.id not in fixed]
     taken = set(fixed.values())
     signed = [one for one in measured if 2 * _signs(one) >= sum(map(bool, one.texts))]
-    if len(measured) == 2 and len(signed) == 1 and not {"年度指标值", "实际完成值"} & taken:
-        [other] = [one for one in measured if one is not signed[0]]
-        if not _signs(other):
-            found.update({signed[0].id: "年度指标值", other.id: "实际完成值"})
+    if len(signed) == 1 and not {"年度指标值", "实际完成值"} & taken:
+        others = [one for one in measured if one is not signed[0]]
+        if others and not any(map(_signs, others)):
+            found[signed[0].id] = "年度指标值"
+            found.update({one.id: "实际完成值" for one in others if len(others) == 1})
     found.update(_names(columns, fixed))
     figures = [one for one in columns if one.kind == "figure" and one.id not in fixed]
     weights = [one for one in columns if fixed.get(one.id) == "分值"]
@@ -228,7 +235,7 @@ def _names(columns: Sequence[_Column], fixed: Mapping[str, str | None]) -> dict[
         if one.kind != "words" or one.id in fixed:
             continue
         texts = [text for text in one.texts if text]
-        level = next((role for table, role in _LEVELS.items() if all(map(labels(table).role, texts))), None)
+        level = next((role for table, role in _LEVELS.items() if _of_level(texts, table)), None)
         if level is None:
             open_.append(one)
         elif level not in (*fixed.values(), *found.values()):
@@ -242,6 +249,16 @@ def _names(columns: Sequence[_Column], fixed: Mapping[str, str | None]) -> dict[
     if len(named) == 1 and "三级指标" not in fixed.values() and (named == open_ or count(named[0].head, "三级指标") > 0):
         found[named[0].id] = "三级指标"
     return found
+
+
+def _of_level(texts: Sequence[str], table: str) -> bool:
+    """Whether these are names of a level: all known, or most of them, and they come back from row to row."""
+    role, names = labels(table).role, set(texts)
+    if all(map(role, names)):
+        return True
+    known = sum(role(name) is not None for name in names)
+    short = sum(role(name) is None and name in _SHORT[table] for name in names)
+    return known > 1 and 3 * (known + short) >= 2 * len(names) and len(names) < len(texts)
 
 
 def _points(left: _Column, right: _Column) -> dict[str, str]:
