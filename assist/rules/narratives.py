@@ -15,6 +15,11 @@ NARRATIVES = {
     "problems": "存在问题", "measures": "改进措施", "notes": "说明",
 }  # fmt: skip
 _MOST_SECTIONS = 40
+_SHORTEST_REPORT, _LONGEST_REPORT = 100, 10_000  # characters
+_SHORTEST_NAME = 4  # characters; shorter ones stand in other names
+_FEWEST_CHAPTERS = 2
+_OF_PLANS = re.compile(r"[^\n]*(?:基本情况|概况|概述|背景|立项|目标设[定置]|(?:绩效|年度|总体)目标[ \r]*$|自评工作)", re.M)
+_REPORT_TITLE = re.compile(r"^[^\n。，,；;|\t]{4,60}报告[ \t\r]*$", re.M)
 _PERFORMANCE = "績"
 """No form in traditional characters does without it: 績效."""
 _LINE = re.compile(r"[^\n]*\n?")
@@ -37,7 +42,31 @@ def passages_of(form: Form, text: str, locate: Callable[[int], str] | None) -> I
             if passage.text:
                 yield passage
     if form.layout.startswith("N"):
-        yield from _sections(form, text, locate or partial(line_of, text), traditional)
+        taken = sorted((place.start, place.end) for path in _fields(form) if (place := form.evidence.get(path)))
+        places = _sections(text, form.start, form.end, taken, locate or partial(line_of, text))
+        for index, place in enumerate(places):
+            yield Passage(f"body[{index}]", "正文", text, place, locate, traditional)
+
+
+def report_before(form: Form, text: str, locate: Callable[[int], str] | None) -> Iterator[Passage]:
+    """What the report of the same project tells that leads to the form's table, paths "report[3]".
+
+    Chapters on what was planned are left out.
+    """
+    name = form.project_name or ""
+    if form.start < _SHORTEST_REPORT or form.layout.startswith("N") or len(name) < _SHORTEST_NAME:
+        return
+    begin = max(0, form.start - _LONGEST_REPORT)
+    titles = list(_REPORT_TITLE.finditer(text, begin, form.start))
+    if not titles or name not in text[titles[-1].start() : form.start]:
+        return
+    begin = titles[-1].end()
+    lines = text[begin : form.start].splitlines()
+    if sum(_HEADING.match(line) is not None for line in lines) < _FEWEST_CHAPTERS or any(map(_CELLS.search, lines)):
+        return
+    for index, place in enumerate(_sections(text, begin, form.start, [], locate or partial(line_of, text))):
+        if not _OF_PLANS.match(place.text):
+            yield Passage(f"report[{index}]", "自评报告", text, place, locate, _PERFORMANCE in text)
 
 
 def _paths(form: Form) -> Iterator[tuple[str, str]]:
@@ -56,18 +85,18 @@ def _paths(form: Form) -> Iterator[tuple[str, str]]:
     yield from ((f"management[{index}].situation", one.aspect) for index, one in managed if one.situation)
 
 
-def _sections(form: Form, text: str, locate: Callable[[int], str], traditional: bool) -> Iterator[Passage]:
+def _sections(
+    text: str, first: int, last: int, taken: list[tuple[int, int]], locate: Callable[[int], str]
+) -> Iterator[Evidence]:
     """The body of a report by its chapters, without what is a field already and without lines of a table."""
-    taken = sorted((place.start, place.end) for path in _fields(form) if (place := form.evidence.get(path)))
     count = 0
-    for start, end in _stretches(text, form.start, form.end, taken):
+    for start, end in _stretches(text, first, last, taken):
         if count == _MOST_SECTIONS:
             return
         if _SENTENCE.search(text, start, end) and not _doubled(text[start:end]):
-            place = Evidence.trusted({
+            yield Evidence.trusted({
                 "locator": locate(start), "text": text[start:end], "start": start, "end": end, "method": "layout",
             })  # fmt: skip
-            yield Passage(f"body[{count}]", "正文", text, place, locate, traditional)
             count += 1
 
 

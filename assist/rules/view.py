@@ -14,7 +14,7 @@ from assist.model.lazy import lazy
 from assist.rules.claims import Claim, bare_name, claims_of
 from assist.rules.derived import share_of
 from assist.rules.evidence import Role, before, between_marks, line_of, whole
-from assist.rules.narratives import NARRATIVES, passages_of
+from assist.rules.narratives import NARRATIVES, passages_of, report_before
 from assist.rules.prose import Passage
 from assist.rules.rows import Row, split_row
 from assist.text.compact import bare
@@ -314,7 +314,8 @@ class FormView:
     def told_claims(self) -> tuple[Claim, ...]:
         """What the form says was reached in its own year, in figures."""
         year = self.form.year
-        return tuple(claim for passage in self.told for claim in self.claims(passage) if claim.told_of(year))
+        told = (*self.told, *report_before(self.form, self.text, self._locate))
+        return tuple(claim for passage in told for claim in self.claims(passage) if claim.told_of(year))
 
     @lazy
     def told(self) -> tuple[Passage, ...]:
