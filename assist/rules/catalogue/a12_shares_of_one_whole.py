@@ -21,6 +21,12 @@ _BOUNDED = re.compile(
 )
 _SO_FAR = re.compile("已(?:完成|支付|拨付|使用|实施)")
 _REST = re.compile("^[,，](?:剩余|其余|余下|还有|尚有)(?:的)?$")
+_GOOD_SHARE = re.compile("(?P<what>[\u4e00-\u9fff]{1,4})[率度](?:为|是|达到?)?$")
+_BAD_SHARE = re.compile(
+    r"^[,，、;；而]+(?:[^。；;，,\d%]{0,4})(?:不|未|非|差)(?P<what>[\u4e00-\u9fff]{1,4}?)[率度]?(?:为|是|占|达到?|的)?$"
+)
+_OPPOSITE = {"好评": "评"}
+_FALL = re.compile("(?:下降|降低|减少|压减|缩减|回落)(?:了|幅度?)?(?:为|达到?|约)?$")
 _OTHER_WHOLE = re.compile("占[\u4e00-\u9fff]{2,}的")
 _MORE = re.compile("增长|提高|增加|超过|超出|同比|计划|任务|目标")
 _HUNDRED = Decimal(100)
@@ -32,12 +38,13 @@ def check(form: FormView) -> Iterator[Problem]:
     """Shares listed for one whole add up to 100% at most; no share of a whole exceeds it.
 
     What:
-        优秀占60%，合格占30%，不合格占15% (three or more, clause after clause), 已完成70%，剩余40%, and 合格率103%, 占总数的104% in
-        narratives.
+        优秀占60%，合格占30%，不合格占15% (three or more, clause after clause), 已完成70%，剩余40%, 合格率97%，不合格率6%, and
+        合格率103%, 占总数的104%, 下降120% in narratives.
     Why:
         A share was copied wrong, or was reckoned on another base.
     Formula:
-        sum of shares <= 100%, done + rest = 100%, within the printed precision; share <= 100%.
+        sum of shares <= 100%, done + rest = 100%, share + its opposite = 100%, within the printed precision;
+        share and fall <= 100%.
     Not flagged:
         Lists that name a whole of their own for each share, rates of growth or of a plan. For review: groups may overlap.
     Bad:
@@ -56,11 +63,18 @@ def check(form: FormView) -> Iterator[Problem]:
             if _is_rest(passage, done, rest) and not total((done.interval, rest.interval)).contains(_HUNDRED):
                 what = f"已完成{done.text}，剩余却为{rest.text}"
                 yield _problem(passage, (done, rest), what, f"{done.text} + {rest.text} ≠ 100%")
+            elif _is_complement(passage, done, rest) and not total((done.interval, rest.interval)).contains(
+                _HUNDRED
+            ):
+                what = f"“{passage.lead(done.start)}{done.text}”与“{rest.text}”之和不为100%"
+                yield _problem(passage, (done, rest), what, f"{done.text} + {rest.text} ≠ 100%")
         for one in passage.mentions:
             lead = passage.lead(one.start)
             bounded = one.unit == PERCENT and one.relation == "=" and exact(_HUNDRED).below(one.interval)
             if bounded and (_SHARE.search(lead) or _BOUNDED.search(lead)) and not _MORE.search(lead):
                 yield _problem(passage, (one,), f"“{lead}{one.text}”超过100%", f"{one.text} > 100%")
+            elif bounded and _FALL.search(lead):
+                yield _problem(passage, (one,), f"“{lead}{one.text}”降幅超过100%", f"{one.text} > 100%")
 
 
 def _is_rest(passage: Passage, done: Mention, rest: Mention) -> bool:
@@ -69,6 +83,17 @@ def _is_rest(passage: Passage, done: Mention, rest: Mention) -> bool:
         return False
     first = passage.lead(done.start)
     return bool(_SO_FAR.search(first) and _REST.search(passage.text[done.end : rest.start]))
+
+
+def _is_complement(passage: Passage, good: Mention, bad: Mention) -> bool:
+    """合格率97%，不合格率6%: a share and that of its opposite."""
+    if good.unit != PERCENT or bad.unit != PERCENT or good.relation != "=" or bad.relation != "=":
+        return False
+    first = _GOOD_SHARE.search(passage.lead(good.start))
+    second = _BAD_SHARE.search(passage.text[good.end : bad.start])
+    if first is None or second is None:
+        return False
+    return first["what"].endswith(_OPPOSITE.get(first["what"][-2:], second["what"]))
 
 
 def _lists(passage: Passage) -> Iterator[Sequence[Mention]]:

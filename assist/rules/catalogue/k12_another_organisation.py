@@ -16,6 +16,19 @@ _UNIT = re.compile(
     f"(?:实施单位|项目单位|责任单位)(?:为|是|[:：])({_OFFICE})|(?:^|[,，。;；])(?:本|该)?项目由({_OFFICE})(?:负责)?(?:组织)?实施"
 )
 _DEPARTMENT = re.compile(f"主管部门(?:为|是|[:：])({_OFFICE})")
+_OWN = re.compile(
+    "(?:^|[。；;，,：:、])(?:由|经|是|为|使)?我(?P<kind>校|院|镇|乡|街道|馆|村)(?![区里内外境域辖])"
+)
+_KINDS = {
+    "校": "学校|中学|小学|大学|学院|职校|党校|幼儿园|中心校|教育|教体",
+    "院": "院",
+    "镇": "镇",
+    "乡": "乡",
+    "街道": "街道|办事处",
+    "馆": "馆",
+    "村": "村|镇|乡",
+}
+"""What a text calls its own office, and what such an office is called in the head."""
 _SAME = 3
 
 
@@ -24,7 +37,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """Who carries the project out is the same in the head of the form and in its texts.
 
     What:
-        实施单位为X, 项目由X组织实施 and 主管部门为X in narratives against unit and department.
+        实施单位为X, 项目由X组织实施 and 主管部门为X in narratives against unit and department; 我校, 我院, 我镇 in the form of
+        an office of another kind.
     Why:
         A text of another unit was pasted, or the head was not changed.
     Formula:
@@ -38,9 +52,11 @@ def check(form: FormView) -> Iterator[Problem]:
         unit: 青禾县人才交流中心
         completion: 项目由青禾县人才交流中心组织实施。
     """
+    head = form.form
+    if "我" in form.all_prose and (head.unit or head.department):
+        yield from _own_kind(form)
     if "单位" not in form.all_prose and "项目由" not in form.all_prose and "主管" not in form.all_prose:
         return
-    head = form.form
     own = "|".join(bare(value or "") for value in (head.unit, head.department, head.title, head.project_name))
     for passage in form.spoken:
         for path, words in (("unit", _UNIT), ("department", _DEPARTMENT)):
@@ -58,3 +74,25 @@ def check(form: FormView) -> Iterator[Problem]:
                 sides=(passage.cite_match(named), form.cite(path, "counter")),
                 verdict="review",
             )
+
+
+def _own_kind(form: FormView) -> Iterator[Problem]:
+    """我校 in the form of an office that is no school."""
+    head = form.form
+    names = "|".join(
+        bare(value or "") for value in (head.unit, head.department, head.title, head.project_name)
+    )
+    for passage in form.spoken:
+        for said in _OWN.finditer(passage.text):
+            if re.search(_KINDS[said["kind"]], names):
+                continue
+            path = "unit" if head.unit else "department"
+            yield Problem(
+                place=f"{passage.path}@{said.start()}",
+                message=f"{passage.label}自称“我{said['kind']}”，表头为“{bare(getattr(head, path))}”",
+                computation=f"表头单位不是“{said['kind']}”",
+                ask="核实该段文字是否属于本单位",
+                sides=(passage.cite_clause(said.start("kind")), form.cite(path, "counter")),
+                verdict="review",
+            )
+            return

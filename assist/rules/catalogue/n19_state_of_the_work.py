@@ -36,6 +36,11 @@ _UNDONE = (
     "(?:绩效)?目标(?:均|基本|总体|大部分|整体)?(?:未|没有)(?:能)?(?:全部)?(?:实现|达成|完成)(?!的)|(?:总体|综合|整体)?(?:评价|评定|结论)(?:等级|结果)?(?:为|是)(?:较?差|不合格|不达标)"
     "|(?:完成情况|实施效果|绩效|执行情况|效益发挥)(?:总体|整体)?(?:较差|很差|不理想|不佳)|(?:未|没有)(?:取得|达到|发挥)(?:应有|预期|预定)的?(?:效益|效果|成效|作用)"
 )
+_NO_GOAL = "(?:未|没有)(?:能)?(?:设定|设置|编制|申报|填报|制定)(?:年度|项目|预算)*绩效目标(?!的[^,，。]{0,6}(?:指标|依据))"
+_NO_ROWS = "(?:未|没有|无)(?:设定|设置|设)?(?P<rows>满意度|生态效益|经济效益|社会效益|成本|时效|质量)指标|不涉及(?P<effect>生态效益|经济效益|社会效益)(?!指标得)"
+_STOPPED = (
+    "(?:本|该)项目(?:当年|本年|年内)?(?:已|被)?(?:全部)?(?:终止|取消|撤销|停止实施|未启动|未执行|暂停实施)"
+)
 _NO_SOURCE = "(?:无|没有|不涉及|未安排|未使用)(?P<source>其他|上年结转|结转|自筹|单位|财政专户|地方|上级|配套)(?:配套)?资金(?!结余|缺口|问题)"
 _WELL = Decimal(90)
 
@@ -190,6 +195,18 @@ def _undone(form: FormView, said: re.Match[str]) -> tuple[str, _SIDES] | None:
     return f"总分为{total:f}分", (form.cite("total_score", "counter"),)
 
 
+def _no_goal(form: FormView, said: re.Match[str]) -> tuple[str, _SIDES] | None:
+    return ("年度目标栏已填写", (form.cite("goal", "counter"),)) if form.form.goal else None
+
+
+def _no_rows(form: FormView, said: re.Match[str]) -> tuple[str, _SIDES] | None:
+    kind = said["rows"] or said["effect"]
+    rows = [row for row in form.rows if kind in row.level and (row.item.weight or row.actual is not None)]
+    if not rows:
+        return None
+    return f"表内设有“{rows[0].name}”", (form.cite_row(rows[0], "counter"),)
+
+
 def _no_source(form: FormView, said: re.Match[str]) -> tuple[str, _SIDES] | None:
     for index, line in enumerate(form.form.budget):
         if (
@@ -221,9 +238,12 @@ _STATES: tuple[
         (_NOTHING_LOST, _lost),
         (_UNDONE, _undone),
         (_NO_SOURCE, _no_source),
+        (_NO_GOAL, _no_goal),
+        (_NO_ROWS, _no_rows),
+        (_STOPPED, _not_begun),
     )
 )
 _ANY = re.compile(
-    "[未无零没不](?:[^,，。;；]{0,10})(?:调查|测评|问卷|支付|拨付|支出|使用|实施|启动|开工|开展|扣|发生|存在|投诉|违|事故|案件|信访|差错|偏)|支付及时|支付到位|拨付及时|拨付到位|预算执行|执行率|满分|零发生|满意度[偏不较有]|目标[^,，。;；]{0,4}[未没]|[较很]差|为差|不理想|不佳|不合格|不达标|[未没][^,，。;；]{0,2}(?:取得|达到|发挥)|(?:无|没有|不涉及|未安排|未使用)[^,，。;；]{0,8}资金"
+    "[未无零没不](?:[^,，。;；]{0,10})(?:调查|测评|问卷|支付|拨付|支出|使用|实施|启动|开工|开展|扣|发生|存在|投诉|违|事故|案件|信访|差错|偏)|支付及时|支付到位|拨付及时|拨付到位|预算执行|执行率|满分|零发生|满意度[偏不较有]|目标[^,，。;；]{0,4}[未没]|[较很]差|为差|不理想|不佳|不合格|不达标|[未没无][^,，。;；]{0,8}(?:目标|指标)|不涉及|终止|取消|撤销|停止|暂停|[未没][^,，。;；]{0,2}(?:取得|达到|发挥)|(?:无|没有|不涉及|未安排|未使用)[^,，。;；]{0,8}资金"
 )
 """A sieve for all of them: most texts hold none of these words."""
