@@ -34,8 +34,8 @@ class Seam:
     """A model that can be asked. Build one for a run, close it at its end.
 
     `chat` replaces the connection (tests script one). `show` is given every request's messages just as they
-    are sent. After several requests in a row that could not be delivered at all, or one lasting refusal, the
-    rest of the run is not tried: each gets that reason at once.
+    are sent. After several requests in a row that could not be delivered or were refused, or one lasting refusal
+    before the first answer, the rest of the run is not tried: each gets that reason at once.
     """
 
     estimates = False
@@ -60,6 +60,7 @@ class Seam:
         self._probing = threading.Lock()
         self._stopped = threading.Event()
         self._failures = 0
+        self._answered = False
         self._verdict: ModelError | None = None
         self._rung: Rung | None = None
 
@@ -165,6 +166,7 @@ class Seam:
         spent = (0, 0)
         try:
             message = self._patiently(told, rung, request.schema, request.tokens, sum(held))
+            self._answered = True
             usage = message.usage_metadata
             content = content_of(message)
             spent = (
@@ -218,11 +220,10 @@ class Seam:
 
     def _noted(self, error: ModelError) -> ModelError:
         with self._lock:
-            if error.lasting:
-                self._verdict = error
-            elif isinstance(error, Unreachable):
+            if error.lasting or isinstance(error, Unreachable):
                 self._failures += 1
-                if self._failures >= _FAILURES_IN_A_ROW:
+                # Of an endpoint that has answered in this run one refusal among many answers is a slip.
+                if self._failures >= _FAILURES_IN_A_ROW or (error.lasting and not self._answered):
                     self._verdict = error
         return error
 

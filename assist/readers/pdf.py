@@ -51,6 +51,7 @@ class _Page:
     lines: list[TextLine] = field(default_factory=list)
     tables: list[PageTable] = field(default_factory=list)
     hidden: list[TextLine] = field(default_factory=list)
+    clipped: list[TextLine] = field(default_factory=list)
 
     def items(self) -> list[TextLine | PageTable]:
         return sorted([*self.lines, *self.tables], key=lambda item: item.top)
@@ -116,6 +117,8 @@ def _read_pages(source: Any, builder: DocumentBuilder) -> tuple[list[_Page], lis
             text = read_page_text(page.raw)
             pages.append(_read_page(page, index + 1, text, builder))
             beside += asides.of_pdf_page(page.raw, index + 1)
+            if clipped := "\n".join(line.text for line in pages[-1].clipped):
+                beside.append(Aside(where=f"第{index + 1}页裁去的文字", text=clipped))
         finally:
             page.close()
         total += len(text.glyphs)
@@ -158,10 +161,12 @@ def _read_page(page: Any, number: int, text: PageText, builder: DocumentBuilder)
     left, top, right, bottom = text.turn.box(*page.get_cropbox())
     held: list[dict[int, list[Glyph]]] = [{} for _ in grids]
     loose: list[Glyph] = []
-    outside: list[Glyph] = []
+    outside: list[Glyph] = list(text.unseen)
+    clipped: list[Glyph] = []
     for glyph in text.glyphs:
         x, y = glyph.middle
         if any(text.hides(x, y) for text in drawing.clipped):
+            clipped.append(glyph)
             continue
         place = _place(x, y, grids)
         if place is not None:
@@ -173,7 +178,7 @@ def _read_page(page: Any, number: int, text: PageText, builder: DocumentBuilder)
     tables = [_page_table(grid, cells, number) for grid, cells in zip(grids, held, strict=True)]
     return _Page(
         number, top, bottom, right - left, page_lines(loose, number),
-        [found for found in tables if found is not None], page_lines(outside, number),
+        [found for found in tables if found is not None], page_lines(outside, number), page_lines(clipped, number),
     )
 
 

@@ -10,10 +10,13 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
+
+from assist.readers.pdf_unseen import text_of, unseen_texts
 
 MAX_GLYPHS_PER_PAGE = 60_000
 # The same character closer than this to itself is bold faked by printing twice, not two characters.
@@ -41,6 +44,10 @@ class Glyph(NamedTuple):
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
 
+_Places = dict[tuple[str, int, int], list[Glyph]]
+"""Glyphs by character and the square in which they begin."""
+
+
 class Turn(NamedTuple):
     """Maps page coordinates (y upwards) to upright ones (y downwards)."""
 
@@ -65,13 +72,15 @@ class Turn(NamedTuple):
 
 @dataclass(frozen=True)
 class PageText:
-    """The glyphs of a page. `unmapped` counts characters whose meaning the font does not tell."""
+    """The glyphs of a page. `unmapped` counts characters whose meaning the font does not tell; `unseen` are those
+    glyphs that cannot be seen."""
 
     glyphs: tuple[Glyph, ...]
     turn: Turn
     unmapped: int = 0
     slanted: int = 0
     truncated: bool = False
+    unseen: tuple[Glyph, ...] = ()
 
 
 class _Raw(NamedTuple):
@@ -81,6 +90,7 @@ class _Raw(NamedTuple):
     right: float
     top: float
     angle: float
+    seen: bool = True
 
 
 def read_page_text(page: Any) -> PageText:
@@ -89,13 +99,13 @@ def read_page_text(page: Any) -> PageText:
     if not text_page:
         return PageText((), Turn(0))
     try:
-        raws, truncated = _raw_chars(text_page)
+        raws, truncated = _raw_chars(text_page, unseen_texts(page))
     finally:
         pdfium.FPDFText_ClosePage(text_page)
     return _upright(raws, truncated)
 
 
-def _raw_chars(text_page: Any) -> tuple[list[_Raw], bool]:
+def _raw_chars(text_page: Any, unseen: Set[int]) -> tuple[list[_Raw], bool]:
     count = pdfium.FPDFText_CountChars(text_page)
     box = pdfium.FS_RECTF()
     reference = ctypes.byref(box)
@@ -108,7 +118,8 @@ def _raw_chars(text_page: Any) -> tuple[list[_Raw], bool]:
             continue
         if get_box(text_page, index, reference):
             angle = get_angle(text_page, index)
-            raws.append(_Raw(code, box.left, box.bottom, box.right, box.top, angle))
+            seen = not unseen or text_of(text_page, index) not in unseen
+            raws.append(_Raw(code, box.left, box.bottom, box.right, box.top, angle, seen))
     return raws, count > MAX_GLYPHS_PER_PAGE
 
 
@@ -116,8 +127,9 @@ def _upright(raws: list[_Raw], truncated: bool) -> PageText:
     quarters = [_quarter(raw.angle) for raw in raws]
     votes = Counter(quarter for quarter in quarters if quarter is not None)
     turn = Turn(votes.most_common(1)[0][0] if votes else 0)
-    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    seen: _Places = {}
     glyphs: list[Glyph] = []
+    unseen: list[Glyph] = []
     unmapped = 0
     pending_high = 0
     for raw, quarter in zip(raws, quarters, strict=True):
@@ -130,9 +142,13 @@ def _upright(raws: list[_Raw], truncated: bool) -> PageText:
         pending_high = 0
         unmapped += char == UNMAPPED or _is_private(char)
         glyph = Glyph(char, *turn.box(*raw[1:5]), (quarter - turn.quarter) % 4)
-        if char.isspace() or not _overprints(glyph, seen):
+        if not raw.seen:
+            unseen.append(glyph)
+        elif char.isspace() or not _overprints(glyph, seen):
             glyphs.append(glyph)
-    return PageText(tuple(glyphs), turn, unmapped, sum(q is None for q in quarters), truncated)
+    # A shadow of text that can be seen says nothing of its own.
+    hidden = tuple(glyph for glyph in unseen if glyph.char.isspace() or not _is_printed(glyph, seen))
+    return PageText(tuple(glyphs), turn, unmapped, sum(q is None for q in quarters), truncated, hidden)
 
 
 def _quarter(angle: float) -> int | None:
@@ -155,8 +171,15 @@ def _is_private(char: str) -> bool:
     return "\ue000" <= char <= "\uf8ff" or char >= "\U000f0000"
 
 
-def _overprints(glyph: Glyph, seen: dict[tuple[str, int, int], list[Glyph]]) -> bool:
+def _overprints(glyph: Glyph, seen: _Places) -> bool:
     """Whether the same character was already printed here; remembers the glyph when it was not."""
+    if _is_printed(glyph, seen):
+        return True
+    seen.setdefault((glyph.char, math.floor(glyph.left / _BUCKET), math.floor(glyph.top / _BUCKET)), []).append(glyph)
+    return False
+
+
+def _is_printed(glyph: Glyph, seen: _Places) -> bool:
     reach = min(OVERPRINT_POINTS, 0.5 * max(glyph.right - glyph.left, 0.5))
     column, row = glyph.left / _BUCKET, glyph.top / _BUCKET
     for x in {math.floor(column - 0.5), math.floor(column + 0.5)}:
@@ -164,5 +187,4 @@ def _overprints(glyph: Glyph, seen: dict[tuple[str, int, int], list[Glyph]]) -> 
             for other in seen.get((glyph.char, x, y), ()):
                 if abs(other.left - glyph.left) <= reach and abs(other.top - glyph.top) <= OVERPRINT_POINTS:
                     return True
-    seen.setdefault((glyph.char, math.floor(column), math.floor(row)), []).append(glyph)
     return False
