@@ -13,7 +13,12 @@ from assist.rules.view import FormView
 from assist.text.intervals import printed
 from assist.text.units import PERCENT
 
-_CLAIM = re.compile("(?<![未非])(?:全部|均已|全都|全面)(?:开通|接入|纳入|覆盖|安装|配备|建成|完成|实现|达标|上线|使用)")
+_CLAIM = re.compile(
+    "(?<![未非])(?:(?:全部|均已|全都|全面)(?:开通|接入|纳入|覆盖|安装|配备|建成|完成|实现|达标|上线|使用)"
+    "|(?:全部|全都|均已)(?P<other>(?!为|是|由|在|来自|用于|采用)[\u4e00-\u9fff]{2}))"
+)
+_LONG = 6
+"""Characters that clause and name share where the verb is none of those that speak of coverage, nor in the name."""
 _ALL = printed(Decimal(100))
 
 
@@ -49,7 +54,9 @@ def check(form: FormView) -> Iterator[Problem]:
             start, end = passage.clause(claim.start())
             clause = passage.text[start:end]
             best = max(rows, key=lambda row: shared_run(clause, plain_name(row)))
-            if shared_run(clause, plain_name(best)) < STRONG or best.index in seen:
+            other = claim["other"]
+            least = STRONG if other is None or other in best.name else _LONG
+            if shared_run(clause, plain_name(best)) < least or best.index in seen:
                 continue
             seen.add(best.index)
             yield Problem(
