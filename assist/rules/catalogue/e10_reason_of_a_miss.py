@@ -7,13 +7,16 @@ from collections.abc import Iterator
 
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
+from assist.rules.rows import Row
 from assist.rules.view import FormView
+from assist.text.dates import find_dates
 
 _MISSED = re.compile(
     "(?:未|没有?|未能)(?:按[时期计划]*|全部|全面|如期|完全|及时)?(?:完成|达标|达到|达成|实现)|进度滞后|完成率(?:较|偏)?低"
     "|[仅只](?:完成|实现)(?:了)?(?:部分|一部分|大部分|\\d)|(?:目标|任务|计划|指标)[^，,。;；]{0,6}?偏[高大多]|难以(?:完成|达到|实现)"
     "|(?:少于|低于|不及)(?:年初|原|预期|绩效)*(?:目标|计划|预期)"
 )
+_PUT_OFF = re.compile("(?:推迟|延期|顺延|延后|拖延|延迟)[^，,。；;]{0,4}?(?:至|到)[^，,。；;]{0,8}?(?:完成|实施|完工|竣工|验收)|未(?:能)?按[时期]|逾期|超期|进度滞后")
 _NONE = re.compile("无(?:未|没)|不存在未|上年|去年|往年|下一?步|避免|防止|如未|若未")
 
 
@@ -22,7 +25,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """A row that met its target and lost nothing has nothing to explain as missed.
 
     What:
-        未完成, 仅完成部分, 目标偏高 in the reason of an indicator whose actual value meets its target and which lost no points.
+        未完成, 仅完成部分, 目标偏高 in the reason of an indicator whose actual value meets its target and which lost no points;
+        推迟到次年完成 beside a day within the deadline.
     Why:
         The actual value or the score was raised and the reason left standing, or the reason belongs to another row.
     Formula:
@@ -35,10 +39,13 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 巡查, target: ≥50次, actual: 42次, weight: "10", score: "8.4", reason: 受天气影响部分任务未完成}]
     """
     for row in form.rows:
-        if not row.item.reason or row.lost_points or not row.met or not (row.full_score or row.target):
+        if not row.item.reason or row.lost_points:
+            continue
+        in_time = row.target is None and _in_time(row, form.form.year)
+        if not in_time and not (row.met and (row.full_score or row.target)):
             continue
         for passage in form.prose(f"{row.path}.reason"):
-            match = _MISSED.search(passage.text)
+            match = (_PUT_OFF if in_time else _MISSED).search(passage.text)
             if match is None or _NONE.search(passage.text):
                 continue
             yield Problem(
@@ -53,3 +60,12 @@ def check(form: FormView) -> Iterator[Problem]:
                 ),
                 verdict="review",
             )
+
+
+def _in_time(row: Row, year: int | None) -> bool:
+    """One deadline, and one day of completion before it."""
+    targets, actuals = find_dates(row.target_text, plain=True), find_dates(row.actual_text, plain=True)
+    if len(targets) != 1 or len(actuals) != 1 or actuals[0].month is None or targets[0].month is None:
+        return False
+    limit, done = targets[0].last_day(year), actuals[0].last_day(year)
+    return limit is not None and done is not None and done <= limit

@@ -14,11 +14,17 @@ from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.intervals import printed
+from assist.text.quantities import find_quantities
+from assist.text.units import PERCENT
 
 _POINTS = r"(\d+(?:\.\d+)?)分(?!值)"
 _LOST = re.compile(rf"^[^,，。\d]{{0,8}}(?:扣|减|失)(?:了|除|减|去|掉)?{_POINTS}")
 _SCORED = re.compile(rf"^[^,，。\d扣]{{0,8}}(?:得|评|自评)(?:分)?(?:为|了)?{_POINTS}")
 _RATE = re.compile(r"^[^,，。\d]{0,4}完成(?:率|比例)(?:为|达到?|是)?(\d+(?:\.\d+)?)%")
+_OF_TARGET = re.compile(r"^(?:为|是|达到?|完成)?(?:了)?(?:年初|年度|全年|绩效)?(?:目标|计划|任务)[值数量]?的(\d+(?:\.\d+)?)%")
+_MORE = re.compile(
+    r"^(?:(?:比|较)(?:年初|原|年度)?(?:目标|计划|任务)[值数]?(?:增加|超出?|多)|超(?:出|过|额)?(?:年初|原|年度)?(?:目标|计划|任务)[值数]?|超额完成)(?:了)?(\d+(?:\.\d+)?)[\u4e00-\u9fff]{1,2}"
+)
 _NOT_MET = re.compile(
     "^[^,，。\\d]{0,6}(?:未(?:能)?(?:按[时期计划]*)?(?:完成|达标|达到|达成|实现|开展|实施|启动|落实))"
 )
@@ -32,9 +38,16 @@ _GROUP = re.compile(
     rf"(产出|效益|成本|满意度|数量|质量|时效)(?:类)?指标(?:自评|实际|共|合计|总|分值\d+分[,，])*(?:得分?|评分?|(?<=自评))(?:为|共)?{_POINTS}"
 )
 _EXECUTION = re.compile(rf"预算执行(?:率|情况)?(?:指标)?(?:自评|实际)?得分?(?:为)?{_POINTS}")
-_ALL_FULL = re.compile("(?:各项?|全部|所有)(?:三级|绩效)?指标(?:均|都|全部)?(?:得|为|获得?)(?:了)?满分")
+_ALL_FULL = re.compile(
+    "(?:(?:各项?|全部|所有)(?:三级|绩效)?指标|(?P<group>产出|效益|成本|满意度|数量|质量|时效)(?:类)?指标)(?:均|都|全部)(?:得|为|获得?)(?:了)?满分"
+    "|(?:各项?|全部|所有)(?:三级|绩效)?指标(?:得|为|获得?)(?:了)?满分"
+)
+_GROUP_RATE = re.compile(r"(?:各项?)?(产出|效益|成本|满意度|数量|质量|时效)(?:类)?指标(?:完成值|实际值|完成率)?(?:均|都|全部)(?:为|达到?|完成)(?:了)?100%")
+_MOST_LOST = re.compile("(?:扣分|失分)(?:项目?|点)?(?:主要|全部|均|都)*(?:集中|出现|体现)?(?:在|为|是)(产出|效益|成本|满意度|数量|质量|时效)(?:类)?指标|(产出|效益|成本|满意度|数量|质量|时效)(?:类)?指标(?:扣分|失分)(?:较多|最多)")
+_EXCEPT = re.compile("(?:除|仅|只有)[“\"]?(?P<name>[^，,。；;”\"]{4,40}?)[”\"]?(?:(?:以?外|之外)[，,]?(?:其余|其他|其它)?(?:各项)?(?:指标|任务)?(?:均|都|全部)(?:已)?(?:完成|达标|达到|实现)|(?:1项|一项|指标)?(?:未达标|未完成|未达到|未实现))")
 _ANY = re.compile(
     r"[扣减失得评][^,，。]{0,4}\d|完成(?:率|比例)|未能?[^,，。]{0,4}[完达实开启落]|满分|超[额计目预任]"
+    r"|[扣失]分|未达标|目标的\d|[比较超](?:年初|原|年度)?(?:目标|计划|任务)|指标(?:完成值|实际值|完成率)?[均都全]|其[余他它]"
 )
 _LEAST_NAME = 4
 
@@ -114,11 +127,17 @@ def _of_row(form: FormView, passage: Passage, row: Row, at: int) -> Iterator[Pro
         share is not None
         and row.target is not None
         and row.target.relation in (">=", "=")
-        and (said := _RATE.match(rest))
+        and (said := _RATE.match(rest) or _OF_TARGET.match(rest))
     ):
         told = printed(Decimal(said[1]))
         if not told.contains(share) and not (share > 100 and told.contains(Decimal(100))):
             yield _problem(form, passage, row, at, said, "actual", f"按表内数为{share:.2f}%")
+    if row.compared == "above" and (said := _MORE.match(rest)):
+        target, actual = row.target, row.actual
+        told = find_quantities(said[1] + rest[said.end(1) :][:2], plain=True)
+        if target and actual and told and told[0].unit == target.unit and not told[0].interval.contains(actual.base - target.base):
+            excess = f"{(actual.base - target.base).normalize():f}"
+            yield _problem(form, passage, row, at, said, "actual", f"按表内数多{excess}")
 
 
 def _counted(row: Row) -> str:
@@ -167,12 +186,40 @@ def _of_groups(form: FormView, passage: Passage) -> Iterator[Problem]:
         if score is not None and not printed(Decimal(said[1])).contains(score):
             cell = form.cite(f"{form.funds_path}.score", "counter")
             yield _told(passage, said, f"预算执行得分栏为{score:f}", (passage.cite_match(said), cell))
-    low = [row for row in form.rows if row.lost_points]
-    for said in _ALL_FULL.finditer(passage.text) if low else ():
+    yield from _of_losses(form, passage)
+
+
+def _of_losses(form: FormView, passage: Passage) -> Iterator[Problem]:
+    """Which rows lost points, or missed their target, by what is said of all of a group or of all but one."""
+    lost = [row for row in form.rows if row.lost_points]
+    for said in _ALL_FULL.finditer(passage.text) if lost else ():
+        low = [row for row in lost if not said["group"] or said["group"] in row.level]
+        if not low:
+            continue
         cells = tuple(form.cite(f"{row.path}.score", "counter") for row in low)
         yield _told(
             passage, said, f"“{low[0].name}”等{len(low)}项指标未得满分", (passage.cite_match(said), *cells)
         )
+    for said in _MOST_LOST.finditer(passage.text) if lost else ():
+        group = said[1] or said[2]
+        if any(group in row.level for row in form.rows) and not any(group in row.level for row in lost):
+            cells = tuple(form.cite(f"{row.path}.score", "counter") for row in lost)
+            yield _told(passage, said, f"扣分的是“{lost[0].name}”等{len(lost)}项，不在该类", (passage.cite_match(said), *cells))
+    for said in _GROUP_RATE.finditer(passage.text):
+        below = [
+            row for row in form.rows
+            if said[1] in row.level and row.actual is not None and row.actual.unit == PERCENT and row.actual.printed < 100 and not row.lower_is_better
+        ]  # fmt: skip
+        if below:
+            cells = tuple(form.cite(f"{row.path}.actual", "counter") for row in below)
+            yield _told(passage, said, f"“{below[0].name}”完成值为{below[0].actual_shown}", (passage.cite_match(said), *cells))
+    for said in _EXCEPT.finditer(passage.text):
+        missed = [row for row in form.rows if row.missed]
+        named = [row for row in form.rows if plain_name(row) in said["name"]]
+        others = [row for row in missed if row not in named]
+        if len(named) == 1 and others:
+            cells = tuple(form.cite(f"{row.path}.actual", "counter") for row in others)
+            yield _told(passage, said, f"“{others[0].name}”等{len(others)}项也未达标", (passage.cite_match(said), *cells))
 
 
 def _sum_of(

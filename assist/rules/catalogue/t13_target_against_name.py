@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
@@ -16,6 +17,8 @@ _BOUNDED_BELOW = (">=", ">")
 _BOUNDED_ABOVE = ("<=", "<")
 _TWICE = re.compile("[≥≤]{2}|[<>]{2}|≥≤|≤≥")
 _ENDS_COUNTED = re.compile(r"\d\D{1,4}$")
+_SPAN = re.compile(r"(\d{1,6}(?:\.\d+)?)[-~～至—]+(\d{1,6}(?:\.\d+)?)(?:%|[\u4e00-\u9fff]{1,3})")
+_BRACKETED = re.compile(r"[(（](?:不少于|不低于|大于等于|不超过|不高于|≥|≤|>=|<=|目标|计划)[:：]?(\d[^)）]*)[)）]$")
 _LEAST = 3
 _OF_SOMETHING = re.compile("以上|以下|以内|岁|级|类|期限|每|至|-|—|内$")
 
@@ -27,7 +30,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """A name that ends in a number states the target; satisfaction is a share; bounds must leave room.
 
     What:
-        新建站点27个 with the target 20个; satisfaction counted in 人; ≥95%且≤80%; ≥≥95%.
+        新建站点27个 with the target 20个, 学位数（不少于500个） with ≥300个; satisfaction counted in 人; ≥95%且≤80%; ≥≥95%.
     Why:
         The name or the target was changed alone, or the unit slipped, and nobody can say what was promised.
     Formula:
@@ -59,6 +62,8 @@ def check(form: FormView) -> Iterator[Problem]:
 
 
 def _of_name(row: Row) -> tuple[str, str] | None:
+    if (said := _BRACKETED.search(row.name)) is not None:
+        return _of_brackets(row, said[1])
     if not _ENDS_COUNTED.search(row.name) or _OF_SOMETHING.search(row.name):
         return None
     target = row.target
@@ -70,6 +75,17 @@ def _of_name(row: Row) -> tuple[str, str] | None:
     if not told[0].start or told[0].interval.contains(target.base) or told[0].unit == MONEY:
         return None
     return f"名称称{told[0].text}，指标值为{row.target_shown}", f"{told[0].text} ≠ {row.target_shown}"
+
+
+def _of_brackets(row: Row, said: str) -> tuple[str, str] | None:
+    """新增学位数（不少于500个）: the name repeats the target."""
+    target, told = row.target, find_quantities(said, plain=True)
+    if target is None or len(told) != 1 or told[0].unit not in (None, target.unit):
+        return None
+    bound = told[0].value.scaleb(told[0].scale if told[0].unit else target.power)
+    if bound == target.base:
+        return None
+    return f"名称称{said}，指标值为{row.target_shown}", f"{said} ≠ {row.target_shown}"
 
 
 def _of_satisfaction(row: Row) -> tuple[str, str] | None:
@@ -85,6 +101,9 @@ def _of_bounds(row: Row) -> tuple[str, str] | None:
     text = row.target_text
     if len(text) < _LEAST:
         return None
+    span = _SPAN.fullmatch(text)
+    if span is not None and Decimal(span[1]) > Decimal(span[2]):
+        return f"指标值“{text[:20]}”起点大于终点", f"{span[1]} > {span[2]}"
     if _TWICE.search(text):
         return f"指标值“{text[:20]}”的比较符号重复", text[:20]
     bounds: list[Mention] = list(row.targets)

@@ -16,13 +16,14 @@ from assist.text.intervals import Interval, printed
 from assist.text.units import MONEY, PERCENT
 
 _PART = re.compile(
-    "合格|达标|通过|满意|办结|整改|收回|回收|有效|获证|取证|持证|实际|实到|实有|其中|优良|优秀|验收|完好|就业|签约|治愈|发表|录用"
+    "合格|达标|通过|满意|办结|整改|收回|回收|有效|获证|取证|持证|实际|实到|实有|其中|优良|优秀|验收|完好|就业|覆盖|投入使用|投用|上线|完工|投产|签约|治愈|发表|录用"
 )
 _WHOLE = re.compile("调查|受访|抽检|抽查|抽样|检测|送检|发放|受理|发现|排查|应(?!急|用|对|届|聘)|总|建设|新建|培训|改造|计划|购置|办理|评审|参加|参训|考核|验收")
 _BRACKETS = re.compile("[(（].*?[)）]")
-_SAID = re.compile("[:：]|实际|实到|实有|其中|表示|取得|完成|经|已|的|开展|进行|实施|年度|全年|本年|项目|问题")
+_SAID = re.compile("[:：]|后|其|实际|实到|实有|其中|表示|取得|完成|经|已|的|开展|进行|实施|年度|全年|本年|项目|问题")
 _RATE_TAIL = re.compile("(?:[率度]|比例|占比)$")
 _NAMED = 2
+_ALIKE = 3
 _SLACK = Decimal("0.5")
 _SESSIONS = frozenset({"期", "场", "场次", "班", "次", "届"})
 _EACH = re.compile("(?:平均|人均)?每([期场班次届户村所家个])")
@@ -112,7 +113,9 @@ def _is_whole(row: Row, part: Row, marks: Sequence[str]) -> bool:
     if not other:
         shared = set(_WHOLE.findall(row.name)) & set(_WHOLE.findall(part.name))
         return bool(shared) or ("满意" in marks and ("调查" in row.name or "受访" in row.name))
-    return set(other) <= set(own) or (len(own) >= 2 and own in other)
+    if "总" in row.name and shared_run(own, other) >= _ALIKE:
+        return True
+    return set(other) <= set(own) or (len(own) >= _NAMED and own in other)
 
 
 def _thing(name: str) -> str:
@@ -129,9 +132,9 @@ def _is_rate(row: Row, part: Row, whole: Row, marks: Sequence[str]) -> bool:
     if "满意" in said and not _thing(part.name):
         return row.is_satisfaction
     name = _RATE_TAIL.sub("", row.name)
-    if name == row.name or (said and not all(mark in name for mark in said)):
+    if name == row.name or (said and not all(mark in name or mark[-2:] in name for mark in said)):
         return False
-    left = set(_thing(name)) - set("到位岗参勤训会")
+    left = set(_thing(name)) - set("到位岗参勤训会使用")
     return left <= set(part.name) | set(whole.name) and (bool(said) or name[-2:] in whole.name + part.name)
 
 

@@ -16,6 +16,7 @@ from assist.text.units import MONEY, PERCENT
 _EACH = f"{MONEY}/"
 _NAMED = 2
 _GENERAL = re.compile("项目|工作|资金|成本|单价|标准|总|数量|数|人|补助|补贴|发放|购置|采购|费用|控制|额|经费|支出|每|平均|的|建设|年|月")
+_MEAN = re.compile("([人户亩台套件次村])均|每([人户亩台套件次村个])")
 _SAVED = re.compile("(?:成本|资金|费用|预算|支出)?节[约支省](?:率|比例)$")
 _CLOSE = Decimal("0.05")
 _MONTHS = (Decimal(1), Decimal(12), Decimal(10), Decimal(4), Decimal(2))
@@ -28,7 +29,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """The number of things times the price of each is their cost.
 
     What:
-        A row in 元 for each, the row that counts the same thing and the row of its cost in money; a row with the rate
+        A row in 元 for each (by unit or by name: 户均), the row that counts the same thing and the row of its cost in money; a row with the rate
         saved beside the cost it speaks of.
     Why:
         One of the three was not brought up to date.
@@ -48,21 +49,29 @@ def check(form: FormView) -> Iterator[Problem]:
           - {name: 课桌椅购置单价, target: ≤2000元/套, actual: 1900元/套, level2: 成本指标}
           - {name: 课桌椅购置总成本, target: ≤20万元, actual: 19万元, level2: 成本指标}
     """
-    prices = [row for row in form.rows if row.target is not None and (row.target.unit or "").startswith(_EACH)]
-    for price in prices:
-        yield from _product(form, price)
+    for row in form.rows:
+        if row.target is not None and (each := _each(row)) is not None:
+            yield from _product(form, row, each)
     for row in form.rows if "节" in form.all_names else ():
         if row.actual is not None and row.actual.unit == PERCENT and _SAVED.search(row.name):
             yield from _saving(form, row)
 
 
-def _product(form: FormView, price: Row) -> Iterator[Problem]:
+def _each(row: Row) -> str | None:
+    """The unit of which the row tells the price or the mean: of 元/套, or by name (户均 in 元)."""
+    unit = row.target.unit or "" if row.target else ""
+    if unit.startswith(_EACH):
+        return unit.split("/")[1]
+    named = _MEAN.search(row.name) if unit == MONEY else None
+    return None if named is None else named[1] or named[2]
+
+
+def _product(form: FormView, price: Row, counted: str) -> Iterator[Problem]:
     each = price.actual
-    counted = (price.target.unit or "").split("/")[1] if price.target else ""
     if each is None or each.relation != "=" or each.base <= 0:
         return
     counts = [row for row in form.rows if (found := row.actual) and found.unit == _counted(counted) and _alike(row, price)]
-    costs = [row for row in form.rows if (found := row.actual) and found.unit == MONEY and _alike(row, price)]
+    costs = [row for row in form.rows if (found := row.actual) and found.unit == MONEY and not _MEAN.search(row.name) and _alike(row, price)]
     if len(counts) != 1 or len(costs) != 1:
         return
     number, cost = counts[0].actual, costs[0].actual

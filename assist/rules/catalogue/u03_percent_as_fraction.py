@@ -13,6 +13,8 @@ from assist.text.units import PERCENT
 
 _HUNDRED = Decimal(100)
 _HALF = Decimal("0.5")
+_NEARLY = 60
+"""Times: a share as far above a target of one percent or less was meant by its hundredfold."""
 
 
 @rule(id="U03", name="百分数以小数填报", severity="suspicious", basis=("OWN", "AUDIT"))
@@ -20,7 +22,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """Where the unit is %, 1 means 1% and not 100%.
 
     What:
-        Actual values of 1 or less beside a target in percent that is larger.
+        Actual values of 1 or less beside a target in percent that is larger, and targets of 1% or less beside an actual
+        value that fits their hundredfold.
     Why:
         Read as written, the target was missed by far; sums over many forms go wrong.
     Formula:
@@ -33,6 +36,9 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         indicators: [{name: 准确率, target: =100%, actual: 100%}, {name: 差错率, target: ≤3%, actual: "1"}]
     """
+    for row in form.rows:
+        if _target_is_fraction(row):
+            yield _of_target(form, row)
     rows = [row for row in form.rows if row.actual is not None and (row.actual.fraction or _signed(row))]
     if not rows:
         return
@@ -53,6 +59,25 @@ def check(form: FormView) -> Iterator[Problem]:
                 form.cite_row(row, "context"),
             )
         ),
+    )
+
+
+def _target_is_fraction(row: Row) -> bool:
+    """≥0.95% beside 98%: the target is the one that was written as a fraction."""
+    target, actual = row.target, row.actual
+    if target is None or actual is None or target.unit != PERCENT or actual.unit != PERCENT:
+        return False
+    return target.relation in (">=", "=") and _HALF <= target.printed <= 1 and actual.printed >= target.printed * _NEARLY
+
+
+def _of_target(form: FormView, row: Row) -> Problem:
+    return Problem(
+        place=f"{row.path}.target",
+        message=f"“{row.name}”指标值填{row.target_shown}、完成值{row.actual_shown}，指标值疑以小数填报",
+        computation=f"{row.target_shown} → {row.target.printed * _HUNDRED:f}%" if row.target else "",
+        ask="按度量单位填写百分数",
+        sides=(form.cite(f"{row.path}.target"), form.cite(f"{row.path}.actual", "counter"), form.cite_row(row, "context")),
+        verdict="review",
     )
 
 

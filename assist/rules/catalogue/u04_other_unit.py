@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
+from assist.rules.rows import Row
 from assist.rules.view import FormView
+from assist.text.dates import find_dates
 from assist.text.quantities import find_quantities
-from assist.text.units import MONEY, PERCENT
+from assist.text.units import COUNT_UNITS, MONEY, PERCENT, base_unit
 
+_SPAN = re.compile(r"\d{1,3}(?:\.\d)?(?:天|个?工作日|个月|小时|周|分钟)")
+_DAY = re.compile(r"20\d{2}年\d{1,2}月(?:\d{1,2}日|底)?(?:完成)?|\d{1,2}月\d{1,2}日(?:完成)?|20\d{2}[01]\d[0-3]\d[\u4e00-\u9fff]?|20\d{2}[-./]\d{1,2}[-./]\d{1,2}")
+_NAME_UNIT = re.compile(r"[(（]([\u4e00-\u9fff]{1,4}|%)[)）]$")
 _POINTS = frozenset({"分", "百分点", "倍"})
 """What a share may be told in; persons and pieces are none."""
 _GENERAL = frozenset({"个", "项", "次", "件", "处", "家", "套", "名", "分"})
@@ -20,7 +26,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """A target in kilometres is not met by households.
 
     What:
-        Indicators whose target and actual value are each one number with a unit, and the units differ.
+        Indicators whose target and actual value are each one number with a unit, and the units differ; a day
+        for a number or a span of time for a day; a unit in the name's brackets that is not the one of the row.
     Why:
         The two cannot be compared; persons and visits differ by what is counted twice.
     Formula:
@@ -34,6 +41,9 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 改造管网, target: ≥12公里, actual: 12.5公里}]
     """
     for row in form.rows:
+        if (other := _other_kind(row) or _unit_of_name(row)) is not None:
+            yield _problem(form, row, *other)
+            continue
         if row.target is None or row.actual is not None:
             continue  # nothing to compare with, or a value in the target's unit
         if row.item.unit and row.actual_text.endswith(row.item.unit):
@@ -47,11 +57,41 @@ def check(form: FormView) -> Iterator[Problem]:
             continue
         if told in _POINTS if wanted == PERCENT else {told, wanted} & _GENERAL:
             continue
-        yield Problem(
-            place=f"{row.path}.actual",
-            message=f"“{row.name}”指标值为{row.target_shown}，完成值为{row.actual_text}，单位不同",
-            computation=f"{wanted} ≠ {told}",
-            ask="按指标值的单位填写完成值",
-            sides=(form.cite(f"{row.path}.actual"), form.cite(f"{row.path}.target", "counter")),
-            verdict="review",
-        )
+        yield _problem(form, row, f"指标值为{row.target_shown}，完成值为{row.actual_text}，单位不同", f"{wanted} ≠ {told}")
+
+
+def _other_kind(row: Row) -> tuple[str, str] | None:
+    """A day where a number is asked for, or a span of time where a day is."""
+    aim, done = row.target_text, row.actual_text
+    dated = "月" in aim and bool(find_dates(aim, plain=True))
+    if dated and _SPAN.fullmatch(done):
+        return f"指标值为时间点{aim}，完成值为{done}", f"{aim} ↔ {done}"
+    if not dated and row.target is not None and row.target.unit != "年" and _DAY.fullmatch(done) and find_dates(done, plain=True):
+        return f"指标值为{row.target_shown}，完成值为日期{done}", f"{row.target_shown} ↔ {done}"
+    return None
+
+
+def _unit_of_name(row: Row) -> tuple[str, str] | None:
+    """面积（平方米） in a row that counts 亩."""
+    said = _NAME_UNIT.search(row.name)
+    if said is None or row.target is None or row.target.unit is None:
+        return None
+    unit, power = base_unit(said[1])
+    known = unit in COUNT_UNITS or unit in (MONEY, PERCENT)
+    written = base_unit(row.item.unit)
+    if not known or row.target.unit == "date" or (unit == row.target.unit and (unit != MONEY or not row.item.unit or written[1] == power)):
+        return None
+    if unit in _GENERAL or row.target.unit in _GENERAL or (unit == row.target.unit and not row.bare_target):
+        return None
+    return f"名称所写单位为“{said[1]}”，指标值为{row.target_shown}", f"{said[1]} ≠ {row.item.unit or row.target.unit}"
+
+
+def _problem(form: FormView, row: Row, said: str, computation: str) -> Problem:
+    return Problem(
+        place=f"{row.path}.actual",
+        message=f"“{row.name}”{said}",
+        computation=computation,
+        ask="按指标值的口径和单位填写完成值",
+        sides=(form.cite(f"{row.path}.actual"), form.cite(f"{row.path}.target", "counter")),
+        verdict="review",
+    )
