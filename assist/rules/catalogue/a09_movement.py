@@ -42,6 +42,7 @@ _THAN_THE = re.compile(
 )
 _REACHED = re.compile("^[,，]?(?:达到?|至|为|增至|降至|减至|升至)(?:了)?$")
 _IS = re.compile("^[,，]?(?:约|相当于|达到?)?是?(?:为)?(?:上年|去年|上一年|往年)?(?:同期)?(?:的)?$")
+_BARE = re.compile("(?:增加|增长|减少|下降|压减|压缩|缩减)了?$")
 _THREE = 3
 _IMPROVES = re.compile("提高|提升")
 _LESS_IS_MORE = re.compile(
@@ -89,6 +90,8 @@ def check(form: FormView) -> Iterator[Problem]:
             wrong_way = (
                 last.interval.below(first.interval) if verb["up"] else first.interval.below(last.interval)
             )
+            if wrong_way and _BARE.search(verb.group()):
+                continue  # 从60张增加25张: the number is by how much
             if wrong_way and not _improvement(passage, first, verb):
                 yield _problem(
                     passage,

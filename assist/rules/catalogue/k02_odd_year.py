@@ -11,6 +11,20 @@ from assist.rules.view import FormView
 
 _ODD = re.compile(r"(?<!\d)(?:20\d|2[1-9]\d\d|20[5-9]\d|02\d\d|220\d|2\d{4})年(?!限|期)")
 
+_DOCUMENT = re.compile(r"[〔\[【(（](20\d\d)[〕\]】)）]\d{1,4}号|(20\d\d)年(?:印发|出台|制定|发布|修订)的")
+_DOCUMENT_SIGNS = (
+    "〔20",
+    "[20",
+    "【20",
+    "(20",
+    "（20",
+    "年印发的",
+    "年出台的",
+    "年制定的",
+    "年发布的",
+    "年修订的",
+)
+_READ_IN_NEXT_YEAR = 1
 _MONTH = re.compile(r"年\d{1,2}月")
 
 
@@ -19,11 +33,12 @@ def check(form: FormView) -> Iterator[Problem]:
     """A year with a digit missing or too many is a slip that decides what the sentence means.
 
     What:
-        Numbers before 年 that begin like a year of this century and are none, in narratives and in dates of indicators.
+        Numbers before 年 that begin like a year of this century and are none, in narratives and in dates of indicators;
+        documents (〔2026〕16号, 2026年印发的) of a year in which the assessment was long written.
     Why:
         A reviewer cannot tell which year a reason or payment belongs to.
     Formula:
-        three or five digits beginning with 20, or a year after 2050.
+        three or five digits beginning with 20, or a year after 2050; a document's year > the form's year + 1.
     Not flagged:
         Durations below 200 years and ordinary years.
     Bad:
@@ -42,6 +57,7 @@ def check(form: FormView) -> Iterator[Problem]:
                     ask="更正年份",
                     sides=(form.cite(f"{row.path}.{role}"), form.cite_row(row, "context")),
                 )
+    yield from _later_document(form)
     if not _ODD.search(form.all_prose):
         return
     for passage in form.passages.values():
@@ -57,3 +73,26 @@ def check(form: FormView) -> Iterator[Problem]:
                     form.cite(passage.path.rsplit(".", 1)[0], "context"),
                 ),
             )
+
+
+def _later_document(form: FormView) -> Iterator[Problem]:
+    """按照〔2026〕16号文件 in the assessment of 2022, which was written in 2023."""
+    year = form.form.year
+    if year is None or not form.year_is_stated or not any(sign in form.all_prose for sign in _DOCUMENT_SIGNS):
+        return
+    for passage in form.passages.values():
+        for named in _DOCUMENT.finditer(passage.text):
+            written = int(named[1] or named[2])
+            if written > year + _READ_IN_NEXT_YEAR:
+                yield Problem(
+                    place=f"{passage.path}@{named.start()}",
+                    message=f"{passage.label}引用{written}年的文件，自评年度为{year}年",
+                    computation=f"{written} > {year} + 1",
+                    ask="核对文件年份，或核实该段文字是否属于本年度",
+                    sides=(
+                        passage.cite_match(named),
+                        form.cite("year", "counter") or form.cite("title", "counter"),
+                    ),
+                    verdict="review",
+                )
+                return

@@ -40,6 +40,16 @@ _OPPOSITES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
             r"(?:有|尚有|仍有|其中|另有)(?:[一两二三四五六七八九十]|\d{1,2})(?:项|个)(?:[^。；;，,]{0,6})(?:目标|指标|任务)(?:[^。；;，,\d]{0,6})(?:未|没有)(?:能)?(?:按期|如期|全部|全面)?(?:完成|实现|达成|达标|达到)",
         ),
         (
+            "结余",
+            "结余(?:资金)?(?:已|均已)?(?:按规定)?(?:全部|全额)?(?:上缴|缴回|交回|收回)",
+            "结余(?:资金)?[^。；;，,]{0,4}结转(?=至?到?[下次]年|下一年)|剩余(?:资金)?[^。；;，,]{0,4}结转(?=至?到?[下次]年|下一年)",
+        ),
+        (
+            "付",
+            "(?:全额|全部)(?:已|予以|及时)?(?:支付|付清|拨付|兑付)(?:完毕|到位)?|(?<![未无])(?:支付|拨付)完毕",
+            "(?:尚欠|仍欠|欠付)[^。；;，,\\d]{0,12}\\d|剩余(?:资金|款项)[^。；;，,]{0,4}结转(?=至?到?[下次]年|下一年)",
+        ),
+        (
             "连续",
             "(?:首次|第一次|首度|首年)(?:开展|实施|组织|举办|设立|推行)(?P<what>[^。；;，,\\d]{2,12})",
             "(?P<same>[^。；;，,\\d]{2,12}?)(?:已|工作已|项目已)?(?:连续|持续)(?:开展|实施|组织|举办|推行)?(?:了)?(?:[两二三四五六七八九十]|\\d{1,2})年",
@@ -54,7 +64,41 @@ _OPPOSITES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
 _NARROWED = re.compile(
     "下一|下年|后续|[二三]期|个别|部分|子项目|分项|其他项目|上年|去年|往年|以前年度|明年|次年|如|若|避免|防止|可能|整改前|曾"
 )
-_WAS = re.compile("年初|期初|过去|原来")
+_AT_ONCE = tuple(
+    re.compile(words)
+    for words in (
+        r"与?(?:上年|去年)(?:同期)?(?:基本)?持平[^。；;\d]{0,10}(?:增长|上升|下降|减少|增加)(?:了)?\d[\d.]*[%个]",
+        r"(?:零|无)增长[^。；;\d]{0,10}(?:上升|增长|增加)(?:了)?\d[\d.]*%",
+        r"[仅只](?:完成|达到?|实现)[^。；;，,\d]{0,10}1\d\d(?:\.\d+)?%",
+        r"(?:所有|全部|各)[^。；;，,]{0,8}(?:均|都|全部)[^。；;，,未]{0,10}[,，](?:但)?[仅只]有?[^。；;，,]{1,12}(?:未|没有)[^。；;，,]{1,8}",
+        "无一例外[^。；;]{0,12}除[^。；;，,]{1,10}外",
+        "(?:超前|提前|如期|按期|按时)[^。；;，,]{0,8}[,，](?:但)?(?:较|比)[^。；;，,]{0,8}(?:滞后|延误|推迟|延期|延迟|逾期)",
+        r"全部为女性?[^。；;]{0,4}[,，]其中男性?\d|全部为男性?[^。；;]{0,4}[,，]其中女性?\d",
+    )
+)
+_AT_ONCE_SIGNS = (
+    "持平",
+    "零增长",
+    "无增长",
+    "仅",
+    "只",
+    "无一例外",
+    "滞后",
+    "延误",
+    "推迟",
+    "延期",
+    "延迟",
+    "逾期",
+    "性",
+)
+_GRACES = "健全|完善|规范|及时|到位|充分|合理|明确|准确|完整|密切|顺畅|高效|清晰|真实"
+_GRACE = re.compile(
+    f"(?P<of>(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,3}}?|[\u4e00-\u9fff]{{4}})(?:比?较为?|很|十分|非常|更加)?(?P<how>{_GRACES})(?![性化率度程])"
+)
+_DISGRACE = re.compile(
+    f"(?P<of>(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,3}}?|[\u4e00-\u9fff]{{4}})(?:还|仍|较|尚|也)?(?:不够|不太|不|欠|未)(?P<how>{_GRACES})"
+)
+_LAPSE = re.compile(f"(?:不|不够|不太|欠|未)(?:{_GRACES})")
 _ALIKE = 2
 
 
@@ -64,7 +108,8 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         未超预算 and 超出预算3万元; 预算未作调整 and 追加预算20万元; 未发现问题 and 存在…问题; 当年开工当年完工 and 跨年工程; 绩效目标全部完成 and
-        两项目标未完成; 首次开展 and 已连续开展三年: in all narratives of the form but goal and measures.
+        两项目标未完成; 首次开展 and 已连续开展三年; 档案管理规范 and
+        档案管理不规范; in one sentence 与上年持平，增长15%: in all narratives of the form but goal and measures.
     Why:
         One of the two was taken from a template, and an assessment that says both says nothing.
     Formula:
@@ -79,6 +124,8 @@ def check(form: FormView) -> Iterator[Problem]:
         completion: 各项支出均控制在预算内。
         conclusion: 预算执行率为93%。
     """
+    yield from _at_once(form)
+    yield from _praised_and_faulted(form)
     for needle, one, other in _OPPOSITES:
         if needle not in form.all_prose:
             continue
@@ -95,6 +142,46 @@ def check(form: FormView) -> Iterator[Problem]:
             sides=(here.cite_clause(said.start()), there.cite_clause(opposed.start(), "counter")),
             verdict="review",
         )
+
+
+def _at_once(form: FormView) -> Iterator[Problem]:
+    """Both in one sentence: 与上年持平，增长15%."""
+    if not any(sign in form.all_prose for sign in _AT_ONCE_SIGNS):
+        return
+    for path, passage in form.passages.items():
+        if path in ("goal", "measures"):
+            continue
+        for words in _AT_ONCE:
+            said = words.search(passage.text)
+            if said is not None:
+                yield Problem(
+                    place=f"{path}@{said.start()}",
+                    message=f"{passage.label}称“{said.group()}”",
+                    computation="一句之内两种说法相反",
+                    ask="核实情况，更正表述",
+                    sides=(passage.cite_match(said),),
+                    verdict="review",
+                )
+
+
+def _praised_and_faulted(form: FormView) -> Iterator[Problem]:
+    """档案管理规范 in one place, 档案管理不规范 in another."""
+    if not _LAPSE.search(form.all_prose):
+        return
+    faults = {(said[1]["of"], said[1]["how"]): said for said in _said(form, _DISGRACE)}
+    for here, said in _said(form, _GRACE) if faults else ():
+        fault = faults.get((said["of"], said["how"]))
+        if fault is not None and not _NARROWED.search(said["of"]):
+            there, opposed = fault
+            yield Problem(
+                place=f"{here.path}@{said.start()}",
+                message=f"{here.label}称“{said.group()}”，{there.label}又称“{opposed.group()}”",
+                computation=f"“{said.group()}”与“{opposed.group()}”不能同时成立",
+                ask="核实情况，统一两处表述",
+                sides=(here.cite_clause(said.start()), there.cite_clause(opposed.start(), "counter")),
+                verdict="review",
+            )
+            return
 
 
 _Said = tuple[Passage, re.Match[str]]
