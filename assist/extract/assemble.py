@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import cast
 
 from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.targets import read_actual, read_target
@@ -21,7 +20,6 @@ from assist.model import (
     Form,
     Indicator,
     ManagementItem,
-    MoneyUnit,
     Signature,
 )
 from assist.text.decimals import is_nothing, split_number
@@ -41,6 +39,7 @@ _FILED = re.compile(r"(?:20\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}(?:\s*[日号
 _POINTS = re.compile(r"\s*[（(]?\s*\d{1,3}(?:\.\d+)?\s*分\s*[）)]?\s*")  # of a label that was torn: 年度绩效目标 / 98分)
 _LONGEST_POINTS = 10
 _OPENING = ("(", "（")
+_CELLS = re.compile(r"[\n\t]")
 _DOTS = "….·⋯ \u3000\t\r\n"
 _GAP = rf"(?:\s|{PINYIN.pattern})*"  # narrow cells wrap anywhere
 _EXECUTION_POINTS = re.compile(
@@ -100,7 +99,7 @@ class _Assembly:
 def assemble(raw: RawForm, document: Document) -> Form:
     """The typed form. `raw` offsets must lie in `document.text` (ValueError otherwise)."""
     work = _Assembly(document)
-    body = fold(document.text[raw.start : raw.end])
+    body = "".join(map(fold, _CELLS.split(document.text[raw.start : raw.end])))  # most cells were folded before
     _trim_date(raw)
     title = work.text("title", raw.title)
     money_unit = work.text("money_unit", raw.header.get("money_unit"))
@@ -116,8 +115,7 @@ def assemble(raw: RawForm, document: Document) -> Form:
     code, name = _split_code(header["project_code"], header["project_name"])
     if code and "project_code" not in work.evidence and "project_name" in work.evidence:
         work.evidence["project_code"] = work.evidence["project_name"]
-    for piece in raw.sections.values():
-        _without_dots(piece)
+    raw.sections = {role: _without_dots(piece) for role, piece in raw.sections.items()}
     sections = {
         role: work.text(role, piece)
         for role, piece in raw.sections.items()
@@ -143,38 +141,41 @@ def assemble(raw: RawForm, document: Document) -> Form:
         or any(indicator.score is not None for indicator in indicators)
         or total_score is not None
     )
-    return Form(
-        layout=layout,
-        title=title,
-        year=_year(work, raw, document),
-        project_name=name,
-        project_code=code,
-        department=header["department"],
-        unit=unit,
-        fill_date=header["fill_date"],
-        money_unit=cast("MoneyUnit | None", money_unit),
-        budget=budget,
-        indicators=indicators,
+    return Form.trusted({
+        "layout": layout,
+        "title": title,
+        "year": _year(work, raw, document),
+        "project_name": name,
+        "project_code": code,
+        "department": header["department"],
+        "unit": unit,
+        "fill_date": header["fill_date"],
+        "money_unit": money_unit,
+        "budget": budget,
+        "indicators": indicators,
+        **dict.fromkeys(_SECTIONS),
         **sections,
-        total_score=total_score,
-        total_weight=total_weight,
-        grade=grade,
-        declared_weights=tuple(DeclaredWeight(label=label, weight=weight) for label, weight, _ in raw.declared),
-        signatures=tuple(
+        "total_score": total_score,
+        "total_weight": total_weight,
+        "grade": grade,
+        "declared_weights": tuple(DeclaredWeight(label=label, weight=weight) for label, weight, _ in raw.declared),
+        "signatures": tuple(
             Signature(role=role, name=None if is_nothing(piece.text) else unwrap(piece.text))
             for role, piece in raw.signatures
         ),
-        management=tuple(_management(work, index, row) for index, row in enumerate(raw.management)),
-        doubts=(*work.doubts, *(Doubt(path=path, reason=reason) for path, reason in raw.doubts)),
-        has_scores=has_scores,
-        blank_labels=work.blank,
-        evidence=work.evidence,
-        start=raw.start,
-        end=raw.end,
-    )
+        "management": tuple(_management(work, index, row) for index, row in enumerate(raw.management)),
+        "doubts": (*work.doubts, *(Doubt(path=path, reason=reason) for path, reason in raw.doubts)),
+        "has_scores": has_scores,
+        "blank_labels": work.blank,
+        "evidence": work.evidence,
+        "claims": (),
+        "asides": (),
+        "start": raw.start,
+        "end": raw.end,
+    })  # fmt: skip
 
 
-_SECTIONS = frozenset({"goal", "completion", "process", "conclusion", "problems", "measures", "notes"})
+_SECTIONS = ("goal", "completion", "process", "conclusion", "problems", "measures", "notes")
 
 
 @lru_cache(maxsize=1024)
@@ -208,11 +209,10 @@ def _span(work: _Assembly, path: str, row: Row, first: str) -> None:
     work.evidence[path] = work.document.evidence(min(starts), max(ends))
 
 
-def _without_dots(piece: Piece) -> None:
+def _without_dots(piece: Piece) -> Piece:
     """A narrative begins behind the dots that the template or the cell before it left."""
     rest = piece.text.lstrip(_DOTS)
-    piece.start += len(piece.text) - len(rest) if rest else 0
-    piece.text = rest or piece.text
+    return Piece(rest, piece.start + len(piece.text) - len(rest), piece.end) if rest else piece
 
 
 def _trim_date(raw: RawForm) -> None:
@@ -250,12 +250,12 @@ def _budget_line(work: _Assembly, index: int, row: Row, unit: str | None) -> Bud
         work.keep(f"{path}.name", row["name"])
     _span(work, path, row, "name")
     values["rate"] = _percent(values["rate"], values["executed"], values["adjusted"], row)
-    return BudgetLine(
-        name=name.strip(" :：") if name else "",
-        kind=fund_kind(name) or near_fund_kind(name) or ("other" if name and labels("budget_column").role(name) is None else "total"),
-        reason=work.text(f"{path}.reason", row.get("reason")),
+    return BudgetLine.trusted({
+        "name": name.strip(" :：") if name else "",
+        "kind": fund_kind(name) or near_fund_kind(name) or ("other" if name and labels("budget_column").role(name) is None else "total"),
         **values,
-    )
+        "reason": work.text(f"{path}.reason", row.get("reason")),
+    })  # fmt: skip
 
 
 def _percent(rate: Decimal | None, executed: Decimal | None, base: Decimal | None, row: Row) -> Decimal | None:

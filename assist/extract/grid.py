@@ -73,7 +73,7 @@ def _read(part: _Part, source: str) -> RawForm:
     lines = part.lines
     raw = RawForm(start=lines[0].start if lines else 0, end=0)
     if part.title is not None:
-        raw.title = part.title.filled[0].piece()
+        raw.title = part.title.filled[0]
     last_used = 0
     index = 0
     while index < len(lines):

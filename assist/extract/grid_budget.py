@@ -223,11 +223,11 @@ def _keep(raw: RawForm, columns: list[Column], rows: list[Line], names: Sequence
     for line, name in zip(rows, names, strict=True):
         if name is None:
             continue
-        row: Row = {"name": name.piece()}
+        row: Row = {"name": name}
         for column in columns:
             cell = _value(line, column, columns)
             if cell is not None and column.role is not None:
-                row[column.role] = cell.piece()
+                row[column.role] = cell
         raw.budget.append(row)
 
 
@@ -276,12 +276,12 @@ def read_pairs(raw: RawForm, lines: list[Line], at: int) -> int:
     for cell in lines[at].filled:
         declare(raw, cell)
     pairs = _pairs(lines[at])
-    row: Row = {"name": (_fund_cell(lines[at], pairs[0][2].col) or pairs[0][1]).piece()}
+    row: Row = {"name": (_fund_cell(lines[at], pairs[0][2].col) or pairs[0][1])}
     for role, _, value in pairs:
-        row.setdefault(role, value.piece())
+        row.setdefault(role, value)
     score = _earned(row, lines[at], pairs)
     if score is not None:
-        row["score"] = score.piece()
+        row["score"] = score
     raw.budget.append(row)
     raw.budget_roles = tuple(dict.fromkeys([*raw.budget_roles, *(key for key in row if key != "name")]))
     last = at
@@ -308,11 +308,11 @@ def _repeated(raw: RawForm, line: Line, pairs: list[Pair]) -> bool:
     name = _fund_cell(line)
     if name is None:
         return False
-    row: Row = {"name": name.piece()}
+    row: Row = {"name": name}
     for role, _, value in pairs:
         cell = line.at(value.col, value.stop)
         if cell is not None and cell.roles.fund is None:
-            row[role] = cell.piece()
+            row[role] = cell
     if len(row) < 2:
         return False
     raw.budget.append(row)

@@ -61,21 +61,15 @@ def _is_amount(text: str) -> bool:
 
 
 @dataclass(slots=True, eq=False)
-class GridCell:
+class GridCell(Piece):
     """A cell with its text as it reads (one line, trimmed) and its exact place in the Document's text."""
 
-    text: str
-    start: int
-    end: int
     row: int
     col: int
     stop: int
     """The column after the last one that the cell covers."""
     last_row: int
     roles: Roles
-
-    def piece(self) -> Piece:
-        return Piece(self.text, self.start, self.end)
 
     def covers(self, first: int, stop: int) -> bool:
         """Whether the cell covers some column of [first, stop)."""

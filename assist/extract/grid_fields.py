@@ -45,7 +45,7 @@ def value_of(line: Line, cell: GridCell) -> Piece:
     filled = next((other for other in line.cells if other.col >= cell.stop and other.text), None)
     if right is None or (filled is right and _begins_field(right)):
         return blank_after(cell)
-    return right.piece() if filled is None or _begins_field(filled) else filled.piece()
+    return right if filled is None or _begins_field(filled) else filled
 
 
 def _begins_field(cell: GridCell) -> bool:
@@ -80,7 +80,7 @@ def _stated_score(raw: RawForm, line: Line, cell: GridCell) -> bool:
     right = line.right_of(cell)
     if raw.total.get("score") is not None or right is None or not right.is_amount:
         return False
-    keep_header(raw, "self_score", right.piece())
+    keep_header(raw, "self_score", right)
     return True
 
 
@@ -88,7 +88,7 @@ def _stated_grade(raw: RawForm, line: Line, cell: GridCell) -> bool:
     right = line.right_of(cell)
     if right is None or grade_of(right.text) is None:
         return False
-    raw.total.setdefault("grade", right.piece())
+    raw.total.setdefault("grade", right)
     return True
 
 
@@ -138,12 +138,12 @@ def read_sections(raw: RawForm, lines: list[Line], at: int) -> int:
         if right is not None and right.text and section_role(right) == role:
             continue  # a frame with the label proper beside it
         if right is None and below is not None and (under := _under(below, cell)) is not None:
-            raw.sections.setdefault(role, under.piece())
+            raw.sections.setdefault(role, under)
             last = at + 1
         elif right is None or (right.text and _labels_text(right)):
             raw.sections.setdefault(role, blank_after(cell))
         else:
-            raw.sections.setdefault(role, right.piece())
+            raw.sections.setdefault(role, right)
     for cell in line.filled:
         if cell.roles.header is not None and section_role(cell) is None:
             read_fields(raw, line, "")
@@ -231,8 +231,8 @@ def is_management(line: Line) -> bool:
 def read_management(raw: RawForm, line: Line) -> None:
     """One line: the aspect and what stands behind it."""
     aspect = next(cell for cell in line.filled if cell.roles.aspect)
-    rest = [cell.piece() for cell in line.cells if cell.col >= aspect.stop]
-    raw.management.append(management_row(aspect.piece(), rest))
+    rest = [cell for cell in line.cells if cell.col >= aspect.stop]
+    raw.management.append(management_row(aspect, rest))
 
 
 def ends_block(line: Line, left: int) -> bool:
@@ -245,6 +245,8 @@ def ends_block(line: Line, left: int) -> bool:
     first = line.filled[0]
     if section_role(first) is not None or first.roles.header is not None:
         return True
+    if first.roles.budget == "name" and first.roles.column is None and len(line.filled) > 2:
+        return True  # the heads of a fund table
     return any(_starts_field(first.text, table) for table in ("header", "section"))
 
 

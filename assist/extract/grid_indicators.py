@@ -285,7 +285,7 @@ def _row(raw: RawForm, line: Line, groups: dict[str, list[Column]], shared: set[
                 raw.doubts.append((f"indicators[{index}].{role}", "几行指标合用一个单元格，只记在第一行"))
                 continue
             shared.add(cell.start)
-        row[role] = cell.piece()
+        row[role] = cell
         if role in LEVELS[:2]:
             declare(raw, cell)
     return row

@@ -49,7 +49,7 @@ def is_title_text(text: str) -> bool:
 def year_piece(cell: GridCell) -> Piece | None:
     """The cell, when it is a year line such as （2024年度）."""
     if len(cell.text) <= 40 and _YEAR_LINE.match(fold(cell.text)):
-        return cell.piece()
+        return cell
     return None
 
 
@@ -65,7 +65,7 @@ def declare(raw: RawForm, cell: GridCell) -> None:
     roles = roles_of(label)
     known = roles.level1 or roles.level2 or roles.section == "frame" or "预算执行" in label
     if known and not any(piece.start == cell.start for _, _, piece in raw.declared):
-        raw.declared.append((label, Decimal(match[1] or match[2]), cell.piece()))
+        raw.declared.append((label, Decimal(match[1] or match[2]), cell))
 
 
 @dataclass(frozen=True, slots=True)

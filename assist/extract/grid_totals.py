@@ -48,11 +48,11 @@ def keep_total(raw: RawForm, line: Line, groups: dict[str, list[Column]]) -> Non
         for column in groups.get(role, []):
             cell = line.at(column.first, column.stop)
             if cell is not None and cell is not label and cell.start not in _starts(raw.total):
-                raw.total[role] = cell.piece()
+                raw.total[role] = cell
     _settle_total(raw, numbers, groups)
     grade = next((c for c in line.filled if c is not label and grade_of(c.text) is not None), None)
     if grade is not None:
-        raw.total["grade"] = grade.piece()
+        raw.total["grade"] = grade
 
 
 def keep_headed_total(raw: RawForm, line: Line, below: Line) -> bool:
@@ -66,7 +66,7 @@ def keep_headed_total(raw: RawForm, line: Line, below: Line) -> bool:
         cell = below.at(head.col, head.stop)
         role = next((role for word, role in _TOTAL_HEADS if word in head.text), None)
         if cell is not None and cell.text and role is not None and (role == "grade" or cell.is_amount):
-            found.setdefault(role, cell.piece())
+            found.setdefault(role, cell)
     raw.total.update(found)
     return "score" in found
 
@@ -83,8 +83,8 @@ def _settle_total(raw: RawForm, numbers: list[GridCell], groups: dict[str, list[
     order = sorted((groups[role][0].first, role) for role in _FIGURES if role in groups)
     roles = [role for _, role in order]
     if len(numbers) == len(roles) == 2:
-        raw.total.update({role: cell.piece() for role, cell in zip(roles, numbers, strict=True)})
+        raw.total.update(zip(roles, numbers, strict=True))
     elif len(numbers) == 1 and numbers[0].start not in held:
-        raw.total["score" if "score" in roles or not roles else "weight"] = numbers[0].piece()
+        raw.total["score" if "score" in roles or not roles else "weight"] = numbers[0]
     elif len(numbers) == 1 and roles and "score" not in roles:
-        raw.total.setdefault(roles[0], numbers[0].piece())
+        raw.total.setdefault(roles[0], numbers[0])

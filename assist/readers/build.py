@@ -96,8 +96,10 @@ class DocumentBuilder:
         start = self._open_block()
         self._push(text)
         self._blocks.append(
-            Paragraph(id=f"P{self._paragraphs}", text=text, start=start, end=self._length, page=page,
-                      sheet=sheet, hidden=hidden)
+            Paragraph.trusted({
+                "kind": "paragraph", "id": f"P{self._paragraphs}", "text": text, "start": start, "end": self._length,
+                "page": page, "sheet": sheet, "hidden": hidden,
+            })
         )
 
     def table(
@@ -115,10 +117,12 @@ class DocumentBuilder:
         self._open_block()
         placed = self._placed(ordered, nrows, ncols)
         self._tables += 1
-        self._hidden += sum(cell.hidden for cell in placed)
+        self._hidden += sum([cell.hidden for cell in placed])
         self._blocks.append(
-            Table(id=f"T{self._tables}", nrows=nrows, ncols=ncols, cells=tuple(placed), page=page,
-                  sheet=sheet)
+            Table.trusted({
+                "kind": "table", "id": f"T{self._tables}", "nrows": nrows, "ncols": ncols, "cells": tuple(placed),
+                "page": page, "sheet": sheet,
+            })
         )
 
     def add(self, items: Sequence[Item]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from assist.model import Finding, FindingEvidence, Form, NotChecked
 from assist.rules.causes import rooted
@@ -35,8 +36,8 @@ def check(
     findings: list[Finding] = []
     not_checked: list[NotChecked] = []
     crashes: list[Crash] = []
-    for rule in all_rules() if rules is None else rules:
-        if rule.scope != "form" or rule.id in policy.off:
+    for rule in _of_one_form() if rules is None else (one for one in rules if one.scope == "form"):
+        if rule.id in policy.off:
             continue
         try:
             for outcome in rule.function(view):
@@ -54,6 +55,11 @@ def check(
             reason = f"规则运行出错（{type(error).__name__}），请报告维护者"
             not_checked.append(NotChecked(rule=rule.id, reason=reason))
     return CheckResult(_numbered(rooted(form, findings)), tuple(not_checked), tuple(crashes))
+
+
+@cache
+def _of_one_form() -> tuple[Rule, ...]:
+    return tuple(rule for rule in all_rules() if rule.scope == "form")
 
 
 def _decided(rule: Rule, view: FormView, problem: Problem) -> Finding | NotChecked:

@@ -130,21 +130,18 @@ def _in_digits(plain: str, match: re.Match[str]) -> Mention | None:
     before = plain[match.start() - 1] if match.start() else ""
     if before in _INSIDE and before:
         return None
-    groups = match.groupdict()
-    unit = groups["unit"]
+    first, last, more, scale, more_behind, unit, per, _ = match.groups()
     if unit is None and _NOT_AFTER.match(plain, match.end()):
         return None
-    low = Decimal(groups["a"].replace(",", ""))
+    low = Decimal(first.replace(",", ""))
     start = match.start()
     if before == "-" and (start == 1 or plain[start - 2] in _BEFORE_A_SIGN):
         low, start = -low, start - 1
-    high = Decimal(groups["b"].replace(",", "")) if groups["b"] else None
-    if unit and groups["per"]:
-        unit += groups["per"]
-    more = groups["more"] or groups["more2"] or ""
-    scale = groups["scale"] or ""
-    written = scale + (unit or "") or None
-    return _build(plain, match, start, low, high, unit, scale_power(scale), more, written)
+    high = Decimal(last.replace(",", "")) if last else None
+    if unit and per:
+        unit += per
+    written = (scale or "") + (unit or "") or None
+    return _build(plain, match, start, low, high, unit, scale_power(scale or ""), more or more_behind or "", written)
 
 
 def _in_words(plain: str, match: re.Match[str]) -> Mention | None:

@@ -39,6 +39,7 @@ def check(form: FormView) -> Iterator[Problem]:
     cells += [
         (f"{row.path}.{role}", text, f"“{row.name}”")
         for row in form.rows
+        if "20" in row.target_text or "20" in row.actual_text
         for role, text in (("target", row.target_text), ("actual", row.actual_text))
     ]
     cells += [(passage.path, passage.text, passage.label) for passage in form.passages.values()]
