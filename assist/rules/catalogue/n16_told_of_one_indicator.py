@@ -134,10 +134,11 @@ def _of_row(form: FormView, passage: Passage, row: Row, at: int) -> Iterator[Pro
             yield _problem(form, passage, row, at, said, "actual", f"按表内数为{share:.2f}%")
     if row.compared == "above" and (said := _MORE.match(rest)):
         target, actual = row.target, row.actual
-        told = find_quantities(said[1] + rest[said.end(1) :][:2], plain=True)
-        if target and actual and told and told[0].unit == target.unit and not told[0].interval.contains(actual.base - target.base):
-            excess = f"{(actual.base - target.base).normalize():f}"
-            yield _problem(form, passage, row, at, said, "actual", f"按表内数多{excess}")
+        numbers = find_quantities(said[1] + rest[said.end(1) :][:2], plain=True)
+        if target and actual and numbers and numbers[0].unit == target.unit:
+            excess = actual.base - target.base
+            if not numbers[0].interval.contains(excess):
+                yield _problem(form, passage, row, at, said, "actual", f"按表内数多{excess.normalize():f}")
 
 
 def _counted(row: Row) -> str:

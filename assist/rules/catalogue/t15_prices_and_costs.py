@@ -21,6 +21,7 @@ _SAVED = re.compile("(?:成本|资金|费用|预算|支出)?节[约支省](?:率
 _CLOSE = Decimal("0.05")
 _MONTHS = (Decimal(1), Decimal(12), Decimal(10), Decimal(4), Decimal(2))
 """A standard may be paid for each month, term or quarter."""
+_PAID_OFTEN = re.compile("标准|补助|补贴|津贴|工资|报酬|费|月|学期|季")
 _POINTS = Decimal(1)
 
 
@@ -77,7 +78,7 @@ def _product(form: FormView, price: Row, counted: str) -> Iterator[Problem]:
     number, cost = counts[0].actual, costs[0].actual
     if number is None or cost is None or any(value.relation != "=" for value in (number, cost)):
         return
-    for times in _MONTHS:
+    for times in _MONTHS if _PAID_OFTEN.search(price.name + (price.target_text or "")) else _MONTHS[:1]:
         product = number.base * each.base * times
         if abs(product - cost.base) <= cost.base * _CLOSE + _step(cost):
             return
