@@ -22,7 +22,7 @@ _INSTALMENTS = re.compile(
 )
 _SETTLED = re.compile("付清|支付完毕|拨付完毕|全部(?:支付|拨付|下达)|全额(?:支付|拨付)")
 _UNITS = re.compile(r"\(([^()\d]{1,12})\)")
-_LESS = re.compile("调减|核减|扣减|减少|收回|退回|较|同比|另|不含")
+_LESS = re.compile("调减|核减|扣减|减少|收回|退回|较|同比|另|不含(?!税)")
 _SIGNS = re.compile("[^\u4e00-\u9fff]")
 _MOST_PARTS = 8
 _LISTED = 3

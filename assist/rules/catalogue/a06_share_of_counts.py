@@ -28,6 +28,9 @@ _NAMED = 2
 """Characters of what a share is said to be of that must stand before its two numbers."""
 _LAST_YEAR = re.compile("(?:上年|去年|上一年)度?[^,，。\\d]{0,10}$")
 _THIS_YEAR = re.compile("^[,，、](?:本年|今年|当年)度?[^,，。\\d]{0,10}$")
+_THAN_BEFORE = re.compile(
+    "^[,，][较比](?:上年|去年|上一年)[^,，。\\d]{0,6}(?:增加|增长|增支|(?P<less>减少|下降|压减|减支))(?:了)?$"
+)
 _HUNDRED = Decimal(100)
 _OVER = re.compile("超额?(?:完成)?(?:年度|年初|全年)?(?:目标|计划)?任务(?:数|量)?的?$")
 _OF_TASK = re.compile("完成(?:了)?(?:年度|年初|全年)?(?:目标|计划)?任务(?:数|量)?的$")
@@ -141,7 +144,7 @@ def _of_two(
     lead = passage.lead(rate.start)
     last = counts[-1]
     if _CHANGED.search(lead):
-        return _growth(passage, counts[-2], last)
+        return _by_change(passage, counts[-2], last) or _growth(passage, counts[-2], last)
     named = _RATE_OF.search(lead)
     part = last
     if named is not None:
@@ -167,6 +170,26 @@ def _of_two(
     if real is None:
         return None
     return wholes[0], part, real, f"{part.text} ÷ {wholes[0].text} = {_shown(real)}"
+
+
+def _by_change(
+    passage: Passage, new: Mention, change: Mention
+) -> tuple[Mention, Mention, Interval, str] | None:
+    """支出60万元，比上年增加10万元，增长20%: the change over what there was before it."""
+    moved = _THAN_BEFORE.search(passage.text[new.end : change.start])
+    if moved is None or new.unit != change.unit:
+        return None
+    low, high = new.interval.low, new.interval.high
+    least, most = change.interval.low, change.interval.high
+    if low is None or high is None or least is None or most is None:
+        return None
+    old = (
+        Interval(low + least, high + most)
+        if moved["less"]
+        else Interval(max(Decimal(0), low - most), high - least)
+    )
+    real = share_of(change.interval, old)
+    return None if real is None else (new, change, real, f"{change.text} ÷ 上年数 = {_shown(real)}")
 
 
 def _growth(passage: Passage, old: Mention, new: Mention) -> tuple[Mention, Mention, Interval, str] | None:

@@ -17,11 +17,16 @@ _EACH = re.compile("(?:单价|均价|每[人户台套件个名家亩辆场份座
 _AVERAGE = re.compile("人均|户均|平均")
 _TIMES = re.compile("每[天日月年次期学]|/[天日月年次期]|[天日月年次期]均|元/[^,，。]{0,3}[·*×]|[天月]")
 _TOTAL = re.compile(
-    "(?:共计?|合计|总计|总额|累计|计|发放|补助|支付|兑付|拨付|使用|支出|投入|救助金?|资金|金额|费用)(?:了|为|资金|金额|经费|补助|补贴|[\u4e00-\u9fff]{0,6}金)?$"
+    "(?:共计?|合计|总计|总额|累计|计|发放|补助|支付|兑付|拨付|使用|支出|投入|救助金?|资金|金额|费用)(?:了|为|资金|金额|经费|补助|补贴|工资|劳务费|[\u4e00-\u9fff]{0,6}金)?$"
 )
 _EARNED = re.compile("收入|增收|产值|GDP|消费|收益|纯收|储蓄|存款")
 _IN_EACH = re.compile("[各每][^,，。]{0,8}$")
 _PER_TIME = (
+    "月工资",
+    "月租金",
+    "月补贴",
+    "月补助",
+    "月薪",
     "每月",
     "每天",
     "每日",
@@ -36,7 +41,8 @@ _PER_TIME = (
     "每次",
     "每学期",
 )
-_PER_SPAN = re.compile("(?:每|[/·*])(月|天|日|年|次|学期)")
+_PER_SPAN = re.compile("(?:每|[/·*])(月|天|日|年|次|学期)|(?P<pay>月)(?:工资|租金|补贴|薪酬?|补助|均)")
+_OF_EACH = re.compile("每[人户名个]|人均|户均|/[人户名个]")
 _SPANS = {"月": ("月",), "天": ("天",), "日": ("天",), "年": ("年",), "次": ("次",), "学期": ("学期",)}
 _TAIL = 4
 _ALL_OF_THEM = re.compile("[,，][^,，。;；]{0,4}共[^,，。;；]{0,8}$")
@@ -144,25 +150,31 @@ def _periods(form: FormView, passage: Passage) -> Iterator[Problem]:
         span = _PER_SPAN.search(each.lead + passage.text[each.mention.end : each.mention.end + _TAIL])
         if each.unit is None or not each.unit.startswith(MONEY) or span is None:
             continue
+        length = span[1] or span["pay"]
         start, end = passage.sentence(each.start)
         told = [claim for claim in claims if start <= claim.start < end and claim is not each]
         heads = [claim for claim in told if claim.unit in _HEADS or claim.unit == "亩"]
-        times = [claim for claim in told if claim.unit in _SPANS[span[1]]]
+        times = [claim for claim in told if claim.unit in _SPANS[length]]
         amounts = [claim for claim in told if claim.unit == MONEY]
         others = len(told) - len(heads) - len(times) - len(amounts)
-        if len(heads) != 1 or len(times) > 1 or len(amounts) != 1 or others or amounts[0].start < each.start:
+        if len(heads) + len(times) == 0 or max(len(heads), len(times)) > 1 or len(amounts) != 1 or others:
             continue
-        if any(claim.mention.relation != "=" for claim in (each, *told)) or not _TOTAL.search(
-            amounts[0].lead
+        if not heads and _OF_EACH.search(each.words):
+            continue
+        if (
+            any(claim.mention.relation != "=" for claim in (each, *told))
+            or amounts[0].start < each.start
+            or not _TOTAL.search(amounts[0].lead)
         ):
             continue
-        number = heads[0].mention
-        rate = each.mention.value.scaleb(each.mention.scale) * number.value.scaleb(number.scale)
+        rate = each.mention.value.scaleb(each.mention.scale)
+        for head in heads:
+            rate *= head.mention.value.scaleb(head.mention.scale)
         if times:
             rate *= times[0].mention.value
-        elif span[1] == "月" and "全年" in passage.text[start:end]:
+        elif length == "月" and "全年" in passage.text[start:end]:
             rate *= 12
-        elif span[1] != "年":
+        elif length != "年":
             continue
         if amounts[0].interval.contains(rate):
             continue

@@ -14,7 +14,7 @@ from assist.text.quantities import Mention
 from assist.text.units import MONEY, PERCENT
 
 _SUMMED = re.compile(
-    "^[,，、;；]?(?:合计|共计|总计|总分|四个季度共|两[批次期]共|三[批次期]共)(?:得分|得|为|[:：])?$"
+    "^[,，、;；]?(?:合计|共计|总计|总分|(?:构成|组成)[,，]?(?:满分|总分)|四个季度共|两[批次期]共|三[批次期]共)(?:得分|得|为|[:：])?$"
 )
 _JUST_ALL = re.compile("^[,，]共(?:下达|拨付|支出|投入|安排|到位)?(?:资金)?$")
 """共 alone sums up instalments and sources only."""

@@ -23,9 +23,11 @@ _BESIDE = re.compile("超|结余|结转|剩余|差额|缺口|节约|未|追加|�
 _IS_OF = re.compile("^(?:即|为|计|共计|合计)$")
 _TAKES_OF = re.compile(
     "^(?:的?(?:比例|标准|费率|税率))?(?:即|支付|预付|首付|拨付|预留|扣留|留存|扣除|提取|计提|缴纳|收取|承担|分担|配套|补助|补贴|奖励|退还)[^,，。;；\\d%]{0,12}$"
-    "|^[,，]?(?:应?[缴交]?税[额金款]|增值税额?|[^,，。\\d]{0,6}(?:利息|贴息|管理费|服务费|手续费))[^,，。\\d]{0,4}$"
+    "|^[,，]?(?:应?[缴交]?税[额金款]|增值税额?|[^,，。\\d]{0,6}(?:利息|贴息|付息|管理费|服务费|手续费))[^,，。\\d]{0,4}$"
 )
 """What is paid, kept back, levied or borne as that percentage."""
+_UP_TO = re.compile("(?:支付|拨付|付款|付)(?:至|到)[^,，。\\d]{0,4}(?:合同|结算|中标)[^,，。\\d]{0,4}$")
+_PAID = re.compile("^[,，](?:累计|共计?|已|合计)(?:已)?(?:支付|拨付|付款)(?:资金|金额|工程款)?$")
 _SPAN = re.compile(r"\d个?[月天日]|[半两三]年")
 _CHANGE = re.compile("增|降|减|提高|较|比|超")
 _PAIR = 2
@@ -121,7 +123,10 @@ def _share(form: FormView, claim: Claim, before: Sequence[Claim]) -> Problem | N
         return None
     hundredfold = claim.interval.scaled(_HUNDRED)
     if not _IS_OF.match(between):
-        if not _TAKES_OF.match(between) or _SPAN.search(text, *claim.passage.sentence(claim.start)):
+        paid_up_to = _UP_TO.search(rate.lead) and _PAID.match(between)
+        if not (paid_up_to or _TAKES_OF.match(between)) or _SPAN.search(
+            text, *claim.passage.sentence(claim.start)
+        ):
             return None
         everywhere = [one.interval for one in form.claims(claim.passage) if one.unit == MONEY]
         if form.funds is not None:

@@ -15,7 +15,9 @@ from assist.rules.view import FormView
 from assist.text.intervals import Interval
 from assist.text.units import MONEY, PERCENT
 
-_GATE = re.compile("控制价|限价|拦标|送审|报审|审定|审减|中标|成交|合同|结算|节约|节省|节支|累计|质保金")
+_GATE = re.compile(
+    "控制价|限价|拦标|送审|报审|审定|审减|中标|成交|合同|结算|下浮|核减|节约|节省|节支|累计|质保金"
+)
 _FILLER = "(?:金额|造价|价款|价格|总价|总额|款项|工程款|货款|合同款|进度款|资金|经费|价|额|款|数|后|总|为|是|共计|共|达|:|约|人民币|了)*$"
 _ROLES = {
     role: re.compile(f"(?:{words}){_FILLER}")
@@ -51,9 +53,11 @@ _NOT_MORE = (
 )  # fmt: skip
 """The second cannot be more than the first."""
 _RATES = (
-    (re.compile("(?:审减|核减)(?:率|比例|幅度)(?:为|达到?|是)?$"), (("submitted", "settled"),)),
+    (re.compile("(?:审减|核减)(?:率|比例|幅度)?(?:为|达到?|是|了)?$"), (("submitted", "settled"),)),
     (
-        re.compile("(?:节约|节省|节支|节资|下浮|优惠|降)(?:率|比例|幅度?)(?:为|达到?|是)?$"),
+        re.compile(
+            "(?:(?:节约|节省|节支|节资|降)(?:率|比例|幅度?)|(?:下浮|优惠)(?:率|比例|幅度?)?)(?:为|达到?|是|了)?$"
+        ),
         tuple((whole, part) for whole in _LIMITS for part in ("contract", "settled", "actual")),
     ),
 )

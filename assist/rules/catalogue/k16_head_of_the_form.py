@@ -22,6 +22,9 @@ _GENERAL = re.compile(
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年|年度)")
 _COUNTY = re.compile(r"^[\[\]\d（()）\-—_]*((?:[\u4e00-\u9fff]{2,6}?[市州])?[\u4e00-\u9fff]{1,6}?[县旗])")
 _CARRIED = re.compile("结转|上年|续建|跨年|延续|提前|尾款|以前年度|年底下达")
+_IS_OFFICE = re.compile("(?:局|委员会|办公室|中心|站|所|馆|学校|医院|委|办|厅)$")
+_STATION = re.compile("(?:站|所|馆|队|中心|小学|中学|幼儿园|卫生院)$")
+_BUREAU = re.compile("(?:局|委员会|厅)$")
 _OWN_WORDS = 4
 """Characters that a title must have beside general words to name a project."""
 _SAME = 2
@@ -52,13 +55,33 @@ def check(form: FormView) -> Iterator[Problem]:
         project_name: 农村公路养护
     """
     head = form.form
+    if head.title and head.year is not None and form.year_is_stated and not head.layout.startswith("N"):
+        yield from _title_year(form, bare(head.title), head.year)
     name = simplified(bare(head.project_name or ""))
     if name and head.title:
         yield from _title(form, simplified(bare(head.title)), name)
     if name and head.year is not None and form.year_is_stated:
         yield from _year(form, name, head.year)
+    if (
+        name
+        and name == bare(head.unit or "")
+        and _IS_OFFICE.search(name)
+        and "整体" not in (head.title or "")
+    ):
+        yield _problem(form, "project_name", "unit", f"项目名称写的是单位“{name}”", "填写项目名称")
+    if head.department and head.unit:
+        yield from _swapped(form, bare(head.department), bare(head.unit))
     if head.department and head.unit and ("县" in head.unit or "旗" in head.unit):
         yield from _places(form, bare(head.department), bare(head.unit))
+
+
+def _title_year(form: FormView, title: str, year: int) -> Iterator[Problem]:
+    """The years that the title names are others than the form's, which is stated elsewhere."""
+    named = [int(match[1]) for match in _YEAR.finditer(title)]
+    own, place = form.form.evidence.get("year"), form.form.evidence.get("title")
+    inside = own is not None and place is not None and place.start <= own.start < place.end
+    if len(named) == 1 and named[0] != year and not inside:
+        yield _problem(form, "title", "year", f"标题写{named[0]}年，年度栏为{year}年", "核对自评年度")
 
 
 def _title(form: FormView, title: str, name: str) -> Iterator[Problem]:
@@ -83,6 +106,13 @@ def _year(form: FormView, name: str, year: int) -> Iterator[Problem]:
         return
     message = f"项目名称写{max(named)}年，自评年度为{year}年"
     yield _problem(form, "project_name", "year", message, "核对项目年度；跨年项目请写明结转情况")
+
+
+def _swapped(form: FormView, department: str, unit: str) -> Iterator[Problem]:
+    """A station above a bureau."""
+    if _STATION.search(department) and _BUREAU.search(unit):
+        message = f"主管部门为“{department}”，实施单位为“{unit}”，疑填反"
+        yield _problem(form, "department", "unit", message, "核对主管部门和实施单位")
 
 
 def _places(form: FormView, department: str, unit: str) -> Iterator[Problem]:

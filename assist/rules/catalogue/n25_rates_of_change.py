@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assist.model import BudgetLine
+from assist.rules.claims import Claim
 from assist.rules.derived import is_share, share_of
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
@@ -15,7 +16,10 @@ from assist.text.intervals import Interval, exact, printed
 from assist.text.units import MONEY, PERCENT
 
 _RATE = re.compile(
-    "(?P<what>(?:预算)?调整|结转结余|结余结转|结余|结转|剩余)(?:率|比例)(?:为|是|达到?|仅|:|约)*$"
+    "(?P<what>(?:预算)?调整|未(?:执行|支出|支付|使用)(?:部分|资金)?|结转结余|结余结转|结余|结转|剩余)(?:率|比例|占比|(?:资金)?占(?:全年|年度|总|调整后)?(?:预算)?(?:数|总额)?的?)(?:为|是|达到?|仅|:|约)*$"
+)
+_SHARE = re.compile(
+    "占(?:全年|年度|本年|调整后|总|年初)*预算(?:数|总额|金额|资金)?的?(?:比例|比重)?(?:为|达到?)?$"
 )
 _OTHER = re.compile("上年|去年|往年|目标|不超过|控制|以内|下降|增长|公用经费|三公|基本支出|项目支出|变动")
 
@@ -43,15 +47,17 @@ def check(form: FormView) -> Iterator[Problem]:
     funds = form.funds
     if funds is None or not funds.adjusted or form.form.layout.startswith("N"):
         return
-    if not any(word in form.all_prose for word in ("调整率", "结余率", "结转率", "剩余率", "余比例")):
+    if not any(
+        word in form.all_prose for word in ("调整率", "结余率", "结转率", "剩余率", "余比例", "占", "未执行")
+    ):
         return
     for claim in form.all_claims:
         if claim.unit != PERCENT or claim.mention.relation != "=" or not claim.of_year(form.form.year):
             continue
         said = _RATE.search(claim.lead)
-        if said is None or _OTHER.search(claim.words):
+        if _OTHER.search(claim.words):
             continue
-        known = _known(funds, said["what"])
+        known = _of_budget(form, claim) if said is None else _known(funds, said["what"])
         if known is None:
             continue
         amounts = [
@@ -70,6 +76,25 @@ def check(form: FormView) -> Iterator[Problem]:
             verdict="review",
             cause="budget",
         )
+
+
+def _of_budget(form: FormView, claim: Claim) -> list[Interval] | None:
+    """支出75万元，占预算的80%: what the amount before it, one of the fund table's, is of the budget."""
+    funds, passage = form.funds, claim.passage
+    if funds is None or not _SHARE.search(claim.lead):
+        return None
+    told = [
+        one for one in form.claims(passage) if passage.sentence(claim.start)[0] <= one.start < claim.start
+    ]
+    if len(told) != 1 or told[0].unit != MONEY:
+        return None
+    spent = form.money(funds.executed)
+    left = form.money((funds.adjusted or Decimal(0)) - (funds.executed or Decimal(0)))
+    if not any(amount is not None and amount.meets(told[0].interval) for amount in (spent, left)):
+        return None
+    bases = (form.money(funds.adjusted), form.money(funds.initial))
+    shares = (share_of(told[0].interval, base) for base in bases if base is not None)
+    return [share for share in shares if share is not None] or None
 
 
 def _known(funds: BudgetLine, what: str) -> list[Interval] | None:
