@@ -11,6 +11,7 @@ from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.units import COUNT_UNITS
 
+_KINDS = re.compile("产出|效益|满意|成本")
 _TIMELY = re.compile(
     "^(?:项目|工程|任务|工作|建设|采购|验收)*(?:完成|完工|竣工|开工|交付)(?:时间|时限|日期|及时率|及时性)$"
 )
@@ -65,7 +66,7 @@ def check(form: FormView) -> Iterator[Problem]:
 def _belongs(row: Row) -> str | None:
     """The level where an indicator belongs that stands elsewhere; None for one that stands well or unknown."""
     first, level = row.item.level1 or "", row.level
-    if not first or not any(kind in first for kind in ("产出", "效益", "满意", "成本")):
+    if not _KINDS.search(first):
         return None
     second = row.item.level2 or ""
     if "产出" in first and "效益" not in first and ("效益" in second or "可持续" in second) and "成本" not in second:
@@ -74,7 +75,7 @@ def _belongs(row: Row) -> str | None:
         return "产出指标"
     if row.name.endswith(("满意度", "满意率")) and "满意" not in level:
         return "满意度指标"
-    if _TIMELY.search(row.name) and ("效益" in first or "满意" in first) and "时效" not in level:
+    if ("效益" in first or "满意" in first) and "时效" not in level and _TIMELY.search(row.name):
         return "时效指标"
     return _output(row, second) if "产出" in first else None
 

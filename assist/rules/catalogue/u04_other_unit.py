@@ -15,6 +15,7 @@ from assist.text.units import COUNT_UNITS, MONEY, PERCENT, base_unit
 
 _SPAN = re.compile(r"\d{1,3}(?:\.\d)?(?:天|个?工作日|个月|小时|周|分钟)")
 _DAY = re.compile(r"20\d{2}年\d{1,2}月(?:\d{1,2}日|底)?(?:完成)?|\d{1,2}月\d{1,2}日(?:完成)?|20\d{2}[01]\d[0-3]\d[\u4e00-\u9fff]?|20\d{2}[-./]\d{1,2}[-./]\d{1,2}")
+_SHORTEST_DAY = len("2024-1-1")
 _NAME_UNIT = re.compile(r"[(（]([\u4e00-\u9fff]{1,4}|%)[)）]$")
 _POINTS = frozenset({"分", "百分点", "倍"})
 """What a share may be told in; persons and pieces are none."""
@@ -63,17 +64,20 @@ def check(form: FormView) -> Iterator[Problem]:
 def _other_kind(row: Row) -> tuple[str, str] | None:
     """A day where a number is asked for, or a span of time where a day is."""
     aim, done = row.target_text, row.actual_text
-    dated = "月" in aim and bool(find_dates(aim, plain=True))
-    if dated and _SPAN.fullmatch(done):
-        return f"指标值为时间点{aim}，完成值为{done}", f"{aim} ↔ {done}"
-    if not dated and row.target is not None and row.target.unit != "年" and _DAY.fullmatch(done) and find_dates(done, plain=True):
+    if "月" in aim and find_dates(aim, plain=True):
+        if _SPAN.fullmatch(done):
+            return f"指标值为时间点{aim}，完成值为{done}", f"{aim} ↔ {done}"
+        return None
+    if ("月" not in done and len(done) < _SHORTEST_DAY) or row.target is None or row.target.unit == "年":
+        return None
+    if _DAY.fullmatch(done) and find_dates(done, plain=True):
         return f"指标值为{row.target_shown}，完成值为日期{done}", f"{row.target_shown} ↔ {done}"
     return None
 
 
 def _unit_of_name(row: Row) -> tuple[str, str] | None:
     """面积（平方米） in a row that counts 亩."""
-    said = _NAME_UNIT.search(row.name)
+    said = _NAME_UNIT.search(row.name) if row.name.endswith(("）", ")")) else None
     if said is None or row.target is None or row.target.unit is None:
         return None
     unit, power = base_unit(said[1])
