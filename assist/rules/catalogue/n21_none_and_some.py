@@ -9,6 +9,7 @@ from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
+from assist.text.units import PERCENT
 
 _THINGS = (
     "投诉|上访|信访|举报|事故|伤亡|死亡|违规|违纪|违法|结余|拖欠|欠薪|退学|辍学|流失|返贫|挪用|截留|挤占|延误|延期|逾期|"
@@ -34,6 +35,8 @@ _ELSEWHERE = re.compile(
     "处理率|办结率|目标|不超过|≤|演练|案例|挽回|追回|清理|化解"
 )
 _NEGATED = re.compile("未|无|没有|零")
+_EACH = re.compile(_THINGS)
+_WITHIN = {"伤亡": "死亡"}
 _NOTHING = re.compile(r"^0(?:\.0+)?$")
 
 
@@ -42,7 +45,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """What did not happen once cannot be counted in the next sentence.
 
     What:
-        未发生投诉, 零事故, 无结余 beside 投诉5件, 事故1起, 结余3.2万元, in all narratives of the form.
+        未发生投诉, 零事故, 无结余 beside 投诉5件, 事故1起, 结余3.2万元, in all narratives of the form, and beside
+        an indicator that counts some.
     Why:
         One of the two sentences was taken from a template or from another year.
     Formula:
@@ -62,12 +66,14 @@ def check(form: FormView) -> Iterator[Problem]:
             continue
         for none in _NONE.finditer(passage.text):
             thing = none["thing"]
-            if thing in seen or (
-                (kind := _NARROWED.search(none["kind"])) and not _same_kind(form, kind.group(), thing)
-            ):
+            if thing in seen:
                 continue
-            found = next(_told(form, thing, _kind(none)), None)
+            # 未接到信访举报: all that the clause names
+            things = _EACH.findall(passage.text, none.start("thing"), passage.clause(none.start("thing"))[1])
+            things += [_WITHIN[thing]] if thing in _WITHIN else []
+            found = next((told for one in things for told in _told(form, one, _kind(none))), None)
             if found is None:
+                yield from _counted_in_table(form, passage, none)
                 continue
             seen.add(thing)
             where, some = found
@@ -89,8 +95,21 @@ def _kind(none: re.Match[str]) -> str:
     return narrowed.group() if narrowed else ""
 
 
-def _same_kind(form: FormView, kind: str, thing: str) -> bool:
-    return next(_told(form, thing, kind), None) is not None
+def _counted_in_table(form: FormView, passage: Passage, none: re.Match[str]) -> Iterator[Problem]:
+    """An indicator that counts the thing, of this kind where one is named, and found some."""
+    for row in form.rows:
+        if none["thing"] not in row.name or not row.counts_harm or _kind(none) not in row.name:
+            continue
+        if row.actual is None or row.actual.base <= 0 or row.actual.unit == PERCENT:
+            continue
+        yield Problem(
+            place=f"{passage.path}@{none.start()}",
+            message=f"{passage.label}称“{none.group()}”，指标“{row.name}”完成值为{row.actual_shown}",
+            computation=f"“{none.group()}”与{row.actual_shown}不能同时成立",
+            ask="核实情况，统一文字与指标",
+            sides=(passage.cite_clause(none.start("thing")), form.cite(f"{row.path}.actual", "counter"), form.cite_row(row, "context")),
+            verdict="review",
+        )
 
 
 def _told(form: FormView, thing: str, kind: str) -> Iterator[tuple[Passage, re.Match[str]]]:

@@ -19,6 +19,8 @@ _TWICE = re.compile("[≥≤]{2}|[<>]{2}|≥≤|≤≥")
 _ENDS_COUNTED = re.compile(r"\d\D{1,4}$")
 _SPAN = re.compile(r"(\d{1,6}(?:\.\d+)?)[-~～至—]+(\d{1,6}(?:\.\d+)?)(?:%|[\u4e00-\u9fff]{1,3})")
 _BRACKETED = re.compile(r"[(（](?:不少于|不低于|大于等于|不超过|不高于|≥|≤|>=|<=|目标|计划)[:：]?(\d[^)）]*)[)）]$")
+_YEAR = re.compile(r"(20\d{2})年")
+_RUNS_ON = re.compile("结转|结余|以前|之前|以来|至今|至|-|—|跨|上年|续|比|较|尾款|欠|质保|期|批")
 _LEAST = 3
 _OF_SOMETHING = re.compile("以上|以下|以内|岁|级|类|期限|每|至|-|—|内$")
 
@@ -43,7 +45,7 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 新建服务站点27个, target: ≥27个, actual: 27个}]
     """
     for row in form.rows:
-        found = _of_name(row) or _of_satisfaction(row) or _of_bounds(row)
+        found = _of_name(row) or _of_satisfaction(row) or _of_bounds(row) or _of_year(form, row)
         if found is None:
             continue
         message, computation = found
@@ -75,6 +77,15 @@ def _of_name(row: Row) -> tuple[str, str] | None:
     if not told[0].start or told[0].interval.contains(target.base) or told[0].unit == MONEY:
         return None
     return f"名称称{told[0].text}，指标值为{row.target_shown}", f"{told[0].text} ≠ {row.target_shown}"
+
+
+def _of_year(form: FormView, row: Row) -> tuple[str, str] | None:
+    """2023年新增公园个数 in a form of 2024 was carried over."""
+    named = _YEAR.findall(row.name) if "20" in row.name else []
+    year = form.form.year
+    if len(named) != 1 or year is None or not form.year_is_stated or int(named[0]) >= year or _RUNS_ON.search(row.name):
+        return None
+    return f"名称写明{named[0]}年，自评年度是{year}年", f"{named[0]} ≠ {year}"
 
 
 def _of_brackets(row: Row, said: str) -> tuple[str, str] | None:
