@@ -40,7 +40,10 @@ def bands_of(rows: Rows, coarser: bool = False) -> list[Rows]:
     unmerged = len({len(row) for row in rows}) == 1 and all(box.colspan == 1 for row in rows for box in row)
     for row, columns in zip(rows, boundaries(rows), strict=True):
         solitary = _is_solitary(row, unmerged)
-        joined = None if solitary or alone else _joined(row, columns, partings[0], coarser)
+        alone = alone or (coarser and bool(row) and row[0].col == 0 and row[0].rowspan >= _FEWEST_LINES)  # a frame begins
+        joined = None if solitary or alone else _joined(row, columns, max(partings, key=len), coarser)
+        if joined is None and coarser and not solitary and not alone and _are_merged_levels(bands[-1], partings[0], columns):
+            joined = columns
         if joined is None:
             _part_end(bands, partings)
             bands.append([row])
@@ -55,10 +58,17 @@ def bands_of(rows: Rows, coarser: bool = False) -> list[Rows]:
 
 def _part_end(bands: list[Rows], partings: list[tuple[int, ...]]) -> None:
     """Parts coarser rows from the end of the last band: they hold no names of it, and may head the next."""
-    while partings and partings[-1] != partings[0]:
+    finest = max(partings, key=len, default=())
+    while partings and partings[-1] != finest:
         partings.pop()
         bands.append([])
         bands[-1].insert(0, bands[-2].pop())
+
+
+def _are_merged_levels(band: Rows, own: tuple[int, ...], columns: tuple[int, ...]) -> bool:
+    """Whether a band is one row of levels, merged over cells of the rows below it."""
+    level = len(band) == 1 and any(roles_of(box.text.strip()).column in _LEVELS for box in band[0][:2])
+    return level and set(own) < set(columns) and all(kind(box.text) in ("", "words") for box in band[0])
 
 
 def _is_solitary(row: Sequence[Box], unmerged: bool) -> bool:

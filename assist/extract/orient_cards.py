@@ -117,7 +117,7 @@ def _in_turns(lines: Sequence[_Line]) -> list[_Line]:
         line = lines[at]
         if texts[at] in labels and at + 1 < len(lines) and texts[at + 1] and texts[at + 1] not in labels:
             pair = (line.row[0], lines[at + 1].row[0])
-            found += [_Line(line.part, [pair[0]], [pair], line.paragraph), _Line(lines[at + 1].part, [pair[1]], [])]
+            found.append(_Line(line.part, [pair[0]], [pair], line.paragraph))
             at += 2
         else:
             found.append(line)

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from assist.extract.chain_verify import without_rows
 from assist.extract.grid_cells import roles_of
-from assist.model import Form
+from assist.model import Form, Indicator
 
 _WHOLE = frozenset(map(Decimal, (100, 90, 80)))
 _TOTALS = ("total_weight", "total_score")
+_AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _POINTS = frozenset({"weight", "score", "reason"})
 _HEADS = frozenset({"target", "actual", "weight", "score", "reason", "level1", "level2", "level3"})
 
@@ -54,8 +55,7 @@ def mistaken(form: Form) -> tuple[str, ...]:
     found = []
     if sum(_is_fund_head(line.name) for line in form.budget) > 1 or any(_is_total(line.name) for line in form.budget):
         found.append("budget")
-    texts = (text for item in form.indicators for text in (item.level3, item.target_text, item.actual_text))
-    if any(_is_item_head(text, _HEADS) for text in texts) or any(_is_item_head(item.level2, _POINTS) for item in form.indicators):
+    if any(map(_holds_head, form.indicators)):
         found.append("indicators")
     return tuple(found)
 
@@ -86,5 +86,9 @@ def _is_total(name: str) -> bool:
     return roles.total is not None and roles.fund is None and roles.budget is None
 
 
-def _is_item_head(text: str | None, roles: frozenset[str]) -> bool:
-    return text is not None and roles_of(text.strip()).column in roles
+def _holds_head(item: Indicator) -> bool:
+    """Whether a row of indicators holds a head: as its name, as its level, or as a value."""
+    name, *values = (roles_of((text or "").strip()) for text in (item.level3, item.target_text, item.actual_text))
+    if name.column in _HEADS or any(roles.column in _HEADS or roles.budget in _AMOUNTS for roles in values):
+        return True
+    return item.level2 is not None and roles_of(item.level2.strip()).column in _POINTS

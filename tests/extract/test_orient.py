@@ -189,3 +189,53 @@ def test_heads_in_two_rows_are_read_as_one() -> None:
     )
     document = read_bytes(f"<html><meta charset=utf-8><body>{markup}</body></html>".encode(), "a.html")
     assert texts(document)[0] == ["款项", "盘子年初", "盘子后来", "花掉"]
+
+
+def table(*rows: str) -> Document:
+    markup = "".join(f"<tr>{row}</tr>" for row in rows)
+    text = f"<html><meta charset=utf-8><body><p>青禾区2024年项目支出绩效自评表</p><table>{markup}</table></body></html>"
+    return read_bytes(text.encode(), "a.html")
+
+
+def test_a_frame_and_merged_levels_beside_the_labels() -> None:
+    form = read(
+        table(
+            "<td>项目名称<td colspan=6>老渠修缮",
+            "<td rowspan=6>绩效指标<td>一级指标<td colspan=2>产出指标<td>效益指标<td>满意度指标<td>合计",
+            "<td>三级指标<td>修渠长度<td>培训场次<td>受益人数<td>村民满意度<td>",
+            "<td>年度指标值<td>≥12公里<td>≥4场<td>≥900人<td>≥90%<td>",
+            "<td>实际完成值<td>13公里<td>3场<td>950人<td>93%<td>",
+            "<td>分值<td>30<td>20<td>30<td>20<td>100",
+            "<td>得分<td>30<td>15<td>30<td>20<td>95",
+            "<td rowspan=4>资金情况<td>资金来源<td>年度资金总额<td>中央资金<td>地方资金<td><td>",
+            "<td>全年预算数<td>110.00<td>60.00<td>50.00<td><td>",
+            "<td>全年执行数<td>99.00<td>60.00<td>39.00<td><td>",
+            "<td>执行率<td>90.00%<td>100.00%<td>78.00%<td><td>",
+        )
+    )
+    assert form is not None
+    assert [item.level1 for item in form.indicators] == ["产出指标", "产出指标", "效益指标", "满意度指标"]
+    assert [str(item.score) for item in form.indicators] == ["30", "15", "30", "20"]
+    assert [(line.kind, str(line.executed)) for line in form.budget] == [("total", "99.00"), ("central", "60.00"), ("local", "39.00")]
+    assert (str(form.total_weight), str(form.total_score)) == ("100", "95")
+
+
+def test_two_indicators_in_one_row() -> None:
+    heads = "<td>三级指标<td>年度指标值<td>实际完成值<td>分值<td>得分"
+    form = read(
+        table(
+            "<td>项目名称<td colspan=9>老渠修缮",
+            heads + heads,
+            "<td>修渠长度<td>≥12公里<td>13公里<td>30<td>30<td>培训场次<td>≥4场<td>3场<td>20<td>15",
+            "<td>验收合格率<td>≥95%<td>97%<td>20<td>20<td>村民满意度<td>≥90%<td>93%<td>20<td>20",
+        )
+    )
+    assert form is not None
+    rows = [(item.level3, item.actual_text, str(item.score)) for item in form.indicators]
+    assert rows == [("修渠长度", "13公里", "30"), ("验收合格率", "97%", "20"), ("培训场次", "3场", "15"), ("村民满意度", "93%", "20")]
+
+
+def test_labels_taken_for_values_are_no_rows() -> None:
+    """One indicator whose labels stand beside its values: too little to tell how it is parted, and nothing wrong."""
+    form = read(table("<td>项目名称<td>老渠修缮", "<td>三级指标<td>修渠长度", "<td>年度指标值<td>≥12公里", "<td>分值<td>90", "<td>得分<td>90"))
+    assert form is None or not form.indicators
