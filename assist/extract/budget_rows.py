@@ -88,6 +88,7 @@ def assign(
             percent
             and (rate := chosen.get("rate")) is not None
             and kind_of(rate.text) in (_K.SMALL, _K.LARGE)
+            and _value(chosen, "rate")  # nought of nought may go without the sign
         ):
             total += _BARE_RATE
         if total < best.cost:

@@ -23,6 +23,7 @@ _ADJUSTED = re.compile("调整|年中")
 _TEXTS = ("reason", "remark", "method")
 _AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _POINTS = re.compile(r"\(\d+(?:\.\d+)?分\)")
+_MONEY = re.compile(r"\((?:万元|元)\)$")  # behind the label of a whole table
 _BRACKET = re.compile(r"[（(【\[][^()（）【】\[\]]{0,24}[)）】\]]")
 
 
@@ -202,7 +203,9 @@ def _levels_first(run: list[Hit]) -> list[Hit]:
     operator = next(i for i, hit in enumerate(run) if hit.role == "operator")
     spanned = next(i for i, hit in enumerate(run) if hit.role == "target")
     if levels[0] > spanned:  # the first row stands wholly before the levels
-        return run[levels[0] :] + [hit for hit in run[: levels[0]] if hit.role != "target"]
+        second = run[levels[0] :]
+        printed = {"target", *(hit.role for hit in second)}  # what spans both rows may be printed in both
+        return second + [hit for hit in run[: levels[0]] if hit.role not in printed]
     if operator > spanned + 1:
         return run[:spanned] + run[operator:] + run[spanned + 1 : operator]
     return run
@@ -248,7 +251,7 @@ def budget_headers(squeezed: Squeezed, cells: bool = False, loose: bool = False)
         run = [
             hit
             for position, hit in enumerate(run)
-            if not (frames.get(hit.label) == "frame" and any(o.role == hit.role for o in run[position + 1 :]))
+            if not ((frames.get(hit.label) == "frame" or (position == 0 and _MONEY.search(squeezed.text, hit.start, hit.end))) and any(o.role == hit.role for o in run[position + 1 :]))
         ]
         while run and run[0].role in ("reason", "name"):
             run = run[1:]

@@ -228,7 +228,7 @@ class _TextForm:
         self.raw.indicator_roles, doubts = settle_rows(rows, header.roles)
         self.raw.doubts.extend(doubts)
         self._keep_rows(rows[:-1] if stop == len(body) and rows and is_scrap(rows[-1]) else rows)
-        if self._is_scrambled(cut_off=stop == len(body)):
+        if len(set(header.roles)) < len(header.roles) or self._is_scrambled(cut_off=stop == len(body)):
             self._leave_out_rows()
         return header.start, self._read_end(body, stop)
 

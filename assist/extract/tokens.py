@@ -80,7 +80,7 @@ def _keeps_rows(lines: list[str]) -> bool:
         cells = [cell for cell in line.split("|") if cell.strip()]
         roles = {role for cell in cells if (role := table.role(cell)) is not None}
         if {"level3", "target"} <= roles or {"level3", "actual"} <= roles or {"target", "actual"} <= roles:
-            return len(cells) <= len(roles) + 4
+            return len({cell.strip() for cell in cells}) <= len(roles) + 4  # a merged cell may be printed again and again
     rows = [[cell for cell in line.split("|") if cell.strip()] for line in lines if "|" in line]
     return sum(len(cells) >= _SHORTEST_ROW for cells in rows) >= _ROWS_WITHOUT_HEADER * len(rows)
 

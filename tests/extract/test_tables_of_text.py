@@ -253,3 +253,24 @@ def test_the_title_and_the_head_of_a_second_page_begin_no_form() -> None:
     )
     assert [row.level3 for row in form.indicators] == ["养护里程", "合格率", "受益村数", "村民满意度"]
     assert str(form.total_score) == "99.5"
+
+
+def test_of_a_sheet_with_points_for_every_level_nothing_is_guessed() -> None:
+    form = read(
+        "| 评价指标 | | | | | | 自评得分 | 扣分原因 |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n| 一级指标 | | 二级指标 | | 三级指标 | | | |\n"
+        "| 名称 | 权重（%） | 名称 | 权重（%） | 名称 | 权重（%） | | |\n| 投入 | 40 | 立项 | 20 | 论证 | 14 | 14 |  |\n|  |  |  |  | 目标 | 6 | 5.5 | 未量化 |\n"
+        "|  |  | 资金 | 20 | 到位 | 15 | 15 |  |\n|  |  |  |  | 分配 | 5 | 3 |  |\n| 产出 | 60 | 效率 | 60 | 进度 | 35 | 34 | 未按期 |\n|  |  |  |  | 质量 | 25 | 20 |  |\n| 合计 | 100 | | 100 | | 100 | 91.5 | |\n"
+    )
+    assert all(row.level3 in ("论证", "目标", "到位", "分配", "进度", "质量") for row in form.indicators)
+
+
+def test_names_of_levels_of_other_regions() -> None:
+    form = read(
+        "项目绩效自评表\n项目名称\n老年助餐\n一级目标\n二级目标\n三级目标\n目标值\n权重\n实际完成值\n自评分\n投入和管理目标\n投入管理\n编制合理性\n合理\n20\n合理\n20\n"
+        "产出目标\n数量目标\n助餐点个数\n14个\n40\n14个\n40\n效果目标\n社会效益目标\n用餐便利度\n提升\n20\n提升\n20\n满意度目标\n老人满意度\n≥90%\n20\n91%\n20\n"
+    )
+    assert [(row.level1, row.level2, row.level3) for row in form.indicators][:3] == [
+        ("投入和管理目标", "投入管理", "编制合理性"),
+        ("产出目标", "数量目标", "助餐点个数"),
+        ("效果目标", "社会效益目标", "用餐便利度"),
+    ]
