@@ -41,6 +41,8 @@ def _names(labels: Sequence[Box], values: Sequence[Box]) -> bool:
     if all(map(is_key, texts)):
         return True
     certain = [at for at, box in enumerate(values) if box.text.strip() and (is_text(box.text) or not is_label(box.text))]
+    if len(values) == 2:  # as likely two labels, each with its value beside it
+        return all(kind(text) == "text" for text in told)
     # Where they stand in every second column only, these may as well be labels with their values beside them.
     return 2 * len(certain) >= len(told) and any(at % 2 == 0 for at in certain)
 

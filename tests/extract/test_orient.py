@@ -170,6 +170,7 @@ def test_labels_and_values_one_above_the_other_are_told_by_what_the_values_are()
 
 def test_two_rows_of_a_label_and_its_value_are_not_labels_above_each_other() -> None:
     assert oriented(html([["谁监理", "方正监理公司"], ["在哪里", "东岸三村"]])) is None
+    assert oriented(html([["工程叫法", "塘坝加固"], ["牵头的局", "清河县水务局"]])) is None
 
 
 def test_a_note_says_what_letters_stand_for_once() -> None:
