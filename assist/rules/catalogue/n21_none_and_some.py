@@ -107,7 +107,11 @@ def _counted_in_table(form: FormView, passage: Passage, none: re.Match[str]) -> 
             message=f"{passage.label}称“{none.group()}”，指标“{row.name}”完成值为{row.actual_shown}",
             computation=f"“{none.group()}”与{row.actual_shown}不能同时成立",
             ask="核实情况，统一文字与指标",
-            sides=(passage.cite_clause(none.start("thing")), form.cite(f"{row.path}.actual", "counter"), form.cite_row(row, "context")),
+            sides=(
+                passage.cite_clause(none.start("thing")),
+                form.cite(f"{row.path}.actual", "counter"),
+                form.cite_row(row, "context"),
+            ),
             verdict="review",
         )
 

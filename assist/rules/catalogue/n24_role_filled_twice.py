@@ -12,25 +12,30 @@ from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 
-_FIRM = "(?P<v>[\u4e00-\u9fff（）()]{2,20}?(?:公司|集团|研究院|设计院|事务所|合作社|中心|厂|院|队))"
+_FIRMS = ("公司", "集团", "研究院", "设计院", "事务所", "合作社")
+_FIRM = f"(?P<v>[\u4e00-\u9fff（）()]{{2,20}}?(?:{'|'.join(_FIRMS)}))"
+_OTHER_FIRM = _FIRM.replace("<v>", "<w>")
 _IS = "(?:均|都)?(?:为|是|系|确定为|[:：])"
 _FIRM_ROLES = {
     "施工单位": "施工单位|施工方|承建单位|承建方|施工企业", "监理单位": "监理单位|监理方|监理机构", "设计单位": "设计单位|设计方",
     "中标单位": "中标单位|中标人|中标企业|中标供应商|成交供应商", "供货单位": "供货单位|供货商|供应商|供货方",
-    "第三方机构": "第三方机构|评价机构|测评机构|审计机构", "代理机构": "(?:招标|采购)?代理机构",
+    "第三方机构": "第三方机构|评价机构|测评机构|审计机构", "代理机构": "代理机构",
 }  # fmt: skip
 _LEADS = "局长|副局长|分管副局长|主任|副主任|站长|副站长|院长|副院长|校长|副校长|县长|副县长|分管领导|主要负责人|主要领导|书记|副书记|科长|镇长"
 _MODES = "公开招标|邀请招标|竞争性谈判|竞争性磋商|单一来源|询价|框架协议|直接委托|比选"
 _PLACE = "(?:县|区|市)?(?P<v>[\u4e00-\u9fff]{1,6}?(?:镇|乡|街道|村|社区|园区|新区))"
+_FIRM_ANSWERS = tuple(
+    (
+        role,
+        words + "|承建" if role == "施工单位" else words,
+        re.compile(
+            f"(?:{words})(?:{_IS})?{_FIRM}"
+            + (f"|由{_OTHER_FIRM}(?:负责)?(?:承建|施工)" if role == "施工单位" else "")
+        ),
+    )
+    for role, words in _FIRM_ROLES.items()
+)
 _ANSWERS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    *(
-        (
-            role,
-            "单位" if "单位" in words else words.split("|")[0][-2:],
-            re.compile(f"(?:{words})(?:{_IS})?{_FIRM}"),
-        )
-        for role, words in _FIRM_ROLES.items()
-    ),
     (
         "合同金额",
         "合同",
@@ -50,7 +55,7 @@ _ANSWERS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ),
     (
         "建设地点",
-        "地",
+        "地点|地址|选址",
         re.compile(
             f"(?:建设地点|实施地点|项目地点|选址|建设地址|项目地址)(?:确定)?(?:在|于|为|是|位于|定在|[:：])+{_PLACE}"
         ),
@@ -64,7 +69,7 @@ _ANSWERS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ),
     (
         "采购方式",
-        "",
+        _MODES,
         re.compile(
             f"(?P<what>施工|监理|设计|供应商|供货|设备|服务|中标)[^。；;，,]{{0,10}}(?:通过|采用|采取|以|实行)(?P<v>{_MODES})|(?:通过|采用|采取|以|实行)(?P<w>{_MODES})[^。；;，,]{{0,8}}?(?:确定|选定|选择|采购|择优)(?:了)?(?P<about>施工|监理|设计|供应商|供货|设备|服务|中标)"
         ),
@@ -109,12 +114,13 @@ def check(form: FormView) -> Iterator[Problem]:
         completion: 施工单位为东方建设公司。
         conclusion: 施工单位东方建设公司按期进场。
     """
-    for role, needle, words in _ANSWERS:
-        if form.all_prose.count(needle) < 2:
+    firms = _FIRM_ANSWERS if any(end in form.all_prose for end in _FIRMS) else ()
+    for role, needle, words in (*_ANSWERS, *firms):
+        if sum(form.all_prose.count(sign) for sign in needle.split("|")) < 2:
             continue
         told: dict[str, list[tuple[Passage, re.Match[str], str]]] = defaultdict(list)
         for passage in form.passages.values():
-            if needle not in passage.text or passage.path == "goal":
+            if passage.path == "goal" or not any(sign in passage.text for sign in needle.split("|")):
                 continue
             for match in words.finditer(passage.text):
                 groups = match.groupdict()
