@@ -127,7 +127,9 @@ def _plain(text: str) -> str:
 def _table(text: str, breaks: bool) -> Table | None:
     """The cells of a table; None when text stands outside of them, or in a cell that a merge covers."""
     cells: Table = []
-    above: dict[int, tuple[int, int]] = {}  # by column, what goes on below: a cell's place among all, and its span
+    above: dict[
+        int, tuple[int, int]
+    ] = {}  # by column, what goes on below: a cell's place among all, and its span
     last_rows: dict[int, int] = {}
     before, *rows = text.split("<w:tr>")
     if "<w:tc>" in before or "<w:p" in before:

@@ -74,8 +74,8 @@ _ONE_IS_A_WORD = frozenset("起批个条件位名所类种部度门口头本间�
 
 # Longer words first: 大于等于 ends in 等于, 不高于 in 高于.
 _BEFORE: tuple[tuple[Relation, tuple[str, ...]], ...] = (
-    (">=", ("大于或等于", "大于等于", "不低于", "不少于", "不小于", "至少", ">=", "≥")),
-    ("<=", ("小于或等于", "小于等于", "不高于", "不超过", "不大于", "不多于", "控制在", "至多", "<=", "≤")),
+    (">=", ("大于或等于", "大于等于", "不低于", "不少于", "不小于", "不得低于", "不得少于", "不得小于", "至少", ">=", "≥")),
+    ("<=", ("小于或等于", "小于等于", "不高于", "不超过", "不大于", "不多于", "不得高于", "不得超过", "不得大于", "不能超过", "未超过", "控制在", "至多", "<=", "≤")),
     (">", ("超过", "高于", "大于", "多于", ">")),
     ("<", ("低于", "小于", "少于", "<")),
     ("~", ("约为", "大约", "约")),
@@ -141,7 +141,9 @@ def _in_digits(plain: str, match: re.Match[str]) -> Mention | None:
     if unit and per:
         unit += per
     written = (scale or "") + (unit or "") or None
-    return _build(plain, match, start, low, high, unit, scale_power(scale or ""), more or more_behind or "", written)
+    return _build(
+        plain, match, start, low, high, unit, scale_power(scale or ""), more or more_behind or "", written
+    )
 
 
 def _in_words(plain: str, match: re.Match[str]) -> Mention | None:
@@ -149,7 +151,11 @@ def _in_words(plain: str, match: re.Match[str]) -> Mention | None:
     before = plain[match.start() - 1] if match.start() else ""
     if words.startswith("百分之"):
         share = chinese_number(words[3:].rstrip("以上下内左右及之余多来"))
-        return None if share is None else _build(plain, match, match.start(), Decimal(share), None, PERCENT, 0, "", "%")
+        return (
+            None
+            if share is None
+            else _build(plain, match, match.start(), Decimal(share), None, PERCENT, 0, "", "%")
+        )
     unit = match.group("unit")
     if unit is None or words[0] == "百" or (before and (before in _ORDINAL or before in NUMERAL_CHARS)):
         return None

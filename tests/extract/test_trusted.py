@@ -9,7 +9,9 @@ from assist.model import Document, Form
 from assist.readers import read_file
 from assist.rules import check
 
-SAMPLES = sorted(path for path in Path("corpus/samples").glob("*") if path.suffix in (".docx", ".xlsx", ".txt", ".html"))
+SAMPLES = sorted(
+    path for path in Path("corpus/samples").glob("*") if path.suffix in (".docx", ".xlsx", ".txt", ".html")
+)
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
