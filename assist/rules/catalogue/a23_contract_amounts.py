@@ -62,6 +62,7 @@ _RATES = (
     ),
 )
 _CHANGED = re.compile("变更|增加|追加|新增|增项|补充协议|调增|超出|超过")
+_AS_SIGNED = re.compile("(?:未|没有|无)(?:发生|任何)*(?:设计|工程)?变更|未(?:签订)?补充协议")
 _HUNDRED = Decimal(100)
 
 
@@ -143,7 +144,11 @@ def _difference(told: Mapping[str, Claim]) -> Problem | None:
 
 def _order(told: Mapping[str, Claim], words: str) -> Problem | None:
     for most, least in _NOT_MORE:
-        if most not in told or least not in told or (most == "contract" and _CHANGED.search(words)):
+        if (
+            most not in told
+            or least not in told
+            or (most == "contract" and _CHANGED.search(_AS_SIGNED.sub("", words)))
+        ):
             continue
         whole, part = told[most], told[least]
         if whole.interval.below(part.interval):
