@@ -12,7 +12,6 @@ from assist.model import Document, Form, Table
 
 __all__ = ["extract"]
 _REPORT = "报告"
-_SHORTEST_REPORT = 100  # characters
 
 
 def extract(document: Document) -> tuple[Form, ...]:
@@ -41,23 +40,19 @@ def _extract(document: Document) -> tuple[Form, ...]:
 
 
 def _with_prose(raws: list[RawForm], text: str) -> list[RawForm]:
-    """Forms read from tables with what the chapters around them say, and the reports that stand before the first.
-
-    A first table without a title of its own belongs to the report around it.
-    """
-    first = raws[0].title.start if raws[0].title else raws[0].end
-    if first < _SHORTEST_REPORT or _REPORT not in text[:first]:
+    """Forms read from tables; a first table without a title of its own belongs to the report around it, and is read
+    with what the chapters of that report say."""
+    first = raws[0]
+    if first.title is not None or _REPORT not in text[: first.end]:
         return raws
-    from assist.extract.report import add_prose, looks_like_report, read_report
+    from assist.extract.report import add_prose
 
-    before = text[: first if raws[0].title else len(text)]
-    titled = [one for one in split_forms(before) if _REPORT in before[one.title_start : one.title_end]]
-    if raws[0].title is None and titled:
-        own = titled.pop()
-        raws[0].title = Piece(text[own.title_start : own.title_end], own.title_start, own.title_end)
-        raws[0].start, raws[0].end = own.start, raws[1].start if len(raws) > 1 else own.end
-        add_prose(raws[0], text, Segment(own.start, raws[0].end, own.title_start, own.title_end))
-    return [*(read_report(text, one) for one in titled if looks_like_report(text, one)), *raws]
+    own = next((one for one in split_forms(text) if _REPORT in text[one.title_start : one.title_end]), None)
+    if own is not None and own.start < first.end:
+        first.title = Piece(text[own.title_start : own.title_end], own.title_start, own.title_end)
+        first.start, first.end = own.start, raws[1].start if len(raws) > 1 else own.end
+        add_prose(first, text, Segment(first.start, first.end, own.title_start, own.title_end))
+    return raws
 
 
 def _read_segment(text: str, segment: Segment) -> RawForm:
