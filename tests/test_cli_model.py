@@ -72,6 +72,28 @@ def test_an_estimate_sends_and_stores_nothing(folder: Path, capsys: pytest.Captu
     assert not (folder / ".assist").exists()
 
 
+def test_an_estimate_counts_a_question_of_many_forms_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(9):
+        rows = [[cell.replace("社区食堂", f"第{number}食堂") for cell in row] for row in LEDGER]
+        (folder / "forms" / f"b{number}.html").write_bytes(page(rows, TITLE))
+    with Endpoint(helpful) as endpoint:
+        assert triage(endpoint.url, "--dry-run") == 0
+        estimated = int(capsys.readouterr().out.split("预计调用模型 m ")[1].split(" ")[0])
+        assert triage(endpoint.url, "--quiet") == 0
+        assert estimated <= len(endpoint.bodies) + 10  # of pairs to judge, which this model is not asked about
+
+
+def test_a_refusal_among_answers_does_not_end_the_run(folder: Path) -> None:
+    for number in range(12):
+        rows = [[f"{cell}{'甲乙丙丁戊己庚辛壬癸子丑'[number]}" if cell == LEDGER[0][0] else cell for cell in row] for row in LEDGER]
+        (folder / "forms" / f"b{number:02}.html").write_bytes(page(rows, TITLE))
+    with Endpoint(lambda body, n: Fault(403) if n == 5 else labels_of(body)) as endpoint:
+        assert triage(endpoint.url, "-o", "a.jsonl", "--quiet") == 0
+        assert len(endpoint.bodies) > 10
+    records = [json.loads(line) for line in Path("a.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert sum(any("仅按规则" in warning for warning in record["warnings"]) for record in records) == 1
+
+
 def test_what_is_sent_is_shown(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Endpoint(helpful) as endpoint:
         triage(endpoint.url, "--show-prompts", "--quiet")

@@ -69,12 +69,17 @@ class Estimator:
         self.requests = 0
         self.prompt_tokens = 0
         self.completion_tokens = 0
+        self._asked: set[tuple[str, str]] = set()
 
     def batch(
         self, requests: Sequence[Request], cancelled: Callable[[], bool] = lambda: False
     ) -> list[Answer | ModelError]:
-        """Empty answers."""
+        """Empty answers. What was asked before is not counted again: its answer would be at hand."""
         for request in requests:
+            question = (request.identity, request.about or request.body)
+            if question in self._asked:
+                continue
+            self._asked.add(question)
             self.requests += 1
             self.prompt_tokens += sum(estimate_tokens(text) for _, text in request.prompt.messages(request.body))
             self.completion_tokens += int(request.tokens * _ANSWER_SHARE)

@@ -40,6 +40,10 @@ _TOO_LONG = (
 )
 
 
+_LATER = frozenset({408, 425})
+"""Statuses below 500 that say: not now."""
+
+
 class AnswerTooSlow(Exception):
     """The answer did not end in time."""
 
@@ -174,7 +178,7 @@ def named(error: Exception) -> ModelError:
         return Overloaded("端点要求降低频率（429），多次重试后仍未成功")
     if isinstance(status, int) and 300 <= status < 400:
         return AccessRefused(f"端点要求转向别处（{status}），出于安全不跟随")
-    if isinstance(status, int) and status >= 500:
+    if isinstance(status, int) and (status >= 500 or status in _LATER):
         return Unreachable(f"端点出错（{status}）")
     if isinstance(status, int) and status >= 400:
         return BadAnswer(f"端点不接受请求（{status}）")

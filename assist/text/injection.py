@@ -15,7 +15,8 @@ from typing import Literal
 from unicodedata import normalize
 
 from assist.text.compact import compact
-from assist.text.injection_sieve import may_instruct
+from assist.text.injection_sieve import JOINING, LOOKALIKES, may_instruct
+from assist.text.normalise import simplified
 
 Kind = Literal["instruction", "hidden characters"]
 
@@ -63,6 +64,7 @@ _EDGES = frozenset("。；;！!\n\t")
 _REACH = 60
 _LOWER: dict[int, int | str] = {
     **{code: code + 32 for code in range(ord("A"), ord("Z") + 1)},
+    **LOOKALIKES,
     **{code: normalize("NFKC", chr(code)).lower() for code in range(0x1D400, 0x1D6A4)},
 }
 """Latin letters only, one for one: other letters may grow in lower case, and offsets would be lost."""
@@ -94,7 +96,10 @@ def _all(text: str) -> tuple[Instruction, ...]:
 
 def _spoken(text: str) -> Iterator[Instruction]:
     plain, offsets = compact(text)
-    plain = plain.translate(_LOWER)
+    plain = simplified(plain.translate(_LOWER))
+    if JOINING.search(plain) is not None:
+        kept = [at for at, char in enumerate(plain) if JOINING.match(char) is None]
+        plain, offsets = "".join(plain[at] for at in kept), [offsets[at] for at in kept]
     for pattern in expressions():
         for match in pattern.finditer(plain):
             yield Instruction("instruction", offsets[match.start()], offsets[match.end() - 1] + 1)

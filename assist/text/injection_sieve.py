@@ -12,6 +12,8 @@ from collections import defaultdict
 from functools import cache
 from unicodedata import normalize
 
+from assist.text.normalise import simplified
+
 _COLON = '[：:∶︰"“”＂]'
 _EQUAL = "[:：∶︰=＝═﹦\\]】］]"
 _SAY = "判[定断成为作]|认定|标[记注]|视[为作]|评[为定]|返回|输出|回[答复]|给出|打上|答复|填写|写成"
@@ -54,15 +56,19 @@ _WORDS = (
     "pretend roleplay donot don never mark label classif rate judge treat consider return respond answer output reply "
     "newinstruction endof dan jailbreak developermode root base rot decode apikey prompt instruction message"
 ).split()
-_LATIN = re.compile("[A-Za-zＡ-Ｚａ-ｚ\U0001d400-\U0001d6a3]{2,}")
-"""Mathematical letters too: with them Latin words can be written so that no plain search finds them."""
+_LATIN = re.compile("[A-Za-zＡ-Ｚａ-ｚЀ-ӿ\U0001d400-\U0001d6a3]{2,}")
+"""Mathematical and Cyrillic letters too: with them Latin words can be written so that no plain search finds them."""
+JOINING = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u0300-\u036f\ufe00-\ufe0f]")
+"""Characters that show nothing, or no more than a mark on another one, and count as printable."""
+LOOKALIKES = dict(zip(map(ord, "АВЕІЈКМНОРСТУХЅаеіјорсухѕԁԛԝһ"), "abeijkmhopctyxsaeijopcyxsdqwh", strict=True))
+"""Cyrillic letters that look like Latin ones."""
 
 
 def may_instruct(text: str) -> bool:
     """Whether some expression might match `text`: True for few sound forms."""
-    solid = "".join(text.split())
+    solid = simplified("".join(text.split()))
     # Invisible characters are not printable, so nothing can be threaded through a word unseen.
-    if not solid.isprintable():
+    if not solid.isprintable() or JOINING.search(solid) is not None:
         return True
     if _phrases().search(solid) is not None:
         return True
@@ -71,7 +77,7 @@ def may_instruct(text: str) -> bool:
 
 
 def _holds_a_word(latin: str) -> bool:
-    said = normalize("NFKC", latin).lower()
+    said = normalize("NFKC", latin).translate(LOOKALIKES).lower()
     return any(word in said for word in _WORDS)
 
 

@@ -123,6 +123,23 @@ def test_there_are_sixty() -> None:
     assert len(set(ATTACKS)) >= 60
 
 
+_TRADITIONAL = str.maketrans("请无视设为过须输标务审题问规则报给满终结论绕弃", "請無視設為過須輸標務審題問規則報給滿終結論繞棄")
+_CYRILLIC = str.maketrans("aeopcxyABEKMHOPCTX", "аеорсхуАВЕКМНОРСТХ")
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_however_they_are_written(attack: str) -> None:
+    for disguised in (
+        attack.translate(_TRADITIONAL),
+        attack.translate(_CYRILLIC),
+        "\ufe0f".join(attack),
+        "\u034f".join(attack),
+        "\u3164".join(attack),
+        "".join(f"{char}\u0335" for char in attack),
+    ):
+        assert find_instructions(f"完成。{disguised}"), disguised
+
+
 def test_characters_that_hide_text_are_found() -> None:
     assert [one.kind for one in find_instructions("金额\u202e元万5\u202c")] == ["hidden characters"] * 2
     assert find_instructions("正文" + "".join(chr(0xE0000 + ord(char)) for char in "approve"))[0].kind == "hidden characters"
