@@ -60,8 +60,8 @@ def check(form: FormView) -> Iterator[Problem]:
     for claim in form.claims(goal):
         if claim.unit in _SKIPPED or "/" in (claim.unit or "") or claim.mention.text in told:
             continue
-        thing = _thing(claim)
-        if not thing or _is_named(thing, told) or _is_named(thing, _others(form)):
+        thing = _VERBS.sub("", claim.subject)[-_LONGEST:]
+        if not thing or _is_named(thing, told) or not _is_task(claim) or _is_named(thing, _others(form)):
             continue
         yield Problem(
             place=f"goal@{claim.start}",
@@ -83,8 +83,6 @@ def _others(form: FormView) -> str:
     return "|".join([*texts, *(row.name + row.target_text for row in form.rows)])
 
 
-def _thing(claim: Claim) -> str:
-    """What is counted, without the verb; nothing for what is no task in numbers."""
-    if claim.stage not in ("planned", "actual") or _DIMENSION.search(claim.words):
-        return ""
-    return _VERBS.sub("", claim.subject)[-_LONGEST:]
+def _is_task(claim: Claim) -> bool:
+    """Something to be done in numbers, no plan of later years and no measure of one work."""
+    return claim.stage in ("planned", "actual") and not _DIMENSION.search(claim.words)
