@@ -18,6 +18,7 @@ from assist.llm import seam as seam_module
 from assist.llm.access import Access
 from assist.llm.cache import Cache
 from assist.llm.errors import ModelError
+from assist.llm.masking import Mask
 from assist.llm.prompts import Prompt
 from assist.llm.request import Answer, Request
 from assist.llm.seam import Seam
@@ -242,6 +243,13 @@ def test_persons_and_their_numbers_do_not_leave_and_come_back() -> None:
     for secret in ("甲乙丙", "丁戊", "13900001111", "110101199003070000", "2222"):
         assert secret not in seen[0]
     assert only(results).items[0].quote == "联系人：甲乙丙 电话13900001111"
+
+
+@pytest.mark.parametrize("text", ["经王某某局长带队", "由李某主任牵头", "张某同志负责"])
+def test_a_name_before_a_rank_does_not_leave_whatever_stands_before_it(text: str) -> None:
+    mask = Mask()
+    hidden = mask.hide(text)
+    assert "某" not in hidden and mask.restore(hidden) == text
 
 
 def test_the_budget_stops_cleanly() -> None:
