@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from assist.extract.glued_cells import VALUES, Cells, Figure, figure
 from assist.extract.kinds import Kind, kind_of
+from assist.text.normalise import fold
 
 _INF = math.inf
 _MARGIN = 8.0  # what costs more than this above the best reading is one in three thousand
@@ -190,7 +191,7 @@ def _apart(number: Decimal, other: Decimal) -> float:
 
 def points(text: str) -> Decimal:
     """The number in a cell of weights or scores; some forms print it as a share of a hundred, 10%."""
-    return Decimal("".join(text.split()).rstrip("%").replace(",", ""))  # a number that was wrapped keeps the break
+    return Decimal(fold(text).rstrip("%").replace(",", ""))  # as printed: it may be wrapped, or full-width
 
 
 def _scored(value: str, other: str, role: str) -> float:

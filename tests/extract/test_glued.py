@@ -353,7 +353,7 @@ def test_a_score_is_told_from_the_count_that_opens_the_reason_behind_it() -> Non
 def test_a_number_that_was_broken_stops_nothing() -> None:
     text = (
         "项目支出绩效自评表（2022年度）项目名称农技推广一级指标二级指标三级指标年度指标值实际完成值分值得分偏差原因分析及改进措施"
-        "产出指标（50分）数量指标农技员人数≥12人12人5 05 0效益指标（50分）社会效益指标服务村覆盖率100%100%5050总分100100"
+        "产出指标（50分）数量指标农技员人数≥12人12人5 05 0质量指标合格率100%100%５％５％效益指标（50分）社会效益指标服务村覆盖率100%100%5050总分100100"
     )
     assert len(extract(read_bytes(text.encode(), "a.txt"))) == 1
 
