@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from assist.forms.wording import pattern
 from assist.rules.claims import Claim, bare_name
@@ -48,11 +50,28 @@ def in_two(name: str, text: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=2048)
+def _plain(name: str) -> str:
+    return bare_name(name)
+
+
 def plain_name(row: Row) -> str:
     """An indicator's name without signs and numbering."""
-    return bare_name(row.name)
+    return _plain(row.name)
 
 
+@lru_cache(maxsize=4096)
+def pairs_of(text: str) -> frozenset[str]:
+    """The pairs of neighbouring characters: texts that share none have nothing in common that counts."""
+    return frozenset(map("".join, pairwise(text)))
+
+
+@lru_cache(maxsize=2048)
+def _said(subject: str) -> str:
+    return pattern("said_of_doing").sub("", subject)
+
+
+@lru_cache(maxsize=2048)
 def core_name(name: str) -> str:
     """What is counted, without the words for counting at the name's end: 培训农民人数 is 培训农民."""
     return _TAIL.sub("", name)
@@ -60,17 +79,20 @@ def core_name(name: str) -> str:
 
 def names(text: str, row: Row) -> bool:
     """Whether the words name the indicator: they share STRONG characters in a row with its name."""
-    return shared_run(text, plain_name(row)) >= STRONG
+    name = plain_name(row)
+    return not pairs_of(text).isdisjoint(pairs_of(name)) and shared_run(text, name) >= STRONG
 
 
 def _shared(subject: str, name: str) -> int:
+    if pairs_of(subject).isdisjoint(pairs_of(name)):
+        return 0
     shared = shared_run(subject, name)
     core = core_name(name)
     if shared < len(core) and len(core) >= STRONG and in_two(core, subject):
         return len(core)
     if shared >= STRONG or len(core) < _PIECE:
         return shared
-    said = pattern("said_of_doing").sub("", subject)
+    said = _said(subject)
     if said == core:
         return STRONG  # a short name, but all that the words say is counted: 完成造林1.86万亩 of 造林面积
     return len(said) if len(said) >= STRONG and in_two(said, name) else shared

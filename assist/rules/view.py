@@ -223,6 +223,11 @@ class FormView:
         return "\n".join(row.name for row in self.rows)
 
     @lazy
+    def all_values(self) -> str:
+        """All target and actual values in one string, for the same."""
+        return "\n".join(text for row in self.rows for text in (row.target_text, row.actual_text))
+
+    @lazy
     def money_costs(self) -> tuple[Row, ...]:
         """Cost indicators whose target is an amount of money and not a price for each. Where a layout prints no
         levels, names alone tell."""

@@ -38,7 +38,7 @@ def check(form: FormView) -> Iterator[Problem]:
     cells = [("fill_date", _EIGHT.sub(r"\1年\2月\3日", form.form.fill_date or ""), "填报日期")]
     cells += [
         (f"{row.path}.{role}", text, f"“{row.name}”")
-        for row in form.rows
+        for row in (form.rows if _DAY.search(form.all_values) else ())
         if "20" in row.target_text or "20" in row.actual_text
         for role, text in (("target", row.target_text), ("actual", row.actual_text))
     ]

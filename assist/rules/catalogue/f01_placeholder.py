@@ -15,6 +15,9 @@ _MASKED = re.compile(r"\*{4}年|\d?\*+\.\*+|[〔\[(]\*{4}[〕\])]")
 _STARS = re.compile(r"^[≥≤><=]?(?:\*{2,}|_{2,}|[×xXｘ○]{2,})[%\u4e00-\u9fff]{0,4}$")
 _SIGNS = frozenset("(（请此*=标XxXｘ×")
 """One of these stands in whatever a placeholder expression fits in a cell."""
+_HINT = re.compile(r"字(?:以内|左右|以上)?\s*[)）]|执行率=|请|此处|此(?:填|说|描|输)|\*|文字描述|指标\d|[Xx×]{2}|可另附|说明原因|详细说明|字以内")
+"""One of these stands in whatever a placeholder expression fits in a narrative."""
+_STAR_SIGNS = frozenset("*_×xXｘ○")
 _SHORT = 120
 _SHORT_NOTE = 40
 
@@ -46,7 +49,7 @@ def check(form: FormView) -> Iterator[Problem]:
     begin, end = form.form.start, form.form.end or len(form.text)
     starred = form.text.find("*", begin, end) >= 0
     masked = starred and _MASKED.search(form.text, begin, end) is not None
-    for path, passage in form.passages.items():
+    for path, passage in form.passages.items() if _HINT.search(form.all_prose) else ():
         if path == "notes" and len(passage.text) > _SHORT_NOTE:
             continue
         if _left(expression, passage.text, masked):
@@ -60,7 +63,7 @@ def check(form: FormView) -> Iterator[Problem]:
                 labels.append(f"指标“{row.name}”")
                 # Printed names may show the way, as in 里程(≥**公里), beside a target that was filled in.
                 left_over = left_over or cell == "target" or row.target is None
-    for row in () if masked else form.rows:
+    for row in () if masked or _STAR_SIGNS.isdisjoint(form.all_values) else form.rows:
         if _STARS.search(row.actual_text):
             sides.append(form.cite(f"{row.path}.actual") or form.cite_row(row))
             labels.append(f"指标“{row.name}”完成值")

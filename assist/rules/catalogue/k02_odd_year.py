@@ -46,7 +46,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         budget: [{adjusted: "5", executed: "4", reason: 2024年参保人数下降}]
     """
-    for row in form.rows:
+    for row in form.rows if _ODD.search(form.all_values) else ():
         for role, text in (("target", row.target_text), ("actual", row.actual_text)):
             cell = _ODD.search(text)
             if cell and (row.is_timely or _MONTH.search(text)):

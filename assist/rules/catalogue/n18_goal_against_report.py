@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assist.forms.wording import pattern
-from assist.rules.alignment import STRONG, names, shared_run
+from assist.rules.alignment import STRONG, names, pairs_of, shared_run
 from assist.rules.claims import UNCOUNTED, Claim
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
@@ -94,13 +95,20 @@ def _same_thing(wanted: Claim, told: Claim) -> bool:
         return shared_run(_bare(wanted), _bare(told)) >= _SAME_STANDARD
     if wanted.stage not in ("planned", "actual") or told.stage != "actual":
         return False
-    first, second = _PLAN_WORDS.sub("", wanted.subject), _PLAN_WORDS.sub("", told.subject)
+    first, second = _without_plan(wanted.subject), _without_plan(told.subject)
+    if pairs_of(first).isdisjoint(pairs_of(second)):
+        return False
     if _VERBS.search(first) and _VERBS.search(second):
         bare = _VERBS.sub("", first), _VERBS.sub("", second)
         if shared_run(*bare) >= max(STRONG, min(len(bare[0]), len(bare[1])) - 1):
             return True
     short = min(len(first), len(second))
     return short >= STRONG and shared_run(first, second) >= max(STRONG, short - 1)
+
+
+@lru_cache(maxsize=2048)
+def _without_plan(subject: str) -> str:
+    return _PLAN_WORDS.sub("", subject)
 
 
 def _bare(claim: Claim) -> str:
