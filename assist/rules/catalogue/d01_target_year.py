@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assist.model import FindingEvidence
@@ -10,8 +9,6 @@ from assist.rules.outcome import Problem, Unchecked
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.dates import find_dates
-
-_YEAR = re.compile(r"\d\d年|20\d\d")
 
 
 @rule(id="D01", name="时限目标不在自评年度", severity="contradiction", basis=("LOGIC", "AUDIT"))
@@ -36,7 +33,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         indicators: [{name: 完成时间, target: 2024年12月底前, actual: 达成}]
     """
     year = form.form.year
-    for row in form.rows if _YEAR.search(form.all_values) else ():
+    for row in form.rows if "20" in form.all_values or "年" in form.all_values else ():
         if "年" not in row.target_text and not any(char.isdigit() for char in row.target_text[:4]):
             continue
         dates = [

@@ -10,7 +10,7 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 
-_DAY = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日|(20\d\d)[-./](\d{1,2})[-./](\d{1,2})(?![\d.])")
+_DAY = re.compile(r"(20\d\d)(?:年(\d{1,2})月(\d{1,2})日|[-./](\d{1,2})[-./](\d{1,2})(?![\d.]))")
 
 _EIGHT = re.compile(r"^(20\d\d)(\d\d)(\d\d)$")
 _MONTHS = 12
@@ -42,7 +42,8 @@ def check(form: FormView) -> Iterator[Problem]:
         if "20" in row.target_text or "20" in row.actual_text
         for role, text in (("target", row.target_text), ("actual", row.actual_text))
     ]
-    cells += [(passage.path, passage.text, passage.label) for passage in form.passages.values()]
+    if _DAY.search(form.all_prose):
+        cells += [(passage.path, passage.text, passage.label) for passage in form.passages.values()]
     for path, text, label in cells:
         if "20" not in text:
             continue
@@ -59,7 +60,7 @@ def check(form: FormView) -> Iterator[Problem]:
 
 
 def _exists(match: re.Match[str]) -> bool:
-    if "." in match.group() and not 1 <= int(match[5]) <= _MONTHS:
+    if "." in match.group() and not 1 <= int(match[4]) <= _MONTHS:
         return True  # the number of a document
     try:
         date(*(int(part) for part in match.groups() if part is not None))

@@ -11,6 +11,8 @@ from assist.rules.view import FormView
 
 _ODD = re.compile(r"(?<!\d)(?:20\d|2[1-9]\d\d|20[5-9]\d|02\d\d|220\d|2\d{4})年(?!限|期)")
 
+_BEFORE_YEAR = re.compile(r"\d{3,5}(?=年)")
+
 _DOCUMENT = re.compile(r"[〔\[【(（](20\d\d)[〕\]】)）]\d{1,4}号|(20\d\d)年(?:印发|出台|制定|发布|修订)的")
 _DOCUMENT_SIGNS = (
     "〔20",
@@ -46,7 +48,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         budget: [{adjusted: "5", executed: "4", reason: 2024年参保人数下降}]
     """
-    for row in form.rows if _ODD.search(form.all_values) else ():
+    for row in form.rows if _may_be_odd(form.all_values) else ():
         for role, text in (("target", row.target_text), ("actual", row.actual_text)):
             cell = _ODD.search(text)
             if cell and (row.is_timely or _MONTH.search(text)):
@@ -58,7 +60,7 @@ def check(form: FormView) -> Iterator[Problem]:
                     sides=(form.cite(f"{row.path}.{role}"), form.cite_row(row, "context")),
                 )
     yield from _later_document(form)
-    if not _ODD.search(form.all_prose):
+    if not _may_be_odd(form.all_prose):
         return
     for passage in form.passages.values():
         match = _ODD.search(passage.text)
@@ -73,6 +75,11 @@ def check(form: FormView) -> Iterator[Problem]:
                     form.cite(passage.path.rsplit(".", 1)[0], "context"),
                 ),
             )
+
+
+def _may_be_odd(text: str) -> bool:
+    """Whether a number before 年 is no year that anybody writes: looked for before where."""
+    return any(not (len(number) == 4 and "2000" <= number < "2050") for number in _BEFORE_YEAR.findall(text))
 
 
 def _later_document(form: FormView) -> Iterator[Problem]:

@@ -50,7 +50,7 @@ def check(form: FormView) -> Iterator[Problem]:
         fit = align(claim, rows if claim.unit != MONEY else [row for row in costs if plain_name(row) in claim.subject])
         if fit is None or fit.row.actual is None:
             continue
-        if not _supported(fit.row, list(_beside(form, claim))):
+        if not _supported(fit.row, [claim]) and not _supported(fit.row, list(_beside(form, claim))):
             found.setdefault((fit.row.index, fit.row.name), []).append(claim)
     named = {(row.index, row.name): row for row in rows}
     for key, claims in found.items():

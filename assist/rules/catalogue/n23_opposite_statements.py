@@ -127,7 +127,7 @@ def check(form: FormView) -> Iterator[Problem]:
     yield from _at_once(form)
     yield from _praised_and_faulted(form)
     for needle, one, other in _OPPOSITES:
-        if needle not in form.all_prose:
+        if needle not in form.all_prose or not one.search(form.all_prose):
             continue
         first = next(_said(form, one), None)
         second = next((said for said in _said(form, other) if _of_one(first, said)), None) if first else None

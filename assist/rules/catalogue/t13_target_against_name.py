@@ -22,6 +22,8 @@ _BRACKETED = re.compile(r"[(（](?:不少于|不低于|大于等于|不超过|�
 _YEAR = re.compile(r"(20\d{2})年")
 _RUNS_ON = re.compile("结转|结余|以前|之前|以来|至今|至|-|—|跨|上年|续|比|较|尾款|欠|质保|期|批")
 _LEAST = 3
+_DIGIT = re.compile(r"\d")
+_SPANS = re.compile("[-~～至—]|[≥≤<>]{2}")
 _OF_SOMETHING = re.compile("以上|以下|以内|岁|级|类|期限|每|至|-|—|内$")
 
 
@@ -44,8 +46,15 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         indicators: [{name: 新建服务站点27个, target: ≥27个, actual: 27个}]
     """
+    numbered = _DIGIT.search(form.all_names) is not None
+    spans = _SPANS.search(form.all_values) is not None
     for row in form.rows:
-        found = _of_name(row) or _of_satisfaction(row) or _of_bounds(row) or _of_year(form, row)
+        found = (
+            (_of_name(row) if numbered else None)
+            or _of_satisfaction(row)
+            or (_of_bounds(row) if spans or len(row.targets) > 1 else None)
+            or (_of_year(form, row) if numbered else None)
+        )
         if found is None:
             continue
         message, computation = found
@@ -100,8 +109,8 @@ def _of_brackets(row: Row, said: str) -> tuple[str, str] | None:
 
 
 def _of_satisfaction(row: Row) -> tuple[str, str] | None:
-    target = row.target
-    if target is None or not row.name.endswith(("满意度", "满意率")) or target.unit not in COUNT_UNITS:
+    target = row.target if row.name.endswith(("满意度", "满意率")) else None
+    if target is None or target.unit not in COUNT_UNITS:
         return None
     if target.unit in ("分", "星", "级", "颗") or (row.actual is not None and row.actual.unit == PERCENT):
         return None
