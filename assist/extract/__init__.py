@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from assist.extract.assemble import assemble
 from assist.extract.cleaning import cleaned
+from assist.extract.lines.text_form import read_text_form
+from assist.extract.orient.sound import is_whole, without_mistaken
 from assist.extract.raw import Piece, RawForm
-from assist.extract.sound import is_whole, without_mistaken
 from assist.extract.split import Segment, split_forms
-from assist.extract.text_form import read_text_form
 from assist.model import Document, Form, Table
 
 __all__ = ["extract"]
@@ -19,14 +19,14 @@ def extract(document: Document) -> tuple[Form, ...]:
     forms = _extract(document)
     if all(map(is_whole, forms)) and forms:
         return forms
-    from assist.extract.orient import reread
+    from assist.extract.orient.reading import reread
 
     return tuple(without_mistaken(form) for form in reread(document, forms))
 
 
 def _extract(document: Document) -> tuple[Form, ...]:
     if any(isinstance(block, Table) for block in document.blocks):
-        from assist.extract.grid import read_forms
+        from assist.extract.grid.reading import read_forms
 
         raws = read_forms(document)
         if raws:
@@ -45,7 +45,7 @@ def _with_prose(raws: list[RawForm], text: str) -> list[RawForm]:
     first = raws[0]
     if first.title is not None or _REPORT not in text[: first.end]:
         return raws
-    from assist.extract.report import add_prose
+    from assist.extract.report.reading import add_prose
 
     own = next((one for one in split_forms(text) if _REPORT in text[one.title_start : one.title_end]), None)
     if own is not None and own.start < first.end:
@@ -57,7 +57,7 @@ def _with_prose(raws: list[RawForm], text: str) -> list[RawForm]:
 
 def _read_segment(text: str, segment: Segment) -> RawForm:
     """A report of chapters and sentences, or a form whose table was flattened."""
-    from assist.extract.report import add_prose, looks_like_report, read_report
+    from assist.extract.report.reading import add_prose, looks_like_report, read_report
 
     if looks_like_report(text, segment):
         return read_report(text, segment)

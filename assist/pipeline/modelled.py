@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, cast
 
 from assist import readers, reviews
-from assist.extract import chain
-from assist.extract.chain_claims import ClaimItem, OpenNumbers
+from assist.extract.chain import reading as chain
+from assist.extract.chain.claims import ClaimItem, OpenNumbers
 from assist.llm import Access, Answer, ModelError, Request
 from assist.model import Document, Form, NotChecked, Record, ToldClaim, Usage
 from assist.pipeline.engine import Engine, Finished

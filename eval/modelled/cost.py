@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import mean
 from typing import Any
 
-from assist.extract import chain, extract
-from assist.extract.chain_claims import OpenNumbers
+from assist.extract import extract
+from assist.extract.chain import reading as chain
+from assist.extract.chain.claims import OpenNumbers
 from assist.llm import Request
 from assist.model import Document
 from assist.readers import read_bytes

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from assist.extract import extract
-from assist.extract.chain import plan, settle
-from assist.extract.chain_labels import LabelRole, Question, label_question
-from assist.extract.chain_merge import added
-from assist.extract.chain_pointing import PointedItem, open_sentences, pointed_form
-from assist.extract.chain_relabel import Relabel, Relabelled, read_relabelled
-from assist.extract.chain_verify import verified
+from assist.extract.chain.labels import LabelRole, Question, label_question
+from assist.extract.chain.merge import added
+from assist.extract.chain.pointing import PointedItem, open_sentences, pointed_form
+from assist.extract.chain.reading import plan, settle
+from assist.extract.chain.relabel import Relabel, Relabelled, read_relabelled
+from assist.extract.consistency import verified
 from assist.llm.errors import Unreachable
 from assist.llm.request import Answer
 from assist.model import Document, Form

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assist.extract.chain_claims import ClaimItem, OpenNumbers
+from assist.extract.chain.claims import ClaimItem, OpenNumbers
 from assist.model import Document
 from assist.readers import read_bytes
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from assist.extract.chain_columns import possible, role_of_known
-from assist.extract.chain_funds_rows import fund_role
-from assist.extract.chain_roles import COLUMNS
-from assist.extract.chain_skeleton import Label
+from assist.extract.chain.columns import possible, role_of_known
+from assist.extract.chain.funds_rows import fund_role
+from assist.extract.chain.roles import COLUMNS
+from assist.extract.chain.skeleton import Label
 
 
 def row(*cells: tuple[str, str]) -> list[Label]:

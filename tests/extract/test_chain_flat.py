@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from assist.extract import extract
-from assist.extract.chain import Settled, plan, settle
-from assist.extract.chain_flat import flat_table
-from assist.extract.chain_labels import LabelRole
+from assist.extract.chain.flat import flat_table
+from assist.extract.chain.labels import LabelRole
+from assist.extract.chain.reading import Settled, plan, settle
 from assist.llm.request import Answer
 from assist.model import Document
 from assist.readers import read_bytes

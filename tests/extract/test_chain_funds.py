@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from assist.extract import extract
-from assist.extract.chain import plan, settle
-from assist.extract.chain_funds import FundsItem, open_funds
+from assist.extract.chain.funds import FundsItem, open_funds
+from assist.extract.chain.reading import plan, settle
 from assist.llm.request import Answer
 from assist.model import Document, Form
 from assist.readers import read_bytes

@@ -14,8 +14,8 @@ from random import Random
 import pytest
 
 from assist.extract import extract
-from assist.extract.chain import Plan, plan, settle
-from assist.extract.chain_labels import LabelRole
+from assist.extract.chain.labels import LabelRole
+from assist.extract.chain.reading import Plan, plan, settle
 from assist.llm.request import Answer
 from assist.model import Document, Form
 from assist.readers import read_bytes

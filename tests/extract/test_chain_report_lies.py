@@ -10,10 +10,10 @@ import pytest
 
 from assist.evidence import Passage
 from assist.extract import extract
-from assist.extract.chain import plan, settle
-from assist.extract.chain_funds import FundsItem
-from assist.extract.chain_pointing import PointedItem
-from assist.extract.chain_stage import stage, subject
+from assist.extract.chain.funds import FundsItem
+from assist.extract.chain.pointing import PointedItem
+from assist.extract.chain.reading import plan, settle
+from assist.extract.chain.stage import stage, subject
 from assist.llm.request import Answer
 from assist.model import Document
 from assist.readers import read_bytes

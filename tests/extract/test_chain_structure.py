@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from assist.extract.chain_funds_rows import settled_rows
-from assist.extract.chain_keys import in_order, settled_keys
-from assist.extract.chain_skeleton import Label
-from assist.extract.chain_structure import settled
+from assist.extract.chain.funds_rows import settled_rows
+from assist.extract.chain.keys import in_order, settled_keys
+from assist.extract.chain.skeleton import Label
+from assist.extract.chain.structure import settled
 
 FUNDS = {
     "甲": ["全部", "县里给的", "自己出的"], "期初": ["120.00", "100.00", "20.00"], "改后": ["110.00", "90.00", "20.00"],

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from assist.extract import extract
-from assist.extract.budget_rows import assign
-from assist.extract.fund_columns import read_across, read_beside
-from assist.extract.tokens import Style, tokenise
+from assist.extract.lines.budget_rows import assign
+from assist.extract.lines.fund_columns import read_across, read_beside
+from assist.extract.lines.tokens import Style, tokenise
 from assist.model import BudgetLine
 from assist.readers import read_bytes
 

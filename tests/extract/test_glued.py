@@ -7,14 +7,14 @@ from decimal import Decimal
 import pytest
 
 from assist.extract import extract
-from assist.extract.glued_cells import figure
-from assist.extract.glued_funds import cut_funds
-from assist.extract.glued_habits import repeated_phrases
-from assist.extract.glued_headers import glued_header
-from assist.extract.glued_labels import Label, narrative_seam, project_seam
-from assist.extract.glued_levels import leveled_zones
-from assist.extract.glued_rows import Surroundings, bound_read_as_figure, row_cost
-from assist.extract.glued_table import Sums, TableRow, Zone, read_table
+from assist.extract.glued.cells import figure
+from assist.extract.glued.funds import cut_funds
+from assist.extract.glued.habits import repeated_phrases
+from assist.extract.glued.headers import glued_header
+from assist.extract.glued.labels import Label, narrative_seam, project_seam
+from assist.extract.glued.levels import leveled_zones
+from assist.extract.glued.rows import Surroundings, bound_read_as_figure, row_cost
+from assist.extract.glued.table import Sums, TableRow, Zone, read_table
 from assist.extract.headers import Squeezed, indicator_headers
 from assist.readers import read_bytes
 from corpus.families import families

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from assist.extract.grid import read_forms
+from assist.extract.grid.reading import read_forms
 from assist.extract.raw import RawForm
 from assist.model import Document
 from tests.extract.grid_builder import document, pieces, rows, texts

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from assist.extract.grid import read_forms
+from assist.extract.grid.reading import read_forms
 from assist.extract.raw import RawForm, Row
 from tests.extract.grid_builder import Merged, Rows, document, rows, texts
 

@@ -8,8 +8,8 @@ from random import Random
 import pytest
 
 from assist.extract.assemble import assemble
-from assist.extract.grid import read_forms
-from assist.extract.grid_cells import roles_of
+from assist.extract.grid.reading import read_forms
+from assist.extract.label_roles import roles_of
 from assist.model import Document, Form
 from assist.readers.build import DocumentBuilder, RawCell
 from assist.text.normalise import unwrap

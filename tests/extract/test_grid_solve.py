@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from assist.extract.grid import read_forms
-from assist.extract.grid_infer import is_earned, solve_budget
-from assist.extract.grid_solve import Sums, operator_share, solve_indicators
+from assist.extract.grid.reading import read_forms
+from assist.extract.infer_columns import is_earned, solve_budget
+from assist.extract.solve_columns import Sums, operator_share, solve_indicators
 from tests.extract.grid_builder import document, rows, texts
 
 KINDS = ["total", "fiscal", "other"]

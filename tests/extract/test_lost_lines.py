@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assist.extract import extract
-from assist.extract.lost_lines import heading_before
+from assist.extract.lines.lost_lines import heading_before
 from assist.model import Form
 from assist.readers import read_bytes
 

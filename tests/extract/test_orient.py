@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 
 from assist.extract import extract
-from assist.extract.chain import plan
-from assist.extract.orient import oriented
+from assist.extract.chain.reading import plan
+from assist.extract.orient.reading import oriented
 from assist.model import Document, Form
 from assist.readers import read_bytes
 from eval.modelled.fresh import merged_page

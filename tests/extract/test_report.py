@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from assist.extract import extract
-from assist.extract.report import looks_like_report
+from assist.extract.report.reading import looks_like_report
 from assist.extract.split import Segment, split_forms
 from assist.model import Form, Indicator
 from assist.readers import read_bytes

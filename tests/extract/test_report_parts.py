@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assist.extract.report_budget import read_funds
-from assist.extract.report_clauses import (
+from assist.extract.report.budget import read_funds
+from assist.extract.report.clauses import (
     actual_value,
     clauses,
     compared_target,
@@ -13,8 +13,8 @@ from assist.extract.report_clauses import (
     stated_target,
     unmet_target,
 )
-from assist.extract.report_flow import flow_of
-from assist.extract.report_outline import outline
+from assist.extract.report.flow import flow_of
+from assist.extract.report.outline import outline
 
 
 def one(reader, text: str, *more):  # type: ignore[no-untyped-def]

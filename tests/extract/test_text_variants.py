@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from assist.extract import extract
+from assist.extract.lines.tokens import tokenise
 from assist.extract.targets import read_target
-from assist.extract.tokens import tokenise
 from assist.model import Form
 from assist.readers import read_bytes
 

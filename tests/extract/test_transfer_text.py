@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assist.extract import extract
-from assist.extract.pairs import split_pair
-from assist.extract.tokens import Token
+from assist.extract.lines.pairs import split_pair
+from assist.extract.lines.tokens import Token
 from assist.model import Form
 from assist.readers import read_bytes
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assist.extract import extract
-from assist.extract.tokens import tokenise
-from assist.extract.wrapped_header import wrapped_header
+from assist.extract.lines.tokens import tokenise
+from assist.extract.lines.wrapped_header import wrapped_header
 from assist.readers import read_bytes
 
 BODY = """产出指标 数量指标 指标1:修缮凉亭数量 6座 6座 20 20

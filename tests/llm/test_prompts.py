@@ -13,12 +13,12 @@ from assist.ask.phrasing import holds
 from assist.ask.pieces import AGGREGATES, CONDITIONS, DIMENSIONS, NUMBERS, PARTS, SECTIONS, Piece, request
 from assist.ask.vocabulary import Values
 from assist.evidence import locate
-from assist.extract.chain_claims import STAGES, ClaimItem
-from assist.extract.chain_funds import FundsItem
-from assist.extract.chain_labels import PRINTED, LabelRole
-from assist.extract.chain_pointing import PointedItem
-from assist.extract.chain_skeleton import is_known
-from assist.extract.chain_structure import OTHER
+from assist.extract.chain.claims import STAGES, ClaimItem
+from assist.extract.chain.funds import FundsItem
+from assist.extract.chain.labels import PRINTED, LabelRole
+from assist.extract.chain.pointing import PointedItem
+from assist.extract.chain.skeleton import is_known
+from assist.extract.chain.structure import OTHER
 from assist.llm.prompts import DATA_END, delimited, load, parse
 from assist.llm.request import Request
 from assist.reviews.judging import RELATIONS, Judgement

@@ -1,0 +1,1 @@
+"""Reading with a model: it points, code copies and certifies."""

@@ -1,0 +1,1 @@
+"""Forms whose cells ran together without separators."""

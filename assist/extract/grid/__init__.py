@@ -1,0 +1,1 @@
+"""Tables with true cells (docx, xlsx, html, ruled pdf)."""

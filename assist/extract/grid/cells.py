@@ -1,0 +1,189 @@
+"""A Document as lines of cells: paragraphs and table rows in reading order, each cell with its roles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from operator import attrgetter
+
+from assist.extract.label_roles import Roles, roles_of
+from assist.extract.raw import Piece
+from assist.model import Document, Paragraph, Table
+from assist.text.decimals import is_nothing, to_decimal
+from assist.text.normalise import unwrap
+
+_MOST_COVERED = 400_000
+"""Rows covered by the tall cells of a table together; beyond it merges are not followed (hostile spans)."""
+_RUN_ON = re.compile(
+    r"[^:：。；]{2,80}?自评(?:价)?表\s*(?:[（(]\s*20\d\d\s*年?度?\s*[）)])?"
+    r"(?=\s*(?:单位|填报|填表|预算|部门|项目|主管|金额)[^:：\s]{0,8}[:：]|\s+(?:项目)?(?:自评)?总?得分[:：]?\s*\d)"
+)
+
+
+@lru_cache(maxsize=8192)
+def _is_amount(text: str) -> bool:
+    return to_decimal(text) is not None
+
+
+@dataclass(slots=True, eq=False)
+class GridCell(Piece):
+    """A cell with its text as it reads (one line, trimmed) and its exact place in the Document's text."""
+
+    row: int
+    col: int
+    stop: int
+    """The column after the last one that the cell covers."""
+    last_row: int
+    roles: Roles
+
+    def covers(self, first: int, stop: int) -> bool:
+        """Whether the cell covers some column of [first, stop)."""
+        return self.col < stop and self.stop > first
+
+    @property
+    def is_label(self) -> bool:
+        """Whether the cell names a field of the form's head or one of its texts."""
+        return self.roles.header is not None or self.roles.section is not None
+
+    @property
+    def is_amount(self) -> bool:
+        return _is_amount(self.text)
+
+    @property
+    def is_void(self) -> bool:
+        """Whether the cell says nothing: blank, a dash, a slash."""
+        return is_nothing(self.text)
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """A paragraph (table None) or a row of a table.
+
+    `cells` are all that cover the row, by column; `fresh` those that start in it, in the order of the text;
+    `filled` those of them that are not blank.
+    """
+
+    cells: list[GridCell]
+    fresh: list[GridCell]
+    table: Table | None
+    sheet: str | None
+    row: int = 0
+    filled: list[GridCell] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.filled = [cell for cell in self.fresh if cell.text]
+
+    @property
+    def start(self) -> int:
+        return self.fresh[0].start if self.fresh else 0
+
+    @property
+    def end(self) -> int:
+        return self.fresh[-1].end if self.fresh else 0
+
+    def moved(self, columns: int) -> Line:
+        """The row with its own cells moved to the right."""
+        fresh = [replace(c, col=c.col + columns, stop=c.stop + columns) for c in self.fresh]
+        carried = [c for c in self.cells if c.row != self.row]
+        return replace(self, fresh=fresh, cells=sorted([*carried, *fresh], key=_by_column))
+
+    def right_of(self, cell: GridCell) -> GridCell | None:
+        """The next cell of the row, blank or not."""
+        return next((other for other in self.cells if other.col >= cell.stop), None)
+
+    def at(self, first: int, stop: int) -> GridCell | None:
+        """The cell over the columns [first, stop): the first with text, else the first."""
+        found = None
+        for cell in self.cells:
+            if cell.col >= stop:
+                break
+            if cell.stop > first:
+                if cell.text:
+                    return cell
+                found = found or cell
+        return found
+
+
+def _grid_cell(text: str, start: int, end: int, row: int, col: int, rowspan: int, colspan: int) -> GridCell:
+    shown = text.strip()
+    if len(shown) != len(text):
+        start += len(text) - len(text.lstrip())
+        end = start + len(shown)
+    if "\n" in shown or "\r" in shown:
+        shown = unwrap(shown)
+    return GridCell(shown, start, end, row, col, col + colspan, row + rowspan - 1, roles_of(shown))
+
+
+def _rows(table: Table) -> Iterator[Line]:
+    """The rows of a table that have a cell starting in them."""
+    fresh: dict[int, list[GridCell]] = {}
+    tall: list[GridCell] = []
+    covered = 0
+    for cell in table.cells:
+        row, start, rowspan = cell.row, cell.start, cell.rowspan
+        text, end = ("", start) if cell.hidden else (cell.text, cell.end)
+        made = _grid_cell(text, start, end, row, cell.col, rowspan, cell.colspan)
+        if row in fresh:
+            fresh[row].append(made)
+        else:
+            fresh[row] = [made]
+        if rowspan > 1:
+            tall.append(made)
+            covered += rowspan
+    carried: dict[int, list[GridCell]] = {}
+    for made in tall if covered <= _MOST_COVERED else ():
+        for row in range(made.row + 1, made.last_row + 1):
+            carried.setdefault(row, []).append(made)
+    for row, own in sorted(fresh.items()):
+        above = carried.get(row)
+        yield Line(sorted([*above, *own], key=_by_column) if above else own, own, table, table.sheet, row)
+
+
+_by_column = attrgetter("col")
+
+
+def _paragraphs(block: Paragraph) -> Iterator[Line]:
+    """The paragraph as a line; a title with fields run on behind it (as PDF gives them) as two."""
+    parts = [(0, block.text)]
+    run_on = _RUN_ON.match(block.text)
+    if run_on is not None:
+        parts = [(0, run_on[0]), (run_on.end(), block.text[run_on.end() :])]
+    for offset, text in parts:
+        start = block.start + offset
+        cell = _grid_cell(text, start, start + len(text), 0, 0, 1, 1)
+        yield Line([cell], [cell], None, block.sheet)
+
+
+def lines_of(document: Document) -> list[Line]:
+    """Every visible paragraph and table row of the document, in reading order."""
+    lines: list[Line] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            if not block.hidden and block.text.strip():
+                lines.extend(_paragraphs(block))
+        else:
+            for line in _rows(block):
+                if len(line.filled) == 1 and "自评" in line.filled[0].text:
+                    lines.extend(_without_run_on(line))
+                else:
+                    lines.append(line)
+    return lines
+
+
+def _without_run_on(line: Line) -> tuple[Line, ...]:
+    """The row, or two where a title and what is run on behind it fill its only cell."""
+    cell = line.filled[0]
+    run_on = _RUN_ON.match(cell.text)
+    if run_on is None or cell.end - cell.start != len(cell.text):
+        return (line,)
+    parts = [
+        replace(cell, text=text, start=cell.start + offset, end=cell.start + offset + len(text), roles=roles_of(text))
+        for offset, text in ((0, run_on[0].rstrip()), (run_on.end() + _lead(cell.text[run_on.end() :]), cell.text[run_on.end() :].strip()))
+    ]
+    return tuple(Line([part], [part], line.table, line.sheet, line.row) for part in parts)
+
+
+def _lead(text: str) -> int:
+    return len(text) - len(text.lstrip())

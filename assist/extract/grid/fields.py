@@ -1,0 +1,256 @@
+"""Header fields, narrative sections, management lines and signatures of a form laid out as a grid."""
+
+from __future__ import annotations
+
+import re
+
+from assist.extract.grid.cells import GridCell, Line
+from assist.extract.grid.marks import inline_pairs, keep_header, keep_signature, year_piece
+from assist.extract.label_roles import LONGEST_LABEL, NO_ROLES, roles_of
+from assist.extract.management import management_row
+from assist.extract.raw import Piece, RawForm
+from assist.forms.labels import labels, section_of
+from assist.forms.wording import grade_of
+from assist.text.normalise import unwrap
+
+_STATED = re.compile(r"(?:项目)?(?:自评)?总?得分\s*[:：]?\s*(\d{1,3}(?:\.\d+)?)\s*分")
+_NUMBERED_GOAL = re.compile(r"目标\d(?=$|[（(])")
+_TEXT_ROLES = frozenset({"goal", "completion", "process", "conclusion", "problems", "measures", "notes"})
+
+
+Headings = dict[str, list[GridCell]]
+"""The column headings of each narrative."""
+
+
+def section_role(cell: GridCell) -> str | None:
+    """The narrative that the cell labels; None for frames and other cells."""
+    role = cell.roles.section
+    if role is None and cell.roles == NO_ROLES:
+        role = section_of(cell.text)
+    if role is None and len(cell.text) <= LONGEST_LABEL and _NUMBERED_GOAL.search(cell.text):
+        role = labels("section").role(_NUMBERED_GOAL.sub("目标", cell.text))
+    return role if role in _TEXT_ROLES else None
+
+
+def blank_after(cell: GridCell) -> Piece:
+    """The address of a value that is not there: the end of its label."""
+    return Piece("", cell.end, cell.end)
+
+
+def value_of(line: Line, cell: GridCell) -> Piece:
+    """What stands to the right of a label; blank when the next cell is a label or there is none.
+
+    Sheets without merged cells leave blank cells between a label and its value.
+    """
+    right = line.right_of(cell)
+    filled = next((other for other in line.cells if other.col >= cell.stop and other.text), None)
+    if right is None or (filled is right and _begins_field(right)):
+        return blank_after(cell)
+    return right if filled is None or _begins_field(filled) else filled
+
+
+def _begins_field(cell: GridCell) -> bool:
+    return cell.is_label or _starts_field(cell.text, "header")
+
+
+def read_fields(raw: RawForm, line: Line, source: str) -> bool:
+    """Takes the label and value pairs of a line outside the blocks. Returns whether there were any."""
+    found = False
+    taken: set[int] = set()
+    for cell in line.filled:
+        if id(cell) in taken:
+            continue
+        role = cell.roles.header
+        if role is not None and line.table is not None:
+            piece = value_of(line, cell)
+            taken.update(id(other) for other in line.filled if other.start == piece.start and piece.text)
+            keep_header(raw, role, piece)
+            keep_signature(raw, role, cell.text, piece)
+            found = True
+        elif cell.roles.total is not None and line.table is not None:
+            found = _stated_score(raw, line, cell) or found
+        elif labels("grade").role(cell.text) is not None and line.table is not None:
+            found = _stated_grade(raw, line, cell) or found
+        else:
+            found = _loose(raw, cell, source) or found
+    return found
+
+
+def _stated_score(raw: RawForm, line: Line, cell: GridCell) -> bool:
+    """总分 | 95 above the tables."""
+    right = line.right_of(cell)
+    if raw.total.get("score") is not None or right is None or not right.is_amount:
+        return False
+    keep_header(raw, "self_score", right)
+    return True
+
+
+def _stated_grade(raw: RawForm, line: Line, cell: GridCell) -> bool:
+    right = line.right_of(cell)
+    if right is None or grade_of(right.text) is None:
+        return False
+    raw.total.setdefault("grade", right)
+    return True
+
+
+def _loose(raw: RawForm, cell: GridCell, source: str) -> bool:
+    """Year lines and "label: value" texts."""
+    year = year_piece(cell)
+    if year is not None:
+        raw.header.setdefault("year_text", year)
+        return True
+    score = _STATED.fullmatch(cell.text)
+    if score is not None:
+        start = cell.start + score.start(1)
+        keep_header(raw, "self_score", Piece(score[1], start, start + len(score[1])))
+        return True
+    found = False
+    for pair in inline_pairs(cell, source, ("header", "section", "total")):
+        roles = roles_of(pair.label.strip())
+        if roles.header is not None:
+            keep_header(raw, roles.header, pair.value)
+            keep_signature(raw, roles.header, pair.label, pair.value)
+        elif roles.total is not None:
+            keep_header(raw, "self_score", pair.value)
+        elif roles.section in _TEXT_ROLES and not (cell.row == 0 and roles.section == "notes"):
+            whole = Piece(unwrap(source[pair.value.start : cell.end]), pair.value.start, cell.end)
+            raw.sections.setdefault(roles.section, whole)
+            return True
+        found = True
+    return found
+
+
+def has_section(line: Line) -> bool:
+    """Whether the line labels a narrative (its own cell, or the first one of the row)."""
+    return line.table is not None and any(section_role(cell) for cell in line.filled)
+
+
+def read_sections(raw: RawForm, lines: list[Line], at: int) -> int:
+    """Reads the narratives that the line labels; returns the index of the last line used."""
+    line = lines[at]
+    labelled = [(cell, role) for cell in line.filled if (role := section_role(cell))]
+    below = lines[at + 1] if at + 1 < len(lines) and lines[at + 1].table is line.table else None
+    pair = _column_pair(line, labelled)
+    if pair is not None and below is not None and _holds_text(below, pair):
+        return _columns(raw, lines, at + 1, pair)
+    last = at
+    for cell, role in labelled:
+        right = line.right_of(cell)
+        if right is not None and right.text and section_role(right) == role:
+            continue  # a frame with the label proper beside it
+        if right is None and below is not None and (under := _under(below, cell)) is not None:
+            raw.sections.setdefault(role, under)
+            last = at + 1
+        elif right is None or (right.text and _labels_text(right)):
+            raw.sections.setdefault(role, blank_after(cell))
+        else:
+            raw.sections.setdefault(role, right)
+    for cell in line.filled:
+        if cell.roles.header is not None and section_role(cell) is None:
+            read_fields(raw, line, "")
+            break
+    return last
+
+
+def _labels_text(cell: GridCell) -> bool:
+    return cell.roles.section is not None or cell.roles.header is not None
+
+
+def _column_pair(line: Line, labelled: list[tuple[GridCell, str]]) -> Headings | None:
+    """Goal and completion as column headings: nothing but headings stands between them.
+
+    Where the goal has two columns (at the start of the year, adjusted) both are kept.
+    """
+    completions = [cell for cell, role in labelled if role == "completion"]
+    if not completions:
+        return None
+    completion = completions[-1]
+    goals: list[GridCell] = []
+    for cell in reversed([c for c in line.cells if c.col < completion.col and c.text]):
+        if cell.last_row > cell.row or not _heads_goal(cell):
+            break
+        goals.insert(0, cell)
+    return {"goal": goals, "completion": [completion]} if goals else None
+
+
+def _heads_goal(cell: GridCell) -> bool:
+    return section_role(cell) == "goal" or (cell.text.endswith("目标") and len(cell.text) <= 12)
+
+
+def _holds_text(below: Line, pair: Headings) -> bool:
+    if sum(cell.roles.column is not None for cell in below.fresh) >= 3:
+        return False
+    cells = [below.at(head.col, head.stop) for heads in pair.values() for head in heads]
+    return all(cell is not None and cell in below.fresh and not _labels_text(cell) for cell in cells)
+
+
+def _under(below: Line, cell: GridCell) -> GridCell | None:
+    found = below.at(cell.col, cell.stop)
+    return found if found is not None and found in below.fresh and not _labels_text(found) else None
+
+
+def _columns(raw: RawForm, lines: list[Line], at: int, pair: Headings) -> int:
+    """The texts under the column headings. Some forms give each part of the goal a row of its own."""
+    last = _last_text_row(lines, at, pair)
+    for role, heads in pair.items():
+        columns = [
+            [cell for line in lines[at : last + 1] if (cell := line.at(head.col, head.stop)) is not None]
+            for head in heads
+        ]
+        filled = [cells for cells in columns if not all(cell.is_void for cell in cells)]
+        chosen = filled[-1] if filled else columns[0]
+        if chosen:
+            raw.sections.setdefault(role, _joined(chosen))
+    return last
+
+
+def _last_text_row(lines: list[Line], at: int, pair: Headings) -> int:
+    """The last row under the headings: those beside the same merged frame, without labels of their own."""
+    frame = next((cell for cell in lines[at].cells if cell.row < lines[at].row), None)
+    last = at
+    for index in range(at + 1, len(lines)):
+        line = lines[index]
+        if frame is None or frame not in line.cells or not _holds_text(line, pair):
+            break
+        if any(section_role(cell) for cell in line.filled):
+            break
+        last = index
+    return last
+
+
+def _joined(cells: list[GridCell]) -> Piece:
+    """Several cells as one text, with the address of the first."""
+    filled = [cell for cell in cells if cell.text] or cells[:1]
+    return Piece("".join(cell.text for cell in filled), filled[0].start, filled[0].end)
+
+
+def is_management(line: Line) -> bool:
+    """Whether the line is one of the seven lines of 资金管理情况."""
+    return line.table is not None and any(cell.roles.aspect for cell in line.filled[:2])
+
+
+def read_management(raw: RawForm, line: Line) -> None:
+    """One line: the aspect and what stands behind it."""
+    aspect = next(cell for cell in line.filled if cell.roles.aspect)
+    rest = [cell for cell in line.cells if cell.col >= aspect.stop]
+    raw.management.append(management_row(aspect, rest))
+
+
+def ends_block(line: Line, left: int) -> bool:
+    """Whether a line leads out of the indicator block: it begins with the label of something else.
+
+    `left` is the block's first column after the frame: a label further right is an indicator's text.
+    """
+    if not line.filled or line.filled[0].col > left:
+        return False
+    first = line.filled[0]
+    if section_role(first) is not None or first.roles.header is not None:
+        return True
+    if first.roles.budget == "name" and first.roles.column is None and len(line.filled) > 2:
+        return True  # the heads of a fund table
+    return any(_starts_field(first.text, table) for table in ("header", "section"))
+
+
+def _starts_field(text: str, table: str) -> bool:
+    head, colon, _ = text.replace(":", "：", 1).partition("：")
+    return bool(colon) and len(head) <= 20 and labels(table).role(head) not in (None, "frame")

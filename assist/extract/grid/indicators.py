@@ -1,0 +1,331 @@
+"""The indicator block of a grid: header rows, rows with their levels carried down, and the totals row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assist.extract.grid.cells import GridCell, Line
+from assist.extract.grid.columns import Column, bare_columns, columns_of, is_second_row, split_column, under
+from assist.extract.grid.fields import ends_block
+from assist.extract.grid.marks import declare, is_title
+from assist.extract.grid.totals import keep_headed_total, keep_total, total_below, total_mark
+from assist.extract.lines.align_tokens import RESIDUE
+from assist.extract.raw import Piece, RawForm, Row
+from assist.extract.solve_columns import Sums, operator_share, solve_indicators
+from assist.text.decimals import to_decimal
+from assist.text.normalise import fold
+
+LEVELS = ("level1", "level2", "level3")
+_ADJUSTED = re.compile("调整|年中")
+_ESSENTIAL = frozenset({"level3", "actual"})
+_FIGURES = frozenset({"weight", "score"})
+_PAGE_MARK = re.compile(r"[-·第]*\d{1,3}[-·页]*(?:[/共]\d{1,3}页?)?|\(?续(?:表|上表)?\)?\d*")
+_HUNDRED = Decimal(100)
+_USUAL_SUMS = (Decimal(80), Decimal(90), _HUNDRED)
+
+
+def _role(cell: GridCell) -> str | None:
+    return cell.roles.column
+
+
+def is_header(line: Line) -> bool:
+    """Whether the line names indicator columns: a level and two other columns at least."""
+    if line.table is None:
+        return False
+    roles = {cell.roles.column for cell in line.fresh} - {None}
+    if len(roles) < 3:
+        return False
+    named = roles & set(LEVELS)
+    found = roles > named if named else len(roles) >= 4 and {"target", "actual"} <= roles
+    return found and not any(cell.is_amount for cell in line.fresh)
+
+
+def is_bare_row(line: Line) -> bool:
+    """Whether a line outside the block looks like an indicator row: two levels side by side, then cells."""
+    if line.table is None:
+        return False
+    for cell in line.filled:
+        if cell.roles.level1 is not None:
+            right = line.right_of(cell)
+            return right is not None and right.roles.level2 is not None and len(line.cells) >= 5
+    return False
+
+
+def read_indicators(raw: RawForm, lines: list[Line], at: int) -> int:
+    """Reads the block whose header row is `lines[at]`; returns the index of its last line."""
+    columns, first = _header(raw, lines, at)
+    return _read_block(raw, lines, first, columns)
+
+
+def read_bare(raw: RawForm, lines: list[Line], at: int) -> int:
+    """Reads indicator rows whose header is lost."""
+    return _read_block(raw, lines, at, None)
+
+
+def _header(raw: RawForm, lines: list[Line], at: int) -> tuple[list[Column], int]:
+    for cell in lines[at].fresh:
+        if cell.roles.column not in _FIGURES:
+            declare(raw, cell)
+    heads = [cell for cell in lines[at].fresh if not _is_frame(cell)]
+    columns = columns_of(heads, _role)
+    index = at + 1
+    while index < len(lines) and lines[index].table is lines[at].table and is_second_row(lines[index], lines[at], _role):
+        columns = under(columns, columns_of(lines[index].fresh, _role))
+        index += 1
+    return columns, index
+
+
+def _is_frame(cell: GridCell) -> bool:
+    """Whether a cell beside the header stands for the whole block (绩效指标, merged down over its rows)."""
+    return cell.last_row > cell.row + 1 or cell.roles.section == "frame"
+
+
+def _read_block(raw: RawForm, lines: list[Line], first: int, columns: list[Column] | None) -> int:
+    rows: list[Line] = []
+    total: Line | None = None
+    last = first - 1
+    width = lines[min(first, len(lines) - 1)].table
+    left = min((c.first for c in columns or () if c.role in LEVELS), default=1)
+    for index in range(first, len(lines)):
+        line = lines[index]
+        if line.table is None and _is_page_mark(line):
+            continue
+        if line.table is None or width is None or line.table.ncols != width.ncols or is_title(line):
+            break
+        if is_header(line):  # repeated at the top of a page
+            last = index
+            continue
+        mark = total_mark(line)
+        if mark is None and columns is None and not _goes_on(line, lines[first]):
+            break
+        if mark == "total" and index + 1 < len(lines) and keep_headed_total(raw, line, lines[index + 1]):
+            last = index + 1
+            break
+        if mark == "total":
+            total, last = line, index
+            break
+        if mark is None and ends_block(line, left):
+            total = total_below(raw, lines, index)
+            break
+        last = index
+        if mark is None and line.filled and not _is_heading(raw, line):
+            rows.append(line)
+    if rows:
+        _keep_rows(raw, rows, total, columns)
+    return max(last, first - 1)
+
+
+def _goes_on(line: Line, first: Line) -> bool:
+    """Whether a line below the first row of a block without a header is a row too: as many cells, and under the levels
+    levels, or nothing."""
+    if len(line.cells) < len(first.cells) - 1:
+        return False
+    under = [line.at(cell.col, cell.stop) for cell in first.filled if cell.roles.level1 or cell.roles.level2][:2]
+    return any(
+        cell is None or not cell.text or cell.row < line.row or cell.roles.level1 or cell.roles.level2 for cell in under
+    )
+
+
+def _is_page_mark(line: Line) -> bool:
+    """A page number, or 续表, between the two halves of a table."""
+    return _PAGE_MARK.fullmatch(fold(line.cells[0].text)) is not None
+
+
+def _is_heading(raw: RawForm, line: Line) -> bool:
+    """A row that holds one wide text: 年度绩效目标1（80分）."""
+    filled = line.filled
+    if len(filled) > 1 or len(line.cells) > 2 or line.table is None:
+        return False
+    declare(raw, filled[0])
+    return filled[0].stop - filled[0].col > line.table.ncols // 2
+
+
+def _keep_rows(raw: RawForm, rows: list[Line], total: Line | None, columns: list[Column] | None) -> None:
+    rows = _aligned(rows, columns)
+    columns = _with_levels(columns, rows) if columns else columns
+    wide = [line for line in rows if len(line.cells) > 2]
+    columns = split_column(columns, wide) if columns is not None else _without_frame(bare_columns(wide), wide)
+    _settle_operators(columns, wide)
+    if any(column.role is None for column in columns):
+        _solve(raw, columns, wide, total)
+    _settle_repeats(columns)
+    roles = dict.fromkeys(column.role for column in columns if column.role not in (None, "ignored"))
+    raw.indicator_roles = tuple(dict.fromkeys([*raw.indicator_roles, *(role for role in roles if role)]))
+    groups = {role: [c for c in columns if c.role == role] for role in roles if role}
+    carried: Row = {}
+    shared: set[int] = set()
+    for line in rows:
+        row = _row(raw, line, groups, shared)
+        _carry(row, carried)
+        filled = [piece.text for role, piece in row.items() if piece.text and role not in ("level1", "level2")]
+        if filled and not (len(filled) == 1 and RESIDUE.match(fold(filled[0]))):
+            raw.indicators.append(row)
+    if total is not None:
+        keep_total(raw, total, groups)
+
+
+def _aligned(rows: list[Line], columns: list[Column] | None) -> list[Line]:
+    """Rows that lost the merged cells left of them, moved back: all rows end where the header ends."""
+    if not columns:
+        return rows
+    right = max(column.stop for column in columns)
+    moved = []
+    for line in rows:
+        missing = right - line.cells[-1].stop
+        moved.append(line.moved(missing) if 0 < missing <= len(LEVELS) else line)
+    return moved
+
+
+def _with_levels(columns: list[Column], rows: list[Line]) -> list[Column]:
+    """One heading over several columns (绩效内容 over 投入 | 时效 | the indicator) stands for the levels."""
+    named = [column for column in columns if column.role in LEVELS]
+    if len(named) != 1 or named[0].role != "level3":
+        return columns
+    wide = named[0]
+    firsts = sorted({c.col for row in rows for c in row.fresh if wide.first <= c.col < wide.stop} | {wide.first})
+    if not 2 <= len(firsts) <= len(LEVELS):
+        return columns
+    bounds = [*firsts, wide.stop]
+    split = [
+        Column(role, first, stop, wide.label)
+        for role, first, stop in zip(LEVELS[-len(firsts):], bounds, bounds[1:], strict=False)
+    ]
+    return sorted([column for column in columns if column is not wide] + split, key=lambda c: c.first)
+
+
+def _solve(raw: RawForm, columns: list[Column], rows: list[Line], total: Line | None) -> None:
+    values = [[cell.text if (cell := line.at(c.first, c.stop)) else "" for c in columns] for line in rows]
+    roles, doubts = solve_indicators([c.role for c in columns], values, _sums(raw, total))
+    for column, role in zip(columns, roles, strict=True):
+        column.role = role
+    # A column of some other name (佐证材料) is no loss as long as the columns that matter are there.
+    if _ESSENTIAL.difference(roles) or any(c.role is None and not c.label for c in columns):
+        raw.doubts.extend(("indicators", reason) for reason in doubts)
+
+
+def _sums(raw: RawForm, total: Line | None) -> Sums:
+    """What the form says elsewhere about the sums of weights and scores."""
+    printed = [n for cell in (total.filled[1:] if total else []) if (n := to_decimal(cell.text)) is not None]
+    stated = set(printed)
+    if "self_score" in raw.header and (score := to_decimal(raw.header["self_score"].text)) is not None:
+        stated.add(score)
+    wholes = {number for number in stated if number >= _HUNDRED} or {_HUNDRED}
+    execution = _first_number(raw, "weight") or next(
+        (weight for label, weight, _ in raw.declared if "预算执行" in label), None)
+    executed = _first_number(raw, "score")
+    weights = {whole - execution for whole in wholes} if execution else {*wholes, *_USUAL_SUMS}
+    scores = {number - executed for number in stated} if executed is not None else stated
+    return Sums(frozenset(weights), frozenset(scores), len(printed) > 1)
+
+
+def _first_number(raw: RawForm, role: str) -> Decimal | None:
+    numbers = (to_decimal(row[role].text) for row in raw.budget if role in row)
+    return next((number for number in numbers if number is not None), None)
+
+
+def _without_frame(columns: list[Column], rows: list[Line]) -> list[Column]:
+    """Drops the columns left of the levels (the frame 绩效指标)."""
+    firsts = [cell.col for line in rows for cell in line.cells
+              if cell.roles.level1 is not None and cell.roles.section != "frame"]
+    first = min(firsts, default=0)
+    return [column for column in columns if column.first >= first]
+
+
+def _settle_operators(columns: list[Column], rows: list[Line]) -> None:
+    """指标性质 may say 正向 or 反向: only a column that holds operators is the operator's."""
+    operators = [column for column in columns if column.role == "operator"]
+    shares = {}
+    for column in operators:
+        texts = [cell.text for row in rows if (cell := row.at(column.first, column.stop))]
+        shares[id(column)] = operator_share(texts) if any(texts) else 0.5
+    best = max(operators, key=lambda column: shares[id(column)], default=None)
+    for column in operators:
+        if column is not best or not shares[id(column)]:
+            column.role = "ignored"
+
+
+def _settle_repeats(columns: list[Column]) -> None:
+    """Of columns with the same role the first counts, but for adjusted targets; a second reason is a remark."""
+    seen: set[str] = set()
+    initial = any(column.role == "target" and "初" in column.label for column in columns)
+    last_level = max((at for at, column in enumerate(columns) if column.role in LEVELS), default=-1)
+    own = any(column.role == "weight" for column in columns[last_level + 1 :])
+    for at, column in enumerate(columns):
+        if own and at < last_level and column.role == "weight":
+            column.role = "ignored"  # the points of a level, beside its name
+        role = column.role
+        later = role == "actual" or (role == "target" and (initial or _ADJUSTED.search(column.label) is not None))
+        if role in seen and not later:
+            free = role == "reason" and not any(c.role == "remark" for c in columns)
+            column.role = "remark" if free else "ignored"
+        if column.role is not None:
+            seen.add(column.role)
+
+
+def _row(raw: RawForm, line: Line, groups: dict[str, list[Column]], shared: set[int]) -> Row:
+    row: Row = {}
+    index = len(raw.indicators)
+    for role, columns in groups.items():
+        column = columns[0]
+        cell = line.at(column.first, column.stop) if len(columns) == 1 else _value(line, columns)
+        if cell is None:
+            if role in LEVELS[:2]:  # nothing stands there: the level is the one above
+                row[role] = Piece("", line.start, line.start)
+            continue
+        within = column.first <= cell.col and cell.stop <= column.stop
+        owners = [] if within else _owners(cell, columns, groups)
+        if len(owners) > 1 and cell.text and not _owns(role, owners, cell):
+            if role in _FIGURES:
+                raw.doubts.append((f"indicators[{index}].{role}", "单元格跨了几列，不能确定属于哪一列"))
+            continue
+        if role in _FIGURES and cell.last_row > cell.row and cell.text:
+            if cell.start in shared:
+                raw.doubts.append((f"indicators[{index}].{role}", "几行指标合用一个单元格，只记在第一行"))
+                continue
+            shared.add(cell.start)
+        row[role] = cell
+        if role in LEVELS[:2]:
+            declare(raw, cell)
+    return row
+
+
+def _owners(cell: GridCell, columns: Sequence[Column], groups: dict[str, list[Column]]) -> list[str]:
+    """The roles in whose columns the cell lies; [] when it keeps within its own."""
+    if any(column.first <= cell.col and cell.stop <= column.stop for column in columns):
+        return []
+    return [role for role, own in groups.items() if any(cell.covers(c.first, c.stop) for c in own)]
+
+
+def _value(line: Line, columns: Sequence[Column]) -> GridCell | None:
+    """The cell of a role: where two columns have it (年初指标值, 调整指标值), the later filled one."""
+    cells = [cell for c in columns if (cell := line.at(c.first, c.stop)) is not None]
+    return next((cell for cell in reversed(cells) if cell.text), cells[-1] if cells else None)
+
+
+def _owns(role: str, owners: Sequence[str], cell: GridCell) -> bool:
+    """Which role a cell across several columns belongs to."""
+    if set(owners) <= set(LEVELS):
+        if cell.roles.level2 is not None and "level1" not in owners:
+            return role == "level2"
+        return role == owners[-1] if "level3" in owners else role == "level1" or cell.roles.level2 is not None
+    if owners[0] == "level3":
+        return role == "level3"
+    texts = [owner for owner in owners if owner not in _FIGURES]
+    return bool(texts) and role == texts[0]
+
+
+def _carry(row: Row, carried: Row) -> None:
+    """Fills the levels of rows whose merged cell the file does not show, and keeps them for the next row."""
+    level1, level2 = row.get("level1"), row.get("level2")
+    if level1 is not None and level1.text:
+        if carried.get("level1") is None or carried["level1"].start != level1.start:
+            carried.pop("level2", None)
+        carried["level1"] = level1
+    elif level1 is not None and "level1" in carried:
+        row["level1"] = carried["level1"]
+    if level2 is not None and level2.text:
+        carried["level2"] = level2
+    elif level2 is not None and "level2" in carried:
+        row["level2"] = carried["level2"]

@@ -1,0 +1,200 @@
+"""Unknown layouts by their orientation: tables whose heads do not stand above their columns, read as if they did.
+
+Tried only where the normal reading finds too little. The document is parted anew (heads of a note put in the place of
+their numbers, tables that stand beside each other put below each other, rows and columns exchanged, labels put before
+their values, cards put into rows), and the readers of every other form read that copy. What they find is taken only
+where the numbers agree, and where it keeps all that was read before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assist.extract.assemble import assemble
+from assist.extract.consistency import plausible, verified
+from assist.extract.grid.reading import read_forms
+from assist.extract.lines.barred import barred_rows
+from assist.extract.orient.bands import bands_of, reordered, turned, under_heads, with_single_heads
+from assist.extract.orient.cards import with_cards
+from assist.extract.orient.kinds import is_head, is_label
+from assist.extract.orient.legend import explained
+from assist.extract.orient.oriented import Box, Oriented, Part, Rows, rows_of_table
+from assist.extract.orient.pairs import apart, beside_each_other, stacked_pairs, value_first
+from assist.extract.orient.sound import is_whole, mistaken, without_tables
+from assist.forms.labels import fund_kind, near_fund_kind
+from assist.model import Document, Doubt, Form, Paragraph, Table
+
+_MOST_CELLS = 6000
+_MOST_TEXT = 60_000
+_FEWEST_BARS = 12
+_CARD_LABELS = 3
+_DEPTH = 3
+_UNTOLD = "名称没有说明资金由谁安排"
+UNKNOWN = "unknown"
+"""The layout of a form that was read without knowing its heads."""
+_MOST = 0.5
+
+
+def reread(document: Document, forms: tuple[Form, ...]) -> tuple[Form, ...]:
+    """The forms of a document in which too little was found, read once more where it can be parted otherwise.
+
+    Rows that were read without their heads, in a document that is parted otherwise, are those of no table.
+    """
+    copy = oriented(document)
+    if copy is None:
+        return forms
+    found = [verified(assemble(raw, copy.document)) for raw in read_forms(copy.document)]
+    if found and all(map(_agrees, found)) and _is_better(forms, found):
+        return tuple(copy.restored(_with_unsure_kinds(form)) for form in found)
+    return tuple(without_tables(form) if form.layout == UNKNOWN else form for form in forms)
+
+
+def _with_unsure_kinds(form: Form) -> Form:
+    """The form with a doubt for each fund whose name does not say who gave it."""
+    unsure = [
+        Doubt(path=f"budget[{at}].kind", reason=_UNTOLD)
+        for at, line in enumerate(form.budget)
+        if line.kind != "total" and fund_kind(line.name) is None and near_fund_kind(line.name) is None
+    ]
+    return form.model_copy(update={"doubts": (*form.doubts, *unsure)}) if unsure else form
+
+
+def _agrees(form: Form) -> bool:
+    """Whether the numbers of a reading bear it out: no score above its weight, every rate what it is of."""
+    return plausible(form) and not form.doubts and not mistaken(form)
+
+
+def _is_better(old: Sequence[Form], new: Sequence[Form]) -> bool:
+    """Whether a reading has more to say than another one, or all of its points close where those of the other do not."""
+    before, after = (sum(len(form.evidence) for form in forms) for forms in (old, new))
+    if len(new) < len(old):
+        return False
+    return before < after or (all(map(is_whole, new)) and (any(map(mistaken, old)) or _MOST * before <= after))
+
+
+def oriented(document: Document) -> Oriented | None:
+    """The document with its tables parted the usual way; None where they are, or nothing tells how they are parted."""
+    parts = _parts(document)
+    if parts is None:
+        return None
+    changed = False
+    if (told := explained(parts)) is not None:
+        parts, changed = told, True
+    if (cards := with_cards(parts)) is not None:
+        parts, changed = cards, True
+    straight: list[Part] = []
+    for part in parts:
+        rows = None if isinstance(part, Paragraph) else _straight(part, _DEPTH)
+        changed = changed or rows is not None
+        straight.append(part if rows is None else rows)
+    return Oriented(document, [_clipped(part) for part in straight]) if changed else None
+
+
+def _clipped(part: Part) -> Part:
+    """Merged cells that end with their table at the latest."""
+    if isinstance(part, Paragraph):
+        return part
+    return [[replace(box, rowspan=max(1, min(box.rowspan, len(part) - at))) for box in row] for at, row in enumerate(part)]
+
+
+def _parts(document: Document) -> list[Part] | None:
+    """Paragraphs and tables, the bars of a text as one; None where nothing in it is parted."""
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    if tables:
+        if sum(len(table.cells) for table in tables) > _MOST_CELLS:
+            return None
+        return [block if isinstance(block, Paragraph) else rows_of_table(block) for block in document.blocks]
+    text = document.text
+    if len(text) > _MOST_TEXT:
+        return None
+    if text.count("|") >= _FEWEST_BARS:
+        return _barred(document)
+    return list(document.blocks) if _has_cards(text) else None  # type: ignore[arg-type]
+
+
+def _has_cards(text: str) -> bool:
+    """Whether beginnings of lines come back as those of cards do."""
+    seen: set[str] = set()
+    again: set[str] = set()
+    for line in text.splitlines():
+        head = line.replace(":", "：").partition("：")[0].strip()
+        if 2 <= len(head) <= 12 and not head[0].isdigit():
+            (again if head in seen else seen).add(head)
+    return len(again) >= _CARD_LABELS or ("；" in text and len(again) >= 1)
+
+
+def _barred(document: Document) -> list[Part]:
+    """The rows of a text of bars as tables, with the lines between them."""
+    found: list[Part] = []
+    for number, row in enumerate(barred_rows(document.text)):
+        boxes = [Box(document.text[start:end].strip(), *_inner(document.text, start, end)) for start, end in row.cells]
+        if len(boxes) < 2:
+            for box in boxes:
+                found.append(Paragraph(id=f"L{number + 1}", text=box.text, start=box.start, end=box.end))
+            continue
+        placed = [box.at(0, col) for col, box in enumerate(boxes)]
+        if found and not isinstance(found[-1], Paragraph):
+            found[-1].append(placed)
+        else:
+            found.append([placed])
+    return found
+
+
+def _inner(text: str, start: int, end: int) -> tuple[int, int]:
+    body = text[start:end]
+    inner = start + len(body) - len(body.lstrip())
+    return min(inner, end), max(min(inner, end), start + len(body.rstrip()))
+
+
+def _straight(rows: Rows, depth: int) -> Rows | None:
+    """The rows of a table parted the usual way; None where nothing was to be done."""
+    place = beside_each_other(rows) if depth else None
+    if place is not None:
+        return [row for part in apart(rows, place) for row in (_straight(part, depth - 1) or part)]
+    found: Rows = []
+    rest: Rows = []
+    single = with_single_heads(rows)
+    changed = single is not None
+    rows = single or rows
+    for wide in [*bands_of(rows, coarser=True), None]:
+        other = None if wide is None else turned(wide)
+        if wide is not None and other is None:
+            rest += wide
+            continue
+        for band in (part for narrow in bands_of(rest) for part in under_heads(narrow)):
+            upright = turned(band) or reordered(band)
+            changed = changed or upright is not None
+            found += band if upright is None else upright
+        rest = []
+        found += other or []
+        changed = changed or other is not None
+    pairs = _pairs(found)
+    return pairs if pairs is not None else found if changed else None
+
+
+def _pairs(rows: Rows) -> Rows | None:
+    """The rows with labels in front of their values."""
+    found: Rows = []
+    changed = False
+    at = 0
+    while at < len(rows):
+        both = stacked_pairs(rows[at], rows[at + 1]) if at + 1 < len(rows) else None
+        if both is not None and not _goes_on(rows, at):
+            found += both
+            at += 2
+            changed = True
+            continue
+        turned_row = value_first(rows[at])
+        changed = changed or turned_row is not None
+        found.append(rows[at] if turned_row is None else [box.at(0, col) for col, box in enumerate(turned_row)])
+        at += 1
+    return found if changed else None
+
+
+def _goes_on(rows: Rows, at: int) -> bool:
+    """Whether a row follows that is parted like these two and has no heads: then they are a table."""
+    places = [(box.col, box.colspan) for box in rows[at]]
+    if at + 2 >= len(rows) or len(places) <= 2 or [(box.col, box.colspan) for box in rows[at + 2]] != places:
+        return False
+    return not all(is_label(box.text) or is_head(box.text) for box in rows[at + 2])

@@ -1,0 +1,1 @@
+"""Narrative reports: titles, funds and results told in sentences."""

@@ -1,0 +1,323 @@
+"""Finds the indicators of a report: below headings about them, and in every scored item.
+
+An item that ends in a score is one indicator. Elsewhere a name with a target and an actual value is one;
+a sentence that states only one of them is no indicator, unless a heading says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assist.extract.raw import Piece, Row
+from assist.extract.report.clauses import SCORE, clauses
+from assist.extract.report.flow import Flow
+from assist.extract.report.item import INLINE_LEVEL, Item, Levels, item_row, labelled, open_item
+from assist.extract.report.lists import read_list
+from assist.extract.report.outline import Node
+from assist.extract.report.plan import Planned, with_plan
+from assist.extract.report.sentences import Sentences
+from assist.extract.report.single import read_item
+
+_POINTS = r"(?:\((?:自评|实际)?(?:得分)?(?:为|:)?\d+(?:\.\d+)?分\))?"
+_LEVEL1 = re.compile(
+    r"(?:完成)?(?:绩效)?(?:(?P<stage>项目(?:投入|过程|决策|管理|产出|效益|效果))(?!指标|目标)"
+    r"|(?:项目)?(?P<level>(?:产出|效益|效果|满意度|成本|投入|过程|决策|管理)(?:指标|目标)?))"
+    rf"(?:完成)?(?:情况)?(?:分析)?{_POINTS}$"
+)
+_PATH = re.compile(
+    r"(?P<level1>投入|产出|效益|满意度|成本)-(?P<level2>[^-:。，]{2,10}(?:目标|指标))-(?P<name>[^-:。，]{2,30}?)(?:实际)?(?:完成情况)?:"
+)
+_LONGEST_EFFECT = 24
+"""So long may be the first clause of a text in words that stands for the name of its one, scored indicator."""
+OWN_POINTS = re.compile(r"\((?:自评|实际)得分(?:为|:)?(?P<points>\d+(?:\.\d+)?)分\)$")
+_STAGE = re.compile(r"(?:项目)?(?:投入|过程|决策|管理|产出|效益|效果)$")
+_GROUP = re.compile(r"[\u4e00-\u9fff]{4,12}$")
+_OWNER = re.compile(r"[\u4e00-\u9fff]{3,14}(?:性|率|度|机制|制度|水平|质量|数量|效果|效益|影响)$")
+_LEVEL2 = re.compile(
+    r"(?:项目)?(?P<of>产出)?(?P<level>(?:经济|社会|生态环境)成本(?:指标|目标)?|(?:数量|质量|时效|成本|进度)(?:指标|目标)?|(?:经济|社会|生态|环境)效益(?:指标|目标)?|可持续(?:性|发展)?影响?(?:指标|目标)?"
+    r"|(?:服务对象|社会公众|受益对象|群众|帮扶对象)(?:或服务对象)?满意度(?:指标|目标)|服务对象满意度)(?:完成)?(?:情况)?(?:分析)?"
+    rf"{_POINTS}$"
+)
+_GLUED_LEVEL = re.compile(r"(?P<level>(?:数量|质量|时效|成本|(?:经济|社会|生态)效益)指标)(?=[\u4e00-\u9fff]{3})(?!的|完成|分析|方面|情况|得分|自评|共|均|全部|未|已|实际|达)")
+_LEVEL_DONE = re.compile(r"(?:^|(?<=[\n.、)]))(?P<level1>(?:产出|效益|满意度|成本)指标)(?:均|已|都|全部|全面)*完成，")
+_TOLD = re.compile(r"实际[\u4e00-\u9fff]{0,8}\d")
+_CHAPTER = re.compile(r"指标(?:的)?(?:完成|实现|达成)|(?:完成|达成|未完成|偏离)的?(?:绩效)?(?:目标|指标)|绩效目标(?:的)?(?:完成|实现|达成)情况|目标完成情况|指标分析|指标自评")
+_OVERALL = re.compile(r"(?:总体|整体|年度)(?:绩效)?目标")
+_NOT_INDICATORS = re.compile(r"原因|问题|改进|措施|建议|经验|资金|预算|执行率|下达|支付|结余|打算|依据|佐证|结论|自评得分|评价得分|等级")
+_GOALS = re.compile(r"绩效(?:总|总体|年度)?目标|目标(?:设定|设置|情况)|分解下达")
+_RESULTS = re.compile(r"完成|实现|达成|分析|自评|评价|效益情况|产出情况|实施情况")
+_EXECUTION = re.compile(r"执行率|预算执行|资金执行")
+_VERDICT = re.compile(r"经(?:综合|自我|项目)?(?:自评|评价|评定|测算)|综合得分|总得分|自评总分")
+_SUM = re.compile(r"\d(?:万|亿|千)?元")
+_PART_POINTS = re.compile(r"(?:部分|方面|板块|环节)的?(?:满分|分值|总分|共计?)(?:为|是|:)?\d")
+"""产出部分满分50分: points of all that a chapter tells of, and of no indicator."""
+_SCORE_END = re.compile(r"[，,]?(?:扣分?[^。；;\n]*)?[。；;\n]|$")
+
+
+@dataclass(slots=True)
+class ItemReader:
+    """Reads the indicators of one report. `items` gathers them, `spans` where they stand."""
+
+    flow: Flow
+    year: int | None
+    items: list[Item] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+    def read(self, nodes: Sequence[Node], excluded: Sequence[tuple[int, int]]) -> None:
+        """Reads every node that is, or stands below, a heading about indicators, and every scored item."""
+        done: set[int] = set()
+        for node in nodes:
+            if any(a <= node.start < b for a, b in excluded) or id(node) in done:
+                continue
+            if self._is_planned(node):
+                self._read_told(node)
+                continue
+            if (path := _PATH.match(self.flow.text, node.title_start, node.end)) is not None:
+                self._read_path(node, path)
+                continue
+            title = self._name(node)
+            below = self._in_chapter(node)
+            if self._elsewhere(node, title, below):
+                continue
+            if below or self._level(title) or self._glued(node) or (not node.children and self._is_scored(node)):
+                self._read_node(node, below, done)
+            elif self._is_chapter(title):
+                self._read_region(node.body, node.own_end(), (None, None))
+
+    def _read_told(self, node: Node) -> None:
+        """What a chapter of goals tells of results after all: "计划发放300户，实际发放366户"."""
+        if _TOLD.search(self.flow.text, node.body, node.own_end()) is None:
+            return
+        before = len(self.items), len(self.spans)
+        self._read_region(node.body, node.own_end(), (None, None))
+        told = list(zip(self.items[before[0] :], self.spans[before[1] :], strict=True))
+        del self.items[before[0] :], self.spans[before[1] :]
+        for item, span in told:
+            if item.target is not None and item.actual is not None:
+                self.items.append(item)
+                self.spans.append(span)
+
+    def rows(self, plan: Sequence[Planned] = ()) -> list[Row]:
+        """The items as pieces. A target alone is no indicator beside results; `plan` gives targets to those."""
+        if any(_tells(item) for item in self.items):
+            items = [item for item in with_plan(self.flow, self.items, plan) if _tells(item)]
+        else:
+            items = with_plan(self.flow, (), plan)
+        return [item_row(self.flow, item) for item in items]
+
+    def goals(self, nodes: Sequence[Node]) -> list[tuple[int, int]]:
+        """The chapters of goals, which tell nothing of results."""
+        return [(node.start, node.end) for node in nodes if self._is_planned(node)]
+
+    def _is_planned(self, node: Node) -> bool:
+        """Whether a node stands in a chapter of goals, which tells nothing of results."""
+        above = [self._title(each) for each in (node, *node.ancestors())]
+        if any(_RESULTS.search(title) for title in above):
+            return False
+        return any(len(title) <= 30 and _GOALS.search(title) for title in above[1:])
+
+    def _title(self, node: Node) -> str:
+        return self.flow.text[node.title_start : node.title_end]
+
+    def _name(self, node: Node) -> str:
+        """A heading without the points in brackets behind it."""
+        return OWN_POINTS.sub("", self._title(node))
+
+    def _elsewhere(self, node: Node, title: str, below: bool) -> bool:
+        """Whether a heading is about something else; below a chapter of indicators a scored item never is."""
+        if _EXECUTION.search(title) and len(_SUM.findall(self.flow.text[node.start : node.own_end()])) >= 2:
+            return True
+        if below and self._owns(node):
+            return False
+        if _OVERALL.search(title) or not _NOT_INDICATORS.search(title):
+            return _OVERALL.search(title) is not None and len(title) <= 30
+        return not (below and self._scores(node.start, node.own_end()) == 1)
+
+    def _scores(self, start: int, end: int) -> int:
+        return sum(1 for _ in SCORE.finditer(self.flow.text, start, end))
+
+    def _is_scored(self, node: Node) -> bool:
+        """Whether a node ends in one score that is its own, and not the verdict on the whole."""
+        if node.style == "chapter" and OWN_POINTS.search(self._title(node)):
+            return False  # points of a whole chapter
+        if _PART_POINTS.search(self.flow.text, node.body, node.end):
+            return False
+        return self._scores(node.start, node.end) == 1 and _VERDICT.search(self.flow.text, node.body, node.end) is None
+
+    def _in_chapter(self, node: Node) -> bool:
+        ancestors = list(node.ancestors())
+        for place, above in enumerate(ancestors):
+            title = self._name(above)
+            if self._is_chapter(title) or self._level(title):
+                return True
+            if _NOT_INDICATORS.search(title) and not any(_STAGE.match(self._name(a)) for a in ancestors[place:]):
+                return False
+        return False
+
+    def _is_chapter(self, title: str) -> bool:
+        """Whether a title is a heading about indicators, and not itself a sentence about one."""
+        return _CHAPTER.search(title) is not None and not re.search(r"[，\d]", title)
+
+    def _level(self, title: str) -> str:
+        """"level1" or "level2" when a heading names a level of indicators, else ""."""
+        if _LEVEL2.match(title):
+            return "level2"
+        return "level1" if _LEVEL1.match(title) else ""
+
+    def _glued(self, node: Node) -> re.Match[str] | None:
+        """The level that an item begins with, run together with its text, when items beside it are levels."""
+        glued = _GLUED_LEVEL.match(self.flow.text, node.title_start, node.own_end())
+        if glued is None or not any(self._level(self._title(beside)) for beside in _siblings(node)):
+            return None
+        return glued
+
+    def _read_path(self, node: Node, path: re.Match[str]) -> None:
+        """"投入-时效目标-完成率实际完成情况：…": an indicator that names its levels before itself."""
+        item = read_item(self.flow, self.year, path.start("name"), node.own_end(), known=True)
+        if item is not None:
+            item.name = path.span("name")
+            item.levels = self.flow.piece(*path.span("level1")), self.flow.piece(*path.span("level2"))
+            self.items.append(item)
+            self.spans.append((node.start, node.end))
+
+    def _owns(self, node: Node) -> bool:
+        """Whether a node is one indicator whose name is its heading, scored clause by clause below it."""
+        scored = [child for child in node.children if self._scores(child.start, child.end)]
+        empty = not self.flow.text[node.body : node.own_end()].strip(" :\n")
+        return len(scored) >= 1 and scored[0].number == 1 and empty and _OWNER.match(self._title(node)) is not None
+
+    def _levels(self, node: Node) -> Levels:
+        found: dict[str, Piece] = {}
+        group: Piece | None = None
+        for each in (node, *node.ancestors()):
+            title = self._title(each)
+            kind = self._level(title)
+            match = (_LEVEL2 if kind == "level2" else _LEVEL1).match(title)
+            at = each.title_start
+            if match is None:
+                if each is not node and _GROUP.match(title) and not found:
+                    group = self.flow.piece(at, each.title_end)
+                continue
+            stage = match.groupdict().get("stage")
+            if kind == "level1" and kind in found and "level2" not in found and _STAGE.match(title):
+                found["level2"] = found.pop("level1")
+            if kind in found and kind == "level2" and title.startswith("成本") and "成本" in found[kind].text:
+                kind = "level1"  # 成本指标 above 经济成本指标
+            if kind not in found:
+                found[kind] = self.flow.piece(*_shifted(match.span("stage" if stage else "level"), at))
+            if kind == "level1" and group is not None and _STAGE.match(title):
+                found.setdefault("level2", group)
+            if match.groupdict().get("of"):
+                found.setdefault("level1", self.flow.piece(*_shifted(match.span("of"), at), "产出指标"))
+        return found.get("level1"), found.get("level2")
+
+    def _read_node(self, node: Node, below: bool, done: set[int]) -> None:
+        levels = self._levels(node)
+        title = self._name(node)
+        if below and self._owns(node):
+            done.update(id(child) for child in node.children)
+            if (item := open_item(self.flow, node.title_start, node.title_end)) is not None:
+                item.levels, item.whole = levels, True
+                self.items.append(item)
+                self.spans.append((node.start, node.end))
+            return
+        if self._level(title) or (self._is_chapter(title) and node.body > node.title_end):
+            self._read_level(node, levels)
+            return
+        if INLINE_LEVEL.match(self.flow.text, node.title_start):
+            self._read_region(node.title_start, node.own_end(), levels)
+            return
+        if (glued := self._glued(node)) is not None:
+            self._read_region(glued.end(), node.own_end(), (levels[0], self.flow.piece(*glued.span("level"))))
+            return
+        whole = node.end if node.children and self._scores(node.start, node.end) == 1 else node.own_end()
+        if whole == node.end:
+            done.update(id(child) for child in node.children)
+        if self._scores(node.title_start, whole) <= 1 and self._read_item(node.title_start, whole, levels):
+            return
+        self._read_region(node.title_start, node.own_end(), levels)
+
+    def _read_level(self, node: Node, levels: Levels) -> None:
+        """What stands below a level's heading; points of the heading belong to the one indicator below it."""
+        before = len(self.items)
+        points = OWN_POINTS.search(self._title(node))
+        self._read_region(node.body, node.own_end(), levels, alone=points is not None)
+        found = self.items[before:]
+        if points is None or node.children:
+            return
+        if not found and (clause := next(iter(clauses(self.flow, node.body, node.own_end())), None)) is not None:
+            if len(clause.text) > _LONGEST_EFFECT:
+                return
+            found = [Item((clause.start, clause.end), levels=levels)]
+            self.items += found
+            self.spans.append((node.start, node.end))
+        if len(found) == 1 and found[0].score is None:
+            found[0].score = _shifted(points.span("points"), node.title_start)
+
+    def _read_region(self, start: int, end: int, levels: Levels, alone: bool = False) -> None:
+        """Paragraphs: each is one scored item, or a run of names with targets and actual values.
+
+        `alone` says that one count on its own is an indicator, too.
+        """
+        for a, b in self.flow.lines(start, end):
+            if (points := _PART_POINTS.search(self.flow.text, a, b)) is not None:
+                stop = self.flow.text.find("。", points.end(), b)
+                a = b if stop < 0 else stop + 1
+            for first, last in self._scored_parts(a, b):
+                label = INLINE_LEVEL.match(self.flow.text, first, last)
+                if label is None and self._scores(first, last) == 1 and self._read_item(first, last, levels):
+                    continue
+                self._read_sentences(first, last, levels, alone)
+
+    def _scored_parts(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """A paragraph cut behind each score, when it holds several."""
+        ends = [match.end() for match in SCORE.finditer(self.flow.text, start, end)]
+        if len(ends) < 2:
+            yield start, end
+            return
+        for stop in ends:
+            following = _SCORE_END.match(self.flow.text, stop, end)
+            if following is None and stop != ends[-1]:
+                continue
+            stop = following.end() if following is not None else end
+            yield start, stop
+            start = stop
+        if start < end:
+            yield start, end
+
+    def _read_item(self, start: int, end: int, levels: Levels) -> bool:
+        """Reads [start, end) as one indicator; False when it does not read as one."""
+        item = read_item(self.flow, self.year, start, end)
+        if item is None:
+            return False
+        item.levels = levels
+        self.items.append(item)
+        self.spans.append((start, end))
+        return True
+
+    def _read_sentences(self, start: int, end: int, levels: Levels, alone: bool) -> None:
+        label = INLINE_LEVEL.match(self.flow.text, start, end)
+        if label is not None:
+            levels = labelled(self.flow, levels, label)
+            start = label.end()
+        elif (done := _LEVEL_DONE.search(self.flow.text, start, end)) is not None:
+            levels = self.flow.piece(*done.span("level1")), None
+            start = done.end()
+        listed = read_list(self.flow, start, end, levels, alone)
+        for item, first, last in listed or Sentences(self.flow, levels).read(clauses(self.flow, start, end)):
+            self.items.append(item)
+            self.spans.append((first, last))
+
+
+def _tells(item: Item) -> bool:
+    return item.actual is not None or item.score is not None or item.whole
+
+
+def _shifted(span: tuple[int, int], by: int) -> tuple[int, int]:
+    return span[0] + by, span[1] + by
+
+
+def _siblings(node: Node) -> Sequence[Node]:
+    return node.parent.children if node.parent is not None else ()

@@ -1,0 +1,137 @@
+"""Lists below a level's heading that tell results only: "办理案件94件，调解纠纷87件。", "环境明显改善；…".
+
+A list is read as a whole or not at all: one part that reads otherwise makes the others doubtful, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assist.extract.report.clauses import (
+    Clause,
+    Value,
+    clauses,
+    completion_rate,
+    named_value,
+    stated_target,
+    unmet_target,
+)
+from assist.extract.report.flow import Flow
+from assist.extract.report.item import Item, Levels, open_item
+
+_VERDICT = re.compile(
+    r"^(?P<name>[^，。；:\d]{4,32}?)(?P<value>(?:有所|明显|显著|稳步|逐年|逐渐|持续|不断|进一步|逐步|得到|有效|大幅|较大|全面)+(?:得到)?(?:提高|提升|改善|增强|增加|减少|降低|加强|好转|优化|巩固))$"
+)
+_FEWEST_RATES, _FEWEST_DONE = 3, 2
+_DONE = re.compile(r"^(?:具体为:)?(?:共|已)?完成了")
+_ALL_DONE = re.compile(r"^(?:全面|全部|均|已|按时|如期)*完成(?:了)?(?:各项)?(?:绩效)?(?:指标|目标)?任务$")
+_RATE = re.compile(r"(?:率|度|比例|占比|覆盖面)$")
+_NO_NAME = re.compile(r"[一二三]是|第[一二三]|全年|20\d\d年|\d|其中|截至|目前|分别|共$|约$|近$|等$|^(?:投入|支出|拨付|下达|安排|使用|发放资金)|元")
+_AGAINST = re.compile(r"(?:低于|高于|少于|多于|超过|优于|不低于|不高于|大于|小于|比|较|同比|占|增长|下降|减少|实际)")
+_NO_COUNT = re.compile(r"元$|年$|月$|日$")
+
+
+def read_list(flow: Flow, start: int, end: int, levels: Levels, alone: bool = False) -> list[tuple[Item, int, int]]:
+    """The results that [start, end) lists, each with its extent; [] when it is no such list.
+
+    One count on its own is a list only when `alone` says so.
+    """
+    parts = [part for part in clauses(flow, start, end) if not (completion_rate(part) or _ALL_DONE.match(part.text))]
+    if not any(levels):
+        return _rates(flow, parts) or _accomplished(flow, parts)
+    if not parts:
+        return []
+    found: list[tuple[Item, int, int]] = []
+    counts = 0
+    for part in parts:
+        value = named_value(part)
+        if value is None:
+            item = _verdict(flow, part.start, part.text)
+            if item is None:
+                return []
+            found.append((item, part.start, part.end))
+            continue
+        items = [_counted(flow, value, *name) for name in shared_names(flow, value)]
+        if _compares(part):
+            return []
+        for item in items:
+            if item is None:
+                return []
+            found.append((item, part.start, part.end))
+        counts += not (value.operator or _RATE.search(value.subject))
+    if counts and len(parts) < 2 and not alone:
+        return []
+    for item, _, _ in found:
+        item.levels = levels
+    return found
+
+
+def _rates(flow: Flow, parts: Sequence[Clause]) -> list[tuple[Item, int, int]]:
+    """Three rates or more that a paragraph without a level opens with; what follows them is left."""
+    found: list[tuple[Item, int, int]] = []
+    for part in parts:
+        value = named_value(part)
+        if value is None or not flow.text[: value.end].endswith(("%", "‰")) or _compares(part) or value.linked:
+            break
+        item = _counted(flow, value, value.subject_start, value.subject_start + len(value.subject))
+        if item is None:
+            break
+        found.append((item, part.start, part.end))
+    return found if len(found) >= _FEWEST_RATES else []
+
+
+def _accomplished(flow: Flow, parts: Sequence[Clause]) -> list[tuple[Item, int, int]]:
+    """Two clauses or more that tell what was accomplished: "完成了河道清淤12公里，完成了桥梁养护6座，…"."""
+    found: list[tuple[Item, int, int]] = []
+    for part in parts:
+        match = _DONE.match(part.text)
+        value = named_value(part) if match is not None else None
+        if match is None or value is None or _compares(part):
+            continue
+        item = _counted(flow, value, part.start + match.end(), value.subject_start + len(value.subject))
+        if item is not None:
+            found.append((item, part.start, part.end))
+    return found if len(found) >= _FEWEST_DONE else []
+
+
+def _compares(part: Clause) -> bool:
+    """Whether a clause sets a result against something: that is no list of results."""
+    return _AGAINST.match(part.text) is not None or (stated_target(part) or unmet_target(part)) is not None
+
+
+def _counted(flow: Flow, value: Value, start: int, end: int) -> Item | None:
+    """The name [start, end) and how much of it there was."""
+    written = flow.text[value.start : value.end]
+    name = flow.text[start:end]
+    if _NO_NAME.search(name) or _NO_COUNT.search(written) or not 3 <= len(name) <= 30:
+        return None
+    item = open_item(flow, start, end)
+    if item is not None:
+        at = value.op_start if value.operator and value.op_end == value.start else value.start
+        item.actual = Value(at, value.end)
+    return item
+
+
+def _verdict(flow: Flow, start: int, text: str) -> Item | None:
+    """A name and in which way it changed."""
+    match = _VERDICT.match(text)
+    if match is None or _NO_NAME.search(match["name"]):
+        return None
+    item = open_item(flow, start, start + match.end("name"))
+    if item is not None:
+        item.actual = Value(start + match.start("value"), start + match.end("value"))
+    return item
+
+
+def shared_names(flow: Flow, value: Value) -> Sequence[tuple[int, int]]:
+    """The rates of "覆盖率及到位率均为100%", or the one subject of a value."""
+    whole = (value.subject_start, value.subject_start + len(value.subject))
+    if not flow.text[: value.start].endswith(("均为", "均达", "均达到", "都是", "都为", "均是")):
+        return [whole]
+    names = [
+        (whole[0] + match.start(), whole[0] + match.end())
+        for match in re.finditer(r"(?:[^及和与、]|(?<!率|度)[及和与、])+", value.subject)
+    ]
+    rates = all(_RATE.search(flow.text[a:b]) and b - a >= 3 for a, b in names)
+    return names if len(names) > 1 and rates else [whole]
