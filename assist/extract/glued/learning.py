@@ -1,4 +1,4 @@
-"""What a first reading of a table that was run together tells of how its form fills the columns (glued_habits.py)."""
+"""What a first reading of a table that was run together tells of how its form fills the columns (glued/habits.py)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The rows of an indicator table that was run together, chosen jointly.
 
-Each place at which a row may begin has its readings (glued_rows.py). A table is a chain of readings from one end of
+Each place at which a row may begin has its readings (glued/rows.py). A table is a chain of readings from one end of
 the text to the other; chains whose weights and scores add up to what the form states are worth more. The weight of
 all chains together (forward and backward sums) tells how sure a cell is: what most of that weight does not agree on is
 left blank.

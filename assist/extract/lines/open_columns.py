@@ -2,7 +2,7 @@
 
 A header row that keeps its cells apart shows them. They take part in the alignment under names of their own
 (open1, open2, ...), so that what they hold does not slide into the columns beside them; afterwards the content
-says what they are, as in tables (grid_solve, grid_infer), or they are left out with a doubt.
+says what they are, as in tables (solve_columns, infer_columns), or they are left out with a doubt.
 """
 
 from __future__ import annotations
