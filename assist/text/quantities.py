@@ -70,6 +70,8 @@ _BEFORE_A_SIGN = frozenset("≤≥<>=:(为")
 _ORDINAL = frozenset("第进同统唯逐之每")
 _NOT_AFTER = re.compile(r"号|批次|级(?!以)|[.、:)](?=[\u4e00-\u9fff\"])|\*\*")
 # 一起, 一批, 一个 and the like are words far more often than counts.
+_AT_THE_FIRST_TIME = ("性", "验收", "交验", "检验", "合格", "通过", "达标", "办结", "办好")
+"""一次验收合格率, 一次性补助: how, not how often."""
 _ONE_IS_A_WORD = frozenset("起批个条件位名所类种部度门口头本间分年天日套张块")
 
 # Longer words first: 大于等于 ends in 等于, 不高于 in 高于.
@@ -163,7 +165,7 @@ def _in_words(plain: str, match: re.Match[str]) -> Mention | None:
     value = chinese_number(number)
     if value is None or (number == "一" and unit in _ONE_IS_A_WORD):
         return None
-    if number == "一" and plain.startswith("性", match.end()):
+    if number == "一" and plain.startswith(_AT_THE_FIRST_TIME, match.end()):
         return None
     return _build(plain, match, match.start(), Decimal(value), None, unit, 0, match.group("more") or "", unit)
 

@@ -340,6 +340,11 @@ def measure_sixth(served: Served) -> dict[str, Any]:
     return _measured(served, _independent(served, "sixth"))
 
 
+def measure_seventh(served: Served) -> dict[str, Any]:
+    """The third one, written after turned tables, cards and pairs could be parted."""
+    return _measured(served, _independent(served, "seventh"))
+
+
 def _measured(served: Served, read: Iterator[tuple[str, Tally, Record, float]]) -> dict[str, Any]:
     each: dict[str, Any] = {}
     while not served.spent and (one := next(read, None)) is not None:
