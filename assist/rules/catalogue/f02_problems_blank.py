@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from assist.model import FindingEvidence
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
+from assist.rules.rows import Row
 from assist.rules.view import FormView
 
 _NOTHING = re.compile(r"(?:无|暂无|没有|不存在)(?:存在)?(?:问题)?[。.]?$")
@@ -63,7 +65,7 @@ def check(form: FormView) -> Iterator[Problem]:
         ask="补填存在的问题及原因、改进措施",
         sides=(
             *(form.blank(name) for name in empty),
-            *(form.cite_row(row, "counter") for row in lost[:3]),
+            *_examples(form, lost),
             form.cite_funds("counter") if low or short else None,
         ),
         verdict=None if (lost or low) and "problems" in empty else "review",
@@ -81,9 +83,15 @@ def _nothing_told(form: FormView) -> Iterator[Problem]:
         message=f"存在问题填“{problems.text[:8]}”，而{len(lost)}项指标未达标并扣分",
         computation="；".join(f"{row.name}：目标{row.target_shown}，完成{row.actual_shown}" for row in lost[:3]),
         ask="写明未达标的问题及改进措施",
-        sides=(problems.cite_all(), *(form.cite_row(row, "counter") for row in lost[:3])),
+        sides=(problems.cite_all(), *_examples(form, lost)),
         verdict="review",
     )
+
+
+def _examples(form: FormView, lost: Sequence[Row]) -> Iterator[FindingEvidence | None]:
+    """One row that lost points speaks against the blank; two more show that it is not alone."""
+    for row in lost[:3]:
+        yield form.cite_row(row, "counter" if row is lost[0] else "context")
 
 
 def _execution_cut(form: FormView) -> Decimal:

@@ -25,6 +25,7 @@ _GENERAL = re.compile(
     "(?:各项|全部|所有|年度|既定)[^。；;]{0,8}(?:目标|任务)[^。；;]{0,8}(?:完成|实现|达到|达成)|按(?:照)?(?:计划|要求|目标)[^。；;]{0,6}完成|同(?:上|年度目标)|见"
 )
 _LONGEST = 8
+_SHOWN = 3
 
 
 @rule(id="N30", name="目标所列任务未见回应", severity="explain", basis=("LOGIC", "CN-SELF-NOTICE"))
@@ -57,20 +58,29 @@ def check(form: FormView) -> Iterator[Problem]:
     ):
         return
     told = "|".join(passage.text for passage in reports)
-    for claim in form.claims(goal):
-        if claim.unit in _SKIPPED or "/" in (claim.unit or "") or claim.mention.text in told:
-            continue
-        thing = _VERBS.sub("", claim.subject)[-_LONGEST:]
-        if not thing or _is_named(thing, told) or not _is_task(claim) or _is_named(thing, _others(form)):
-            continue
-        yield Problem(
-            place=f"goal@{claim.start}",
-            message=f"年度目标写有“{claim.words}”，完成情况和指标均未提及",
-            computation=f"“{thing}”在本表其他位置0次",
-            ask="说明该项任务的完成情况",
-            sides=(goal.cite_clause(claim.start), reports[0].cite_all("counter")),
-            verdict="review",
-        )
+    unanswered = [claim for claim in form.claims(goal) if _is_unanswered(form, claim, told)]
+    if not unanswered:
+        return
+    first, *more = unanswered
+    yield Problem(
+        place=f"goal@{first.start}",
+        message=f"年度目标写有{'、'.join(f'“{claim.words}”' for claim in unanswered[:_SHOWN])}，完成情况和指标均未提及",
+        computation=f"{len(unanswered)}项任务在本表其他位置0次",
+        ask="说明各项任务的完成情况",
+        sides=(
+            goal.cite_clause(first.start),
+            reports[0].cite_all("counter"),
+            *(goal.cite_clause(claim.start, "context") for claim in more),
+        ),
+        verdict="review",
+    )
+
+
+def _is_unanswered(form: FormView, claim: Claim, told: str) -> bool:
+    if claim.unit in _SKIPPED or "/" in (claim.unit or "") or claim.mention.text in told:
+        return False
+    thing = _VERBS.sub("", claim.subject)[-_LONGEST:]
+    return bool(thing) and not _is_named(thing, told) and _is_task(claim) and not _is_named(thing, _others(form))
 
 
 def _is_named(thing: str, text: str) -> bool:
