@@ -18,13 +18,12 @@ from assist.model import Document, Evidence
 from assist.text.compact import plain_width
 from assist.text.decimals import split_number
 from assist.text.intervals import Interval, printed
+from assist.text.normalise import INVISIBLE
 
 State = Literal["supported", "derived", "unsupported", "absent"]
 Operation = Literal["sum", "difference", "ratio"]
 
-_INVISIBLE = frozenset(
-    "\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\u180e\ufe0e\ufe0f\ufeff\u00ad"
-)
+_INVISIBLE = frozenset(INVISIBLE + "\u200e\u200f\u2061\u2062\u2063\u2064\u180e\ufe0e\ufe0f")
 _MARKS = {
     "，": ",", "﹐": ",", "。": ".", "｡": ".", "﹒": ".", "､": "、", "﹑": "、", "﹔": ";", "﹕": ":", "‘": "'", "’": "'",
     "−": "-", **dict.fromkeys("「」『』", '"'),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from assist.extract.money_unit import MONEY_ROLES, MONEY_UNITS, stated_unit, unit_of_amounts
 from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.targets import read_actual, read_target
 from assist.forms.families import family_of
@@ -28,7 +29,6 @@ from assist.text.normalise import PINYIN, fold, simplified, unwrap
 _YEAR = re.compile(r"(20\d{2})\s*(?:年度|年)?")
 _YEAR_MARK = re.compile(r"[（(]\s*(20\d{2})\s*年?\s*度?\s*[）)]|(20\d{2})\s*年\s*度|(20\d{2})\s*年(?!\s*\d{1,2}\s*月)")
 _CODE = re.compile(r"^\s*\[?([0-9A-Za-z]{8,})\]?\s*[-—－:：]\s*(.+)$", re.S)
-_MONEY_UNIT = re.compile(r"[(（](?:金额)?(?:单位[:：])?(亿元|万元|千元|元)[)）]|单位[:：](?:人民币)?(亿元|万元|千元|元)|(?:金额|资金|预算数?)\(?[:：]?(万元|元)\)")
 _GRADE = re.compile(r"^[“\"]?(优秀|优|良好|良|中等|中|合格|较差|差|不合格)[”\"]?(?=[。.，,；;：:、!]|$)")
 _GRADE_STATED = re.compile(r"(?:(?:等级|评定|评价结果|结论|级别)(?:为|是|：|:)?[“\"「]?|[☑✓√■]\s*)(优秀|优|良好|良|中等|中|合格|较差|差)(?![\u4e00-\u9fff]{2})")
 _GRADE_WORDS = frozenset({"优秀", "优", "良好", "良", "中等", "中", "合格", "较差", "差", "不合格"})
@@ -47,8 +47,6 @@ _EXECUTION_POINTS = re.compile(
     rf"|得\s*分\s*[（(]\s*(\d{{1,2}})\s*分\s*[*×xX]\s*{_GAP.join('执行率')}"
 )
 _SCALES = {"元": 0, "千元": 3, "万元": 4, "万": 4, "亿元": 8, "亿": 8, "千": 3}
-_MONEY_UNITS = ("元", "千元", "万元", "亿元")
-_MONEY_ROLES = ("initial", "adjusted", "executed")
 _BUDGET_ROLES = ("initial", "adjusted", "executed", "rate", "weight", "score", "reason")
 
 
@@ -103,8 +101,8 @@ def assemble(raw: RawForm, document: Document) -> Form:
     _trim_date(raw)
     title = work.text("title", raw.title)
     money_unit = work.text("money_unit", raw.header.get("money_unit"))
-    if money_unit not in _MONEY_UNITS:
-        money_unit = _money_unit(body) or _unit_of_amounts(raw)
+    if money_unit not in MONEY_UNITS:
+        money_unit = stated_unit(body) or unit_of_amounts(raw)
     header = {
         field: work.text(field, raw.header.get(field))
         for field in ("project_name", "project_code", "department", "fill_date")
@@ -242,7 +240,7 @@ def _budget_line(work: _Assembly, index: int, row: Row, unit: str | None) -> Bud
     path = f"budget[{index}]"
     name = unwrap(row["name"].text) if "name" in row else ""
     values = {
-        role: work.number(f"{path}.{role}", row.get(role), unit if role in _MONEY_ROLES else None)
+        role: work.number(f"{path}.{role}", row.get(role), unit if role in MONEY_ROLES else None)
         for role in _BUDGET_ROLES
         if role != "reason"
     }
@@ -367,21 +365,6 @@ def _year(work: _Assembly, raw: RawForm, document: Document) -> int | None:
         return None  # the first year that prose mentions need not be the report's own
     work.evidence["year"] = document.evidence(raw.start + match.start(), raw.start + match.end())
     return int(next(group for group in match.groups() if group))
-
-
-def _money_unit(plain: str) -> str | None:
-    """The unit that the form's folded head states for money; what stands below the indicator header is ignored."""
-    head = plain.split("三级指标", 1)[0]
-    match = _MONEY_UNIT.search(head) or _MONEY_UNIT.search(plain[:1500])
-    return next((group for group in match.groups() if group), None) if match else None
-
-
-def _unit_of_amounts(raw: RawForm) -> str | None:
-    """The unit that amounts of the fund rows carry themselves, where it is one."""
-    pieces = [row[role].text for row in raw.budget for role in _MONEY_ROLES if role in row]
-    found = {split[1] for text in pieces if (split := split_number(text)) and split[1]}
-    unit = next(iter(found)) if len(found) == 1 else None
-    return {"万": "万元", "亿": "亿元"}.get(unit, unit if unit in _MONEY_UNITS else None) if unit else None
 
 
 def _grade(work: _Assembly, raw: RawForm, conclusion: str | None) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -17,7 +17,7 @@ from itertools import pairwise
 from assist.forms.labels import fund_kind, labels
 
 _FEWEST_LINES = 25
-_SHORTEST = 3
+_SHORTEST = 3  # characters; shorter lines are no part of a label
 _LONGEST = 24  # characters; longer lines are sentences
 _DATE = (
     (re.compile(r"\d{4}年$"), re.compile(r"\d{1,2}月(?:\d{1,2}日)?[底前末内以]{0,3}$")),
@@ -35,6 +35,8 @@ _UNIT = (
     (re.compile(r"\d$"), re.compile(r"\.\d{1,6}%?$")),
     (re.compile(r"\d(?:万|公|平方|立方|平方公)$"), re.compile(r"(?:[元亩人户吨米里顷斤]|公里|平方米|立方米|方米)$")),
 )
+_BREAKS = (*_DATE, *_UNIT)
+_BREAKING = "年月日底元平公万方里顷"  # what they end with, beside figures and a unit behind a stroke
 _OPEN_GROUP = re.compile(r"\d,\d{0,2}$")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?")
 _VALUE = re.compile(r"[\d≥≤＞＜><=＝]")
@@ -62,7 +64,7 @@ def broken_cells(text: str) -> Iterator[tuple[int, int]]:
     lines = _lines(text)
     if len(lines) < _FEWEST_LINES:
         return
-    certain = [at for at, (first, second) in enumerate(pairwise(lines)) if _goes_on(first.text, second.text)]
+    certain = {at for at, (first, second) in enumerate(pairwise(lines)) if _goes_on(first.text, second.text)}
     whole = _joined(lines, certain)
     width = _width(whole, lines)
     table = next((at for at, line in enumerate(whole) if labels("indicator_column").role(line.text) == "target"), len(whole))
@@ -77,7 +79,7 @@ def broken_cells(text: str) -> Iterator[tuple[int, int]]:
     yield from ((first.end, second.start) for first, second in pairwise(lines) if first.end in held)
 
 
-def _joined(lines: Sequence[_Line], breaks: Sequence[int]) -> list[_Line]:
+def _joined(lines: Sequence[_Line], breaks: Container[int]) -> list[_Line]:
     """The lines with those joined that stand before and after a break."""
     found: list[_Line] = []
     for at, line in enumerate(lines):
@@ -103,11 +105,8 @@ def _lines(text: str) -> list[_Line]:
 def _goes_on(first: str, second: str) -> bool:
     if len(first) > _LONGEST or len(second) > _LONGEST:
         return False
-    if first[-1:].isdigit() or first[-1:] in "年月日底元平公万方里顷":
-        pairs = (*_DATE, *_UNIT)
-        if any(begin.search(first) and rest.match(second) for begin, rest in pairs):
-            return True
-    if "/" in first and any(begin.search(first) and rest.match(second) for begin, rest in _UNIT):
+    may_go_on = first[-1:].isdigit() or first[-1:] in _BREAKING or "/" in first
+    if may_go_on and any(begin.search(first) and rest.match(second) for begin, rest in _BREAKS):
         return True
     if _OPEN_GROUP.search(first) and _GROUPED.fullmatch(first + second):
         return True

@@ -1,9 +1,10 @@
-"""What copying added to a form's text and the form never printed: pinyin, numbers of chunks, numbers twice, lines of pages,
-tags that stand for line breaks.
+"""What copying added to a form's text and the form never printed: pinyin, numbers of chunks, numbers
+twice, lines of pages, tags that stand for line breaks.
 
 Sites that show documents piece by piece number the pieces and cut them anywhere (…验收合2、格率…); copies in
-traditional characters carry pinyin in brackets; a converter prints every number twice (7070万元, (1)(1), 1 1、); marks of pages and a site's buttons stand in lines of their own, between the rows. These stand in the middle of words, so they are taken out before
-anything is read, and what was found is moved back to its place in the text as it came.
+traditional characters carry pinyin in brackets; a converter prints every number twice (7070万元, (1)(1), 1 1、);
+marks of pages and a site's buttons stand in lines of their own, between the rows. These stand in the middle of words,
+so they are taken out before anything is read, and what was found is moved back to its place in the text as it came.
 """
 
 from __future__ import annotations

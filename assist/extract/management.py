@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from assist.extract.raw import Piece, Row
@@ -20,7 +21,8 @@ def management_row(aspect: Piece, cells: Sequence[Piece]) -> Row:
     row: Row = {"aspect": aspect}
     said = list(cells)
     for at, (weight, score) in enumerate(pairwise(cells)):
-        if _is_points(weight) and _is_points(score) and _points(score) <= _points(weight):
+        full, reached = _points(weight), _points(score)
+        if full is not None and reached is not None and reached <= full:
             row |= {"weight": weight, "score": score}
             said = [*(cells[:at] or [Piece("", aspect.end, aspect.end)]), *cells[at + 2 :]]
             break
@@ -28,9 +30,6 @@ def management_row(aspect: Piece, cells: Sequence[Piece]) -> Row:
     return row
 
 
-def _is_points(cell: Piece) -> bool:
-    return _POINTS.fullmatch(cell.text.strip()) is not None
-
-
-def _points(cell: Piece) -> float:
-    return float(cell.text.strip().rstrip("分"))
+def _points(cell: Piece) -> Decimal | None:
+    text = cell.text.strip()
+    return Decimal(text.rstrip("分")) if _POINTS.fullmatch(text) else None

@@ -9,11 +9,12 @@ from typing import Literal
 
 from assist.forms.profiles import Profile, profile_for
 from assist.forms.wording import pattern, words
-from assist.model import BudgetLine, Evidence, FindingEvidence, Form, ToldClaim
+from assist.model import BudgetLine, FindingEvidence, Form, ToldClaim
 from assist.model.lazy import lazy
+from assist.rules.citing import CitedForm
 from assist.rules.claims import Claim, bare_name, claims_of
 from assist.rules.derived import share_of
-from assist.rules.evidence import Role, before, between_marks, line_of, whole
+from assist.rules.evidence import Role
 from assist.rules.narratives import NARRATIVES, passages_of, report_before
 from assist.rules.prose import Passage
 from assist.rules.rows import Row, split_row
@@ -31,7 +32,7 @@ _MONTH = re.compile(r"\s*年?\s*\d{1,2}\s*月")
 _MONEY_POWER = {"元": 0, "千元": 3, "万元": 4, "亿元": 8}
 
 
-class FormView:
+class FormView(CitedForm):
     """A form together with the text it was read from. Everything derived is computed once, when asked for."""
 
     def __init__(
@@ -41,50 +42,14 @@ class FormView:
         profile: Profile | None = None,
         locate: Callable[[int], str] | None = None,
     ) -> None:
-        self.form = form
-        self.text = text
+        super().__init__(form, text, locate)
         self._profile = profile
-        self._locate = locate
         self._claims: dict[str, tuple[Claim, ...]] = {}
 
     @lazy
     def profile(self) -> Profile:
         """The settings that hold for this form."""
         return self._profile or profile_for(self.form.layout, self.form.year)
-
-    # Evidence
-
-    def cite(self, path: str, role: Role = "claim") -> FindingEvidence | None:
-        """The place of a field, or None when it was not located."""
-        place = self.form.evidence.get(path)
-        return None if place is None or place.end <= place.start else whole(self.text, place, role)
-
-    def cite_span(self, start: int, end: int, role: Role = "claim") -> FindingEvidence:
-        """The characters [start, end) of the text, whatever they are part of."""
-        locator = self._locate(start) if self._locate else line_of(self.text, start)
-        place = Evidence(locator=locator, text=self.text[start:end], start=start, end=end)
-        return whole(self.text, place, role)
-
-    def blank(self, path: str, role: Role = "claim") -> FindingEvidence | None:
-        """The place where the field `path` should stand, shown by its label or the cell before it."""
-        place = self.form.blank_labels.get(path) or self.form.evidence.get(path)
-        if place is None:
-            return None
-        return whole(self.text, place, role) if place.end > place.start else before(self.text, place, role)
-
-    def cite_signature(self, index: int, role: Role = "claim") -> FindingEvidence | None:
-        """The signature line, by its role's name or by its number; its label when nobody signed."""
-        line = self.form.signatures[index]
-        for path in (f"signatures.{line.role}", f"signatures[{index}]"):
-            found = self.cite(path, role) or self.blank(path, role)
-            if found is not None:
-                return found
-        return None
-
-    def cite_declared(self, index: int, role: Role = "claim") -> FindingEvidence | None:
-        """A weight that the form states beside a label."""
-        label = self.form.declared_weights[index].label
-        return self.cite(f"declared_weights.{label}", role) or self.cite(f"declared_weights[{index}]", role)
 
     @lazy
     def year_is_stated(self) -> bool:
@@ -95,15 +60,6 @@ class FormView:
         if filled is not None and own.start < filled.end and filled.start < own.end:
             return False
         return not _MONTH.match(self.text, own.end)
-
-    def is_blank(self, path: str) -> bool:
-        """The form has a cell for this field and it stands empty."""
-        return path in self.form.blank_labels
-
-    def is_empty_cell(self, path: str) -> bool:
-        """The field has a cell of its own that stands empty: only such a blank is certain."""
-        place = self.form.blank_labels.get(path)
-        return place is not None and ("!" in place.locator or between_marks(self.text, place))
 
     # Money
 

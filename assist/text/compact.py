@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from assist.text.normalise import simplified
+from assist.text.normalise import INVISIBLE, simplified
 
 _SAME = {0xFF0C: 0xFF0C}
 _WIDE: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -21,9 +21,10 @@ _OTHER = {
 _TABLE = {**_WIDE, **{ord(key): value for key, value in _OTHER.items()}, **_SAME}
 _BARE: dict[int, int | str | None] = {
     **_TABLE,
-    **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad")),
+    **dict.fromkeys(map(ord, INVISIBLE)),
 }
-_SOLID = re.compile(r"[^\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
+SOLID = re.compile(rf"[^\s{INVISIBLE}]+")
+"""A run of characters that can be seen."""
 
 
 def plain_width(text: str) -> str:
@@ -39,7 +40,7 @@ def compact(text: str) -> tuple[str, list[int]]:
     """
     runs: list[str] = []
     offsets: list[int] = []
-    for match in _SOLID.finditer(text):
+    for match in SOLID.finditer(text):
         runs.append(match.group())
         offsets.extend(range(match.start(), match.end()))
     return plain_width("".join(runs)), offsets

@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from assist.text.compact import plain_width
-from assist.text.numerals import chinese_number
+from assist.text.numerals import whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +123,4 @@ def _year(text: str | None) -> int | None:
 def _month(text: str | None) -> int | None:
     if text is None:
         return None
-    return int(text) if text.isdigit() else chinese_number(text)
+    return whole_number(text)

@@ -27,15 +27,15 @@ _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 PINYIN = re.compile(f"[(（][a-zü]*[{_TONES}][a-zü]*[)）]")
 _SHORT = 60  # longer texts seldom repeat, and would fill the cache
 _KEPT = frozenset("㎡㎥℃㎞㎏㏄")  # NFKC would turn units into letters and digits
-_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _PECULIAR = re.compile(
-    f"[{re.escape(''.join([*_LOOKALIKES, *_KEPT, *_INVISIBLE, *map(chr, _TRADITIONAL), *_TONES]))}]"
+    f"[{re.escape(''.join([*_LOOKALIKES, *_KEPT, *INVISIBLE, *map(chr, _TRADITIONAL), *_TONES]))}]"
 )
 """Characters that NFKC alone would not fold as we want."""
 _OLD = re.compile(f"[{''.join(map(chr, _TRADITIONAL))}]")
 _UNITS = re.compile(f"[{''.join(_KEPT)}]")
 _PLAINER = {
-    **{char: char for char in _TONES}, **dict.fromkeys(_INVISIBLE, ""), **_LOOKALIKES,
+    **{char: char for char in _TONES}, **dict.fromkeys(INVISIBLE, ""), **_LOOKALIKES,
     **{chr(char): chr(plain) for char, plain in _TRADITIONAL.items()},
 }  # fmt: skip
 """What the peculiar characters are turned into before NFKC; the units must not come to it at all."""
@@ -44,7 +44,7 @@ _PLAINER = {
 @lru_cache(maxsize=8192)
 def fold_char(char: str) -> str:
     """One character in its plain width; "" when it is white space or invisible."""
-    if char.isspace() or char in _INVISIBLE:
+    if char.isspace() or char in INVISIBLE:
         return ""
     char = _LOOKALIKES.get(char, char)
     if "\u4e00" <= char <= "\u9fff":

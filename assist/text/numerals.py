@@ -1,4 +1,4 @@
-"""Chinese numerals as whole numbers: 三千二百, 两, 一百零五, 二〇二四."""
+"""Whole numbers in Chinese numerals or digits: 三千二百, 两, 一百零五, 二〇二四, 12."""
 
 from __future__ import annotations
 
@@ -22,6 +22,15 @@ def chinese_number(text: str) -> int | None:
     if len(text) > 1 and all(char in _DIGITS for char in text):
         return int("".join(str(_DIGITS[char]) for char in text))
     return _placed(text)
+
+
+def whole_number(text: str) -> int | None:
+    """The whole number that `text` writes in digits or in Chinese numerals, or None when it writes none.
+
+    >>> whole_number("12"), whole_number("十二"), whole_number("若干")
+    (12, 12, None)
+    """
+    return int(text) if text.isdecimal() else chinese_number(text)
 
 
 def _placed(text: str) -> int | None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from assist.text.compact import bare, compact, plain_width
 from assist.text.normalise import simplified
-from assist.text.numerals import chinese_number
+from assist.text.numerals import chinese_number, whole_number
 
 
 @given(st.text(max_size=80))
@@ -60,3 +60,7 @@ def test_shortened_and_digit_by_digit() -> None:
         None,
         None,
     ]
+
+
+def test_a_number_in_digits_or_numerals() -> None:
+    assert [whole_number(text) for text in ("12", "１２", "十二", "²", "若干")] == [12, 12, 12, None, None]

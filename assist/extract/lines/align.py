@@ -12,12 +12,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from assist.extract.kinds import Kind, kind_of, width
 from assist.extract.lines.align_costs import COSTS, SKIP, UNLIKELY
 from assist.extract.lines.align_tokens import (
-    FEWEST_ROWS,
     LEVELS,
     NAMES,
     NUMBERS,
@@ -25,6 +23,7 @@ from assist.extract.lines.align_tokens import (
     rows_on_lines,
     usable,
 )
+from assist.extract.lines.aligned import TEXT_ROLES, Aligned, Columns, column_widths, seldom_filled
 from assist.extract.lines.tokens import Style, Token, run_on
 from assist.text.decimals import split_number
 from assist.text.normalise import is_cjk
@@ -38,30 +37,13 @@ _NUMBERED_NAME = re.compile(r"指标\d{1,2}[.、:：]\S")
 _RULE = re.compile("[计评记给]分|得满分|不得分|扣完为止|分值上限")
 _BRACKETED = re.compile(r"^[（(][^（）()]*[）)]$")  # a name's addition, torn off it
 _STRUCTURE = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12, Kind.OPERATOR)
-_OFTEN_BLANK = frozenset({"actual", "score", "weight"})
-_SELDOM, _LONGEST_UNIT = 0.3, 3
+_LONGEST_UNIT = 3
 _FEW_BLANKS = 0.02  # share of cells; such are cells that somebody left out, where the text drops blank ones
 _OWN_LEVEL = -3.8
 _CUT_OFF = 0.1  # what the blank cells cost with which a text breaks off
-_TEXT_ROLES = frozenset({"level3", "target", "actual", "reason", "remark", "method"})
 _CLOSING = "。，、；：）)”’》】%的以及和与为至"
 _TAILS = "率度量数性额"
 _OPENING = "（(“‘《【、，：—-和与及的"
-
-
-@dataclass(slots=True)
-class Aligned:
-    """One table row: role to its tokens."""
-
-    cells: dict[str, list[Token]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The columns of a table in printed order, and their positions where rows keep columns."""
-
-    roles: tuple[str, ...]
-    positions: tuple[int, ...] = ()
 
 
 def align(tokens: Sequence[Token], columns: Columns, style: Style, cut_off: bool = False) -> list[Aligned]:
@@ -75,27 +57,9 @@ def align(tokens: Sequence[Token], columns: Columns, style: Style, cut_off: bool
     if style == "flow":
         tokens = rows_on_lines(part_glued(tokens))
     rows = _Search(tokens, columns, style, {}, cut_off=cut_off).rows()
-    widths = _column_widths(rows) if style == "flow" else {}
-    skips = _seldom_filled(rows, columns.roles) if style == "flow" else {}
+    widths = column_widths(rows) if style == "flow" else {}
+    skips = seldom_filled(rows, columns.roles) if style == "flow" else {}
     return _Search(tokens, columns, style, widths, skips, cut_off).rows() if widths or skips else rows
-
-
-def _seldom_filled(rows: Sequence[Aligned], roles: Sequence[str]) -> dict[str, float]:
-    """What it costs that a row leaves out a column, for columns that most rows leave out."""
-    if len(rows) < FEWEST_ROWS:
-        return {}
-    skips: dict[str, float] = {}
-    valued = [row for row in rows if _holds(row, "target") or _holds(row, "actual")]  # points alone are none
-    for role in roles:
-        scored = role != "actual" and sum(_holds(row, "weight") and _holds(row, "score") for row in rows)
-        filled = scored or sum(_holds(row, role) for row in valued)
-        if role in _OFTEN_BLANK and filled < _SELDOM * len(rows):
-            skips[role] = max(0.2, math.log((filled + 0.5) / (len(rows) - filled + 0.5)) + SKIP[role])
-    return skips
-
-
-def _holds(row: Aligned, role: str) -> bool:
-    return any(token.text for token in row.cells.get(role, ()))
 
 
 def _complete(value: str) -> bool:
@@ -111,23 +75,6 @@ def alignment_cost(tokens: Sequence[Token], columns: Columns, style: Style) -> f
     """What the cheapest alignment costs; comparable between column orders of the same tokens."""
     kept = usable(tokens)
     return _Search(kept, columns, style, {}).cost() if kept else 0.0
-
-
-def _column_widths(rows: Sequence[Aligned]) -> dict[str, float]:
-    """The width at which each column wraps: no line in it is wider."""
-    lines: dict[str, list[float]] = {}
-    wrapped: dict[str, list[float]] = {}
-    for row in rows:
-        for role, cell in row.cells.items():
-            if role in _TEXT_ROLES:
-                lines.setdefault(role, []).extend(width(token.text) for token in cell)
-                wrapped.setdefault(role, []).extend(width(token.text) for token in cell[:-1])
-    widths = {role: max(found) for role, found in lines.items()}
-    for role, found in wrapped.items():
-        if len(found) >= 4:
-            # Most wrapped lines are full; a few that were joined by mistake must not set the width.
-            widths[role] = sorted(found)[int(len(found) * 0.8)] + 0.5
-    return widths
 
 
 class _Search:
@@ -234,7 +181,7 @@ class _Search:
 
     def _join(self, index: int, role: int, brk: str) -> float:
         name = self.roles[role]
-        if name not in _TEXT_ROLES:
+        if name not in TEXT_ROLES:
             return 6.0 if name in ("unit", "level1", "level2") and brk != "cell" else _FORBIDDEN
         token, before = self.tokens[index], self._text_before(index)
         kind = self.kinds[index]

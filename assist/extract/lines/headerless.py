@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assist.extract.kinds import Kind, kind_of
-from assist.extract.lines.align import Aligned, Columns, align, alignment_cost
+from assist.extract.lines.align import align, alignment_cost
+from assist.extract.lines.aligned import Aligned, Columns
 from assist.extract.lines.text_rows import has
 from assist.extract.lines.tokens import Style, Token
 from assist.extract.raw import Row

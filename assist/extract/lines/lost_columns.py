@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assist.extract.headers import Header
-from assist.extract.lines.align import Aligned, Columns, align, alignment_cost
+from assist.extract.lines.align import align, alignment_cost
+from assist.extract.lines.aligned import Aligned, Columns
 from assist.extract.lines.tokens import Style, Token, columns_at
 from assist.text.decimals import split_number
 

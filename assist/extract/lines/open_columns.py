@@ -14,7 +14,7 @@ from decimal import Decimal
 from assist.extract.headers import Header
 from assist.extract.infer_columns import solve_budget
 from assist.extract.kinds import Kind, kind_of
-from assist.extract.lines.align import Aligned
+from assist.extract.lines.aligned import Aligned
 from assist.extract.lines.tokens import Style, Token
 from assist.extract.raw import Row
 from assist.extract.solve_columns import Sums, solve_indicators

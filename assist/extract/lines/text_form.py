@@ -9,7 +9,8 @@ from assist.extract.fund_grid import read_fund_grid
 from assist.extract.glued.headerless import headerless
 from assist.extract.glued.reading import GluedForm, is_glued
 from assist.extract.headers import Header, Squeezed, budget_headers, indicator_headers
-from assist.extract.lines.align import Aligned, Columns, align
+from assist.extract.lines.align import align
+from assist.extract.lines.aligned import Aligned, Columns
 from assist.extract.lines.anchors import declared_weight, piece_of
 from assist.extract.lines.centred_levels import with_levels_placed
 from assist.extract.lines.column_runs import into_rows

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assist.extract.kinds import Kind, kind_of
-from assist.extract.lines.align import Aligned
+from assist.extract.lines.aligned import Aligned
 from assist.extract.lines.tokens import Token
 from assist.extract.raw import Row
 from assist.forms.labels import label_key, labels

@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assist.extract.raw import Piece
-from assist.text.compact import plain_width
+from assist.text.compact import SOLID, plain_width
 from assist.text.normalise import simplified
 
 _PAGE = re.compile(r"^(?:[-—–－·\s]*\d{1,3}[-—–－·\s]*|第\s*\d+\s*页.{0,12})$")
-_SOLID = re.compile(r"[^\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 _ENDS = frozenset("。；：！？;:!?…")
 _OPENING = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳])")
 _ONE_LINE, _LONGEST_HEADING = 300, 40
@@ -123,7 +122,7 @@ def _relined(line: str) -> Iterator[tuple[int, int]]:
 def _append(line: str, offset: int, parts: list[str], offsets: list[int]) -> None:
     """Adds the line without the spaces that typesetting put between Chinese characters and digits."""
     last = ""
-    for run in _SOLID.finditer(line):
+    for run in SOLID.finditer(line):
         word = run.group()
         if last.isascii() and last.isalnum() and word[0].isascii() and word[0].isalnum():
             parts.append(" ")

@@ -9,7 +9,7 @@ from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
-from assist.text.numerals import chinese_number
+from assist.text.numerals import whole_number
 
 _NUMBER = r"(?P<n>[两二三四五六七八九十]|\d{1,2})"
 _KINDS = (
@@ -75,16 +75,12 @@ def check(form: FormView) -> Iterator[Problem]:
             yield from _phases(passage)
 
 
-def _count(words: str) -> int | None:
-    return int(words) if words.isdigit() else chinese_number(words)
-
-
 def _listed(passage: Passage) -> Iterator[Problem]:
     text = passage.text
     for words in (*_LISTED, _PARTIES, _MONTHS):
         for match in words.finditer(text):
             names = [name for name in _NAME.split(match["names"]) if name]
-            number = _count(match["n"])
+            number = whole_number(match["n"])
             if number is None or len(names) < _LEAST or _NOT_NAMES.search(match["names"]):
                 continue
             if match.start("n") and text[match.start("n") - 1] in _COUNTING:
@@ -115,7 +111,7 @@ def _respectively(passage: Passage) -> Iterator[Problem]:
 
 def _phases(passage: Passage) -> Iterator[Problem]:
     for match in _PHASES.finditer(passage.text):
-        number = _count(match["n"])
+        number = whole_number(match["n"])
         if number is None:
             continue
         end = passage.sentence(match.start())[1]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
-from assist.text.numerals import chinese_number
+from assist.text.numerals import whole_number
 
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _AMONG = re.compile(
@@ -64,11 +64,7 @@ def _wrong(match: re.Match[str]) -> str:
     """What does not hold, or nothing."""
     told = match.groupdict()
     if "old" in told:
-        old, new = _number(told["old"]), _number(told["new"])
+        old, new = whole_number(told["old"]) or 0, whole_number(told["new"]) or 0
         return "" if old == new or (new < old) == bool(told["up"]) else f"第{old} → 第{new}"
-    every, rank = _number(told["all"]), _number(told["rank"] or told["place"])
+    every, rank = whole_number(told["all"]) or 0, whole_number(told["rank"] or told["place"]) or 0
     return f"第{rank} > {every}" if rank > every else ""
-
-
-def _number(words: str) -> int:
-    return int(words) if words.isdigit() else chinese_number(words) or 0

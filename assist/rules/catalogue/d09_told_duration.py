@@ -9,7 +9,7 @@ from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
-from assist.text.numerals import chinese_number
+from assist.text.numerals import whole_number
 
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _SPAN = re.compile(
@@ -77,12 +77,8 @@ def _found(
             )
 
 
-def _number(words: str) -> int:
-    return int(words) if words.isdigit() else chinese_number(words) or 0
-
-
 def _span(match: re.Match[str]) -> str:
-    first, last, number = int(match["m1"]), int(match["m2"]), _number(match["n"])
+    first, last, number = int(match["m1"]), int(match["m2"]), whole_number(match["n"])
     if match["about"] or not (1 <= first <= _MONTHS and 1 <= last <= _MONTHS) or not number:
         return ""
     years = int(match["y2"]) - int(match["y1"]) if match["y1"] and match["y2"] else 0
@@ -135,4 +131,4 @@ def _plan(match: re.Match[str]) -> str:
 
 def _row(match: re.Match[str]) -> str:
     years = int(match["last"]) - int(match["first"]) + 1
-    return "" if years == _number(match["n"]) else f"{match['first']}至{match['last']}年为{years}年"
+    return "" if years == whole_number(match["n"]) else f"{match['first']}至{match['last']}年为{years}年"

@@ -10,7 +10,7 @@ from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
-from assist.text.numerals import chinese_number
+from assist.text.numerals import whole_number
 
 _NUMBER = r"(\d{1,2}|[一二三四五六七八九十两]{1,2})"
 _SINCE = re.compile(
@@ -72,7 +72,7 @@ def _quarters(passage: Passage) -> Iterator[Problem]:
 
 def _years(form: FormView, passage: Passage, year: int) -> Iterator[Problem]:
     for match in _SINCE.finditer(passage.text):
-        said = int(match[2]) if match[2].isdigit() else chinese_number(match[2]) or 0
+        said = whole_number(match[2]) or 0
         whole = year - int(match[1])
         if whole >= 0 and said not in (whole, whole + 1):
             yield _problem(passage, match, f"至{year}年应为{whole}至{whole + 1}年", "核对起始年份与年数")

@@ -9,7 +9,7 @@ from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
-from assist.text.numerals import chinese_number
+from assist.text.numerals import whole_number
 
 _ORDINAL = "[一二三四五六七八九十]"
 _STYLES = (
@@ -72,7 +72,7 @@ def _runs(passage: Passage, style: re.Pattern[str]) -> Iterator[_Run]:
     """Lists: markers of one style from a first item to the one before the next first item."""
     run: _Run = []
     for match in style.finditer(passage.text):
-        number = int(match[1]) if match[1].isdigit() else chinese_number(match[1]) or 0
+        number = whole_number(match[1]) or 0
         if number == 1:
             if len(run) >= _LEAST:
                 yield run
@@ -123,7 +123,7 @@ def _announced(passage: Passage, run: _Run) -> Iterator[Problem]:
     told = _ANNOUNCED.search(passage.text[max(0, first - _LEAD) : first])
     if told is None or _wrong(run) is not None or _stands(passage, run[-1][1], len(run) + 1):
         return
-    number = int(told["n"]) if told["n"].isdigit() else chinese_number(told["n"])
+    number = whole_number(told["n"])
     if number == len(run) or _CUT.search(passage.text):
         return
     start = first - len(told.group())
@@ -147,7 +147,7 @@ def _meant(form: FormView) -> Iterator[Problem]:
     lists = [run for style in _STYLES for run in _runs(problems, style)] if told else []
     if told is None or len(lists) != 1 or _wrong(lists[0]) is not None:
         return
-    number = int(told["n"]) if told["n"].isdigit() else chinese_number(told["n"])
+    number = whole_number(told["n"])
     if number != len(lists[0]):
         yield Problem(
             place=f"measures@{told.start()}",

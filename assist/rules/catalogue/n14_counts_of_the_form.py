@@ -10,6 +10,7 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.intervals import printed
+from assist.text.numerals import whole_number
 
 _LOST = re.compile(r"(?:共计?|合计|总共|总计)(?:被)?扣(?:减|除|掉|了)?(\d+(?:\.\d+)?)分")
 _SET = re.compile(
@@ -22,7 +23,6 @@ _MISSED = re.compile(
 _DEDUCTED = re.compile(
     r"(\d+|[一二两三四五六七八九])[个项](?:三级|绩效)*指标(?:被)?(?:扣[减除了]*分|失分|未得满分|未获满分|没有得满分|存在扣分|有扣分)"
 )
-_DIGITS = {word: at for at, word in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
 @rule(id="N14", name="文字所述扣分或指标数与表不符", severity="contradiction", basis=("LOGIC",))
@@ -80,7 +80,7 @@ def check(form: FormView) -> Iterator[Problem]:
                 verdict="review",
             )
         for match in _MISSED.finditer(passage.text):
-            count = _DIGITS[match[1]] if match[1] in _DIGITS else int(match[1])
+            count = whole_number(match[1]) or 0
             missed = [row for row in form.rows if row.missed or row.lost_points]
             certain = sum(row.missed for row in form.rows)
             # Words may fall short without a sign of it in the table: more than were told are certain, fewer are not.
@@ -102,7 +102,7 @@ def check(form: FormView) -> Iterator[Problem]:
         )
         for match in _DEDUCTED.finditer(passage.text) if whole else ():
             marked = [row for row in form.rows if row.lost_points]
-            count = _DIGITS[match[1]] if match[1] in _DIGITS else int(match[1])
+            count = whole_number(match[1]) or 0
             if count == len(marked) or (count == len(marked) + 1 and _execution_lost(form)):
                 continue
             yield Problem(

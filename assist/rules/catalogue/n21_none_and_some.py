@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assist.rules.opposed import opposed
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
@@ -76,18 +77,7 @@ def check(form: FormView) -> Iterator[Problem]:
                 yield from _counted_in_table(form, passage, none)
                 continue
             seen.add(thing)
-            where, some = found
-            yield Problem(
-                place=f"{passage.path}@{none.start()}",
-                message=f"{passage.label}称“{none.group()}”，{where.label}又称“{some.group()}”",
-                computation=f"“{none.group()}”与“{some.group()}”不能同时成立",
-                ask="核实情况，统一两处表述",
-                sides=(
-                    passage.cite_clause(none.start("thing")),
-                    where.cite_clause(some.end() - 1, "counter"),
-                ),
-                verdict="review",
-            )
+            yield opposed((passage, none), found, none.start("thing"), found[1].end() - 1)
 
 
 def _kind(none: re.Match[str]) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assist.rules.opposed import Told, opposed
 from assist.rules.outcome import Problem
-from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 
@@ -133,15 +133,7 @@ def check(form: FormView) -> Iterator[Problem]:
         second = next((said for said in _said(form, other) if _of_one(first, said)), None) if first else None
         if first is None or second is None:
             continue
-        (here, said), (there, opposed) = first, second
-        yield Problem(
-            place=f"{here.path}@{said.start()}",
-            message=f"{here.label}称“{said.group()}”，{there.label}又称“{opposed.group()}”",
-            computation=f"“{said.group()}”与“{opposed.group()}”不能同时成立",
-            ask="核实情况，统一两处表述",
-            sides=(here.cite_clause(said.start()), there.cite_clause(opposed.start(), "counter")),
-            verdict="review",
-        )
+        yield opposed(first, second)
 
 
 def _at_once(form: FormView) -> Iterator[Problem]:
@@ -169,25 +161,14 @@ def _praised_and_faulted(form: FormView) -> Iterator[Problem]:
     if not _LAPSE.search(form.all_prose):
         return
     faults = {(said[1]["of"], said[1]["how"]): said for said in _said(form, _DISGRACE)}
-    for here, said in _said(form, _GRACE) if faults else ():
+    for passage, said in _said(form, _GRACE) if faults else ():
         fault = faults.get((said["of"], said["how"]))
         if fault is not None and not _NARROWED.search(said["of"]):
-            there, opposed = fault
-            yield Problem(
-                place=f"{here.path}@{said.start()}",
-                message=f"{here.label}称“{said.group()}”，{there.label}又称“{opposed.group()}”",
-                computation=f"“{said.group()}”与“{opposed.group()}”不能同时成立",
-                ask="核实情况，统一两处表述",
-                sides=(here.cite_clause(said.start()), there.cite_clause(opposed.start(), "counter")),
-                verdict="review",
-            )
+            yield opposed((passage, said), fault)
             return
 
 
-_Said = tuple[Passage, re.Match[str]]
-
-
-def _said(form: FormView, words: re.Pattern[str]) -> Iterator[_Said]:
+def _said(form: FormView, words: re.Pattern[str]) -> Iterator[Told]:
     for path, passage in form.passages.items():
         if path in ("goal", "measures"):
             continue
@@ -197,7 +178,7 @@ def _said(form: FormView, words: re.Pattern[str]) -> Iterator[_Said]:
                 yield passage, match
 
 
-def _of_one(first: _Said, second: _Said) -> bool:
+def _of_one(first: Told, second: Told) -> bool:
     """What is told the first time and what has gone on for years are one thing, where the expressions name it."""
     groups = {**first[1].groupdict(), **second[1].groupdict()}
     if "what" not in groups:
