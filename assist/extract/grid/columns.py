@@ -9,6 +9,9 @@ from itertools import pairwise
 from assist.extract.grid.cells import GridCell, Line
 
 RoleOf = Callable[[GridCell], "str | None"]
+LEVELS = ("level1", "level2", "level3")
+_OWN_NAMES = frozenset({"名称", "指标", "内容"})
+"""What heads the name of a level below the level itself (一级指标 over 名称 | 权重)."""
 
 
 @dataclass(slots=True)
@@ -27,10 +30,14 @@ def columns_of(cells: Iterable[GridCell], role_of: RoleOf) -> list[Column]:
 
 
 def under(upper: list[Column], lower: list[Column]) -> list[Column]:
-    """Two header rows as one: where the lower row has a cell, that cell names the column."""
+    """Two header rows as one: where the lower row has a cell, that cell names the column. The names below a level are
+    its own, whatever they are called."""
     kept: list[Column] = []
     for column in upper:
         inner = [low for low in lower if low.first < column.stop and low.stop > column.first]
+        for low in inner if column.role in LEVELS else ():
+            if low.role in LEVELS or low.label in _OWN_NAMES:
+                low.role = column.role
         unknown = [low for low in inner if low.role is None]
         if not inner:
             kept.append(column)
@@ -53,7 +60,7 @@ def is_second_row(line: Line, head: Line, role_of: RoleOf) -> bool:
     if len(filled) >= 2 and all(role_of(cell) is not None for cell in filled):
         return True
     wide = [cell for cell in head.fresh if cell.stop - cell.col > 1 and cell.last_row < line.fresh[0].row] if line.fresh else []
-    tall = sum(bool(cell.text) and cell.last_row >= line.fresh[0].row for cell in head.fresh) if wide else 0
+    tall = sum(bool(cell.text) and cell.last_row >= line.fresh[0].row for cell in head.cells) if wide else 0
     return tall >= 2 and len(filled) >= 2 and all(any(over.col <= cell.col and cell.stop <= over.stop for over in wide) for cell in line.fresh)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assist.extract.grid.cells import GridCell, Line
-from assist.extract.grid.columns import Column, bare_columns, columns_of, is_second_row, split_column, under
+from assist.extract.grid.columns import LEVELS, Column, bare_columns, is_second_row, split_column
 from assist.extract.grid.fields import ends_block
+from assist.extract.grid.heads import is_header, narrowed, read_head, role_of
 from assist.extract.grid.marks import declare, is_title
 from assist.extract.grid.totals import keep_headed_total, keep_total, total_below, total_mark
 from assist.extract.lines.align_tokens import RESIDUE
@@ -17,29 +18,12 @@ from assist.extract.solve_columns import Sums, operator_share, solve_indicators
 from assist.text.decimals import to_decimal
 from assist.text.normalise import fold
 
-LEVELS = ("level1", "level2", "level3")
 _ADJUSTED = re.compile("调整|年中")
 _ESSENTIAL = frozenset({"level3", "actual"})
 _FIGURES = frozenset({"weight", "score"})
 _PAGE_MARK = re.compile(r"[-·第]*\d{1,3}[-·页]*(?:[/共]\d{1,3}页?)?|\(?续(?:表|上表)?\)?\d*")
 _HUNDRED = Decimal(100)
 _USUAL_SUMS = (Decimal(80), Decimal(90), _HUNDRED)
-
-
-def _role(cell: GridCell) -> str | None:
-    return cell.roles.column
-
-
-def is_header(line: Line) -> bool:
-    """Whether the line names indicator columns: a level and two other columns at least."""
-    if line.table is None:
-        return False
-    roles = {cell.roles.column for cell in line.fresh} - {None}
-    if len(roles) < 3:
-        return False
-    named = roles & set(LEVELS)
-    found = roles > named if named else len(roles) >= 4 and {"target", "actual"} <= roles
-    return found and not any(cell.is_amount for cell in line.fresh)
 
 
 def is_bare_row(line: Line) -> bool:
@@ -55,7 +39,7 @@ def is_bare_row(line: Line) -> bool:
 
 def read_indicators(raw: RawForm, lines: list[Line], at: int) -> int:
     """Reads the block whose header row is `lines[at]`; returns the index of its last line."""
-    columns, first = _header(raw, lines, at)
+    columns, first = read_head(raw, lines, at)
     return _read_block(raw, lines, first, columns)
 
 
@@ -64,39 +48,23 @@ def read_bare(raw: RawForm, lines: list[Line], at: int) -> int:
     return _read_block(raw, lines, at, None)
 
 
-def _header(raw: RawForm, lines: list[Line], at: int) -> tuple[list[Column], int]:
-    for cell in lines[at].fresh:
-        if cell.roles.column not in _FIGURES:
-            declare(raw, cell)
-    heads = [cell for cell in lines[at].fresh if not _is_frame(cell)]
-    columns = columns_of(heads, _role)
-    index = at + 1
-    while index < len(lines) and lines[index].table is lines[at].table and is_second_row(lines[index], lines[at], _role):
-        columns = under(columns, columns_of(lines[index].fresh, _role))
-        index += 1
-    return columns, index
-
-
-def _is_frame(cell: GridCell) -> bool:
-    """Whether a cell beside the header stands for the whole block (绩效指标, merged down over its rows)."""
-    return cell.last_row > cell.row + 1 or cell.roles.section == "frame"
-
-
 def _read_block(raw: RawForm, lines: list[Line], first: int, columns: list[Column] | None) -> int:
     rows: list[Line] = []
     total: Line | None = None
     last = first - 1
     width = lines[min(first, len(lines) - 1)].table
     left = min((c.first for c in columns or () if c.role in LEVELS), default=1)
+    head: Line | None = None
     for index in range(first, len(lines)):
         line = lines[index]
         if line.table is None and _is_page_mark(line):
             continue
         if line.table is None or width is None or line.table.ncols != width.ncols or is_title(line):
             break
-        if is_header(line):  # repeated at the top of a page
-            last = index
+        if is_header(line) or (head is not None and is_second_row(line, head, role_of)):  # repeated at the top of a page
+            head, last = line if is_header(line) else head, index
             continue
+        head = None
         mark = total_mark(line)
         if mark is None and columns is None and not _goes_on(line, lines[first]):
             break
@@ -146,11 +114,11 @@ def _keep_rows(raw: RawForm, rows: list[Line], total: Line | None, columns: list
     rows = _aligned(rows, columns)
     columns = _with_levels(columns, rows) if columns else columns
     wide = [line for line in rows if len(line.cells) > 2]
-    columns = split_column(columns, wide) if columns is not None else _without_frame(bare_columns(wide), wide)
+    columns = split_column(narrowed(columns, wide), wide) if columns is not None else _without_frame(bare_columns(wide), wide)
     _settle_operators(columns, wide)
     if any(column.role is None for column in columns):
         _solve(raw, columns, wide, total)
-    _settle_repeats(columns)
+    _settle_repeats(columns, wide)
     roles = dict.fromkeys(column.role for column in columns if column.role not in (None, "ignored"))
     raw.indicator_roles = tuple(dict.fromkeys([*raw.indicator_roles, *(role for role in roles if role)]))
     groups = {role: [c for c in columns if c.role == role] for role in roles if role}
@@ -246,14 +214,14 @@ def _settle_operators(columns: list[Column], rows: list[Line]) -> None:
             column.role = "ignored"
 
 
-def _settle_repeats(columns: list[Column]) -> None:
+def _settle_repeats(columns: list[Column], rows: list[Line]) -> None:
     """Of columns with the same role the first counts, but for adjusted targets; a second reason is a remark."""
     seen: set[str] = set()
     initial = any(column.role == "target" and "初" in column.label for column in columns)
-    last_level = max((at for at, column in enumerate(columns) if column.role in LEVELS), default=-1)
-    own = any(column.role == "weight" for column in columns[last_level + 1 :])
-    for at, column in enumerate(columns):
-        if own and at < last_level and column.role == "weight":
+    weights = [column for column in columns if column.role == "weight"]
+    own = _own_points(columns, weights, rows) if len(weights) > 1 else weights
+    for column in columns:
+        if column.role == "weight" and column not in own:
             column.role = "ignored"  # the points of a level, beside its name
         role = column.role
         later = role == "actual" or (role == "target" and (initial or _ADJUSTED.search(column.label) is not None))
@@ -262,6 +230,14 @@ def _settle_repeats(columns: list[Column]) -> None:
             column.role = "remark" if free else "ignored"
         if column.role is not None:
             seen.add(column.role)
+
+
+def _own_points(columns: list[Column], weights: list[Column], rows: list[Line]) -> list[Column]:
+    """The columns of points that every row has for itself; those of the levels stand beside them, once for many rows."""
+    counts = [sum(any(c.is_amount for c in row.fresh if w.first <= c.col < w.stop) for row in rows) for w in weights]
+    most = [weight for weight, count in zip(weights, counts, strict=True) if count == max(counts)]
+    last_level = max((column.first for column in columns if column.role in LEVELS), default=-1)
+    return [weight for weight in most if weight.first > last_level] or most
 
 
 def _row(raw: RawForm, line: Line, groups: dict[str, list[Column]], shared: set[int]) -> Row:

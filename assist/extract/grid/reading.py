@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from assist.extract.grid import budget as grid_budget
 from assist.extract.grid import fields as grid_fields
+from assist.extract.grid import heads as grid_heads
 from assist.extract.grid import indicators as grid_indicators
 from assist.extract.grid.cells import Line, lines_of
 from assist.extract.grid.marks import declare, is_title
@@ -68,7 +69,7 @@ def _names_project(line: Line) -> bool:
 
 
 def _measures(line: Line) -> bool:
-    return grid_indicators.is_header(line) or grid_indicators.is_bare_row(line)
+    return grid_heads.is_header(line) or grid_indicators.is_bare_row(line)
 
 
 def _read(part: _Part, source: str) -> RawForm:
@@ -105,8 +106,10 @@ def _is_footnote(lines: list[Line], index: int, last_used: int) -> bool:
 def _step(raw: RawForm, lines: list[Line], at: int, source: str) -> int | None:
     """Reads what begins at a line; the index of the last line used, None when it holds nothing known."""
     line = lines[at]
-    if grid_indicators.is_header(line):
+    if grid_heads.is_header(line):
         return grid_indicators.read_indicators(raw, lines, at)
+    if grid_heads.opens_head(lines, at):
+        return at
     if grid_budget.is_header(line):
         return max(at, grid_budget.read_budget(raw, lines, at))
     if grid_budget.is_pair_row(line):
