@@ -345,6 +345,11 @@ def measure_seventh(served: Served) -> dict[str, Any]:
     return _measured(served, _independent(served, "seventh"))
 
 
+def measure_eighth(served: Served) -> dict[str, Any]:
+    """The fourth one."""
+    return _measured(served, _independent(served, "eighth"))
+
+
 def _measured(served: Served, read: Iterator[tuple[str, Tally, Record, float]]) -> dict[str, Any]:
     each: dict[str, Any] = {}
     while not served.spent and (one := next(read, None)) is not None:
