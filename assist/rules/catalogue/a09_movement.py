@@ -12,10 +12,11 @@ from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.intervals import Interval
+from assist.text.numerals import chinese_number, whole_number
 from assist.text.quantities import Mention
 from assist.text.units import PERCENT
 
-_RISE = "增加|增长|增[至到加]|上升|升高|提高|提升|扩大|上涨|攀升"
+_RISE = "增加|增长|增[至到加]|上升|升高|提高|提升|扩大|扩充|扩展|拓展|扩容|发展|上涨|攀升"
 _FALL = "减少|下降|降低|降[至到]|缩减|压减|压缩|下跌|回落"
 _FROM = re.compile(r"[由从自][^,，。\d]{0,14}$")
 _TO = re.compile(
@@ -31,11 +32,12 @@ _TAIL = re.compile(
     rf"(?:(?P<up>{_RISE})|(?P<down>{_FALL}))(?:了|明显)?(?=[,，。;；]|$)"
 )
 _DOUBLED = re.compile(
-    "^[^,，。;；\\d]{0,4}[,，](?:实现|同比|较上年|比上年|比去年)?(?:翻了?一番|翻倍|增长了?一倍|增加了?一倍)"
+    "^[^,，。;；\\d]{0,4}[,，](?:实现|同比|较上年|比上年|比去年|约)?"
+    "(?:翻了?(?:(?P<fold>[一两二三四])番|倍)|(?:增长|增加|提高|提升)了?(?P<times>[1-9一两二三四五六七八九])倍(?!多|以上))"
 )
 _SO_MANY_TIMES = re.compile("[,，]是(?:上年|去年|上一年|往年)(?:度|同期)?的$")
-_TWICE = Interval(Decimal("1.85"), Decimal("2.3"))
-"""What 翻了一番 may stand for."""
+_ROUGHLY = Decimal("0.92"), Decimal("1.15")
+"""How far from its round number 翻了一番 may be."""
 _THAN = re.compile(r"[较比][^,，。\d]{0,12}$")
 _THAN_THE = re.compile(
     r"^[,，]?(?:同比|[较比与]|相比)(?:于)?(?:上年|去年|上一年|前一?年|往年|20\d\d年)[^,，。\d]{0,8}$"
@@ -137,7 +139,7 @@ def _two_years(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:
     rest = passage.text[two.end : end]
     moved, ask = _TAIL.match(rest), "核对前后两数与增减表述"
     if (moved and (new if moved["up"] else old).interval.below((old if moved["up"] else new).interval)) or (
-        (moved := _DOUBLED.match(rest)) and not old.interval.times(_TWICE).meets(new.interval)
+        (moved := _DOUBLED.match(rest)) and not old.interval.times(_multiplied(moved)).meets(new.interval)
     ):
         message = f"{passage.label}称上年{old.text}、今年{new.text}，又称“{moved.group().lstrip(',，')}”"
         yield _problem(passage, one, two, message, ask)
@@ -155,6 +157,16 @@ def _two_years(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:
         yield _problem(passage, one, change, message, ask)
 
 
+def _multiplied(said: re.Match[str]) -> Interval:
+    """By what 翻了一番 and 增长三倍 multiply; some call three times as much 增长三倍."""
+    if said["times"]:
+        times = Decimal(whole_number(said["times"]) or 1)
+        low, high = max(times, Decimal(2)), times + 1
+    else:
+        low = high = Decimal(2) ** (chinese_number(said["fold"] or "一") or 1)
+    return Interval(low * _ROUGHLY[0], high * _ROUGHLY[1])
+
+
 def _compared(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:
     """较上年的120万元增加30万元，达到150万元: the old number, the change and the new one."""
     if len(three) < _THREE or any(one.relation != "=" for one in three):
@@ -162,7 +174,7 @@ def _compared(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:
     old, change, new = three
     if change.unit == PERCENT != old.unit == new.unit:
         change = replace(change, interval=old.interval.times(change.interval.scaled(_PERCENT)))
-    elif len({one.unit for one in three}) != 1:
+    elif len({PERCENT if one.unit == _POINT else one.unit for one in three}) != 1 or change.unit == PERCENT:
         return
     moved = _BY.search(passage.text[old.end : change.start])
     led = _THAN.search(passage.lead(old.start))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
@@ -12,21 +13,22 @@ from assist.rules.view import FormView
 from assist.text.quantities import Mention
 from assist.text.units import MONEY, PERCENT
 
-_PAIRS = tuple(
-    (re.compile(whole), re.compile(part))
-    for whole, part in (
-        ("(?:发放|发出|下发|投放|派发)[^,，。]{0,6}(?:问卷|调查表|测评表|评价表)", "收回|回收|有效"),
+_CHAINS = tuple(
+    tuple(re.compile(stage) for stage in stages)
+    for stages in (
+        ("(?:发放|发出|下发|投放|派发)[^,，。]{0,6}(?:问卷|调查表|测评表|评价表)", "收回|回收", "有效"),
         ("抽检|抽查|抽样|检测|检验|检查|送检|采样|监测|验收", "合格|达标|符合"),
-        ("参训|培训|参加|报名|参考|申报|申请|受理", "结业|取得|合格|录取|通过|办结|获批"),
+        ("报名|参考|申报|申请|应(?:参[训加会考]|到)", "参训|培训|参加|到场|到课|实际?到", "结业|合格|录取|通过|办结|获批", "取得|获证|领证|发证|持证"),
+        ("受理|收到|接收|接到|征集", "审核|受理", "通过|办结|答复|处理|回复|解决|采纳|转办"),
         ("排查|发现|查出|摸排|梳理|查处", "整改|整治|消除|处置|解决|销号|化解"),
-        ("采购|购置|购买|购入|配发|订购", "安装|投用|投入使用|启用|上架|调试"),
-        ("受理|收到|接收|接到|征集", "办结|答复|处理|回复|解决|采纳|转办"),
-        (
-            "应(?:参[训加会检保]|到|发|检|征|收|办|享受|接种)",
-            "实(?:际)?(?:参[训加会检保]|到|发|检|征|收|办|享受|接种)",
-        ),
+        ("采购|购置|购买|购入|配发|订购", "到货", "安装|投用|投入使用|启用|上架|调试"),
+        ("筛查|初筛|普查", "异常|阳性|可疑", "转诊|复查|确诊", "治愈|康复"),
+        ("立案|受案", "结案|办结|审结"),
+        ("投标|报名|参选|申报", "入围", "中标|入选|获奖|立项"),
+        ("应(?:参[训加会检保]|到|发|检|征|收|办|享受|接种)", "实(?:际)?(?:参[训加会检保]|到|发|检|征|收|办|享受|接种)"),
     )
-)
+)  # fmt: skip
+"""What a later stage counts was counted by each stage before it: 报名, 参训, 合格, 获证."""
 _OF_WHICH = re.compile("其中[:：]?[\u4e00-\u9fff]{0,10}$")
 _BEGINS_PARTS = re.compile("次?[,，(（]?其中")
 _AMONG = re.compile("中[,，]?(?:已?有)?$")
@@ -109,8 +111,10 @@ def _whole_of(passage: Passage, near: Sequence[Mention], part: Mention) -> Menti
         return None
     lead = passage.lead(part.start)
     alike = [one for one in near if one.start < part.start and one.unit == part.unit and one.relation == "="]
-    if len(alike) != 1:
+    if not alike:
         return None
+    if len(alike) > 1:
+        return _before_it(passage, alike, lead + part.noun)
     whole = alike[0]
     if _OF_WHICH.search(lead):
         # a second number of the list would make it a breakdown, which A04 sums
@@ -121,5 +125,19 @@ def _whole_of(passage: Passage, near: Sequence[Mention], part: Mention) -> Menti
         return whole
     if _HAS.search(between) and len(between) <= _NEAR and _TOTAL.search(passage.text, start, whole.start):
         return whole
-    said = passage.text[start : whole.start] + whole.noun
-    return next((whole for sent, back in _PAIRS if sent.search(said) and back.search(lead + part.noun)), None)
+    return _before_it(passage, alike, lead + part.noun)
+
+
+def _before_it(passage: Passage, alike: Sequence[Mention], words: str) -> Mention | None:
+    """The number right before the part, when all of them are stages of one chain in their order."""
+    told = [passage.text[passage.clause(one.start)[0] : one.start] + one.noun for one in alike]
+    for stages in _CHAINS:
+        ranks = [_rank(stages, said) for said in (*told, words)]
+        if -1 not in ranks and all(one < other for one, other in pairwise(ranks)):
+            return alike[-1]
+    return None
+
+
+def _rank(stages: Sequence[re.Pattern[str]], words: str) -> int:
+    """The last stage that the words name; -1 for none."""
+    return max((rank for rank, stage in enumerate(stages) if stage.search(words)), default=-1)

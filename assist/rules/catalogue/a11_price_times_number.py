@@ -45,8 +45,33 @@ _PER_SPAN = re.compile("(?:每|[/·*])(月|天|日|年|次|学期)|(?P<pay>月)(
 _OF_EACH = re.compile("每[人户名个]|人均|户均|/[人户名个]")
 _SPANS = {"月": ("月",), "天": ("天",), "日": ("天",), "年": ("年",), "次": ("次",), "学期": ("学期",)}
 _TAIL = 4
-_ALL_OF_THEM = re.compile("[,，][^,，。;；]{0,4}共[^,，。;；]{0,8}$")
-_PLACES = frozenset({"个", "村", "家", "所", "处", "座", "户", "所学校", "街道", "乡镇"})
+_ALL_OF_THEM = re.compile(
+    "[,，](?!平均|其中|另|还|新增|最)[^,，。;；]{0,4}(?:共|合计|总计|累计)[^,，。;；]{0,8}$|[,，](?:培训|服务|参训|受训|惠及|覆盖)[^,，。;；]{0,6}$"
+)
+_PLACES = frozenset(
+    {
+        "个",
+        "村",
+        "家",
+        "所",
+        "处",
+        "座",
+        "户",
+        "街道",
+        "社区",
+        "期",
+        "班",
+        "班次",
+        "批",
+        "组",
+        "轮",
+        "场",
+        "次",
+        "支",
+        "镇",
+        "乡",
+    }
+)
 _HEADS = frozenset(
     {
         "人",
@@ -138,7 +163,11 @@ def check(form: FormView) -> Iterator[Problem]:
 def _by(each: Claim, count: Claim) -> bool:
     """The count is in the unit that the price names: 平均每公里5万元, 1.2公里."""
     unit = count.mention.written
-    return unit is not None and count.unit not in (None, MONEY, PERCENT) and each.lead.endswith(f"每{unit}")
+    return (
+        unit is not None
+        and count.unit not in (None, MONEY, PERCENT)
+        and (each.lead.endswith(f"每{unit}") or each.unit == f"{MONEY}/{unit}")
+    )
 
 
 def _periods(form: FormView, passage: Passage) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ _DONE = re.compile("(?:实际|已|完成)[^,，。;；\\d]{0,12}$")
 _OVER = re.compile("^[^。;；\\d]{0,4}(?:超额|超计划|超目标|圆满|全面|全部)(?:地)?(?:完成|实现)")
 _SHORT = re.compile("^[^。;；\\d]{0,4}(?:未(?:能)?(?:全部|按[期时计划]*)?(?:完成|达标|达到|实现))")
 _RATE = re.compile(
-    "^[^。;；\\d]{0,4}(?:完成率|完成比例|任务完成率|完成(?:计划|目标|任务)的)(?:为|达到?|是)?$"
+    "^[^。;；\\d]{0,4}?(?:完成率|完成比例|任务完成率|完成(?:计划|目标|任务)的|(?P<verb>[\u4e00-\u9fff])[\u4e00-\u9fff]?率)(?:为|达到?|是)?$"
 )
 _COST = re.compile("不超过|控制|以内|上限|成本|经费|费用|投诉|事故")
 
@@ -95,7 +95,10 @@ def _wrong(passage: Passage, plan: Mention, done: Mention, rest: str, rate: Ment
         return None
     lead = passage.text[done.end : rate.start]
     real = share_of(done.interval, planned)
-    if not _RATE.match(lead) or real is None or real.meets(rate.interval):
+    named = _RATE.match(lead)
+    if not named or real is None or real.meets(rate.interval):
         return None
+    if named["verb"] and named["verb"] not in passage.text[plan.end : done.start]:
+        return None  # 应检240人，已检228人，合格率95%: a rate of something else
     full = rate.value == 100 and not done.interval.below(planned)
     return None if full else lead + rate.text

@@ -26,8 +26,9 @@ _WORD = re.compile(
 )
 _SIGNS = ("半", "数", "部分", "成", "分之")
 _SHARE = re.compile(
-    r"^[^。；;，,\d%]{0,14}[(（](?:占比?|比例|率)?[^。；;，,\d]{0,4}$|^[^。；;\d%]{0,22}?(?P<lead>(?:占比?|[^。；;，,\d]{0,8}率)(?:仅|只)?(?:为|达到?|是|有|约)?|[,，](?:为|达到?|是))$"
+    r"^[^。；;，,\d%]{0,14}[(（](?:占比?|比例|率)?[^。；;，,\d]{0,4}$|^[^。；;\d%]{0,22}?(?P<lead>(?:占比?|[^。；;，,\d]{0,8}(?:率|比例|比重))(?:仅|只)?(?:为|达到?|是|有|约)?|[,，](?:为|达到?|是))$"
 )
+_IN_BRACKETS = re.compile("^[^,，。;；(（]{0,10}[(（]$")
 _COUNTS = re.compile("^[,，、]?(?:约|已|就|也)?(?:占(?:比|总数的?)?|达到?|为|占到)?(?:了)?$")
 _HALF, _MOST, _FEW = Decimal(50), Decimal(60), Decimal(40)
 _NEARLY, _ABOUT = Decimal(10), Decimal(6)
@@ -40,7 +41,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """A majority is more than half, and 八成以上 is eighty percent or more.
 
     What:
-        过半, 绝大多数, 少数, 八成以上, 近九成, 三分之一 with the percentage in brackets or in the next clause, or behind the two counts that
+        过半, 绝大多数, 少数, 八成以上, 近九成, 三分之一 with the percentage in brackets or in the next clause, or beside the two counts that
         make the share.
     Why:
         The word or the figure is wrong; the word is what is quoted.
@@ -127,8 +128,11 @@ def _in_figures(passage: Passage, word: re.Match[str]) -> tuple[Interval, int, i
 
 def _of_counts(passage: Passage, word: re.Match[str]) -> tuple[Interval, int, int] | None:
     """40个点位中有30个，超过八成: the share of two counts right before the word."""
-    start = passage.sentence(word.start())[0]
+    start, end = passage.sentence(word.start())
     near: list[Mention] = [one for one in passage.mentions if start <= one.start and one.end <= word.start()]
+    behind = [one for one in passage.mentions if word.end() <= one.start < end][:2]
+    if len(behind) == _ALIKE and _IN_BRACKETS.search(passage.text[word.end() : behind[0].start]):
+        near = behind
     if len(near) < _ALIKE:
         return None
     whole, part = near[-2:]
@@ -138,7 +142,9 @@ def _of_counts(passage: Passage, word: re.Match[str]) -> tuple[Interval, int, in
         or "中" not in passage.text[whole.end : part.start]
     ):
         return None
-    if not _COUNTS.search(passage.text[part.end : word.start()].replace(part.noun, "", 1)):
+    if near is not behind and not _COUNTS.search(
+        passage.text[part.end : word.start()].replace(part.noun, "", 1)
+    ):
         return None
     share = share_of(part.interval, whole.interval)
     return None if share is None else (share, whole.start, part.end)

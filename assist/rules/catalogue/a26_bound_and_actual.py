@@ -12,7 +12,7 @@ from assist.rules.view import FormView
 from assist.text.units import MONEY
 
 _ACTUAL = re.compile(
-    "(?:实际|支出|列支|报销|发放|支付|使用|花费|开支|完成|用时|耗时|达到?|为)[^,，。;；\\d]{0,10}$"
+    "(?:实际|实有|实到|支出|列支|报销|发放|支付|使用|花费|开支|完成|用时|耗时|达到?|为)[^,，。;；\\d]{0,10}$"
 )
 _ADMITS = re.compile(
     "超(?!过?\\d|额?完成|出?\\d|限额标准)|突破|未达|未能|不足|低于|仅|差|没有达到|因|由于|高于"
