@@ -10,12 +10,13 @@ so they are taken out before anything is read, and what was found is moved back 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from assist.extract.broken_cells import broken_cells
+from assist.extract.cell_marks import blank_words, cell_marks, characters
+from assist.extract.line_marks import Edit, gaps, line_marks, running_heads, spacing
 from assist.extract.raw import Piece, RawForm
 from assist.text.normalise import PINYIN
 
@@ -39,21 +40,19 @@ _SENTENCE_END = re.compile(r"[。；;！!：:]\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A text with ranges taken out of it, and the way back."""
+    """A text as it reads without what copying added to it, and the way back."""
 
     text: str
-    _starts: tuple[int, ...]
-    """Where each kept stretch begins in `text`."""
-    _shifts: tuple[int, ...]
-    """What to add to a place in that stretch."""
+    _places: Sequence[int]
+    """Of every character of `text` where it stands in the text as it came, and where the last one ends."""
 
     def original(self, place: int) -> int:
         """The place in the text as it came of a character of `text`."""
-        return place + self._shifts[bisect_right(self._starts, place) - 1]
+        return self._places[place]
 
     def original_end(self, place: int) -> int:
         """The same for the end of a range: just behind its last character."""
-        return self.original(place - 1) + 1 if place else 0
+        return self._places[place - 1] + 1 if place else 0
 
     def restore(self, raw: RawForm) -> RawForm:
         """`raw` with all its pieces moved to where they stand in the text as it came."""
@@ -67,19 +66,38 @@ class Cleaned:
 
 def cleaned(text: str) -> Cleaned | None:
     """`text` without what copying added; None when there is nothing of the kind."""
-    cuts = sorted([*_pinyin(text), *_chunk_marks(text), *_doubled(text), *_page_lines(text), *_breaks(text)])
-    if not cuts:
-        cuts = list(broken_cells(text))
-    if not cuts:
-        return None
-    bounds = [0, *(place for cut in cuts for place in cut), len(text)]
-    kept = [(a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=True) if a < b]
-    starts, shifts, length = [], [], 0
-    for a, b in kept:
-        starts.append(length)
-        shifts.append(a - length)
-        length += b - a
-    return Cleaned("".join(text[a:b] for a, b in kept), tuple(starts), tuple(shifts)) if kept else None
+    found: Cleaned | None = None
+    for stage in _STAGES:
+        if edits := stage(text):
+            found = _edited(text, edits, found)
+            text = found.text
+    if found is None and (cuts := list(broken_cells(text))):
+        found = _edited(text, [(a, b, "") for a, b in cuts], None)
+    return found if found is not None and found.text else None
+
+
+def _edited(text: str, edits: Sequence[Edit], before: Cleaned | None) -> Cleaned:
+    """`text`, which is that of `before`, with the edits made."""
+    places: Sequence[int] = range(len(text) + 1) if before is None else before._places
+    kept: list[str] = []
+    moved: list[int] = []
+    last = 0
+    for start, end, instead in sorted(edits):
+        if start < last:
+            continue  # another edit has taken this already
+        kept += (text[last:start], instead)
+        moved += places[last:start]
+        moved += [places[start]] * len(instead)
+        last = end
+    kept.append(text[last:])
+    moved += places[last:]
+    return Cleaned("".join(kept), moved)
+
+
+def _copied(text: str) -> list[Edit]:
+    """What sites and converters put between the characters of a text."""
+    cuts = [*_pinyin(text), *_chunk_marks(text), *_doubled(text), *_page_lines(text), *_breaks(text)]
+    return [(a, b, "") for a, b in cuts]
 
 
 def _pinyin(text: str) -> Iterator[tuple[int, int]]:
@@ -117,7 +135,10 @@ def _chunk_marks(text: str) -> list[tuple[int, int]]:
     if not _is_chunked(text, run):
         return []
     first, *later = run
-    return [(first.start(1), first.end()), *(match.span() for match in later)]  # nothing goes on in front of the first
+    return [
+        (first.start(1), first.end()),
+        *(match.span() for match in later),
+    ]  # nothing goes on in front of the first
 
 
 def _is_chunked(text: str, run: list[re.Match[str]]) -> bool:
@@ -135,3 +156,15 @@ def _pieces(raw: RawForm) -> Iterator[Piece]:
     yield from (piece for _, piece in raw.signatures)
     if raw.title is not None:
         yield raw.title
+
+
+_STAGES: tuple[Callable[[str], list[Edit]], ...] = (
+    characters,
+    spacing,
+    line_marks,
+    cell_marks,
+    blank_words,
+    gaps,
+    running_heads,
+    _copied,
+)
