@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from assist.rules.claims import Claim
 from assist.rules.derived import share_of
@@ -16,7 +17,7 @@ from assist.text.intervals import Interval, exact
 from assist.text.quantities import Mention
 from assist.text.units import MONEY, PERCENT
 
-_RATE_OF = re.compile("([\u4e00-\u9fff]{2})率(?:为|是|达到?)?$")
+_RATE_OF = re.compile("([\u4e00-\u9fff]{2})[率度](?:为|是|达到?)?$")
 _SHARE_OF = re.compile("(?:占比|占(?P<of>[\u4e00-\u9fff]{1,8}?)?的?(?:比例|比重)?)(?:为|达到?)?$")
 _ANY_WHOLE = re.compile("^(?:总|全部|全年|其)")
 _CHANGED = re.compile(
@@ -32,6 +33,7 @@ _THAN_BEFORE = re.compile(
     "^[,，][较比](?:上年|去年|上一年)[^,，。\\d]{0,6}(?:增加|增长|增支|(?P<less>减少|下降|压减|减支))(?:了)?$"
 )
 _HUNDRED = Decimal(100)
+_NOT = re.compile("[不未][^,，。\\d]{0,6}$")
 _OVER = re.compile("超额?(?:完成)?(?:年度|年初|全年)?(?:目标|计划)?任务(?:数|量)?的?$")
 _OF_TASK = re.compile("完成(?:了)?(?:年度|年初|全年)?(?:目标|计划)?任务(?:数|量)?的$")
 _SET = re.compile(r"(?:任务|计划)[^,，。\d]{0,8}$")
@@ -146,7 +148,7 @@ def _of_two(
     if _CHANGED.search(lead):
         return _by_change(passage, counts[-2], last) or _growth(passage, counts[-2], last)
     named = _RATE_OF.search(lead)
-    part = last
+    part, beside = last, [last]
     if named is not None:
         beside = [one for one in counts if named[1] in passage.text[slice(*passage.clause(one.start))]]
         if not beside or beside[-1] is counts[0]:
@@ -163,13 +165,29 @@ def _of_two(
             and of[-_NAMED:] not in passage.text[passage.sentence(rate.start)[0] : part.start]
         ):
             return None
-    wholes = [one for one in counts if one.start < part.start and one.unit == part.unit]
-    if len(wholes) != 1 or len([one for one in counts if one.unit == part.unit]) != 2:
+    alike = [one for one in counts if one.unit == part.unit]
+    wholes = alike[:-1]
+    if not wholes or alike[-1] is not part or (len(wholes) > 1 and (named is None or len(beside) > 1)):
         return None
-    real = share_of(part.interval, wholes[0].interval)
+    if len(wholes) > 1 and any(one.interval.below(two.interval) for one, two in pairwise(alike)):
+        return None  # not each the part of the one before it
+    less = named is not None and bool(_NOT.search(passage.lead(part.start))) != bool(_NOT.search(lead))
+    shares = [(whole, _rest(share_of(part.interval, whole.interval), less)) for whole in wholes]
+    # of several, the share may be that of any: 发放200份，收回192份，满意185份
+    whole, real = next(
+        ((whole, share) for whole, share in shares if share is not None and share.meets(rate.interval)),
+        shares[-1],
+    )
     if real is None:
         return None
-    return wholes[0], part, real, f"{part.text} ÷ {wholes[0].text} = {_shown(real)}"
+    return whole, part, real, f"{'1 - ' if less else ''}{part.text} ÷ {whole.text} = {_shown(real)}"
+
+
+def _rest(share: Interval | None, less: bool) -> Interval | None:
+    """The share, or with `less` what it leaves: 不合格28批 tells of the rate of those that passed."""
+    if share is None or not less or share.low is None or share.high is None:
+        return share
+    return Interval(_HUNDRED - share.high, _HUNDRED - share.low)
 
 
 def _by_change(
