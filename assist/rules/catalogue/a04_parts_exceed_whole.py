@@ -24,6 +24,9 @@ _SETTLED = re.compile("付清|支付完毕|拨付完毕|全部(?:支付|拨付|�
 _UNITS = re.compile(r"\(([^()\d]{1,12})\)")
 _LESS = re.compile("调减|核减|扣减|减少|收回|退回|较|同比|另|不含(?!税)")
 _SIGNS = re.compile("[^\u4e00-\u9fff]")
+_PLACE = re.compile("[镇乡村县区市旗校]$|街道$|社区$")
+_AND_OTHERS = re.compile("等|其[他它余]|剩余|另|部分|主要")
+_NEARLY_ALL = Decimal("0.8")
 _MOST_PARTS = 8
 _LISTED = 3
 _STOP = re.compile("[。!?！？]")
@@ -64,7 +67,7 @@ def check(form: FormView) -> Iterator[Problem]:
         One of the numbers is wrong.
     Formula:
         sum of parts <= whole; = whole for instalments that paid all (付清), for a bracket that holds nothing else, and for a list whose same items make up
-        the whole elsewhere in the form. A whole that only cutting off digits makes of the sum is suspicious.
+        the whole elsewhere in the form. Three places or more that make four fifths and not all, and a whole that only cutting off digits makes of the sum, are suspicious.
     Not flagged:
         A second breakdown after a first that adds up to the whole. Parts below the whole after 其中 (the list need not be
         complete); a single part; parts of parts (a second 其中, or a bracket behind a part); amounts taken away (调减).
@@ -182,9 +185,20 @@ def _judge(one: _Breakdown, lists: Sequence[_Breakdown]) -> Problem | None:
         return _problem(one, ">", "各分项之和大于")
     if one.sum.below(whole) and (one.whole_list or _complete_elsewhere(one, lists)):
         return _problem(one, "<", "各分项之和小于")
+    if one.sum.below(whole) and _names_all(one):
+        return _problem(one, "<", "各分项之和小于", suspicious=True)
     if one.sum.meets(whole) and _cut_off(one):
         return _problem(one, "≠", "各分项之和按位数取舍后才等于", suspicious=True)
     return None
+
+
+def _names_all(one: _Breakdown) -> bool:
+    """Three or more places of one kind whose numbers nearly make the whole: none seems to be left out."""
+    low = one.whole.interval.low
+    near = low is not None and one.sum.high is not None and one.sum.high >= low * _NEARLY_ALL
+    rest = one.passage.text[one.parts[-1].end : one.passage.sentence(one.parts[-1].end - 1)[1]]
+    alike = len(one.parts) >= _LISTED and all(_PLACE.search(label) for label in one.labels)
+    return near and alike and not _AND_OTHERS.search(rest) and not _AND_OTHERS.search("".join(one.labels))
 
 
 def _complete_elsewhere(one: _Breakdown, lists: Sequence[_Breakdown]) -> bool:
