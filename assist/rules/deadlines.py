@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from assist.rules.rows import Row
 from assist.text.dates import DateMention, find_dates
+
+_MONTH = re.compile(r"(1[0-2]|[1-9])月(?:份|底|末)?(?:完成)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ def overrun(row: Row, year: int | None) -> Overrun | None:
         return None
     targets = find_dates(row.target_text, plain=True)
     cell = find_dates(row.actual_text, plain=True)
-    actuals = cell or find_dates(row.remark, plain=True)
+    actuals = cell or _month(row.actual_text) or find_dates(row.remark, plain=True)
     if len(targets) != 1 or len(actuals) != 1 or actuals[0].month is None or targets[0].month is None:
         return None
     if targets[0].year not in (None, year):
@@ -42,4 +45,10 @@ def overrun(row: Row, year: int | None) -> Overrun | None:
     limit, done = targets[0].last_day(year), actuals[0].first_day(year)
     if limit is None or done is None or done <= limit:
         return None
-    return Overrun(targets[0], actuals[0], limit, done, not cell)
+    return Overrun(targets[0], actuals[0], limit, done, not cell and _MONTH.fullmatch(row.actual_text) is None)
+
+
+def _month(text: str) -> tuple[DateMention, ...]:
+    """A cell that names a month and nothing else."""
+    found = _MONTH.fullmatch(text)
+    return () if found is None else (DateMention(0, len(text), text, None, int(found[1]), None, False, False),)

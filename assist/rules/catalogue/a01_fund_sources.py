@@ -18,6 +18,7 @@ _COLUMNS: tuple[tuple[Column, str], ...] = (
     ("adjusted", "全年预算"),
     ("executed", "执行数"),
 )
+_LAST_FIRST: tuple[Column, ...] = ("executed", "adjusted", "initial")
 _MOST = 20
 _OWN_FUNDS = frozenset({"other", "unit", "special"})
 _INSIDE_FISCAL = frozenset({"central", "local", "superior"})
@@ -28,7 +29,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     """The sources must add up to the total, in every column.
 
     What:
-        Total row against the sum of its sources, for initial budget, adjusted budget and executed amount; further totals,
+        Total row against the sum of its sources, for initial budget, adjusted budget and executed amount; a source
+        that stands in two rows; further totals,
         of parts of the project, against the sources behind each.
     Why:
         A table that does not add up has at least one wrong amount, and every rate rests on it.
@@ -59,6 +61,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     later = [place for place, line in enumerate(form.form.budget) if place > index and line.kind == "total"]
     yield from _later_totals(form, later)
     stop = later[0] if later else len(form.form.budget)
+    yield from _twice(form, index, stop)
     parts = [line for place, line in enumerate(form.form.budget[:stop]) if place != index]
     for column, label in _COLUMNS:
         whole = getattr(form.form.budget[index], column)
@@ -114,6 +117,32 @@ def _compare(
         ),
         verdict="fail" if (over or complete) and not prose else "review",
     )
+
+
+def _twice(form: FormView, index: int, stop: int) -> Iterator[Problem]:
+    """The same source with the same amounts in two rows, one below the other."""
+    lines = form.form.budget
+    for at in range(index + 1, stop - 1):
+        line, below = lines[at], lines[at + 1]
+        if line.name != below.name or any(getattr(line, name) != getattr(below, name) for name, _ in _COLUMNS):
+            continue
+        column = next((name for name in _LAST_FIRST if getattr(line, name)), None)
+        whole = None if column is None else getattr(lines[index], column)
+        if column is None or whole is None:
+            continue
+        amount = getattr(line, column)
+        filled = [one for one in lines[index + 1 : stop] if getattr(one, column) is not None]
+        if _total(column, _top(filled)).meets(printed(whole)):
+            continue  # the total counts both
+        yield Problem(
+            place=f"budget[{at + 1}]",
+            message=f"“{line.name}”{amount:f}列了两行，金额相同",
+            computation=f"{line.name}：{amount:f} = {amount:f}",
+            ask="核对是否重复填列，更正资金来源",
+            sides=(form.cite(f"budget[{at + 1}].executed") or form.cite(f"budget[{at + 1}]"), form.cite(f"budget[{at}].executed", "counter"),
+                   form.cite(f"budget[{at}]", "counter")),
+            verdict="review",
+        )  # fmt: skip
 
 
 def _later_totals(form: FormView, totals: list[int]) -> Iterator[Problem]:

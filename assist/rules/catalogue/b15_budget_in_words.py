@@ -71,7 +71,7 @@ def check(form: FormView) -> Iterator[Problem]:
         return
     seen: set[str] = set()
     for passage in form.spoken:
-        for words, denies, against in _STATEMENTS:
+        for words, denies, against, columns in _STATEMENTS:
             for match in words.finditer(passage.text):
                 start = passage.clause(match.start())[0]
                 around = passage.text[start : match.start()] + (match.group() if denies else "")
@@ -81,10 +81,12 @@ def check(form: FormView) -> Iterator[Problem]:
                 if found is None:
                     continue
                 seen.add(match.group())
-                yield _problem(form, passage, match, *found)
+                yield _problem(form, passage, match, *found, columns)
 
 
-def _problem(form: FormView, passage: Passage, match: re.Match[str], what: str, path: str) -> Problem:
+def _problem(
+    form: FormView, passage: Passage, match: re.Match[str], what: str, path: str, columns: tuple[str, ...]
+) -> Problem:
     return Problem(
         place=f"{passage.path}@{match.start()}",
         message=f"{passage.label}称“{match.group()}”，资金表{what}",
@@ -92,12 +94,8 @@ def _problem(form: FormView, passage: Passage, match: re.Match[str], what: str, 
         ask="核对资金表与文字，更正其一",
         sides=(
             passage.cite_match(match),
-            passage.cite_clause(match.start()),
-            form.cite(path, "counter"),
-            *(
-                form.cite(f"{path}.{column}", "counter")
-                for column in ("initial", "adjusted", "executed", "rate")
-            ),
+            *(form.cite(f"{path}.{column}", "counter") for column in columns),
+            form.cite(path, "context"),
         ),
         verdict="review",
     )
@@ -156,15 +154,17 @@ def _not_below(form: FormView, match: re.Match[str]) -> tuple[str, str] | None:
 
 
 _Against = Callable[[FormView, re.Match[str]], "tuple[str, str] | None"]
-_STATEMENTS: tuple[tuple[re.Pattern[str], bool, _Against], ...] = (
-    (_UNCHANGED, False, _moved),
-    (_ADDED, True, _not_added),
-    (_CUT, True, _not_cut),
-    (_OVER, True, _not_over),
-    (_ALL_FISCAL, False, lambda form, _: _row(form, _OWN_KINDS)),
-    (_NO_CARRY, False, lambda form, _: _row(form, _OWN_KINDS, "结转|结余")),
-    (_NO_LOCAL, False, lambda form, _: _row(form, ("local",))),
-    (_NO_OWN, False, lambda form, _: _row(form, ("unit",), "自筹|自有|单位")),
-    (_BELOW, False, _not_below),
+_CHANGE = ("initial", "adjusted")
+_AMOUNTS = ("initial", "adjusted", "executed")
+_STATEMENTS: tuple[tuple[re.Pattern[str], bool, _Against, tuple[str, ...]], ...] = (
+    (_UNCHANGED, False, _moved, _CHANGE),
+    (_ADDED, True, _not_added, _CHANGE),
+    (_CUT, True, _not_cut, _CHANGE),
+    (_OVER, True, _not_over, ("adjusted", "executed")),
+    (_ALL_FISCAL, False, lambda form, _: _row(form, _OWN_KINDS), _AMOUNTS),
+    (_NO_CARRY, False, lambda form, _: _row(form, _OWN_KINDS, "结转|结余"), _AMOUNTS),
+    (_NO_LOCAL, False, lambda form, _: _row(form, ("local",)), _AMOUNTS),
+    (_NO_OWN, False, lambda form, _: _row(form, ("unit",), "自筹|自有|单位"), _AMOUNTS),
+    (_BELOW, False, _not_below, ("rate", "adjusted", "executed")),
 )
-"""What is said, whether a denial before it turns it round, and what of the fund table speaks against it."""
+"""What is said, whether a denial before it turns it round, what of the fund table speaks against it, in which columns."""

@@ -12,6 +12,8 @@ from assist.rules.view import FormView
 
 _DAY = re.compile(r"(20\d\d)(?:年(\d{1,2})月(\d{1,2})日|[-./](\d{1,2})[-./](\d{1,2})(?![\d.]))")
 
+_MONTH = re.compile(r"(?<![\d.])(1[3-9]|[2-9]\d|0{1,2})月(?:\d{1,2}日|份|底|末|前|中旬|上旬|下旬|$)")
+_LONE = re.compile(r"[≤≥<>=]?(1[3-9]|[2-9]\d)月?")
 _EIGHT = re.compile(r"^(20\d\d)(\d\d)(\d\d)$")
 _MONTHS = 12
 
@@ -21,7 +23,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """A date must be one.
 
     What:
-        Whole dates (year, month and day) in the filing date, targets, actual values and narratives.
+        Months beyond the twelfth in targets and actual values; whole dates (year, month and day) in the filing date, targets, actual values and narratives.
     Why:
         31 November was made up or mistyped; what it proves is not proved.
     Formula:
@@ -42,6 +44,7 @@ def check(form: FormView) -> Iterator[Problem]:
         if "20" in row.target_text or "20" in row.actual_text
         for role, text in (("target", row.target_text), ("actual", row.actual_text))
     ]
+    yield from _months(form)
     if _DAY.search(form.all_prose):
         cells += [(passage.path, passage.text, passage.label) for passage in form.passages.values()]
     for path, text, label in cells:
@@ -56,6 +59,25 @@ def check(form: FormView) -> Iterator[Problem]:
                 computation=f"{found.group()}不是日历上的日期",
                 ask="更正日期，并附能证明该日期的材料",
                 sides=(passage.cite(found.start(), found.end()) if passage else form.cite(path),),
+            )
+
+
+def _months(form: FormView) -> Iterator[Problem]:
+    """A thirteenth month, written out or as a number in months."""
+    written = _MONTH.search(form.all_values) if "月" in form.all_values else None
+    for row in form.rows:
+        numbered = row.item.unit == "月" and row.is_timely
+        for role, text in (("target", row.target_text), ("actual", row.actual_text)) if written or numbered else ():
+            month = _MONTH.search(text) or (_LONE.fullmatch(text) if numbered else None)
+            if month is None:
+                continue
+            yield Problem(
+                place=f"{row.path}.{role}@month",
+                message=f"“{row.name}”写有{month[1]}月，没有这个月",
+                computation=f"{month[1]} > {_MONTHS}",
+                ask="更正时间",
+                sides=(form.cite(f"{row.path}.{role}"), form.cite_row(row, "context")),
+                verdict="review",
             )
 
 

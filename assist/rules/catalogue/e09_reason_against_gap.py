@@ -30,6 +30,7 @@ _EXCESS = re.compile("(?:超[额出过]?(?:完成|年初|目标|计划|预期|�
 _TARGET = re.compile("(?:年初|原定?|绩效|全年|年度)?(?:目标|计划|任务)(?:值|数|量)?(?:任务|建设|完成|安排|设定|购置|培训|发放|实施|举办|开展|新建|改造)?(?:为|是)?$")
 _ACTUAL = re.compile("(?:实际|仅|只|已)(?:全年)?(?:共|累计)?(?:完成|建成|开展|实施|发放|举办|培训|新建|改造|购置|有|为|达到?)?(?:了|数|值)?(?:为|是)?$")
 _SHARE = re.compile("完成(?:了)?(?:年初|年度|全年|绩效|设定|原)?(?:目标|计划|任务|指标)(?:任务|值|数|量)?的$|(?:目标|任务|指标)?完成(?:率|比例)(?:仅|只)?(?:为|达到?|是)?(?:了)?$")
+_OWN_WORDS = ("计划", "目标", "任务", "完成率", "完成比例")
 _PERIOD = re.compile("上年|去年|往年|次年|明年|下一?年|来年|月|季度|上半年|下半年|其中|每|均|分别|累计|阶段")
 
 
@@ -39,7 +40,7 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         3户未完成, 缺口5人, 超额完成12座, 原计划60座, 实际完成45座, 完成目标的85%, 偏差15% in the reason of an indicator whose target and
-        actual value count the same unit.
+        actual value count the same unit; 计划60座 and 完成计划的85% in its actual cell itself.
     Why:
         The reason was written for other figures, so either it or the row is wrong.
     Formula:
@@ -53,6 +54,9 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         indicators: [{name: 户厕改造数, target: ≥50户, actual: 45户, weight: "10", score: "9", reason: 有5户未完成}]
     """
+    if any(word in form.all_values for word in _OWN_WORDS):
+        for row in form.rows:
+            yield from _of_own_cell(form, row)
     for row in form.rows:
         if not row.item.reason or not _FIGURE.search(row.item.reason):
             continue
@@ -68,6 +72,29 @@ def check(form: FormView) -> Iterator[Problem]:
             known = _known(row, role)
             if len(mentions) == 1 and known is not None and not mentions[0].interval.meets(known[1]):
                 yield _problem(form, row, passage, mentions[0], known[0])
+
+
+def _of_own_cell(form: FormView, row: Row) -> Iterator[Problem]:
+    """45座（计划60座）, 45座，完成计划的85%: the actual cell repeats the target, or reckons with it."""
+    place, target = form.form.evidence.get(f"{row.path}.actual"), row.target
+    if place is None or target is None or target.relation not in (">=", "=") or target.unit in (None, MONEY):
+        return
+    if not any(word in row.actual_text for word in _OWN_WORDS) or not target.base:
+        return
+    passage = Passage(f"{row.path}.actual", "完成值", form.text, place)
+    leads = [(told, passage.text[passage.clause(told.start)[0] : told.start]) for told in passage.mentions]
+    counted = [(told, lead) for told, lead in leads if told.unit == target.unit]
+    planned = [told for told, lead in counted if _TARGET.search(lead) and not _PERIOD.search(lead)]
+    if len(planned) == 1 and not planned[0].interval.meets(exact(target.base)):
+        yield _problem(form, row, passage, planned[0], f"目标值为{row.target_shown}", "完成值栏")
+    done = [told for told, lead in counted if told not in planned]
+    shares = [told for told, lead in leads if told.unit == PERCENT and _SHARE.search(lead)]
+    if len(done) != 1 or len(shares) != 1 or target.unit == PERCENT:
+        return
+    share = done[0].value.scaleb(done[0].scale) * 100 / target.base
+    known = Interval(share - 1, share + 1)
+    if not shares[0].interval.meets(known) and (share <= 100 or shares[0].value < 100):
+        yield _problem(form, row, passage, shares[0], f"按表内数为{share:.2f}%", "完成值栏")
 
 
 def _is_counted(row: Row) -> bool:
@@ -135,12 +162,14 @@ def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def _problem(form: FormView, row: Row, passage: Passage, told: Mention, known: str) -> Problem:
+def _problem(
+    form: FormView, row: Row, passage: Passage, told: Mention, known: str, label: str = "原因"
+) -> Problem:
     return Problem(
-        place=f"{row.path}.reason",
-        message=f"“{row.name}”目标{row.target_shown}、完成{row.actual_shown}，原因却称“{_words(passage, told)}”，{known}",
+        place=passage.path,
+        message=f"“{row.name}”目标{row.target_shown}、完成{row.actual_shown}，{label}却称“{_words(passage, told)}”，{known}",
         computation=f"{told.text}；{known}",
-        ask="核对目标值、完成值与原因所述数字",
+        ask=f"核对目标值、完成值与{label}所述数字",
         sides=(
             passage.cite_clause(told.start),
             form.cite(f"{row.path}.actual", "counter"),

@@ -21,7 +21,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """The points that a reason says were taken off are those that the row lost.
 
     What:
-        扣0.5分, 得8.5分 in the reason of an indicator, also of one that kept its full score.
+        扣0.5分, 得8.5分 in the reason or remark of an indicator, also of one that kept its full score.
     Why:
         The reason tells of a deduction that was not made, or not made in this size.
     Formula:
@@ -34,10 +34,10 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 归档, target: ≥50件, actual: 45件, weight: "10", score: "9", reason: 归档不及时，扣1分}]
     """
     for row in form.rows:
-        reason, weight, score = row.item.reason, row.item.weight, row.item.score
-        if not reason or weight is None or score is None or "分" not in reason:
+        weight, score = row.item.weight, row.item.score
+        if weight is None or score is None or "分" not in (row.item.reason or "") + row.remark:
             continue
-        for passage in form.prose(f"{row.path}.reason"):
+        for passage in form.prose(f"{row.path}.reason", f"{row.path}.remark"):
             if _SCALE.search(passage.text):
                 continue
             told, right = list(_TAKEN.finditer(passage.text)), weight - score
@@ -47,9 +47,9 @@ def check(form: FormView) -> Iterator[Problem]:
             if not told or any(printed(some).contains(right) for some in (*points, sum(points, Decimal(0)))):
                 continue
             yield Problem(
-                place=f"{row.path}.reason",
-                message=f"“{row.name}”原因称{told[0].group()}，得分栏为{score:f}/{weight:f}，扣{weight - score:f}分",
-                computation=f"{weight:f} − {score:f} = {weight - score:f}；原因所述{sum(points, Decimal(0)):f}",
+                place=passage.path,
+                message=f"“{row.name}”{passage.label.removeprefix('未完成')}称{told[0].group()}，得分栏为{score:f}/{weight:f}，扣{weight - score:f}分",
+                computation=f"{weight:f} − {score:f} = {weight - score:f}；所述{sum(points, Decimal(0)):f}",
                 ask="统一扣分原因与得分",
                 sides=(
                     passage.cite_clause(told[0].start()),

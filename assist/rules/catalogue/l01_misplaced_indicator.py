@@ -15,6 +15,7 @@ _KINDS = re.compile("产出|效益|满意|成本")
 _TIMELY = re.compile(
     "^(?:项目|工程|任务|工作|建设|采购|验收)*(?:完成|完工|竣工|开工|交付)(?:时间|时限|日期|及时率|及时性)$"
 )
+_DAY_NAMED = ("时间", "时限", "日期", "期限")
 _QUALITY = ("合格率", "达标率", "优良率", "完好率", "准确率", "规范率", "合规率")
 _PRICE = ("单价", "单位成本", "购置成本", "采购成本", "总成本")
 _NUMBER = ("数量", "人数", "次数", "个数", "面积", "长度", "里程", "座数", "台数", "套数", "场数", "期数", "户数")
@@ -23,6 +24,8 @@ _OUTPUTS = ("数量指标", "质量指标", "时效指标")
 _COUNT_OR_QUALITY, _COUNT_OR_TIME, _QUALITY_OR_TIME = (
     frozenset(pair) for pair in (("数量指标", "质量指标"), ("数量指标", "时效指标"), ("质量指标", "时效指标"))
 )
+_NO_NUMBER = ("指数", "系数", "倍数", "分数", "参数", "天数")
+_NOT_TIME = frozenset({"数量指标", "质量指标", "成本指标", "经济成本指标"})
 _MOST = 5
 _FEW = 2
 
@@ -71,13 +74,15 @@ def _belongs(row: Row) -> str | None:
     second = row.item.level2 or ""
     if "产出" in first and "效益" not in first and ("效益" in second or "可持续" in second) and "成本" not in second:
         return "效益指标"
+    if first == "成本指标" and second.endswith("效益指标"):
+        return "成本指标的下级指标，或效益指标"
     if "效益" in first and "产出" not in first and any(kind in second for kind in _OUTPUTS):
         return "产出指标"
     if row.name.endswith(("满意度", "满意率")) and "满意" not in level:
         return "满意度指标"
     if ("效益" in first or "满意" in first) and "时效" not in level and _TIMELY.search(row.name):
         return "时效指标"
-    return _output(row, second) if "产出" in first else None
+    return _output(row, second) if "产出" in first or first == "成本指标" else None
 
 
 def _output(row: Row, second: str) -> str | None:
@@ -85,10 +90,12 @@ def _output(row: Row, second: str) -> str | None:
     name = row.name
     if second in _COUNT_OR_QUALITY and _TIMELY.search(name):
         return "时效指标"
+    if second in _NOT_TIME and name.endswith(_DAY_NAMED) and (row.item.operator == "date" or row.item.unit in ("月", "年")):
+        return "时效指标"
     if second in _COUNT_OR_TIME and name.endswith(_QUALITY):
         return "质量指标"
     if second in _OUTPUTS and name.endswith(_PRICE):
         return "成本指标"
-    if second in _QUALITY_OR_TIME and name.endswith(_NUMBER) and row.target is not None and row.target.unit in COUNT_UNITS:
+    if second in _QUALITY_OR_TIME and (name.endswith(_NUMBER) or (name.endswith("数") and name[-2:] not in _NO_NUMBER)) and row.target is not None and row.target.unit in COUNT_UNITS:
         return None if row.counts_harm or _NO_RESULT.search(name) else "数量指标"
     return None

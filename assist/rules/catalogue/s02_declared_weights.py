@@ -18,7 +18,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
 
     What:
         Points stated beside a level-one or level-two heading, and the weights of the indicators of that
-        level.
+        level; those stated for budget execution, and the fund row's.
     Why:
         Weights are set for the level first; indicators that do not add up to it shift the total.
     Formula:
@@ -43,6 +43,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     gaps: list[tuple[int, Decimal, Decimal, list[Row]]] = []
     for index, entry in enumerate(form.form.declared_weights):
         label = bare(entry.label)
+        if "执行" in label and form.funds is not None and form.funds.weight not in (None, entry.weight):
+            yield _of_execution(form, index)
         rows = by_level.get(label, [])
         weights = [row.item.weight for row in rows]
         if not rows or any(weight is None for weight in weights):
@@ -72,6 +74,21 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
             verdict="review" if moved or (unread and own < stated) else None,
             cause="weights",
         )
+
+
+def _of_execution(form: FormView, index: int) -> Problem:
+    """预算执行（15分） beside a fund row of 10 points."""
+    entry, funds = form.form.declared_weights[index], form.funds
+    own = funds.weight if funds is not None and funds.weight is not None else Decimal(0)
+    return Problem(
+        place=f"declared_weights[{index}]",
+        message=f"“{entry.label}”标注{entry.weight:f}分，资金行分值为{own:f}分",
+        computation=f"{entry.weight:f} ≠ {own:f}",
+        ask="核对标题分值与预算执行分值，按规定的权重更正",
+        sides=(form.cite_declared(index), form.cite(f"{form.funds_path}.weight", "counter") or form.cite_funds("counter")),
+        verdict="review",
+        cause="weights",
+    )
 
 
 def _rows_lost(form: FormView, gap: Decimal) -> bool:

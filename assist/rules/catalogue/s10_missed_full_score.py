@@ -12,6 +12,7 @@ from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.intervals import printed
 
+_NOTHING = frozenset("无 / — - 不涉及 未涉及 不适用 无此项 取消 已取消 暂无 没有 未提供 不详 待定 待统计 暂缺".split())
 _PLAINLY = frozenset({"未完成", "未达成", "未实现", "未达标", "未达到"})
 
 
@@ -20,7 +21,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """A target that was certainly missed cannot earn its full weight.
 
     What:
-        Counted indicators whose actual value fails the target, and those whose own words say so (未完成, 未达成预期指标),
+        Counted indicators whose actual value fails the target, and those whose own words say so (未完成, 未达成预期指标, 不涉及),
         whose score equals the weight.
     Why:
         Every known formula takes points off a missed target.
@@ -61,7 +62,7 @@ def _said_missed(form: FormView) -> Iterator[Problem]:
     """Rows whose own words say that the target was not reached."""
     for row in form.rows:
         told = row.actual_text
-        if not row.full_score or row.missed or not (told in words("missed") or row.unfinished):
+        if not row.full_score or row.missed or not (told in words("missed") or row.unfinished or _nothing(row)):
             continue
         yield Problem(
             place=f"{row.path}.score",
@@ -71,6 +72,13 @@ def _said_missed(form: FormView) -> Iterator[Problem]:
             sides=(form.cite(f"{row.path}.score"), form.cite(f"{row.path}.actual", "counter"), form.cite_row(row, "context")),
             verdict="fail" if told in words("missed") or told in _PLAINLY else "review",
         )
+
+
+def _nothing(row: Row) -> bool:
+    """不涉及 or a stroke where a number above nought was to be reached."""
+    if row.actual_text not in _NOTHING or row.remark or row.target is None:
+        return False
+    return row.target.base > 0 and row.target.relation in (">=", ">", "=") and not row.lower_is_better and not row.counts_harm
 
 
 def _rounds_up(row: Row) -> bool:

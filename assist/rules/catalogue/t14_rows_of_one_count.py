@@ -22,6 +22,7 @@ _WHOLE = re.compile("调查|受访|抽检|抽查|抽样|检测|送检|发放|受
 _BRACKETS = re.compile("[(（].*?[)）]")
 _SAID = re.compile("[:：]|后|其|实际|实到|实有|其中|表示|取得|完成|经|已|的|开展|进行|实施|年度|全年|本年|项目|问题")
 _RATE_TAIL = re.compile("(?:[率度]|比例|占比)$")
+_LEFT = re.compile("(?:[未不]|没有)([\u4e00-\u9fff]{2})的?([\u4e00-\u9fff]{2,12})$")
 _NAMED = 2
 _ALIKE = 3
 _SLACK = Decimal("0.5")
@@ -60,6 +61,10 @@ def check(form: FormView) -> Iterator[Problem]:
         for part in counted:
             if _PART.search(part.name):
                 yield from _of_part(form, part, counted)
+    if "应" in form.all_names and "实" in form.all_names:
+        yield from _of_due(form)
+    if "未" in form.all_names or "不" in form.all_names:
+        yield from _of_left(form)
     if "户" in form.all_names or _GATHERED.search(form.all_names):
         yield from _of_people(form)
     for row in form.rows if "每" in form.all_names else ():
@@ -136,6 +141,51 @@ def _is_rate(row: Row, part: Row, whole: Row, marks: Sequence[str]) -> bool:
         return False
     left = set(_thing(name)) - set("到位岗参勤训会使用")
     return left <= set(part.name) | set(whole.name) and (bool(said) or name[-2:] in whole.name + part.name)
+
+
+def _of_due(form: FormView) -> Iterator[Problem]:
+    """应检机井数量, 实检机井数量 and 机井检测率."""
+    for real in form.rows:
+        at = real.name.find("实")
+        if at < 0 or not _counts(real):
+            continue
+        due = [row for row in form.rows if row.name == f"{real.name[:at]}应{real.name[at + 1 :]}" and _counts(row)]
+        rates = [row for row in form.rows if _RATE_TAIL.search(row.name) and _shares_act(row, real, at)]
+        if len(due) != 1 or len(rates) != 1 or not due[0].actual or not real.actual or not rates[0].actual or not due[0].actual.base:
+            continue
+        share = real.actual.base * 100 / due[0].actual.base
+        if real.actual.unit == due[0].actual.unit and abs(share - rates[0].actual.printed) > max(_SLACK, share / 100):
+            yield _problem(
+                form, (rates[0], real, due[0]),
+                f"“{rates[0].name}”完成值{rates[0].actual_shown}，“{real.name}”{real.actual_shown}、“{due[0].name}”{due[0].actual_shown}，为{share:.2f}%",
+                f"{real.actual_shown} ÷ {due[0].actual_shown} = {share:.2f}% ≠ {rates[0].actual_shown}",
+            )  # fmt: skip
+
+
+def _shares_act(rate: Row, real: Row, at: int) -> bool:
+    """The rate's name has the act of the count (检 of 实检), and its thing."""
+    value, act, thing = rate.actual, real.name[at + 1 : at + 2], core_name(real.name[at + 2 :])
+    known = value is not None and value.unit == PERCENT and value.relation == "=" and not value.fraction
+    return known and act != "" and act in rate.name and (not thing or shared_run(thing, rate.name) >= min(_NAMED, len(thing)))
+
+
+def _of_left(form: FormView) -> Iterator[Problem]:
+    """覆盖率 of 100% beside so many that are not covered."""
+    for left in form.rows:
+        said = _LEFT.match(left.name)
+        if said is None or left.actual is None or left.actual.base <= 0 or not _counts(left):
+            continue
+        act, thing = said[1], core_name(said[2])
+        for row in form.rows:
+            value = row.actual
+            if value is None or value.unit != PERCENT or value.printed < 100 or act not in row.name or _LEFT.match(row.name):
+                continue
+            if _RATE_TAIL.search(row.name) and shared_run(thing, row.name) >= min(_NAMED, len(thing)):
+                yield _problem(
+                    form, (left, row), f"“{left.name}”完成值{left.actual_shown}，“{row.name}”却为{row.actual_shown}",
+                    f"{left.actual_shown} > 0，而{row.name} = 100%",
+                )  # fmt: skip
+                break
 
 
 def _of_people(form: FormView) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assist.rules.alignment import core_name
+from assist.rules.alignment import core_name, pairs_of
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.rows import Row
@@ -14,10 +14,21 @@ from assist.rules.view import FormView
 _ADVERB = "(?:有所|有效|明显|显著|逐步|持续|稳步|不断|进一步|大幅|小幅|略有|较快|适度|轻微)*(?:得到|有了?)?(?:明显|显著)?"
 _UP = re.compile(f"{_ADVERB}(?:提升|提高|增加|增长|增强|上升|扩大|加快|延长|改善|好转|加强)(?:了)?")
 _DOWN = re.compile(f"{_ADVERB}(?:减少|降低|下降|缩短|缩小|减弱|恶化|减轻|萎缩|放缓|变差|滑坡|减慢)(?:了)?")
+_NOUGHT = re.compile("[零未不无没防]|避免|杜绝|0")
+_FEW = 4
+_MOVES = re.compile("提升|提高|增加|增长|增强|上升|扩大|加快|改善|好转|减少|降低|下降|缩短|升")
+_SHORTEST = 3
 _STRONG = re.compile("显著|明显|大幅|全面|完全|极大|较大|高度|充分")
 _WEAK = re.compile("^(?:略有|稍有|有所|有一定|一定程度|基本(?:持平|完成|达到|实现|不变)?|小幅|轻微|部分|维持|保持?不变|持平|变化不大|一般)")
+_LESS = re.compile("^(?:基本|部分|较为?|初步|大部分|大致|多数|局部)(?:上)?(?=[\u4e00-\u9fff])")
+_DENIED = re.compile("^(?:[尚还仍]?(?:未|没有)(?:能)?|[尚还仍]?不够?|不太|有待|[尚还仍]需|缺乏?|无(?!.*无))(?=[\u4e00-\u9fff])")
+_LADDERS = tuple(
+    {word: step for step, words in enumerate(ladder.split()) for word in words.split("/")}
+    for ladder in ("优/优秀 良/良好 中/中等/一般/合格/及格 差/较差/不合格", "好/很好/良好 较好 一般/尚可 差/较差/不好", "高/很高 较高 一般/中等 低/较低", "显著/明显/大 较大 一般 小/较小")
+)
 _NUMBER = re.compile(r"^\d+(?:\.\d+)?(?:[\u4e00-\u9fff]{1,3})?$")
 _RATE = re.compile("[率额数]|时间|时长|比例|满意|成本|面积|产量|收入")
+_NO_UNIT = ("其他", "无", "/", "-")
 _DIGIT = re.compile(r"\d")
 _LONGEST = 10
 
@@ -28,7 +39,7 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         Indicators with a target in words: an actual value that goes the other way (明显减少, 明显增加), says less without points
-        taken off (显著提升, 略有提升), or is a bare number or count of another row.
+        taken off (显著提升, 略有提升; 优, 良; 健全, 基本健全), denies it (未健全), or is a bare number, a count or the words of another row.
     Why:
         The target was missed and scored as met, or the cell was filled from another row.
     Formula:
@@ -52,19 +63,25 @@ def check(form: FormView) -> Iterator[Problem]:
             continue
         if _opposite(row):
             yield _problem(form, (row,), "方向相反")
+        elif _denied(row):
+            yield _problem(form, (row,), "与指标值相反")
+        elif not row.lost_points and _less(row):
+            yield _problem(form, (row,), f"低于指标值{'，却得满分' if row.full_score else ''}")
+        elif (other := _slipped(row, worded)) is not None:
+            yield _problem(form, (row,), f"与指标值无关，与“{other.name}”的指标值相同")
         elif not row.lost_points and _STRONG.search(row.target_text) and _WEAK.match(row.actual_text):
             yield _problem(form, (row,), f"程度不及指标值{'，却得满分' if row.full_score else ''}")
 
 
 def _in_words(row: Row) -> bool:
-    if row.item.unit or not row.actual_text:
+    if not row.actual_text or (row.item.unit and row.item.unit not in _NO_UNIT):
         return False
-    return len(row.target_text) > 1 and not _DIGIT.search(row.target_text)
+    return row.target_text != "" and not _DIGIT.search(row.target_text)
 
 
 def _names_no_count(row: Row) -> bool:
     """Neither the name nor a long target (应保尽保, 不低于上年) asks for a number."""
-    return len(row.target_text) <= _LONGEST and core_name(row.name) == row.name and not _RATE.search(row.name)
+    return 1 < len(row.target_text) <= _LONGEST and core_name(row.name) == row.name and not _RATE.search(row.name)
 
 
 def _opposite(row: Row) -> bool:
@@ -73,6 +90,37 @@ def _opposite(row: Row) -> bool:
         return False
     return bool((_UP.search(aim) and not _DOWN.search(aim) and _DOWN.fullmatch(done)) or (
         _DOWN.search(aim) and not _UP.search(aim) and _UP.fullmatch(done)))  # fmt: skip
+
+
+def _denied(row: Row) -> bool:
+    """未建立 where 建立健全 was planned."""
+    said = _DENIED.match(row.actual_text)
+    if said is None or len(row.target_text) > _LONGEST or row.counts_harm or row.lower_is_better:
+        return False
+    return row.full_score and not _NOUGHT.search(row.target_text) and len(row.actual_text) - said.end() <= _FEW
+
+
+def _less(row: Row) -> bool:
+    """A lower step of a scale (优, 良), or the target's own words with 基本 or 部分 before them."""
+    aim, done = row.target_text, row.actual_text
+    for ladder in _LADDERS:
+        if aim in ladder and done in ladder:
+            return ladder[done] > ladder[aim]
+    said = _LESS.match(done)
+    if said is None or _LESS.match(aim) or len(aim) > _LONGEST:
+        return False
+    return not pairs_of(done[said.end() :]).isdisjoint(pairs_of(aim)) or done[said.end() :] == aim
+
+
+def _slipped(row: Row, worded: Sequence[Row]) -> Row | None:
+    """The row whose target in words stands in this one's actual cell, though one tells of a state and one of a change."""
+    aim, done = row.target_text, row.actual_text
+    if len(aim) > _LONGEST or len(done) < _SHORTEST or not pairs_of(aim).isdisjoint(pairs_of(done)):
+        return None
+    if bool(_MOVES.search(aim)) == bool(_MOVES.search(done)):
+        return None
+    others = [one for one in worded if one is not row and one.target_text == done and one.name != row.name]
+    return others[0] if len(others) == 1 else None
 
 
 def _problem(form: FormView, rows: Sequence[Row], said: str) -> Problem:

@@ -20,6 +20,9 @@ _NAME_UNIT = re.compile(r"[(（]([\u4e00-\u9fff]{1,4}|%)[)）]$")
 _POINTS = frozenset({"分", "百分点", "倍"})
 """What a share may be told in; persons and pieces are none."""
 _GENERAL = frozenset({"个", "项", "次", "件", "处", "家", "套", "名", "分"})
+_MEASURES = frozenset("公里 米 千米 平方米 立方米 亩 公顷 吨 公斤 千克 平方公里".split())
+_ALIKE = {unit: group for group in ("份 册 本 套", "场 场次 期 班 班次 届 轮", "台 套 辆 部", "座 幢 栋 所", "株 棵", "批 批次") for unit in group.split()}
+"""Words for the same things."""
 
 
 @rule(id="U04", name="完成值与指标值单位不同", severity="suspicious", basis=("CN-2015-163", "AUDIT"))
@@ -54,11 +57,21 @@ def check(form: FormView) -> Iterator[Problem]:
         if len(found) != 1 or len(aim) != 1:
             continue
         told, wanted = found[0].unit, row.target.unit
-        if told is None or wanted is None or told in (wanted, PERCENT) or MONEY in (told, wanted):
+        if told is None or wanted is None or told in (wanted, PERCENT) or wanted == MONEY:
             continue
-        if told in _POINTS if wanted == PERCENT else {told, wanted} & _GENERAL:
+        if told in _POINTS if wanted == PERCENT else _may_be(told, wanted):
             continue
         yield _problem(form, row, f"指标值为{row.target_shown}，完成值为{row.actual_text}，单位不同", f"{wanted} ≠ {told}")
+
+
+def _may_be(told: str, wanted: str) -> bool:
+    """Both words can count the same things."""
+    if told == MONEY:
+        return wanted not in COUNT_UNITS
+    units = {told, wanted}
+    if units & _MEASURES or units == {"次", "人"} or units == {"次", "户"}:
+        return False
+    return bool(units & _GENERAL) or _ALIKE.get(told, told) == _ALIKE.get(wanted)
 
 
 def _other_kind(row: Row) -> tuple[str, str] | None:
