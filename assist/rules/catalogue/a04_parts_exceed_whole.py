@@ -29,6 +29,8 @@ _AND_OTHERS = re.compile("等|其[他它余]|剩余|另|部分|主要")
 _NEARLY_ALL = Decimal("0.8")
 _MOST_PARTS = 8
 _LISTED = 3
+_TURN = re.compile("[,，](?:目前|截[至止]|现[已在]|至今|年末|年底)")
+"""What has become of the whole by now is no part of it."""
 _STOP = re.compile("[。!?！？]")
 
 
@@ -112,6 +114,8 @@ def _after_of_which(passage: Passage, whole: Mention, after: Sequence[Mention]) 
         return None
     stop = text.find(")", cut.end()) if cut.group().count("(") > cut.group().count(")") else -1
     end = stop if stop > 0 else passage.sentence(cut.end())[1]
+    turn = _TURN.search(text, cut.end(), end)
+    end = turn.start() if turn else end
     parts = _parts(passage, whole, after, cut.end(), end)
     if stop < 0 and text[end : end + 1] in ";；" and len(parts) == 1:
         full = _STOP.search(text, end)

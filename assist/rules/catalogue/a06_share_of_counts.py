@@ -83,7 +83,7 @@ def check(form: FormView) -> Iterator[Problem]:
             seen.add(words)
             yield Problem(
                 place=f"{passage.path}@{rate.start}",
-                message=f"{passage.label}：“{words}”，按所列两数应为{_shown(real)}",
+                message=f"{passage.label}：“{words}”，按所列两数应为{_shown(real)}{_slip(first, second, rate, real)}",
                 computation=how,
                 ask="核对所列数量和比率",
                 sides=(
@@ -92,6 +92,17 @@ def check(form: FormView) -> Iterator[Problem]:
                 ),
                 verdict="review",
             )
+
+
+def _slip(first: Mention, second: Mention, rate: Mention, real: Interval) -> str:
+    """The rate is right when one of the amounts is in another unit: 元 for 万元."""
+    if first.unit != MONEY or first.scale == second.scale or real.low is None or real.high is None:
+        return ""
+    for power in (-8, -4, 4, 8):
+        if rate.interval.meets(Interval(real.low.scaleb(power), real.high.scaleb(power))):
+            small = min(first, second, key=lambda one: one.scale)
+            return f"；比率相差{'一万' if abs(power) == 4 else '一亿'}倍，“{small.text}”的单位疑有误"
+    return ""
 
 
 def _of_tasks(form: FormView) -> Iterator[Problem]:

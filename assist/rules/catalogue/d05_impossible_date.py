@@ -12,7 +12,8 @@ from assist.rules.view import FormView
 
 _DAY = re.compile(r"(20\d\d)(?:年(\d{1,2})月(\d{1,2})日|[-./](\d{1,2})[-./](\d{1,2})(?![\d.]))")
 
-_MONTH = re.compile(r"(?<![\d.])(1[3-9]|[2-9]\d|0{1,2})月(?:\d{1,2}日|份|底|末|前|中旬|上旬|下旬|$)")
+_MONTH = re.compile(r"(?<![\d.])(1[3-9]|00)月(?:\d{1,2}日|份|底|末|前|中旬|上旬|下旬|$)")
+_BEYOND = ("13月", "14月", "15月", "16月", "17月", "18月", "19月", "00月")
 _LONE = re.compile(r"[≤≥<>=]?(1[3-9]|[2-9]\d)月?")
 _EIGHT = re.compile(r"^(20\d\d)(\d\d)(\d\d)$")
 _MONTHS = 12
@@ -64,7 +65,8 @@ def check(form: FormView) -> Iterator[Problem]:
 
 def _months(form: FormView) -> Iterator[Problem]:
     """A thirteenth month, written out or as a number in months."""
-    written = _MONTH.search(form.all_values) if "月" in form.all_values else None
+    values = form.all_values
+    written = any(month in values for month in _BEYOND)
     for row in form.rows:
         numbered = row.item.unit == "月" and row.is_timely
         for role, text in (("target", row.target_text), ("actual", row.actual_text)) if written or numbered else ():
