@@ -23,9 +23,10 @@ _PLAN_WORDS = re.compile(
 )
 _VERBS = re.compile("还|同时|建成|建设|新建|修建|开展|组织|举办")
 _PLACE = re.compile("[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道|村|社区)(?![级民庄镇村容])")
-_NO_PLACE = re.compile("^(?:全|各|每|该|本|个|乡|农|行政|自然|多|两|三|美丽|和美|城)")
+_NO_PLACE = re.compile("^(?:全|各|每|该|本|个|乡|农|行政|自然|多|两|三|美丽|和美|城)|[城乡]镇$|^社区$")
 _DONE = re.compile("完成|完工|竣工|验收|投入使用|建成|交付|安装")
 _MOST = 40
+_SHORT = 2
 
 
 @rule(id="N18", name="完成情况与目标文字不一", severity="explain", basis=("LOGIC", "CN-SELF-NOTICE"))
@@ -143,7 +144,8 @@ def _places(form: FormView, goal: Passage, passage: Passage) -> Iterator[Problem
 
 def _place_of(claim: Claim) -> str | None:
     """The one place that the claim's clause names."""
-    found = [name for name in _PLACE.findall(_PLAN_WORDS.sub("", claim.words)) if not _NO_PLACE.search(name)]
+    words = _VERBS.sub("", _PLAN_WORDS.sub("", claim.words))
+    found = [name for name in _PLACE.findall(words) if not _NO_PLACE.search(name)]
     return found[0] if len(found) == 1 else None
 
 
@@ -151,6 +153,8 @@ def _same_work(wanted: Claim, told: Claim) -> bool:
     first, second = (
         _PLACE.sub("", _VERBS.sub("", _PLAN_WORDS.sub("", claim.subject))) for claim in (wanted, told)
     )
+    if first == second and len(first) >= _SHORT:
+        return True
     return shared_run(first, second) >= max(STRONG, min(len(first), len(second)) - 1)
 
 
