@@ -15,7 +15,7 @@ from decimal import Decimal
 from assist.extract.raw import Piece, Row
 from assist.extract.report import money as money
 from assist.extract.report.flow import Flow
-from assist.extract.report.money import Amount, amount_of
+from assist.extract.report.money import Amount, amount_of, fits
 from assist.extract.report.parts import (
     OwnRate,
     Part,
@@ -38,7 +38,7 @@ _SENTENCE = re.compile(r"[^。；;\n]+?(?=[。；;\n]|$|(?<=元)(?=20\d\d年))")
 _WRITTEN = re.compile(r"\d(亿元|万元|千元|元)(?!/)")
 _ANY_MONEY = re.compile(money.MONEY)
 _NEAR = 12
-_TOLERANCE = Decimal("0.06")
+_ALL = Decimal(100)
 _OVERSPENT = Decimal("1.5")
 """More than so many times the budget is hardly spent of it: one of the figures is of something else."""
 
@@ -91,6 +91,8 @@ class _Statements:
         self.of_one = of_one
         self.masked = money.MASKED.search(flow.text) is not None
         self.amounts: dict[str, list[Amount]] = {}
+        self.named: list[Amount] = []
+        """Every amount of the sentences, as witness where no words tell which is the budget."""
         self.parts: list[list[Part]] = []
         self.own_rates: list[OwnRate] = []
         self.summed: list[Amount] = []
@@ -99,6 +101,8 @@ class _Statements:
 
     def read(self, start: int, end: int) -> None:
         """Reads one sentence."""
+        if not self._other_year(self.flow.text[start:end]):
+            self.named += map(amount_of, _ANY_MONEY.finditer(self.flow.text, start, end))
         of_part = _of_part(self.flow.text, start, end)
         whole_end = of_part.start() if of_part else end
         before = len(self.amounts.get("executed", ()))
@@ -263,9 +267,9 @@ class _Statements:
         """The spending and its rate; among several, the pair that a stated budget confirms."""
         if not rate:
             shares = self._values("share")
-            rate = [r for r in shares if any(_fits(e, b, r) for e in executed for b in self._candidates())]
+            rate = [r for r in shares if any(fits(e, b, r) for e in executed for b in self._candidates())]
         if len(executed) > 1 or len(rate) > 1:
-            pairs = {(e, r) for e in executed for r in rate for b in self._candidates() if _fits(e, b, r)}
+            pairs = {(e, r) for e in executed for r in rate for b in self._candidates() if fits(e, b, r)}
             if len(pairs) == 1:
                 return next(iter(pairs))
         for field, values in (("executed", executed), ("rate", rate)):
@@ -281,18 +285,22 @@ class _Statements:
         confirmed = [
             amount
             for amount in self._candidates()
-            if executed and rate and _fits(executed, amount, rate) and not (initial and amount.value == initial.value)
+            if executed and rate and fits(executed, amount, rate) and not (initial and amount.value == initial.value)
         ]
-        belied = explicit and executed and rate and not _fits(executed, explicit, rate)
+        belied = explicit and executed and rate and not fits(executed, explicit, rate)
         if confirmed and (explicit is None or (belied and len({amount.value for amount in confirmed}) == 1)):
             explicit = confirmed[0]
         if explicit is not None:
             same = initial is not None and initial.start == explicit.start
             return (None if same else initial), explicit
-        if carried or (executed and rate and initial and _fits(executed, initial, rate)):
+        if carried or (executed and rate and initial and fits(executed, initial, rate)):
             return initial, None
         if len({amount.value for amount in self.summed}) == 1:
             return initial, self.summed[0]
+        if executed and rate and rate.value < _ALL and not self.amounts.get("allocated"):
+            fitting = {a.value: a for a in reversed(self.named) if fits(executed, a, rate)}
+            if len(fitting) == 1:
+                return initial, next(iter(fitting.values()))
         allocated = list({a.value: a for role in ("arrived", "allocated") for a in self._values(role)}.values())
         if not allocated:
             return initial, self._only("granted") or (self._only("funded") if initial is None else None)
@@ -327,9 +335,8 @@ class _Statements:
                 if part.level.removesuffix("级") == own.level and not part.spent and part.amount.value != own.spent.value
             }
             given = next(iter(stated.values())) if len(stated) == 1 else None
-            fits = given is not None and _fits(own.spent, given, own.rate)
-            confirmed = confirmed or fits
-            adjusted = given if fits else None
+            adjusted = given if given is not None and fits(own.spent, given, own.rate) else None
+            confirmed = confirmed or adjusted is not None
             rows.append(self._row(level_name(own.level), adjusted=adjusted, executed=own.spent, rate=own.rate))
         return rows if confirmed else []
 
@@ -387,13 +394,3 @@ def _of_part(text: str, start: int, end: int) -> re.Match[str] | None:
         if text.count("(", start, match.start()) <= text.count(")", start, match.start()):
             return match
     return None
-
-
-def _fits(executed: Amount, budget: Amount, rate: Amount) -> bool:
-    """Whether executed / budget is the stated rate, rounded or cut off where it is printed."""
-    if budget.value <= 0:
-        return False
-    missing = executed.value / budget.value * 100 - rate.value
-    exponent = rate.value.as_tuple().exponent
-    cut = Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(0)
-    return -_TOLERANCE <= missing <= max(_TOLERANCE, cut)

@@ -10,14 +10,14 @@ from assist.extract.report.flow import Flow
 from assist.extract.targets import UNITS
 from assist.text.units import COUNT_UNITS
 
-_KNOWN = frozenset({*UNITS, *COUNT_UNITS, "元", "元/天", "剂次", "头份", "", "%", "‰", "个百分点", "百分点"})
+KNOWN_UNITS = frozenset({*UNITS, *COUNT_UNITS, "元", "元/天", "剂次", "头份", "", "%", "‰", "个百分点", "百分点"})
 _SCALE = re.compile(r"^(?:百万|千万|十万|万|亿|千|百)")
 _UNIT = r"(?:%|‰|[\u4e00-\u9fffA-Za-z㎡²³℃/·]{1,7}?(?:/\d{1,3}[\u4e00-\u9fff]{1,5})?(?:\([\u4e00-\u9fff]{1,3}\))?)"
-_DATE = (
+DATE = (
     r"(?:20\d\d年(?:度)?(?:\d{1,2}月(?:\d{1,2}日|底|末|份|上旬|中旬|下旬)?|底|末)|\d{1,2}月(?:\d{1,2}日|底|末|份))(?:之?前|以前|内)?"
 )
-_NUMBER = r"(?<![\d.第])-?\d+(?:,\d{3})*(?:\.\d+)?"
-VALUE = rf"(?:{_DATE}|(?!20\d\d年){_NUMBER}{_UNIT}?(?:及?以上|及?以下|以内|左右)?(?:\({_NUMBER}{_UNIT}?\))?)"
+NUMBER = r"(?<![\d.第])-?\d+(?:,\d{3})*(?:\.\d+)?"
+VALUE = rf"(?:{DATE}|(?!20\d\d年){NUMBER}{_UNIT}?(?:及?以上|及?以下|以内|左右)?(?:\({NUMBER}{_UNIT}?\))?)"
 _SIGN = r"(?:>=|<=|[≥≤><=])"
 _COMPARED = (
     r"(?:大于等于|小于等于|大于或等于|小于或等于|不低于|不少于|不小于|不高于|不超过|不大于|不多于|未超过|未低于|没有超过|大于|高于|超过|超出|多于|小于|低于|少于|等于"
@@ -53,10 +53,10 @@ _ACTUAL = re.compile(
 _NAMED = re.compile(
     rf"^(?P<name>.+?)(?:已|均|全部|只|仅)*(?P<link>达到了?|(?<![下到送])达|为|是|有|共|完成|:)*(?P<op>{_SIGN}|不低于|不少于|不超过|大于等于|小于等于|控制在)?(?P<value>{VALUE})$"
 )
-_DONE_ON = re.compile(rf"^(?P<name>.*?)已?于(?P<value>{_DATE})(?:全部|全面|按期|按时|提前)?(?:完成|完工|竣工|到位|下达|拨付|支付)")
-_IS_DATE = re.compile(_DATE)
+_DONE_ON = re.compile(rf"^(?P<name>.*?)已?于(?P<value>{DATE})(?:全部|全面|按期|按时|提前)?(?:完成|完工|竣工|到位|下达|拨付|支付)")
+_IS_DATE = re.compile(DATE)
 _WRITTEN = re.compile(
-    rf"^-?[\d,.]+(?P<unit>.*?)(?:\([\u4e00-\u9fff]{{1,3}}\)|\({_NUMBER}.*\))?(?:及?以上|及?以下|以内|左右)?$"
+    rf"^-?[\d,.]+(?P<unit>.*?)(?:\([\u4e00-\u9fff]{{1,3}}\)|\({NUMBER}.*\))?(?:及?以上|及?以下|以内|左右)?$"
 )
 _WORDS = r"(?P<value>[^\d，。；:]{2,24})$"
 _TARGET_WORDS = re.compile(rf"^(?P<name>.*?)(?:年度|绩效|年初|预期)*(?:目标值|指标值)(?:为|是|:)*{_WORDS}")
@@ -219,7 +219,7 @@ def _plausible(value: str) -> bool:
         return True
     unit = written["unit"].split("/")[0]
     scaled = _SCALE.sub("", unit)
-    return unit in _KNOWN or scaled in _KNOWN or (0 < len(scaled) <= 2 and scaled[0] not in "年月日的")
+    return unit in KNOWN_UNITS or scaled in KNOWN_UNITS or (0 < len(scaled) <= 2 and scaled[0] not in "年月日的")
 
 
 def _value(clause: Clause, match: re.Match[str] | None, operator: str) -> Value | None:

@@ -16,7 +16,7 @@ from assist.text.normalise import simplified
 
 _PAGE = re.compile(r"^(?:[-—–－·\s]*\d{1,3}[-—–－·\s]*|第\s*\d+\s*页.{0,12})$")
 _ENDS = frozenset("。；：！？;:!?…")
-_OPENING = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳])")
+_OPENING = re.compile(r"(?:第[一二三四五六七八九十]{1,3}(?:章|部分)|[一二三四五六七八九十]{1,3}[、.]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳])")
 _ONE_LINE, _LONGEST_HEADING = 300, 40
 _GAP = re.compile(r"[ \t\u3000]+")
 _GLUED_LINE = 150

@@ -17,6 +17,7 @@ from assist.extract.report.item import INLINE_LEVEL, Item, Levels, item_row, lab
 from assist.extract.report.lists import read_list
 from assist.extract.report.outline import Node
 from assist.extract.report.plan import Planned, with_plan
+from assist.extract.report.scored import read_pairs, read_scored
 from assist.extract.report.sentences import Sentences
 from assist.extract.report.single import read_item
 
@@ -53,6 +54,8 @@ _VERDICT = re.compile(r"经(?:综合|自我|项目)?(?:自评|评价|评定|测�
 _SUM = re.compile(r"\d(?:万|亿|千)?元")
 _PART_POINTS = re.compile(r"(?:部分|方面|板块|环节)的?(?:满分|分值|总分|共计?)(?:为|是|:)?\d")
 """产出部分满分50分: points of all that a chapter tells of, and of no indicator."""
+_FEWEST_PLAIN = 3
+_WHOLE = 60  # points; more than that is no single indicator's
 _SCORE_END = re.compile(r"[，,]?(?:扣分?[^。；;\n]*)?[。；;\n]|$")
 
 
@@ -85,6 +88,22 @@ class ItemReader:
                 self._read_node(node, below, done)
             elif self._is_chapter(title):
                 self._read_region(node.body, node.own_end(), (None, None))
+
+        if not any(item.score or item.whole for item in self.items):
+            self._read_plain(nodes, excluded)
+
+    def _read_plain(self, nodes: Sequence[Node], excluded: Sequence[tuple[int, int]]) -> None:
+        """Reads what sentences of any chapter tell as planned and done, where that is more than headings led to."""
+        found = [
+            told
+            for node in nodes
+            if not (self._is_planned(node) or any(a <= node.start < b for a, b in excluded))
+            for a, b in self.flow.lines(node.body, node.own_end())
+            for told in read_pairs(self.flow, a, b, self._levels(node))
+        ]
+        if len(found) >= len(self.items) + _FEWEST_PLAIN:
+            self.items = [item for item, *_ in found]
+            self.spans = [(first, last) for _, first, last in found]
 
     def _read_told(self, node: Node) -> None:
         """What a chapter of goals tells of results after all: "计划发放300户，实际发放366户"."""
@@ -144,7 +163,8 @@ class ItemReader:
             return False  # points of a whole chapter
         if _PART_POINTS.search(self.flow.text, node.body, node.end):
             return False
-        return self._scores(node.start, node.end) == 1 and _VERDICT.search(self.flow.text, node.body, node.end) is None
+        scores = [match["score"] or match["bare"] for match in SCORE.finditer(self.flow.text, node.start, node.end)]
+        return len(scores) == 1 and float(scores[0]) < _WHOLE and _VERDICT.search(self.flow.text, node.body, node.end) is None
 
     def _in_chapter(self, node: Node) -> bool:
         ancestors = list(node.ancestors())
@@ -262,6 +282,10 @@ class ItemReader:
         `alone` says that one count on its own is an indicator, too.
         """
         for a, b in self.flow.lines(start, end):
+            if (scored := read_scored(self.flow, a, b, levels)) and len(scored) >= self._scores(a, b):
+                self.items += [item for item, *_ in scored]
+                self.spans += [(first, last) for _, first, last in scored]
+                continue
             if (points := _PART_POINTS.search(self.flow.text, a, b)) is not None:
                 stop = self.flow.text.find("。", points.end(), b)
                 a = b if stop < 0 else stop + 1

@@ -10,6 +10,8 @@ MONEY = r"(?:人民币)?(?P<amount>\d+(?:,\d{3})*(?:\.\d+)?)(?P<unit>亿元|万�
 IS = r"(?:总额|金额|数额|数|总计|合计|共计|共|了|已|均|为|是|达到|达|:|\(A\)|\(B\))*"
 FILL = r"(?:[^，。；;:\n\d()]|\([^()\n]{0,30}\)|20\d\d年){0,50}?"
 
+_TOLERANCE = Decimal("0.06")  # percentage points
+
 EXECUTED = re.compile(
     r"(?<!未)(?<!尚未)(?:(?:实际|累计|全年|预算|资金|已|共|总|完成|形成)*(?:支出|共支(?=\d)|执行|(?<!转移)支付|使用)"
     r"(?:了)?(?:项目|专项|补助|财政)*(?:资金|经费)?"
@@ -40,7 +42,9 @@ CURRENT = re.compile(
     rf"(?:当年|本年度?)(?:财政|中央)?(?:下达|安排|预算|拨款|投入|新增){{1,2}}(?:资金)?{IS}{MONEY}"
 )
 INITIAL = re.compile(
-    rf"年初(?:部门|财政|项目)?(?:(?:下达|[^，。；;:\n\d]{{0,14}}?资金)?预算|批复|安排)(?:数|安排|批复|资金|下达)*{IS}{MONEY}"
+    r"(?:年初(?:部门|财政|项目)?(?:(?:下达|[^，。；;:\n\d]{0,14}?资金)?预算|批复|安排)(?:数|安排|批复|预算|资金|下达)*"
+    r"|(?:年初，[^，。；;:\n\d]{0,12}?|预算年初)(?:安排|批复|下达|批)(?:下来)?(?:预算|资金|经费)?)"
+    rf"{IS}{MONEY}"
 )
 EXPLICIT = re.compile(
     r"(?:(?:全年|年度|调整后?|项目|可用|可使用|实际|本年|当年)+(?:的)?(?:项目|财政)?(?:预算数?|预算资金|预算总额|资金总额|资金预算|资金|总预算)"
@@ -102,3 +106,13 @@ def amount_of(match: re.Match[str]) -> Amount:
     """The figure that one of these patterns found."""
     value = Decimal(match["amount"].replace(",", "")).scaleb(_SCALES[match["unit"]])
     return Amount(value, match.start("amount"), match.end("unit"), match.start(), match.group())
+
+
+def fits(executed: Amount, budget: Amount, rate: Amount) -> bool:
+    """Whether executed / budget is the stated rate, rounded or cut off where it is printed."""
+    if budget.value <= 0:
+        return False
+    missing = executed.value / budget.value * 100 - rate.value
+    exponent = rate.value.as_tuple().exponent
+    cut = Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(0)
+    return -_TOLERANCE <= missing <= max(_TOLERANCE, cut)

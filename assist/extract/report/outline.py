@@ -11,7 +11,7 @@ from assist.text.numerals import chinese_number
 
 _NUMERAL = "一二三四五六七八九十"
 _MARK = re.compile(
-    rf"(?P<chapter>[{_NUMERAL}]{{1,3}})[、.](?![{_NUMERAL}]?[、级])"
+    rf"第(?P<part>[{_NUMERAL}]{{1,3}})(?:章|部分)[、:：]?[ ]*|(?P<chapter>[{_NUMERAL}]{{1,3}})[、.](?![{_NUMERAL}]?[、级])"
     rf"|\((?P<section>[{_NUMERAL}]{{1,3}})\)[、.]?"
     r"|(?P<item>\d{1,2})(?:[.、](?!\d)|\.(?=20\d\d年))"
     r"|\((?P<bracket>\d{1,2})\)[、.]?|(?P<half>\d{1,2})\)|(?P<circle>[①-⑳])"
@@ -110,8 +110,10 @@ def _accepted(flow: Flow, at: int, first: int, style: str, number: int, open_nod
 def _close(open_nodes: list[Node], style: str, at: int) -> None:
     """Ends the nodes that a mark of `style` cannot stand in."""
     index = next((i for i, node in enumerate(open_nodes) if node.style == style), None)
-    if index is None and style == "chapter":
-        index = 0
+    if style == "part":
+        index = 0 if open_nodes else None
+    elif index is None and style == "chapter":
+        index = next((i for i, node in enumerate(open_nodes) if node.style != "part"), None)
     if index is None:
         return
     for node in open_nodes[index:]:

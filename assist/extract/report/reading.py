@@ -30,18 +30,22 @@ from assist.extract.report.lines import read_doubled_funds, read_doubled_rows
 from assist.extract.report.outline import Node, outline
 from assist.extract.report.plan import read_plan
 from assist.extract.report.projects import amounts_in, of_single_projects
+from assist.extract.report.run_by import read_run_by
 from assist.extract.report.sections import read_sections
 from assist.extract.report.title import opening_title, page_title, read_project, title_piece
 from assist.extract.split import Segment
 from assist.text.normalise import fold
 
 _TITLE = re.compile(r"(?:报告书?|自评结果|自评总结|绩效自评|情况说明|总结)(?:\([^()]{0,40}\))*$")
-_CHAPTER = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])\s*\S", re.M)
+_CHAPTER = re.compile(r"^\s*(?:第[一二三四五六七八九十]{1,3}(?:章|部分)|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])\s*\S", re.M)
 _DOUBLED_TABLE = re.compile(r"绩效内容\s*绩效目标值\s*实际完成值")
 _INDICATOR_TITLE = re.compile(r"指标(?!.{0,4}(?:下达|资金))|产出|效益|满意度|数量|质量|时效")
 _FUND_TITLE = re.compile(r"(?:项目|专项|预算|财政)*(?:资金|经费)(?:收支|到位|投入|使用|执行|支出|管理|情况|安排|下达)")
 _EXECUTION = re.compile(r"预算执行(?:情况|率)?\(")
 _EXECUTION_ITEM = re.compile(r"预算执行(?:完成)?(?:情况|率):")
+_EXECUTION_POINTS = re.compile(
+    r"预算执行(?:情况|率)?(?:指标|部分)?(?:的)?(?:满分|分值|权重|占)(?:为|是)?(?P<weight>\d{1,2}(?:\.\d+)?)分，(?:此项|该项|本项)?(?:自评|实际)?(?:得分?)?(?:为|是)?(?P<score>\d{1,2}(?:\.\d+)?)分"
+)
 _USUAL_HEADING = re.compile(
     r"[一二三四][)、](绩效目标分解下达情况|绩效目标完成情况分析|资金投入情况分析|总体绩效目标完成情况|绩效指标完成情况|偏离绩效目标的?原因)"
 )
@@ -136,6 +140,8 @@ def read_report(text: str, segment: Segment) -> RawForm:
     ):
         if piece is not None:
             raw.header[role] = piece
+    for role, piece in read_run_by(flow).items():
+        raw.header.setdefault(role, piece)
     return raw
 
 
@@ -154,6 +160,10 @@ def _read_chapter_points(raw: RawForm, flow: Flow, nodes: Sequence[Node]) -> Non
             if len(scores) == 1 and not node.children:
                 group = "score" if scores[0]["score"] else "bare"
                 raw.budget[0]["score"] = flow.piece(*scores[0].span(group))
+    stated = _EXECUTION_POINTS.search(flow.text)
+    if raw.budget and stated is not None:
+        for role in ("weight", "score"):
+            raw.budget[0].setdefault(role, flow.piece(*stated.span(role)))
     amounts = [Decimal(piece.text) for piece in points]
     if len(points) > 2 and amounts[0] == sum(amounts[1:]) and "self_score" not in raw.header:
         raw.header["self_score"] = points[0]

@@ -9,18 +9,20 @@ from assist.extract.raw import Piece, Row
 from assist.extract.report.flow import Flow
 from assist.extract.report.outline import Node
 
-_PROBLEMS = re.compile(r"(?:存在|主要|发现|面临)的?.{0,8}(?:问题|困难|不足)|^问题|偏离.{0,8}原因|未完成.{0,12}原因|偏差.{0,4}原因")
-_MEASURES = re.compile(r"(?:改进|整改)(?:的)?(?:措施|建议|计划|方向|意见|情况|办法)|下一?步.{0,12}(?:打算|计划|措施|安排|工作|思路|改进)|今后.{0,8}(?:打算|计划|措施|安排|工作)|工作打算")
+_PROBLEMS = re.compile(r"(?:存在|主要|发现|面临)的?.{0,8}(?:问题|困难|不足)|^问题|^不足(?:之处)?|偏离.{0,8}原因|未完成.{0,12}原因|偏差.{0,4}原因")
+_MEASURES = re.compile(r"(?:改进|整改)(?:的)?(?:措施|建议|计划|方向|意见|情况|办法)|下一?步.{0,12}(?:打算|计划|措施|安排|工作|思路|改进)|今后.{0,8}(?:打算|计划|措施|安排|工作)|工作打算|^下一步$")
 _CONCLUSION = re.compile(r"^(?:综合)?(?:绩效)?(?:自评|评价|自我评价|总体评价|综合评价)(?:的)?(?:综合)?结论(?:及.{0,6})?$|^(?:综合评价|总体)情况及(?:评价)?结论$")
 _GOAL = re.compile(r"^(?:项目|资金|年度|年初|总体|整体|预期|设定|的|绩效)*目标(?:设定|设置)?(?:情况)?$")
 _GOAL_OVERALL = re.compile(r"^(?:项目|年度|资金)*(?:绩效)?总(?:体)?(?:绩效)?目标$")
 _GOAL_LABEL = re.compile(r"(?:(?<=[。；\n])|^)(?:项目|年度|总体|建设|绩效)*目标:(?=\S)")
-_GOAL_SENTENCE = re.compile(r"绩效(?:年度|总体)?目标(?:是|为):?(?P<goal>(?!\d|优|良|完成率)[^。\n]{8,}?。)")
+_GOAL_SENTENCE = re.compile(r"(?:绩效(?:年度|总体)?|总体|年度)目标(?:是|为):?(?P<goal>(?![\d:]|优|良|完成率)[^。\n]{8,}?。)")
 _NO_GOAL = re.compile(r"实际(?:完成|发放|支出)|完成了|全部完成|已(?:全部)?完成|完成率")
 _HANDED_ON = re.compile(r"(?:下达|预拨|拨付|分配)[^。]*到位|下达[^。]*的通知")
 _LISTED = re.compile(r"\s*(?:[(（]?[\d*]{1,2}[)）.、])?(?:产出)?(?:数量|质量)指标:")
 _SUM = re.compile(r"\d万?元")
+_OVER_LEVELS = re.compile(r"^(?:绩效|年度)?目标(?:的)?(?:完成|实现|达成)(?:情况)?(?:分析)?$")
 _COMPLETION = re.compile(r"总体(?:绩效)?目标(?:的)?(?:实际)?(?:完成|实现|达成)|^(?:年度)?(?:总体)?目标(?:完成|实现)情况综述$")
+_TELLS = re.compile(r"(?!.{0,12}指标)[^\n]{8,}。$")
 _NOT = re.compile(r"其他|需要说明|依据|经验|做法")
 _NEXT_STEP = re.compile(r"(?:(?<=[。；\n])|^)(?:下一?步|今后|下阶段|改进措施|整改措施|针对(?:上述|以上|存在)|我(?:局|单位|县|市|委|校|院|中心|办|镇|街道)将|[二三]是下一步)")
 _OWN_LABEL = re.compile(r"\s*(?:(?:项目|年度|总体)*绩效目标|存在的?(?:主要)?问题|主要问题|(?:下一步)?(?:改进|整改)措施):")
@@ -48,6 +50,8 @@ def read_sections(flow: Flow, nodes: Sequence[Node], stop: int) -> tuple[Row, li
             if below & {"problems", "measures"}:
                 continue
             excluded.append((node.start, end))
+        elif roles == ("completion",) and _OVER_LEVELS.match(flow.text[node.title_start : node.title_end].strip()):
+            end = min(node.own_end(), stop)  # what stands between the heading and the levels below it
         elif node.children and roles != ("goal",) and roles != ("completion",):
             continue
         if roles == ("goal",):
@@ -113,6 +117,8 @@ def _roles(flow: Flow, node: Node) -> tuple[tuple[str, ...], int]:
         roles.append("problems")
     if _MEASURES.search(title):
         roles.append("measures")
+    if node.children and _OVER_LEVELS.match(title) and _TELLS.match(flow.text[node.body : node.own_end()].strip()):
+        roles.append("completion")
     for role, pattern in (("conclusion", _CONCLUSION), ("completion", _COMPLETION), ("goal", _GOAL)):
         if not roles and pattern.search(title):
             roles.append(role)

@@ -1,0 +1,111 @@
+"""Reports whose sentences tell plan and result in their own words, with points or without."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from assist.extract import extract
+from assist.model import Form, Indicator
+from assist.readers import read_bytes
+
+_SCORED = """溪口县灌区渠道清淤项目绩效自评报告
+（2023年度）
+一、项目概况
+灌区渠道清淤项目由溪口县水务局主管，溪口县灌区管理站负责实施。年度目标是：清淤渠道42公里，维修闸门18扇。
+二、资金情况
+项目预算150.00万元，实际支出141.00万元，预算执行率94%。预算执行分值10分，得9.4分。
+三、目标完成情况
+全年清淤渠道42.5公里，维修闸门16扇，通水比去年早了6天。
+（一）产出情况（60分）
+数量方面，计划清淤渠道42公里，实际清淤42.5公里，本项20分，得20分；闸门维修计划18扇，因配件到货迟，全年修好16扇，分值20分，自评17.78分。
+时效方面，要求3月31日前完成通水，实际3月25日通水，10分全得。成本方面，每公里清淤费用控制在2.8万元以内，实际平均2.6万元，10分得10分。
+（二）满意度情况（10分）
+用水户满意度目标90%，发出问卷120份，满意度88.5%，10分得9.83分，主要是末级渠系来水慢。
+四、自评结论
+自评总分97.01分，等次为优。
+"""
+_PLAIN = """青坪市社区食堂补贴项目2024年度绩效自评报告
+第一章 钱从哪里来
+2024年年初，市财政为本项目安排320万元。到年底实际支付304万元，执行率95%。
+第二章 事情做得怎样
+先说数量。年初计划扶持社区食堂不少于40家，年内实际扶持43家，其中新开的9家。送餐上门这一块，原定服务600户，最后服务了571户，少29户。
+食品抽检合格率要求达到98%，抽检320批次，合格率为98.8%。投诉办结。规定接到投诉后24小时内回复，平均用了15小时。
+就餐老人满意度只有84%，没有达到90%的要求。每餐补贴平均3.2元，没有突破3.5元的上限。
+"""
+
+
+def _form(text: str) -> Form:
+    (form,) = extract(read_bytes(text.encode(), "a.txt"))
+    return form
+
+
+def _row(form: Form, name: str) -> Indicator:
+    return next(item for item in form.indicators if name in (item.level3 or ""))
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual", "weight", "score"),
+    [
+        ("清淤渠道", "42公里", "42.5公里", "20", "20"),
+        ("闸门维修", "18扇", "16扇", "20", "17.78"),
+        ("通水", "3月31日前", "3月25日", "10", "10"),
+        ("每公里清淤费用", "控制在2.8万元以内", "2.6万元", "10", "10"),
+        ("用水户满意度", "90%", "88.5%", "10", "9.83"),
+    ],
+)
+def test_scored_sentences(name: str, target: str, actual: str, weight: str, score: str) -> None:
+    form = _form(_SCORED)
+    row = _row(form, name)
+    assert (row.target_text, row.actual_text) == (target, actual)
+    assert (row.weight, row.score) == (Decimal(weight), Decimal(score))
+    assert len(form.indicators) == 5
+
+
+def test_levels_and_reasons_of_scored_sentences() -> None:
+    form = _form(_SCORED)
+    assert _row(form, "闸门维修").reason == "因配件到货迟"
+    assert _row(form, "闸门维修").level2 == "数量"
+    assert _row(form, "通水").level2 == "时效"
+    assert "末级渠系" in (_row(form, "用水户满意度").reason or "")
+
+
+def test_header_told_in_sentences() -> None:
+    form = _form(_SCORED)
+    assert (form.department, form.unit) == ("溪口县水务局", "溪口县灌区管理站")
+    assert form.goal is not None and form.goal.startswith("清淤渠道42公里")
+    assert form.completion is not None and "早了6天" in form.completion and "数量方面" not in form.completion
+    assert (form.budget[0].weight, form.budget[0].score) == (Decimal("10"), Decimal("9.4"))
+    assert form.grade == "优"
+
+
+@pytest.mark.parametrize(
+    ("name", "operator", "target", "actual"),
+    [
+        ("扶持社区食堂", ">=", "不少于40家", "43家"),
+        ("送餐上门", "=", "600户", "571户"),
+        ("食品抽检合格率", "=", "98%", "98.8%"),
+        ("投诉", "<=", "24小时内", "15小时"),
+        ("就餐老人满意度", ">=", "90%", "84%"),
+        ("每餐补贴", "<=", "3.5元", "3.2元"),
+    ],
+)
+def test_sentences_without_points(name: str, operator: str, target: str, actual: str) -> None:
+    row = _row(_form(_PLAIN), name)
+    assert (row.operator, row.target_text, row.actual_text) == (operator, target, actual)
+
+
+def test_budget_of_the_beginning_of_the_year() -> None:
+    funds = _form(_PLAIN).budget[0]
+    assert (funds.initial, funds.executed, funds.rate) == (Decimal("320"), Decimal("304"), Decimal("95"))
+
+
+def test_the_rate_tells_which_amount_is_the_budget() -> None:
+    told = _PLAIN.replace("2024年年初，市财政为本项目安排320万元。", "项目批了320万元，两年前批的是260万元。")
+    assert _form(told).budget[0].adjusted == Decimal("320")
+
+
+def test_two_results_of_one_unit_are_no_pair() -> None:
+    told = _SCORED.replace("实际清淤42.5公里", "实际清淤42.5公里，实际疏通支渠9公里")
+    assert all(row.target_text != "42公里" or row.actual_text is None for row in _form(told).indicators)
