@@ -46,6 +46,8 @@ _EXECUTION_POINTS = re.compile(
     _GAP.join("预算执行情况") + rf"\s*(?:[（(]\s*(?:万\s*)?元\s*[）)])?\s*[（(]?\s*(\d{{1,2}})\s*分\s*[）)]"
     rf"|得\s*分\s*[（(]\s*(\d{{1,2}})\s*分\s*[*×xX]\s*{_GAP.join('执行率')}"
 )
+_WORKINGS = re.compile(r"^[\d.,%％()（）+\-−×*xX÷/\s]+[=＝]\s*")
+"""What a figure was reckoned from: 8×95%=7.6."""
 _SCALES = {"元": 0, "千元": 3, "万元": 4, "万": 4, "亿元": 8, "亿": 8, "千": 3}
 _BUDGET_ROLES = ("initial", "adjusted", "executed", "rate", "weight", "score", "reason")
 
@@ -182,7 +184,10 @@ def _is_dash(text: str) -> bool:
 
 
 def _number(text: str, unit: str | None) -> Decimal | None:
-    found = split_number(text.strip().strip("()（）"))
+    plain = text.strip().strip("()（）")
+    if "=" in plain or "＝" in plain:
+        plain = _WORKINGS.sub("", plain)
+    found = split_number(plain)
     if found is None:
         return None
     value, suffix = found

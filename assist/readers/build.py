@@ -7,8 +7,8 @@ pdf hand over flat cells. Both end here, so the conventions of assist.model.docu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from operator import itemgetter
 from typing import NamedTuple
@@ -129,7 +129,8 @@ class DocumentBuilder:
         """Adds lines as paragraphs and grids as tables.
 
         A grid that holds more table cells than it has itself is page layout: its content is added in
-        reading order instead. Otherwise nested tables follow the table they stand in.
+        reading order instead, its rows without tables as a table. Otherwise nested tables follow the table they
+        stand in.
         """
         self._add(items, 0)
 
@@ -180,8 +181,11 @@ class DocumentBuilder:
             if isinstance(item, Line):
                 self.paragraph(item.text, hidden=item.hidden)
             elif _is_page_layout(item):
-                for box in item.boxes:
-                    self._add(box.items, depth + 1)
+                for part in _laid_out(item):
+                    if isinstance(part, Grid):
+                        self._add_grid(part, depth)
+                    else:
+                        self._add(part, depth + 1)
             else:
                 self._add_grid(item, depth)
 
@@ -215,6 +219,37 @@ def _is_page_layout(grid: Grid) -> bool:
         len(item.boxes) for box in grid.boxes for item in box.items if isinstance(item, Grid)
     )
     return nested > len(grid.boxes)
+
+
+def _laid_out(grid: Grid) -> Iterator[Grid | list[Item]]:
+    """The content of a page layout in reading order: rows of several plain cells as grids, of all others the items."""
+    plain = Grid()
+    rows = 0
+    for band, height in _bands(grid.boxes):
+        if len(band) > 1 and all(isinstance(item, Line) for box in band for item in box.items):
+            plain.boxes += [replace(box, row=box.row - band[0].row + rows) for box in band]
+            rows += height
+            continue
+        if plain.boxes:
+            yield plain
+            plain, rows = Grid(), 0
+        yield from (box.items for box in band)
+    if plain.boxes:
+        yield plain
+
+
+def _bands(boxes: Sequence[Box]) -> Iterator[tuple[list[Box], int]]:
+    """The boxes of rows that merged cells hold together, and how many rows; boxes are in reading order."""
+    band: list[Box] = []
+    stop = 0
+    for box in boxes:
+        if band and box.row >= stop:
+            yield band, stop - band[0].row
+            band = []
+        band.append(box)
+        stop = max(stop, box.row + (box.rowspan if box.rowspan <= MAX_TRUSTED_SPAN else 1))
+    if band:
+        yield band, stop - band[0].row
 
 
 def _cell_text(box: Box, after: list[Item]) -> tuple[str, bool]:

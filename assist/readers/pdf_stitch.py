@@ -208,15 +208,20 @@ def _cut_cells(last: Mapping[_Place, PageCell], first: Sequence[PageCell]) -> li
     """The cells of the row below that are the rest of a merged cell above.
 
     Where the break leaves only some cells without a line, those. Otherwise empty cells: labels at the
-    left, and cells merged over several rows; elsewhere an empty cell is an empty cell.
+    left, and cells merged over several rows; elsewhere an empty cell is an empty cell. A label in the middle of
+    its merged cell may stand below the break: then the part above it is empty.
     """
     if 0 < _opened(last, first) < len(first):
         return [cell for cell in first if _is_opened(last.get((cell.col, cell.colspan)), cell)]
-    leading = next((index for index, cell in enumerate(first) if cell.text), 0)
+    above = [last.get((cell.col, cell.colspan)) for cell in first]
+    tall = next((index for index, up in enumerate(above) if up is None or up.rowspan == 1), len(first))
+    below = {index for index, up in enumerate(above[:tall]) if up is not None and not up.text and first[index].text}
+    leading = next((index for index, cell in enumerate(first) if cell.text and index not in below), 0)
     return [
-        cell for index, cell in enumerate(first)
-        if not cell.text and (index < leading or cell.rowspan > 1)
-        and (cell.col, cell.colspan) in last and last[cell.col, cell.colspan].text
+        cell for index, (cell, up) in enumerate(zip(first, above, strict=True))
+        if index in below or (
+            up is not None and up.text and not cell.text and (index < leading or cell.rowspan > 1)
+        )
     ]
 
 

@@ -120,11 +120,13 @@ class SheetCells:
             text, raw = self._shown.get(place, blank)
             address = f"{column_letters(col)}{row + 1}"
             rowspan = colspan = 1
+            unseen = bool(text) and (all_hidden or row in unseen_rows or col in unseen_cols)
             if place in merged:
                 last_row, last_col = merged[place]
                 rowspan, colspan = last_row - row + 1, last_col - col + 1
                 address = f"{address}:{column_letters(last_col)}{last_row + 1}"
-            unseen = bool(text) and (all_hidden or row in unseen_rows or col in unseen_cols)
+                if unseen and not all_hidden:  # shown in what is left of it
+                    unseen = unseen_rows.issuperset(range(row, last_row + 1)) or unseen_cols.issuperset(range(col, last_col + 1))
             yield RawCell(row - top, col - left, rowspan, colspan, text, raw, address, unseen)
 
     def _extent(self) -> Area:

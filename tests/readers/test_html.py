@@ -91,6 +91,16 @@ def test_nested_and_layout_tables() -> None:
     assert [text for *_, text in spans(nested)] == ["一", "二"]
 
 
+def test_rows_of_a_page_layout_without_tables_stay_a_table() -> None:
+    inner = "<table><tr><td>一</td><td>二</td></tr><tr><td>三</td><td>四</td></tr><tr><td>五</td><td>六</td></tr><tr><td>七</td><td>八</td></tr></table>"
+    rows = "<tr><td>名称</td><td>山塘</td></tr><tr><td rowspan=2>单位</td><td>甲</td></tr><tr><td>乙</td></tr>"
+    found = tables(read(f"<table>{rows}<tr><td colspan=2>{inner}</td></tr></table>"))
+    assert [[cell.text for cell in table.cells] for table in found] == [
+        ["名称", "山塘", "单位", "甲", "乙"], ["一", "二", "三", "四", "五", "六", "七", "八"]
+    ]  # fmt: skip
+
+
+
 def test_hidden_content_is_flagged() -> None:
     document = read(
         "<p>明<span style='display: none'>暗</span></p>"

@@ -161,11 +161,13 @@ class TestGrids:
 
 class TestPageBreaks:
     @staticmethod
-    def split(cut: int, *, between: str = "", open_bottom: bool = False, full: bool = True) -> bytes:
-        """FORM cut before row `cut`; merged cells go on, empty, on the second page."""
-        upper = [(r, c, min(rs, cut - r), cs, text) for r, c, rs, cs, text in FORM if r < cut]
+    def split(cut: int, *, between: str = "", open_bottom: bool = False, full: bool = True, below: bool = False) -> bytes:
+        """FORM cut before row `cut`; merged cells go on, empty, on the second page, or have their text `below`, there, where
+        two rows or more of them stand above it."""
+        late = {(r, c) for r, c, rs, _, _ in FORM if below and r + 1 < cut < r + rs}
+        upper = [(r, c, min(rs, cut - r), cs, "" if (r, c) in late else text) for r, c, rs, cs, text in FORM if r < cut]
         lower = [
-            (max(r - cut, 0), c, min(rs, r + rs - cut), cs, text if r >= cut else "")
+            (max(r - cut, 0), c, min(rs, r + rs - cut), cs, text if r >= cut or (r, c) in late else "")
             for r, c, rs, cs, text in FORM if r + rs > cut
         ]
 
@@ -193,6 +195,11 @@ class TestPageBreaks:
     @pytest.mark.parametrize("cut", [3, 6])
     def test_a_row_left_open_at_the_break_is_joined(self, cut: int) -> None:
         assert spans(only_table(read(self.split(cut, open_bottom=True)))) == sorted(FORM)
+
+    @pytest.mark.parametrize("cut", [6, 7])
+    def test_a_label_that_stands_below_the_break_names_the_rows_above_it(self, cut: int) -> None:
+        document = read(self.split(cut, below=True))
+        assert spans(only_table(document)) == sorted(FORM)
 
     def test_text_between_keeps_tables_apart(self) -> None:
         document = read(self.split(4, between="另一张表"))

@@ -116,6 +116,16 @@ def test_hidden_rows_and_columns() -> None:
     ]
 
 
+def test_a_merged_cell_is_hidden_where_all_of_it_is() -> None:
+    sheet = (
+        "<cols><col min='1' max='2' hidden='1'/></cols><sheetData>"
+        "<row r='1'><c r='A1'><v>1</v></c><c r='B1'><v>2</v></c></row></sheetData>"
+    )
+    for area, hidden in (("B1:C1", (True, False)), ("A1:B1", (True,))):
+        (table,) = tables(read(f"{sheet}<mergeCells><mergeCell ref='{area}'/></mergeCells>"))
+        assert tuple(cell.hidden for cell in table.cells) == hidden
+
+
 def test_strings_shared_rich_phonetic_and_escaped() -> None:
     strings = (
         "<si><t>甲</t></si><si><r><t>富</t></r><r><rPr><b/></rPr><t>文</t></r>"

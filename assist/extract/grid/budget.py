@@ -64,10 +64,12 @@ def read_budget(raw: RawForm, lines: list[Line], at: int) -> int:
     """Reads the block whose header row is `lines[at]`; returns the index of its last line."""
     columns, first = _header(raw, lines, at)
     named = [column for column in columns if column.role is not None]
-    rows, last = _data_rows(lines, first, min(column.first for column in named))
+    rows, last = _data_rows(lines, lines[at], first, min(column.first for column in named))
     if not rows:
         return first - 1
     names = [_name_cell(line, columns) for line in rows]
+    if raw.budget and not any(name is not None and name.roles.fund for name in names):
+        return last  # the same money by tasks, regions or parts of the project: no further funds
     columns = _without_name(columns, names)
     columns = _solved(raw, columns, rows, names)
     _keep(raw, columns, rows, names)
@@ -108,20 +110,24 @@ def _is_more_header(line: Line, head: Line) -> bool:
     return is_second_row(line, head, _role) and not any(cell.roles.fund for cell in line.filled)
 
 
-def _data_rows(lines: list[Line], first: int, left: int) -> tuple[list[Line], int]:
-    """The fund rows from `first` on, and the index of the last line that belongs to the block."""
+def _data_rows(lines: list[Line], head: Line, first: int, left: int) -> tuple[list[Line], int]:
+    """The fund rows from `first` on, and the index of the last line that belongs to the block: up to another head."""
     rows: list[Line] = []
     last = first - 1
     for index in range(first, len(lines)):
         line = lines[index]
         if line.table is None or line.table.ncols != lines[first].table.ncols:  # type: ignore[union-attr]
             break
-        if not _belongs(line, left):
+        if not _belongs(line, left) or (rows and is_header(line) and _labels(line) != _labels(head)):
             break
         last = index
         if line.filled and not is_header(line):
             rows.append(line)
     return rows, last
+
+
+def _labels(head: Line) -> set[str]:
+    return {cell.text for cell in head.filled if _role(cell) is not None}
 
 
 def _belongs(line: Line, left: int) -> bool:
@@ -291,6 +297,37 @@ def read_pairs(raw: RawForm, lines: list[Line], at: int) -> int:
         if line.table is not lines[at].table or _pairs(line) or not _repeated(raw, line, pairs):
             break
         last = index
+    return last
+
+
+def is_list_row(lines: list[Line], at: int) -> bool:
+    """Whether label and value stand alone in this row and in the next: 年初预算数 | 120 over 全年执行数 | 98."""
+    first = _listed(lines[at])
+    return first in _VALUES and at + 1 < len(lines) and lines[at + 1].table is lines[at].table and _listed(lines[at + 1]) in _VALUES
+
+
+def _listed(line: Line) -> str | None:
+    """The role of the only label of a row that has a number behind it and no more; a frame beside it aside."""
+    cells = [cell for cell in line.filled if cell.last_row == cell.row]
+    if line.table is None or len(cells) != 2 or not _is_money(cells[1]) or cells[0].roles.fund is not None:
+        return None
+    return _role(cells[0])
+
+
+def read_list(raw: RawForm, lines: list[Line], at: int) -> int:
+    """Reads the figures of one fund that stand below each other, each behind its label."""
+    row: Row = {}
+    last = at
+    for index in range(at, len(lines)):
+        role = _listed(lines[index])
+        if lines[index].table is not lines[at].table or role is None or role in row:
+            break
+        label, value = [cell for cell in lines[index].filled if cell.last_row == cell.row]
+        row.setdefault("name", label)
+        row[role] = value
+        last = index
+    raw.budget.append(row)
+    raw.budget_roles = tuple(dict.fromkeys([*raw.budget_roles, *(role for role in row if role != "name")]))
     return last
 
 

@@ -22,6 +22,9 @@ _RUN_ON = re.compile(
 )
 
 
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+
+
 @lru_cache(maxsize=8192)
 def _is_amount(text: str) -> bool:
     return to_decimal(text) is not None
@@ -166,23 +169,29 @@ def lines_of(document: Document) -> list[Line]:
         else:
             for line in _rows(block):
                 if len(line.filled) == 1 and "自评" in line.filled[0].text:
-                    lines.extend(_without_run_on(line))
+                    lines.extend(_without_run_on(line, document.text))
                 else:
                     lines.append(line)
     return lines
 
 
-def _without_run_on(line: Line) -> tuple[Line, ...]:
-    """The row, or two where a title and what is run on behind it fill its only cell."""
+def _without_run_on(line: Line, source: str) -> tuple[Line, ...]:
+    """The row, or as many as there are lines where a title and what belongs to it fill its only cell."""
     cell = line.filled[0]
-    run_on = _RUN_ON.match(cell.text)
-    if run_on is None or cell.end - cell.start != len(cell.text):
+    text = source[cell.start : cell.end]
+    head = text.partition("\n")[0]
+    run_on = _RUN_ON.match(text)
+    if len(head) < len(text) and head.rstrip().endswith("表") and "自评" in head:
+        parts = [(found.start(), found[0]) for found in _LINE.finditer(text)]
+    elif run_on is not None and len(text) == len(cell.text):
+        parts = [(0, run_on[0].rstrip()), (run_on.end() + _lead(text[run_on.end() :]), text[run_on.end() :].strip())]
+    else:
         return (line,)
-    parts = [
-        replace(cell, text=text, start=cell.start + offset, end=cell.start + offset + len(text), roles=roles_of(text))
-        for offset, text in ((0, run_on[0].rstrip()), (run_on.end() + _lead(cell.text[run_on.end() :]), cell.text[run_on.end() :].strip()))
+    made = [
+        replace(cell, text=part, start=cell.start + offset, end=cell.start + offset + len(part), roles=roles_of(part))
+        for offset, part in parts
     ]
-    return tuple(Line([part], [part], line.table, line.sheet, line.row) for part in parts)
+    return tuple(Line([part], [part], line.table, line.sheet, line.row) for part in made)
 
 
 def _lead(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,6 +11,7 @@ from assist.extract.grid.cells import GridCell, Line
 
 RoleOf = Callable[[GridCell], "str | None"]
 LEVELS = ("level1", "level2", "level3")
+_WHOLE_YEAR = re.compile("全年|年度|年末|1[-—－~至]12月")
 _OWN_NAMES = frozenset({"名称", "指标", "内容"})
 """What heads the name of a level below the level itself (一级指标 over 名称 | 权重)."""
 
@@ -43,10 +45,16 @@ def under(upper: list[Column], lower: list[Column]) -> list[Column]:
             kept.append(column)
         elif len(inner) > 1 and column.role is not None and len(unknown) == 1 and all(low.role != column.role for low in inner):
             kept.append(Column(column.role, unknown[0].first, unknown[0].stop, column.label))
-        elif len(inner) == 1 and inner[0].role is None and column.role is not None:
-            kept.append(Column(column.role, inner[0].first, inner[0].stop, column.label))
+        elif column.role is not None and (own := _whole_year(inner)) is not None and own.role is None:
+            kept.append(Column(column.role, own.first, own.stop, column.label))
     kept += [low for low in lower if low.role is not None or not _within(low, kept)]
     return sorted(kept, key=lambda column: column.first)
+
+
+def _whole_year(columns: list[Column]) -> Column | None:
+    """The only column under a head, or the only one that says that it is for the whole year."""
+    found = columns if len(columns) == 1 else [column for column in columns if _WHOLE_YEAR.match(column.label)]
+    return found[0] if len(found) == 1 else None
 
 
 def _within(column: Column, others: list[Column]) -> bool:

@@ -14,6 +14,9 @@ from assist.forms.wording import grade_of
 from assist.text.normalise import unwrap
 
 _STATED = re.compile(r"(?:项目)?(?:自评)?总?得分\s*[:：]?\s*(\d{1,3}(?:\.\d+)?)\s*分")
+_TICKS, _BOXES = "☑✓√■●", "□☐○"
+_TICKED = re.compile(rf"[{_TICKS}]\s*([\u4e00-\u9fff]+)")
+_TICKED_BEHIND = re.compile(rf"([\u4e00-\u9fff]+)\s*[（(]?[{_TICKS}]")
 _NUMBERED_GOAL = re.compile(r"目标\d(?=$|[（(])")
 _TEXT_ROLES = frozenset({"goal", "completion", "process", "conclusion", "problems", "measures", "notes"})
 
@@ -76,6 +79,23 @@ def read_fields(raw: RawForm, line: Line, source: str) -> bool:
     return found
 
 
+def read_stacked(raw: RawForm, lines: list[Line], at: int) -> bool:
+    """Takes the values that stand below their labels: a row of labels alone, over a row parted as it is that has none."""
+    heads = lines[at].filled
+    if len(heads) < 2 or any(cell.roles.header is None for cell in heads):
+        return False
+    below = lines[at + 1] if at + 1 < len(lines) and lines[at + 1].table is lines[at].table else None
+    if below is None or [(c.col, c.stop) for c in below.fresh] != [(c.col, c.stop) for c in lines[at].fresh]:
+        return False
+    if not below.filled or any(_begins_field(cell) for cell in below.filled):
+        return False
+    for cell, value in zip(lines[at].fresh, below.fresh, strict=True):
+        if cell.roles.header is not None:
+            keep_header(raw, cell.roles.header, value)
+            keep_signature(raw, cell.roles.header, cell.text, value)
+    return True
+
+
 def _stated_score(raw: RawForm, line: Line, cell: GridCell) -> bool:
     """总分 | 95 above the tables."""
     right = line.right_of(cell)
@@ -87,10 +107,23 @@ def _stated_score(raw: RawForm, line: Line, cell: GridCell) -> bool:
 
 def _stated_grade(raw: RawForm, line: Line, cell: GridCell) -> bool:
     right = line.right_of(cell)
-    if right is None or grade_of(right.text) is None:
+    grade = None if right is None else right if grade_of(right.text) is not None else _ticked(right)
+    if grade is None:
         return False
-    raw.total.setdefault("grade", right)
+    raw.total.setdefault("grade", grade)
     return True
+
+
+def _ticked(cell: GridCell) -> Piece | None:
+    """The grade that is ticked among those printed in a cell; the boxes stand before the words, or all behind them."""
+    if cell.end - cell.start != len(cell.text):
+        return None
+    before = cell.text[:1] in _TICKS or cell.text[:1] in _BOXES
+    ticked = [match for match in (_TICKED if before else _TICKED_BEHIND).finditer(cell.text) if grade_of(match[1]) is not None]
+    if len(ticked) != 1:
+        return None
+    start, end = ticked[0].span(1)
+    return Piece(ticked[0][1], cell.start + start, cell.start + end)
 
 
 def _loose(raw: RawForm, cell: GridCell, source: str) -> bool:
@@ -245,6 +278,8 @@ def ends_block(line: Line, left: int) -> bool:
         return False
     first = line.filled[0]
     if section_role(first) is not None or first.roles.header is not None:
+        return True
+    if first.text.endswith(("等级", "等次")) and labels("grade").role(first.text) is not None:
         return True
     if first.roles.budget == "name" and first.roles.column is None and len(line.filled) > 2:
         return True  # the heads of a fund table

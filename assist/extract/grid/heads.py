@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from assist.extract.grid.cells import GridCell, Line
 from assist.extract.grid.columns import LEVELS, Column, columns_of, is_second_row, under
 from assist.extract.grid.marks import declare
-from assist.extract.raw import RawForm
+from assist.extract.label_roles import roles_of
+from assist.extract.raw import Piece, RawForm, Row
 from assist.text.decimals import is_nothing, to_decimal
 from assist.text.normalise import fold
 
+JOINT = "/"
+_JOINT = re.compile("[/／]")
+_PAIRS = (frozenset({"weight", "score"}), frozenset({"target", "actual"}))
 _FIGURES = frozenset({"weight", "score"})
 _VALUES = frozenset({"target", "actual"})
 _FEWEST = 3
@@ -22,8 +27,29 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def role_of(cell: GridCell) -> str | None:
-    """What a cell names as the head of a column of indicators."""
-    return cell.roles.column
+    """What a cell names as the head of a column of indicators: a role, or two for 分值/得分."""
+    return cell.roles.column or (_joint_role(cell.text) if _JOINT.search(cell.text) else None)
+
+
+@lru_cache(maxsize=1024)
+def _joint_role(text: str) -> str | None:
+    """The roles of a head that names two columns, with the slash of its cells between them."""
+    roles = [roles_of(part.strip()).column for part in _JOINT.split(text)]
+    return JOINT.join(roles) if set(roles) in _PAIRS else None  # type: ignore[arg-type]
+
+
+def split_joint(row: Row) -> None:
+    """10/9.8 under 分值/得分 as two pieces; a cell that holds no such pair says nothing."""
+    for joint in [role for role in row if JOINT in role]:
+        piece = row.pop(joint)
+        parts = _JOINT.split(piece.text)
+        if len(parts) != joint.count(JOINT) + 1 or piece.end - piece.start != len(piece.text):
+            continue
+        start = piece.start
+        for role, part in zip(joint.split(JOINT), parts, strict=True):
+            lead = len(part) - len(part.lstrip())
+            row[role] = Piece(part.strip(), start + lead, start + len(part.rstrip()))
+            start += len(part) + 1
 
 
 def is_header(line: Line) -> bool:
@@ -68,6 +94,7 @@ def read_head(raw: RawForm, lines: list[Line], at: int) -> tuple[list[Column], i
     columns = columns_of([cell for cell in head.cells if not _is_frame(cell, head, below)], role_of)
     for line in rows:
         columns = under(columns, columns_of(line.fresh, role_of))
+    _ignore_fields(columns, head)
     if not any(column.role in LEVELS for column in columns):
         columns = [*_names(head), *columns]
     while index < len(lines) and lines[index].table is head.table and _explains(lines[index], columns):
@@ -80,6 +107,14 @@ def _is_frame(cell: GridCell, head: Line, below: int) -> bool:
     if cell.row < head.row:
         return cell.roles.column is None or cell.last_row >= below
     return (cell.last_row > cell.row + 1 and cell.last_row >= below) or cell.roles.section == "frame"
+
+
+def _ignore_fields(columns: list[Column], head: Line) -> None:
+    """What heads a field of the whole form (项目名称) heads nothing of an indicator."""
+    fields = {cell.col for cell in head.fresh if cell.roles.header is not None}
+    for column in columns:
+        if column.role is None and column.first in fields:
+            column.role = "ignored"
 
 
 def _names(head: Line) -> list[Column]:

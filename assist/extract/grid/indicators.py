@@ -9,18 +9,22 @@ from decimal import Decimal
 from assist.extract.grid.cells import GridCell, Line
 from assist.extract.grid.columns import LEVELS, Column, bare_columns, is_second_row, split_column
 from assist.extract.grid.fields import ends_block
-from assist.extract.grid.heads import is_header, narrowed, read_head, role_of
+from assist.extract.grid.heads import JOINT, is_header, narrowed, read_head, role_of, split_joint
+from assist.extract.grid.levels import carry, heads_rows, part_levels
 from assist.extract.grid.marks import declare, is_title
 from assist.extract.grid.totals import keep_headed_total, keep_total, total_below, total_mark
 from assist.extract.lines.align_tokens import RESIDUE
 from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.solve_columns import Sums, operator_share, solve_indicators
+from assist.model import Table
 from assist.text.decimals import to_decimal
 from assist.text.normalise import fold
 
 _ADJUSTED = re.compile("调整|年中")
+_OWN_SCORE = "自评"
 _ESSENTIAL = frozenset({"level3", "actual"})
 _FIGURES = frozenset({"weight", "score"})
+_LONGEST_CAPTION = 40
 _PAGE_MARK = re.compile(r"[-·第]*\d{1,3}[-·页]*(?:[/共]\d{1,3}页?)?|\(?续(?:表|上表)?\)?\d*")
 _HUNDRED = Decimal(100)
 _USUAL_SUMS = (Decimal(80), Decimal(90), _HUNDRED)
@@ -57,7 +61,7 @@ def _read_block(raw: RawForm, lines: list[Line], first: int, columns: list[Colum
     head: Line | None = None
     for index in range(first, len(lines)):
         line = lines[index]
-        if line.table is None and _is_page_mark(line):
+        if line.table is None and (_is_page_mark(line) or (columns and _is_caption(lines, index, width))):
             continue
         if line.table is None or width is None or line.table.ncols != width.ncols or is_title(line):
             break
@@ -101,6 +105,15 @@ def _is_page_mark(line: Line) -> bool:
     return _PAGE_MARK.fullmatch(fold(line.cells[0].text)) is not None
 
 
+def _is_caption(lines: list[Line], at: int, above: Table | None) -> bool:
+    """Whether a short line parts a table from its other half: rows as above, without a head of their own."""
+    below = lines[at + 1] if at + 1 < len(lines) else None
+    return (
+        below is not None and below.table is not None and above is not None and below.table.ncols == above.ncols
+        and len(lines[at].cells[0].text) <= _LONGEST_CAPTION and not is_title(lines[at]) and is_bare_row(below)
+    )  # fmt: skip
+
+
 def _is_heading(raw: RawForm, line: Line) -> bool:
     """A row that holds one wide text: 年度绩效目标1（80分）."""
     filled = line.filled
@@ -120,13 +133,19 @@ def _keep_rows(raw: RawForm, rows: list[Line], total: Line | None, columns: list
         _solve(raw, columns, wide, total)
     _settle_repeats(columns, wide)
     roles = dict.fromkeys(column.role for column in columns if column.role not in (None, "ignored"))
-    raw.indicator_roles = tuple(dict.fromkeys([*raw.indicator_roles, *(role for role in roles if role)]))
+    single = [one for role in roles if role for one in role.split(JOINT)]
+    raw.indicator_roles = tuple(dict.fromkeys([*raw.indicator_roles, *single]))
     groups = {role: [c for c in columns if c.role == role] for role in roles if role}
     carried: Row = {}
     shared: set[int] = set()
     for line in rows:
         row = _row(raw, line, groups, shared)
-        _carry(row, carried)
+        split_joint(row)
+        if heads_rows(row, carried, groups.keys()):
+            declare(raw, row["level3"])  # type: ignore[arg-type]
+            continue
+        part_levels(row)
+        carry(row, carried, groups.keys())
         filled = [piece.text for role, piece in row.items() if piece.text and role not in ("level1", "level2")]
         if filled and not (len(filled) == 1 and RESIDUE.match(fold(filled[0]))):
             raw.indicators.append(row)
@@ -220,9 +239,11 @@ def _settle_repeats(columns: list[Column], rows: list[Line]) -> None:
     initial = any(column.role == "target" and "初" in column.label for column in columns)
     weights = [column for column in columns if column.role == "weight"]
     own = _own_points(columns, weights, rows) if len(weights) > 1 else weights
+    scores = [column for column in columns if column.role == "score"]
+    own += [column for column in scores if _OWN_SCORE in column.label] or scores
     for column in columns:
-        if column.role == "weight" and column not in own:
-            column.role = "ignored"  # the points of a level, beside its name
+        if column.role in _FIGURES and column not in own:
+            column.role = "ignored"  # the points of a level, beside its name; those that another office gave
         role = column.role
         later = role == "actual" or (role == "target" and (initial or _ADJUSTED.search(column.label) is not None))
         if role in seen and not later:
@@ -290,18 +311,3 @@ def _owns(role: str, owners: Sequence[str], cell: GridCell) -> bool:
         return role == "level3"
     texts = [owner for owner in owners if owner not in _FIGURES]
     return bool(texts) and role == texts[0]
-
-
-def _carry(row: Row, carried: Row) -> None:
-    """Fills the levels of rows whose merged cell the file does not show, and keeps them for the next row."""
-    level1, level2 = row.get("level1"), row.get("level2")
-    if level1 is not None and level1.text:
-        if carried.get("level1") is None or carried["level1"].start != level1.start:
-            carried.pop("level2", None)
-        carried["level1"] = level1
-    elif level1 is not None and "level1" in carried:
-        row["level1"] = carried["level1"]
-    if level2 is not None and level2.text:
-        carried["level2"] = level2
-    elif level2 is not None and "level2" in carried:
-        row["level2"] = carried["level2"]

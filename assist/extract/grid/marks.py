@@ -23,6 +23,8 @@ _LONGEST_TITLE = 90
 _YEAR_LINE = re.compile(r"[(\[〔【]?(20\d\d)年?度?[)\]〕】]?(?=$|单位|金额)")
 _WEIGHT = re.compile(r"\((\d{1,3}(?:\.\d+)?)分\)|(?<=[\u4e00-\u9fff])(\d{1,3}(?:\.\d+)?)分$")
 _COLON = re.compile(r"[:：]")
+_OTHER_LABEL = re.compile(r"(?<=\S)(?:[ \t]{2,}|[\u3000\n]\s*)[\u4e00-\u9fff（）()]{2,12}[:：]")
+"""A label that no table knows, behind a gap: the value before it ends there."""
 _MONEY_UNITS = frozenset({"元", "千元", "万元", "亿元", "人民币元", "人民币万元"})
 _SEAL = re.compile(r"\s*[（(]\s*(?:盖章|公章|签章|签字|加盖公章|单位公章)\s*[）)]$")
 _SIGNER_ROLES = frozenset({"leader", "finance_leader", "contact"})
@@ -92,6 +94,8 @@ def inline_pairs(cell: GridCell, source: str, tables: tuple[str, ...] = ("header
             after = colon.end()
     for index, (start, stop, begin) in enumerate(marks):
         end = marks[index + 1][0] if index + 1 < len(marks) else len(text)
+        if (other := _OTHER_LABEL.search(text, begin, end)) is not None:
+            end = other.start()
         yield Inline(text[start:stop], _trimmed(text, begin, end, cell.start))
 
 

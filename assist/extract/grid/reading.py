@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from assist.extract.grid import budget as grid_budget
+from assist.extract.grid import exports
 from assist.extract.grid import fields as grid_fields
 from assist.extract.grid import heads as grid_heads
 from assist.extract.grid import indicators as grid_indicators
@@ -13,7 +14,7 @@ from assist.extract.grid.cells import Line, lines_of
 from assist.extract.grid.marks import declare, is_title
 from assist.extract.grid.several_rows import part_rows
 from assist.extract.raw import RawForm
-from assist.model import Document
+from assist.model import Document, Table
 
 
 @dataclass(slots=True)
@@ -24,6 +25,7 @@ class _Part:
     lines: list[Line] = field(default_factory=list)
     named: bool = False
     measured: bool = False
+    exported: bool = False
 
 
 def read_forms(document: Document) -> list[RawForm]:
@@ -48,7 +50,15 @@ def _parts(lines: list[Line]) -> Iterator[_Part]:
     """Splits at titles, at a new sheet, and at a project name that follows a finished form."""
     part = _Part()
     sheet = lines[0].sheet if lines else None
-    for line in lines:
+    export: Table | None = None
+    for at, line in enumerate(lines):
+        if export is not None and line.table is export:
+            continue
+        if not part.named and exports.is_export(line):
+            yield part
+            yield from (_Part(lines=rows, exported=True) for rows in exports.projects(lines, at))
+            part, export = _Part(), line.table
+            continue
         titled = is_title(line)
         named = _names_project(line)
         if line.sheet != sheet or (titled and (part.named or part.measured)) or (named and part.measured):
@@ -86,6 +96,8 @@ def _read(part: _Part, source: str) -> RawForm:
         elif lines[index].table is not None or _is_footnote(lines, index, last_used):
             last_used = index
         index += 1
+    if part.exported:
+        exports.keep_fields(raw, lines)
     if raw.budget and not raw.indicators:
         raw.doubts.append(("indicators", "没有找到指标表，或指标表没有可辨认的表头"))
     if "province_department" in raw.header:  # the older regional form names no other department
@@ -114,6 +126,8 @@ def _step(raw: RawForm, lines: list[Line], at: int, source: str) -> int | None:
         return max(at, grid_budget.read_budget(raw, lines, at))
     if grid_budget.is_pair_row(line):
         return grid_budget.read_pairs(raw, lines, at)
+    if not raw.budget and grid_budget.is_list_row(lines, at):
+        return grid_budget.read_list(raw, lines, at)
     if grid_fields.is_management(line):
         grid_fields.read_management(raw, line)
         return at
@@ -125,6 +139,8 @@ def _step(raw: RawForm, lines: list[Line], at: int, source: str) -> int | None:
         declare(raw, cell)
     if grid_fields.has_section(line):
         return grid_fields.read_sections(raw, lines, at)
+    if line.table is not None and grid_fields.read_stacked(raw, lines, at):
+        return at + 1
     if grid_fields.read_fields(raw, line, source):
         return at
     inline = line.table is not None and not raw.budget and grid_budget.read_inline(raw, line, source)

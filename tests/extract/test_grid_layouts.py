@@ -1,0 +1,165 @@
+"""Tables as offices bend them: exports, outlines, lists of figures, other tables beside the form's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from assist.extract import extract
+from assist.extract.grid.reading import read_forms
+from assist.extract.raw import RawForm
+from assist.model import Form
+from tests.extract.grid_builder import Rows, document, rows, texts
+
+HEAD = """
+    项目名称 | 山塘整修{6}
+    主管部门 | 云溪县水利局{2} | 实施单位 | 云溪县山塘管护站{3}
+    """
+FUNDS = """
+    项目资金（万元） | | 全年预算数 | 全年执行数 | 执行率 | 分值 | 得分
+    | 年度资金总额 | 80.00 | 76.00 | 95.00% | 10 | 9.5
+    | 其中：财政拨款 | 80.00 | 76.00 | 95.00% | - | -
+    """
+ITEMS = """
+    一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分
+    产出指标{1x2} | 数量指标 | 整修山塘 | 8座 | 8座 | 50 | 50
+    质量指标 | 验收合格率 | 100% | 100% | 30 | 30
+    满意度指标 | 服务对象满意度指标 | 村民满意度 | 90% | 93% | 10 | 10
+    """
+TITLE = "项目支出绩效自评表"
+
+
+def table(*parts: str) -> Rows:
+    return [row for part in parts for row in rows(part)]
+
+
+def raw(*blocks: str | Rows) -> RawForm:
+    found = read_forms(document(*blocks))
+    assert len(found) == 1
+    return found[0]
+
+
+def form(*blocks: str | Rows) -> Form:
+    found = extract(document(*blocks))
+    assert len(found) == 1
+    return found[0]
+
+
+def test_an_export_with_one_row_for_each_indicator_holds_a_form_for_each_project() -> None:
+    found = extract(document("绩效自评明细表", rows("""
+        序号 | 项目名称 | 主管部门 | 全年预算数 | 全年执行数 | 一级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分
+        1 | 山塘整修 | 水利局 | 80.00 | 76.00 | 产出指标 | 整修山塘 | 8座 | 8座 | 60 | 60
+        2 | 山塘整修 | 水利局 | 80.00 | 76.00 | 效益指标 | 灌溉面积 | 900亩 | 910亩 | 40 | 40
+        3 | 渠道清淤 | 水利局 | 30.00 | 30.00 | 产出指标 | 清淤长度 | 5公里 | 5公里 | 100 | 100
+        """)))  # fmt: skip
+    assert [(f.project_name, f.department, str(f.budget[0].executed)) for f in found] == [
+        ("山塘整修", "水利局", "76.00"), ("渠道清淤", "水利局", "30.00")]
+    assert [[item.level3 for item in f.indicators] for f in found] == [["整修山塘", "灌溉面积"], ["清淤长度"]]
+
+
+def test_levels_that_have_rows_instead_of_columns() -> None:
+    read = raw(TITLE, table(HEAD, """
+        绩效指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因
+        一、产出指标 | | | 80 | 80 |
+        （一）数量指标 | | | | |
+        整修山塘 | 8座 | 8座 | 50 | 50 |
+        （二）质量指标 | | | | |
+        验收合格率 | 100% | 100% | 30 | 30 |
+        二、履职成效 | | | | |
+        村民满意度 | 90% | 93% | 10 | 10 |
+        """))  # fmt: skip
+    assert [texts(row, "level1", "level2", "level3", "weight") for row in read.indicators] == [
+        ["一、产出指标", "（一）数量指标", "整修山塘", "50"],
+        ["一、产出指标", "（二）质量指标", "验收合格率", "30"],
+        ["二、履职成效", None, "村民满意度", "10"],
+    ]
+
+
+def test_two_levels_in_one_cell_and_a_level_said_to_be_the_same() -> None:
+    read = raw(TITLE, rows("""
+        指标类别 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分
+        产出指标-数量指标 | 整修山塘 | 8座 | 8座 | 50 | 50
+        产出指标（质量指标） | 验收合格率 | 100% | 100% | 30 | 30
+        """))  # fmt: skip
+    assert [texts(row, "level1", "level2") for row in read.indicators] == [["产出指标", "数量指标"], ["产出指标", "质量指标"]]
+    read = raw(TITLE, rows("""
+        一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分
+        产出指标 | 数量指标 | 整修山塘 | 8座 | 8座 | 50 | 50
+        同上 | 〃 | 加固堤埂 | 3处 | 3处 | 30 | 30
+        """))  # fmt: skip
+    assert texts(read.indicators[1], "level1", "level2") == ["产出指标", "数量指标"]
+
+
+def test_figures_of_a_fund_below_each_other() -> None:
+    read = raw(TITLE, table(HEAD, """
+        预算执行（万元）{1x5} | 年初预算数{3} | 90.00{3}
+        全年预算数{3} | 80.00{3}
+        全年执行数{3} | 76.00{3}
+        执行率{3} | 95.00%{3}
+        得分{3} | 9.5{3}
+        """, ITEMS))  # fmt: skip
+    assert [texts(row, "initial", "adjusted", "executed", "rate", "score") for row in read.budget] == [
+        ["90.00", "80.00", "76.00", "95.00%", "9.5"]]
+
+
+@pytest.mark.parametrize("other", [
+    "主要任务 | 任务名称{2} | 完成情况 | 预算数 | 执行数 | 备注\n | 山塘{2} | 已完成 | 50.00 | 47.00 |\n | 渠道{2} | 已完成 | 30.00 | 29.00 |",
+    "分乡镇 | 乡镇 | 全年预算数 | 全年执行数 | 执行率 | 备注{2}\n | 东溪镇 | 50.00 | 47.00 | 94.00% | {2}\n | 西溪镇 | 30.00 | 29.00 | 96.67% | {2}",
+])  # fmt: skip
+def test_the_same_money_by_tasks_or_places_is_no_fund(other: str) -> None:
+    read = raw(TITLE, table(HEAD, FUNDS, other, ITEMS))
+    assert [row["name"].text for row in read.budget] == ["年度资金总额", "其中：财政拨款"]
+    assert len(read.indicators) == 3
+
+
+def test_values_below_their_labels() -> None:
+    read = raw(TITLE, table("项目名称{2} | 主管部门{2} | 实施单位{3}\n山塘整修{2} | 水利局{2} | 管护站{3}", FUNDS, ITEMS))
+    assert texts(read.header, "project_name", "department", "unit") == ["山塘整修", "水利局", "管护站"]
+
+
+def test_a_field_ends_where_an_unknown_label_begins_behind_a_gap() -> None:
+    read = raw(TITLE, table("项目名称：山塘整修   资金出处：财政  项目编码：2024A0007{7}", FUNDS, ITEMS))
+    assert texts(read.header, "project_name", "project_code") == ["山塘整修", "2024A0007"]
+
+
+def test_a_block_goes_on_below_a_caption() -> None:
+    first, second = ITEMS.strip().split("\n")[:3], ITEMS.strip().split("\n")[3:]
+    read = raw(TITLE, rows("\n".join(first).replace("{1x2}", "").replace("质量指标 |", "| 质量指标 |")), "二、满意度指标完成情况", rows("\n".join(second)))
+    assert [texts(row, "level3", "target", "actual") for row in read.indicators][-1] == ["村民满意度", "90%", "93%"]
+
+
+def test_two_columns_in_one() -> None:
+    read = form(TITLE, rows("""
+        一级指标 | 三级指标 | 指标值/完成值 | 分值/得分 | 偏差原因
+        产出指标 | 整修山塘 | ≥8座/7座 | 50/43.75 | 一座移交乡镇
+        效益指标 | 灌溉面积 | 900亩/910亩 | 50/50 |
+        """))  # fmt: skip
+    assert [(i.target, i.actual, str(i.weight), str(i.score)) for i in read.indicators] == [
+        ("8", "7", "50", "43.75"), ("900", "910", "50", "50")]
+
+
+def test_of_several_actual_values_that_of_the_whole_year_counts_and_of_several_scores_the_own() -> None:
+    read = raw(TITLE, rows("""
+        一级指标{1x2} | 三级指标{1x2} | 年度指标值{1x2} | 实际完成值{3} | 分值{1x2} | 评价得分{1x2} | 自评得分{1x2}
+        一季度 | 二季度 | 全年
+        产出指标 | 整修山塘 | 8座 | 2座 | 5座 | 8座 | 100 | 95 | 100
+        """))  # fmt: skip
+    assert texts(read.indicators[0], "actual", "weight", "score") == ["8座", "100", "100"]
+
+
+def test_a_score_with_its_reckoning() -> None:
+    read = form(TITLE, rows("""
+        一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分
+        产出指标 | 数量指标 | 整修山塘 | 8座 | 7座 | 50 | 50×87.5%＝43.75
+        """))  # fmt: skip
+    assert str(read.indicators[0].score) == "43.75"
+
+
+@pytest.mark.parametrize("boxes", ["优☑  良□  中□  差□", "□优 ☑良 □中 □差"])
+def test_the_ticked_grade(boxes: str) -> None:
+    read = raw(TITLE, table(ITEMS, f"自评等级 | {boxes}{{6}}"))
+    assert read.total["grade"].text == ("优" if boxes.startswith("优") else "良")
+
+
+def test_a_title_with_the_year_and_the_unit_in_its_cell() -> None:
+    read = form(table(r"项目支出绩效自评表\n（2024年度）\n单位：万元{7}", HEAD, FUNDS, ITEMS))
+    assert (read.title, read.year, read.money_unit) == ("项目支出绩效自评表", 2024, "万元")
