@@ -9,6 +9,7 @@ from typing import Literal
 from assist.model import BudgetLine
 from assist.rules.outcome import Problem, Unchecked
 from assist.rules.registry import rule
+from assist.rules.slips import asking
 from assist.rules.view import FormView
 from assist.text.intervals import Interval, printed, total
 
@@ -106,7 +107,11 @@ def _compare(
         place=place,
         message=f"{label}：总额{whole:f}与各来源之和不符",
         computation=f"{shown} ≠ {whole:f}",
-        ask="核对各资金来源与总额，更正填错的金额",
+        ask=asking(
+            "核对各资金来源与总额，更正填错的金额",
+            [(line.name, getattr(line, column)) for line in _top(filled)],
+            ("总额", whole),
+        ),
         sides=(
             form.cite(place),
             *(

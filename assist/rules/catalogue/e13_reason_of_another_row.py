@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from assist.rules.alignment import plain_name, shared_run
+from assist.rules.alignment import STRONG, core_name, plain_name, shared_run
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.rows import Row
@@ -25,7 +25,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """A reason that speaks of one indicator explains nothing when it stands beside another one.
 
     What:
-        The same reason beside two indicators, of which it names one and has no word in common with the other.
+        The same reason beside two indicators, of which it names one and has no word in common with the other; a reason that
+        names another indicator in full and no word of its own.
     Why:
         The cell was copied; why the second indicator fell short is not told.
     Formula:
@@ -41,6 +42,7 @@ def check(form: FormView) -> Iterator[Problem]:
           - {name: 新建公厕座数, target: ≥50座, actual: 40座, weight: "10", score: "8", reason: 公厕选址变更，协商时间较长}
           - {name: 编印教材册数, target: ≥500册, actual: 400册, weight: "10", score: "8", reason: 书号申领较慢，改为次年印制}
     """
+    yield from _of_one(form)
     same: dict[str, list[Row]] = defaultdict(list)
     for row in form.rows:
         if row.item.reason and len(row.item.reason) >= _SHORTEST:
@@ -61,5 +63,26 @@ def check(form: FormView) -> Iterator[Problem]:
             computation=f"原因栏均为“{reason[:30]}”",
             ask="分别填写各指标自己的未完成原因",
             sides=tuple(form.cite(f"{row.path}.reason", "claim" if row is not own[0] else "counter") for row in (*other[:3], own[0])),
+            verdict="review",
+        )
+
+
+def _of_one(form: FormView) -> Iterator[Problem]:
+    """A reason that names another indicator in full and has no word of its own one."""
+    names: list[tuple[Row, str]] = []
+    for row in form.rows:
+        if not row.item.reason or len(row.item.reason) < _SHORTEST or not (row.lost_points or row.missed):
+            continue
+        names = names or [(one, name) for one in form.rows if len(name := core_name(plain_name(one))) >= STRONG]
+        reason = bare(row.item.reason)
+        other = next((one for one, name in names if name in reason and one is not row), None)
+        if other is None or shared_run(plain_name(row), reason) >= _NAMED:
+            continue
+        yield Problem(
+            place=f"{row.path}.reason",
+            message=f"“{row.name}”的原因说的是另一指标“{other.name}”",
+            computation=f"原因：{reason[:30]}",
+            ask="填写该指标自己的未完成原因",
+            sides=(form.cite(f"{row.path}.reason"), form.cite(f"{row.path}.level3", "counter"), form.cite(f"{other.path}.level3", "counter")),
             verdict="review",
         )

@@ -9,6 +9,7 @@ from assist.model import FindingEvidence
 from assist.rules.outcome import Problem, Unchecked
 from assist.rules.points import management_points
 from assist.rules.registry import rule
+from assist.rules.slips import asking
 from assist.rules.view import FormView
 from assist.text.compact import compact
 
@@ -85,7 +86,11 @@ def _problem(form: FormView, own: Decimal, execution: Decimal | None, stated: De
         place="total_weight",
         message=f"权重合计{whole:f}分，与表内合计{stated:f}分不符",
         computation=f"{_beside(form)}{execution or 0:f} + 指标{own:f} = {whole:f} ≠ {stated:f}",
-        ask="按表内总分重新分配权重，并据此重算得分",
+        ask=asking(
+            "按表内总分重新分配权重，并据此重算得分",
+            [("预算执行", execution or Decimal(0)), *((row.name, row.item.weight or Decimal(0)) for row in form.scored_rows)],
+            ("表内合计", stated),
+        ),
         sides=(
             form.cite("total_weight") or form.cite("total_score"),
             *_declared_sides(form, own),

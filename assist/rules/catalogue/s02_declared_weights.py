@@ -8,6 +8,7 @@ from decimal import Decimal
 from assist.rules.outcome import Problem, Unchecked
 from assist.rules.registry import rule
 from assist.rules.rows import Row
+from assist.rules.slips import asking
 from assist.rules.view import FormView
 from assist.text.compact import bare
 
@@ -63,7 +64,11 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
             place=f"declared_weights[{index}]",
             message=f"“{label}”标注{stated:f}分，所属指标分值合计{own:f}分",
             computation=f"{' + '.join(f'{row.item.weight:f}' for row in rows)} = {own:f} ≠ {stated:f}",
-            ask="核对标题分值与各指标分值，按规定的权重更正",
+            ask=asking(
+                "核对标题分值与各指标分值，按规定的权重更正",
+                [(row.name, row.item.weight or Decimal(0)) for row in rows],
+                (label, stated),
+            ),
             sides=(
                 form.cite_declared(index),
                 *(

@@ -9,6 +9,7 @@ from assist.rules.outcome import Problem, Unchecked
 from assist.rules.points import management_points
 from assist.rules.registry import rule
 from assist.rules.rows import Row
+from assist.rules.slips import asking
 from assist.rules.view import FormView
 from assist.text.intervals import Interval, exact, printed
 from assist.text.intervals import total as sum_of
@@ -75,7 +76,11 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         place="total_score",
         message=f"总分{total:f}分，各项得分之和为{whole:f}分{note}",
         computation=f"预算执行{execution or 0:f} + 指标{own:f} = {whole:f} ≠ {total:f}",
-        ask="核对各项得分和总分，更正后重新确定等级",
+        ask=asking(
+            "核对各项得分和总分，更正后重新确定等级",
+            [("预算执行", execution or Decimal(0)), *((row.name, row.item.score or Decimal(0)) for row in rows)],
+            ("总分", total),
+        ),
         sides=(
             form.cite("total_score"),
             form.cite(f"{form.funds_path}.score", "counter"),

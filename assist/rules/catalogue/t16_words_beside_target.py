@@ -17,6 +17,8 @@ _DOWN = re.compile(f"{_ADVERB}(?:减少|降低|下降|缩短|缩小|减弱|恶�
 _NOUGHT = re.compile("[零未不无没防]|避免|杜绝|0")
 _FEW = 4
 _MOVES = re.compile("提升|提高|增加|增长|增强|上升|扩大|加快|改善|好转|减少|降低|下降|缩短|升")
+_STATE = re.compile("(?:基本|全部|全面|已|较为|更加|总体|保持)*(?:落实|健全|建立|完善|规范|稳定|平稳|公开|覆盖|合规|有效|到位|完备|齐全|安全|运行|正常)+")
+_STEADY = re.compile("(?:稳中有|持续|稳步)(?:升|进|增长|提升|扩大|改善)|(?:不断|持续)(?:扩大|增长|提升)")
 _SHORTEST = 3
 _STRONG = re.compile("显著|明显|大幅|全面|完全|极大|较大|高度|充分")
 _WEAK = re.compile("^(?:略有|稍有|有所|有一定|一定程度|基本(?:持平|完成|达到|实现|不变)?|小幅|轻微|部分|维持|保持?不变|持平|变化不大|一般)")
@@ -67,8 +69,8 @@ def check(form: FormView) -> Iterator[Problem]:
             yield _problem(form, (row,), "与指标值相反")
         elif not row.lost_points and _less(row):
             yield _problem(form, (row,), f"低于指标值{'，却得满分' if row.full_score else ''}")
-        elif (other := _slipped(row, worded)) is not None:
-            yield _problem(form, (row,), f"与指标值无关，与“{other.name}”的指标值相同")
+        elif _slipped(row):
+            yield _problem(form, (row,), "说的不是一回事")
         elif not row.lost_points and _STRONG.search(row.target_text) and _WEAK.match(row.actual_text):
             yield _problem(form, (row,), f"程度不及指标值{'，却得满分' if row.full_score else ''}")
 
@@ -112,15 +114,13 @@ def _less(row: Row) -> bool:
     return not pairs_of(done[said.end() :]).isdisjoint(pairs_of(aim)) or done[said.end() :] == aim
 
 
-def _slipped(row: Row, worded: Sequence[Row]) -> Row | None:
-    """The row whose target in words stands in this one's actual cell, though one tells of a state and one of a change."""
+def _slipped(row: Row) -> bool:
+    """A change (有所增长) where a state (落实到位) was planned, or the other way round: the words of another row."""
     aim, done = row.target_text, row.actual_text
-    if len(aim) > _LONGEST or len(done) < _SHORTEST or not pairs_of(aim).isdisjoint(pairs_of(done)):
-        return None
-    if bool(_MOVES.search(aim)) == bool(_MOVES.search(done)):
-        return None
-    others = [one for one in worded if one is not row and one.target_text == done and one.name != row.name]
-    return others[0] if len(others) == 1 else None
+    if min(len(aim), len(done)) < _SHORTEST or len(aim) > _LONGEST or not pairs_of(aim).isdisjoint(pairs_of(done)):
+        return False
+    state, change = (done, aim) if _MOVES.search(aim) else (aim, done)
+    return _STATE.fullmatch(state) is not None and (_UP.fullmatch(change) or _DOWN.fullmatch(change) or _STEADY.fullmatch(change)) is not None
 
 
 def _problem(form: FormView, rows: Sequence[Row], said: str) -> Problem:
