@@ -9,9 +9,9 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 
-_OPEN_END = re.compile("[、，,（(：:《]$|(?:[，,、；;](?:并|且|和|及|同时|其中|以及|但)|以及|并且)$")
+_OPEN_END = re.compile("[、，,（(：:《]$|(?:[，,、；;](?:并|且|和|及|同时|其中|以及|但|[一二三四五六七八]是)|以及|并且)$")
 
-_OPEN_LAST = "、，,（(：:《且和及时中但"
+_OPEN_LAST = "、，,（(：:《且和及时中但是"
 """What a text can end with to fit; it tells most texts at once."""
 _HALF_SENTENCE = re.compile(
     "(?:[^目的]的|[,，。；;][^,，。；;]{0,20}(?:导致|造成|由于|为了|关于|对于|以及|及其|通过|根据|按照))$"
