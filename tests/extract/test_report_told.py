@@ -109,3 +109,28 @@ def test_the_rate_tells_which_amount_is_the_budget() -> None:
 def test_two_results_of_one_unit_are_no_pair() -> None:
     told = _SCORED.replace("实际清淤42.5公里", "实际清淤42.5公里，实际疏通支渠9公里")
     assert all(row.target_text != "42公里" or row.actual_text is None for row in _form(told).indicators)
+
+
+_ITEMS = """关于枫岭县2024年农村饮水养护资金绩效情况的报告
+一、绩效目标实现情况
+（一）产出指标
+1.更换管网长度：年度任务为≥85公里；实际更换83.6公里，完成率98.35%，得9.84分。
+2.水质检测合格率指标值≥95%，2024年检测水样412份，合格率96.1%（满分10分，得10分）。
+3.工程完工及时率，目标100%，实际92%，扣0.8分，主要原因是两处工程遇汛期停工。
+（二）效益指标
+受益人口5.2万人以上这一目标，实际受益5.34万人。
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual"),
+    [
+        ("更换管网长度", "≥85公里", "83.6公里"),
+        ("水质检测合格率", "≥95%", "96.1%"),  # 412份 is no rate
+        ("工程完工及时率", "100%", "92%"),  # 原因 behind a comma makes no heading of it
+        ("受益人口", "5.2万人以上", "5.34万人"),
+    ],
+)
+def test_items_of_a_list_in_several_wordings(name: str, target: str, actual: str) -> None:
+    row = _row(_form(_ITEMS), name)
+    assert (row.target_text, row.actual_text) == (target, actual)

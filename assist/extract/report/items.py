@@ -150,7 +150,7 @@ class ItemReader:
             return True
         if below and self._owns(node):
             return False
-        if _OVERALL.search(title) or not _NOT_INDICATORS.search(title):
+        if _OVERALL.search(title) or not _NOT_INDICATORS.search(title.partition("，")[0]):
             return _OVERALL.search(title) is not None and len(title) <= 30
         return not (below and self._scores(node.start, node.own_end()) == 1)
 
@@ -329,8 +329,11 @@ class ItemReader:
         elif (done := _LEVEL_DONE.search(self.flow.text, start, end)) is not None:
             levels = self.flow.piece(*done.span("level1")), None
             start = done.end()
-        listed = read_list(self.flow, start, end, levels, alone)
-        for item, first, last in listed or Sentences(self.flow, levels).read(clauses(self.flow, start, end)):
+        found = read_list(self.flow, start, end, levels, alone)
+        found = found or Sentences(self.flow, levels).read(clauses(self.flow, start, end))
+        if not any(item.target and item.actual for item, *_ in found):
+            found = list(read_pairs(self.flow, start, end, levels)) or found
+        for item, first, last in found:
             self.items.append(item)
             self.spans.append((first, last))
 

@@ -23,7 +23,7 @@ _AIM = re.compile(
     r"(?:的)?(?:年初|年度|全年|原|预期|预定|绩效|批复|方案)*(?:计划|目标|指标值|任务|要求|规定|原定|原本|盼着|预期|预定|设定|确定|定下?的|希望|应当?|须|拟|上限|"
     rf"{_BOUNDS})"
 )
-_AIM_BEHIND = re.compile(r"的?(?:年度|年初|预期|既定|绩效)*(?:计划|目标|要求|上限|标准|任务|指标)")
+_AIM_BEHIND = re.compile(r"(?:的|这一|这个)?(?:年度|年初|预期|既定|绩效)*(?:计划|目标|要求|上限|标准|任务|指标)")
 _FROM_AIM = re.compile(rf"(?:值|数|任务)?(?:的数)?(?:为|是|要?达到|有|共|:|{_BOUNDS})*")
 _MOST_BETWEEN = 14  # characters between the word and the value that it plans
 _DONE = re.compile(r"实际|实测|实得|实有|最[后终]|完成|已|累计|达到?|平均|实现|结果|得出|办了|用了|装成|全年|年底")
@@ -35,7 +35,7 @@ BEHIND_CAUSE = re.compile(r"^(?:受[^，]{1,20}?影响|因[^，]{1,24}?)(?=(?:�
 _LEAD = re.compile(
     r"^(?:其中|[一二三四五六]是|[①-⑳]|\d{1,2}[.、]|全年|年内|年底|年末|年初|今年|当年|本年度?|实际|最[后终]|共|累计|平均|而|但|经[\u4e00-\u9fff]{2}|问卷显示|该项目|本项目|项目|方案|批复|[为将有])+"
 )
-_TAIL = re.compile(rf"(?:实际|给自己|达到?了?|[为是有了的共约仅只达]|结果|完成了?|平均|全年|年初|年内|年底|原本|批复|方案|{_BOUNDS})+$")
+_TAIL = re.compile(rf"(?:实际|给自己|达到?了?|[为是有了的共约仅只达]|结果|完成了?|超过了?|突破|高于|低于|未|没有|比|平均|全年|年初|年内|年底|原本|批复|方案|{_BOUNDS})+$")
 _MEASURED = re.compile(r"(?:率|度|比例|占比|数量|人数|时间|用时|成本|费用|花费|收入|面积|产量)$")
 _TOPIC = re.compile(r"^(?P<topic>[\u4e00-\u9fff]{2,10}?)(?:这一?块|这一?项|方面|来说|来看)$")
 _LONG = 4
@@ -63,12 +63,21 @@ class _Told:
 
     @property
     def unit(self) -> str:
-        """Without its power of ten; a date's is 月."""
-        return "月" if self.match["date"] else self.match["unit"].lstrip("百千十万亿")
+        return _unit(self.match)
 
     @property
     def span(self) -> tuple[int, int]:
         return self.clause.start + self.match.start(), self.clause.start + self.match.end()
+
+
+def unit_of(text: str) -> str | None:
+    """The unit of a printed value without its power of ten, 月 for a date; None where it is none."""
+    match = _VALUE.search(text)
+    return _unit(match) if match is not None else None
+
+
+def _unit(match: re.Match[str]) -> str:
+    return "月" if match["date"] else match["unit"].lstrip("百千十万亿")
 
 
 def is_cause(clause: Clause) -> bool:
@@ -154,6 +163,10 @@ def _name(planned: _Told, done: _Told, label: tuple[int, int] | None) -> tuple[i
         found = next((span for span in first if span is not None), None)
         if found is not None and (label is None or found[1] - found[0] > _BARE):
             return found
+    else:
+        ahead = _trimmed(planned.clause, 0, planned.match.start())
+        if ahead is not None:
+            return ahead
     if subject is not None and (label is None or subject[1] - subject[0] >= _LONG or _measures(done, subject)):
         return subject
     return label

@@ -23,6 +23,7 @@ from assist.extract.report.clauses import (
 )
 from assist.extract.report.flow import Flow
 from assist.extract.report.item import NAME_LIMIT, Item, open_item, read_marks
+from assist.extract.report.planned import pairs, unit_of
 
 _QUALITATIVE_NAME = re.compile(r"(?:情况|能力|水平|程度|规范性|影响|效果|机制)$")
 _MARKED_NAME = re.compile(r"(?P<name>[^()。，:\n]{2,60})\([^()\n]*(?:满分|分值|权重|得)[^()\n]*分[^()\n]*\)")
@@ -52,9 +53,23 @@ def read_item(flow: Flow, year: int | None, start: int, end: int, known: bool = 
     lost = any(float(match["loss"]) > 0 for match in LOSS.finditer(flow.text, start, end))
     read_marks(flow, item, start, end)
     _settle(flow, year, item, pending, rest, lost)
+    _mend(flow, item, start, end)
     if item.score is None and (item.target is None or item.actual is None) and not (known and item.actual):
         return None
     return item
+
+
+def _mend(flow: Flow, item: Item, start: int, end: int) -> None:
+    """Takes the one pair of plan and result that the item tells where a value was not found or is of another unit."""
+    values = [flow.text[value.start : value.end] for value in (item.target, item.actual) if value is not None]
+    if len(values) == 2 and unit_of(values[0]) == unit_of(values[1]):
+        return
+    told = pairs(clauses(flow, start, end)) if values else []
+    if len(told) == 1:
+        item.actual = told[0].actual
+        planned = told[0].target
+        if item.target is None or unit_of(values[0]) != unit_of(flow.text[planned.start : planned.end]):
+            item.target = planned
 
 
 def _opening(flow: Flow, parts: Sequence[Clause]) -> tuple[Item | None, Value | None, Sequence[Clause]]:
