@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from operator import add
 
 from assist.forms.wording import pattern
 from assist.rules.claims import Claim, bare_name
@@ -63,7 +63,7 @@ def plain_name(row: Row) -> str:
 @lru_cache(maxsize=4096)
 def pairs_of(text: str) -> frozenset[str]:
     """The pairs of neighbouring characters: texts that share none have nothing in common that counts."""
-    return frozenset(map("".join, pairwise(text)))
+    return frozenset(map(add, text, text[1:]))
 
 
 @lru_cache(maxsize=2048)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -18,7 +17,6 @@ from assist.model.lazy import lazy
 from assist.rules.prose import Passage
 from assist.text.compact import compact
 from assist.text.dates import find_dates
-from assist.text.intervals import Interval
 from assist.text.quantities import Mention
 from assist.text.units import MONEY
 
@@ -33,6 +31,7 @@ _STAGES: tuple[tuple[str, Stage], ...] = (
     ("stage_change", "change"),
 )
 """Sections of wording.toml, in the order in which they decide."""
+_STAGE_SECTIONS = tuple(section for section, _ in _STAGES)
 _PERIODS = ("carried", "cumulative")
 """Stages that are told of a period, and so may stand before the clause."""
 _FLOW_REACH = 14
@@ -48,32 +47,23 @@ _LEAST_WORDS = 2
 _NOISE = re.compile(r"[\"'()（）、，,:：/\d.]|指标|≥|≤")
 
 
-@dataclass(frozen=True)
 class Claim:
-    """A quantity of a passage. `year` is the year its clause names; None stands for the form's own."""
+    """A quantity of a passage. `interval` and `unit` are in the base unit, `start` is the number's offset in the passage,
+    `previous` where the number before it ends (0 for the first). `told` is what a model said of it, where its own
+    words leave open what is counted. `year` is the year its clause names; None stands for the form's own."""
 
-    passage: Passage
-    mention: Mention
-    clause: tuple[int, int]
-    previous: int
-    """Where the number before it in the passage ends; 0 for the first."""
-    told: ToldClaim | None = None
-    """What a model said of it, where its own words leave open what is counted."""
-
-    @property
-    def interval(self) -> Interval:
-        """The values in the base unit."""
-        return self.mention.interval
-
-    @property
-    def unit(self) -> str | None:
-        """The base unit."""
-        return self.mention.unit
-
-    @property
-    def start(self) -> int:
-        """Offset of the number in the passage."""
-        return self.mention.start
+    def __init__(
+        self, passage: Passage, mention: Mention, clause: tuple[int, int], previous: int, told: ToldClaim | None = None
+    ) -> None:
+        self.passage = passage
+        self.mention = mention
+        self.clause = clause
+        self.previous = previous
+        self.told = told
+        # Plain attributes, since every rule on numbers asks every claim for them.
+        self.interval = mention.interval
+        self.unit = mention.unit
+        self.start = mention.start
 
     @lazy
     def words(self) -> str:
@@ -137,7 +127,7 @@ class Claim:
     @lazy
     def stage(self) -> Stage:
         """Planned, actual, cumulative, carried over, a change against something, or so much for each."""
-        if not any_pattern(*(section for section, _ in _STAGES)).search(self.setting):
+        if not any_pattern(*_STAGE_SECTIONS).search(self.setting):
             # what most claims are, told by one search instead of five
             return "actual" if self.told is None else self.told.stage
         for section, stage in _STAGES:
@@ -196,7 +186,7 @@ def claims_of(passage: Passage, told: Mapping[int, ToldClaim] = _NOTHING) -> tup
     for mention in passage.mentions:
         claim = Claim(passage, mention, passage.clause(mention.start), previous)
         if told and claim.is_open:
-            claim = replace(claim, told=told.get(passage.offset(mention.start)))
+            claim = Claim(passage, mention, claim.clause, previous, told.get(passage.offset(mention.start)))
         found.append(claim)
         previous = mention.end
     return tuple(found)

@@ -33,9 +33,9 @@ _SPENDING = re.compile(
 
 
 class Value:
-    """A number of a cell: as printed, and as an interval in the base unit."""
+    """A number of a cell: as printed, in the base unit (`base`), and as an interval in the base unit."""
 
-    __slots__ = ("fraction", "interval", "power", "printed", "relation", "unit")
+    __slots__ = ("base", "fraction", "interval", "power", "printed", "relation", "unit")
 
     def __init__(
         self, printed: Decimal, interval: Interval, unit: str | None, power: int, relation: str,
@@ -47,11 +47,7 @@ class Value:
         self.power = power
         self.relation = relation
         self.fraction = fraction
-
-    @property
-    def base(self) -> Decimal:
-        """The printed number in the base unit."""
-        return self.printed.scaleb(self.power)
+        self.base = printed.scaleb(power) if power else printed
 
 
 class Row:
@@ -148,7 +144,7 @@ class Row:
         """Costs, times, complaints and the like, by name."""
         return self.is_cost or bool(pattern("lower_is_better").search(self.name))
 
-    @property
+    @lazy
     def counts_harm(self) -> bool:
         """Its name stands for what should not happen (accidents, leaks), and not for dealing with it."""
         return bool(pattern("harm").search(self.name)) and not pattern("harm_dealt_with").search(self.name)
@@ -163,7 +159,7 @@ class Row:
         mention = self.targets[0]
         operator = self.item.operator
         if self.guessed_operator:
-            operator = "<=" if self.lower_is_better else ">="
+            operator = "<=" if self.lower_is_better or self.counts_harm else ">="
         relation = operator if operator is not None and operator in _NUMERIC else mention.relation
         unit, power = (mention.unit, mention.scale) if mention.unit else base_unit(_written(self.item.unit))
         if not mention.unit:
@@ -217,7 +213,7 @@ class Row:
             return "met"
         return "below" if actual.interval.below(target.interval) else "above"
 
-    @property
+    @lazy
     def missed(self) -> bool:
         """The actual value certainly fails the target."""
         target = self.target
@@ -233,14 +229,14 @@ class Row:
             return self.compared == "above" and self.counts_harm
         return self.compared == "below"
 
-    @property
+    @lazy
     def met(self) -> bool:
         """The actual value, or the words that stand in its place, certainly agree with the target."""
         if self.target is None:
             return self.said_reached or bool(self.actual_text and self.actual_text == self.target_text)
         return (self.compared != "unknown" and not self.missed) or (self.actual is None and self.said_reached)
 
-    @property
+    @lazy
     def share(self) -> Decimal | None:
         """Actual over target in percent, for targets above zero."""
         target, actual = self.target, self.actual
@@ -259,17 +255,17 @@ class Row:
         hundred = target.unit == PERCENT and target.base == 100
         return not hundred and target.unit == actual.unit and target.base == actual.base
 
-    @property
+    @lazy
     def unfinished(self) -> bool:
         """Whether its actual value says in words that the work is not done: 未完成, 建设中."""
         return pattern("not_done").match(self.actual_text) is not None
 
-    @property
+    @lazy
     def lost_points(self) -> bool:
         """Whether its score is below its weight."""
         return self.item.score is not None and self.item.weight is not None and self.item.score < self.item.weight
 
-    @property
+    @lazy
     def full_score(self) -> bool:
         """Scored in full."""
         return (

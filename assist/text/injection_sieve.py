@@ -12,7 +12,7 @@ from collections import defaultdict
 from functools import cache
 from unicodedata import normalize
 
-from assist.text.normalise import simplified
+from assist.text.normalise import TRADITIONAL, simplified
 
 _COLON = '[：:∶︰"“”＂]'
 _EQUAL = "[:：∶︰=＝═﹦\\]】］]"
@@ -56,21 +56,29 @@ _WORDS = (
     "pretend roleplay donot don never mark label classif rate judge treat consider return respond answer output reply "
     "newinstruction endof dan jailbreak developermode root base rot decode apikey prompt instruction message"
 ).split()
-_LATIN = re.compile("[A-Za-zＡ-Ｚａ-ｚЀ-ӿ\U0001d400-\U0001d6a3]{2,}")
+_LETTERS = "A-Za-zＡ-Ｚａ-ｚЀ-ӿ\U0001d400-\U0001d6a3"
+_LATIN = re.compile(f"[{_LETTERS}]{{2,}}")
 """Mathematical and Cyrillic letters too: with them Latin words can be written so that no plain search finds them."""
-JOINING = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u0300-\u036f\ufe00-\ufe0f]")
+_MARKS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u0300-\u036f\ufe00-\ufe0f"
+JOINING = re.compile(f"[{_MARKS}]")
 """Characters that show nothing, or no more than a mark on another one, and count as printable."""
+_UNUSUAL = re.compile(f"[{_MARKS}{TRADITIONAL}{_LETTERS}](?:(?<=[{_MARKS}{TRADITIONAL}])|[{_LETTERS}])")
+"""What most forms have none of: for them the phrases are all there is to look for. One class of characters stands
+first: the engine skips to those."""
 LOOKALIKES = dict(zip(map(ord, "АВЕІЈКМНОРСТУХЅаеіјорсухѕԁԛԝһ"), "abeijkmhopctyxsaeijopcyxsdqwh", strict=True))
 """Cyrillic letters that look like Latin ones."""
 
 
 def may_instruct(text: str) -> bool:
     """Whether some expression might match `text`: True for few sound forms."""
-    solid = simplified("".join(text.split()))
+    solid = "".join(text.split())
     # Invisible characters are not printable, so nothing can be threaded through a word unseen.
-    if not solid.isprintable() or JOINING.search(solid) is not None:
+    if not solid.isprintable():
         return True
-    if _phrases().search(solid) is not None:
+    if _UNUSUAL.search(solid) is None:
+        return _phrases().search(solid) is not None
+    solid = simplified(solid)
+    if JOINING.search(solid) is not None or _phrases().search(solid) is not None:
         return True
     runs = _LATIN.findall(solid)
     return bool(runs) and _holds_a_word("\n".join(runs))

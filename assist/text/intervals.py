@@ -53,6 +53,9 @@ class Interval(NamedTuple):
 
     def times(self, other: Interval) -> Interval:
         """All products, for two bounded intervals; an end is open when either factor's chosen end is."""
+        if self.low and other.low and self.high and other.high and self.low > 0 and other.low > 0:
+            low_open, high_open = self.low_open or other.low_open, self.high_open or other.high_open
+            return Interval(self.low * other.low, self.high * other.high, low_open, high_open)
         corners = [
             (a * b, a_open or b_open)
             for a, a_open in ((self.low, self.low_open), (self.high, self.high_open))

@@ -32,7 +32,9 @@ _PECULIAR = re.compile(
     f"[{re.escape(''.join([*_LOOKALIKES, *_KEPT, *INVISIBLE, *map(chr, _TRADITIONAL), *_TONES]))}]"
 )
 """Characters that NFKC alone would not fold as we want."""
-_OLD = re.compile(f"[{''.join(map(chr, _TRADITIONAL))}]")
+TRADITIONAL = "".join(map(chr, _TRADITIONAL))
+"""The traditional characters that we know."""
+_OLD = re.compile(f"[{TRADITIONAL}]")
 _UNITS = re.compile(f"[{''.join(_KEPT)}]")
 _PLAINER = {
     **{char: char for char in _TONES}, **dict.fromkeys(INVISIBLE, ""), **_LOOKALIKES,

@@ -10,7 +10,10 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 
-_LONG = re.compile(r"\d{1,9}\.\d{2,6}(?![\d.%])")
+_DECIMALS = re.compile(r"\.\d{2,6}(?![\d.%])")
+"""What stands behind the whole part of a number. It is looked for first: the engine skips to the points."""
+_DIGITS = "0123456789"
+_MOST_WHOLE = 9
 _LEAST_DIGITS = 7
 _INSIDE = ".,0123456789"
 _MOST_READ = 50_000
@@ -34,9 +37,12 @@ def check(form: FormView) -> Iterator[Problem]:
         process: 上年安排661.628093万元，上年支出661.628093万元。
     """
     first: dict[str, tuple[int, int]] = {}
-    for match in _LONG.finditer(form.text, form.form.start, min(form.form.end, form.form.start + _MOST_READ)):
-        if len(match.group()) > _LEAST_DIGITS and form.text[match.start() - 1] not in _INSIDE:
-            first.setdefault(match.group(), match.span())
+    text, begin = form.text, form.form.start
+    for match in _DECIMALS.finditer(text, begin, min(form.form.end, begin + _MOST_READ)):
+        lead = text[max(begin, match.start() - _MOST_WHOLE) : match.start()]
+        start = match.start() - len(lead) + len(lead.rstrip(_DIGITS))
+        if match.end() - start > _LEAST_DIGITS and start < match.start() and text[start - 1] not in _INSIDE:
+            first.setdefault(text[start : match.end()], (start, match.end()))
     numbers = list(first)
     for at, number in enumerate(numbers):
         for other in _swapped(number):

@@ -43,9 +43,10 @@ def check(form: FormView) -> Iterator[Problem]:
     if not rows:
         return
     costs = [row for row in rows if row.is_cost]
+    units = {row.target.unit for row in rows if row.target is not None}
     found: dict[tuple[int, str], list[Claim]] = {}
     for claim in form.told_claims:
-        if claim.unit in UNCOUNTED or _DUE.search(claim.words):
+        if claim.unit not in units or claim.unit in UNCOUNTED or _DUE.search(claim.words):
             continue
         fit = align(claim, rows if claim.unit != MONEY else [row for row in costs if plain_name(row) in claim.subject])
         if fit is None or fit.row.actual is None:
@@ -77,9 +78,9 @@ def _rivals(claim: Claim, row: Row) -> bool:
     said, actual = claim.mention, row.actual
     if actual is None or said.relation != "=" or actual.relation != "=":
         return False
-    numbers = (said.value.scaleb(said.scale), actual.base)
-    alike = said.value.as_tuple().exponent == actual.printed.as_tuple().exponent == 0
-    return alike and said.scale == actual.power and numbers[0] != numbers[1]
+    if said.scale != actual.power or said.value == actual.printed:
+        return False
+    return said.value.as_tuple().exponent == actual.printed.as_tuple().exponent == 0
 
 
 def _supported(row: Row, claims: list[Claim]) -> bool:

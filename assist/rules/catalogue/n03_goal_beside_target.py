@@ -34,12 +34,15 @@ def check(form: FormView) -> Iterator[Problem]:
         goal: 预计完成居民医保征收18万人。
         indicators: [{name: 居民医保参保人数, target: ≥18万人, actual: 18.2万人}]
     """
+    if "goal" not in form.passages:
+        return
     rows = tuple(row for row in form.measures if row.target is not None)
+    units = {row.target.unit for row in rows if row.target is not None}
     seen: set[tuple[str, str]] = set()
     for passage in form.prose("goal"):
         for claim in form.claims(passage):
             mention = claim.mention
-            if claim.unit in _SKIPPED_UNITS or not claim.of_year(form.form.year):
+            if claim.unit not in units or claim.unit in _SKIPPED_UNITS or not claim.of_year(form.form.year):
                 continue
             if claim.stage not in ("planned", "actual"):
                 continue
