@@ -15,9 +15,13 @@ from assist.text.dates import DateMention, find_dates
 
 _WHOLE = re.compile("(?:全部|各项|所有|整体|本|该)(?:建设)?(?:任务|工作|工程|项目|内容)|^(?:项目|工程)")
 _FINISHED = re.compile("^[^,，。;；]{0,6}(?:全部|全面|顺利|按期|如期)*(?:完成|完工|竣工|验收)")
-_OF_ALL = re.compile("(?:项目|工程|年度|任务|工作|建设|总体|全部)*(?:完成|完工|竣工)(?:时间|时限|日期|时效|期限)")
+_OF_ALL = re.compile(
+    "(?:项目|工程|年度|任务|工作|建设|总体|全部)*(?:完成|完工|竣工)(?:时间|时限|日期|时效|期限)"
+)
 _TIME = re.compile("(?:的|完成)*(?:时间|时限|日期|时效|期限)(?:节点)?$")
 _LEAST_NAME = 4
+_BARE_MONTH = re.compile("1[0-2]|[1-9]")
+"""A month whose unit stands in a column of its own."""
 _INTERIM = re.compile("截至|截止|以来|阶段|部分|招标|开工|启动|设计|上年|次年|下一?年")
 
 
@@ -45,14 +49,18 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     if "月" not in form.all_prose:
         return
-    dated = [row for row in form.rows if "月" in row.target_text and (row.is_timely or "时" in row.name)]
+    dated = [
+        row
+        for row in form.rows
+        if (row.is_timely or "时" in row.name) and ("月" in row.target_text or row.item.unit == "月")
+    ]
     whole = dated if len(dated) == 1 else [row for row in dated if _OF_ALL.match(row.name)]
     for row in dated:
         for cell, text, passages in (
             ("actual", row.actual_text, form.prose("completion", "process", "conclusion")),
             ("target", row.target_text, form.prose("goal")),
         ):
-            known = find_dates(text, plain=True)
+            known = find_dates(f"{text}月" if _BARE_MONTH.fullmatch(text) else text, plain=True)
             if len(known) != 1 or known[0].month is None:
                 continue
             for passage in passages:

@@ -13,9 +13,9 @@ from assist.text.numerals import whole_number
 
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _SPAN = re.compile(
-    r"(?:(?P<y1>20\d\d)年)?(?P<m1>\d{1,2})月(?:(?P<d1>\d{1,2})日|[初份]|上旬)?[^。；;\d]{0,8}?(?:[至到—~-]{1,2}|[,，]|开工[,，]?)(?:次年|同年)?"
+    r"(?:(?P<y1>20\d\d)年)?(?P<m1>\d{1,2})月(?:(?P<d1>\d{1,2})日|[初份]|上旬)?[^。；;\d]{0,8}?(?:[至到—~-]{1,2}|[,，、]|开工[,，]?)(?:次年|同年)?"
     r"(?:(?P<y2>20\d\d)年)?(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})日|底|末|份|下旬)?[^。；;\d]{0,14}?"
-    rf"(?:历时|为期|工期|共计?|用时|持续|周期)(?:约|为|共|近)?(?P<n>{_N})(?P<unit>个月|天|日历天|年|周)(?P<about>多|余|左右)?"
+    rf"(?:历时|为期|工期|共计?|用时|持续|周期)(?:[运使施开实][行用工放施])?(?:约|为|共|近)?(?P<n>{_N})(?P<unit>个月|天|日历天|年|周)(?P<about>多|余|左右)?"
 )
 _HALVES = re.compile(
     r"(?P<half>上半年|下半年|[一二三四1-4]季度)(?:即|[(（]|为|的)(?:20\d\d年)?(?P<month>\d{1,2})月(?:份|底前?|末)?[)）]?(?![-至到—~、\d])"
@@ -26,10 +26,29 @@ _PLAN = re.compile(
 _IN_A_ROW = re.compile(
     rf"连续(?P<n>{_N})年[^。；;\d]{{0,8}}[(（]?(?P<first>20\d\d)年?(?:度)?[-至到—~]{{1,2}}(?P<last>20\d\d)年"
 )
+_YEARS = re.compile(
+    rf"(?P<first>20\d\d)年?(?:度)?[-至到—~]{{1,2}}(?P<last>20\d\d)年(?:度)?[^。；;\d]{{0,8}}?(?:为期|历时|(?:实施|服务|规划)(?:期|周期)|周期|[,，]共)(?:约|为|共)?(?P<n>{_N})年"
+)
+_LANDMARK = re.compile(
+    r"(?P<year>20\d\d)年?(?:是|为)(?:实施)?[“\"]?(?P<plan>十[一二三四五])五[”\"]?(?:规划)?(?:的)?(?P<which>收官|开局|起步|关键收尾)之?年"
+)
+_TOO_LONG = re.compile(
+    r"(?:(?P<in>全年|年内|本年度?|当年|一年|每周|每天|每日|每月)(?!累计|合计|共|人均)[^。；;，,\d累合共各]{0,8}?)(?P<n>\d+(?:\.\d+)?)(?P<unit>天|个月|小时|周)(?![\u4e00-\u9fff]?次)"
+)
+_THERE_ARE = {"天": 366, "个月": 12, "小时": 8784, "周": 53}
+_IN_LESS = {
+    ("周", "天"): 7,
+    ("天", "小时"): 24,
+    ("日", "小时"): 24,
+    ("月", "天"): 31,
+    ("周", "小时"): 168,
+    ("月", "小时"): 744,
+}
 _NO_DAY = re.compile(r"(?<![\d.年月-])(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _PLANS = {"十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
 _MONTHS, _DAYS_OF_MONTH, _DAYS_OFF = 12, 30, 2
+_TIMES = ("全年", "年内", "本年", "当年", "一年", "每周", "每天", "每日", "每月")
 _QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
@@ -38,7 +57,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """From March to August are six months, July is in the third quarter, and June has thirty days.
 
     What:
-        历时N个月, 工期N天, 共N年 behind two dates; 二季度（7月）, 上半年即9月底; “十四五”（2016—2020年）; 连续三年（2021—2022年）;
+        历时N个月, 工期N天, 共N年 behind two dates; 全年380天, 每周8天; 二季度（7月）, 上半年即9月底; “十四五”（2016—2020年）; 连续三年（2021—2022年）;
         6月31日 without a year, in all narratives.
     Why:
         A date or a span was changed and the other was not, and timeliness is scored by them.
@@ -56,9 +75,11 @@ def check(form: FormView) -> Iterator[Problem]:
         if "月" in passage.text:
             for words, judge in ((_SPAN, _span), (_HALVES, _half), (_NO_DAY, _day)):
                 yield from _found(passage, words, judge)
-        if "20" in passage.text and ("五" in passage.text or "连续" in passage.text):
-            for words, judge in ((_PLAN, _plan), (_IN_A_ROW, _row)):
+        if "20" in passage.text and ("五" in passage.text or "年" in passage.text):
+            for words, judge in ((_PLAN, _plan), (_IN_A_ROW, _row), (_YEARS, _years), (_LANDMARK, _landmark)):
                 yield from _found(passage, words, judge)
+        if any(sign in passage.text for sign in _TIMES):
+            yield from _found(passage, _TOO_LONG, _too_long)
 
 
 def _found(
@@ -118,7 +139,9 @@ def _half(match: re.Match[str]) -> str:
 
 def _day(match: re.Match[str]) -> str:
     month, day = int(match["month"]), int(match["day"])
-    if not 1 <= month <= _MONTHS or day > _DAYS[month - 1] or day == 0:
+    if month == 0:
+        return ""  # a column cut 10月 in two
+    if month > _MONTHS or day > _DAYS[month - 1] or day == 0:
         return f"没有{month}月{day}日"
     return ""
 
@@ -127,6 +150,27 @@ def _plan(match: re.Match[str]) -> str:
     first = _PLANS[match["plan"]]
     right = int(match["first"]) == first and int(match["last"]) == first + 4
     return "" if right else f"“{match['plan']}五”为{first}至{first + 4}年"
+
+
+def _years(match: re.Match[str]) -> str:
+    """From 2019 to 2021 are three years, or two from one's middle to the other's."""
+    between = int(match["last"]) - int(match["first"])
+    number = whole_number(match["n"])
+    told = number in (between, between + 1) or between < 1
+    return "" if told else f"{match['first']}至{match['last']}年为{between + 1}年"
+
+
+def _landmark(match: re.Match[str]) -> str:
+    first = _PLANS[match["plan"]]
+    right = first + 4 if match["which"] in ("收官", "关键收尾") else first
+    return "" if int(match["year"]) == right else f"“{match['plan']}五”为{first}至{first + 4}年"
+
+
+def _too_long(match: re.Match[str]) -> str:
+    """More days than the year has, more hours than the day."""
+    unit, within = match["unit"], match["in"]
+    most = _IN_LESS.get((within[1], unit)) if within[0] == "每" else _THERE_ARE[unit]
+    return f"{within}最多{most}{unit}" if most is not None and float(match["n"]) > most else ""
 
 
 def _row(match: re.Match[str]) -> str:
