@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from assist.model import BudgetLine
 from assist.rules.outcome import Problem, Unchecked
@@ -92,6 +92,7 @@ def _problem(form: FormView, index: int, line: BudgetLine) -> Problem:
     path = f"budget[{index}]"
     real = line.executed * _HUNDRED / line.adjusted
     hint = _other_reading(line.rate, line) or _within_slack(line.rate, real, form.profile.rate_slack.value)
+    hint = hint or _rounded_twice(line.rate, real)
     return Problem(
         place=f"{path}.rate",
         message=f"{line.name}执行率填{line.rate:f}%，按执行数÷预算数应为{real:.2f}%{hint}",
@@ -125,3 +126,10 @@ def _other_reading(rate: Decimal, line: BudgetLine) -> str:
     if rate <= 1 and _fits(rate * _HUNDRED, line.executed, line.adjusted):
         return "（疑以小数填报百分数）"
     return ""
+
+
+def _rounded_twice(rate: Decimal, real: Decimal) -> str:
+    """93.946 rounded to 93.95, and that to 94.0."""
+    step = Decimal(1).scaleb(min(int(rate.as_tuple().exponent), 0))
+    once = real.quantize(step / 10, ROUND_HALF_UP)
+    return "（疑为逐次取整）" if once.quantize(step, ROUND_HALF_UP) == rate else ""

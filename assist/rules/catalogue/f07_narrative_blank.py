@@ -11,6 +11,7 @@ from assist.rules.registry import rule
 from assist.rules.view import FormView
 
 _REQUIRED = ("goal", "completion", "conclusion", "total_score", "project_name", "year")
+_CELL = 60
 _SECTION = re.compile(r"\d+\s*分|分[)）]$")
 _LABELS = {**NARRATIVES, "total_score": "总分", "project_name": "项目名称", "year": "年度"}
 
@@ -28,7 +29,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Labels that the form does not have; headings of a section with its points; reasons and measures
         (F02); a form not filled in at all (F05). Reports, forms without indicators (cut off behind the label) and totals
-        rows with one number are for review, and so is text in which no mark parts the cells.
+        rows with one number are for review, and so are drawings with bars and text in which no mark parts the cells.
     Bad:
         blank: [completion]
         goal: 完成年度设备更新。
@@ -59,4 +60,7 @@ def _unsure(form: FormView, name: str) -> bool:
     moves cells; and where no indicator follows, the text was cut off or is no table."""
     if name == "total_score":
         return form.form.total_weight is not None
+    place = form.form.blank_labels[name]
+    if "!" not in place.locator and name in NARRATIVES and "|" in form.text[place.end : place.end + _CELL]:
+        return True  # a drawing with bars wraps long cells: the text may stand lines below
     return not form.rows or form.form.layout.startswith("N")

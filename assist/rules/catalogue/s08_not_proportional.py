@@ -13,6 +13,9 @@ from assist.rules.view import FormView
 from assist.text.intervals import printed
 from assist.text.units import MONEY
 
+_WHOLE_PERCENT = Decimal("0.005")
+_CENT = Decimal("0.005")
+
 
 @rule(id="S08", name="定量指标得分与完成比例不符", severity="suspicious", basis=("SYS-SCORE", "CN-2020-10"))
 def check(form: FormView) -> Iterator[Problem]:
@@ -27,7 +30,7 @@ def check(form: FormView) -> Iterator[Problem]:
         (actual - target) / target) x weight; nothing when a target of nought was exceeded. The profile says which
         of these are in use (indicator_score).
     Not flagged:
-        Either formula for ceilings; all or nothing; full scores (S10). No regulation fixes one formula for
+        Either formula for ceilings; shares rounded to whole percents; all or nothing; full scores (S10). No regulation fixes one formula for
         all forms, so this is never more than a hint.
     Bad:
         indicators: [{name: 新增床位, target: ≥18张, actual: 15张, weight: "10", score: "3"}]
@@ -39,7 +42,7 @@ def check(form: FormView) -> Iterator[Problem]:
         if weight is None or score is None or not 0 < score < weight:
             continue
         expected = _expected(row, weight, form.profile.indicator_score)
-        if not expected or any(printed(score).contains(value) for value in expected):
+        if not expected or any(_follows(score, value, weight) for value in expected):
             continue
         shown = " 或 ".join(f"{value:.2f}" for value in expected)
         yield Problem(
@@ -53,6 +56,11 @@ def check(form: FormView) -> Iterator[Problem]:
                 form.cite_row(row, "context"),
             ),
         )
+
+
+def _follows(score: Decimal, expected: Decimal, weight: Decimal) -> bool:
+    """The points of the formula, or those of a share that was rounded to whole percents before."""
+    return printed(score).contains(expected) or abs(score - expected) <= weight * _WHOLE_PERCENT + _CENT
 
 
 def _expected(row: Row, weight: Decimal, how: IndicatorScore) -> list[Decimal]:

@@ -16,7 +16,7 @@ from assist.text.units import COUNT_UNITS, MONEY, PERCENT, base_unit
 _SPAN = re.compile(r"\d{1,3}(?:\.\d)?(?:天|个?工作日|个月|小时|周|分钟)")
 _DAY = re.compile(r"20\d{2}年\d{1,2}月(?:\d{1,2}日|底)?(?:完成)?|\d{1,2}月\d{1,2}日(?:完成)?|20\d{2}[01]\d[0-3]\d[\u4e00-\u9fff]?|20\d{2}[-./]\d{1,2}[-./]\d{1,2}")
 _SHORTEST_DAY = len("2024-1-1")
-_NAME_UNIT = re.compile(r"[(（]([\u4e00-\u9fff]{1,4}|%)[)）]$")
+_NAME_UNIT = re.compile(r"(?<!\d[\u4e00-\u9fff])[(（]([\u4e00-\u9fff]{1,4}|%)[)）]$")
 _POINTS = frozenset({"分", "百分点", "倍"})
 """What a share may be told in; persons and pieces are none."""
 _GENERAL = frozenset({"个", "项", "次", "件", "处", "家", "套", "名", "分"})
