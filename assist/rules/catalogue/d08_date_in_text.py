@@ -20,7 +20,7 @@ _OF_ALL = re.compile(
 )
 _TIME = re.compile("(?:的|完成)*(?:时间|时限|日期|时效|期限)(?:节点)?$")
 _LEAST_NAME = 4
-_BARE_MONTH = re.compile("1[0-2]|[1-9]")
+_BARE_MONTH = re.compile("^(1[0-2]|[1-9])月?$")
 """A month whose unit stands in a column of its own."""
 _INTERIM = re.compile("截至|截止|以来|阶段|部分|招标|开工|启动|设计|上年|次年|下一?年")
 
@@ -60,7 +60,7 @@ def check(form: FormView) -> Iterator[Problem]:
             ("actual", row.actual_text, form.prose("completion", "process", "conclusion")),
             ("target", row.target_text, form.prose("goal")),
         ):
-            known = find_dates(f"{text}月" if _BARE_MONTH.fullmatch(text) else text, plain=True)
+            known = find_dates(_BARE_MONTH.sub(r"\1月份", text), plain=True)
             if len(known) != 1 or known[0].month is None:
                 continue
             for passage in passages:

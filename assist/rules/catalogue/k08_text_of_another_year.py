@@ -16,8 +16,13 @@ _SENTENCE = re.compile(r"(?:^|(?<=[。；;!！\n]))[\s\d.、（）()]{0,5}(20\d\
 """A sentence that begins with a year."""
 _OF_THAT_YEAR = re.compile("预算|决算|资金|经费|项目|指标|文件|通知|审计|检查|考核|评价")
 """What belongs to a year and is dealt with in the next."""
+_TO_COME = re.compile("将|拟|力争|确保|争取|下一?步|计划(?:于|在|到|$)|预计|进一步|加强|完善")
+_REACH = 12
+_AS_OF = re.compile(r"截[至止]到?(20\d\d)年(?:12月(?:31日|底|末|份)?|[底末]|[,，])")
+_SINCE = re.compile("累计|结转|上年|存量|基数|以来|贷款|债务|余额|连续|历年")
+_OWN = re.compile("[,，](?:我|本)(?:单位|部门|局|校|院|中心|镇|县|乡|区|街道|公司|所|站)")
 _PAST = re.compile(
-    r"[上去前]一?年|以来|年[初末底]?起|自20\d\d|结转|结余|下达|批复|同比|相比|较20|比20|连续|历年|截至|跨年"
+    r"[上去前]一?年|以来|年[初末底]?起|[自从]20\d\d|《[^》]*20\d\d|结转|结余|下达|批复|同比|相比|较20|比20|连续|历年|截至|跨年"
 )
 """A year that is named for a reason of its own: money of it, a beginning, a comparison."""
 
@@ -32,7 +37,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     Why:
         Text carried over from last year describes last year's work; its counts and claims may be old, too.
     Formula:
-        opening year < year of the form, and no year of the passage is the form's own or later; in a later sentence,
+        opening year < year of the form (also 截至 it, or a day of it by which something is still to be done), and no year of the passage is the form's own or later; in a later sentence,
         no year of that sentence is, and no sentence begins with the form's own.
     Not flagged:
         Openings of texts that name the form's year anywhere, or an earlier one as the origin of money, the start of
@@ -48,11 +53,17 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     year = form.form.year
     if year is None or not form.year_is_stated:
         return
-    for path in ("goal", "completion", "process", "conclusion"):
+    for path in ("goal", "completion", "process", "conclusion", "measures"):
         passage = form.passages.get(path)
-        if passage is None:
+        if passage is None or "20" not in passage.text:
             continue
-        told = _opening(passage, year) or _sentence(passage, year)
+        told = (
+            _ahead(passage, year)
+            if path == "measures"
+            else _opening(passage, year) or _sentence(passage, year)
+        )
+        if told is None:
+            told = _ahead(passage, year) if path == "goal" else _until(passage, year)
         if told is None:
             continue
         other, start = told
@@ -80,6 +91,36 @@ def _opening(passage: Passage, year: int) -> tuple[int, int] | None:
     return told, start
 
 
+def _ahead(passage: Passage, year: int) -> tuple[int, int] | None:
+    """A year before the form's in which something is still to be done: 力争2021年12月底前完成."""
+    for date in passage.dates:
+        if date.year is None or date.year >= year:
+            continue
+        start, end = passage.clause(date.start)
+        told = passage.text[passage.sentence(date.start)[0] : date.start]
+        to_come = _TO_COME.search(told[-_REACH:]) or (
+            passage.path == "measures"
+            and start == date.start
+            and _TO_COME.search(passage.text, date.end, end)
+        )
+        if to_come and not _PAST.search(passage.text, *passage.sentence(date.start)):
+            return date.year, date.start
+    return None
+
+
+def _until(passage: Passage, year: int) -> tuple[int, int] | None:
+    """截至2021年12月31日 in a form of 2022 that names its own year nowhere in the text."""
+    for match in _AS_OF.finditer(passage.text):
+        told = int(match[1])
+        if (
+            told < year
+            and str(year) not in passage.text
+            and not _SINCE.search(passage.text, *passage.sentence(match.start()))
+        ):
+            return told, match.start(1)
+    return None
+
+
 def _sentence(passage: Passage, year: int) -> tuple[int, int] | None:
     """The earlier year with which a sentence after the first begins, and where."""
     begun = [(int(match[1]), match) for match in _SENTENCE.finditer(passage.text)]
@@ -92,7 +133,7 @@ def _sentence(passage: Passage, year: int) -> tuple[int, int] | None:
             date.year is not None and date.year >= year for date in passage.dates if start <= date.start < end
         )
         if (
-            match[2]
+            (match[2] or _OWN.match(words))
             and start > 0
             and not later
             and not _PAST.search(words)
