@@ -138,7 +138,12 @@ def texts(document: Document) -> list[list[str]]:
 
 def test_what_is_of_one_kind_lies_along_the_heads() -> None:
     """Nothing is known but that amounts stand with amounts and shares with shares."""
-    rows = [["甲项", "东桥", "西桥", "南桥"], ["乙项", "12", "30", "45"], ["丙项", "9", "27", "45"], ["丁项", "75%", "90%", "100%"]]
+    rows = [
+        ["甲项", "东桥", "西桥", "南桥"],
+        ["乙项", "12", "30", "45"],
+        ["丙项", "9", "27", "45"],
+        ["丁项", "75%", "90%", "100%"],
+    ]
     turned = [list(column) for column in zip(*rows, strict=True)]
     assert texts(html(rows)) == turned
     assert oriented(html(turned)) is None
@@ -217,7 +222,11 @@ def test_a_frame_and_merged_levels_beside_the_labels() -> None:
     assert form is not None
     assert [item.level1 for item in form.indicators] == ["产出指标", "产出指标", "效益指标", "满意度指标"]
     assert [str(item.score) for item in form.indicators] == ["30", "15", "30", "20"]
-    assert [(line.kind, str(line.executed)) for line in form.budget] == [("total", "99.00"), ("central", "60.00"), ("local", "39.00")]
+    assert [(line.kind, str(line.executed)) for line in form.budget] == [
+        ("total", "99.00"),
+        ("central", "60.00"),
+        ("local", "39.00"),
+    ]
     assert (str(form.total_weight), str(form.total_score)) == ("100", "95")
 
 
@@ -233,10 +242,23 @@ def test_two_indicators_in_one_row() -> None:
     )
     assert form is not None
     rows = [(item.level3, item.actual_text, str(item.score)) for item in form.indicators]
-    assert rows == [("修渠长度", "13公里", "30"), ("验收合格率", "97%", "20"), ("培训场次", "3场", "15"), ("村民满意度", "93%", "20")]
+    assert rows == [
+        ("修渠长度", "13公里", "30"),
+        ("培训场次", "3场", "15"),
+        ("验收合格率", "97%", "20"),
+        ("村民满意度", "93%", "20"),
+    ]
 
 
 def test_labels_taken_for_values_are_no_rows() -> None:
     """One indicator whose labels stand beside its values: too little to tell how it is parted, and nothing wrong."""
-    form = read(table("<td>项目名称<td>老渠修缮", "<td>三级指标<td>修渠长度", "<td>年度指标值<td>≥12公里", "<td>分值<td>90", "<td>得分<td>90"))
+    form = read(
+        table(
+            "<td>项目名称<td>老渠修缮",
+            "<td>三级指标<td>修渠长度",
+            "<td>年度指标值<td>≥12公里",
+            "<td>分值<td>90",
+            "<td>得分<td>90",
+        )
+    )
     assert form is None or not form.indicators

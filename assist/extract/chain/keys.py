@@ -40,6 +40,12 @@ _PLAIN = {
     "改进措施": re.compile("补救|补法|怎么改|往后|往下|下一步|咋办|怎么办"),
 }
 """Those of them that name it beyond doubt."""
+_NOT_AHEAD = re.compile("(?:没有?|未)(?:提[前早]|预先|先)")
+_GRADE = re.compile("(?:自评)?(?:等级|等次|结果)?[为是：:]?[“\"]?(?:优秀?|良好?|较?好|中等?|一般|合格|达标)[”\"]?[。，,；（(]")
+"""A text that begins with a grade judges."""
+_LACKING = re.compile("没有|未|全部|[差超多少][了出]?\\d|尚")
+_HAN = re.compile("[\u4e00-\u9fff]{2}")
+_SAME_THINGS = 4
 _WHOLE = re.compile("[^。]{4,}。(?:[^。]+。)*", re.S)
 _ORDER = (("年度总体目标", "实际完成情况"), ("存在问题", "改进措施"))
 
@@ -135,16 +141,26 @@ def _only_name(keys: Sequence[Label], label: Label, certain: Mapping[str, str]) 
 def _says(keys: Sequence[Label], label: Label) -> str | None:
     """Which text of a form this is by its own words and its place among the others; None where that is not plain."""
     texts = [one for one in keys if set(roles_for(one)) & set(_SAID)]
-    at, text = texts.index(label), label.sample
+    at, text = texts.index(label), _NOT_AHEAD.sub("", label.sample)
     past, short, ahead = _DONE.search(text), _SHORT.search(text), _AHEAD.search(text)
     before, behind = texts[at - 1].sample if at else "", texts[at + 1].sample if at + 1 < len(texts) else ""
     if ahead and not past and not short and _SHORT.search(before):
         return "改进措施"
-    if at == 0 and not past and not short and not ahead and not _JUDGES.search(text) and _DONE.search(behind):
+    if at == 0 and not past and not short and not ahead and not _JUDGES.search(text) and _came_of(text, behind):
         return "年度总体目标"
-    if at == 1 and past and not ahead and not _DONE.search(before) and not _SHORT.search(before):
+    if at == 1 and not ahead and not _DONE.search(before) and not _SHORT.search(before) and (past or _came_of(before, text)):
         return "实际完成情况"
+    if _GRADE.match(text) and not ahead:
+        return "自评结论"
     return "存在问题" if at > 0 and short and not past and not ahead and not _JUDGES.search(text) else None
+
+
+def _came_of(wanted: str, text: str) -> bool:
+    """Whether a text tells what came of another: it is told as done, or names the same things and says that some lack."""
+    if _DONE.search(text):
+        return True
+    pairs = [{text[at : at + 2] for at in range(len(text) - 1) if _HAN.fullmatch(text, at, at + 2)} for text in (wanted, text)]
+    return len(pairs[0] & pairs[1]) >= _SAME_THINGS and _LACKING.search(text) is not None and _LACKING.search(wanted) is None
 
 
 def in_order(keys: Sequence[Label], roles: Mapping[str, str], *, all_told: bool = True) -> dict[str, str]:

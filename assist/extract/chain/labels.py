@@ -142,7 +142,24 @@ def _settled(found: Sequence[Label]) -> dict[str, str]:
         roles |= settled(row, fixed(row))
         known |= {id: role for id, role in fixed(row).items() if role is not None}
     roles |= _points_alike(found, roles)
+    roles |= _alike(found, {**known, **roles})
     return {**roles, **settled_rows(found, {**known, **roles}), **settled_keys(found)}
+
+
+def _alike(found: Sequence[Label], roles: Mapping[str, str]) -> dict[str, str]:
+    """Heads that read as one of another table of the form, whose role is certain, and can have that role as well."""
+    certain: dict[str, set[str]] = {}
+    for label in found:
+        if label.group == "columns" and label.id in roles and roles[label.id] != OTHER:
+            certain.setdefault(label.text, set()).add(roles[label.id])
+    alike: dict[str, str] = {}
+    for row in header_rows(found):
+        taken = {roles[label.id] for label in row if label.id in roles}
+        for label in row:
+            role = next(iter(certain.get(label.text, ())), "")
+            if label.id not in roles and len(certain.get(label.text, ())) == 1 and role not in taken and label.id in open_to(row, role):
+                alike[label.id] = role
+    return alike
 
 
 def _points_alike(found: Sequence[Label], roles: Mapping[str, str]) -> dict[str, str]:
@@ -223,7 +240,10 @@ def relabels(question: Question, roles: Mapping[str, str]) -> list[Relabel]:
 
 
 def _relabel(label: Label, role: str) -> list[Relabel]:
-    printed = next((PRINTED[kind][role] for kind, group in KINDS.items() if group == label.group and role in PRINTED[kind]), None)
+    printed = next(
+        (PRINTED[kind][role] for kind, group in KINDS.items() if group == label.group and role in PRINTED[kind]),
+        None,
+    )
     return [] if printed is None else [Relabel(label.start, label.end, _with_unit(label.text, printed))]
 
 

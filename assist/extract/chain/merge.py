@@ -18,9 +18,7 @@ _TEXTS = {"target": ("operator", "target", "unit", "target_text"), "actual": ("a
 
 def marked(form: Form) -> Form:
     """The form with all its evidence marked as found with a model's help."""
-    return form.model_copy(
-        update={"evidence": {path: _by_model(place) for path, place in form.evidence.items()}}
-    )
+    return form.model_copy(update={"evidence": {path: _by_model(place) for path, place in form.evidence.items()}})
 
 
 def added(old: Form, new: Form) -> tuple[Form, int]:
@@ -28,11 +26,7 @@ def added(old: Form, new: Form) -> tuple[Form, int]:
     evidence = dict(old.evidence)
     changes: dict[str, Any] = {}
     for name in _FIELDS:
-        if (
-            _free(old, name)
-            and getattr(new, name) is not None
-            and (name in new.evidence or name == "money_unit")
-        ):
+        if _free(old, name) and getattr(new, name) is not None and (name in new.evidence or name == "money_unit"):
             changes[name] = getattr(new, name)
             if name in new.evidence:
                 evidence[name] = _by_model(new.evidence[name])
@@ -73,6 +67,25 @@ def replaced(old: Form, new: Form) -> Form | None:
         if at is not None:
             indicators[at] = _completed(indicators[at], old, number, f"indicators[{at}]", evidence)
     return new.model_copy(update={"evidence": evidence, "indicators": tuple(indicators)})
+
+
+def overruled(old: Form, new: Form) -> tuple[Form, int]:
+    """`new`, which was read whole out of a copy that is parted the usual way, in place of an `old` without any row; what
+    only `old` has is added where it does not stretch over several things that `new` read."""
+    places = [place for path, place in new.evidence.items() if "[" not in path]
+    found = {
+        path: place for path, place in old.evidence.items()
+        if sum(place.start < one.end and one.start < place.end for one in places) <= 1
+    }  # fmt: skip
+    own = {path: place for path, place in old.evidence.items() if path in new.evidence and _same(place, new.evidence[path])}
+    whole = new.model_copy(update={"evidence": {**{path: _by_model(place) for path, place in new.evidence.items()}, **own}})
+    changes = {
+        name: getattr(old, name) for name in _FIELDS
+        if getattr(new, name) is None and getattr(old, name) is not None and (name in found or name not in old.evidence)
+    }  # fmt: skip
+    kept = {path: found[path] for path in changes if path in found}
+    form = whole.model_copy(update={**changes, "evidence": {**whole.evidence, **kept}})
+    return form, len(form.evidence) - len(own) - len(kept)
 
 
 def _anchors(form: Form) -> list[Evidence | None]:

@@ -16,19 +16,21 @@ from assist.extract import extract
 from assist.extract.chain.flat import FLAT, as_blocks, flat_table, within_cells
 from assist.extract.chain.funds import FundsItem, funds_request, open_funds, with_funds
 from assist.extract.chain.labels import LabelRole, Question, label_question, relabels, roles_of
-from assist.extract.chain.merge import added, marked, replaced
+from assist.extract.chain.merge import added, marked, overruled, replaced
 from assist.extract.chain.places import Places, in_place
 from assist.extract.chain.pointing import PointedItem, open_sentences, pointed_form, pointing_request
 from assist.extract.chain.relabel import read_relabelled
 from assist.extract.consistency import plausible, verified, without
 from assist.extract.orient.oriented import Oriented
 from assist.extract.orient.reading import UNKNOWN, oriented
+from assist.extract.orient.sound import is_whole
 from assist.llm.errors import ModelError
 from assist.llm.request import Answer, Request
 from assist.model import Document, Form
 
 _SPEAKS_OF_IT = re.compile(r"绩效|自评|自查|评分|得分|打分|满分|指标|目标|成效")
 _KINDS_OF_WORDS = 2
+_ITEM = "年度指标值"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,9 @@ def plan(document: Document, forms: Sequence[Form]) -> Plan:
         labels = found
     pointings = []
     for index, form in enumerate(forms):
-        if form.layout.startswith("N") and (passages := open_sentences(document, form)):
+        # Where the copy has a table of indicators, its sentences are no report's.
+        told = labels is not None and _ITEM in labels.settled.values()
+        if form.layout.startswith("N") and not told and (passages := open_sentences(document, form)):
             pointings.append(Pointing(index, passages, pointing_request(document, passages, names)))
         if passages := open_funds(document, form):
             pointings.append(Pointing(index, passages, funds_request(document, passages, names)))
@@ -103,9 +107,7 @@ def _headless(form: Form) -> bool:
     return form.layout == UNKNOWN and (form.project_name is None or form.goal is None)
 
 
-def settle(
-    document: Document, forms: Sequence[Form], asked: Plan, answers: Sequence[Answer | ModelError]
-) -> Settled:
+def settle(document: Document, forms: Sequence[Form], asked: Plan, answers: Sequence[Answer | ModelError]) -> Settled:
     """The forms with what the answers add. A failed request costs its own part only."""
     result = Settled(tuple(forms))
     result.failures = [answer for answer in answers if isinstance(answer, ModelError)]
@@ -139,10 +141,7 @@ def _settle_labels(document: Document, result: Settled, asked: Plan, question: Q
         if read:
             result.notes.append("版式未收录：表头和栏目的含义由模型判断，数值均取自原文并经表内关系核对")
     elif len(read) == len(result.forms):
-        pairs = [
-            _together(old, new, places) if copy is None else added(old, new)
-            for old, new in zip(result.forms, read, strict=True)
-        ]
+        pairs = [_together(old, new, places) if copy is None else _anew(old, new) for old, new in zip(result.forms, read, strict=True)]
         result.forms = tuple(form for form, _ in pairs)
         count = sum(number for _, number in pairs)
         result.added += count
@@ -153,6 +152,13 @@ def _settle_labels(document: Document, result: Settled, asked: Plan, question: Q
 def _together(old: Form, new: Form, places: Places) -> tuple[Form, int]:
     if old.layout == UNKNOWN and (whole := replaced(in_place(old, places), new)) is not None:
         return whole, len(set(whole.evidence) - set(old.evidence))
+    return added(old, new)
+
+
+def _anew(old: Form, new: Form) -> tuple[Form, int]:
+    """A form read out of a copy that is parted otherwise: alone where it is whole, and the other is not."""
+    if is_whole(new) and not is_whole(old) and 2 * len(new.evidence) >= len(old.evidence):
+        return overruled(old, new)
     return added(old, new)
 
 

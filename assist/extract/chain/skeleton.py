@@ -31,14 +31,13 @@ _TABLES = (
 )
 _LONGEST = 18
 _NUMBER = re.compile(r"[+-]?[\d,]+(?:\.\d+)?\s*(?:%|％|万元|元|分)?")
-_QUANTITY = re.compile(
-    r"^(?:[≥≤><=＞＜～~约]|不[低少高超]|大于|小于|控制在)?\s*\d|\d\s*[%％\u4e00-\u9fff]{0,3}$"
-)
+_QUANTITY = re.compile(r"^(?:[≥≤><=＞＜～~约]|不[低少高超]|大于|小于|控制在)?\s*\d|\d\s*[%％\u4e00-\u9fff]{0,3}$")
 _SIGN = re.compile(r"\s*(?:[≥≤><＞＜]|不[低少高超])")
 _COUNTED = re.compile(r"(?:约|不[低少高超]于?)?\d[\d,.]*\s*(?![分成万亿千]?元|分$|成$)[\u4e00-\u9fff]{1,4}")
 _RUNNING = re.compile(r"[（(]?\d{1,2}[)）.、]?")
 _DATE = re.compile(r"[\d年月日度./\-—至\s]+")
 _LEAST_AMOUNTS = 2
+_MOST_PAIRED = 4
 _ROWS = 1_000_000
 """More rows than a table has: header rows of different tables are told apart by it."""
 _MOST = 60
@@ -111,18 +110,36 @@ def _labels_of(table: Table, base: int) -> Iterator[Label]:
             header = base + at
             body = _body(row, rows[at + 1 :], table.id)
             compared = {cell.col for _, line in body for cell in line if _measures(cell.text)}
+            body = [(further, line) for further, line in body if not compared or not _is_sum(line, compared)]
             width = len(row)
             lines = [base + at + 1 + further for further, _ in body]
             for cell in row:
                 yield _label(cell, header, "columns", [_under(cell, line) for _, line in body], lines)
-        elif _is_pairs(row):
-            for key, value in zip(row[::2], row[1::2], strict=True):
+        elif _is_pairs(told := _told(row)):
+            for key, value in zip(told[::2], told[1::2], strict=True):
                 if not _is_figure(value.text):
                     yield _label(key, base + at, "keys", [value.text], [base + at])
-        elif header >= 0 and _is_amounts(named := _named(row), len(row) == width) and not (len(row) == width and compared):
-            yield _label(named[0], header, "funds", [cell.text for cell in named[1:]], [base + at])
+        elif (
+            header >= 0
+            and (compared or width < _MOST_PAIRED or len(row) > 2)
+            and _is_amounts(named := _named(row), len(row) == width)
+            and not (len(row) == width and compared and not _is_sum(row, compared))
+        ):
+            yield _label(
+                named[0],
+                header,
+                "funds",
+                [cell.text for cell in named[1:] if cell.text.strip() or not compared],
+                [base + at],
+            )
         elif len(row) > 2 and base + at not in lines and table.id not in (FLAT, STACKED):
             header = -1  # another table: what follows is none of this one's funds
+
+
+def _is_sum(row: Sequence[Cell], compared: set[int]) -> bool:
+    """Whether a row of figures has none where others are compared: it sums up columns of points."""
+    told = [cell for cell in row if cell.text.strip()]
+    return 2 <= len(told) <= 3 and not any(cell.col in compared for cell in told) and all(is_number(cell.text) for cell in told[1:])
 
 
 def _measures(text: str) -> bool:
@@ -179,9 +196,14 @@ def _is_header(row: Sequence[Cell], below: Sequence[Cell]) -> bool:
     return sum(_QUANTITY.search(cell.text.strip()) is not None for cell in below) >= 2
 
 
+def _told(row: Sequence[Cell]) -> Sequence[Cell]:
+    """A wide row without its blank cells, which only keep pairs apart."""
+    return row if len(row) <= _MOST_PAIRED else [cell for cell in row if cell.text.strip()]
+
+
 def _is_pairs(row: Sequence[Cell]) -> bool:
     values = [cell.text for cell in row[1::2]]
-    return len(row) in (2, 4) and all(map(_words, row[::2])) and not all(map(_is_figure, values))
+    return len(row) in (2, _MOST_PAIRED, 6) and all(map(_words, row[::2])) and not all(map(_is_figure, values))
 
 
 def _is_figure(text: str) -> bool:

@@ -141,7 +141,9 @@ def _equal_budgets(amounts: Sequence[_Column], base_id: str) -> dict[str, str]:
     With another amount before them the first: what follows arrived, or was allotted. Else the last: what stands
     before it is the budget of the beginning, that nobody changed.
     """
-    [base] = [one for one in amounts if one.id == base_id]
+    base = next((one for one in amounts if one.id == base_id), None)
+    if base is None:  # it has blank cells
+        return {base_id: "全年预算数"}
     equal = [one.id for one in amounts if one.texts == base.texts]
     if amounts[0].id != base_id:
         return {base_id: "全年预算数", **dict.fromkeys(equal[1:], OTHER)}
@@ -153,7 +155,10 @@ def _top(columns: Sequence[_Column], id: str) -> Decimal:
 
 
 def _first_budget(
-    amounts: Sequence[_Column], found: Mapping[str, str], columns: Sequence[_Column], fixed: Mapping[str, str | None]
+    amounts: Sequence[_Column],
+    found: Mapping[str, str],
+    columns: Sequence[_Column],
+    fixed: Mapping[str, str | None],
 ) -> dict[str, str]:
     """The only full column of amounts left, before the budget that the rate is of, where its head speaks of a start."""
     left = [one for one in amounts if one.id not in found and one.id not in fixed and all(one.texts)]
@@ -183,7 +188,10 @@ def _agrees(base: Decimal | None, top: Decimal | None, rate: Decimal | None) -> 
 
 
 def _fund_points(
-    left: Sequence[_Column], found: Mapping[str, str], columns: Sequence[_Column], fixed: Mapping[str, str | None]
+    left: Sequence[_Column],
+    found: Mapping[str, str],
+    columns: Sequence[_Column],
+    fixed: Mapping[str, str | None],
 ) -> dict[str, str]:
     """Two numbers that only one row has are its points, where they are in the proportion of the rate."""
     alone = [one for one in left if sum(map(bool, one.texts)) == 1 and one.id not in fixed]
@@ -235,30 +243,45 @@ def _names(columns: Sequence[_Column], fixed: Mapping[str, str | None]) -> dict[
         if one.kind != "words" or one.id in fixed:
             continue
         texts = [text for text in one.texts if text]
-        level = next((role for table, role in _LEVELS.items() if _of_level(texts, table)), None)
+        level = next((role for table, role in _LEVELS.items() if _of_level(texts, table, len(one.texts))), None)
         if level is None:
             open_.append(one)
         elif level not in (*fixed.values(), *found.values()):
             found[one.id] = level
+    found.update(_coarser(columns, open_, {**found, **fixed}))
     named = [
         one for one in columns
         if one.kind == "words" and one.id not in found and one.id not in fixed and len({*one.texts, ""}) > len(one.texts)
         and count(one.head, "三级指标") >= 0
     ]  # fmt: skip
     # Where another column of names stands behind the numbers, either may be what is measured.
+    open_ = [one for one in open_ if one.id not in found]
     if len(named) == 1 and "三级指标" not in fixed.values() and (named == open_ or count(named[0].head, "三级指标") > 0):
         found[named[0].id] = "三级指标"
     return found
 
 
-def _of_level(texts: Sequence[str], table: str) -> bool:
+def _coarser(columns: Sequence[_Column], open_: Sequence[_Column], found: Mapping[str, str | None]) -> dict[str, str]:
+    """The column of classes that those of the second level belong to: each of them to one, of which some are known."""
+    second = next((one for one in columns if found.get(one.id) == "二级指标"), None)
+    if second is None or "一级指标" in found.values():
+        return {}
+    over = [
+        one for one in open_
+        if one.id not in found and any(map(labels("level1").role, one.texts)) and len(set(one.texts)) < len(set(second.texts))
+        and len(set(zip(second.texts, one.texts, strict=True))) == len(set(second.texts))
+    ]  # fmt: skip
+    return {over[0].id: "一级指标"} if len(over) == 1 else {}
+
+
+def _of_level(texts: Sequence[str], table: str, rows: int) -> bool:
     """Whether these are names of a level: all known, or most of them, and they come back from row to row."""
     role, names = labels(table).role, set(texts)
     if all(map(role, names)):
         return True
     known = sum(role(name) is not None for name in names)
     short = sum(role(name) is None and name in _SHORT[table] for name in names)
-    return known > 1 and 3 * (known + short) >= 2 * len(names) and len(names) < len(texts)
+    return known > 1 and 3 * (known + short) >= 2 * len(names) and len(names) < rows
 
 
 def _points(left: _Column, right: _Column) -> dict[str, str]:
@@ -272,9 +295,7 @@ def _points(left: _Column, right: _Column) -> dict[str, str]:
     return {}
 
 
-def _reason(
-    columns: Sequence[_Column], found: Mapping[str, str], fixed: Mapping[str, str | None]
-) -> dict[str, str]:
+def _reason(columns: Sequence[_Column], found: Mapping[str, str], fixed: Mapping[str, str | None]) -> dict[str, str]:
     """The column that has words just where points were lost."""
     by_role = {role: one for one in columns if (role := found.get(one.id) or fixed.get(one.id))}
     weight, score = by_role.get("分值"), by_role.get("得分")

@@ -75,7 +75,9 @@ def _is_solitary(row: Sequence[Box], unmerged: bool) -> bool:
     """Whether a row is none of a table: one text, or a label and its text. Where no cell is merged, blank ones follow."""
     filled = [at for at, box in enumerate(row) if box.text.strip()]
     beside = unmerged and filled == [0, 1] and kind(row[1].text) == "text"
-    return (unmerged and len(filled) < 2) or beside or len(row) <= 2
+    level = len(row) == 2 and row[1].colspan > 2 and _LEVEL.fullmatch(row[1].text.strip()) is not None
+    alone = unmerged and (not filled or (len(filled) < 2 and filled[0] < len(row) - 1))
+    return alone or beside or (len(row) <= 2 and not level)
 
 
 def under_heads(band: Rows) -> list[Rows]:
@@ -93,26 +95,31 @@ def _is_header(row: Sequence[Box], below: Sequence[Box]) -> bool:
     return heads_only and sum(kind(box.text) in ("figure", "value") for box in below) > 1
 
 
-def _joined(
-    row: Sequence[Box], columns: tuple[int, ...], finest: tuple[int, ...], coarser: bool
-) -> tuple[int, ...] | None:
+def _joined(row: Sequence[Box], columns: tuple[int, ...], finest: tuple[int, ...], coarser: bool) -> tuple[int, ...] | None:
     """How a row is parted that goes on with a band; None where it does not."""
     if columns == finest:
         return columns
-    if not coarser or columns[:2] != finest[:2] or len(columns) < _FEWEST_LINES:
+    if not coarser or columns[:2] != finest[:2] or len(columns) < 2:
         return None
     names = all(kind(box.text) in ("", "words") for box in row)
     return columns if names and set(columns) < set(finest) else None
 
 
 def turned(band: Rows) -> Rows | None:
-    """The band with its rows as columns, where its heads stand in its first column; None where they do not."""
+    """The band with its rows as columns, where its heads stand in its first column or in its last; None where they do
+    not. Heads that come back in the same order head further rows of one table."""
     if len(band) < _FEWEST_LINES:
         return None
-    band = _without_frame(band)
-    columns = sorted({col for own in boundaries(band) for col in own})
-    if len(columns) < _FEWEST_LINES or not _heads_first_column(band, columns):
+    first, *others = _periods(_heads_in_front(_without_frame(band)))
+    columns = sorted({col for own in boundaries(first) for col in own})
+    if len(columns) < (2 if others else _FEWEST_LINES) or not _heads_first_column(first, columns):
         return None
+    rows = [*_upright(first), *(row for part in others for row in _upright(part)[1:])]
+    return reordered(rows) or rows
+
+
+def _upright(band: Rows) -> Rows:
+    columns = sorted({col for own in boundaries(band) for col in own})
     places = {col: at for at, col in enumerate(columns)}
     rows: Rows = [[] for _ in columns]
     for at, row in enumerate(band):
@@ -121,7 +128,74 @@ def turned(band: Rows) -> Rows | None:
             rows[places[box.col]].append(box.at(places[box.col], at, covered, min(box.rowspan, len(band) - at)))
     while rows and not any(box.text.strip() for box in rows[-1]):
         rows.pop()
-    return reordered(rows) or rows
+    return rows
+
+
+def _periods(band: Rows) -> list[Rows]:
+    """A band whose labels in the first column come back in the same order, as a band for each time."""
+    labels = [row[0].text.strip() if row and row[0].col == 0 else "" for row in band]
+    size = next((at for at in range(_FEWEST_LINES, len(labels)) if labels[at] == labels[0]), 0)
+    if not size or len(labels) % size or any(label != labels[at % size] for at, label in enumerate(labels)):
+        return [band]
+    return [band[at : at + size] for at in range(0, len(band), size)]
+
+
+def recurring(band: Rows) -> list[Rows]:
+    """A band parted where labels in its first or last column end that come back in the same order."""
+    for at in (0, -1):
+        labels = [row[at].text.strip() if row else "" for row in band]
+        size = next((end for end in range(_FEWEST_LINES, len(labels)) if labels[end] == labels[0]), 0)
+        if not size or not all(map(_may_head, labels[:size])) or len(set(labels[:size])) < size:
+            continue
+        times = next(
+            (n for n in range(len(labels) // size + 1) if labels[n * size : (n + 1) * size] != labels[:size]),
+            0,
+        )
+        if times > 1 and times * size < len(band):
+            return [band[: times * size], band[times * size :]]
+    return [band]
+
+
+def _heads_in_front(band: Rows) -> Rows:
+    """The band with its last column as the first, where labels stand there and values in the first."""
+    width = max((row[-1].col + row[-1].colspan for row in band if row), default=0)
+    if any(len(row) < 2 or row[-1].col + row[-1].colspan < width for row in band):
+        return band
+    if all(_may_head(row[0].text) for row in band) or not all(_may_head(row[-1].text) for row in band):
+        return band
+    wide = band[0][-1].colspan
+    return [[replace(row[-1], col=0), *(replace(box, col=box.col + wide) for box in row[:-1])] for row in band]
+
+
+def _may_head(text: str) -> bool:
+    return is_label(text) or is_head(text)
+
+
+def folded(rows: Rows) -> Rows | None:
+    """The rows with records that stand beside each other under the same heads put below each other, line by line."""
+    for at, row in enumerate(rows):
+        texts = [box.text.strip() for box in row]
+        size = next(
+            (n for n in range(_FEWEST_LINES, len(texts) // 2 + 1) if len(texts) % n == 0 and texts[:n] * (len(texts) // n) == texts),
+            0,
+        )
+        if not size or len(set(texts[:size])) < size or not all(map(_may_head, texts[:size])):
+            continue
+        places = {box.col: number for number, box in enumerate(row)}
+        last = at + 1
+        while last < len(rows) and len(rows[last]) > 2 and all(box.col in places and box.rowspan == 1 for box in rows[last]):
+            last += 1
+        if last == at + 1:
+            continue
+        found = [[box.at(0, col) for col, box in enumerate(row[:size])]]
+        for line in rows[at + 1 : last]:
+            for part in range(0, len(row), size):
+                own = [box.at(0, places[box.col] - part) for box in line if part <= places[box.col] < part + size]
+                if any(box.text.strip() for box in own):
+                    found.append(own)
+        rest = folded(rows[last:])
+        return [*rows[:at], *found, *(rows[last:] if rest is None else rest)]
+    return None
 
 
 def _without_frame(band: Rows) -> Rows:
@@ -160,29 +234,73 @@ def _spread(band: Rows, columns: Sequence[int]) -> list[list[Box | None]]:
 
 
 def with_single_heads(rows: Rows) -> Rows | None:
-    """The rows with heads in two rows put into one: the lower ones, with what stands above them where they need it."""
+    """The rows with heads in two rows put into one: the lower ones, with what stands above them where they need it.
+
+    Of columns for several years those of the last one stay: the others are no part of the form.
+    """
     found: Rows = []
     at = 0
     while at < len(rows):
         merged = _one_head(rows[at], rows[at + 1]) if at + 2 < len(rows) else None
-        found.append(merged or rows[at])
-        at += 1 if merged is None else 2
+        if merged is None:
+            found.append(rows[at])
+            at += 1
+            continue
+        head, gone = merged
+        found.append(head)
+        at += 2
+        columns = {box.col for box in head}
+        while (
+            at < len(rows)
+            and not _is_solitary(rows[at], False)
+            and all(box.col in columns or box.col in gone or not box.text.strip() for box in rows[at])
+        ):
+            if at + 2 < len(rows) and _one_head(rows[at], rows[at + 1]) is not None:
+                break
+            found.append([box for box in rows[at] if box.col in columns])
+            at += 1
     return found if len(found) < len(rows) else None
 
 
-def _one_head(upper: Sequence[Box], lower: Sequence[Box]) -> list[Box] | None:
-    wide = [box for box in upper if box.colspan > 1 and box.rowspan == 1]
-    if not wide or not lower or not all(is_label(box.text) or is_head(box.text) for box in (*upper, *lower)):
+def _one_head(upper: Sequence[Box], lower: Sequence[Box]) -> tuple[list[Box], set[int]] | None:
+    """The heads of both rows as one, and the columns of other years."""
+    over = [box for box in upper if box.rowspan == 1 and box.text.strip()]
+    if not any(box.colspan > 1 for box in over) or not lower or not all(map(_may_head, (box.text for box in lower if box.text.strip()))):
         return None
-    if len(wide) == len(upper) or any(box.rowspan != 2 for box in upper if box not in wide):
+    years = [box for box in over if _YEAR.fullmatch(box.text.strip())]
+    alone = [box for box in upper if box not in over and box.text.strip()]
+    if (
+        len(over) == len(upper)
+        or any(box.rowspan != 2 for box in alone)
+        or not all(map(_may_head, (box.text for box in (*alone, *(one for one in over if one not in years)))))
+    ):
         return None
-    merged = [replace(box, rowspan=1) for box in upper if box not in wide]
+    last = max(years, key=lambda box: (_year(box.text), box.col), default=None)
+    merged = [replace(box, rowspan=1) for box in alone]
+    gone: set[int] = set()
     for box in lower:
-        over = next((one for one in wide if one.col <= box.col and box.col + box.colspan <= one.col + one.colspan), None)
-        if over is None:
+        above = next(
+            (one for one in over if one.col <= box.col and box.col + box.colspan <= one.col + one.colspan),
+            None,
+        )
+        if above is None and box.text.strip():
             return None
-        merged.append(box if is_head(box.text) else _named(over, box))
-    return sorted(merged, key=lambda box: box.col)
+        if above is not None and above in years:
+            if above is not last:
+                gone.add(box.col)
+                continue
+            merged.append(box)
+        elif above is not None:
+            merged.append(box if is_head(box.text) else _named(above, box))
+    return sorted(merged, key=lambda box: box.col), gone
+
+
+_YEAR = re.compile(r"20\d\d(?:年度?)?|[上去今本当前]年度?")
+
+
+def _year(text: str) -> int:
+    found = re.search(r"20\d\d", text)
+    return int(found[0]) if found else -1 if text.strip()[0] in "上去前" else 1
 
 
 def _named(over: Box, own: Box) -> Box:
@@ -212,7 +330,12 @@ def reordered(band: Rows) -> Rows | None:
         return None
     running = [at for at, found in enumerate(kinds) if found == "running"]
     rest = [at for at in range(len(columns)) if at not in (*front, *running)]
-    order = [*running, *front, *(at for at in rest if kinds[at] != "proof"), *(at for at in rest if kinds[at] == "proof")]
+    order = [
+        *running,
+        *front,
+        *(at for at in rest if kinds[at] != "proof"),
+        *(at for at in rest if kinds[at] == "proof"),
+    ]
     places = {columns[at]: place for place, at in enumerate(order)}
     if any(box.col not in places for row in band for box in row):
         return None
@@ -226,7 +349,8 @@ def _column_kind(texts: Sequence[str]) -> str:
     if len(told) == len(texts) and len(set(told)) == len(told) and all(map(_RUNNING.fullmatch, told)) and _FIRST.fullmatch(told[0]):
         return "running"
     names = set(told)
-    if texts[0] and 2 * sum(map(_is_level, names)) >= len(names):
+    known = sum(map(_is_level, names))
+    if texts[0] and (2 * known >= len(names) or (known and 2 * len(names) <= len(texts) and all(kind(text) == "words" for text in names))):
         return "level"
     commonest = Counter(map(kind, told)).most_common(1)[0][0]
     if commonest in ("figure", "value"):

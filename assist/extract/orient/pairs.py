@@ -25,6 +25,8 @@ def stacked_pairs(upper: Sequence[Box], lower: Sequence[Box]) -> Rows | None:
     if labels is None:
         return None
     values = lower if labels is upper else upper
+    if not any(box.text.strip() for box in labels):
+        return None
     return [
         [label.at(0, 0), value.at(0, 1)] for label, value in zip(labels, values, strict=True) if label.text.strip()
     ]  # fmt: skip
@@ -32,6 +34,9 @@ def stacked_pairs(upper: Sequence[Box], lower: Sequence[Box]) -> Rows | None:
 
 def _names(labels: Sequence[Box], values: Sequence[Box]) -> bool:
     """Whether these are labels and those what they ask for."""
+    if len(labels) > 2:  # blank cells of both only keep others apart
+        both = [(label, value) for label, value in zip(labels, values, strict=True) if label.text.strip() or value.text.strip()]
+        labels, values = [label for label, _ in both], [value for _, value in both]
     told = [box.text for box in values if box.text.strip()]
     texts = [box.text for box in labels]
     if not told or not all(is_label(text) or is_key(text) for text in texts) or any(map(is_key, told)):
@@ -50,16 +55,26 @@ def _names(labels: Sequence[Box], values: Sequence[Box]) -> bool:
 def value_first(row: Sequence[Box]) -> list[Box] | None:
     """A row of a value and then its label, turned; a row of figures that its name ends likewise."""
     boxes = [box for box in row if box.text.strip()]
-    if len(boxes) in (2, 4) and len(boxes) == len(row):
+    at_ends = len(boxes) == 2 < len(row) and boxes[0] is row[0] and boxes[1] is row[-1]
+    if len(boxes) in (2, 4) and (len(boxes) == len(row) or at_ends):
         values, labels = boxes[::2], boxes[1::2]
         known = all(is_key(box.text) for box in labels) and not any(is_key(box.text) for box in values)
-        plain = all(is_label(box.text) for box in labels) and all(is_text(box.text) for box in values)
-        if known or plain:
+        if known or _answer(labels, values) or (at_ends and is_label(labels[0].text) and kind(values[0].text) == "figure"):
             return [pair for value, label in zip(values, labels, strict=True) for pair in (label, value)]
     figures = boxes[:-1]
     if 2 <= len(figures) <= 3 and all(kind(box.text) == "figure" for box in figures) and is_label(boxes[-1].text):
         return [boxes[-1], *figures]
     return None
+
+
+def _answer(labels: Sequence[Box], values: Sequence[Box]) -> bool:
+    """Whether these are labels and those certainly none: of two values one is a text, and the other longer than its label."""
+    if not all(is_label(box.text) for box in labels) or not any(is_text(box.text) for box in values):
+        return False
+    return all(
+        is_text(value.text) or (len(values) > 1 and kind(value.text) != "figure" and (not is_label(value.text) or len(value.text) > len(label.text)))
+        for label, value in zip(labels, values, strict=True)
+    )
 
 
 def beside_each_other(rows: Rows) -> tuple[int, int, int, int] | None:

@@ -8,6 +8,8 @@ where the numbers agree, and where it keeps all that was read before.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,12 +17,22 @@ from assist.extract.assemble import assemble
 from assist.extract.consistency import plausible, verified
 from assist.extract.grid.reading import read_forms
 from assist.extract.lines.barred import barred_rows
-from assist.extract.orient.bands import bands_of, reordered, turned, under_heads, with_single_heads
-from assist.extract.orient.cards import with_cards
+from assist.extract.orient.bands import (
+    bands_of,
+    folded,
+    recurring,
+    reordered,
+    turned,
+    under_heads,
+    with_single_heads,
+)
+from assist.extract.orient.joined import with_joined
 from assist.extract.orient.kinds import is_head, is_label
 from assist.extract.orient.legend import explained
 from assist.extract.orient.oriented import Box, Oriented, Part, Rows, rows_of_table
 from assist.extract.orient.pairs import apart, beside_each_other, stacked_pairs, value_first
+from assist.extract.orient.points import with_sums
+from assist.extract.orient.records import with_records
 from assist.extract.orient.sound import is_whole, mistaken, without_tables
 from assist.forms.labels import fund_kind, near_fund_kind
 from assist.model import Document, Doubt, Form, Paragraph, Table
@@ -28,7 +40,8 @@ from assist.model import Document, Doubt, Form, Paragraph, Table
 _MOST_CELLS = 6000
 _MOST_TEXT = 60_000
 _FEWEST_BARS = 12
-_CARD_LABELS = 3
+_CARD_LABELS = 2
+_BEFORE_VALUES = re.compile(r"[\u4e00-\u9fff]{1,2}(?=[\"”]?[ \u3000]*[：:=＝]|[ \u3000]*[≥≤]?[ \u3000]*\d|[ \u3000]{2,})")
 _DEPTH = 3
 _UNTOLD = "名称没有说明资金由谁安排"
 UNKNOWN = "unknown"
@@ -81,13 +94,17 @@ def oriented(document: Document) -> Oriented | None:
     changed = False
     if (told := explained(parts)) is not None:
         parts, changed = told, True
-    if (cards := with_cards(parts)) is not None:
+    if (cards := with_records(parts)) is not None:
         parts, changed = cards, True
     straight: list[Part] = []
     for part in parts:
         rows = None if isinstance(part, Paragraph) else _straight(part, _DEPTH)
         changed = changed or rows is not None
         straight.append(part if rows is None else rows)
+    if (joined := with_joined(straight)) is not None:
+        straight, changed = joined, True
+    if (sums := with_sums(straight)) is not None:
+        straight, changed = sums, True
     return Oriented(document, [_clipped(part) for part in straight]) if changed else None
 
 
@@ -110,18 +127,13 @@ def _parts(document: Document) -> list[Part] | None:
         return None
     if text.count("|") >= _FEWEST_BARS:
         return _barred(document)
-    return list(document.blocks) if _has_cards(text) else None  # type: ignore[arg-type]
+    return list(document.blocks) if _has_records(text) else None  # type: ignore[arg-type]
 
 
-def _has_cards(text: str) -> bool:
-    """Whether beginnings of lines come back as those of cards do."""
-    seen: set[str] = set()
-    again: set[str] = set()
-    for line in text.splitlines():
-        head = line.replace(":", "：").partition("：")[0].strip()
-        if 2 <= len(head) <= 12 and not head[0].isdigit():
-            (again if head in seen else seen).add(head)
-    return len(again) >= _CARD_LABELS or ("；" in text and len(again) >= 1)
+def _has_records(text: str) -> bool:
+    """Whether words before figures and colons come back as labels do: a cheap look."""
+    counts = Counter(_BEFORE_VALUES.findall(text))
+    return sum(count > 1 for count in counts.values()) >= _CARD_LABELS
 
 
 def _barred(document: Document) -> list[Part]:
@@ -149,6 +161,8 @@ def _inner(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _straight(rows: Rows, depth: int) -> Rows | None:
     """The rows of a table parted the usual way; None where nothing was to be done."""
+    if (lines := folded(rows)) is not None:
+        return _straight(lines, depth) or lines
     place = beside_each_other(rows) if depth else None
     if place is not None:
         return [row for part in apart(rows, place) for row in (_straight(part, depth - 1) or part)]
@@ -157,7 +171,7 @@ def _straight(rows: Rows, depth: int) -> Rows | None:
     single = with_single_heads(rows)
     changed = single is not None
     rows = single or rows
-    for wide in [*bands_of(rows, coarser=True), None]:
+    for wide in [*(part for band in bands_of(rows, coarser=True) for part in recurring(band)), None]:
         other = None if wide is None else turned(wide)
         if wide is not None and other is None:
             rest += wide
@@ -195,6 +209,13 @@ def _pairs(rows: Rows) -> Rows | None:
 def _goes_on(rows: Rows, at: int) -> bool:
     """Whether a row follows that is parted like these two and has no heads: then they are a table."""
     places = [(box.col, box.colspan) for box in rows[at]]
-    if at + 2 >= len(rows) or len(places) <= 2 or [(box.col, box.colspan) for box in rows[at + 2]] != places:
+    if at + 3 < len(rows) and stacked_pairs(rows[at + 2], rows[at + 3]) is not None:
+        return False
+    if (
+        at + 2 >= len(rows)
+        or sum(bool(box.text.strip()) for box in rows[at + 2]) < 2
+        or len(places) <= 2
+        or [(box.col, box.colspan) for box in rows[at + 2]] != places
+    ):
         return False
     return not all(is_label(box.text) or is_head(box.text) for box in rows[at + 2])

@@ -1,0 +1,334 @@
+"""Labels with their values, wherever a document states them: in cells side by side, in one cell, in lines and sentences.
+
+A label is told by its coming back: before a colon, before some spaces, or right before a figure ("目标95%，完成97%"). What
+stands before the first of them on a line is loose: the name of what the line speaks of, or its class.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assist.extract.orient.kinds import is_head, is_key, is_label
+from assist.extract.orient.oriented import Box, Part
+from assist.model import Paragraph
+from assist.text.normalise import fold
+
+_BETWEEN = " \u3000\t；;，,、|\"'“”"
+_CUT = re.compile(r"[；;，、|\t（）()【】\[\]{}]|(?<!\d),|,(?!\d)|[ \u3000]{2,}")
+_LABEL = r"[\"'“]?([^：:=＝；;，,。|\s\"'“”（）()≥≤><\d][^：:=＝；;，,。|\s\"'“”≥≤><]{0,19})[\"'”]?"
+_COLON = re.compile(rf"{_LABEL}[ \u3000]*[：:=＝](?!/)")
+_SPACED = re.compile(r"([^\s\d：:，。；≥≤><]{1,10})[ \u3000\t]+(?=[^\s/／·→—–-])")
+_ADJACENT = re.compile(r"([^\s\d：:，。；≥≤><%％]{1,8}?)(?=(?:不[少低高超大小多]于?|至少|约)?[ \u3000]*[≥≤><＞＜]?[ \u3000]*\d)")
+_LABELLED = re.compile(r"\s*[^\s\d：:，。；≥≤><]{1,10}")
+_NUMBERED = re.compile(r"(\D{1,6}?)(\d{1,3})[ \u3000]*[-—_.·:：/]?[ \u3000]*(\D{1,14})")
+_MARK = re.compile(
+    r"\s*(?:([-–—•*·●▪◆■#>]+)[ \u3000]+|([（(]?[0-9０-９]{1,2}(?:[.．]\d{1,2})*[)）.、．][ \u3000]*)(?!\d)|([一二三四五六七八九十]{1,3}、)|([（(][一二三四五六七八九十]{1,3}[)）]))?\s*"
+)
+_QUOTES = '"“'
+_EMPTY = re.compile(r"[\s{}\[\],，;；—_=*#-]*")
+_OPEN, _CLOSED = "（(【[", "）)】]"
+_LONGEST_VALUE = 60
+_LONGEST_HEADING = 30
+CLASS = re.compile(
+    "(?:产出|效益|效果|满意度?|数量|质量|时效|成本|社会|生态|经济|环境|可持续|(?:服务)?对象)(?:效益|影响|满意度?)?(?:指标|类|面|方面)?"
+)
+"""Names of classes of indicators."""
+_FEWEST_ALIKE = 3
+
+
+@dataclass(slots=True)
+class Entry:
+    """A label with its value. `key`: what is equal where the label comes back; `number`: that which the label carries."""
+
+    key: str
+    label: Box
+    value: Box
+    number: str = ""
+
+
+@dataclass(slots=True)
+class Unit:
+    """A line or a row: what it states, or what heads the lines below it.
+
+    `mark` tells by indent and numbering which headings are of one level; `listed`: whether it is an item of a list.
+    `inside`: every pair stands in one cell or line.
+    """
+
+    part: int
+    row: list[Box]
+    paragraph: Paragraph | None = None
+    entries: list[Entry] = field(default_factory=list)
+    loose: list[Box] = field(default_factory=list)
+    heading: Box | None = None
+    mark: str = ""
+    listed: bool = False
+    indent: int = 0
+    blank: bool = False
+    inside: bool = False
+
+    @property
+    def is_text(self) -> bool:
+        """Whether this states something that is neither pairs nor a heading."""
+        return not self.blank and not self.entries and self.heading is None
+
+
+def sub(box: Box, start: int, end: int) -> Box:
+    """The characters [start, end) of a cell or line, without spaces and marks around them."""
+    while start < end and box.text[start] in _BETWEEN:
+        start += 1
+    while end > start and box.text[end - 1] in _BETWEEN:
+        end -= 1
+    while end > start and _stray(box.text[start:end]):
+        end -= 1
+    while end > start and box.text[start] in _OPEN and _CLOSED[_OPEN.index(box.text[start])] not in box.text[start:end]:
+        start += 1
+    while end > start and box.text[end - 1] in _BETWEEN:
+        end -= 1
+    return Box(box.text[start:end], box.start + start, box.start + end)
+
+
+def _stray(text: str) -> bool:
+    """Whether a text ends with a bracket that has no other half in it."""
+    at = _CLOSED.find(text[-1])
+    return text[-1] in _OPEN or (at >= 0 and text.count(_OPEN[at]) < text.count(_CLOSED[at]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """What stands where labels do and comes back; `spaced`: whether lines are a label, spaces and a value."""
+
+    known: frozenset[str]
+    spaced: bool
+
+
+def units_of(parts: Sequence[Part]) -> list[Unit]:
+    """All lines and rows with the pairs that they state."""
+    units = list(_raw(parts))
+    texts = [box for unit in units for box in (unit.row if unit.paragraph is None else unit.row[:1]) if box.text]
+    keys = _recurring(texts)
+    for unit in units:
+        if unit.blank:
+            continue
+        if unit.paragraph is not None:
+            _read_line(unit, keys)
+        else:
+            _read_row(unit, keys)
+    _count_on(units)
+    return units
+
+
+def _count_on(units: Sequence[Unit]) -> None:
+    """Lines that only count on ("卡片1", "卡片2") are headings."""
+    alone = [unit for unit in units if unit.paragraph is not None and len(unit.entries) == 1 and not unit.loose]
+    numbers: dict[str, list[str]] = {}
+    for unit in alone:
+        numbers.setdefault(unit.entries[0].key, []).append(unit.entries[0].value.text)
+    for unit in alone:
+        told, entry = numbers[unit.entries[0].key], unit.entries[0]
+        if entry.label.end == entry.value.start and len(told) > 1 and told == [str(at + 1) for at in range(len(told))]:
+            unit.entries, unit.heading = [], sub(unit.row[0], 0, len(unit.row[0].text))
+
+
+def _raw(parts: Sequence[Part]) -> Iterator[Unit]:
+    for at, part in enumerate(parts):
+        if isinstance(part, Paragraph):
+            box = Box(part.text, part.start, part.end)
+            yield Unit(at, [box], part, blank=_EMPTY.fullmatch(part.text) is not None)
+        else:
+            for row in part:
+                yield Unit(at, row, blank=not any(box.text.strip() for box in row))
+
+
+# Pairs within a text
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    key: str
+    start: int
+    end: int
+    behind: int
+    style: str
+
+
+def _candidates(text: str, start: int, end: int) -> Iterator[_Candidate]:
+    """What may be labels at the beginning of a segment: before a colon, and else before spaces or a figure."""
+    while start < end and text[start] in _BETWEEN:
+        start += 1
+    if (found := _COLON.match(text, start, end)) is not None:
+        yield _Candidate(fold(found[1]), found.start(1), found.end(1), found.end(), ":")
+        start = found.end()
+        while start < end and text[start] in _BETWEEN:
+            start += 1
+    for style, shape in ((" ", _SPACED), ("+", _ADJACENT)):
+        if (found := shape.match(text, start, end)) is not None:
+            yield _Candidate(fold(found[1]), found.start(1), found.end(1), found.end(), style)
+            break
+
+
+def _segments(text: str) -> Iterator[tuple[int, int]]:
+    """The pieces of a text between marks; spaces part it too, but not a label from what stands behind it."""
+    start, labelled = 0, -1
+    for found in [*_CUT.finditer(text), None]:
+        end = found.start() if found else len(text)
+        if end > start:
+            spaced = found is not None and found[0].isspace() and found[0] != "\t"
+            if spaced and labelled != start and _LABELLED.fullmatch(text, start, end) is not None:
+                labelled = start
+                continue
+            yield start, end
+        start = found.end() if found else end
+
+
+def _recurring(boxes: Sequence[Box]) -> _Keys:
+    """What stands where labels do on several lines or in several cells; without a colon, more often."""
+    counts: Counter[str] = Counter()
+    plain: Counter[str] = Counter()
+    for box in boxes:
+        if len(box.text) <= 400:
+            mark = _MARK.match(box.text)
+            text = box.text[mark.end() :] if mark else box.text
+            told = [one for start, end in _segments(text) for one in _candidates(text, start, end)]
+            counts.update({one.key for one in told if one.style == ":"})
+            plain.update({one.key for one in told if one.style != ":"})
+    keys = [key for key, count in counts.items() if count > 1] + [key for key, count in plain.items() if count >= _FEWEST_ALIKE]
+    known = frozenset(key for key in keys if is_label(key) or is_head(key))
+    lines = [found for box in boxes if (found := _SPACED.match(box.text.strip())) is not None]
+    return _Keys(known, len({fold(found[1]) for found in lines if fold(found[1]) in known}) >= _FEWEST_ALIKE)
+
+
+def _entries(box: Box, begin: int, keys: _Keys) -> tuple[list[Entry], list[Box]]:
+    """The pairs of a text from `begin`, and what stands loose before the first."""
+    text = box.text
+    found: list[_Candidate] = []
+    loose: list[tuple[int, int]] = []
+    said = False
+    for start, end in _segments(text[begin:]):
+        start, end = start + begin, end + begin
+        options = [one for one in _candidates(text, start, end) if not said or one.style == ":"]
+        chosen: _Candidate | None = next((one for one in options if one.key in keys.known), None)
+        if chosen is None and options and options[0].style == " " and is_label(options[0].key) and _is_spaced(keys, found, loose):
+            chosen = options[0]
+        if chosen is None and options and options[0].style == ":" and not loose and (not found or _goes_on(text, found)):
+            chosen = options[0]
+            # Beside a text of a form its figures have no labels; a name has them behind it.
+            said = said or is_key(text[chosen.start : chosen.end]) or text[chosen.behind : chosen.behind + 1] in _QUOTES
+            later = [one for one in options[1:] if one.key in keys.known and not said]
+            if later:
+                loose.append((chosen.start, chosen.end))
+                chosen = later[0]
+        if chosen is None and not said:
+            longest = max(
+                (key for key in keys.known if len(key) > 1 and text.startswith(key, start) and found),
+                key=len,
+                default=None,
+            )
+            if longest is not None and start + len(longest) < end:
+                chosen = _Candidate(longest, start, start + len(longest), start + len(longest), "+")
+        if chosen is not None:
+            if chosen.start > start and not found and (gap := sub(box, start, chosen.start)).text:
+                loose.append(
+                    (
+                        gap.start - box.start,
+                        gap.end - box.start - 1 if gap.text[-1] in "：:" else gap.end - box.start,
+                    )
+                )
+            found.append(chosen)
+        elif not found:
+            loose.append((start, end))
+    pairs = []
+    for at, one in enumerate(found):
+        stop = found[at + 1].start if at + 1 < len(found) else len(text)
+        pairs.append(
+            entry_of(
+                Box(text[one.start : one.end], box.start + one.start, box.start + one.end),
+                sub(box, one.behind, stop),
+            )
+        )
+    return pairs, [piece for start, end in loose if (piece := sub(box, start, end)).text]
+
+
+def _is_spaced(keys: _Keys, found: Sequence[_Candidate], loose: Sequence[tuple[int, int]]) -> bool:
+    """Whether spaces behind a few words make them a label here."""
+    return (keys.spaced and not found and not loose) or (len(found) > 1 and all(one.style == " " for one in found))
+
+
+def _goes_on(text: str, found: Sequence[_Candidate]) -> bool:
+    """Whether further pairs may follow a first one with a colon: in brackets, and not within what a text says."""
+    return all(one.style == ":" for one in found) and "。" not in text and len(text) <= 2 * _LONGEST_VALUE
+
+
+def entry_of(label: Box, value: Box) -> Entry:
+    """A pair; a label with a running number ("指标3-目标") is known by what stands around it."""
+    value = Box("", value.start, value.start) if fold(value.text) in ("null", "none", "~") else value
+    numbered = _NUMBERED.fullmatch(label.text)
+    if numbered is None:
+        return Entry(fold(label.text).rstrip(":"), label, value)
+    own = Box(numbered[3], label.start + numbered.start(3), label.end)
+    return Entry(fold(numbered[1] + "|" + numbered[3]), own, value, numbered[2])
+
+
+def _read_line(unit: Unit, keys: _Keys) -> None:
+    box = unit.row[0]
+    first = _MARK.match(box.text)
+    begin = first.end() if first else 0
+    marks = [str(at) for at, group in enumerate(first.groups()) if group] if first else []
+    unit.indent, unit.listed = len(box.text) - len(box.text.lstrip()), bool(marks)
+    unit.mark = f"{unit.indent}/{''.join(marks)}"
+    entries, loose = _entries(box, begin, keys)
+    opens = len(entries) == 1 and not entries[0].value.text.strip("{[") and (entries[0].value.text or entries[0].key not in keys.known)
+    if entries and not opens and _is_stated(entries, loose, keys):
+        unit.entries, unit.loose, unit.inside = entries, loose, True
+        return
+    shown = sub(box, begin, len(box.text.rstrip('：: "\t\u3000{[')))
+    if 0 < len(fold(shown.text)) <= _LONGEST_HEADING and not shown.text.endswith(("。", "；", "！")):
+        unit.heading = shown
+
+
+def _is_stated(entries: Sequence[Entry], loose: Sequence[Box], keys: _Keys) -> bool:
+    """Whether a line states pairs and nothing else: one with a colon, or several labels that come back."""
+    if len(loose) > 2 or any(len(fold(piece.text)) > _LONGEST_HEADING for piece in loose):
+        return False
+    back = [entry for entry in entries if fold(entry.label.text) in keys.known or entry.number]
+    if loose and len({entry.key for entry in back}) < 2:
+        return False
+    if len(entries) == 1:
+        if keys.spaced and not loose:
+            return True
+        return is_label(entries[0].label.text) or is_head(entries[0].label.text) or bool(entries[0].number)
+    return all(len(entry.value.text) <= _LONGEST_VALUE for entry in entries[:-1]) and len({one.key for one in entries}) == len(entries)
+
+
+def _read_row(unit: Unit, keys: _Keys) -> None:
+    filled = [box for box in unit.row if box.text.strip()]
+    if _NUMBERED.fullmatch(unit.row[0].text) is not None and (pairs := _pairs_of(unit.row)):
+        unit.entries = [entry_of(label, value) for label, value in pairs]
+        return
+    split = [_entries(box, 0, keys) for box in filled]
+    if all(entries and not loose and _is_stated(entries, loose, keys) for entries, loose in split):
+        unit.entries, unit.inside = [entry for entries, _ in split for entry in entries], True
+        return
+    unit.entries = [entry_of(label, value) for label, value in _pairs_of(unit.row)]
+    if unit.entries:
+        return
+    if len(filled) == 1:
+        if len(fold(filled[0].text)) <= _LONGEST_HEADING and not filled[0].text.endswith("。"):
+            unit.heading = filled[0]
+    elif len(filled) == 2 and not split[0][0] and len(split[1][0]) > 1 and _is_stated(*split[1], keys):
+        unit.entries, unit.loose, unit.inside = split[1][0], [filled[0], *split[1][1]], True
+
+
+def _pairs_of(row: Sequence[Box]) -> list[tuple[Box, Box]]:
+    boxes = list(row)
+    while len(boxes) > 2 and not boxes[-1].text.strip() and (len(boxes) % 2 or not boxes[-2].text.strip()):
+        boxes.pop()
+    if len(boxes) % 2 or not boxes or not all(_may_label(box.text) for box in boxes[::2]):
+        return []
+    return list(zip(boxes[::2], boxes[1::2], strict=True))
+
+
+def _may_label(text: str) -> bool:
+    return is_label(text.rstrip(":：")) or is_head(text) or (len(text) <= 20 and _NUMBERED.fullmatch(text) is not None)

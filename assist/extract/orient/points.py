@@ -1,0 +1,99 @@
+"""Sums of points that are told as two pairs, put into one row: which they are follows from what they sum up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from assist.extract.orient.kinds import is_label, kind
+from assist.extract.orient.oriented import Box, Part, Rows
+from assist.model import Paragraph
+from assist.text.decimals import to_decimal
+
+_MOST = Decimal(100)
+_MOST_OF_FUNDS = Decimal(20)
+_FEWEST_ROWS = 3
+
+
+def with_sums(parts: Sequence[Part]) -> list[Part] | None:
+    """The parts with a row of a label, all points and those reached behind the table that they sum up, in place of two
+    pairs of a label and a figure."""
+    pairs = list(_pairs(parts))
+    if not pairs:
+        return None
+    columns = [(at, *sums) for at, part in enumerate(parts) if not isinstance(part, Paragraph) for sums in _sums(part)]
+    given = {number for part in parts if not isinstance(part, Paragraph) for row in part for box in row if (number := _number(box)) is not None}
+    extra = {number for number in given if number <= _MOST_OF_FUNDS} | {Decimal(0)}
+    for at, first, last, told in pairs:
+        (whole, weight), (reached, score) = sorted(((_number(value) or Decimal(0), value) for _, value in told), key=_points, reverse=True)
+        fits = (
+            (there, row) for there, row, full, got in columns
+            if whole - full in extra and reached - got in extra and whole - full >= reached - got
+        )  # fmt: skip
+        if (place := next(fits, None)) is not None:
+            label = Box("总分", told[0][0].start, told[0][0].end, exact=False)
+            return _moved(parts, (at, first, last), place, [label.at(0, 0), weight.at(0, 1), score.at(0, 2)])
+    return None
+
+
+def _points(told: tuple[Decimal, Box]) -> Decimal:
+    return told[0]
+
+
+def _moved(parts: Sequence[Part], gone: tuple[int, int, int], place: tuple[int, int], row: list[Box]) -> list[Part]:
+    found: list[Part] = []
+    for at, part in enumerate(parts):
+        rows = None if isinstance(part, Paragraph) else [(number, own) for number, own in enumerate(part)]
+        if rows is None:
+            found.append(part)
+            continue
+        kept: Rows = []
+        for number, own in rows:
+            if at != gone[0] or not gone[1] <= number < gone[2]:
+                kept.append(own)
+            if (at, number) == place:
+                kept.append(row)
+        if kept:
+            found.append(kept)
+    return found
+
+
+_Pair = tuple[Box, Box]
+
+
+def _pairs(parts: Sequence[Part]) -> Iterator[tuple[int, int, int, tuple[_Pair, _Pair]]]:
+    """Two labels with a figure each, in one row or in two: the part, the rows from and to, and the pairs."""
+    for at, part in enumerate(parts):
+        if isinstance(part, Paragraph):
+            continue
+        rows = [[box for box in row if box.text.strip()] for row in part]
+        for number, row in enumerate(rows):
+            if len(row) == 4 and all(map(_is_sum, row[::2], row[1::2])):
+                yield at, number, number + 1, ((row[0], row[1]), (row[2], row[3]))
+        for number, (row, below) in enumerate(pairwise(rows)):
+            if len(row) == len(below) == 2 and _is_sum(*row) and _is_sum(*below):
+                yield at, number, number + 2, ((row[0], row[1]), (below[0], below[1]))
+
+
+def _is_sum(label: Box, value: Box) -> bool:
+    return kind(value.text) == "figure" and is_label(label.text) and (_number(value) or _MOST) <= _MOST
+
+
+def _number(box: Box) -> Decimal | None:
+    return to_decimal(box.text.strip(), ("", "分")) if box.text[:1].isdigit() else None
+
+
+def _sums(rows: Rows) -> Iterator[tuple[int, Decimal, Decimal]]:
+    """Of every two columns of figures under one head the last row, and the sums, the larger one first."""
+    heads = [at for at, row in enumerate(rows) if len(row) > 3 and sum(map(is_label, (box.text for box in row))) == len(row)]
+    for first, last in pairwise([*heads, len(rows)]):
+        columns: dict[int, list[Decimal]] = {}
+        end = first
+        for at, row in enumerate(rows[first + 1 : last], first + 1):
+            for box in row if len(row) > 3 else ():
+                end = at
+                if (number := _number(box)) is not None:
+                    columns.setdefault(box.col, []).append(number)
+        sums = [sum(column, Decimal(0)) for column in columns.values() if len(column) >= _FEWEST_ROWS]
+        yield from ((end, one, other) for one in sums for other in sums if other <= one <= _MOST)

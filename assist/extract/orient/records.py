@@ -1,0 +1,334 @@
+"""Records: labels that come back with other values, put into rows under shared heads.
+
+A record is a card of a table, a table of its own, a few lines, an item of a list, or one sentence; that its labels come
+back in the next one tells it. Where nothing in it names what it is of, the heading above it or the words before it do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from assist.extract.label_roles import roles_of
+from assist.extract.orient.entries import CLASS, Entry, Unit, sub, units_of
+from assist.extract.orient.kinds import kind
+from assist.extract.orient.oriented import Box, Part, Rows
+from assist.extract.orient.turns import in_turns
+from assist.model import Paragraph
+from assist.text.normalise import fold
+
+_FEWEST_SHARED = 3
+_APART = re.compile(r"\s*[/／·—－\-–>→|、：:]+\s*")
+_AFFIX_ENDS = "：:-—－（(之第·/ "
+_DIGIT = re.compile(r"\d")
+_TOTAL = re.compile("[总合共]计?|加总|汇总|小计")
+
+
+@dataclass(slots=True)
+class _Record:
+    """One card: its pairs, the headings above it since the last one, what stands loose in it, and its units."""
+
+    entries: list[Entry]
+    first: int
+    last: int
+    headings: list[tuple[str, Box]] = field(default_factory=list)
+    loose: list[Box] = field(default_factory=list)
+
+    @property
+    def keys(self) -> set[str]:
+        return {entry.key for entry in self.entries}
+
+
+def with_records(parts: Sequence[Part]) -> list[Part] | None:
+    """The parts with every run of records as a table of one head row and a row for each; None where there is none."""
+    units = in_turns(units_of(parts))
+    counts = Counter(entry.key for unit in units for entry in unit.entries)
+    if sum(count > 1 for count in counts.values()) < _FEWEST_SHARED:
+        return None
+    groups = [group for group in _groups(list(_records(units)), units) if _is_table(group)]
+    if not groups:
+        return None
+    return _assembled(parts, units, [(_first_unit(group), group[-1].last, _rows(group)) for group in groups])
+
+
+# One record after another
+
+
+def _records(units: Sequence[Unit]) -> Iterator[_Record]:
+    """The pairs cut where something parts them, and before a label that comes back."""
+    blanks_part = _blanks_part(units)
+    current: list[tuple[int, Entry]] = []
+    before: Unit | None = None
+    at_once: list[tuple[str, Box]] = []
+    headings: list[tuple[str, Box]] = []
+    stopped = False
+    for at, unit in enumerate(units):
+        if unit.blank:
+            stopped = stopped or blanks_part
+            continue
+        if not unit.entries:
+            if unit.heading is not None:
+                at_once.append((unit.mark, unit.heading))
+            stopped = True
+            continue
+        if before is not None and current and (stopped or _begins(unit, before)):
+            yield from _cut(current, headings, units)
+            current, headings, at_once = [], at_once, []
+        elif not current:
+            headings, at_once = [*headings, *at_once], []
+        current += [(at, entry) for entry in unit.entries]
+        before, stopped = unit, False
+    yield from _cut(current, headings, units)
+
+
+def _blanks_part(units: Sequence[Unit]) -> bool:
+    """Whether blank lines stand between records, and not between all lines."""
+    pairs = [at for at, unit in enumerate(units) if unit.entries]
+    between = sum(any(one.blank for one in units[left + 1 : right]) for left, right in pairwise(pairs))
+    return 2 * between < len(pairs)
+
+
+def _begins(unit: Unit, before: Unit) -> bool:
+    """Whether a new record begins with a line: another table, a mark of a list, a figure in its labels that changes."""
+    if {entry.number for entry in unit.entries} != {entry.number for entry in before.entries}:
+        return True
+    if unit.paragraph is None or before.paragraph is None:
+        return unit.part != before.part
+    several = len(unit.entries), len(before.entries)
+    listed = unit.listed and not before.listed
+    return unit.indent < before.indent or listed or min(several) < max(several) >= _FEWEST_SHARED
+
+
+def _cut(found: Sequence[tuple[int, Entry]], headings: list[tuple[str, Box]], units: Sequence[Unit]) -> Iterator[_Record]:
+    """Records cut before the label that the first one began with, or where a label comes back."""
+    keys = [entry.key for _, entry in found]
+    # Labels before the first that comes back are none of a record that comes back.
+    start = next((at for at, key in enumerate(keys) if keys.count(key) > 1), 0)
+    if start:
+        yield _record(found[:start], headings, units)
+        headings = []
+    held: list[tuple[int, Entry]] = []
+    leader = keys[start] if found else ""
+    before: set[str] = set()
+    for at, entry in found[start:]:
+        own = [other.key for _, other in held]
+        if entry.key in own and entry.key != leader and before:
+            # Records of another kind have begun already: with the first label that those before have not.
+            new = next((n for n in range(1, len(own)) if own[n] not in before), 0)
+            if new:
+                yield _record(held[:new], headings, units)
+                held, own, headings, leader, before = held[new:], own[new:], [], own[new], set()
+        if entry.key in own:
+            yield _record(held, headings, units)
+            before.update(own)
+            held, headings = [], []
+        held.append((at, entry))
+    if held:
+        yield _record(held, headings, units)
+
+
+def _record(found: Sequence[tuple[int, Entry]], headings: list[tuple[str, Box]], units: Sequence[Unit]) -> _Record:
+    at = dict.fromkeys(number for number, _ in found)
+    loose = [box for number in at for box in units[number].loose]
+    return _Record([entry for _, entry in found], min(at), max(at), headings, loose)
+
+
+def _groups(records: Sequence[_Record], units: Sequence[Unit]) -> list[list[_Record]]:
+    """Records that follow each other and share most of their labels."""
+    groups: list[list[_Record]] = []
+    for record in records:
+        group = groups[-1] if groups else []
+        known = {key for one in group for key in one.keys}
+        shared = len(record.keys & known)
+        if shared > 1 and 3 * shared >= 2 * len(record.keys) and not _interrupted(units, group[-1].last, record.first):
+            group.append(record)
+        else:
+            groups.append([record])
+    return groups
+
+
+def _interrupted(units: Sequence[Unit], last: int, first: int) -> bool:
+    return any(unit.is_text for unit in units[last + 1 : first])
+
+
+def _is_table(group: Sequence[_Record]) -> bool:
+    """Whether these are records of one kind: labels that come back, and figures in each."""
+    counts = Counter(key for record in group for key in record.keys)
+    figures = (sum(_DIGIT.search(entry.value.text) is not None for entry in record.entries) for record in group)
+    return sum(count > 1 for count in counts.values()) >= _FEWEST_SHARED and all(count > 1 for count in figures)
+
+
+def _first_unit(group: Sequence[_Record]) -> int:
+    return group[0].first
+
+
+# Rows under heads
+
+
+def _rows(group: Sequence[_Record]) -> Rows:
+    """The head row and a row for each record: classes, names, and the labels of most records first."""
+    order = list(dict.fromkeys(entry.key for record in group for entry in record.entries))
+    heads = {entry.key: entry.label for record in reversed(group) for entry in record.entries}
+    columns = [(heads[key], _bare_names([_value(record, key) for record in group])) for key in order]
+    own = [*_classes(group, order), *_names(group, columns)]
+    rows: Rows = [
+        [replace(head, text=fold(head.text) if "\n" in head.text else head.text).at(0, at) for at, (head, _) in enumerate([*own, *columns])]
+    ]
+    for number, record in enumerate(group):
+        end = record.entries[-1].value.end
+        rows.append([(boxes[number] or Box("", end, end)).at(0, at) for at, (_, boxes) in enumerate([*own, *columns])])
+    return rows
+
+
+_Column = tuple[Box, list[Box | None]]
+
+
+def _value(record: _Record, key: str) -> Box | None:
+    return next((entry.value for entry in record.entries if entry.key == key), None)
+
+
+def _classes(group: Sequence[_Record], order: Sequence[str]) -> list[_Column]:
+    """Columns of the classes that headings, or loose words, name."""
+    marks = {mark for mark, count in _class_marks(group).items() if count}
+    levels: list[list[Box | None]] = [[], []]
+    held: list[Box | None] = [None, None]
+    own: dict[str, int] = {}
+    for record in group:
+        told = [(mark, box) for mark, box in record.headings if mark in marks or _is_class(box)]
+        told += [("", box) for box in record.loose if _is_class(box)]
+        for mark, box in told:
+            pieces = _pieces(box)
+            if len(pieces) > 1:
+                held = [pieces[0], pieces[1]]
+            else:
+                at = own.setdefault(
+                    mark,
+                    1 if own and mark not in own else int(roles_of(pieces[0].text).level1 is None and not own and _is_second(pieces[0])),
+                )
+                held = [pieces[0], None] if at == 0 else [held[0], pieces[0]]
+        for at in (0, 1):
+            levels[at].append(held[at])
+    return [(_head(name, column), column) for name, column in zip(("一级指标", "二级指标"), levels, strict=True) if any(column)]
+
+
+def _class_marks(group: Sequence[_Record]) -> dict[str, int]:
+    """Marks of headings most of which are classes; what names each record is none."""
+    counts: Counter[str] = Counter()
+    known: Counter[str] = Counter()
+    for record in group:
+        for mark, box in record.headings:
+            counts[mark] += 1
+            known[mark] += _is_class(box)
+    return {mark: 2 * known[mark] > counts[mark] for mark in counts if counts[mark] < len(group)}
+
+
+def _pieces(box: Box) -> list[Box]:
+    found: list[Box] = []
+    start = 0
+    for mark in [*_APART.finditer(box.text), None]:
+        piece = sub(box, start, mark.start() if mark else len(box.text))
+        found += [piece] if piece.text else []
+        start = mark.end() if mark else start
+    return found or [box]
+
+
+def _is_class(box: Box) -> bool:
+    """Whether this names a class of indicators, or one and its part."""
+    pieces = [fold(piece.text) for piece in _pieces(box)]
+    return len(pieces) <= 2 and any(CLASS.fullmatch(piece) or roles_of(piece).level1 or roles_of(piece).level2 for piece in pieces)
+
+
+def _is_second(box: Box) -> bool:
+    return not re.match("产出|效益|效果|满意", box.text)
+
+
+def _names(group: Sequence[_Record], columns: Sequence[_Column]) -> list[_Column]:
+    """A column of what the records are of, where their own pairs do not name it: loose words or headings."""
+    for _, boxes in columns:
+        if _is_name([box for box in boxes if box is not None]) and sum(box is None for box in boxes) <= 1:
+            for at, box in enumerate(boxes):
+                if box is None and group[at].headings and _TOTAL.search(group[at].headings[-1][1].text):
+                    boxes[at] = group[at].headings[-1][1]
+            return []
+    for told in (
+        [[box for box in record.loose if not _is_class(box)][:1] for record in group],
+        [[box for mark, box in record.headings if not _is_class(box)][-1:] for record in group],
+    ):
+        if all(told):
+            names = _bare([found[0] for found in told])
+            if len({name.text for name in names}) == len(names) and all(kind(name.text) in ("words", "text") for name in names):
+                return [(_head("三级指标" if _is_measured(columns) else "资金来源", list(names)), list(names))]
+    return []
+
+
+def _is_name(boxes: Sequence[Box | None]) -> bool:
+    texts = [box.text for box in boxes if box is not None and box.text]
+    return len(texts) == len(boxes) == len(set(texts)) and all(kind(text) == "words" for text in texts)
+
+
+def _is_measured(columns: Sequence[_Column]) -> bool:
+    """Whether values are counted in units: indicators have such, and funds have not."""
+    return any(kind(box.text) == "value" and not box.text.rstrip().endswith(("%", "％", "元", "分")) for _, boxes in columns for box in boxes if box)
+
+
+def _bare(names: Sequence[Box]) -> list[Box]:
+    """Names without what all of them begin or end with."""
+    texts = [name.text for name in names]
+    left, right = _affix(texts), _affix([text[::-1] for text in texts])
+    return [sub(name, left, len(name.text) - right) for name in names]
+
+
+def _bare_names(boxes: list[Box | None]) -> list[Box | None]:
+    """A column of names without what all of them end with in brackets."""
+    return list(_bare([box for box in boxes if box is not None])) if None not in boxes and _is_name(boxes) else boxes
+
+
+def _affix(texts: Sequence[str]) -> int:
+    low, high = min(texts), max(texts)
+    shared = low[: next((at for at, (one, other) in enumerate(zip(low, high, strict=False)) if one != other), min(len(low), len(high)))]
+    return max((at + 1 for at, character in enumerate(shared) if character in _AFFIX_ENDS + "）)"), default=0) if len(texts) > 1 else 0
+
+
+def _head(text: str, column: Sequence[Box | None]) -> Box:
+    """A head that nothing prints, at the place of the first that it heads."""
+    place = next(box for box in column if box is not None)
+    return Box(text, place.start, place.start, exact=False)
+
+
+# The parts again
+
+
+def _assembled(parts: Sequence[Part], units: Sequence[Unit], groups: Sequence[tuple[int, int, Rows]]) -> list[Part]:
+    """The parts with the units of each group replaced by its table; what follows in one table stays one.
+
+    Where all is told in lines, those of a label and a value are rows as well.
+    """
+    found: list[Part] = []
+    paired = all(isinstance(part, Paragraph) for part in parts)
+    at = 0
+    for first, last, rows in [*groups, (len(units), len(units), [])]:
+        for unit in units[at:first]:
+            if unit.blank and unit.paragraph is None:
+                continue
+            if unit.entries and not unit.loose and (unit.inside or (paired and unit.paragraph is not None)):
+                _append(found, [[entry.label.at(0, 0), entry.value.at(0, 1)] for entry in unit.entries])
+            elif unit.paragraph is not None:
+                found.append(unit.paragraph)
+            else:
+                _append(found, [unit.row])
+        _append(found, rows)
+        at = last + 1
+    return found
+
+
+def _append(parts: list[Part], rows: Rows) -> None:
+    """Adds rows to the table that ends the parts, or as a new one."""
+    if not rows:
+        return
+    if parts and not isinstance(parts[-1], Paragraph):
+        parts[-1].extend(rows)
+    else:
+        parts.append(list(rows))
