@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assist.extract.assemble import assemble
 from assist.extract.cleaning import cleaned
 from assist.extract.lines.text_form import read_text_form
@@ -11,7 +13,7 @@ from assist.extract.split import Segment, split_forms
 from assist.model import Document, Form, Table
 
 __all__ = ["extract"]
-_REPORT = "报告"
+_REPORT = re.compile(r"报告|(?:自评|评价)(?:结果|总结)\s*$", re.M)
 
 
 def extract(document: Document) -> tuple[Form, ...]:
@@ -43,11 +45,11 @@ def _with_prose(raws: list[RawForm], text: str) -> list[RawForm]:
     """Forms read from tables; a first table without a title of its own belongs to the report around it, and is read
     with what the chapters of that report say."""
     first = raws[0]
-    if first.title is not None or _REPORT not in text[: first.end]:
+    if first.title is not None or not _REPORT.search(text, 0, first.end):
         return raws
     from assist.extract.report.reading import add_prose
 
-    own = next((one for one in split_forms(text) if _REPORT in text[one.title_start : one.title_end]), None)
+    own = next((one for one in split_forms(text) if _REPORT.search(text, one.title_start, one.title_end)), None)
     if own is not None and own.start < first.end:
         first.title = Piece(text[own.title_start : own.title_end], own.title_start, own.title_end)
         first.start, first.end = own.start, raws[1].start if len(raws) > 1 else own.end

@@ -134,3 +134,15 @@ _ITEMS = """关于枫岭县2024年农村饮水养护资金绩效情况的报告
 def test_items_of_a_list_in_several_wordings(name: str, target: str, actual: str) -> None:
     row = _row(_form(_ITEMS), name)
     assert (row.target_text, row.actual_text) == (target, actual)
+
+
+def test_prose_around_the_table_of_a_result() -> None:
+    text = (
+        "2023年度实训设备购置项目自评结果\n一、自评结论\n（一）评价得分情况。\n综合评价得分为98.6分。\n（二）绩效目标完成情况\n"
+        "本项目实际下达预算260万元，全年实际支出257.4万元，项目预算执行率99%。完成情况如下表：\n"
+        "一级指标|二级指标|指标名称|目标值|实际完成值\n产出指标|数量指标|购置设备数量|45台|45台\n产出指标|质量指标|设备验收合格率|100%|100%\n"
+        "效益指标|社会效益指标|受益学生人数|1200人|1260人\n（三）存在的问题\n部分设备到货偏晚。\n"
+    )
+    form = _form(text)
+    assert (form.total_score, form.budget[0].executed, form.budget[0].rate) == (Decimal("98.6"), Decimal("257.4"), Decimal("99"))
+    assert [row.actual_text for row in form.indicators] == ["45台", "100%", "1260人"]

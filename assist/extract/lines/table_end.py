@@ -28,7 +28,7 @@ class TableEnd:
     chapters: bool
     """Whether the text goes on in numbered chapters."""
     last_bar: int
-    """The offset of the last bar of a text with bars; what stands behind it is no row."""
+    """The offset of the last bar of a text with bars, or of the end of its row; what stands behind it is no row."""
     text_behind: bool
     """Whether more than the rest of a row stands behind the last bar."""
 
@@ -37,6 +37,8 @@ class TableEnd:
         """For the form whose text is `body` and begins at the offset `start`."""
         barred = style in ("cells", "pipes") and "|" in body
         last = body.rfind("|") if barred else len(body)
+        if style == "pipes" and barred:
+            last = end if (end := body.find("\n", last)) >= 0 else len(body)  # its row goes on behind it
         return cls(style, few_lines, len(_CHAPTER_LINE.findall(body)) >= _REPORT_CHAPTERS, start + last, style == "pipes" and body.count("\n", last) > 1)
 
     def index(self, body: Sequence[Token]) -> int:

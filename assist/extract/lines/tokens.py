@@ -38,6 +38,7 @@ _MAX_PARTS = 9
 _HEADS_ABOVE = 12  # tokens of a line
 _MAX_BLANK_RUN = 12
 _SHORTEST_ROW, _ROWS_WITHOUT_HEADER = 4, 0.4  # a table that lost its header shows by its rows that it keeps them
+_FEWEST_BARRED, _FEWEST_BARS = 3, 3  # rows of a table, bars in each
 _LOST_BLANKS = 0.25  # of rows with blank cells to short rows without: a few blanks are cells that somebody left out
 _MIN_REPEATING = 3  # rows
 _LONG_COPY = 12  # characters; a shorter text may stand twice by right
@@ -66,11 +67,18 @@ def style_of(text: str) -> Style:
     """The style in which this form's text was flattened."""
     lines = text.splitlines()
     filled = [line for line in lines if line.strip()]
-    if text.count("|") >= 16 and sum("|" in line for line in filled) >= 0.4 * len(filled):
+    barred = [line for line in filled if "|" in line]
+    if text.count("|") >= 16 and (len(barred) >= 0.4 * len(filled) or _is_table(barred)):
         return "pipes" if _keeps_rows(filled) else "cells"
     if sum("\t" in line.strip() for line in filled) >= 5:
         return "tabs"
     return "cells" if _one_cell_a_line(filled) else "flow"
+
+
+def _is_table(barred: list[str]) -> bool:
+    """Whether lines with bars are the rows of one table, with prose around it."""
+    counts = {line.count("|") for line in barred}
+    return len(barred) >= _FEWEST_BARRED and len(counts) == 1 and min(counts) >= _FEWEST_BARS and _keeps_rows(barred)
 
 
 def _keeps_rows(lines: list[str]) -> bool:

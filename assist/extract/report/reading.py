@@ -37,6 +37,7 @@ from assist.extract.split import Segment
 from assist.text.normalise import fold
 
 _TITLE = re.compile(r"(?:报告书?|自评结果|自评总结|绩效自评|情况说明|总结)(?:\([^()]{0,40}\))*$")
+_OF_REPORTS = re.compile(r"报告|(?:自评|评价)(?:结果|总结)$")
 _CHAPTER = re.compile(r"^\s*(?:第[一二三四五六七八九十]{1,3}(?:章|部分)|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])\s*\S", re.M)
 _DOUBLED_TABLE = re.compile(r"绩效内容\s*绩效目标值\s*实际完成值")
 _INDICATOR_TITLE = re.compile(r"指标(?!.{0,4}(?:下达|资金))|产出|效益|满意度|数量|质量|时效")
@@ -82,7 +83,7 @@ def add_prose(raw: RawForm, text: str, segment: Segment) -> RawForm:
     """
     body = text[segment.start : segment.end]
     title = fold(raw.title.text) if raw.title else ""
-    if not _TITLE.search(title) or len(_CHAPTER.findall(body)) < _FEWEST_AROUND_TABLE or "报告" not in title:
+    if not _TITLE.search(title) or len(_CHAPTER.findall(body)) < _FEWEST_AROUND_TABLE or not _OF_REPORTS.search(title):
         return raw
     prose = read_report(text, segment)
     raw.title = prose.title
