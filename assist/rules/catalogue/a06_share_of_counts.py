@@ -178,7 +178,11 @@ def _of_two(
             return None
     alike = [one for one in counts if one.unit == part.unit]
     wholes = alike[:-1]
-    if not wholes or alike[-1] is not part or (len(wholes) > 1 and (named is None or len(beside) > 1)):
+    if not wholes or alike[-1] is not part:
+        return None
+    if "其中" in passage.text[wholes[-1].end : part.start]:
+        wholes = wholes[-1:]
+    elif len(wholes) > 1 and (named is None or len(beside) > 1):
         return None
     if len(wholes) > 1 and any(one.interval.below(two.interval) for one, two in pairwise(alike)):
         return None  # not each the part of the one before it

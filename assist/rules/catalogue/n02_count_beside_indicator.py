@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assist.model import FindingEvidence
-from assist.rules.alignment import align, plain_name
+from assist.rules.alignment import align, in_two, plain_name
 from assist.rules.claims import UNCOUNTED, Claim
 from assist.rules.derived import is_mean, is_sum
 from assist.rules.outcome import Problem
@@ -15,6 +15,12 @@ from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.units import MONEY
 
+_BOUNDS = (">", "<", ">=", "<=")
+_SET = re.compile("目标|计划|任务|要求|标准|规定|指标|年初|不得|应")
+_ONLY = re.compile("(?:只有|仅|仅为|只|仅有|实际)[^,，。;；]{0,4}$")
+_SINCE = re.compile("截[至止]|以来|自|历[年次届]|近|[前两三四五]年|存量|总数|建成|目前")
+"""累计 of more than the year. Of the year alone it says no more than 共."""
+_LONG = 6
 _DUE = re.compile("应(?!用|急|对)|比(?!例|率)|共计|共有|剩余|其余|余下|尚[有余未]|还有")
 
 
@@ -42,13 +48,14 @@ def check(form: FormView) -> Iterator[Problem]:
     rows = tuple(row for row in form.measures if row.actual is not None)
     if not rows:
         return
-    costs = [row for row in rows if row.is_cost]
     units = {row.target.unit for row in rows if row.target is not None}
     found: dict[tuple[int, str], list[Claim]] = {}
-    for claim in form.told_claims:
+    for claim in (*form.told_claims, *_bounds(form)):
         if claim.unit not in units or claim.unit in UNCOUNTED or _DUE.search(claim.words):
             continue
-        fit = align(claim, rows if claim.unit != MONEY else [row for row in costs if plain_name(row) in claim.subject])
+        fit = align(
+            claim, rows if claim.unit != MONEY else [row for row in rows if _names_amount(claim, row)]
+        )
         if fit is None or fit.row.actual is None:
             continue
         if not _supported(fit.row, [claim]) and not _supported(fit.row, list(_beside(form, claim))):
@@ -71,6 +78,34 @@ def check(form: FormView) -> Iterator[Problem]:
             ),
             verdict="review",
         )
+
+
+def _names_amount(claim: Claim, row: Row) -> bool:
+    """So much money is told of many things: the whole name, or for what is no cost its two halves."""
+    name = plain_name(row)
+    return name in claim.subject or (not row.is_cost and len(name) >= _LONG and in_two(name, claim.subject))
+
+
+def _bounds(form: FormView) -> Iterator[Claim]:
+    """超过60次, 不足40户: what lies on the other side contradicts it; what 累计 sums up within the year; what the problem
+    text says was all there was."""
+    for passage in form.told:
+        for claim in form.claims(passage):
+            if not claim.of_year(form.form.year):
+                continue
+            if claim.mention.relation in _BOUNDS:
+                if claim.stage == "actual" and not _SET.search(claim.words):
+                    yield claim
+            elif (
+                claim.stage == "cumulative"
+                and claim.mention.relation == "="
+                and not _SINCE.search(claim.setting)
+            ):
+                yield claim
+    for passage in form.prose("problems"):
+        for claim in form.claims(passage):
+            if claim.told_of(form.form.year) and _ONLY.search(claim.lead):
+                yield claim
 
 
 def _rivals(claim: Claim, row: Row) -> bool:

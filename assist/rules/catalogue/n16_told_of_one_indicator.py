@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from assist.model import FindingEvidence
-from assist.rules.alignment import core_name, plain_name
+from assist.rules.alignment import align, core_name, plain_name
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
@@ -21,9 +22,14 @@ _POINTS = r"(\d+(?:\.\d+)?)分(?!值)"
 _LOST = re.compile(rf"^[^,，。\d]{{0,8}}(?:扣|减|失)(?:了|除|减|去|掉)?{_POINTS}")
 _SCORED = re.compile(rf"^[^,，。\d扣]{{0,8}}(?:得|评|自评)(?:分)?(?:为|了)?{_POINTS}")
 _RATE = re.compile(r"^[^,，。\d]{0,4}完成(?:率|比例)(?:为|达到?|是)?(\d+(?:\.\d+)?)%")
-_OF_TARGET = re.compile(r"^(?:为|是|达到?|完成)?(?:了)?(?:年初|年度|全年|绩效)?(?:目标|计划|任务)[值数量]?的(\d+(?:\.\d+)?)%")
+_OF_TARGET = re.compile(
+    r"^(?:为|是|达到?|完成)?(?:了)?(?:年初|年度|全年|绩效)?(?:目标|计划|任务)[值数量]?的(\d+(?:\.\d+)?)%"
+)
 _MORE = re.compile(
     r"^(?:(?:比|较)(?:年初|原|年度)?(?:目标|计划|任务)[值数]?(?:增加|超出?|多)|超(?:出|过|额)?(?:年初|原|年度)?(?:目标|计划|任务)[值数]?|超额完成)(?:了)?(\d+(?:\.\d+)?)[\u4e00-\u9fff]{1,2}"
+)
+_BY = re.compile(
+    r"[^,，。;；\d]{0,4}[,，](?:比|较)(?:年初|原|年度|全年)?(?:的)?(?:目标|计划|任务)[值数]?(?:(?P<more>增加|超出?|多)|少|低|减少|差)(?:了)?"
 )
 _NOT_MET = re.compile(
     "^[^,，。\\d]{0,6}(?:未(?:能)?(?:按[时期计划]*)?(?:完成|达标|达到|达成|实现|开展|实施|启动|落实))"
@@ -42,9 +48,15 @@ _ALL_FULL = re.compile(
     "(?:(?:各项?|全部|所有)(?:三级|绩效)?指标|(?P<group>产出|效益|成本|满意度|数量|质量|时效)(?:类)?指标)(?:均|都|全部)(?:得|为|获得?)(?:了)?满分"
     "|(?:各项?|全部|所有)(?:三级|绩效)?指标(?:得|为|获得?)(?:了)?满分"
 )
-_GROUP_RATE = re.compile(r"(?:各项?)?(产出|效益|成本|满意度|数量|质量|时效)(?:类)?指标(?:完成值|实际值|完成率)?(?:均|都|全部)(?:为|达到?|完成)(?:了)?100%")
-_MOST_LOST = re.compile("(?:扣分|失分)(?:项目?|点)?(?:主要|全部|均|都)*(?:集中|出现|体现)?(?:在|为|是)(产出|效益|成本|满意度|数量|质量|时效)(?:类)?指标|(产出|效益|成本|满意度|数量|质量|时效)(?:类)?指标(?:扣分|失分)(?:较多|最多)")
-_EXCEPT = re.compile("(?:除|仅|只有)[“\"]?(?P<name>[^，,。；;”\"]{4,40}?)[”\"]?(?:(?:以?外|之外)[，,]?(?:其余|其他|其它)?(?:各项)?(?:指标|任务)?(?:均|都|全部)(?:已)?(?:完成|达标|达到|实现)|(?:1项|一项|指标)?(?:未达标|未完成|未达到|未实现))")
+_GROUP_RATE = re.compile(
+    r"(?:各项?)?(产出|效益|成本|满意度|数量|质量|时效)(?:类)?指标(?:完成值|实际值|完成率)?(?:均|都|全部)(?:为|达到?|完成)(?:了)?100%"
+)
+_MOST_LOST = re.compile(
+    "(?:扣分|失分)(?:项目?|点)?(?:主要|全部|均|都)*(?:集中|出现|体现)?(?:在|为|是)(产出|效益|成本|满意度|数量|质量|时效)(?:类)?指标|(产出|效益|成本|满意度|数量|质量|时效)(?:类)?指标(?:扣分|失分)(?:较多|最多)"
+)
+_EXCEPT = re.compile(
+    '(?:除|仅|只有)[“"]?(?P<name>[^，,。；;”"]{4,40}?)[”"]?(?:(?:以?外|之外)[，,]?(?:其余|其他|其它)?(?:各项)?(?:指标|任务)?(?:均|都|全部)(?:已)?(?:完成|达标|达到|实现)|(?:1项|一项|指标)?(?:未达标|未完成|未达到|未实现))'
+)
 _ANY = re.compile(
     r"[扣减失得评][^,，。]{0,4}\d|完成(?:率|比例)|未能?[^,，。]{0,4}[完达实开启落]|满分|超[额计目预任]"
     r"|[扣失]分|未达标|目标的\d|[比较超](?:年初|原|年度)?(?:目标|计划|任务)|指标(?:完成值|实际值|完成率)?[均都全]|其[余他它]"
@@ -86,6 +98,42 @@ def check(form: FormView) -> Iterator[Problem]:
             for at in _places(passage, _counted(row)):
                 yield from _met_of_row(form, passage, row, at)
         yield from _of_groups(form, passage)
+        if _BY.search(passage.text):
+            yield from _beside_target(form, passage)
+
+
+def _beside_target(form: FormView, passage: Passage) -> Iterator[Problem]:
+    """沟渠18.4公里，较计划多0.6公里: by how much an indicator's number is said to lie off its target."""
+    claims = form.claims(passage)
+    for claim, off in pairwise(claims):
+        said = _BY.match(passage.text, claim.mention.end)
+        if said is None or said.end() != off.start or claim.unit != off.unit or off.mention.relation != "=":
+            continue
+        fit = align(claim, form.measures)
+        row = fit.row if fit is not None else None
+        if (
+            row is None
+            or row.target is None
+            or row.actual is None
+            or not claim.interval.meets(row.actual.interval)
+        ):
+            continue
+        gap = row.actual.base - row.target.base
+        right = off.interval.contains(abs(gap)) and (gap >= 0) == (said["more"] is not None)
+        if row.target.relation in (">=", "=", ">", "<=") and not right:
+            way = "多" if gap >= 0 else "少"
+            yield Problem(
+                place=f"{passage.path}@{off.start}",
+                message=f"{passage.label}称“{claim.lead}{passage.text[claim.start : off.mention.end]}”，按表内数{way}{abs(gap).normalize():f}",
+                computation=f"{row.actual_shown} 与目标{row.target_shown}相差{abs(gap).normalize():f}",
+                ask="统一文字与表内数据",
+                sides=(
+                    passage.cite_clause(off.start),
+                    form.cite(f"{row.path}.actual", "counter"),
+                    form.cite(f"{row.path}.target", "counter"),
+                ),
+                verdict="review",
+            )
 
 
 def _named(form: FormView) -> Sequence[Row]:
@@ -205,7 +253,12 @@ def _of_losses(form: FormView, passage: Passage) -> Iterator[Problem]:
         group = said[1] or said[2]
         if any(group in row.level for row in form.rows) and not any(group in row.level for row in lost):
             cells = tuple(form.cite(f"{row.path}.score", "counter") for row in lost)
-            yield _told(passage, said, f"扣分的是“{lost[0].name}”等{len(lost)}项，不在该类", (passage.cite_match(said), *cells))
+            yield _told(
+                passage,
+                said,
+                f"扣分的是“{lost[0].name}”等{len(lost)}项，不在该类",
+                (passage.cite_match(said), *cells),
+            )
     for said in _GROUP_RATE.finditer(passage.text):
         below = [
             row for row in form.rows
@@ -213,14 +266,24 @@ def _of_losses(form: FormView, passage: Passage) -> Iterator[Problem]:
         ]  # fmt: skip
         if below:
             cells = tuple(form.cite(f"{row.path}.actual", "counter") for row in below)
-            yield _told(passage, said, f"“{below[0].name}”完成值为{below[0].actual_shown}", (passage.cite_match(said), *cells))
+            yield _told(
+                passage,
+                said,
+                f"“{below[0].name}”完成值为{below[0].actual_shown}",
+                (passage.cite_match(said), *cells),
+            )
     for said in _EXCEPT.finditer(passage.text):
         missed = [row for row in form.rows if row.missed]
         named = [row for row in form.rows if plain_name(row) in said["name"]]
         others = [row for row in missed if row not in named]
         if len(named) == 1 and others:
             cells = tuple(form.cite(f"{row.path}.actual", "counter") for row in others)
-            yield _told(passage, said, f"“{others[0].name}”等{len(others)}项也未达标", (passage.cite_match(said), *cells))
+            yield _told(
+                passage,
+                said,
+                f"“{others[0].name}”等{len(others)}项也未达标",
+                (passage.cite_match(said), *cells),
+            )
 
 
 def _sum_of(

@@ -72,6 +72,7 @@ def _numbers(form: FormView, goal: Passage, passage: Passage) -> Iterator[Proble
         differs = not claim.interval.meets(twin.interval) if each else claim.interval.below(twin.interval)
         if (
             not differs
+            or _in_table(form, twin, claim)
             or _says_why(passage, claim.start)
             or any(names(claim.subject, row) for row in form.rows)
         ):
@@ -86,6 +87,18 @@ def _numbers(form: FormView, goal: Passage, passage: Passage) -> Iterator[Proble
             sides=(passage.cite_clause(claim.start), goal.cite_clause(twin.start, "counter")),
             verdict="review",
         )
+
+
+def _in_table(form: FormView, wanted: Claim, told: Claim) -> bool:
+    """An indicator has both numbers, whatever its name: the table tells of it, and asks for the reason."""
+    return any(
+        row.target is not None
+        and row.actual is not None
+        and row.target.unit == told.unit
+        and wanted.interval.contains(row.target.base)
+        and told.interval.contains(row.actual.base)
+        for row in form.rows
+    )
 
 
 def _same_thing(wanted: Claim, told: Claim) -> bool:
