@@ -13,6 +13,7 @@ from assist.extract.targets import read_actual, read_target
 from assist.forms.families import family_of
 from assist.forms.labels import first_level_of, fund_kind, labels, near_fund_kind
 from assist.model import (
+    BudgetKind,
     BudgetLine,
     DeclaredWeight,
     Document,
@@ -122,7 +123,8 @@ def assemble(raw: RawForm, document: Document) -> Form:
         if role in _SECTIONS and not (len(piece.text) <= _LONGEST_POINTS and _POINTS.fullmatch(piece.text))
     }
     _keep_stated_weight(work, raw)
-    budget = tuple(_budget_line(work, index, row, money_unit) for index, row in enumerate(raw.budget))
+    other: BudgetKind = "other" if len(raw.budget) > 1 else "total"  # the only fund of a form is all its money
+    budget = tuple(_budget_line(work, index, row, money_unit, other) for index, row in enumerate(raw.budget))
     unnamed = _unnamed_levels(raw.indicators)
     indicators = tuple(_indicator(work, index, row, unnamed) for index, row in enumerate(raw.indicators))
     score_piece = raw.total.get("score")
@@ -241,7 +243,7 @@ def _keep_stated_weight(work: _Assembly, raw: RawForm) -> None:
         total["weight"] = Piece(match[1] or match[2], *match.span(1 if match[1] else 2))
 
 
-def _budget_line(work: _Assembly, index: int, row: Row, unit: str | None) -> BudgetLine:
+def _budget_line(work: _Assembly, index: int, row: Row, unit: str | None, other: BudgetKind) -> BudgetLine:
     path = f"budget[{index}]"
     name = unwrap(row["name"].text) if "name" in row else ""
     values = {
@@ -255,7 +257,7 @@ def _budget_line(work: _Assembly, index: int, row: Row, unit: str | None) -> Bud
     values["rate"] = _percent(values["rate"], values["executed"], values["adjusted"], row)
     return BudgetLine.trusted({
         "name": name.strip(" :：") if name else "",
-        "kind": fund_kind(name) or near_fund_kind(name) or ("other" if name and labels("budget_column").role(name) is None else "total"),
+        "kind": fund_kind(name) or near_fund_kind(name) or (other if name and labels("budget_column").role(name) is None else "total"),
         **values,
         "reason": work.text(f"{path}.reason", row.get("reason")),
     })  # fmt: skip

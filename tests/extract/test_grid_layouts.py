@@ -163,3 +163,52 @@ def test_the_ticked_grade(boxes: str) -> None:
 def test_a_title_with_the_year_and_the_unit_in_its_cell() -> None:
     read = form(table(r"项目支出绩效自评表\n（2024年度）\n单位：万元{7}", HEAD, FUNDS, ITEMS))
     assert (read.title, read.year, read.money_unit) == ("项目支出绩效自评表", 2024, "万元")
+
+
+def test_tasks_before_the_funds_are_replaced_by_them() -> None:
+    tasks = "主要任务 | 任务名称{2} | 预算数{2} | 执行数{2}\n | 山塘{2} | 50.00{2} | 47.00{2}\n | 渠道{2} | 30.00{2} | 29.00{2}"
+    read = raw("部门整体支出绩效自评表", table(tasks, FUNDS, ITEMS))
+    assert [row["name"].text for row in read.budget] == ["年度资金总额", "其中：财政拨款"]
+
+
+def test_first_levels_as_bands_across_the_table() -> None:
+    read = raw(TITLE, rows("""
+        二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分
+        产出指标（50分）{6}
+        数量指标 | 整修山塘 | 8座 | 8座 | 50 | 50
+        满意度指标（10分）{6}
+        服务对象满意度指标 | 村民满意度 | 90% | 93% | 10 | 10
+        """))  # fmt: skip
+    assert [texts(row, "level1", "level2") for row in read.indicators] == [
+        ["产出指标（50分）", "数量指标"], ["满意度指标（10分）", "服务对象满意度指标"]]
+    assert [(label, str(points)) for label, points, _ in read.declared] == [("产出指标", "50"), ("满意度指标", "10")]
+
+
+@pytest.mark.parametrize("funds", [
+    FUNDS.replace("| 10 | 9.5", "| |").replace("| - | -", "| |"),
+    "资金来源 | 全年预算数 | 全年执行数 | 执行率{4}\n总额 | 80.00 | 76.00 | 95.00%{4}",
+])  # fmt: skip
+def test_the_points_for_execution_among_the_indicators_belong_to_the_fund(funds: str) -> None:
+    read = raw(TITLE, table(HEAD, funds, ITEMS, "预算执行率{5} | 10 | 9.5"))
+    assert texts(read.budget[0], "weight", "score") == ["10", "9.5"]
+    assert [row["level3"].text for row in read.indicators] == ["整修山塘", "验收合格率", "村民满意度"]
+
+
+def test_a_total_across_weight_and_score_is_the_score() -> None:
+    read = raw(TITLE, table(ITEMS, "总分{2} | 99.2{5}"))
+    assert texts(read.total, "weight", "score") == [None, "99.2"]
+
+
+def test_the_only_fund_is_all_the_money_whatever_it_is_called() -> None:
+    read = form(TITLE, table("资金（万元）{2} | 全年预算数 | 全年执行数 | 执行率 | 分值 | 得分\n项目资金{2} | 80.00 | 76.00 | 95.00% | 10 | 9.5", ITEMS))
+    assert [(line.name, line.kind) for line in read.budget] == [("项目资金", "total")]
+
+
+def test_sums_side_by_side_are_no_row_of_a_fund() -> None:
+    read = raw("部门整体支出绩效自评表", table("基本支出总额 | 50.00{2} | 项目支出总额{2} | 30.00{2}", FUNDS, ITEMS))
+    assert [row["name"].text for row in read.budget] == ["年度资金总额", "其中：财政拨款"]
+
+
+def test_a_heading_that_reads_like_a_label_leaves_its_field_open() -> None:
+    read = raw(TITLE, table("三、目标完成情况{7}\n年度预期目标{3} | 具体完成情况{3} | 总体完成率\n整修山塘8座。{3} | 整修了山塘8座。{3} | 100%", ITEMS))
+    assert texts(read.sections, "goal", "completion") == ["整修山塘8座。", "整修了山塘8座。"]

@@ -109,6 +109,26 @@ class Line:
         return found
 
 
+def fund_cell(line: Line, stop: int | None = None) -> GridCell | None:
+    """The fund label of a row: the last one before the first amount; a frame beside it only where nothing else names it."""
+    found = None
+    for cell in line.cells:
+        if (stop is not None and cell.col >= stop) or (cell.is_amount and not _is_running_number(line, cell)):
+            break
+        own = cell.row == line.row
+        if cell.roles.fund is not None and (own or found is None):
+            found = cell
+        elif own and found is not None and found.row < line.row and not cell.is_void:
+            found = None
+    return found
+
+
+def _is_running_number(line: Line, cell: GridCell) -> bool:
+    """The number of a row: one or two digits in its first cell, before the name. No amount stands there."""
+    text = cell.text.strip()
+    return cell is line.cells[0] and text.isdigit() and len(text) <= 2
+
+
 def _grid_cell(text: str, start: int, end: int, row: int, col: int, rowspan: int, colspan: int) -> GridCell:
     shown = text.strip()
     if len(shown) != len(text):

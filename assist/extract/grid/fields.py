@@ -96,6 +96,12 @@ def read_stacked(raw: RawForm, lines: list[Line], at: int) -> bool:
     return True
 
 
+def keep_section(raw: RawForm, role: str, piece: Piece) -> None:
+    """Puts a narrative in place; the first filled one stays."""
+    if role not in raw.sections or not raw.sections[role].text:
+        raw.sections[role] = piece
+
+
 def _stated_score(raw: RawForm, line: Line, cell: GridCell) -> bool:
     """总分 | 95 above the tables."""
     right = line.right_of(cell)
@@ -147,7 +153,7 @@ def _loose(raw: RawForm, cell: GridCell, source: str) -> bool:
             keep_header(raw, "self_score", pair.value)
         elif roles.section in _TEXT_ROLES and not (cell.row == 0 and roles.section == "notes"):
             whole = Piece(unwrap(source[pair.value.start : cell.end]), pair.value.start, cell.end)
-            raw.sections.setdefault(roles.section, whole)
+            keep_section(raw, roles.section, whole)
             return True
         found = True
     return found
@@ -172,12 +178,12 @@ def read_sections(raw: RawForm, lines: list[Line], at: int) -> int:
         if right is not None and right.text and section_role(right) == role:
             continue  # a frame with the label proper beside it
         if right is None and below is not None and (under := _under(below, cell)) is not None:
-            raw.sections.setdefault(role, under)
+            keep_section(raw, role, under)
             last = at + 1
         elif right is None or (right.text and _labels_text(right)):
-            raw.sections.setdefault(role, blank_after(cell))
+            keep_section(raw, role, blank_after(cell))
         else:
-            raw.sections.setdefault(role, right)
+            keep_section(raw, role, right)
     for cell in line.filled:
         if cell.roles.header is not None and section_role(cell) is None:
             read_fields(raw, line, "")
@@ -233,7 +239,7 @@ def _columns(raw: RawForm, lines: list[Line], at: int, pair: Headings) -> int:
         filled = [cells for cells in columns if not all(cell.is_void for cell in cells)]
         chosen = filled[-1] if filled else columns[0]
         if chosen:
-            raw.sections.setdefault(role, _joined(chosen))
+            keep_section(raw, role, _joined(chosen))
     return last
 
 

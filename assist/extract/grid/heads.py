@@ -105,7 +105,7 @@ def read_head(raw: RawForm, lines: list[Line], at: int) -> tuple[list[Column], i
 def _is_frame(cell: GridCell, head: Line, below: int) -> bool:
     """Whether a cell beside the head stands for the whole block (绩效指标, merged down over its rows)."""
     if cell.row < head.row:
-        return cell.roles.column is None or cell.last_row >= below
+        return cell.last_row >= below
     return (cell.last_row > cell.row + 1 and cell.last_row >= below) or cell.roles.section == "frame"
 
 

@@ -16,8 +16,9 @@ from assist.extract.grid.totals import keep_headed_total, keep_total, total_belo
 from assist.extract.lines.align_tokens import RESIDUE
 from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.solve_columns import Sums, operator_share, solve_indicators
+from assist.forms.labels import fund_kind, label_key
 from assist.model import Table
-from assist.text.decimals import to_decimal
+from assist.text.decimals import is_nothing, to_decimal
 from assist.text.normalise import fold
 
 _ADJUSTED = re.compile("调整|年中")
@@ -25,6 +26,7 @@ _OWN_SCORE = "自评"
 _ESSENTIAL = frozenset({"level3", "actual"})
 _FIGURES = frozenset({"weight", "score"})
 _LONGEST_CAPTION = 40
+_EXECUTION = frozenset({"预算执行率", "预算执行情况", "预算执行", "资金执行率", "执行率"})
 _PAGE_MARK = re.compile(r"[-·第]*\d{1,3}[-·页]*(?:[/共]\d{1,3}页?)?|\(?续(?:表|上表)?\)?\d*")
 _HUNDRED = Decimal(100)
 _USUAL_SUMS = (Decimal(80), Decimal(90), _HUNDRED)
@@ -82,7 +84,7 @@ def _read_block(raw: RawForm, lines: list[Line], first: int, columns: list[Colum
             total = total_below(raw, lines, index)
             break
         last = index
-        if mark is None and line.filled and not _is_heading(raw, line):
+        if mark is None and line.filled:
             rows.append(line)
     if rows:
         _keep_rows(raw, rows, total, columns)
@@ -114,19 +116,18 @@ def _is_caption(lines: list[Line], at: int, above: Table | None) -> bool:
     )  # fmt: skip
 
 
-def _is_heading(raw: RawForm, line: Line) -> bool:
+def _is_heading(line: Line) -> bool:
     """A row that holds one wide text: 年度绩效目标1（80分）."""
     filled = line.filled
     if len(filled) > 1 or len(line.cells) > 2 or line.table is None:
         return False
-    declare(raw, filled[0])
     return filled[0].stop - filled[0].col > line.table.ncols // 2
 
 
 def _keep_rows(raw: RawForm, rows: list[Line], total: Line | None, columns: list[Column] | None) -> None:
     rows = _aligned(rows, columns)
     columns = _with_levels(columns, rows) if columns else columns
-    wide = [line for line in rows if len(line.cells) > 2]
+    wide = [line for line in rows if len(line.cells) > 2 and not _is_heading(line)]
     columns = split_column(narrowed(columns, wide), wide) if columns is not None else _without_frame(bare_columns(wide), wide)
     _settle_operators(columns, wide)
     if any(column.role is None for column in columns):
@@ -139,10 +140,15 @@ def _keep_rows(raw: RawForm, rows: list[Line], total: Line | None, columns: list
     carried: Row = {}
     shared: set[int] = set()
     for line in rows:
+        if _is_heading(line):
+            declare(raw, line.filled[0])
+            heads_rows({"level3": line.filled[0]}, carried, groups.keys())
+            continue
         row = _row(raw, line, groups, shared)
         split_joint(row)
-        if heads_rows(row, carried, groups.keys()):
-            declare(raw, row["level3"])  # type: ignore[arg-type]
+        if _keep_execution(raw, row) or heads_rows(row, carried, groups.keys()):
+            if "level3" in row:
+                declare(raw, line.filled[0])
             continue
         part_levels(row)
         carry(row, carried, groups.keys())
@@ -151,6 +157,23 @@ def _keep_rows(raw: RawForm, rows: list[Line], total: Line | None, columns: list
             raw.indicators.append(row)
     if total is not None:
         keep_total(raw, total, groups)
+
+
+def _keep_execution(raw: RawForm, row: Row) -> bool:
+    """Gives the points of a row that is called 预算执行率 and no more to the fund table; whether it is one."""
+    name = next((row[role] for role in LEVELS if role in row and row[role].text), None)
+    values = [row[role].text for role in ("target", "actual") if role in row and row[role] is not name]
+    if name is None or label_key(name.text) not in _EXECUTION or any(values) or any(
+        row[role].text for role in LEVELS if role in row and row[role] is not name
+    ):
+        return False
+    total = next((fund for fund in raw.budget if "name" in fund and fund_kind(fund["name"].text) == "total"), None)
+    if total is None:
+        return False
+    for role in _FIGURES & row.keys():
+        if role not in total or is_nothing(total[role].text):
+            total[role] = row[role]
+    return True
 
 
 def _aligned(rows: list[Line], columns: list[Column] | None) -> list[Line]:

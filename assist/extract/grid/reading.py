@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from assist.extract.grid import budget as grid_budget
-from assist.extract.grid import exports
+from assist.extract.grid import budget_pairs, exports
 from assist.extract.grid import fields as grid_fields
 from assist.extract.grid import heads as grid_heads
 from assist.extract.grid import indicators as grid_indicators
@@ -124,10 +124,10 @@ def _step(raw: RawForm, lines: list[Line], at: int, source: str) -> int | None:
         return at
     if grid_budget.is_header(line):
         return max(at, grid_budget.read_budget(raw, lines, at))
-    if grid_budget.is_pair_row(line):
-        return grid_budget.read_pairs(raw, lines, at)
-    if not raw.budget and grid_budget.is_list_row(lines, at):
-        return grid_budget.read_list(raw, lines, at)
+    if budget_pairs.is_pair_row(line):
+        return budget_pairs.read_pairs(raw, lines, at)
+    if not raw.budget and budget_pairs.is_list_row(lines, at):
+        return budget_pairs.read_list(raw, lines, at)
     if grid_fields.is_management(line):
         grid_fields.read_management(raw, line)
         return at
@@ -143,5 +143,5 @@ def _step(raw: RawForm, lines: list[Line], at: int, source: str) -> int | None:
         return at + 1
     if grid_fields.read_fields(raw, line, source):
         return at
-    inline = line.table is not None and not raw.budget and grid_budget.read_inline(raw, line, source)
+    inline = line.table is not None and not raw.budget and budget_pairs.read_inline(raw, line, source)
     return at if inline else None

@@ -44,11 +44,13 @@ def keep_total(raw: RawForm, line: Line, groups: dict[str, list[Column]]) -> Non
     """Keeps weight, score and grade of the totals row."""
     label = line.filled[0]
     numbers = [cell for cell in line.fresh if cell is not label and cell.is_amount]
-    for role in ("weight", "score"):
-        for column in groups.get(role, []):
-            cell = line.at(column.first, column.stop)
-            if cell is not None and cell is not label and cell.start not in _starts(raw.total):
-                raw.total[role] = cell
+    figures = [(role, column) for role in ("weight", "score") for column in groups.get(role, [])]
+    for role, column in figures:
+        cell = line.at(column.first, column.stop)
+        if cell is None or cell is label or cell.start in _starts(raw.total):
+            continue
+        if len({other for other, beside in figures if cell.covers(beside.first, beside.stop)}) == 1:
+            raw.total[role] = cell
     _settle_total(raw, numbers, groups)
     grade = next((c for c in line.filled if c is not label and grade_of(c.text) is not None), None)
     if grade is not None:
