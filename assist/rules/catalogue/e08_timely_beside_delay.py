@@ -6,12 +6,17 @@ import re
 from collections.abc import Iterator
 
 from assist.forms.wording import pattern
+from assist.rules.alignment import shared_run
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
 
 _MONEY = re.compile("资金|拨付|支付|付款|报账|执行率|结算")
+_OF_ALL = re.compile(
+    "^(?:[一二三四五]是)?(?:个别|部分|少数)?(?:项目|工程|工作|任务|进度|实施|推进|前期|工期|建设|施工)"
+)
+_ALIKE = 2
 _GENERAL = re.compile(
     "^(?:项目|工程|年度|工作|任务)*(?:完成|完工|实施|建设|竣工)*(?:时[间限效]|及时[率性]?|进度|期限|按时完成率|按期完成率)|资金|拨付|支付|付款"
 )
@@ -67,5 +72,10 @@ def check(form: FormView) -> Iterator[Problem]:
 
 
 def _concerns(row: Row, clause: str) -> bool:
-    """Delayed payment bears on the time of the project or of its money, not on that of a named task."""
-    return not _MONEY.search(clause) or bool(_GENERAL.search(row.name))
+    """Delayed payment bears on the time of the project or of its money, not on that of a named task; the delay of
+    something that the clause names bears on a task of that name."""
+    if _GENERAL.search(row.name):
+        return True
+    return not _MONEY.search(clause) and (
+        bool(_OF_ALL.search(clause)) or shared_run(row.name, clause) >= _ALIKE
+    )

@@ -18,6 +18,7 @@ _CLAIM = re.compile("全覆盖|全部覆盖|全面覆盖|应保尽保|应享尽�
 _NUMBER = re.compile(r"\d[\d.,]*%?")
 _ONLY = re.compile("[\u4e00-\u9fff]?[，,]?(?:已|实现|做到|达到|基本|了)*")
 _NOUN = 3
+_ALIKE = 2
 
 
 @rule(id="V01", name="称全覆盖而数量不足", severity="contradiction", basis=("LOGIC",))
@@ -47,10 +48,12 @@ def check(form: FormView) -> Iterator[Problem]:
             counted = passage.lead(whole.start) + whole.noun
             tail = passage.text[max(passage.sentence(claim.start())[0], claim.start() - 40) : claim.start()]
             words = _own_words(tail)
-            bare = bool(_ONLY.fullmatch(words)) and passage.sentence(whole.start) == passage.sentence(
-                claim.start()
-            )
-            sure = bare or shared_run(words, counted) >= _NOUN
+            together = passage.sentence(whole.start) == passage.sentence(claim.start())
+            bare = bool(_ONLY.fullmatch(words)) and together
+            alike = shared_run(words, counted)
+            sure = bare or alike >= _NOUN
+            if not together and alike < _ALIKE:
+                continue  # numbers of another sentence, on something else
             if pattern("restricted").search(words) and not pattern("restricted").search(counted):
                 continue
             share = part.value * 100 / whole.value
