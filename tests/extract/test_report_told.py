@@ -146,3 +146,13 @@ def test_prose_around_the_table_of_a_result() -> None:
     form = _form(text)
     assert (form.total_score, form.budget[0].executed, form.budget[0].rate) == (Decimal("98.6"), Decimal("257.4"), Decimal("99"))
     assert [row.actual_text for row in form.indicators] == ["45台", "100%", "1260人"]
+
+
+def test_the_score_of_a_first_level_is_no_indicators() -> None:
+    text = (
+        "竹溪县2024年执法经费项目绩效自评报告\n一、项目概况\n主管单位：竹溪县农业农村局\n二、评价情况\n（一）投入指标（20分）。预算编制合理，得20分。\n"
+        "（二）产出指标（35分）。立案率不高，案件办结率91.2%，扣1.5分，得33.5分。\n三、评价结论\n综合得分98分。\n"
+    )
+    form = _form(text)
+    assert form.department == "竹溪县农业农村局"
+    assert [row.score for row in form.indicators if row.score is not None] == []

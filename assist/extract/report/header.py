@@ -43,7 +43,7 @@ _UNIT_LABEL = re.compile(
 )
 _BARE_YEAR = re.compile(r"20\d\d(?=项目|部门|整体)")
 _IN_SENTENCE = re.compile(r"的[\u4e00-\u9fff]{2}")
-_DEPARTMENT_LABEL = re.compile(r"(?:项目|地方|市级|县级)?主管部门(?:\(?(?:公章|盖章)\)?)?[:：](?P<unit>[^\n。；，:]{3,40})")
+_DEPARTMENT_LABEL = re.compile(r"(?:项目|地方|市级|县级)?主管(?:部门|单位)(?:\(?(?:公章|盖章)\)?)?[:：](?P<unit>[^\n。；，:]{3,40})")
 _PUBLISHER = re.compile(
     r"(?:发布机构|发布单位|公开机构|公开单位|信息来源|文章来源|来源|发文机关|编制单位)[\s:：|]*(?P<unit>[\u4e00-\u9fff()（）]{6,32})(?=[\s|,，]|$|发布|浏览|成文|主题|字体|文字|字号|阅读|作者)"
 )

@@ -33,6 +33,7 @@ _PATH = re.compile(
 _LONGEST_EFFECT = 24
 """So long may be the first clause of a text in words that stands for the name of its one, scored indicator."""
 OWN_POINTS = re.compile(r"\((?:自评|实际)得分(?:为|:)?(?P<points>\d+(?:\.\d+)?)分\)$")
+_FIRST_WITH_POINTS = re.compile(r"\((?:满分|共|分值)?\d{2}分\)$")
 _STAGE = re.compile(r"(?:项目)?(?:投入|过程|决策|管理|产出|效益|效果)$")
 _GROUP = re.compile(r"[\u4e00-\u9fff]{4,12}$")
 _OWNER = re.compile(r"[\u4e00-\u9fff]{3,14}(?:性|率|度|机制|制度|水平|质量|数量|效果|效益|影响)$")
@@ -262,6 +263,10 @@ class ItemReader:
     def _read_level(self, node: Node, levels: Levels) -> None:
         """What stands below a level's heading; points of the heading belong to the one indicator below it."""
         before = len(self.items)
+        if (stop := self._before_own_score(node, levels)) is not None:
+            for a, b in self.flow.lines(node.body, stop):
+                self._read_sentences(a, b, levels, False)
+            return
         points = OWN_POINTS.search(self._title(node))
         self._read_region(node.body, node.own_end(), levels, alone=points is not None)
         found = self.items[before:]
@@ -275,6 +280,15 @@ class ItemReader:
             self.spans.append((node.start, node.end))
         if len(found) == 1 and found[0].score is None:
             found[0].score = _shifted(points.span("points"), node.title_start)
+
+    def _before_own_score(self, node: Node, levels: Levels) -> int | None:
+        """Where the one score begins that is a first level's own, "产出指标（35分）。…，得33.5分。"; None where none is."""
+        if node.children or self._level(self._name(node)) != "level1" or not _FIRST_WITH_POINTS.search(self._title(node)):
+            return None
+        score = SCORE.search(self.flow.text, node.body, node.end)
+        if score is None or self._scores(node.body, node.end) > 1 or read_scored(self.flow, node.body, node.end, levels):
+            return None
+        return max(self.flow.text.rfind("，", node.body, score.start()), node.body)
 
     def _read_region(self, start: int, end: int, levels: Levels, alone: bool = False) -> None:
         """Paragraphs: each is one scored item, or a run of names with targets and actual values.
