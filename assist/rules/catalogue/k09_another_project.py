@@ -25,6 +25,12 @@ _NO_PLACE = re.compile(
     "^(?:全|各|我|本|该|跨|外|每|所|乡|邻|由|在|对|至|及|和|与|到|个|名|下|城|超|股|都|此|其|两|三|多|等|为)|(?:全|各|我|本|该|跨|外|每|个|城|超|股|乡|邻|两|三|多|等|都|由|经|费|金|向|于|在|对|与|和)(?:县|旗|镇|乡|市)$|乡镇"
 )
 _AFTER = re.compile("^(?:场|级|民|容|政|区|值|长|委|直|场化|内|外|上|下|域|村)")
+_COUNTIES = frozenset("县旗")
+_DISTRICT = re.compile(r"(?:^|\||市)[\u4e00-\u9fff]{1,3}区(?!域|划|块|间)")
+_VISIT = re.compile(
+    "赴|前往|学习|考察|交流|调研|参观|取经|对口|支援|协作|结对|合作|联合|来自|籍|邻|周边|兄弟|友好|援|共建|跨"
+)
+"""Other places that a project has to do with: visits, partners, neighbours."""
 _NAMES = ("title", "project_name", "unit", "department")
 _PAIR = 2
 
@@ -59,9 +65,16 @@ def check(form: FormView) -> Iterator[Problem]:
     rest = "|".join(
         [bare(form.form.goal or ""), *(row.name + row.target_text + row.remark for row in form.rows)]
     )
-    own = {match[1] for match in _PLACE.finditer(names) if _is_place(names, match)}
+    kinds = {match[1][-1] for match in _PLACE.finditer(names) if _is_place(names, match)}
+    if kinds & _COUNTIES or _DISTRICT.search(names):
+        kinds |= _COUNTIES
+    told = "|".join(
+        [names, bare(form.form.goal or ""), *(passage.text for passage in form.passages.values())]
+    )
+    if not kinds.isdisjoint(_COUNTIES) and not _COUNTIES.isdisjoint(form.all_names):
+        yield from _named_after_another(form, kinds, told)
     for passage in form.prose("completion", "process", "conclusion", "problems"):
-        found = _other_project(passage, names + rest) or _other_place(passage, own, names + rest)
+        found = _other_project(passage, names + rest) or _other_place(passage, kinds, names + rest)
         if found is None:
             continue
         yield Problem(
@@ -87,12 +100,46 @@ def _other_project(passage: Passage, form_text: str) -> re.Match[str] | None:
     return None
 
 
-def _other_place(passage: Passage, own: set[str], form_text: str) -> re.Match[str] | None:
-    kinds = {name[-1] for name in own}
+def _other_place(passage: Passage, kinds: set[str], form_text: str) -> re.Match[str] | None:
     for match in _PLACE.finditer(passage.text):
-        if match[1][-1] in kinds and match[1] not in form_text and _is_place(passage.text, match):
+        if _is_foreign(passage.text, match, kinds, form_text) and not _VISIT.search(
+            passage.text, *passage.clause(match.start())
+        ):
             return match
     return None
+
+
+def _is_foreign(text: str, match: re.Match[str], kinds: set[str], form_text: str) -> bool:
+    """A place of the form's own kind that the form does not name; of three characters the first may be a word's end."""
+    name = match[1]
+    return (
+        name[-1] in kinds and name not in form_text and name[1:] not in form_text and _is_place(text, match)
+    )
+
+
+def _named_after_another(form: FormView, kinds: set[str], form_text: str) -> Iterator[Problem]:
+    """An indicator that bears the name of another county, as one copied from there does."""
+    found = [
+        (row, match)
+        for row in form.rows
+        for match in _PLACE.finditer(row.name)
+        if match[1][-1] in _COUNTIES
+        and _is_foreign(row.name, match, kinds, form_text)
+        and not _VISIT.search(row.name)
+    ]
+    if found and len({match[1] for _, match in found}) == 1:
+        row, match = found[0]
+        yield Problem(
+            place=f"{row.path}.level3",
+            message=f"指标“{row.name}”写到“{match[1]}”，项目名称、单位和目标均未提及",
+            computation=f"“{match[1]}”在本表其他位置0次",
+            ask="核实该指标是否属于本项目",
+            sides=(
+                form.cite(f"{row.path}.level3") or form.cite_row(row),
+                form.cite("project_name", "counter") or form.cite("unit", "counter"),
+            ),
+            verdict="review",
+        )
 
 
 def _is_place(text: str, match: re.Match[str]) -> bool:
