@@ -6,6 +6,7 @@ import re
 
 from assist.extract.assemble import assemble
 from assist.extract.cleaning import cleaned
+from assist.extract.line_marks import keeps_places
 from assist.extract.lines.text_form import read_text_form
 from assist.extract.orient.sound import is_whole, without_mistaken
 from assist.extract.raw import Piece, RawForm
@@ -33,6 +34,12 @@ def _extract(document: Document) -> tuple[Form, ...]:
         raws = read_forms(document)
         if raws:
             return tuple(assemble(raw, document) for raw in _with_prose(raws, document.text))
+    if keeps_places(document.text):
+        from assist.extract.orient.spaced import read_spaced
+
+        forms = read_spaced(document)
+        if forms:
+            return forms
     clean = cleaned(document.text)
     if clean is None:
         text = document.text

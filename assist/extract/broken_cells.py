@@ -64,7 +64,7 @@ def broken_cells(text: str) -> Iterator[tuple[int, int]]:
     lines = _lines(text)
     if len(lines) < _FEWEST_LINES:
         return
-    certain = {at for at, (first, second) in enumerate(pairwise(lines)) if _goes_on(first.text, second.text)}
+    certain = {at for at, (first, second) in enumerate(pairwise(lines)) if goes_on(first.text, second.text)}
     whole = _joined(lines, certain)
     width = _width(whole, lines)
     table = next((at for at, line in enumerate(whole) if labels("indicator_column").role(line.text) == "target"), len(whole))
@@ -102,7 +102,8 @@ def _lines(text: str) -> list[_Line]:
     return found if rows * _ROWS_IN < len(found) else []
 
 
-def _goes_on(first: str, second: str) -> bool:
+def goes_on(first: str, second: str) -> bool:
+    """Whether the second text is the rest of a date, a number with its unit or a label that the first one begins."""
     if len(first) > _LONGEST or len(second) > _LONGEST:
         return False
     may_go_on = first[-1:].isdigit() or first[-1:] in _BREAKING or "/" in first

@@ -39,6 +39,9 @@ _CLASSES = (
 )
 _ONE_BLANK = re.compile(r"(?<=\S) (?=\S)")
 _SPACED = 0.95
+_PARTED = re.compile(r"\S {2,}\S")
+_FEWEST_PARTED, _SHARE_PARTED = 8, 0.4  # lines
+_MOST_TEXT = 40_000
 _GAP = re.compile(r"(?<=\S)[^\S\n]*\n(?:[^\S\n]*\n)+(?=[^\n]*\S)")
 
 
@@ -138,3 +141,12 @@ def _line_behind(text: str, place: int) -> tuple[int, int]:
     while place < len(text) and text[place].isspace():
         place += 1
     return text.rfind("\n", 0, place) + 1, text.find("\n", place) + 1 or len(text)
+
+
+def keeps_places(text: str) -> bool:
+    """Whether gaps of several blanks part the words of many lines: all that is looked at in another text."""
+    if "   " not in text or len(text) > _MOST_TEXT:
+        return False
+    lines = [line for line in text.splitlines() if line.strip()]
+    gaps = sum(_PARTED.search(line) is not None for line in lines)
+    return gaps >= max(_FEWEST_PARTED, _SHARE_PARTED * len(lines))
