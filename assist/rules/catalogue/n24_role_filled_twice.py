@@ -18,19 +18,22 @@ _OTHER_FIRM = _FIRM.replace("<v>", "<w>")
 _IS = "(?:均|都)?(?:为|是|系|确定为|[:：])"
 _FIRM_ROLES = {
     "施工单位": "施工单位|施工方|承建单位|承建方|施工企业", "监理单位": "监理单位|监理方|监理机构", "设计单位": "设计单位|设计方",
-    "中标单位": "中标单位|中标人|中标企业|中标供应商|成交供应商", "供货单位": "供货单位|供货商|供应商|供货方",
+    "中标单位": "中标单位|中标人|中标企业|中标供应商|成交供应商|中选单位|中选机构|中选人", "供货单位": "供货单位|供货商|供应商|供货方",
     "第三方机构": "第三方机构|评价机构|测评机构|审计机构", "代理机构": "代理机构",
 }  # fmt: skip
+_DEEDS = {"施工单位": "承建|施工", "中标单位": "中标|成交|中选|承担"}
+_SAME_THING = {"供应商": "供货", "设备": "供货", "中标": "供货"}
+"""What a way of buying is said to be for: who delivers, and what."""
 _LEADS = "局长|副局长|分管副局长|主任|副主任|站长|副站长|院长|副院长|校长|副校长|县长|副县长|分管领导|主要负责人|主要领导|书记|副书记|科长|镇长"
 _MODES = "公开招标|邀请招标|竞争性谈判|竞争性磋商|单一来源|询价|框架协议|直接委托|比选"
 _PLACE = "(?:县|区|市)?(?P<v>[\u4e00-\u9fff]{1,6}?(?:镇|乡|街道|村|社区|园区|新区))"
 _FIRM_ANSWERS = tuple(
     (
         role,
-        words + "|承建" if role == "施工单位" else words,
+        words + "|" + _DEEDS[role] if role in _DEEDS else words,
         re.compile(
             f"(?:{words})(?:{_IS})?{_FIRM}"
-            + (f"|由{_OTHER_FIRM}(?:负责)?(?:承建|施工)" if role == "施工单位" else "")
+            + (f"|由{_OTHER_FIRM}(?:负责)?(?:{_DEEDS[role]})" if role in _DEEDS else "")
         ),
     )
     for role, words in _FIRM_ROLES.items()
@@ -71,7 +74,14 @@ _ANSWERS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "采购方式",
         _MODES,
         re.compile(
-            f"(?P<what>施工|监理|设计|供应商|供货|设备|服务|中标)[^。；;，,]{{0,10}}(?:通过|采用|采取|以|实行)(?P<v>{_MODES})|(?:通过|采用|采取|以|实行)(?P<w>{_MODES})[^。；;，,]{{0,8}}?(?:确定|选定|选择|采购|择优)(?:了)?(?P<about>施工|监理|设计|供应商|供货|设备|服务|中标)"
+            f"(?P<what>施工|监理|设计|供应商|供货|设备|服务|中标)[^。；;，,]{{0,10}}(?:通过|采用|采取|以|实行|由|经|按)(?P<v>{_MODES})|(?:通过|采用|采取|以|实行)(?P<w>{_MODES})[^。；;，,]{{0,8}}?(?:确定|选定|选择|采购|择优)(?:了)?(?P<about>施工|监理|设计|供应商|供货|设备|服务|中标)"
+        ),
+    ),
+    (
+        "排名",
+        "名|列|居|位",
+        re.compile(
+            r"(?P<what>全[省市县区][^，,。；;\d]{0,6}(?:考核|评比|测评|考评|评价|检查))(?:中)?[^，,。；;\d]{0,4}(?:排名|名列|位列|位居|居)(?:全[省市县区])?第(?P<v>[一二三四五六七八九十]{1,3}|\d{1,3})"
         ),
     ),
     (
@@ -125,7 +135,8 @@ def check(form: FormView) -> Iterator[Problem]:
             for match in words.finditer(passage.text):
                 groups = match.groupdict()
                 about = groups.get("what") or groups.get("about") or ""
-                told[about].append((passage, match, groups["v"] or groups["w"]))
+                about = _SAME_THING.get(about, about)
+                told[about].append((passage, match, groups["v"] or groups.get("w") or ""))
         for answers in told.values():
             yield from _differences(role, answers)
 
