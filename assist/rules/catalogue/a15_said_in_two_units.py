@@ -12,6 +12,7 @@ from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.intervals import Interval, exact
+from assist.text.numerals import chinese_number
 from assist.text.quantities import Mention
 from assist.text.units import MONEY
 
@@ -24,6 +25,10 @@ _MONTHS = {
     "日": Interval(Decimal(240), Decimal(366)),
 }
 """How many of a span make a year; some rates a day leave out weekends."""
+_CAPITALS = re.compile("(?:人民币)?([壹贰叁肆伍陆柒捌玖拾佰仟万亿零]{2,})元整?")
+_CAPITAL_SIGNS = frozenset("壹贰叁肆伍陆柒捌玖拾")
+_PLAIN = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_THEN = re.compile("[(（,，](?:大写|小写|即|计)?[:：]?(?:人民币)?[¥￥]?")
 _SIZES = {
     "亩": (Decimal(1), "area"),
     "公顷": (Decimal(15), "area"),
@@ -55,6 +60,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     seen: set[str] = set()
     for passage in form.passages.values():
+        if not _CAPITAL_SIGNS.isdisjoint(passage.text):
+            yield from _capitals(passage)
         for one, other in pairwise(passage.mentions):
             if one.unit == MONEY and other.unit == MONEY and "每" in passage.text[one.end : other.start]:
                 if (year := _by_span(passage, one, other)) is not None and not year.meets(other.interval):
@@ -62,6 +69,12 @@ def check(form: FormView) -> Iterator[Problem]:
                 continue
             if not _SAME.match(passage.text[one.end : other.start]) or one.written == other.written:
                 continue
+            if (
+                one.unit == other.unit
+                and one.unit != MONEY
+                and not passage.text.startswith((")", "）"), other.end)
+            ):
+                continue  # 3万人（5000人为外来）: a part
             first, second = _size(one), _size(other)
             words = passage.text[one.start : other.end]
             if (
@@ -104,4 +117,32 @@ def _size(one: Mention) -> tuple[Interval, str] | None:
     if one.unit == MONEY:
         return one.interval, MONEY
     size = _SIZES.get(one.unit)
-    return None if size is None else (one.interval.scaled(size[0]), size[1])
+    return (one.interval, one.unit) if size is None else (one.interval.scaled(size[0]), size[1])
+
+
+def _capitals(passage: Passage) -> Iterator[Problem]:
+    """肆拾伍万元整（54万元）, 30000元（大写：叁仟元整）: an amount in capital numerals beside the same in digits."""
+    for written in _CAPITALS.finditer(passage.text):
+        amount = chinese_number(written[1].translate(_PLAIN))
+        beside = next(
+            (
+                one
+                for one in passage.mentions
+                if one.unit == MONEY
+                and (
+                    _THEN.fullmatch(passage.text[written.end() : one.start])
+                    or _THEN.fullmatch(passage.text[one.end : written.start()])
+                )
+            ),
+            None,
+        )
+        if amount is None or beside is None or beside.interval.contains(Decimal(amount)):
+            continue
+        yield Problem(
+            place=f"{passage.path}@{written.start()}",
+            message=f"{passage.label}：大写“{written.group()}”与“{beside.text}”不相等",
+            computation=f"{amount}元 ≠ {beside.text}",
+            ask="核对金额的大小写",
+            sides=(passage.cite_match(written), passage.cite(beside.start, beside.end, "counter")),
+            verdict="review",
+        )

@@ -145,7 +145,7 @@ def _differences(role: str, answers: list[tuple[Passage, re.Match[str], str]]) -
     distinct: list[tuple[Passage, re.Match[str], str]] = []
     for passage, match, value in answers:
         start, end = passage.sentence(match.start())
-        if _SEVERAL.search(passage.text, start, end):
+        if role != "排名" and _SEVERAL.search(passage.text, start, end):
             return
         if not any(_same(value, other) for _, _, other in distinct):
             distinct.append((passage, match, value))
