@@ -31,6 +31,7 @@ _TARGET = re.compile("(?:年初|原定?|绩效|全年|年度)?(?:目标|计划|�
 _ACTUAL = re.compile("(?:实际|仅|只|已)(?:全年)?(?:共|累计)?(?:完成|建成|开展|实施|发放|举办|培训|新建|改造|购置|有|为|达到?)?(?:了|数|值)?(?:为|是)?$")
 _SHARE = re.compile("完成(?:了)?(?:年初|年度|全年|绩效|设定|原)?(?:目标|计划|任务|指标)(?:任务|值|数|量)?的$|(?:目标|任务|指标)?完成(?:率|比例)(?:仅|只)?(?:为|达到?|是)?(?:了)?$")
 _OWN_WORDS = ("计划", "目标", "任务", "完成率", "完成比例")
+_LEAST_GAP = 2
 _PERIOD = re.compile("上年|去年|往年|次年|明年|下一?年|来年|月|季度|上半年|下半年|其中|每|均|分别|累计|阶段")
 
 
@@ -68,6 +69,8 @@ def check(form: FormView) -> Iterator[Problem]:
             alone = sum(other.unit == told.unit for other in passage.mentions) == 1
             if (role := _role(passage, told, row, alone)) is not None:
                 roles.setdefault(role, []).append(told)
+        if not roles and (found := _gap_of_other(form, row, passage)) is not None:
+            yield found
         for role, mentions in roles.items():
             known = _known(row, role)
             if len(mentions) == 1 and known is not None and not mentions[0].interval.meets(known[1]):
@@ -95,6 +98,24 @@ def _of_own_cell(form: FormView, row: Row) -> Iterator[Problem]:
     known = Interval(share - 1, share + 1)
     if not shares[0].interval.meets(known) and (share <= 100 or shares[0].value < 100):
         yield _problem(form, row, passage, shares[0], f"按表内数为{share:.2f}%", "完成值栏")
+
+
+def _gap_of_other(form: FormView, row: Row, passage: Passage) -> Problem | None:
+    """还有26场未完成 beside an indicator that counts 户, while another one is 26场 short."""
+    if len(passage.mentions) != 1 or row.target is None or passage.mentions[0].unit in (None, PERCENT, MONEY, row.target.unit):
+        return None
+    told = passage.mentions[0]
+    start, end = passage.clause(told.start)
+    behind = passage.text[told.end : end]
+    if not (_GAP.search(passage.text[start : told.start]) or _BEHIND.match(behind)) or told.value < _LEAST_GAP:
+        return None
+    for other in form.rows:
+        target, actual = other.target, other.actual
+        if other is row or target is None or actual is None or target.unit != told.unit or other.compared != "below":
+            continue
+        if target.base - actual.base == told.value.scaleb(told.scale):
+            return _problem(form, row, passage, told, f"与“{other.name}”的差额相同")
+    return None
 
 
 def _is_counted(row: Row) -> bool:

@@ -20,14 +20,14 @@ def check(form: FormView) -> Iterator[Problem]:
     """The same indicator in two rows counts its points twice.
 
     What:
-        Indicators of one name under one second level.
+        Indicators of one name under one second level, or counts with one target and one result under any.
     Why:
         One result is rewarded twice, or two rows report one thing differently.
     Formula:
         equal names (from four characters) under the same level 2; with one unit, the words for counting at the end
         may differ (培训农民人数, 培训农民数).
     Not flagged:
-        Equal names under different second levels; short names; rows without a value.
+        Equal names with other values under different second levels; short names; rows without a value.
     Bad:
         indicators:
           - {name: 培训基层人员, target: ≥50人, actual: 52人, level2: 数量指标}
@@ -40,9 +40,13 @@ def check(form: FormView) -> Iterator[Problem]:
     rows: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in _alike(form):
         rows[row.level, _core(row)].append(row)
+        if row.target is not None and row.target.unit in COUNT_UNITS:
+            rows["", f"{row.name}|{row.target_text}|{row.actual_text}"].append(row)
+    told: set[int] = set()
     for same in rows.values():
-        if len(same) < 2:
+        if len(same) < 2 or told.issuperset(row.index for row in same):
             continue
+        told.update(row.index for row in same)
         name = same[0].name
         shown = "；".join(f"指标值{row.target_text or '无'}、完成{row.actual_text}" for row in same[:3])
         yield Problem(

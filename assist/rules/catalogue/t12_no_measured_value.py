@@ -14,6 +14,10 @@ from assist.text.units import COUNT_UNITS
 _DONE = re.compile("(?:已|均已?|全部|按要求|按时|按期|如期|按计划|顺利|基本|已按要求|已全部)*(?:完成|达标|落实|到位|执行|实现)(?:任务|目标)?[。.]?$")
 _PRAISE = re.compile("(?:显著|明显|有效|持续|稳步|逐步|不断|进一步|大幅|较为|较|很|有所)*(?:提升|提高|改善|增强|增加|减少|降低|保障|满意|良好|优秀|较好|好转|健全|到位|明显|好|优|良)[。.]?|是|有|已建立|已开展|(?:达到|符合|满足)(?:要求|标准|规定)?")
 _PERCENTAGE = re.compile(r"\d{1,3}(?:\.\d+)?%")
+_BETWEEN = re.compile(r"\d[\d.]*\D{0,2}[-~—至]\d[\d.]*\D{0,3}")
+_UNKNOWN = re.compile("[未待]统计|统计中|正在统计|待核|数据未|暂无数据|不详|未(?:开展|进行)?(?:满意度)?(?:问卷)?调查")
+_ANSWERS = re.compile("达成|达到|完成|覆盖|全部|均|未|无|没有|半|若干|取消|不涉及|合格|通过|符合")
+_COUNTED = re.compile("[0-9０-９]|[一二三四五六七八九十百千万两]+(?:[^一-龥]|$|[多余]?[个次人户家场件项期处座条套台所名份篇])")
 _DIGIT = re.compile("[0-9０-９一二三四五六七八九十百千万]")
 
 
@@ -26,7 +30,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Why:
         Whether and by how much the target was met cannot be seen, and the score rests on a word.
     Formula:
-        target is a number; actual is 已完成, 按要求完成, 显著提升 or the like, or 100% for 50次, and no remark gives the number.
+        target is a number; actual is 已完成, 按要求完成, 显著提升, 同上 or other words without a number, a span (80-90人), or 100% for 50次, and no remark gives the number.
     Not flagged:
         Targets in words and dates; 达成预期指标 where the layout puts numbers into the remarks; forms that answer every
         counted target in this way, whose template may ask for it, give one finding.
@@ -35,10 +39,11 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         indicators: [{name: 巡查, target: ≥50次, actual: 52次, weight: "10", score: "10"}]
     """
+    spans = any(sign in form.all_values for sign in "-~—至")
     bare = [
         row
         for row in form.rows
-        if row.target is not None and row.target.unit != "date" and _says_no_number(row) and not _DIGIT.search(row.remark)
+        if row.target is not None and row.target.unit != "date" and _says_no_number(row, spans) and not _DIGIT.search(row.remark)
     ]
     if not bare:
         return
@@ -53,12 +58,27 @@ def check(form: FormView) -> Iterator[Problem]:
     )
 
 
-def _says_no_number(row: Row) -> bool:
+def _says_no_number(row: Row, spans: bool) -> bool:
     """Words for done, or a percentage where things are counted."""
     if row.actual_text[:1].isdigit():
+        if spans and row.target is not None and row.target.relation in (">=", "=") and _BETWEEN.fullmatch(row.actual_text):
+            return row.target.unit in COUNT_UNITS
         if row.target is None or not _PERCENTAGE.fullmatch(row.actual_text):
             return False
         return row.target.unit in COUNT_UNITS and "率" not in row.name and "比例" not in row.name
     if _PRAISE.fullmatch(row.actual_text):
         return not row.is_satisfaction
-    return _DONE.match(row.actual_text) is not None
+    if _DONE.match(row.actual_text) is not None:
+        return True
+    return not _COUNTED.search(row.actual_text) and _is_no_answer(row)
+
+
+def _is_no_answer(row: Row) -> bool:
+    """Any other words (同上, 详见附件, 待统计), where words are no way to say how many."""
+    target = row.target
+    nought = target is None or target.base == 0 or row.lower_is_better or row.counts_harm
+    if nought or row.said_reached or row.unfinished or row.lost_points:
+        return False
+    if _UNKNOWN.search(row.actual_text):
+        return True
+    return len(row.actual_text) > 1 and not _ANSWERS.search(row.actual_text) and not (row.is_satisfaction and "满意" in row.actual_text)

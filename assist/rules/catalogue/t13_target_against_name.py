@@ -16,7 +16,7 @@ from assist.text.units import COUNT_UNITS, MONEY, PERCENT
 
 _BOUNDED_BELOW = (">=", ">")
 _BOUNDED_ABOVE = ("<=", "<")
-_TWICE = re.compile("[≥≤]{2}|[<>]{2}|≥≤|≤≥")
+_TWICE = re.compile("(?:>=|<=|[≥≤<>]){2}|≥[^≥≤]{0,12}以[下内]$|≤[^≥≤]{0,12}以上$")
 _ENDS_COUNTED = re.compile(r"\d\D{1,4}$")
 _SPAN = re.compile(r"(\d{1,6}(?:\.\d+)?)[-~～至—]+(\d{1,6}(?:\.\d+)?)(?:%|[\u4e00-\u9fff]{1,3})")
 _BRACKETED = re.compile(
@@ -26,7 +26,7 @@ _YEAR = re.compile(r"(20\d{2})年")
 _RUNS_ON = re.compile("结转|结余|以前|之前|以来|至今|至|-|—|跨|上年|续|比|较|尾款|欠|质保|期|批")
 _LEAST = 3
 _DIGIT = re.compile(r"\d")
-_SPANS = re.compile("[-~～至—]|[≥≤<>]{2}")
+_SPANS = re.compile("[-~～至—]|[≥≤<>]{2}|>=|<=|以[下内上]")
 _SHARES = ("满意度", "满意率", "率", "比例", "占比")
 _NO_SHARE = re.compile(
     "(?:[频功效速税利汇倍费]|分辨|容积|周转|死亡|出生|事故|产|灌溉|电导|曝光|传播|人均.*)率$|每"
@@ -194,7 +194,7 @@ def _of_bounds(row: Row) -> tuple[str, str] | None:
     if span is not None and Decimal(span[1]) > Decimal(span[2]):
         return f"指标值“{text[:20]}”起点大于终点", f"{span[1]} > {span[2]}"
     if _TWICE.search(text):
-        return f"指标值“{text[:20]}”的比较符号重复", text[:20]
+        return f"指标值“{text[:20]}”的比较符号重复或相反", text[:20]
     bounds: list[Mention] = list(row.targets)
     if len(bounds) != 2 or bounds[0].unit != bounds[1].unit:
         return None

@@ -14,12 +14,13 @@ from assist.text.dates import find_dates
 
 _STEPS = re.compile(
     "(?P<tender>招标|招投标|采购公告|立项|方案(?:编制|制定))|(?P<contract>合同(?:签[订署]|订立)|签[订署](?:采购)?合同)"
-    "|(?P<start>开工|动工|进场|启动)|(?P<finish>完工|竣工(?!验收|决算|结算)|交付|到货|建成)|(?P<acceptance>验收)"
+    "|(?P<start>开工|动工|进场|启动)|(?P<finish>完工|安装(?:调试)?(?!合同|招标)|竣工(?!验收|决算|结算)|交付|到货|建成)|(?P<acceptance>验收)"
     "|(?P<account>决算|结算审[核计]|移交)"
 )
 """The steps in the order in which they must come."""
 _ORDER = {name: at for at, name in enumerate(_STEPS.groupindex)}
-_NAME = re.compile("(?:完成)?(?:时间|时限|日期|节点)(?:节点)?|(?:项目|工程|主体|完成|全部|竣工|的|年度)+")
+_TENDERED = (_ORDER["tender"], _ORDER["contract"])
+_NAME = re.compile("公告(?:发布)?|发布|(?:完成)?(?:时间|时限|日期|节点)(?:节点)?|(?:项目|工程|主体|完成|全部|竣工|的|年度)+")
 _LEAST = 2
 
 
@@ -55,9 +56,10 @@ def check(form: FormView) -> Iterator[Problem]:
         if step is not None:
             steps.setdefault(step, []).append(row)
     single = [(step, rows[0]) for step, rows in sorted(steps.items()) if len(rows) == 1]
-    for at, (_, first) in enumerate(single):
-        for _, later in single[at + 1 :]:
-            if _part(first) != _part(later):
+    for at, (step, first) in enumerate(single):
+        for next_step, later in single[at + 1 :]:
+            bought = (step, next_step) == _TENDERED and _part(first) + _part(later) == "采购"
+            if _part(first) != _part(later) and not bought:
                 continue
             for cell in ("actual", "target"):
                 if _reversed(first, later, cell, form.form.year):

@@ -15,6 +15,8 @@ _EXPECTED = re.compile(
 )
 _PART = re.compile(r"上半年|前?[一二三]季度|前[三九六]个?月|[截至止]+(?:(20\d\d)年)?(\d{1,2})月(?:\d{1,2}日|底|末)?|(?<![\d年])1[-~—至](?:[2-9]|10|11)月(?!\d)")
 _CUMULATIVE = re.compile(r"历年|历次|以前年度|自?20\d\d年?以来|自20\d\d年起|20\d\d年?[-~—至]20\d\d年(?:累计|共|合计)")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+_SPANS = re.compile("以来|年起|至今|比|较|相比|基数|上年|同期|从|由|[至\\-~—]|月|建成|启动|投入|印发|颁布|制定")
 _NOT_ALL = 10
 """The last month of which a count is not that of the year: forms filed early are cut in November or December."""
 _NEEDLES = ("预", "计划", "拟", "力争", "争取", "有望", "将", "半年", "季度", "截", "历年", "历次", "以前", "以来", "年起", "个月", "1-", "1至", "1—", "1~", "至20", "-20", "—20")
@@ -26,7 +28,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """The actual value is what was reached in the form's year: no forecast, no half-year, no sum of several years.
 
     What:
-        预计60场, 45场（截至6月底）, 上半年30场, 1800人（历年累计） in the actual cell of an indicator that lost no points.
+        预计60场, 45场（截至6月底）, 上半年30场, 1800人（历年累计）, an earlier year's number in the actual cell of an indicator that lost no points.
     Why:
         The cell was filled for a mid-year report, or from another account, and does not measure the target.
     Formula:
@@ -40,7 +42,9 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 举办讲座, target: ≥60场, actual: 已举办60场}]
     """
     values = form.all_values
-    if not any(needle in values for needle in _NEEDLES):
+    year = form.form.year
+    past = year is not None and any(f"{year - ago}年" in values for ago in (1, 2, 3))
+    if not past and not any(needle in values for needle in _NEEDLES):
         return
     for row in form.rows:
         if row.lost_points or row.item.reason or not _DIGIT.search(row.actual_text):
@@ -65,6 +69,10 @@ def _of_cell(form: FormView, row: Row) -> str | None:
     part = _PART.search(told)
     if part is not None and not _PART.search(asked) and "月" not in row.target_text and _in_year(form, part):
         return f"只到“{part.group()}”"
+    years = _YEAR.findall(told) if "20" in told and "月" not in asked else []
+    stated = form.form.year if form.year_is_stated else None
+    if len(years) == 1 and stated is not None and int(years[0]) < stated and not _SPANS.search(told):
+        return f"写明是{years[0]}年的数"
     several = _CUMULATIVE.search(told)
     if several is not None and not _CUMULATIVE.search(asked) and "累计" not in asked:
         return f"是“{several.group()}”的数"

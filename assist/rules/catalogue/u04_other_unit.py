@@ -15,6 +15,10 @@ from assist.text.units import COUNT_UNITS, MONEY, PERCENT, base_unit
 
 _SPAN = re.compile(r"\d{1,3}(?:\.\d)?(?:天|个?工作日|个月|小时|周|分钟)")
 _DAY = re.compile(r"20\d{2}年\d{1,2}月(?:\d{1,2}日|底)?(?:完成)?|\d{1,2}月\d{1,2}日(?:完成)?|20\d{2}[01]\d[0-3]\d[\u4e00-\u9fff]?|20\d{2}[-./]\d{1,2}[-./]\d{1,2}")
+_COUNT = re.compile(rf"\d{{1,6}}(?:\.\d+)?(?:%|{'|'.join(COUNT_UNITS)})?")
+_MAY_BE_DAY = re.compile(r"1?\d|20\d\d|[34]\d{4}|\d{6}|\d+(?:年|日|天|周|季度)")
+_TWO_UNITS = re.compile(rf"[\d.]+(人次|户次|场次|{'|'.join(unit for unit in COUNT_UNITS if len(unit) == 1)}|%)(万元|元|%|人|户|公里|平方米|亩)")
+_ENDS = frozenset("元%人户里米亩")
 _SHORTEST_DAY = len("2024-1-1")
 _NAME_UNIT = re.compile(r"(?<!\d[\u4e00-\u9fff])[(（]([\u4e00-\u9fff]{1,4}|%)[)）]$")
 _POINTS = frozenset({"分", "百分点", "倍"})
@@ -31,7 +35,7 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         Indicators whose target and actual value are each one number with a unit, and the units differ; a day
-        for a number or a span of time for a day; a unit in the name's brackets that is not the one of the row.
+        for a number or a span of time or a count for a day; a number with two units; a unit in the name's brackets that is not the one of the row.
     Why:
         The two cannot be compared; persons and visits differ by what is counted twice.
     Formula:
@@ -78,9 +82,11 @@ def _other_kind(row: Row) -> tuple[str, str] | None:
     """A day where a number is asked for, or a span of time where a day is."""
     aim, done = row.target_text, row.actual_text
     if "月" in aim and find_dates(aim, plain=True):
-        if _SPAN.fullmatch(done):
+        if _SPAN.fullmatch(done) or ("年" not in done and "月" not in done and _COUNT.fullmatch(done) and not _MAY_BE_DAY.fullmatch(done)):
             return f"指标值为时间点{aim}，完成值为{done}", f"{aim} ↔ {done}"
         return None
+    if done[-1:] in _ENDS and done[-1] != aim[-1:] and row.target is not None and (twice := _TWO_UNITS.fullmatch(done)) is not None and twice[2] not in row.name:
+        return f"完成值{done}写有“{twice[1]}”“{twice[2]}”两个单位", done
     if ("月" not in done and len(done) < _SHORTEST_DAY) or row.target is None or row.target.unit == "年":
         return None
     if _DAY.fullmatch(done) and find_dates(done, plain=True):
