@@ -38,8 +38,8 @@ _SCALES = {"": 0, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千�
 def base_unit(unit: str | None) -> tuple[str | None, int]:
     """The base unit of a written unit and the power of ten that the written one adds.
 
-    >>> base_unit("万元"), base_unit("万人"), base_unit("‰"), base_unit("名"), base_unit("篇(部)")
-    (('元', 4), ('人', 4), ('%', -1), ('人', 0), ('篇', 0))
+    >>> base_unit("万元"), base_unit("万人"), base_unit("‰"), base_unit("名"), base_unit("篇(部)"), base_unit("万元/人")
+    (('元', 4), ('人', 4), ('%', -1), ('人', 0), ('篇', 0), ('元/人', 4))
     """
     if not unit:
         return None, 0
@@ -52,6 +52,8 @@ def base_unit(unit: str | None) -> tuple[str | None, int]:
         return "百分点", 0
     for scale in ("万亿", "千万", "百万", "十万", "亿", "万", "千", "百"):
         rest = written.removeprefix(scale)
+        if rest != written and rest.startswith(f"{MONEY}/"):
+            return rest, _SCALES[scale]
         if rest != written and (rest == MONEY or rest in COUNT_UNITS or rest in ("元整", "人民币")):
             name = MONEY if rest.startswith(MONEY) else _SAME_UNIT.get(rest, rest)
             return name, _SCALES[scale]
