@@ -43,8 +43,14 @@ _EACH_OF = re.compile(
     r"(?:^|[。；;，,：:])(?P<names>[\u4e00-\u9fff]{2,10}(?:、[\u4e00-\u9fff]{2,10})+(?:(?:和|及|与)[\u4e00-\u9fff]{2,8})?)"
     r"(?P<word>分别)[\u4e00-\u9fff]{0,10}?(?P<values>\d[\d.]*[^\d，,。；;、\d]{1,4}(?:、\d[\d.]*[^\d，,。；;、]{1,4})+)(?=[。；;，,]|$)"
 )
-_VALUE = re.compile(r"\d[\d.]*([^\d、]+)")
 _COUNTING = "两二三四五六七八九十0123456789"
+_ANNOUNCED = re.compile(
+    rf"{_NUMBER}(?P<kind>类|项|个|种|所|家|处|大类|个方面|方面)[\u4e00-\u9fff]{{0,6}}(?:[:：(（]|[,，](?:即|分别是|分别为|包括))"
+    r"(?P<names>[\u4e00-\u9fff]{2,14}(?:、[\u4e00-\u9fff]{2,14}){1,14})(?P<more>等[\u4e00-\u9fff]{0,4})?(?=[)）。；;]|$)"
+)
+_AND = re.compile("和|及|与")
+_BEFORE = _COUNTING + "第每各百千万.-前后上下"
+_VALUE = re.compile(r"\d[\d.]*([^\d、]+)")
 _LEAST = 2
 
 
@@ -69,6 +75,7 @@ def check(form: FormView) -> Iterator[Problem]:
         text = passage.text
         if "、" in text:
             yield from _listed(passage)
+            yield from _announced(passage)
             if "分别" in text:
                 yield from _respectively(passage)
         if "分" in text or "共" in text:
@@ -94,6 +101,30 @@ def _listed(passage: Passage) -> Iterator[Problem]:
                 f"所列为{len(names)}个，却称“{text[match.start('n') : match.end()]}”",
                 f"{len(names)} ≠ {match['n']}",
             )
+
+
+def _announced(passage: Passage) -> Iterator[Problem]:
+    """三类场所：图书角、健身点; 四个科室（综合科、业务科、财务科): the number first, then the whole list."""
+    for match in _ANNOUNCED.finditer(passage.text):
+        number, listed = whole_number(match["n"]), match["names"].split("、")
+        at = match.start("n")
+        if (
+            number is None
+            or number < _LEAST
+            or _NOT_NAMES.search(match["names"])
+            or (at and passage.text[at - 1] in _BEFORE)
+        ):
+            continue
+        # 和 may join the last two names or stand inside one
+        most = len(listed) + len(_AND.findall(listed[-1]))
+        if len(listed) <= number <= most or (match["more"] and number > len(listed)):
+            continue
+        yield _problem(
+            passage,
+            match,
+            f"称“{match['n']}{match['kind']}”，所列为{len(listed)}{match['kind'][:1]}",
+            f"{len(listed)} ≠ {match['n']}",
+        )
 
 
 def _respectively(passage: Passage) -> Iterator[Problem]:
