@@ -206,8 +206,9 @@ def _inside_fiscal(
     """Fiscal funds against the rows that break them down, where the total does not count those beside it."""
     fiscal = [line for line in filled if line.kind == "fiscal"]
     inside = [line for line in filled if line.kind in _INSIDE_FISCAL]
-    beside = fiscal and getattr(fiscal[0], column) and _total(column, filled).meets(printed(whole))
-    if len(fiscal) != 1 or not inside or beside:
+    if len(fiscal) != 1 or not inside:
+        return
+    if getattr(fiscal[0], column) and _total(column, filled).meets(printed(whole)):
         return
     mine, theirs = printed(getattr(fiscal[0], column)), _total(column, inside)
     if mine.meets(theirs) or not any(getattr(line, column) for line in inside):

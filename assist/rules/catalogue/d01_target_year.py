@@ -34,7 +34,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     """
     year = form.form.year
     for row in form.rows if "20" in form.all_values or "年" in form.all_values else ():
-        if "年" not in row.target_text and not any(char.isdigit() for char in row.target_text[:4]):
+        if "年" not in row.target_text and ("20" not in row.target_text or not any(map(str.isdigit, row.target_text[:4]))):
             continue
         dates = [
             date

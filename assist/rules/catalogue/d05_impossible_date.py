@@ -38,7 +38,8 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 完工时间, target: 2023年11月底前, actual: 2023年11月30日}]
         year: 2023
     """
-    cells = [("fill_date", _EIGHT.sub(r"\1年\2月\3日", form.form.fill_date or ""), "填报日期")]
+    filled = form.form.fill_date or ""
+    cells = [("fill_date", _EIGHT.sub(r"\1年\2月\3日", filled) if filled[:8].isdigit() else filled, "填报日期")]
     cells += [
         (f"{row.path}.{role}", text, f"“{row.name}”")
         for row in (form.rows if _DAY.search(form.all_values) else ())

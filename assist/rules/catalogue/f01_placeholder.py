@@ -16,7 +16,7 @@ _STARS = re.compile(r"^[≥≤><=]?(?:\*{2,}|_{2,}|[×xXｘ○]{2,})[%\u4e00-\u9
 _SIGNS = frozenset("(（请此*=标XxXｘ×")
 """One of these stands in whatever a placeholder expression fits in a cell."""
 _HINT = re.compile(r"字(?:以内|左右|以上)?\s*[)）]|执行率=|请|此处|此(?:填|说|描|输)|\*|文字描述|指标\d|[Xx×]{2}|可另附|说明原因|详细说明|字以内")
-"""One of these stands in whatever a placeholder expression fits in a narrative."""
+"""One of these stands in whatever a placeholder expression fits."""
 _STAR_SIGNS = frozenset("*_×xXｘ○")
 _SHORT = 120
 _SHORT_NOTE = 40
@@ -56,7 +56,7 @@ def check(form: FormView) -> Iterator[Problem]:
             sides.append(passage.cite_all())
             labels.append(passage.label)
             left_over = left_over or len(passage.text) <= _SHORT
-    for row in () if _SIGNS.isdisjoint(form.all_values) and _SIGNS.isdisjoint(form.all_names) else form.rows:
+    for row in form.rows if _HINT.search(form.all_values) or _HINT.search(form.all_names) else ():
         for cell, text in (("target", row.target_text), ("level3", row.name)):
             if not _SIGNS.isdisjoint(text) and _left(expression, text, masked):
                 sides.append(form.cite(f"{row.path}.{cell}") or form.cite_row(row))

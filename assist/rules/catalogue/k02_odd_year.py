@@ -11,7 +11,9 @@ from assist.rules.view import FormView
 
 _ODD = re.compile(r"(?<!\d)(?:20\d|2[1-9]\d\d|20[5-9]\d|02\d\d|220\d|2\d{4})年(?!限|期)")
 
-_BEFORE_YEAR = re.compile(r"\d{3,5}(?=年)")
+_YEAR = re.compile(r"年(?<=\d{3}年)")
+"""年 behind three digits and more. It stands first in the expression: the engine skips from one to the next."""
+_MOST_DIGITS = 5
 
 _DOCUMENT = re.compile(r"[〔\[【(（](20\d\d)[〕\]】)）]\d{1,4}号|(20\d\d)年(?:印发|出台|制定|发布|修订)的")
 _DOCUMENT_SIGNS = (
@@ -79,7 +81,12 @@ def check(form: FormView) -> Iterator[Problem]:
 
 def _may_be_odd(text: str) -> bool:
     """Whether a number before 年 is no year that anybody writes: looked for before where."""
-    return any(not (len(number) == 4 and "2000" <= number < "2050") for number in _BEFORE_YEAR.findall(text))
+    for year in _YEAR.finditer(text):
+        before = text[max(0, year.start() - _MOST_DIGITS) : year.start()]
+        number = before[len(before.rstrip("0123456789")) :]
+        if len(number) != 4 or not "2000" <= number < "2050":
+            return True
+    return False
 
 
 def _later_document(form: FormView) -> Iterator[Problem]:

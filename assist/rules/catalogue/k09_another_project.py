@@ -62,18 +62,19 @@ def check(form: FormView) -> Iterator[Problem]:
         completion: 农村公路养护项目实施以来，青禾县路况明显改善。
     """
     names = "|".join(bare(str(getattr(form.form, name) or "")) for name in _NAMES)
-    rest = "|".join(
-        [bare(form.form.goal or ""), *(row.name + row.target_text + row.remark for row in form.rows)]
-    )
     kinds = {match[1][-1] for match in _PLACE.finditer(names) if _is_place(names, match)}
     if kinds & _COUNTIES or _DISTRICT.search(names):
         kinds |= _COUNTIES
-    told = "|".join(
-        [names, bare(form.form.goal or ""), *(passage.text for passage in form.passages.values())]
-    )
     if not kinds.isdisjoint(_COUNTIES) and not _COUNTIES.isdisjoint(form.all_names):
+        told = "|".join(
+            [names, bare(form.form.goal or ""), *(passage.text for passage in form.passages.values())]
+        )
         yield from _named_after_another(form, kinds, told)
     for passage in form.prose("completion", "process", "conclusion", "problems"):
+        text = passage.text
+        if not any(word in text for word in _TOLD_BY) and not any(kind in text for kind in kinds):
+            continue
+        rest = "|".join([bare(form.form.goal or ""), *(row.name + row.target_text + row.remark for row in form.rows)])
         found = _other_project(passage, names + rest) or _other_place(passage, kinds, names + rest)
         if found is None:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
@@ -13,7 +14,7 @@ from assist.text.units import COUNT_UNITS
 
 _KINDS = re.compile("产出|效益|满意|成本")
 _TIMELY = re.compile(
-    "^(?:项目|工程|任务|工作|建设|采购|验收)*(?:完成|完工|竣工|开工|交付)(?:时间|时限|日期|及时率|及时性)$"
+    "(?:项目|工程|任务|工作|建设|采购|验收)*(?:完成|完工|竣工|开工|交付)(?:时间|时限|日期|及时率|及时性)$"
 )
 _DAY_NAMED = ("时间", "时限", "日期", "期限")
 _QUALITY = ("合格率", "达标率", "优良率", "完好率", "准确率", "规范率", "合规率")
@@ -68,27 +69,36 @@ def check(form: FormView) -> Iterator[Problem]:
 
 def _belongs(row: Row) -> str | None:
     """The level where an indicator belongs that stands elsewhere; None for one that stands well or unknown."""
-    first, level = row.item.level1 or "", row.level
-    if not _KINDS.search(first):
-        return None
-    second = row.item.level2 or ""
-    if "产出" in first and "效益" not in first and ("效益" in second or "可持续" in second) and "成本" not in second:
-        return "效益指标"
-    if first == "成本指标" and second.endswith("效益指标"):
-        return "成本指标的下级指标，或效益指标"
-    if "效益" in first and "产出" not in first and any(kind in second for kind in _OUTPUTS):
-        return "产出指标"
-    if row.name.endswith(("满意度", "满意率")) and "满意" not in level:
+    first, second = row.item.level1 or "", row.item.level2 or ""
+    known, other = _by_levels(first, second)
+    if not known or other is not None:
+        return other
+    if row.name.endswith(("满意度", "满意率")) and "满意" not in row.level:
         return "满意度指标"
-    if ("效益" in first or "满意" in first) and "时效" not in level and _TIMELY.search(row.name):
+    if ("效益" in first or "满意" in first) and "时效" not in row.level and _TIMELY.match(row.name):
         return "时效指标"
     return _output(row, second) if "产出" in first or first == "成本指标" else None
+
+
+@lru_cache(maxsize=1024)
+def _by_levels(first: str, second: str) -> tuple[bool, str | None]:
+    """Whether the first level is one of the usual ones, and where the second belongs when not under it."""
+    if not _KINDS.search(first):
+        return False, None
+    other = None
+    if "产出" in first and "效益" not in first and ("效益" in second or "可持续" in second) and "成本" not in second:
+        other = "效益指标"
+    elif first == "成本指标" and second.endswith("效益指标"):
+        other = "成本指标的下级指标，或效益指标"
+    elif "效益" in first and "产出" not in first and any(kind in second for kind in _OUTPUTS):
+        other = "产出指标"
+    return True, other
 
 
 def _output(row: Row, second: str) -> str | None:
     """The kind of output that an indicator is, where it stands under another one."""
     name = row.name
-    if second in _COUNT_OR_QUALITY and _TIMELY.search(name):
+    if second in _COUNT_OR_QUALITY and _TIMELY.match(name):
         return "时效指标"
     if second in _NOT_TIME and name.endswith(_DAY_NAMED) and (row.item.operator == "date" or row.item.unit in ("月", "年")):
         return "时效指标"

@@ -36,17 +36,19 @@ def check(form: FormView) -> Iterator[Problem]:
     total = form.form.total_score
     if total is None:
         return
+    told = [
+        claim
+        for passage in form.prose("completion", "process", "conclusion")
+        for claim in form.claims(passage)
+        if claim.unit == "分" and claim.follows("own_score") and not pattern("other_score").search(claim.words)
+    ]
+    if not told:
+        return
     known = exact(total) if _adds_up(form, total) else printed(total)
-    for passage in form.prose("completion", "process", "conclusion"):
-        for claim in form.claims(passage):
-            if (
-                claim.unit == "分"
-                and claim.follows("own_score")
-                and not pattern("other_score").search(claim.words)
-            ):
-                problem = _judge(form, claim, total, known)
-                if problem is not None:
-                    yield problem
+    for claim in told:
+        problem = _judge(form, claim, total, known)
+        if problem is not None:
+            yield problem
 
 
 def _judge(form: FormView, claim: Claim, total: Decimal, known: Interval) -> Problem | None:

@@ -40,8 +40,9 @@ def check(form: FormView) -> Iterator[Problem]:
         completion: 新建综合楼1栋，2024年11月交付使用。
         indicators: [{name: 工程验收合格率, target: =100%, actual: 100%, weight: "10", score: "10"}]
     """
+    finishing = form.rows if _FINISHING.search(form.all_names) else ()
     rows = [
-        row for row in form.rows if _FINISHING.search(row.name) and not _MONEY.search(row.name) and _done(row)
+        row for row in finishing if _FINISHING.search(row.name) and not _MONEY.search(row.name) and _done(row)
     ]
     own = next(
         (

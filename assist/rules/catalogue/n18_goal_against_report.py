@@ -23,6 +23,7 @@ _PLAN_WORDS = re.compile(
 )
 _VERBS = re.compile("还|同时|建成|建设|新建|修建|开展|组织|举办")
 _PLACE = re.compile("[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道|村|社区)(?![级民庄镇村容])")
+_PLACE_ENDS = ("镇", "乡", "街道", "村", "社区")
 _NO_PLACE = re.compile("^(?:全|各|每|该|本|个|乡|农|行政|自然|多|两|三|美丽|和美|城)|[城乡]镇$|^社区$")
 _DONE = re.compile("完成|完工|竣工|验收|投入使用|建成|交付|安装")
 _MOST = 40
@@ -131,7 +132,7 @@ def _bare(claim: Claim) -> str:
 
 def _places(form: FormView, goal: Passage, passage: Passage) -> Iterator[Problem]:
     """As many of the same thing, at another place."""
-    if not _PLACE.search(goal.text) or not _PLACE.search(passage.text):
+    if not _names_place(goal.text) or not _names_place(passage.text):
         return
     wanted = [(claim, place) for claim in form.claims(goal)[:_MOST] if (place := _place_of(claim))]
     if not wanted:
@@ -153,6 +154,10 @@ def _places(form: FormView, goal: Passage, passage: Passage) -> Iterator[Problem
             sides=(passage.cite_clause(told.start), goal.cite_clause(twins[0][0].start, "counter")),
             verdict="review",
         )
+
+
+def _names_place(text: str) -> bool:
+    return any(end in text for end in _PLACE_ENDS) and _PLACE.search(text) is not None
 
 
 def _place_of(claim: Claim) -> str | None:

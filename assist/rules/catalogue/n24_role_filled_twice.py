@@ -101,6 +101,8 @@ _SEVERAL = re.compile(
     "分别|其中|等[\\d一二两三四五六七八九十]|[二三四五]标段|[一二三四]期|另|变更|调整|原|补充|第[一二三四五]|和[^。]{0,8}公司|、[^。；;，,]{0,12}公司|上年|去年|剩余|部分|各|每|批"
 )
 _NAMES = 3
+_SIGNS = re.compile("|".join(needle for _, needle, _ in (*_ANSWERS, *_FIRM_ANSWERS)))
+"""Two of these stand in a text that answers the same question twice."""
 
 
 @rule(id="N24", name="同一事项两处说法不一", severity="suspicious", basis=("LOGIC", "AUDIT"))
@@ -124,6 +126,8 @@ def check(form: FormView) -> Iterator[Problem]:
         completion: 施工单位为东方建设公司。
         conclusion: 施工单位东方建设公司按期进场。
     """
+    if len(_SIGNS.findall(form.all_prose)) < 2:
+        return
     firms = _FIRM_ANSWERS if any(end in form.all_prose for end in _FIRMS) else ()
     for role, needle, words in (*_ANSWERS, *firms):
         if sum(form.all_prose.count(sign) for sign in needle.split("|")) < 2:

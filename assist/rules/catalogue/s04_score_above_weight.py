@@ -36,10 +36,9 @@ def check(form: FormView) -> Iterator[Problem]:
         for i, line in enumerate(form.form.budget)
     ]
     lines += [(row.path, row.name, row.item.weight, row.item.score) for row in form.rows]
-    sheets = {row.path for row in form.rows if not row.target_text and not row.actual_text}
-    for path, name, weight, score in lines:
-        if weight is None or score is None or score <= weight:
-            continue
+    above = [one for one in lines if one[2] is not None and one[3] is not None and one[3] > one[2]]
+    sheets = {row.path for row in form.rows if not row.target_text and not row.actual_text} if above else ()
+    for path, name, weight, score in above:
         yield Problem(
             place=f"{path}.score",
             message=f"“{name}”得分{score:f}分超过权重{weight:f}分",

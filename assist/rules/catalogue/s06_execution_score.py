@@ -45,17 +45,19 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     if rate is None or rate.low is None or rate.high is None:
         yield Unchecked("没有执行率，无法核对执行得分")
         return
-    coarse, fine = printed(funds.score), _as_printed_elsewhere(form, funds.score)
+    coarse = printed(funds.score)
     expected = Interval(min(rate.low, Decimal(100)), min(rate.high, Decimal(100)))
     cut = _cut_to_points(funds.score, expected, weight)
     if funds.rate is not None:
         stated = printed(min(funds.rate, Decimal(100)))
-        if stated.scaled(weight / 100).meets(fine) and not cut:
+        due = stated.scaled(weight / 100)
+        if not cut and _gives(form, due, funds.score):
             return
-        expected = stated if stated.scaled(weight / 100).meets(coarse) else expected
-    if expected.scaled(weight / 100).meets(fine) and not cut:
+        expected = stated if due.meets(coarse) else expected
+    due = expected.scaled(weight / 100)
+    if not cut and _gives(form, due, funds.score):
         return
-    inferred = expected.scaled(weight / 100).meets(coarse)
+    inferred = due.meets(coarse)
     wanted = Decimal(form.rate_text.rstrip("%")) * weight / 100
     binding = form.profile.execution_score.binding
     path = form.funds_path
@@ -82,6 +84,11 @@ def _cut_to_points(score: Decimal, rate: Interval, weight: Decimal) -> bool:
     return whole and rate.low is not None and rate.low * weight / 100 >= score + _HALF
 
 
+def _gives(form: FormView, due: Interval, score: Decimal) -> bool:
+    """Whether a score is what is due, with as many decimals as the form has elsewhere."""
+    return due.contains(score) or (due.meets(printed(score)) and due.meets(_as_printed_elsewhere(form, score)))
+
+
 def _as_printed_elsewhere(form: FormView, score: Decimal) -> Interval:
     """What the score stands for when it has as many decimals as the longest score in the form."""
     scores = [row.item.score for row in form.rows] + [line.score for line in form.form.budget]
@@ -90,5 +97,4 @@ def _as_printed_elsewhere(form: FormView, score: Decimal) -> Interval:
 
 
 def _places(number: Decimal) -> int:
-    exponent = number.as_tuple().exponent
-    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return len(f"{number:f}".partition(".")[2])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from functools import cache
 
 from assist.forms.profiles import QualitativeBands
 from assist.forms.wording import words
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
+
+_NAMES = {"partly": "部分达成", "missed": "未达成", "reached": "达成"}
 
 
 @rule(id="S07", name="定性得分不在所评档次内", severity="violation", basis=("TP-NOTE", "P2-NOTE"))
@@ -31,13 +33,16 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         indicators: [{name: 群众获得感, target: 逐步提高, actual: 达成预期指标, weight: "30", score: "24"}]
     """
-    bands = form.profile.qualitative
+    bands, grades = form.profile.qualitative, _grades()
+    limits = {"partly": bands.partly, "missed": bands.missed, "reached": bands.reached}
     for row in form.rows:
-        weight, score = row.item.weight, row.item.score
-        found = _band(row.actual_text, bands)
-        if weight is None or score is None or weight <= 0 or found is None:
+        if row.actual_text not in grades:
             continue
-        (low, high), name = found
+        weight, score = row.item.weight, row.item.score
+        if weight is None or score is None or weight <= 0:
+            continue
+        grade = grades[row.actual_text]
+        (low, high), name = limits[grade], _NAMES[grade]
         share = score * 100 / weight
         if low <= share <= high:
             continue
@@ -62,11 +67,7 @@ def _stated(form: FormView, bands: QualitativeBands) -> bool:
     return any(low in passage.text and high in passage.text for passage in form.prose("notes"))
 
 
-def _band(text: str, bands: QualitativeBands) -> tuple[tuple[Decimal, Decimal], str] | None:
-    if text in words("partly"):
-        return bands.partly, "部分达成"
-    if text in words("missed"):
-        return bands.missed, "未达成"
-    if text in words("reached"):
-        return bands.reached, "达成"
-    return None
+@cache
+def _grades() -> dict[str, str]:
+    """The words of the three grades."""
+    return {word: grade for grade in reversed(_NAMES) for word in words(grade)}

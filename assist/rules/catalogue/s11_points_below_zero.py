@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assist.model import BudgetLine, Indicator
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
@@ -26,9 +27,11 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         indicators: [{name: 巡查, target: ≥9次, actual: 3次, weight: "10", score: "0"}]
     """
-    pairs = [(row.path, f"“{row.name}”", row.item.weight, row.item.score) for row in form.rows]
+    pairs = [(row.path, f"“{row.name}”", row.item.weight, row.item.score) for row in form.rows if _negative(row.item)]
     pairs += [
-        (f"budget[{index}]", line.name, line.weight, line.score) for index, line in enumerate(form.form.budget)
+        (f"budget[{index}]", line.name, line.weight, line.score)
+        for index, line in enumerate(form.form.budget)
+        if _negative(line)
     ]
     for path, name, weight, score in pairs:
         for role, label, points in (("weight", "分值", weight), ("score", "得分", score)):
@@ -41,3 +44,7 @@ def check(form: FormView) -> Iterator[Problem]:
                     sides=(form.cite(f"{path}.{role}"), form.cite(path, "context")),
                     verdict="review",
                 )
+
+
+def _negative(item: Indicator | BudgetLine) -> bool:
+    return (item.weight is not None and item.weight < 0) or (item.score is not None and item.score < 0)

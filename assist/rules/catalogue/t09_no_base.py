@@ -35,10 +35,11 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         indicators: [{name: 复发率, target: 低于全省同类平均, actual: 22%，全国平均24%}]
     """
+    compared = _COMPARES.search(form.all_values) is not None
     rows = [
         row
         for row in form.rows
-        if (_COMPARES.search(row.target_text) and not _has_base(row)) or _repeats(row)
+        if (compared and _COMPARES.search(row.target_text) and not _has_base(row)) or _repeats(row)
     ]
     if not rows:
         return

@@ -37,10 +37,10 @@ def check(form: FormView) -> Iterator[Problem]:
     for row in form.rows:
         if "%" not in row.actual_text and (row.actual is None or row.actual.unit != PERCENT):
             continue
-        if _MAY_EXCEED.search(row.name) or form.explains(row.item.reason) or _BECAUSE.search(row.remark):
+        found = [m for m in find_quantities(row.actual_text, plain=True) if m.unit == PERCENT and m.value > _HUNDRED]
+        if not found or _MAY_EXCEED.search(row.name) or form.explains(row.item.reason) or _BECAUSE.search(row.remark):
             continue
-        found = [m for m in find_quantities(row.actual_text) if m.unit == PERCENT and m.value > _HUNDRED]
-        if not found or (row.share is not None and row.share > form.profile.over_achievement.value):
+        if row.share is not None and row.share > form.profile.over_achievement.value:
             continue
         yield Problem(
             place=f"{row.path}.actual",
