@@ -22,6 +22,8 @@ _OPERATORS: dict[str, Operator] = {
     "=": "=", "等于": "=", "定量": "=", "约": "~", "~": "~", "大约": "~",
     "定性": "qualitative", "定性指标": "qualitative",
 }  # fmt: skip
+_MEASURED = frozenset({"定量", "定量指标"})
+"""Says that a target is a number, and not how it is to be met: a sign before the number says that."""
 _SUFFIX_OPERATORS: dict[str, Operator] = {
     "左右": "~", "以上": ">=", "及以上": ">=", "以下": "<=", "及以下": "<=", "以内": "<=", "之内": "<=", "内": "<=",
 }  # fmt: skip
@@ -102,7 +104,7 @@ def read_target(target: str, operator: str = "", unit: str = "", floor_by_nature
 
     `floor_by_nature` is for satisfaction, where a bare number is a floor; elsewhere it means "equals".
     """
-    own_operator = operator_of(operator)
+    own_operator = None if operator.strip() in _MEASURED else operator_of(operator)
     own_unit = None if is_nothing(unit) else unit.strip()
     if is_nothing(target):
         return Target(own_operator, None, own_unit)

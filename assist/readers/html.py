@@ -122,8 +122,17 @@ def _flow(element: HtmlElement, hidden: bool) -> list[Item]:
 
 def _walk(element: HtmlElement, buffer: _Buffer) -> None:
     buffer.text(element.text)
+    drawn: HtmlElement | None = None  # the last row of a table that was added already
     for child in element:
         tag = child.tag
+        if drawn is not None:
+            drawn = None if child is drawn else drawn
+            continue
+        if tag == "div" and len(child) > 1 and len(rows := _drawn_rows(child)) > 1:
+            buffer.flush()
+            buffer.items.append(_drawn_table(rows, buffer.hidden))
+            drawn = rows[-1][0]
+            continue
         if isinstance(tag, str) and tag not in _SKIPPED:
             _child(child, tag, buffer)
         buffer.text(child.tail)
@@ -150,6 +159,40 @@ def _child(child: HtmlElement, tag: str, buffer: _Buffer) -> None:
         buffer.text(_field_text(child, tag))
     else:
         _walk(child, buffer)
+
+
+def _drawn_rows(first: HtmlElement) -> list[tuple[HtmlElement, list[HtmlElement]]]:
+    """The rows of a table that a style sheet draws, from its first on: blocks of one class, each of blocks of one class."""
+    rows: list[tuple[HtmlElement, list[HtmlElement]]] = []
+    row: HtmlElement | None = first
+    while row is not None and row.tag == "div" and row.get("class") == first.get("class"):
+        cells = list(row)
+        alike = {(cell.tag, cell.get("class")) for cell in cells}
+        if len(cells) < 2 or len(alike) > 1 or cells[0].tag != "div" or any(map(_holds_more, cells)) or not _is_blank(row.text):
+            break
+        rows.append((row, cells))
+        if not _is_blank(row.tail):
+            break
+        row = row.getnext()
+    return rows
+
+
+def _holds_more(cell: HtmlElement) -> bool:
+    """Whether a block is no cell: text stands beside it, or blocks other than paragraphs in it."""
+    return not _is_blank(cell.tail) or any(inner.tag in _BLOCKS and inner.tag != "p" for inner in cell.iterdescendants())
+
+
+def _is_blank(text: str | None) -> bool:
+    return text is None or not text.strip()
+
+
+def _drawn_table(rows: list[tuple[HtmlElement, list[HtmlElement]]], hidden: bool) -> Grid:
+    grid = Grid()
+    for row, (element, cells) in enumerate(rows):
+        for col, cell in enumerate(cells):
+            unseen = hidden or _is_hidden(element) or _is_hidden(cell)
+            grid.boxes.append(Box(row, col, 1, 1, _flow(cell, unseen), unseen))
+    return grid
 
 
 def _is_hidden(element: HtmlElement) -> bool:

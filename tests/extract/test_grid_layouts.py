@@ -212,3 +212,44 @@ def test_sums_side_by_side_are_no_row_of_a_fund() -> None:
 def test_a_heading_that_reads_like_a_label_leaves_its_field_open() -> None:
     read = raw(TITLE, table("三、目标完成情况{7}\n年度预期目标{3} | 具体完成情况{3} | 总体完成率\n整修山塘8座。{3} | 整修了山塘8座。{3} | 100%", ITEMS))
     assert texts(read.sections, "goal", "completion") == ["整修山塘8座。", "整修了山塘8座。"]
+
+
+def test_forms_beside_each_other_are_read_one_after_the_other() -> None:
+    def beside(left: str, right: str) -> str:
+        ends = [f"{one.strip()} | | {other.strip()}" for one, other in zip(left.strip().split("\n"), right.strip().split("\n"), strict=True)]
+        return "\n".join(ends)
+
+    head = "项目名称 | 山塘整修{6}"
+    parts = [beside(head, head.replace("山塘", "渠道")), beside(FUNDS, FUNDS.replace("80.00", "60.00")), beside(ITEMS, ITEMS.replace("8座", "5座"))]
+    found = read_forms(document(table(*parts)))
+    assert [form.header["project_name"].text for form in found] == ["山塘整修", "渠道整修"]
+    assert [form.budget[0]["adjusted"].text for form in found] == ["80.00", "60.00"]
+    assert [[row["target"].text for row in form.indicators] for form in found] == [["8座", "100%", "90%"], ["5座", "100%", "90%"]]
+
+
+def test_levels_in_captions_over_tables_with_heads_of_their_own() -> None:
+    head = "二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分"
+    first = rows(f"{head}\n数量指标 | 整修山塘 | 8座 | 8座 | 50 | 50")
+    second = rows(f"{head}\n服务对象满意度指标 | 村民满意度 | 90% | 93% | 10 | 10")
+    read = form(TITLE, "产出指标（50分）", first, "满意度指标（10分）", second, "自评总分：60分  评价等级：良")
+    assert [item.level1 for item in read.indicators] == ["产出指标", "满意度指标"]
+    assert (str(read.total_score), read.grade) == ("60", "良")
+
+
+def test_a_total_in_a_table_of_its_own() -> None:
+    read = form(TITLE, table(HEAD, FUNDS, ITEMS), rows("总分 | 100 | 99.5"))
+    assert (str(read.total_weight), str(read.total_score)) == ("100", "99.5")
+
+
+def test_texts_of_goals_whose_row_begins_behind_the_frame() -> None:
+    read = raw(TITLE, table(HEAD, "年度总体目标 | 预期目标{3} | 实际完成情况{3}\n{1} | 整修山塘8座。{3} | 整修了山塘8座。{3}", ITEMS))
+    assert texts(read.sections, "goal", "completion") == ["整修山塘8座。", "整修了山塘8座。"]
+
+
+def test_a_measured_target_keeps_the_sign_before_its_number() -> None:
+    read = form(TITLE, rows("""
+        一级指标 | 指标方向 | 指标性质 | 三级指标 | 计量单位 | 年度指标值 | 实际完成值 | 分值 | 得分
+        产出指标 | 反向 | 定量 | 渗漏处数 | 处 | ≤3 | 2 | 60 | 60
+        效益指标 | 正向 | 定量 | 灌溉面积 | 亩 | 900 | 910 | 40 | 40
+        """))  # fmt: skip
+    assert [(item.operator, item.target) for item in read.indicators] == [("<=", "3"), ("=", "900")]

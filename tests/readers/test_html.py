@@ -134,3 +134,14 @@ def test_too_deep_is_refused_not_read_as_empty() -> None:
 def test_wide_table_is_refused() -> None:
     with pytest.raises(UnreadableFile, match="列"):
         read("<table><tr>" + "<td>1</td>" * 10_000 + "</tr></table>")
+
+
+def test_tables_that_a_style_sheet_draws() -> None:
+    def row(*cells: str) -> str:
+        return f'<div class="row">{"".join(f"<div class=cell><p>{cell}</p></div>" for cell in cells)}</div>\n'
+
+    drawn = read(f"<h2>标题</h2>{row('名称', '数量')}{row('山塘', '8座')}<p>以上</p>{row('另', '一行')}")
+    assert [[cell.text for cell in table.cells] for table in tables(drawn)] == [["名称", "数量", "山塘", "8座"]]
+    assert drawn.text == "标题\n名称\t数量\n山塘\t8座\n以上\n另\n一行"
+    page = read("<div class=a><div class=b>左<div>内</div></div><div class=b>右</div></div>" * 2)
+    assert tables(page) == []

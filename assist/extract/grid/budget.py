@@ -54,8 +54,8 @@ def read_budget(raw: RawForm, lines: list[Line], at: int) -> int:
     if not rows:
         return first - 1
     names = [_name_cell(line, columns) for line in rows]
-    funds = any(name is not None and name.roles.fund for name in names)
-    if not funds and (raw.budget or _texts_before(columns) > 1):
+    funds = sum(name is not None and name.roles.fund is not None for name in names)
+    if (raw.budget and not funds) or (2 * funds < len(rows) and _texts_before(lines[at]) > 1):
         return last  # the same money by tasks, places or parts of the project: no further funds
     if funds and not any(fund_kind(row["name"].text) for row in raw.budget if "name" in row):
         raw.budget.clear()  # what was read so far was such a table
@@ -115,10 +115,10 @@ def _data_rows(lines: list[Line], head: Line, first: int, left: int) -> tuple[li
     return rows, last
 
 
-def _texts_before(columns: Sequence[Column]) -> int:
-    """How many heads of no fund table stand before the first amount: 任务名称 | 主要内容."""
-    first = min((column.first for column in columns if column.role in _VALUES), default=0)
-    return sum(column.first < first and bool(column.label) and column.role is None for column in columns)
+def _texts_before(head: Line) -> int:
+    """How many heads of no fund table stand before the first amount, frames aside: 任务名称 | 主要内容."""
+    first = min((cell.col for cell in head.fresh if _role(cell) in _VALUES), default=0)
+    return sum(cell.col < first and _role(cell) is None and cell.last_row == cell.row for cell in head.filled)
 
 
 def _labels(head: Line) -> set[str]:

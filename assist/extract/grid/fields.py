@@ -144,8 +144,12 @@ def _loose(raw: RawForm, cell: GridCell, source: str) -> bool:
         keep_header(raw, "self_score", Piece(score[1], start, start + len(score[1])))
         return True
     found = False
-    for pair in inline_pairs(cell, source, ("header", "section", "total")):
+    for pair in inline_pairs(cell, source, ("header", "section", "total", "grade")):
         roles = roles_of(pair.label.strip())
+        if labels("grade").role(pair.label) is not None and grade_of(pair.value.text) is not None:
+            raw.total.setdefault("grade", pair.value)
+            found = True
+            continue
         if roles.header is not None:
             keep_header(raw, roles.header, pair.value)
             keep_signature(raw, roles.header, pair.label, pair.value)
@@ -219,8 +223,10 @@ def _heads_goal(cell: GridCell) -> bool:
 def _holds_text(below: Line, pair: Headings) -> bool:
     if sum(cell.roles.column is not None for cell in below.fresh) >= 3:
         return False
-    cells = [below.at(head.col, head.stop) for heads in pair.values() for head in heads]
-    return all(cell is not None and cell in below.fresh and not _labels_text(cell) for cell in cells)
+    cells = [[below.at(head.col, head.stop) for head in heads] for heads in pair.values()]  # none below a frame
+    return all(any(found) for found in cells) and all(
+        cell is None or (cell in below.fresh and not _labels_text(cell)) for found in cells for cell in found
+    )
 
 
 def _under(below: Line, cell: GridCell) -> GridCell | None:

@@ -46,15 +46,19 @@ def is_bare_row(line: Line) -> bool:
 def read_indicators(raw: RawForm, lines: list[Line], at: int) -> int:
     """Reads the block whose header row is `lines[at]`; returns the index of its last line."""
     columns, first = read_head(raw, lines, at)
-    return _read_block(raw, lines, first, columns)
+    above = lines[at - 1] if at and lines[at - 1].table is None else None
+    carried: Row = {}
+    if above is not None and above.cells[0].roles.level1 is not None:  # 产出指标（50分） over a table of its own
+        carried["level1"] = above.cells[0]
+    return _read_block(raw, lines, first, columns, carried)
 
 
 def read_bare(raw: RawForm, lines: list[Line], at: int) -> int:
     """Reads indicator rows whose header is lost."""
-    return _read_block(raw, lines, at, None)
+    return _read_block(raw, lines, at, None, {})
 
 
-def _read_block(raw: RawForm, lines: list[Line], first: int, columns: list[Column] | None) -> int:
+def _read_block(raw: RawForm, lines: list[Line], first: int, columns: list[Column] | None, carried: Row) -> int:
     rows: list[Line] = []
     total: Line | None = None
     last = first - 1
@@ -87,7 +91,7 @@ def _read_block(raw: RawForm, lines: list[Line], first: int, columns: list[Colum
         if mark is None and line.filled:
             rows.append(line)
     if rows:
-        _keep_rows(raw, rows, total, columns)
+        _keep_rows(raw, rows, total, columns, carried)
     return max(last, first - 1)
 
 
@@ -124,7 +128,7 @@ def _is_heading(line: Line) -> bool:
     return filled[0].stop - filled[0].col > line.table.ncols // 2
 
 
-def _keep_rows(raw: RawForm, rows: list[Line], total: Line | None, columns: list[Column] | None) -> None:
+def _keep_rows(raw: RawForm, rows: list[Line], total: Line | None, columns: list[Column] | None, carried: Row) -> None:
     rows = _aligned(rows, columns)
     columns = _with_levels(columns, rows) if columns else columns
     wide = [line for line in rows if len(line.cells) > 2 and not _is_heading(line)]
@@ -137,7 +141,6 @@ def _keep_rows(raw: RawForm, rows: list[Line], total: Line | None, columns: list
     single = [one for role in roles if role for one in role.split(JOINT)]
     raw.indicator_roles = tuple(dict.fromkeys([*raw.indicator_roles, *single]))
     groups = {role: [c for c in columns if c.role == role] for role in roles if role}
-    carried: Row = {}
     shared: set[int] = set()
     for line in rows:
         if _is_heading(line):

@@ -10,9 +10,11 @@ from assist.extract.grid import budget_pairs, exports
 from assist.extract.grid import fields as grid_fields
 from assist.extract.grid import heads as grid_heads
 from assist.extract.grid import indicators as grid_indicators
+from assist.extract.grid.beside import one_after_another
 from assist.extract.grid.cells import Line, lines_of
 from assist.extract.grid.marks import declare, is_title
 from assist.extract.grid.several_rows import part_rows
+from assist.extract.grid.totals import keep_apart
 from assist.extract.raw import RawForm
 from assist.model import Document, Table
 
@@ -31,7 +33,7 @@ class _Part:
 def read_forms(document: Document) -> list[RawForm]:
     """The forms of a document with tables, in order; [] when no table holds a form."""
     forms = []
-    for part in _parts(lines_of(document)):
+    for part in _parts(one_after_another(lines_of(document))):
         raw = _read(part, document.text)
         if _is_form(raw):
             part_rows(raw, document.text)
@@ -121,6 +123,8 @@ def _step(raw: RawForm, lines: list[Line], at: int, source: str) -> int | None:
     if grid_heads.is_header(line):
         return grid_indicators.read_indicators(raw, lines, at)
     if grid_heads.opens_head(lines, at):
+        return at
+    if raw.indicators and keep_apart(raw, line):
         return at
     if grid_budget.is_header(line):
         return max(at, grid_budget.read_budget(raw, lines, at))

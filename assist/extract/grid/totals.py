@@ -57,6 +57,18 @@ def keep_total(raw: RawForm, line: Line, groups: dict[str, list[Column]]) -> Non
         raw.total["grade"] = grade
 
 
+def keep_apart(raw: RawForm, line: Line) -> bool:
+    """Keeps the totals row that stands in a table of its own below the indicators; whether the line is one."""
+    if line.table is None or "score" in raw.total or total_mark(line) != "total":
+        return False
+    numbers = [cell for cell in line.filled if cell.is_amount]
+    roles = [role for role in ("weight", "score") if role in raw.indicator_roles]
+    if not roles or len(numbers) != len(roles):
+        return False
+    raw.total.update(zip(roles, numbers, strict=True))
+    return True
+
+
 def keep_headed_total(raw: RawForm, line: Line, below: Line) -> bool:
     """Keeps the totals that stand under labels of their own beside the label of both rows (总分 | 总分值 | 总得分 | 等级);
     whether they do."""
