@@ -42,6 +42,7 @@ _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _CHAPTER = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|注|备注|说明)"
 )
+_TITLE = re.compile(r"(?:自评|绩效|评价).{0,12}[表告]|^[(（]\s*20\d\d")  # of another form
 _LED = 0.6  # of the lines, that begin with a tab
 _LABELS = (
     "header",
@@ -311,10 +312,10 @@ def _paragraphs(text: str) -> list[Edit]:
             run.append(at)
             continue
         if run and run[0] and _behind(lines[at - 1]) == start - 1:
-            whole = [lines[one] for one in run]
-            blank = all(text[begin - 2 : begin] == "\n\n" for begin, _ in whole)
-            if blank and lines[run[0] - 1][1].strip() and not any(_heads(told) for _, told in whole):
-                edits += [(_behind(lines[one - 1]), lines[one][0], "") for one in run]
+            beside = [(_behind(lines[one - 1]), lines[one][0]) for one in run]
+            parted = all(text[a:b] == "\n\n" for a, b in beside)
+            if parted and lines[run[0] - 1][1].strip() and not any(_heads(lines[one][1]) for one in run):
+                edits += [(a, b, "") for a, b in beside]
         run = []
     return edits
 
@@ -325,6 +326,6 @@ def _behind(line: tuple[int, str]) -> int:
 
 def _heads(line: str) -> bool:
     """Whether a line is a label or a heading, and no part of a text."""
-    return _CHAPTER.match(line) is not None or any(
-        labels(table).role(line.strip()) is not None for table in _LABELS
-    )
+    if _CHAPTER.match(line) is not None or _TITLE.search(line) is not None:
+        return True
+    return any(labels(table).role(line.strip()) is not None for table in _LABELS)

@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from assist.extract import extract
 from assist.extract.cell_marks import blank_words, cell_marks, characters
 from assist.extract.cleaning import cleaned
+from assist.readers import read_bytes
 from tests.extract.marked_texts import LINES, ROWS, TITLE, YEAR, read, wrong
 
 Row = Sequence[str]
@@ -65,6 +67,20 @@ def test_a_paragraph_of_a_cell_goes_on_behind_a_blank_line() -> None:
     for row in ROWS:
         lines += [f"\t{cell}".replace("清淤山塘数量", "清淤山塘\n\n（含小型）数量") for cell in row] + [""]
     assert read(lines).indicators[0].level3 == "清淤山塘（含小型）数量"
+
+
+@pytest.mark.parametrize("gap", [1, 2, 4])
+def test_the_title_of_the_next_form_is_no_paragraph(gap: int) -> None:
+    form = [
+        TITLE,
+        YEAR,
+        *("\n".join(f"\t{cell}" for cell in row) + "\n" for row in ROWS),
+        "\t财务负责人：甲某",
+    ]
+    forms = extract(read_bytes(("\n".join(form) + "\n" * (gap + 1) + "\n".join(form)).encode(), "two.txt"))
+    assert [wrong(one) for one in forms] == [[], []]
+    assert [one.signatures for one in forms] == [forms[0].signatures] * 2
+    assert [signature.name for signature in forms[0].signatures] == ["甲某"]
 
 
 def test_signs_that_stand_for_characters() -> None:

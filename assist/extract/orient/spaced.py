@@ -30,6 +30,7 @@ from assist.forms.labels import fund_kind, labels
 from assist.model import Document, Form, Paragraph
 from assist.text.normalise import fold
 
+_MOST_ROWS = 60
 _NO_LEVELS = 3.0  # what it counts that merged cells do not share out the rows, in lines
 _LONG = 8  # characters of a word of a narrative
 _PAGE = re.compile(r"\s*(?:[—–－-]+\s*\d{1,3}\s*[—–－-]+|第\s*\d{1,3}\s*页.{0,12})\s*")
@@ -159,7 +160,7 @@ class _Page:
         levels = [at for at, role in enumerate(head.roles) if role in ("level1", "level2")]
         cells = [column for at, column in enumerate(columns) if at not in levels]
         anchors = self._anchors(head.roles, columns)
-        if not anchors:
+        if not 0 < len(anchors) <= _MOST_ROWS:
             return None
         bands = rows_at(anchors, head.last + 1, stop - 1, cells, [columns[at] for at in levels], is_level)
         band, beside = min(
@@ -241,7 +242,7 @@ class _Page:
         slid = {word.line for word in columns[0] if FIGURE.fullmatch(word.text)}
         columns = [[word for word in column if word.line not in slid] for column in columns]
         anchors = fund_lines(columns)
-        if not anchors:
+        if not 0 < len(anchors) <= _MOST_ROWS:
             return None
         band = rows_at(anchors, head.last + 1, stop - 1, columns)[0]
         frame = [word for line in self.lines[head.first : stop] for word in line if word.right <= edge]
