@@ -91,16 +91,12 @@ def _bounds(form: FormView) -> Iterator[Claim]:
     text says was all there was."""
     for passage in form.told:
         for claim in form.claims(passage):
-            if not claim.of_year(form.form.year):
-                continue
-            if claim.mention.relation in _BOUNDS:
-                if claim.stage == "actual" and not _SET.search(claim.words):
-                    yield claim
-            elif (
-                claim.stage == "cumulative"
-                and claim.mention.relation == "="
-                and not _SINCE.search(claim.setting)
-            ):
+            relation = claim.mention.relation
+            if relation in _BOUNDS:
+                told = claim.stage == "actual" and not _SET.search(claim.words)
+            else:
+                told = relation == "=" and claim.stage == "cumulative" and not _SINCE.search(claim.setting)
+            if told and claim.of_year(form.form.year):
                 yield claim
     for passage in form.prose("problems"):
         for claim in form.claims(passage):

@@ -13,6 +13,7 @@ from assist.rules.alignment import core_name, plain_name
 from assist.rules.claims import UNCOUNTED, Claim
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
+from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.units import MONEY, PERCENT
 
@@ -51,8 +52,7 @@ _LEAST_NUMBER = Decimal(3)
 class _Stated:
     words: str
     unit: str | None
-    label: str
-    side: FindingEvidence | None
+    source: Claim | Row
 
 
 @rule(id="N32", name="数量相同而所指不同", severity="suspicious", basis=("LOGIC",))
@@ -75,46 +75,61 @@ def check(form: FormView) -> Iterator[Problem]:
         goal: 年内改造学校食堂14个，方便学生就餐。
         completion: 全年改建学校食堂14个，方便学生就餐。
     """
-    stated = _stated(form)
+    told = [
+        (claim, value)
+        for passage in form.told
+        for claim in form.claims(passage)
+        if (value := _number(claim)) is not None
+    ]
+    stated = _stated(form, {value for _, value in told}) if told else {}
     if not stated:
         return
-    names = form.all_names
     goal = form.passages.get("goal")
-    known = names + (goal.text if goal else "")
-    for passage in form.told:
-        for claim in form.claims(passage):
-            value = _number(claim)
-            for one in stated.get(value, ()) if value is not None else ():
-                said = _bare(claim.lead)
-                what = _differs(one, claim, said, passage.text, known)
-                if what is not None:
-                    yield Problem(
-                        place=f"{passage.path}@{claim.start}",
-                        message=f"{one.label}为“{one.words}{value:f}{one.unit}”，{passage.label}写“{claim.lead}{claim.mention.text}”",
-                        computation=what,
-                        ask="核实实际完成的是什么，统一目标、指标与文字",
-                        sides=(passage.cite_clause(claim.start), one.side),
-                        verdict="review",
-                    )
-                    break
+    known = form.all_names + (goal.text if goal else "")
+    for claim, value in told:
+        for one in stated.get(value, ()):
+            what = _differs(one, claim, known)
+            if what is not None:
+                yield _problem(form, one, claim, what)
+                break
 
 
-def _stated(form: FormView) -> dict[Decimal, list[_Stated]]:
-    """What goal and indicators set in numbers, by the number."""
+def _problem(form: FormView, one: _Stated, claim: Claim, what: str) -> Problem:
+    side: FindingEvidence | None
+    if isinstance(one.source, Claim):
+        passage = one.source.passage
+        label, side = passage.label, passage.cite_clause(one.source.start, "counter")
+        shown = one.source.lead + one.source.mention.text
+    else:
+        label, side = "指标", form.cite_row(one.source, "counter")
+        shown = f"{one.source.name}{one.source.actual_shown}"
+    return Problem(
+        place=f"{claim.passage.path}@{claim.start}",
+        message=f"{label}为“{shown}”，{claim.passage.label}写“{claim.lead}{claim.mention.text}”",
+        computation=what,
+        ask="核实实际完成的是什么，统一目标、指标与文字",
+        sides=(claim.passage.cite_clause(claim.start), side),
+        verdict="review",
+    )
+
+
+def _stated(form: FormView, told: set[Decimal]) -> dict[Decimal, list[_Stated]]:
+    """What goal and indicators set in those numbers that the report has, by the number."""
     found: dict[Decimal, list[_Stated]] = defaultdict(list)
     goal = form.passages.get("goal")
     for claim in form.claims(goal) if goal else ():
         value = _number(claim)
-        if goal is not None and value is not None:
-            found[value].append(
-                _Stated(_bare(claim.lead), claim.unit, goal.label, goal.cite_clause(claim.start, "counter"))
-            )
+        if value is not None and value in told:
+            found[value].append(_Stated(claim.lead, claim.unit, claim))
     for row in form.rows:
         actual = row.actual
-        if actual is None or actual.unit in _SKIPPED or actual.base < _LEAST_NUMBER or actual.relation != "=":
-            continue
-        words = _bare(core_name(plain_name(row)))
-        found[actual.base].append(_Stated(words, actual.unit, "指标", form.cite_row(row, "counter")))
+        if (
+            actual is not None
+            and actual.unit not in _SKIPPED
+            and actual.relation == "="
+            and actual.base in told
+        ):
+            found[actual.base].append(_Stated(core_name(plain_name(row)), actual.unit, row))
     return found
 
 
@@ -131,19 +146,27 @@ def _bare(words: str) -> str:
     return _SAID.sub("", words)
 
 
-def _differs(one: _Stated, claim: Claim, said: str, told: str, known: str) -> str | None:
+def _differs(one: _Stated, claim: Claim, known: str) -> str | None:
     """What was exchanged, in words; None when nothing was, or more than one word."""
+    if one.unit == claim.unit and claim.lead.endswith(one.words):
+        return None
+    words, said = _bare(one.words), _bare(claim.lead)
     if one.unit != claim.unit:
         mine, theirs = _DIMENSIONS.get(one.unit or "", "数"), _DIMENSIONS.get(claim.unit or "", "数")
-        whole = len(one.words) >= _COMMON and said.endswith(one.words)
+        whole = len(words) >= _COMMON and said.endswith(words)
         return f"单位“{one.unit}”与“{claim.mention.written}”不同" if whole and mine != theirs else None
+    return None if words == said else _exchanged(words, said, claim.passage.text, known)
+
+
+def _exchanged(words: str, said: str, told: str, known: str) -> str | None:
+    """The one word in which both differ."""
     start = 0
-    while start < min(len(one.words), len(said)) and one.words[start] == said[start]:
+    while start < min(len(words), len(said)) and words[start] == said[start]:
         start += 1
     end = 0
-    while end < min(len(one.words), len(said)) - start and one.words[-1 - end] == said[-1 - end]:
+    while end < min(len(words), len(said)) - start and words[-1 - end] == said[-1 - end]:
         end += 1
-    old, new = one.words[start : len(one.words) - end], said[start : len(said) - end]
+    old, new = words[start : len(words) - end], said[start : len(said) - end]
     behind = said[len(said) - end :]
     if not all(_SHORTEST <= len(part) <= _LONGEST for part in (old, new)) or set(old) & set(new):
         return None

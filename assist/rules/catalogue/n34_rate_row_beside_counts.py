@@ -50,7 +50,12 @@ def check(form: FormView) -> Iterator[Problem]:
         completion: 随访慢病患者应建档案500份，已建475份。
         indicators: [{name: 慢病患者建档率, target: ≥90%, actual: 95%}]
     """
-    rates = [row for row in form.rows if row.name.endswith(("率", "度")) and _is_read(row)]
+    prose = form.all_prose
+    rates = [
+        row
+        for row in form.rows
+        if row.name.endswith(("率", "度")) and row.name[:_LEAST] in prose and _is_read(row)
+    ]
     if not rates:
         return
     for passage in form.told:
