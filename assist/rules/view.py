@@ -224,8 +224,10 @@ class FormView(CitedForm):
         scores = sum(row.item.score or 0 for row in self.rows)
         if weights > 2 * full or 2 * scores > 3 * full:
             found.add("indicators")
-        for line in self.form.budget:
+        for index, line in enumerate(self.form.budget):
             amounts = (line.initial, line.adjusted, line.executed)
+            if self._is_torn(index, line):
+                found.add("budget")
             if line.rate and line.rate > _RATE_MOST and line.rate in amounts:
                 found.add("budget")
             if line.score and (line.score > full or (line.weight is None and line.score in amounts)):
@@ -233,6 +235,18 @@ class FormView(CitedForm):
         if pattern("column_labels").search(bare(self.form.goal or "")):
             found |= {"goal", "completion"}
         return frozenset(found)
+
+    def _is_torn(self, index: int, line: BudgetLine) -> bool:
+        """In text whose lines broke inside a number: the rate is the tail of what it should be, 0% of 93.00%, or
+        stands where the score should."""
+        place = self.form.evidence.get(f"budget[{index}]")
+        if place is None or place.locator[:1] != "L" or not line.adjusted or line.executed is None:
+            return False
+        rate = line.executed * 100 / line.adjusted
+        if line.score is not None and line.weight is not None and line.score > line.weight and abs(line.score - rate) < 1:
+            return True
+        printed_as = (f"{rate:.2f}", f"{rate:.1f}", f"{rate:.0f}")
+        return line.rate is not None and line.rate < rate - 1 and any(text.endswith(f"{line.rate:f}") for text in printed_as)
 
     @lazy
     def unfilled(self) -> bool:
