@@ -18,6 +18,7 @@ _MISSED = re.compile(
 )
 _PUT_OFF = re.compile(
     "(?:推迟|延期|顺延|延后|拖延|延迟)[^，,。；;]{0,4}?(?:至|到)[^，,。；;]{0,8}?(?:完成|实施|完工|竣工|验收)|未(?:能)?按[时期]|逾期|超期|进度滞后"
+    "|晚于(?:计划|目标|预期|要求)|(?:工期|进度|时间|完成)[^，,。;；]{0,4}(?:滞后|延误)"
 )
 _NONE = re.compile("无(?:未|没)|不存在未|上年|去年|往年|下一?步|避免|防止|如未|若未")
 
@@ -47,7 +48,8 @@ def check(form: FormView) -> Iterator[Problem]:
         if not in_time and not (row.met and (row.full_score or row.target)):
             continue
         for passage in form.prose(f"{row.path}.reason"):
-            match = (_PUT_OFF if in_time else _MISSED).search(passage.text)
+            words = _PUT_OFF if in_time or (row.is_timely and row.lower_is_better) else _MISSED
+            match = words.search(passage.text)
             if match is None or _NONE.search(passage.text):
                 continue
             if row.lower_is_better and match.group()[-1].isdigit():

@@ -11,7 +11,7 @@ from assist.rules.registry import rule
 from assist.rules.view import FormView
 
 _NO_MONEY = re.compile(
-    "(?:资金|经费|拨款|款项|预算)[^，,。；;]{0,6}?(?:未(?:能)?(?:及时|按时|全部|足额|完全)*(?:到位|下达|拨付|落实|安排)|(?:到位|拨付|下达)(?:不及时|较?[晚慢迟]|滞后|不足)|不足|短缺|紧张|缺口|压减)"
+    "(?:资金|经费|拨款|款项|预算)[^，,。；;]{0,6}?(?:未(?:能)?(?:及时|按时|全部|足额|完全)*(?:到位|下达|拨付|落实|安排)|(?:到位|拨付|下达)(?:不及时|较?[晚慢迟]|滞后|不足)|不足|短缺|紧张|缺口|压减|(?:仅|只)(?:到位|下达|拨付|安排))"
 )
 _ELSEWHERE = re.compile("上年|去年|配套|自筹|社会|企业|地方|已|年初|前期|上半年")
 _FULL = Decimal("0.995")
@@ -55,7 +55,11 @@ def check(form: FormView) -> Iterator[Problem]:
                 message=f"“{row.name}”原因称“{found.group()}”，资金表执行率为{form.rate_text}",
                 computation=f"执行率{form.rate_text}，预算已全部支出",
                 ask="核实资金到位和支出情况，或写明真实原因",
-                sides=(passage.cite_clause(found.start()), form.cite_funds("counter"), form.cite(f"{form.funds_path}.executed", "counter")),
+                sides=(
+                    passage.cite_clause(found.start()),
+                    form.cite_funds("counter"),
+                    form.cite(f"{form.funds_path}.executed", "counter"),
+                ),
                 verdict="review",
                 cause="execution",
             )

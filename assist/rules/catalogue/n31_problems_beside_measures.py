@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assist.forms.wording import words
+from assist.rules.alignment import shared_run
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
@@ -22,6 +23,25 @@ _ANSWERS = re.compile(
 )
 _NOTHING_NAMED = re.compile("上述|以上|存在|检查|审计|巡察|发现|重点|突出|今后|可能|历史")
 _LEAST = 8
+_ALIKE = 3
+_TOPICS = tuple(
+    re.compile(topic)
+    for topic in (
+        "资金|支付|预算|拨付|结余|支出|财政|付款|经费|结算|质保金", "学员|培训|出勤|课程|师资|授课|学习", "档案|资料|台账|归档|佐证|材料", "工期|施工|工程|招标|开工|采购|工序|天气",
+        "满意|问卷|态度|回访|投诉|群众", "宣传|知晓|普及", "人员|人手|队伍|专业|力量|岗位", "设备|维护|故障|检修|系统|平台", "绩效|指标|目标|自评",
+    )
+)  # fmt: skip
+_GENERAL = re.compile("管理|制度|机制|监督|协调|沟通|调度|督导|责任|统筹|谋划|落实")
+"""What helps against everything."""
+
+
+def _apart(problems: str, measures: str) -> bool:
+    """Both name what they are about, and nothing in common."""
+    if _GENERAL.search(measures):
+        return False
+    faulty = {rank for rank, topic in enumerate(_TOPICS) if topic.search(problems)}
+    mended = {rank for rank, topic in enumerate(_TOPICS) if topic.search(measures)}
+    return bool(faulty and mended) and faulty.isdisjoint(mended) and shared_run(problems, measures) < _ALIKE
 
 
 @rule(id="N31", name="存在问题与改进措施错位", severity="suspicious", basis=("LOGIC", "AUDIT"))
@@ -29,7 +49,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """Problems say what is wrong, measures what will be done; a measure that names a problem answers one that is listed.
 
     What:
-        A problem text that only plans beside a measure text that only names faults; problems 无 beside 针对…的问题 in the measures.
+        A problem text that only plans beside a measure text that only names faults; faults beside measures 无, or beside measures against something
+        else altogether; problems 无 beside 针对…的问题 in the measures.
     Why:
         Texts were pasted into the wrong cells, or the measures are those of another year.
     Formula:
@@ -59,8 +80,27 @@ def check(form: FormView) -> Iterator[Problem]:
                     verdict="review",
                 )
                 return
+    faults = _FAULT.search(problems.text) if form.problems_text else None
+    if faults is not None and bare(form.form.measures or "") in words("no_problem"):
+        yield Problem(
+            place="measures",
+            message=f"存在问题称“{problems.text[slice(*problems.clause(faults.start()))]}”，改进措施填“{measures.text[:12]}”",
+            computation="列有问题而无措施",
+            ask="逐项补写改进措施",
+            sides=(measures.cite_all(), problems.cite_clause(faults.start(), "counter")),
+            verdict="review",
+        )
     if min(len(problems.text), len(measures.text)) < _LEAST:
         return
+    if faults is not None and _apart(problems.text, measures.text):
+        yield Problem(
+            place="measures",
+            message="改进措施与所列问题没有一项相关",
+            computation=f"存在问题：{problems.text[:20]}…；改进措施：{measures.text[:20]}…",
+            ask="按所列问题逐项填写改进措施",
+            sides=(measures.cite_all(), problems.cite_all("counter")),
+            verdict="review",
+        )
     swapped = _PLAN.search(problems.text) and _FAULT.search(measures.text)
     if swapped and not _FAULT.search(problems.text) and not _PLAN.search(measures.text):
         yield Problem(
