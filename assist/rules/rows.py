@@ -13,7 +13,7 @@ from assist.model.lazy import lazy
 from assist.text.compact import bare
 from assist.text.intervals import Interval, exact
 from assist.text.quantities import Mention, find_quantities, read_value
-from assist.text.units import MONEY, PERCENT, base_unit
+from assist.text.units import MONEY, PERCENT, base_unit, power_between
 
 _NUMERIC = frozenset({">=", "<=", ">", "<", "=", "~", "range"})
 Compared = Literal["below", "met", "above", "unknown"]
@@ -188,7 +188,11 @@ class Row:
 
     def _measured(self, mention: Mention, target: Value) -> Value:
         if mention.unit is not None:
-            return Value(mention.value, mention.interval, mention.unit, mention.scale, mention.relation)
+            power = power_between(mention.unit, target.unit)
+            if not power:
+                return Value(mention.value, mention.interval, mention.unit, mention.scale, mention.relation)
+            interval = mention.interval.scaled(Decimal(1).scaleb(power))
+            return Value(mention.value, interval, target.unit, mention.scale + power, mention.relation)
         value, power = mention.value, mention.scale + (0 if mention.scale else target.power)
         fraction = (
             target.unit == PERCENT
@@ -295,7 +299,7 @@ def _written(unit: str | None) -> str | None:
 def _comparable(mention: Mention, target: Value, text: str, unit: str) -> bool:
     if mention.unit is None:
         return mention.text == text.strip("≥≤<>=约").removesuffix(unit)
-    return mention.unit == target.unit
+    return power_between(mention.unit, target.unit) is not None
 
 
 def split_row(row: Row) -> tuple[Row, ...]:

@@ -27,6 +27,11 @@ _SAME_UNIT = {
     "日": "天",
     "个月": "月",
 }
+_POWERS = {
+    "米": ("length", 0), "公里": ("length", 3), "平方米": ("area", 0), "公顷": ("area", 4), "平方公里": ("area", 6),
+    "千克": ("weight", 0), "吨": ("weight", 3),
+}  # fmt: skip
+"""Measures that are powers of ten of each other."""
 EXACT_UNITS = frozenset(COUNT_UNITS) - {
     "平方公里", "平方米", "立方米", "千瓦时", "公里", "千米", "公顷", "公斤", "千克", "小时", "亩", "吨", "米", "倍",
     "度",
@@ -63,3 +68,15 @@ def base_unit(unit: str | None) -> tuple[str | None, int]:
 def scale_power(scale: str) -> int:
     """The power of ten of a scale word ("万" is 4, "" is 0)."""
     return _SCALES[scale]
+
+
+def power_between(unit: str | None, other: str | None) -> int | None:
+    """The power of ten that turns a number in one base unit into one in the other; None when no power does.
+
+    >>> power_between("公顷", "平方米"), power_between("米", "公里"), power_between("亩", "公顷")
+    (4, -3, None)
+    """
+    if unit == other:
+        return 0
+    own, its = _POWERS.get(unit or ""), _POWERS.get(other or "")
+    return own[1] - its[1] if own and its and own[0] == its[0] else None
