@@ -14,6 +14,8 @@ from assist.text.intervals import printed
 from assist.text.units import MONEY
 
 _WHOLE_PERCENT = Decimal("0.005")
+_STRICTER = Decimal("0.9")
+"""Points of the formula that may be taken off further for the reason that is given."""
 _CENT = Decimal("0.005")
 
 
@@ -30,7 +32,7 @@ def check(form: FormView) -> Iterator[Problem]:
         (actual - target) / target) x weight; nothing when a target of nought was exceeded. The profile says which
         of these are in use (indicator_score).
     Not flagged:
-        Either formula for ceilings; shares rounded to whole percents; all or nothing; full scores (S10). No regulation fixes one formula for
+        Either formula for ceilings; shares rounded to whole percents; somewhat fewer points, for which a reason is given; all or nothing; full scores (S10). No regulation fixes one formula for
         all forms, so this is never more than a hint.
     Bad:
         indicators: [{name: 新增床位, target: ≥18张, actual: 15张, weight: "10", score: "3"}]
@@ -43,6 +45,8 @@ def check(form: FormView) -> Iterator[Problem]:
             continue
         expected = _expected(row, weight, form.profile.indicator_score)
         if not expected or any(_follows(score, value, weight) for value in expected):
+            continue
+        if row.item.reason and any(_STRICTER * value <= score <= value for value in expected):
             continue
         shown = " 或 ".join(f"{value:.2f}" for value in expected)
         yield Problem(

@@ -77,11 +77,11 @@ def _in_text(form: FormView, power: int) -> Iterator[Problem]:
     yield from _in_cost(form, amounts, known, power)
     for mention, place, value, sides in found.values():
         per_head = mention.text in priced
-        times = abs(mention.scale - power)
+        times = abs(mention.scale - power + mention.value.adjusted() - value.adjusted())
         yield Problem(
             place=f"{place}~{mention.text}",
             message=f"文字写{mention.text}，表内为{value:f}{form.form.money_unit}，相差10的{times}次方倍",
-            computation=f"{mention.text} 与 {value:f}{form.form.money_unit} 数字相同、单位不同",
+            computation=f"{mention.text} 与 {value:f}{form.form.money_unit} 数字相同、{'单位不同' if mention.scale != power else '数量级不同'}",
             ask="更正金额单位",
             sides=(
                 *sides,
