@@ -1,5 +1,6 @@
 """The common base of every record: immutable, and strict about unknown keys."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
@@ -37,3 +38,16 @@ class Frozen(BaseModel):
         _set_extra(record, None)
         _set_private(record, None)
         return record
+
+    @classmethod
+    def trusted_all(cls, many: Iterable[dict[str, Any]]) -> list[Self]:
+        """`trusted` for each of many: without a call for each, which takes as long as all the rest."""
+        records = []
+        for values in many:
+            record = _new(cls)
+            _set_values(record, values)
+            _set_fields_set(record, cls._every_field)
+            _set_extra(record, None)
+            _set_private(record, None)
+            records.append(record)
+        return records

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Literal
 
@@ -63,6 +63,14 @@ class Table(Frozen):
         """The address that findings cite: "T1!R6C5" (rows and columns from 1), or "T1!B7" in a sheet."""
         return f"{self.id}!{cell.address}" if cell.address else f"{self.id}!R{cell.row + 1}C{cell.col + 1}"
 
+    def locators(self) -> Iterator[tuple[int, str]]:
+        """Where each cell starts, and its address."""
+        row, lead = -1, ""
+        for cell in self.cells:
+            if cell.row != row:
+                row, lead = cell.row, f"{self.id}!R{cell.row + 1}C"
+            yield cell.start, self.locator(cell) if cell.address else f"{lead}{cell.col + 1}"
+
 
 Block = Paragraph | Table
 
@@ -97,7 +105,7 @@ class Document(Frozen):
             if isinstance(block, Paragraph):
                 places[block.start] = block.id
             else:
-                places.update([(cell.start, block.locator(cell)) for cell in block.cells])
+                places.update(block.locators())
         return places
 
     @cached_property
@@ -125,7 +133,7 @@ class Document(Frozen):
         if not 0 <= start <= end <= len(text):
             raise ValueError(f"range {start}:{end} is outside the text of {len(text)} characters")
         return Evidence.trusted({
-            "locator": self.locator(start), "text": text[start:end], "start": start, "end": end, "method": "layout",
+            "locator": self._places.get(start) or self.locator(start), "text": text[start:end], "start": start, "end": end, "method": "layout",
         })  # fmt: skip
 
 

@@ -6,6 +6,7 @@ reader is imported when its first file comes, so importing this package costs no
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -46,7 +47,8 @@ def read_file(path: Path) -> Document:
 def load_file(path: Path) -> bytes:
     """The bytes of the file at `path`, after its size was checked. Raises UnreadableFile."""
     try:
-        check_size(path.stat().st_size)
-        return path.read_bytes()
+        with path.open("rb", buffering=0) as file:
+            check_size(os.fstat(file.fileno()).st_size)
+            return file.readall()
     except OSError as problem:
         raise UnreadableFile(f"文件打不开（{problem.strerror or '读取失败'}），请检查路径与权限") from problem

@@ -109,7 +109,8 @@ def of_package(package: Package, *main: bytes) -> Iterator[Aside]:
             yield Aside(where=f"部件{name}", text=_plain(part))
             yield Aside(where=f"部件{name}属性", text=_decoded(b"\n".join(_ATTRIBUTES.findall(part))))
         elif text := _plain(part):
-            yield Aside(where=label if counts[label] == 1 else f"{label}{counts[label]}", text=text)
+            where = label if counts[label] == 1 else f"{label}{counts[label]}"
+            yield Aside.trusted({"where": where, "text": text})
     for part in main:
         yield from _unshown(part)
 

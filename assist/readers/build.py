@@ -11,13 +11,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from assist.model.document import Block, Cell, Document, DocumentKind, Paragraph, Table
 from assist.readers.guards import MAX_DEPTH, MAX_TRUSTED_SPAN, check_grid, too_deep
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Control characters other than tab and line ends."""
+
+
+PlainCell = tuple[int, int, int, int, str, str | None, str | None, bool]
+"""What a RawCell is, as a plain tuple: a reader that makes a hundred of them a form need not name their parts."""
 
 
 class RawCell(NamedTuple):
@@ -103,7 +107,7 @@ class DocumentBuilder:
         )
 
     def table(
-        self, cells: Iterable[RawCell], *, page: int | None = None, sheet: str | None = None
+        self, cells: Iterable[PlainCell], *, page: int | None = None, sheet: str | None = None
     ) -> None:
         """Adds a table; spans are clamped to it. No cells, no table.
 
@@ -141,10 +145,10 @@ class DocumentBuilder:
             self.warn(f"文件含{controls}个控制字符，已原样保留")
         if self._hidden:
             self.warn(f"文件含{self._hidden}处隐藏内容，已单独标记")
-        return Document(
-            source=self._source, sha256=self._sha256, kind=self._kind, text=text,
-            blocks=tuple(self._blocks), warnings=tuple(self._warnings),
-        )
+        return Document.trusted({
+            "source": self._source, "sha256": self._sha256, "kind": self._kind, "text": text,
+            "blocks": tuple(self._blocks), "warnings": tuple(self._warnings), "asides": (),
+        })  # fmt: skip
 
     def _push(self, text: str) -> None:
         self._parts.append(text)
@@ -155,9 +159,9 @@ class DocumentBuilder:
             self._push("\n")
         return self._length
 
-    def _placed(self, ordered: list[RawCell], nrows: int, ncols: int) -> list[Cell]:
-        placed: list[Cell] = []
-        parts, start, row_before = self._parts, self._length, ordered[0].row
+    def _placed(self, ordered: list[PlainCell], nrows: int, ncols: int) -> list[Cell]:
+        placed: list[dict[str, Any]] = []
+        parts, start, row_before = self._parts, self._length, ordered[0][0]
         for row, col, rowspan, colspan, text, raw, address, hidden in ordered:
             if placed:
                 parts.append("\t" if row == row_before else "\n")
@@ -165,14 +169,14 @@ class DocumentBuilder:
                 row_before = row
             parts.append(text)
             end = start + len(text)
-            placed.append(Cell.trusted({
+            placed.append({
                 "row": row, "col": col, "rowspan": 1 if rowspan == 1 else max(1, min(rowspan, nrows - row)),
                 "colspan": 1 if colspan == 1 else max(1, min(colspan, ncols - col)), "text": text, "start": start, "end": end,
                 "raw": raw if raw != text else None, "address": address, "hidden": hidden,
-            }))
+            })  # fmt: skip
             start = end
         self._length = start
-        return placed
+        return Cell.trusted_all(placed)
 
     def _add(self, items: Sequence[Item], depth: int) -> None:
         if depth > MAX_DEPTH:
@@ -201,7 +205,7 @@ class DocumentBuilder:
         self._add(after, depth + 1)
 
 
-def _size(cells: list[RawCell]) -> tuple[int, int]:
+def _size(cells: list[PlainCell]) -> tuple[int, int]:
     """Rows and columns of the grid that the cells need, spans beyond belief counting as one."""
     nrows = ncols = 0
     for row, col, rowspan, colspan, _, _, _, _ in cells:

@@ -12,9 +12,10 @@ import re
 from typing import NamedTuple
 from xml.sax.saxutils import unescape
 
-from assist.readers.build import RawCell
+from assist.readers.build import PlainCell
 from assist.readers.guards import MAX_COLUMNS, MAX_XML_TAGS, too_wide
 
+_DECLARES = b"xmlns:w="
 _NAMESPACE = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding=["']utf-8["'][^>]*>\s*""", re.IGNORECASE)
 _END = re.compile(rb"</w:body>\s*</w:document>\s*$")
@@ -38,7 +39,7 @@ _SPAN = re.compile(r"""<w:gridSpan\s[^>]*?\bw:val=["']([^"']*)["']""")
 _MERGE = re.compile(r"""<w:vMerge(?:\s[^>]*?\bw:val=["']([^"']*)["'])?""")
 _NO_CELL = (0, 0)
 
-Table = list[RawCell]
+Table = list[PlainCell]
 
 
 class Tags(NamedTuple):
@@ -84,11 +85,16 @@ def _is_simple(xml: bytes, opened: int) -> bool:
     return (
         declared is not None
         and _END.search(xml[-200:]) is not None
-        and xml.count(_NAMESPACE) == xml.count(b"xmlns:w=") == 1
+        and _one_namespace(xml)
         and opened - 1 == xml.count(b"</") + xml.count(b"/>")
         and xml.find(b"\r", declared.end()) < 0
         and not any(mark in xml for mark in _NEVER)
     )
+
+
+def _one_namespace(xml: bytes) -> bool:
+    first = xml.find(_DECLARES)
+    return xml.startswith(_NAMESPACE, first) and xml.find(_DECLARES, first + 1) < 0
 
 
 def _blocks(text: str, breaks: bool) -> list[str | Table] | None:
@@ -154,13 +160,14 @@ def _table(text: str, breaks: bool) -> Table | None:
             else:
                 if down:
                     merging[col] = len(cells), span
-                cells.append(RawCell(row, col, 1, span, words.strip()))
+                cells.append((row, col, 1, span, words.strip(), None, None, False))
             col += span
             if col > MAX_COLUMNS:
                 raise too_wide()
         above = merging
     for place, row in last_rows.items():
-        cells[place] = cells[place]._replace(rowspan=row - cells[place].row + 1)
+        first, col, _, span, words, *_ = cells[place]
+        cells[place] = (first, col, row - first + 1, span, words, None, None, False)
     return cells
 
 
