@@ -24,6 +24,7 @@ from assist.extract.lines.regular_cells import in_lines
 from assist.extract.lines.scored_list import read_scored_list
 from assist.extract.lines.scored_rows import read_scored_rows
 from assist.extract.lines.serial_rows import is_numbered, read_serial_rows, without_numbers
+from assist.extract.lines.sure_levels import level_cell, settle_levels, without_frames
 from assist.extract.lines.table_end import TableEnd
 from assist.extract.lines.text_budget import read_budget
 from assist.extract.lines.text_headers import with_points, with_second_level
@@ -188,7 +189,7 @@ class _TextForm:
             body = without_numbers(body)
         if self.style == "flow":
             cut = self.table_end.index(body)
-            body = [*with_levels_placed(body[:cut]), *body[cut:]]
+            body = [*with_levels_placed(without_frames(body[:cut])), *body[cut:]]
         if "得分" in self.squeezed.text:
             header, body = with_points(header, body)
         header = with_lost_column(header, self.tokens, body[: self.table_end.index(body)], self.style)
@@ -229,6 +230,8 @@ class _TextForm:
         self.raw.indicator_roles, doubts = settle_rows(rows, header.roles)
         self.raw.doubts.extend(doubts)
         self._keep_rows(rows[:-1] if stop == len(body) and rows and is_scrap(rows[-1]) else rows)
+        if self.style == "flow" and not self.few_lines:
+            settle_levels(self.raw.indicators)
         if len(set(header.roles)) < len(header.roles) or self._is_scrambled(cut_off=stop == len(body)):
             self._leave_out_rows()
         return header.start, self._read_end(body, stop)
@@ -247,7 +250,8 @@ class _TextForm:
         level2: Piece | None = None
         shifted = may_be_shifted(rows)
         for number, aligned in enumerate(rows):
-            row: Row = {role: piece_of(cell) for role, cell in aligned.cells.items() if not several_levels(role, cell)}
+            cells = self._own_cells(aligned)
+            row: Row = {role: piece_of(cell) for role, cell in cells.items() if not several_levels(role, cell)}
             if shifted[number]:
                 del row["actual"]
                 self.raw.doubts.append((f"indicators[{len(self.raw.indicators)}].actual", "少一个数，无法确定空着的是调整指标值还是完成值"))
@@ -276,6 +280,13 @@ class _TextForm:
             self._settle_reason(row)
             self._blank_cells(row)
             self.raw.indicators.append(row)
+
+    def _own_cells(self, aligned: Aligned) -> dict[str, list[Token]]:
+        """The cells of a row; in flowing text levels without what is no name."""
+        if self.style != "flow":
+            return aligned.cells
+        cells = {role: level_cell(cell) if role in ("level1", "level2") else cell for role, cell in aligned.cells.items()}
+        return {role: cell for role, cell in cells.items() if cell}
 
     def _take_off_headings(self, row: Row) -> None:
         """What stands before a name with its points is the heading of its group; printed in the middle of the group,
