@@ -49,6 +49,8 @@ _EXECUTION_POINTS = re.compile(
 )
 _WORKINGS = re.compile(r"^[\d.,%％()（）+\-−×*xX÷/\s]+[=＝]\s*")
 """What a figure was reckoned from: 8×95%=7.6."""
+_TOLD = re.compile(r"(分|%|万元|元|)\([^()]*[\u4e00-\u9fff]{2}[^()]*$")
+"""What is said of a figure behind it: 9分(少开一期)."""
 _SCALES = {"元": 0, "千元": 3, "万元": 4, "万": 4, "亿元": 8, "亿": 8, "千": 3}
 _BUDGET_ROLES = ("initial", "adjusted", "executed", "rate", "weight", "score", "reason")
 
@@ -194,6 +196,8 @@ def _number(text: str, unit: str | None) -> Decimal | None:
         return None
     value, suffix = found
     if suffix in ("", "%", "分") or suffix == unit:
+        return value
+    if "(" in suffix and (told := _TOLD.match(suffix)) is not None and told[1] in ("", "%", "分", unit):
         return value
     if unit is not None and suffix in _SCALES and unit in _SCALES:
         shift = _SCALES[suffix] - _SCALES[unit]

@@ -253,3 +253,41 @@ def test_a_measured_target_keeps_the_sign_before_its_number() -> None:
         效益指标 | 正向 | 定量 | 灌溉面积 | 亩 | 900 | 910 | 40 | 40
         """))  # fmt: skip
     assert [(item.operator, item.target) for item in read.indicators] == [("<=", "3"), ("=", "900")]
+
+
+@pytest.mark.parametrize("head", [
+    "项目资金{1x3} | 预算数{2} | 执行数{2} | 执行率{1x2} | 得分{1x2}\n合计 | 其他资金 | 合计 | 其他资金\n80.00 | 20.00 | 76.00 | 16.00 | 95.00% | 9.5",
+    "项目资金{1x3} | 合计{2} | 其他资金{2} | 执行率{1x2} | 得分{1x2}\n预算数 | 执行数 | 预算数 | 执行数\n80.00 | 76.00 | 20.00 | 16.00 | 95.00% | 9.5",
+])  # fmt: skip
+def test_funds_and_amounts_both_in_the_head(head: str) -> None:
+    read = raw(TITLE, table(HEAD, head, ITEMS))
+    assert [texts(row, "name", "adjusted", "executed", "rate", "score") for row in read.budget] == [
+        ["合计", "80.00", "76.00", "95.00%", "9.5"], ["其他资金", "20.00", "16.00", None, None]]
+
+
+def test_the_deepest_of_four_levels_is_the_indicator() -> None:
+    read = raw(TITLE, rows("""
+        一级指标 | 二级指标 | 三级指标 | 四级指标 | 指标值 | 完成值 | 得分
+        产出指标 | 数量指标 | 工程 | 整修山塘 | 8座 | 8座 | 50
+        """))  # fmt: skip
+    assert texts(read.indicators[0], "level1", "level2", "level3") == ["产出指标", "数量指标", "整修山塘"]
+
+
+def test_a_form_whose_indicators_stand_on_the_next_sheet() -> None:
+    second = table(HEAD.replace("山塘", "渠道"), FUNDS)
+    parts: list[str | Rows] = [TITLE, table(HEAD, FUNDS), "绩效指标完成情况", table(ITEMS), TITLE, second, table(ITEMS)]
+    found = read_forms(document(*parts, sheets=["一", "一", "二", "二", "三", "三", "四"]))
+    assert [(form.header["project_name"].text, len(form.indicators)) for form in found] == [("山塘整修", 3), ("渠道整修", 3)]
+
+
+def test_a_figure_with_words_behind_it() -> None:
+    read = form(TITLE, table(HEAD, FUNDS, ITEMS.replace("| 30 | 30", "| 30 | 29分（一座返工）"), "总分{2} | {4} | 98"))
+    assert str(read.indicators[1].score) == "29"
+
+
+def test_totals_above_the_indicators_and_both_in_one_cell() -> None:
+    head, *items = ITEMS.strip().split("\n")
+    read = raw(TITLE, rows("\n".join([head, "合计{5} | 100 | 99.5", *items])))
+    assert (texts(read.total, "weight", "score"), len(read.indicators)) == (["100", "99.5"], 3)
+    read = raw(TITLE, rows("一级指标 | 三级指标 | 指标值 | 完成值 | 分值/得分\n产出指标 | 整修山塘 | 8座 | 8座 | 50/49\n合计{4} | 100/99.5"))
+    assert (texts(read.total, "weight", "score"), len(read.indicators)) == (["100", "99.5"], 1)

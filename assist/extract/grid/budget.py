@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
+from assist.extract.grid.budget_matrix import read_matrix
 from assist.extract.grid.budget_pairs import is_pair_row
 from assist.extract.grid.cells import GridCell, Line, fund_cell
 from assist.extract.grid.columns import Column, bare_columns, columns_of, is_second_row, split_column, under
@@ -48,6 +49,8 @@ def is_fund_row(line: Line) -> bool:
 
 def read_budget(raw: RawForm, lines: list[Line], at: int) -> int:
     """Reads the block whose header row is `lines[at]`; returns the index of its last line."""
+    if (last := read_matrix(raw, lines, at)) is not None:
+        return last
     columns, first = _header(raw, lines, at)
     named = [column for column in columns if column.role is not None]
     rows, last = _data_rows(lines, lines[at], first, min(column.first for column in named))

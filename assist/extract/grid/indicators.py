@@ -26,6 +26,7 @@ _OWN_SCORE = "自评"
 _ESSENTIAL = frozenset({"level3", "actual"})
 _FIGURES = frozenset({"weight", "score"})
 _LONGEST_CAPTION = 40
+_LEAF = "四级"
 _EXECUTION = frozenset({"预算执行率", "预算执行情况", "预算执行", "资金执行率", "执行率"})
 _PAGE_MARK = re.compile(r"[-·第]*\d{1,3}[-·页]*(?:[/共]\d{1,3}页?)?|\(?续(?:表|上表)?\)?\d*")
 _HUNDRED = Decimal(100)
@@ -83,6 +84,8 @@ def _read_block(raw: RawForm, lines: list[Line], first: int, columns: list[Colum
             break
         if mark == "total":
             total, last = line, index
+            if not rows:  # printed above the indicators
+                continue
             break
         if mark is None and ends_block(line, left):
             total = total_below(raw, lines, index)
@@ -267,7 +270,10 @@ def _settle_repeats(columns: list[Column], rows: list[Line]) -> None:
     own = _own_points(columns, weights, rows) if len(weights) > 1 else weights
     scores = [column for column in columns if column.role == "score"]
     own += [column for column in scores if _OWN_SCORE in column.label] or scores
+    leaf = any(column.role == "level3" and column.label.startswith(_LEAF) for column in columns)
     for column in columns:
+        if leaf and column.role == "level3" and not column.label.startswith(_LEAF):
+            column.role = "ignored"
         if column.role in _FIGURES and column not in own:
             column.role = "ignored"  # the points of a level, beside its name; those that another office gave
         role = column.role

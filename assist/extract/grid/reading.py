@@ -26,6 +26,7 @@ class _Part:
     title: Line | None = None
     lines: list[Line] = field(default_factory=list)
     named: bool = False
+    named_on: str | None = None
     measured: bool = False
     exported: bool = False
 
@@ -49,7 +50,8 @@ def _is_form(raw: RawForm) -> bool:
 
 
 def _parts(lines: list[Line]) -> Iterator[_Part]:
-    """Splits at titles, at a new sheet, and at a project name that follows a finished form."""
+    """Splits at titles, at a new sheet unless the form still lacks its indicators, and at a project name that follows a
+    finished form."""
     part = _Part()
     sheet = lines[0].sheet if lines else None
     export: Table | None = None
@@ -63,13 +65,16 @@ def _parts(lines: list[Line]) -> Iterator[_Part]:
             continue
         titled = is_title(line)
         named = _names_project(line)
-        if line.sheet != sheet or (titled and (part.named or part.measured)) or (named and part.measured):
+        begun = part.named and not part.measured  # its other half may stand on the next sheet
+        again = named and (part.measured or (part.named and line.sheet != part.named_on))
+        if (line.sheet != sheet and not begun) or again or (titled and (part.named or part.measured)):
             yield part
             part = _Part()
-            sheet = line.sheet
+        sheet = line.sheet
         if titled and not (part.named or part.measured):
             part = _Part(title=line)
-        part.named = part.named or named
+        if named and not part.named:
+            part.named, part.named_on = True, line.sheet
         part.measured = part.measured or _measures(line)
         part.lines.append(line)
     yield part

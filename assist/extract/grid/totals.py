@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from assist.extract.grid.cells import GridCell, Line
 from assist.extract.grid.columns import Column
+from assist.extract.grid.heads import JOINT, split_joint
 from assist.extract.raw import Piece, RawForm, Row
 from assist.forms.wording import grade_of
 from assist.text.decimals import to_decimal
 from assist.text.normalise import fold
 
 _FIGURES = frozenset({"weight", "score"})
+_BOTH = re.compile(r"[\d.]+\s*[/／]\s*[\d.]+")
 _TOTAL_HEADS = (("得分", "score"), ("等级", "grade"), ("等次", "grade"), ("分", "weight"))
 
 
@@ -18,7 +22,7 @@ def total_mark(line: Line) -> str | None:
     filled = line.filled
     if not filled or filled[0].roles.total is None or filled[0].col > 2:
         return None
-    if any(not (cell.is_void or to_decimal(cell.text) is not None) and cell.roles.total is None
+    if any(not (cell.is_void or to_decimal(cell.text) is not None or _BOTH.fullmatch(cell.text)) and cell.roles.total is None
            and grade_of(cell.text) is None and len(cell.text) < 60 and cell.roles.column is None
            for cell in filled[1:2]):
         return None
@@ -51,6 +55,11 @@ def keep_total(raw: RawForm, line: Line, groups: dict[str, list[Column]]) -> Non
             continue
         if len({other for other, beside in figures if cell.covers(beside.first, beside.stop)}) == 1:
             raw.total[role] = cell
+    for role, columns in groups.items():
+        if JOINT in role and (cell := line.at(columns[0].first, columns[0].stop)) is not None and cell is not label:
+            both: Row = {role: cell}
+            split_joint(both)
+            raw.total.update(both)
     _settle_total(raw, numbers, groups)
     grade = next((c for c in line.filled if c is not label and grade_of(c.text) is not None), None)
     if grade is not None:
