@@ -13,6 +13,9 @@ from assist.rules.view import FormView
 _DAY = re.compile(r"(20\d\d)(?:年(\d{1,2})月(\d{1,2})日|[-./](\d{1,2})[-./](\d{1,2})(?![\d.]))")
 
 _MONTH = re.compile(r"(?<![\d.])(1[3-9]|00)月(?:\d{1,2}日|份|底|末|前|中旬|上旬|下旬|$)")
+_LAST_DAYS = ("月30日", "月31日")
+_LENGTHS = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
+_BARE_DAY = re.compile(r"(?<![年\d])(\d{1,2})月(\d{1,2})日")
 _BEYOND = ("13月", "14月", "15月", "16月", "17月", "18月", "19月", "00月")
 _LONE = re.compile(r"[≤≥<>=]?(1[3-9]|[2-9]\d)月?")
 _EIGHT = re.compile(r"^(20\d\d)(\d\d)(\d\d)$")
@@ -47,6 +50,7 @@ def check(form: FormView) -> Iterator[Problem]:
         for role, text in (("target", row.target_text), ("actual", row.actual_text))
     ]
     yield from _months(form)
+    yield from _days(form)
     if _DAY.search(form.all_prose):
         cells += [(passage.path, passage.text, passage.label) for passage in form.passages.values()]
     for path, text, label in cells:
@@ -62,6 +66,25 @@ def check(form: FormView) -> Iterator[Problem]:
                 ask="更正日期，并附能证明该日期的材料",
                 sides=(passage.cite(found.start(), found.end()) if passage else form.cite(path),),
             )
+
+
+def _days(form: FormView) -> Iterator[Problem]:
+    """2月30日, 4月31日 in a cell without a year."""
+    values = form.all_values
+    if not any(day in values for day in _LAST_DAYS):
+        return
+    for row in form.rows:
+        for role, text in (("target", row.target_text), ("actual", row.actual_text)):
+            for found in _BARE_DAY.finditer(text):
+                if int(found[2]) > _LENGTHS.get(int(found[1]), 31):
+                    yield Problem(
+                        place=f"{row.path}.{role}@day",
+                        message=f"“{row.name}”写有{found.group()}，没有这一天",
+                        computation=f"{found.group()}不是日历上的日期",
+                        ask="更正日期",
+                        sides=(form.cite(f"{row.path}.{role}"), form.cite_row(row, "context")),
+                        verdict="review",
+                    )
 
 
 def _months(form: FormView) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ _FIGURE = re.compile(r"\d")
 _GAP = re.compile(
     "(?:缺(?:少|口)?|[相尚还]?差|(?<![不至减])少(?:完成|[建做办发种修购培开])?|减少|尚?余下?|剩(?:余|下)?|尚有|还有)(?:了)?$"
 )
+_UNDONE = re.compile("(?:未|没有)(?:能)?(?:完成|实施|开展|建成|发放|到位)(?:了|的)?(?:有)?$|缺口(?:为|是)?$")
 _BEHIND = re.compile(
     "^(?!的)[\u4e00-\u9fff]{0,4}?(?:未|没有)(?:能|按[时期])?(?:完[成工]|实施|开展|通过|发放|参加|达|建|验收|到位|享受|兑付|落实|办|开工)?"
 )
@@ -30,7 +31,7 @@ _EXCESS = re.compile("(?:超[额出过]?(?:完成|年初|目标|计划|预期|�
 _TARGET = re.compile("(?:年初|原定?|绩效|全年|年度)?(?:目标|计划|任务)(?:值|数|量)?(?:任务|建设|完成|安排|设定|购置|培训|发放|实施|举办|开展|新建|改造)?(?:为|是)?$")
 _ACTUAL = re.compile("(?:实际|仅|只|已)(?:全年)?(?:共|累计)?(?:完成|建成|开展|实施|发放|举办|培训|新建|改造|购置|有|为|达到?)?(?:了|数|值)?(?:为|是)?$")
 _SHARE = re.compile("完成(?:了)?(?:年初|年度|全年|绩效|设定|原)?(?:目标|计划|任务|指标)(?:任务|值|数|量)?的$|(?:目标|任务|指标)?完成(?:率|比例)(?:仅|只)?(?:为|达到?|是)?(?:了)?$")
-_OWN_WORDS = ("计划", "目标", "任务", "完成率", "完成比例")
+_OWN_WORDS = ("计划", "目标", "任务", "完成率", "完成比例", "未", "差", "缺", "尚有", "还有")
 _LEAST_GAP = 2
 _PERIOD = re.compile("上年|去年|往年|次年|明年|下一?年|来年|月|季度|上半年|下半年|其中|每|均|分别|累计|阶段")
 
@@ -91,6 +92,12 @@ def _of_own_cell(form: FormView, row: Row) -> Iterator[Problem]:
     if len(planned) == 1 and not planned[0].interval.meets(exact(target.base)):
         yield _problem(form, row, passage, planned[0], f"目标值为{row.target_shown}", "完成值栏")
     done = [told for told, lead in counted if told not in planned]
+    gaps = [told for told in done if _is_gap(passage, told)]
+    done = [told for told in done if told not in gaps]
+    if len(gaps) == 1 and len(done) == 1 and done[0].relation == "=":
+        left = max(target.base - done[0].value.scaleb(done[0].scale), Decimal(0))
+        if not gaps[0].interval.contains(left):
+            yield _problem(form, row, passage, gaps[0], f"按表内数应差{_plain(left)}", "完成值栏")
     shares = [told for told, lead in leads if told.unit == PERCENT and _SHARE.search(lead)]
     if len(done) != 1 or len(shares) != 1 or target.unit == PERCENT:
         return
@@ -98,6 +105,12 @@ def _of_own_cell(form: FormView, row: Row) -> Iterator[Problem]:
     known = Interval(share - 1, share + 1)
     if not shares[0].interval.meets(known) and (share <= 100 or shares[0].value < 100):
         yield _problem(form, row, passage, shares[0], f"按表内数为{share:.2f}%", "完成值栏")
+
+
+def _is_gap(passage: Passage, told: Mention) -> bool:
+    start, end = passage.clause(told.start)
+    lead, behind = passage.text[start : told.start], passage.text[told.end : end]
+    return bool(_GAP.search(lead) or _UNDONE.search(lead) or _BEHIND.match(behind)) and not _PERIOD.search(lead + behind)
 
 
 def _gap_of_other(form: FormView, row: Row, passage: Passage) -> Problem | None:

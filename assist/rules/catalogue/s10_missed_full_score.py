@@ -12,7 +12,7 @@ from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.intervals import printed
 
-_NOTHING = frozenset("无 / — - 不涉及 未涉及 不适用 无此项 取消 已取消 暂无 没有 未提供 不详 待定 待统计 暂缺".split())
+_NOTHING = frozenset("无 / — —— -- － - 不涉及 未涉及 不适用 无此项 取消 已取消 暂无 没有 未提供 不详 待定 待统计 暂缺".split())
 _PLAINLY = frozenset({"未完成", "未达成", "未实现", "未达标", "未达到"})
 
 

@@ -24,6 +24,7 @@ _BRACKETED = re.compile(
 )
 _YEAR = re.compile(r"(20\d{2})年")
 _RUNS_ON = re.compile("结转|结余|以前|之前|以来|至今|至|-|—|跨|上年|续|比|较|尾款|欠|质保|期|批")
+_LAST_YEAR = ("上年", "去年", "往年")
 _LEAST = 3
 _DIGIT = re.compile(r"\d")
 _SPANS = re.compile("[-~～至—]|[≥≤<>]{2}|>=|<=|以[下内上]")
@@ -70,13 +71,14 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 新建服务站点27个, target: ≥27个, actual: 27个}]
     """
     numbered = _DIGIT.search(form.all_names) is not None
+    past = "上年" in form.all_names or "去年" in form.all_names
     spans = _SPANS.search(form.all_values) is not None
     for row in form.rows:
         found = (
             (_of_name(row) if numbered else None)
             or _of_kind(row)
             or (_of_bounds(row) if spans or len(row.targets) > 1 else None)
-            or (_of_year(form, row) if numbered else None)
+            or (_of_year(form, row) if numbered or past else None)
         )
         if found is None:
             continue
@@ -98,7 +100,7 @@ def check(form: FormView) -> Iterator[Problem]:
 def _of_name(row: Row) -> tuple[str, str] | None:
     if (said := _BRACKETED.search(row.name)) is not None:
         return _of_brackets(row, said[1])
-    name = row.name.removesuffix(")").removesuffix("）")
+    name = row.name.removesuffix(")").removesuffix("）").removesuffix("以上")
     if not _ENDS_COUNTED.search(name) or _OF_SOMETHING.search(name) or "≥" in name or "≤" in name:
         return None
     target = row.target
@@ -116,6 +118,8 @@ def _of_name(row: Row) -> tuple[str, str] | None:
 
 def _of_year(form: FormView, row: Row) -> tuple[str, str] | None:
     """2023年新增公园个数 in a form of 2024 was carried over."""
+    if row.name.startswith(_LAST_YEAR) and not _RUNS_ON.search(row.name[2:]):
+        return f"名称写明是“{row.name[:2]}”的指标", f"{row.name[:2]} ≠ 自评年度"
     named = _YEAR.findall(row.name) if "20" in row.name else []
     year = form.form.year
     if (

@@ -22,6 +22,7 @@ _WHOLE = re.compile("调查|受访|抽检|抽查|抽样|检测|送检|发放|受
 _BRACKETS = re.compile("[(（].*?[)）]")
 _SAID = re.compile("[:：]|后|其|实际|实到|实有|其中|表示|取得|完成|经|已|的|开展|进行|实施|年度|全年|本年|项目|问题")
 _RATE_TAIL = re.compile("(?:[率度]|比例|占比)$")
+_REAL = re.compile("实际(?:完成)?|实(?=[检到有参训收发报建配领查])")
 _LEFT = re.compile("(?:[未不]|没有)([\u4e00-\u9fff]{2})的?([\u4e00-\u9fff]{2,12})$")
 _NAMED = 2
 _ALIKE = 3
@@ -61,7 +62,7 @@ def check(form: FormView) -> Iterator[Problem]:
         for part in counted:
             if _PART.search(part.name):
                 yield from _of_part(form, part, counted)
-    if "应" in form.all_names and "实" in form.all_names:
+    if "实" in form.all_names and ("应" in form.all_names or "计划" in form.all_names):
         yield from _of_due(form)
     if "未" in form.all_names or "不" in form.all_names:
         yield from _of_left(form)
@@ -146,11 +147,13 @@ def _is_rate(row: Row, part: Row, whole: Row, marks: Sequence[str]) -> bool:
 def _of_due(form: FormView) -> Iterator[Problem]:
     """应检机井数量, 实检机井数量 and 机井检测率."""
     for real in form.rows:
-        at = real.name.find("实")
-        if at < 0 or not _counts(real):
+        said = _REAL.search(real.name)
+        if said is None or not _counts(real):
             continue
-        due = [row for row in form.rows if row.name == f"{real.name[:at]}应{real.name[at + 1 :]}" and _counts(row)]
-        rates = [row for row in form.rows if _RATE_TAIL.search(row.name) and _shares_act(row, real, at)]
+        left, rest = real.name[: said.start()], real.name[said.end() :]
+        names = {f"{left}{due}{rest}" for due in ("应", "计划", "目标", "任务", "应当")}
+        due = [row for row in form.rows if row.name in names and _counts(row)]
+        rates = [row for row in form.rows if due and _RATE_TAIL.search(row.name) and _shares_act(row, rest)]
         if len(due) != 1 or len(rates) != 1 or not due[0].actual or not real.actual or not rates[0].actual or not due[0].actual.base:
             continue
         share = real.actual.base * 100 / due[0].actual.base
@@ -162,9 +165,9 @@ def _of_due(form: FormView) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def _shares_act(rate: Row, real: Row, at: int) -> bool:
+def _shares_act(rate: Row, rest: str) -> bool:
     """The rate's name has the act of the count (检 of 实检), and its thing."""
-    value, act, thing = rate.actual, real.name[at + 1 : at + 2], core_name(real.name[at + 2 :])
+    value, act, thing = rate.actual, rest[:1], core_name(rest[1:])
     known = value is not None and value.unit == PERCENT and value.relation == "=" and not value.fraction
     return known and act != "" and act in rate.name and (not thing or shared_run(thing, rate.name) >= min(_NAMED, len(thing)))
 

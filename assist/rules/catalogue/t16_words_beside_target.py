@@ -13,9 +13,10 @@ from assist.rules.view import FormView
 
 _ADVERB = "(?:有所|有效|明显|显著|逐步|持续|稳步|不断|进一步|大幅|小幅|略有|较快|适度|轻微)*(?:得到|有了?)?(?:明显|显著)?"
 _UP = re.compile(f"{_ADVERB}(?:提升|提高|增加|增长|增强|上升|扩大|加快|延长|改善|好转|加强)(?:了)?")
-_DOWN = re.compile(f"{_ADVERB}(?:减少|降低|下降|缩短|缩小|减弱|恶化|减轻|萎缩|放缓|变差|滑坡|减慢)(?:了)?")
-_NOUGHT = re.compile("[零未不无没防]|避免|杜绝|0")
+_DOWN = re.compile(f"{_ADVERB}(?:减少|降低|下降|缩短|缩小|减弱|恶化|减轻|萎缩|放缓|变差|滑坡|减慢|下滑|走低|回落|倒退)(?:了)?")
+_NOUGHT = re.compile("[零未不无没防小低少轻]|避免|杜绝|0")
 _FEW = 4
+_POOR = re.compile("(?:效果|成效|程度|作用|情况|影响)?(?:较|很|比较|还)?(?:一般|差|不明显|不显著|不理想|不够|不足|欠佳|不佳|弱|有限)|(?:仍|还|尚)?有待(?:加强|提高|提升|改善|完善|增强)|(?:仍|还|尚)需(?:加强|提高|提升|改善|完善|增强)")
 _MOVES = re.compile("提升|提高|增加|增长|增强|上升|扩大|加快|改善|好转|减少|降低|下降|缩短|升")
 _STATE = re.compile("(?:基本|全部|全面|已|较为|更加|总体|保持)*(?:落实|健全|建立|完善|规范|稳定|平稳|公开|覆盖|合规|有效|到位|完备|齐全|安全|运行|正常)+")
 _STEADY = re.compile("(?:稳中有|持续|稳步)(?:升|进|增长|提升|扩大|改善)|(?:不断|持续)(?:扩大|增长|提升)")
@@ -67,7 +68,7 @@ def check(form: FormView) -> Iterator[Problem]:
             yield _problem(form, (row,), "方向相反")
         elif _denied(row):
             yield _problem(form, (row,), "与指标值相反")
-        elif not row.lost_points and _less(row):
+        elif not row.lost_points and (_less(row) or _poor(row)):
             yield _problem(form, (row,), f"低于指标值{'，却得满分' if row.full_score else ''}")
         elif _slipped(row):
             yield _problem(form, (row,), "说的不是一回事")
@@ -100,6 +101,11 @@ def _denied(row: Row) -> bool:
     if said is None or len(row.target_text) > _LONGEST or row.counts_harm or row.lower_is_better:
         return False
     return row.full_score and not _NOUGHT.search(row.target_text) and len(row.actual_text) - said.end() <= _FEW
+
+
+def _poor(row: Row) -> bool:
+    """一般, 不明显 beside a target that asks for more."""
+    return _POOR.fullmatch(row.actual_text) is not None and not _POOR.search(row.target_text) and not _NOUGHT.search(row.target_text)
 
 
 def _less(row: Row) -> bool:

@@ -13,13 +13,24 @@ from assist.rules.view import FormView
 from assist.text.dates import find_dates
 
 _STEPS = re.compile(
-    "(?P<tender>招标|招投标|采购公告|立项|方案(?:编制|制定))|(?P<contract>合同(?:签[订署]|订立)|签[订署](?:采购)?合同)"
-    "|(?P<start>开工|动工|进场|启动)|(?P<finish>完工|安装(?:调试)?(?!合同|招标)|竣工(?!验收|决算|结算)|交付|到货|建成)|(?P<acceptance>验收)"
-    "|(?P<account>决算|结算审[核计]|移交)"
+    "(?P<plan>(?:工作|实施)?(?:方案|计划)(?:编制|制[定订]|印发|出台|批复))|(?P<design>(?:施工图|初步|方案|工程)?设计(?!费))"
+    "|(?P<tender>招标|招投标|采购公告|立项)|(?P<contract>合同(?:签[订署]|订立)|签[订署](?:采购)?合同)"
+    "|(?P<start>开工|动工|进场|启动|施工(?:开始)?|开始施工|举办|开展|举行)|(?P<delivery>到货|供货|送达)"
+    "|(?P<finish>完工|竣工(?!验收|决算|结算)|交付|建成|安装(?:调试)?(?!合同|招标))|(?P<acceptance>验收)"
+    "|(?P<account>决算|结算审[核计]|移交)|(?P<payment>(?:费用?|款项?|资金|尾款)?(?:支付|拨付|兑付)(?!率|进度))|(?P<survey>(?:满意度)?(?:问卷)?(?:调查|测评|回访))"
 )
-"""The steps in the order in which they must come."""
+_CHAINS = (
+    ("plan", "tender", "contract", "start", "finish", "acceptance", "account"),
+    ("design", "start", "finish", "acceptance"),
+    ("contract", "delivery", "finish"),
+    ("delivery", "acceptance"),
+    ("contract", "payment"),
+    ("start", "survey"),
+)
+"""Steps in the order in which they must come."""
+_BEFORE = frozenset((first, later) for chain in _CHAINS for at, first in enumerate(chain) for later in chain[at + 1 :])
 _ORDER = {name: at for at, name in enumerate(_STEPS.groupindex)}
-_TENDERED = (_ORDER["tender"], _ORDER["contract"])
+_TENDERED = ("tender", "contract")
 _NAME = re.compile("公告(?:发布)?|发布|(?:完成)?(?:时间|时限|日期|节点)(?:节点)?|(?:项目|工程|主体|完成|全部|竣工|的|年度)+")
 _LEAST = 2
 
@@ -29,7 +40,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """Work is contracted before it begins, begun before it is finished, finished before it is accepted.
 
     What:
-        Two indicators of steps of the same work (合同签订, 开工, 完工, 验收, 决算) whose targets or whose actual dates stand in
+        Two indicators of steps of the same work (方案, 设计, 招标, 合同签订, 开工, 到货, 安装, 完工, 验收, 决算, 支付, 调查) whose targets or whose actual dates stand in
         the wrong order.
     Why:
         One of the dates was copied from another row or year.
@@ -50,14 +61,16 @@ def check(form: FormView) -> Iterator[Problem]:
     dated = [row for row in form.rows if "月" in row.actual_text or "月" in row.target_text]
     if len(dated) < _LEAST:
         return
-    steps: dict[int, list[Row]] = {}
+    steps: dict[str, list[Row]] = {}
     for row in dated:
         step = _step(row.name)
         if step is not None:
             steps.setdefault(step, []).append(row)
-    single = [(step, rows[0]) for step, rows in sorted(steps.items()) if len(rows) == 1]
-    for at, (step, first) in enumerate(single):
-        for next_step, later in single[at + 1 :]:
+    single = [(step, rows[0]) for step, rows in steps.items() if len(rows) == 1]
+    for step, first in single:
+        for next_step, later in single:
+            if (step, next_step) not in _BEFORE:
+                continue
             bought = (step, next_step) == _TENDERED and _part(first) + _part(later) == "采购"
             if _part(first) != _part(later) and not bought:
                 continue
@@ -67,9 +80,9 @@ def check(form: FormView) -> Iterator[Problem]:
                     break
 
 
-def _step(name: str) -> int | None:
+def _step(name: str) -> str | None:
     """The last step that the name speaks of."""
-    return max((_ORDER[match.lastgroup] for match in _STEPS.finditer(name) if match.lastgroup), default=None)
+    return max((match.lastgroup for match in _STEPS.finditer(name) if match.lastgroup), key=_ORDER.__getitem__, default=None)
 
 
 def _part(row: Row) -> str:

@@ -17,15 +17,19 @@ _ERROR = re.compile(r".*#(?:REF!?|DIV/0!?|N/A|VALUE!?|NAME\?|NUM!?|NULL!?|SPILL!
 _SCIENTIFIC = re.compile(r"[≥≤<>=]?\d(?:\.\d+)?[Ee]\+?\d{1,3}\D{0,4}")
 _LETTER = re.compile(r"(?<![A-Za-z\d.])[≥≤<>=]?(?:[\d.]*\d[OoIl]|[OoIl](?=[\d.OoIl]*\d))[\d.OoIl]*(?:(?<![A-Za-z])|(?=[%\u4e00-\u9fff])|(?<=[OI]))[%\u4e00-\u9fff()（）]{0,6}")
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-_TURNED = re.compile(rf"\d{{1,2}}-(?:{_MONTHS})|(?:{_MONTHS})-\d{{1,2}}|1900[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?(?:0?0:00(?::00)?)?")
+_TURNED = re.compile(rf"\d{{1,2}}-(?:{_MONTHS})|(?:{_MONTHS})-\d{{1,2}}|1(?:900|899)[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?(?:0?0:00(?::00)?)?")
 _DOUBLED = re.compile(r"[≥≤<>=]?(?:\d+(?:\.\d+)?%{2,}|\d+\.{2,}\d+%?|\d+\.\d+\.\d+%)")
 _GROUPED = re.compile(r"[≥≤<>=]?(\d[\d,]*,\d+)(\.\d+)?[\u4e00-\u9fff%()（）]{0,5}")
 _GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _SERIAL = re.compile(r"[34]\d{4}(?:\.\d+)?")
+_FORMULA = re.compile(r"=[A-Z]{1,8}\d*[(+*/:].*|TRUE|FALSE|True|False")
+_CALLS = tuple(f"={letter}" for letter in "SAIRVBCDEFGH")
 _SLIPS = (
     (("#",), _ERROR, "是电子表格的公式错误"),
     (("E", "e+"), _SCIENTIFIC, "是科学计数法，看不出完整数值"),
-    (("-", "1900"), _TURNED, "疑为电子表格把数值自动改成了日期"),
+    (_CALLS, _FORMULA, "是电子表格的公式"),
+    (("TRUE", "FALSE", "True", "False"), _FORMULA, "是电子表格的逻辑值"),
+    (("-", "1900", "1899"), _TURNED, "疑为电子表格把数值自动改成了日期"),
     (("%%", ".."), _DOUBLED, "的符号重复"),
     (("O", "o", "I", "l"), _LETTER, "的数字里夹有字母"),
 )
@@ -34,7 +38,7 @@ _NEAR_YEARS = 3
 _FEWEST = 4
 """Digits of a number in which a separator means thousands and not two values."""
 _FACTOR = 3
-_NEEDLES = ("#", "E", "e+", "O", "o", "I", "l", "%%", "..", ",", "-", "1900")
+_NEEDLES = ("#", "E", "e+", "O", "o", "I", "l", "%%", "..", ",", "-", "1900", "1899", "TRUE", "FALSE", "True", "False", *_CALLS)
 
 
 @rule(id="T22", name="单元格内容不成数值", severity="suspicious", basis=("CN-SELF-NOTICE", "AUDIT"))

@@ -13,7 +13,8 @@ from assist.rules.view import FormView
 _EXPECTED = re.compile(
     r"^(?:预计|预期|计划|拟|力争|争取|有望|将(?=于|在|完|达|实))(?!(?:完成)?率|内|外|目标|效果|的)(?:可|能|将|于|在)*(?:完成|达到?|实施|开展|培训|发放|新建|建成|举办|实现|验收)?[^,，。;；实已]{0,12}$"
 )
-_PART = re.compile(r"上半年|前?[一二三]季度|前[三九六]个?月|[截至止]+(?:(20\d\d)年)?(\d{1,2})月(?:\d{1,2}日|底|末)?|(?<![\d年])1[-~—至](?:[2-9]|10|11)月(?!\d)")
+_WILL = re.compile("^(?:年底|年末|年内|明年|次年|下一?年)[^,，。;；]{0,4}(?:将|可|能|预计|计划|力争)")
+_PART = re.compile(r"上半年|前?[一二三]季度|前[三九六]个?月|[截至止]+(?:(20\d\d)年)?(\d{1,2})月(?:\d{1,2}日|底|末)?|(?<![\d年])1[-~—至](?:[2-9]|10|11)月(?!\d{1,2}日)")
 _CUMULATIVE = re.compile(r"历年|历次|以前年度|自?20\d\d年?以来|自20\d\d年起|20\d\d年?[-~—至]20\d\d年(?:累计|共|合计)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _SPANS = re.compile("以来|年起|至今|比|较|相比|基数|上年|同期|从|由|[至\\-~—]|月|建成|启动|投入|印发|颁布|制定")
@@ -64,7 +65,7 @@ def check(form: FormView) -> Iterator[Problem]:
 
 def _of_cell(form: FormView, row: Row) -> str | None:
     told, asked = row.actual_text, row.target_text + row.name
-    if _EXPECTED.match(told) and not _EXPECTED.match(row.target_text):
+    if (_EXPECTED.match(told) or _WILL.match(told)) and not _EXPECTED.match(row.target_text):
         return "是预计或计划数"
     part = _PART.search(told)
     if part is not None and not _PART.search(asked) and "月" not in row.target_text and _in_year(form, part):

@@ -15,7 +15,7 @@ from assist.text.units import COUNT_UNITS, MONEY, PERCENT, base_unit
 
 _SPAN = re.compile(r"\d{1,3}(?:\.\d)?(?:天|个?工作日|个月|小时|周|分钟)")
 _DAY = re.compile(r"20\d{2}年\d{1,2}月(?:\d{1,2}日|底)?(?:完成)?|\d{1,2}月\d{1,2}日(?:完成)?|20\d{2}[01]\d[0-3]\d[\u4e00-\u9fff]?|20\d{2}[-./]\d{1,2}[-./]\d{1,2}")
-_COUNT = re.compile(rf"\d{{1,6}}(?:\.\d+)?(?:%|{'|'.join(COUNT_UNITS)})?")
+_COUNT = re.compile(rf"\d{{1,6}}(?:\.\d+)?(?:%|万?元|{'|'.join(COUNT_UNITS)})?")
 _MAY_BE_DAY = re.compile(r"1?\d|20\d\d|[34]\d{4}|\d{6}|\d+(?:年|日|天|周|季度)")
 _TWO_UNITS = re.compile(rf"[\d.]+(人次|户次|场次|{'|'.join(unit for unit in COUNT_UNITS if len(unit) == 1)}|%)(万元|元|%|人|户|公里|平方米|亩)")
 _ENDS = frozenset("元%人户里米亩")
