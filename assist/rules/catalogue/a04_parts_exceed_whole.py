@@ -20,6 +20,7 @@ _GOES_TO = re.compile("[,，](?:分别)?(?:为|用于|包括|包含)(?!预算|�
 _INSTALMENTS = re.compile(
     "[,，](?:已|共)?分(?:[一二两三四五六]|\\d)[期次批年](?:支付|付款|拨付|下达|投入|实施)?(?:分别)?(?:为|支付|拨付)?[:：]?(?=\\d)"
 )
+_MADE_OF = re.compile("[,，]?由(?=[^。；;成]{4,60}(?:组|构)成)")
 _SETTLED = re.compile("付清|支付完毕|拨付完毕|全部(?:支付|拨付|下达)|全额(?:支付|拨付)")
 _UNITS = re.compile(r"\(([^()\d]{1,12})\)")
 _LESS = re.compile("调减|核减|扣减|减少|收回|退回|较|同比|另|不含(?!税)")
@@ -95,7 +96,7 @@ def _breakdowns(passage: Passage) -> Iterator[_Breakdown]:
     text = passage.text
     for index, whole in enumerate(passage.mentions):
         follows = text[whole.end : whole.end + 1]
-        if whole.unit in (None, PERCENT) or whole.relation != "=" or follows not in "(,，;；:。其":
+        if whole.unit in (None, PERCENT) or whole.relation != "=" or follows not in "(,，;；:。其由":
             continue
         after = passage.mentions[index + 1 : index + 1 + _MOST_PARTS]
         found = (
@@ -141,10 +142,18 @@ def _in_bracket(passage: Passage, whole: Mention, after: Sequence[Mention]) -> _
 
 
 def _after_goes_to(passage: Passage, whole: Mention, after: Sequence[Mention]) -> _Breakdown | None:
-    cut = _GOES_TO.match(passage.text, whole.end) or _INSTALMENTS.match(passage.text, whole.end)
+    cut = (
+        _GOES_TO.match(passage.text, whole.end)
+        or _INSTALMENTS.match(passage.text, whole.end)
+        or _MADE_OF.match(passage.text, whole.end)
+    )
     if cut is None:
         return None
     end = passage.sentence(cut.end())[1]
+    if cut.re is _MADE_OF:
+        end = passage.text.find("成", cut.end())
+        parts = _parts(passage, whole, [m for m in after if m.end <= end], cut.end(), end)
+        return _Breakdown(passage, whole, parts, whole_list=True) if len(parts) > 1 else None
     if cut.re is _INSTALMENTS:
         parts = _parts(passage, whole, [m for m in after if m.start >= cut.end()], cut.end(), end)
         settled = bool(parts) and _SETTLED.search(passage.text, parts[-1].end, end) is not None

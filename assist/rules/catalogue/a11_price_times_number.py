@@ -11,13 +11,16 @@ from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.intervals import exact
+from assist.text.quantities import Mention
 from assist.text.units import MONEY, PERCENT
 
-_EACH = re.compile("(?:单价|均价|每[人户台套件个名家亩辆场份座公]|人均|户均|台均)[^,，。]{0,10}$")
+_EACH = re.compile(
+    "(?:单价|均价|每[人户台套件个名家亩辆场份座公村镇乡校班处所]|人均|户均|台均)[^,，。]{0,10}$"
+)
 _AVERAGE = re.compile("人均|户均|平均")
 _TIMES = re.compile("每[天日月年次期学]|/[天日月年次期]|[天日月年次期]均|元/[^,，。]{0,3}[·*×]|[天月]")
 _TOTAL = re.compile(
-    "(?:共计?|合计|总计|总额|累计|计|发放|补助|支付|兑付|拨付|使用|支出|投入|救助金?|资金|金额|费用)(?:了|为|资金|金额|经费|补助|补贴|工资|劳务费|[\u4e00-\u9fff]{0,6}金)?$"
+    "(?:共计?|合计|总计|总额|累计|计|发放|补助|支付|兑付|拨付|使用|支出|投入|救助金?|资金|金额|费用)(?:了|为|资金|金额|经费|补助|补贴|工资|劳务费|[\u4e00-\u9fff]{0,6}金)?$|共[\u4e00-\u9fff]{1,4}$"
 )
 _EARNED = re.compile("收入|增收|产值|GDP|消费|收益|纯收|储蓄|存款")
 _IN_EACH = re.compile("[各每][^,，。]{0,8}$")
@@ -48,6 +51,10 @@ _TAIL = 4
 _ALL_OF_THEM = re.compile(
     "[,，](?!平均|其中|另|还|新增|最)[^,，。;；]{0,4}(?:共|合计|总计|累计)[^,，。;；]{0,8}$|[,，](?:培训|服务|参训|受训|惠及|覆盖)[^,，。;；]{0,6}$"
 )
+_A_HEAD = re.compile(
+    "(?:每(?:名|个|位|户|人|家|村|镇|校|班|组|支|台|辆|处)?[^,，。;；\\d每]{0,8}|[人户村校班]均[^,，。;；\\d]{0,6})$"
+)
+_OF_ALL = re.compile("^[^,，。;；\\d]{0,8}(?:共|合计|总计|累计|总)[^,，。;；\\d]{0,8}$")
 _PLACES = frozenset(
     {
         "个",
@@ -89,6 +96,7 @@ _HEADS = frozenset(
         "座",
         "部",
         "人次",
+        "村",
         "册",
         "盏",
         "只",
@@ -224,32 +232,59 @@ def _is_each(claim: Claim) -> bool:
 
 
 def _counts(passage: Passage) -> Iterator[Problem]:
-    """在8个村各建1个站点，共建12个: so many in each of so many, and all of them."""
+    """在8个村各建1个站点，共建12个, 每名网格员负责50户，60名共负责2500户: so many in each of so many, and all of them."""
     for places, each, whole in zip(
         passage.mentions, passage.mentions[1:], passage.mentions[2:], strict=False
     ):
-        if (
-            each.unit != whole.unit
-            or each.unit in (None, MONEY, PERCENT)
-            or whole.start >= passage.sentence(places.start)[1]
-        ):
+        found = _in_each(passage, places, each, whole) or _for_each(passage, places, each, whole)
+        if found is None:
             continue
-        between = passage.text[places.end : each.start]
-        if (
-            places.unit not in _PLACES
-            or not _IN_EACH.search(between)
-            or any(one.relation != "=" for one in (places, each, whole))
-        ):
-            continue
-        if not _ALL_OF_THEM.search(passage.text[each.end : whole.start]) or each.interval.times(
-            places.interval
-        ).meets(whole.interval):
-            continue
+        number, share = found
         yield Problem(
             place=f"{passage.path}@{whole.start}",
-            message=f"{passage.label}：{places.text}各{each.text}，合计却为{whole.text}",
-            computation=f"{places.text} × {each.text} ≠ {whole.text}",
+            message=f"{passage.label}：{number.text}各{share.text}，合计却为{whole.text}",
+            computation=f"{number.text} × {share.text} ≠ {whole.text}",
             ask="核对点位数、每处数量和总数",
             sides=(passage.cite_clause(places.start), passage.cite_clause(whole.start, "counter")),
             verdict="review",
         )
+
+
+def _in_each(
+    passage: Passage, places: Mention, each: Mention, whole: Mention
+) -> tuple[Mention, Mention] | None:
+    """在8个村各建1个站点，共建12个: the number, then how many in each, where both do not make the whole."""
+    if each.unit != whole.unit or each.unit in (None, MONEY, PERCENT):
+        return None
+    if whole.start >= passage.sentence(places.start)[1] or places.unit not in _PLACES:
+        return None
+    if not _IN_EACH.search(passage.text[places.end : each.start]) or not _are_plain(places, each, whole):
+        return None
+    told = _ALL_OF_THEM.search(passage.text[each.end : whole.start])
+    return (places, each) if told and not each.interval.times(places.interval).meets(whole.interval) else None
+
+
+def _for_each(
+    passage: Passage, each: Mention, number: Mention, whole: Mention
+) -> tuple[Mention, Mention] | None:
+    """每名网格员负责50户，60名网格员共负责2500户: how many for each, then the number."""
+    if (
+        each.unit != whole.unit
+        or each.unit in (None, MONEY, PERCENT)
+        or number.unit in (None, MONEY, PERCENT, each.unit)
+    ):
+        return None
+    if whole.start >= passage.sentence(each.start)[1] or not _are_plain(each, number, whole):
+        return None
+    if not _A_HEAD.search(passage.lead(each.start)) or not _OF_ALL.search(
+        passage.text[number.end : whole.start]
+    ):
+        return None
+    rate = (
+        each.interval if _AVERAGE.search(passage.lead(each.start)) else exact(each.value.scaleb(each.scale))
+    )
+    return None if rate.times(number.interval).meets(whole.interval) else (number, each)
+
+
+def _are_plain(*mentions: Mention) -> bool:
+    return all(one.relation == "=" for one in mentions)

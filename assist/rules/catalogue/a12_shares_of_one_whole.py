@@ -19,7 +19,11 @@ _SHARE = re.compile(r"占(?:比|总[\u4e00-\u9fff]{1,3}|全部|[\u4e00-\u9fff]{0
 _BOUNDED = re.compile(
     "(?:合格|满意|覆盖|知晓|出勤|到位|及时|准确|达标|优良|回收|参检|普及|入学|有效)[率度](?:为|是|达到?|均?为|均?达到?)?$"
 )
-_SO_FAR = re.compile("已(?:完成|支付|拨付|使用|实施)")
+_SO_FAR = re.compile("已(?:完成|支付|拨付|使用|实施)|(?:工程|项目|任务|进度)(?:完成|实施)(?:了)?$")
+_USED = ("使用", "支出", "执行", "完成", "支付")
+_UNUSED = re.compile(
+    "^[,，、](?:资金)?(?:结余|剩余|闲置|沉淀|未完成|未使用|未支付)(?:率|比例|占比)(?:为|达)?$"
+)
 _REST = re.compile("^[,，](?:剩余|其余|余下|还有|尚有)(?:的)?$")
 _GOOD_SHARE = re.compile("(?P<what>[\u4e00-\u9fff]{1,4})[率度](?:为|是|达到?)?$")
 _BAD_SHARE = re.compile(
@@ -91,6 +95,12 @@ def _is_complement(passage: Passage, good: Mention, bad: Mention) -> bool:
         return False
     first = _GOOD_SHARE.search(passage.lead(good.start))
     second = _BAD_SHARE.search(passage.text[good.end : bad.start])
+    if (
+        first is not None
+        and first["what"].endswith(_USED)
+        and _UNUSED.search(passage.text[good.end : bad.start])
+    ):
+        return True
     if first is None or second is None:
         return False
     return first["what"].endswith(_OPPOSITE.get(first["what"][-2:], second["what"]))

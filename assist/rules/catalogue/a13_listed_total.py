@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
@@ -18,6 +19,14 @@ _SUMMED = re.compile(
 )
 _JUST_ALL = re.compile("^[,，]共(?:下达|拨付|支出|投入|安排|到位)?(?:资金)?$")
 """共 alone sums up instalments and sources only."""
+_ITEMS = ("项", "者", "类", "笔")
+_TOTALS = re.compile("合计|共计|总计|共")
+_LOOSE = re.compile(
+    "^(?:组成|构成)?[,，;；](?:全年|年度|[两三四五]项|[两三四五]者|以上|累计|总){0,2}(?:合计|共计|总计|共)[\u4e00-\u9fff]{0,6}$"
+)
+"""共 with a verb: the numbers before it need not be all of its parts, so only a near miss tells."""
+_NOT_PARTS = re.compile("其中|每|平均|[较比]|计划|目标|应|上年|去年|另|累计")
+_NEAR = Decimal("0.7"), Decimal("1.3")
 _NEXT = re.compile("^[,，、;；和及](?![^,，]{0,16}其中)[^,，、;；。]{0,16}$")
 _PARTED = re.compile("第[一二三四五六]|[一二三四]季度|[上下]半年|中央|省|市|县|区|镇|自筹|上级|本级|配套")
 _QUARTER = re.compile("([一二三四1-4])季度[^,，、;；。]{0,8}$")
@@ -66,13 +75,16 @@ def _summed(passage: Passage) -> Iterator[tuple[Mention, Sequence[Mention]]]:
     for at, whole in enumerate(passage.mentions):
         begin = passage.sentence(whole.start)[0]
         parts: list[Mention] = []
-        follower, mark, named_only = whole, "", False
+        follower, mark, named_only, loose = whole, "", False, False
         for one in reversed(passage.mentions[:at]):
+            if follower is whole and one.unit in _ITEMS and _TOTALS.match(passage.text, one.end):
+                continue  # 两项合计: the two that were listed
             between = passage.text[one.end : follower.start]
             joined = _NEXT.search(between)
             if follower is whole:
-                joined = _SUMMED.search(between) or _JUST_ALL.search(between)
-                named_only = joined is not None and joined.re is _JUST_ALL
+                joined = _SUMMED.search(between) or _JUST_ALL.search(between) or _LOOSE.search(between)
+                named_only = joined is not None and joined.re is not _SUMMED
+                loose = joined is not None and joined.re is _LOOSE
             if one.start < begin or not joined or one.unit != whole.unit or one.relation != "=":
                 break
             if follower is not whole:
@@ -84,9 +96,21 @@ def _summed(passage: Passage) -> Iterator[tuple[Mention, Sequence[Mention]]]:
         if len(parts) < _LEAST or whole.unit in (None, PERCENT):
             continue
         named = [passage.lead(one.start) for one in parts]
+        if loose:
+            if _is_near(whole, parts) and not any(_NOT_PARTS.search(words) for words in named):
+                yield whole, parts
+            continue
         all_named = all(_PARTED.search(words) for words in named)
         if all_named or (not named_only and (mark in "、;；和及" or whole.unit != MONEY)):
             yield whole, parts
+
+
+def _is_near(whole: Mention, parts: Sequence[Mention]) -> bool:
+    """The parts add up to about the whole, and each is less than it."""
+    all_of_it, summed = whole.interval.low, total(part.interval for part in parts).low
+    if not all_of_it or summed is None or any(whole.interval.below(part.interval) for part in parts):
+        return False
+    return _NEAR[0] <= summed / all_of_it <= _NEAR[1]
 
 
 def _quarters(passage: Passage) -> Iterator[tuple[Mention, Sequence[Mention]]]:

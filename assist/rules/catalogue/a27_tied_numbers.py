@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 
 from assist.rules.claims import Claim
 from assist.rules.outcome import Problem
@@ -14,9 +14,12 @@ from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.intervals import Interval, total
 from assist.text.numerals import chinese_number
+from assist.text.units import PERCENT
 
 _IS = re.compile("(?:为|达到?|是)$")
 _KIND = 3
+_FREE, _MOST_FREE = "free", 3
+"""A number whose words do not say whether it came or went: either must do."""
 """Characters at the end of a rate's name that say of what it is: 满意率, 合格率."""
 Roles = Mapping[str, Sequence[Claim]]
 
@@ -57,11 +60,18 @@ def _shown(claims: Sequence[Claim], sign: str = " + ") -> str:
 
 def _stock(roles: Roles) -> str | None:
     """What there was, with what came and without what went, is what there is."""
-    had, now, gone = roles["had"], roles["now"], roles.get("gone", ())
-    if _sum([*had, *roles["came"]]).meets(_sum([*now, *gone])):
+    had, now = roles["had"], roles["now"]
+    came, gone, free = (list(roles.get(name, ())) for name in ("came", "gone", _FREE))
+    if not (came or gone or free) or len(free) > _MOST_FREE:
         return None
-    less = f" - {_shown(gone, ' - ')}" if gone else ""
-    return f"{_shown([*had, *roles['came']])}{less} ≠ {_shown(now)}"
+    for signs in product((True, False), repeat=len(free)):
+        more = [*came, *(claim for claim, plus in zip(free, signs, strict=True) if plus)]
+        less = [*gone, *(claim for claim, plus in zip(free, signs, strict=True) if not plus)]
+        if _sum([*had, *more]).meets(_sum([*now, *less])):
+            return None
+    minus = f" - {_shown(gone, ' - ')}" if gone else ""
+    either = f" ± {_shown(free, ' ± ')}" if free else ""
+    return f"{_shown([*had, *came])}{minus}{either} ≠ {_shown(now)}"
 
 
 def _summed(roles: Roles) -> str | None:
@@ -109,13 +119,13 @@ _TIES = (
         signs=("原有", "年初", "期初", "上年末", "去年底", "上年底"),
         begins=re.compile("原有|年初|期初|上年末|去年底|上年底"),
         roles=(
-            ("gone", _words("退出|减少|注销|报废|淘汰|拆除|核减|调出|流失|清退|停用|死亡")),
-            ("came", _words("新增|增加|新建|新招|新聘|新纳入|扩充|购入|补充|增配|调入|新购|新进|新发展")),
+            ("gone", _words("退出|减少|注销|报废|淘汰|拆除|核减|调出|流失|清退|停用|死亡|出栏|销售|毕业|出园")),
+            ("came", _words("新增|增加|新建|新招|新聘|新纳入|扩充|购入|补充|增配|增设|调入|新购|新进|新入|新发展")),
             ("had", _words("原有|年初|期初|上年末|去年底|上年底")),
             ("now", _words("目前|现有|现共有|年末|年底|期末|总数|总量|累计达|达到|增至|共有")),
         ),
-        least=("had", "came", "now"),
-        many=("came", "gone"),
+        least=("had", "now"),
+        many=("came", "gone", _FREE),
         wrong=_stock,
         ask="核对期初数、增减数与期末数",
     ),
@@ -238,6 +248,8 @@ def _parted(tie: _Tie, claims: Sequence[Claim]) -> Roles | None:
     found: dict[str, list[Claim]] = {}
     for claim in claims:
         role = next((name for name, words in tie.roles if words.search(_lead(claim))), None)
+        if role is None and _FREE in tie.many and claim.unit not in (PERCENT, None):
+            role = _FREE
         if role is None:
             continue
         if claim.mention.relation != "=" or (role in found and role not in tie.many):
