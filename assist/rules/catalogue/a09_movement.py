@@ -16,8 +16,8 @@ from assist.text.numerals import chinese_number, whole_number
 from assist.text.quantities import Mention
 from assist.text.units import PERCENT
 
-_RISE = "增加|增长|增[至到加]|上升|升高|提高|提升|扩大|扩充|扩展|拓展|扩容|发展|上涨|攀升"
-_FALL = "减少|下降|降低|降[至到]|缩减|压减|压缩|下跌|回落"
+_RISE = "增加|增长|增[至到加]|上升|升高|提高|提升|扩大|扩充|扩展|拓展|扩容|发展|延长|上涨|攀升"
+_FALL = "缩短|减少|下降|降低|降[至到]|缩减|压减|压缩|下跌|回落"
 _FROM = re.compile(r"[由从自][^,，。\d]{0,14}$")
 _TO = re.compile(
     rf"^[^,，]*?(?:(?P<up>{_RISE})|(?P<down>{_FALL}))(?:了)?(?:[至到为]|[至到为]?(?:今年|本年度?|当年|目前|现在)的?)?$"
@@ -36,6 +36,9 @@ _DOUBLED = re.compile(
     "(?:翻了?(?:(?P<fold>[一两二三四])番|倍)|(?:增长|增加|提高|提升)了?(?P<times>[1-9一两二三四五六七八九])倍(?!多|以上))"
 )
 _SO_MANY_TIMES = re.compile("[,，]是(?:上年|去年|上一年|往年)(?:度|同期)?的$")
+_WITH_SIGN = re.compile(
+    r"(?:下降|减少|降低|回落)(?:了|幅度?为)?-\d[\d.]*%?|(?:增长|增加|上升)(?:了)?-\d[\d.]*%?[,，][^。；;，,]{0,6}(?:明显|大幅|稳步|快速|持续)?(?:上升|增长|提升)[^。；;，,]{0,4}"
+)
 _ROUGHLY = Decimal("0.92"), Decimal("1.15")
 """How far from its round number 翻了一番 may be."""
 _THAN = re.compile(r"[较比][^,，。\d]{0,12}$")
@@ -76,6 +79,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     seen: set[str] = set()
     for passage in form.spoken:
+        if "-" in passage.text:
+            yield from _minus(passage)
         for at, first in enumerate(passage.mentions[:-1]):
             last = passage.mentions[at + 1]
             yield from _multiple(passage, passage.mentions[at : at + 3])
@@ -155,6 +160,19 @@ def _two_years(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:
     if wrong:
         message = f"{passage.label}称{passage.text[one.start : two.end]}，相差却为{change.text}"
         yield _problem(passage, one, change, message, ask)
+
+
+def _minus(passage: Passage) -> Iterator[Problem]:
+    """下降-5%, 增长-3%，明显上升: a sign that turns the word round."""
+    for match in _WITH_SIGN.finditer(passage.text):
+        yield Problem(
+            place=f"{passage.path}@{match.start()}",
+            message=f"{passage.label}称“{match.group()}”",
+            computation="增减的词与负号相反",
+            ask="核对增减方向和数值",
+            sides=(passage.cite_match(match),),
+            verdict="review",
+        )
 
 
 def _multiplied(said: re.Match[str]) -> Interval:

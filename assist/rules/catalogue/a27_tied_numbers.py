@@ -114,6 +114,29 @@ def _area(roles: Roles) -> str | None:
     return f"{_shown(sides, ' × ')} ≠ {whole.mention.text}"
 
 
+def _both_ways(roles: Roles) -> str | None:
+    one, both = roles["one"][0], roles["both"][0]
+    twice = one.interval.plus(one.interval)
+    return None if twice.meets(both.interval) else f"{one.mention.text} × 2 ≠ {both.mention.text}"
+
+
+def _all_of_them(roles: Roles) -> str | None:
+    whole, part = roles["whole"][0], roles["part"][0]
+    alike = whole.mention.noun[:1] == part.mention.noun[:1]
+    return (
+        f"{part.mention.text} < {whole.mention.text}"
+        if alike and part.interval.below(whole.interval)
+        else None
+    )
+
+
+def _good_and_bad(roles: Roles) -> str | None:
+    """Both together are no more than all: some may be neither."""
+    parts = (*roles["good"], *roles["bad"])
+    whole = roles["whole"][0]
+    return f"{_shown(parts)} > {whole.mention.text}" if whole.interval.below(_sum(parts)) else None
+
+
 _TIES = (
     _Tie(
         signs=("原有", "年初", "期初", "上年末", "去年底", "上年底"),
@@ -176,6 +199,37 @@ _TIES = (
         many=("part",),
         wrong=_overall,
         ask="核对总体数与各类对象的数",
+    ),
+    _Tie(
+        signs=("单程",),
+        begins=re.compile("单程"),
+        roles=(("one", _words("单程")), ("both", _words("往返|来回"))),
+        least=("one", "both"),
+        wrong=_both_ways,
+        ask="核对单程与往返数",
+    ),
+    _Tie(
+        signs=("全部", "所有", "全覆盖", "率100%", "率达到100%", "率为100%"),
+        begins=re.compile("(?:全部|所有)(?=\\d)|全覆盖|率(?:达到?|为)?100%"),
+        roles=(
+            ("whole", re.compile("(?:全部|所有|全[省市县区旗镇乡])(?:共|共有)?$")),
+            ("part", re.compile("(?<!全)(?<!全[省市县区旗镇乡])(?:共|实际|已|累计)[\u4e00-\u9fff]{1,6}$")),
+        ),
+        least=("whole", "part"),
+        wrong=_all_of_them,
+        ask="核对总数与实际覆盖数",
+    ),
+    _Tie(
+        signs=("不达标", "不合格", "未通过", "未达标", "不满意", "未完成", "未整改", "未参"),
+        begins=re.compile("不达标|不合格|未通过|未达标|不满意|未完成|未整改|未参"),
+        roles=(
+            ("bad", _words("不达标|不合格|未通过|未达标|不满意|未完成|未整改|未参[训加会]")),
+            ("good", re.compile("(?:达标|合格|通过|满意|完成|整改|参[训加会])(?:的)?$")),
+            ("whole", re.compile("(?:受检|抽检|抽查|检查|参评|参考|考核|收回|回收|排查|调查|监测|应[到参][训加会]?)[^,，、。;；\\d]{0,8}$")),
+        ),
+        least=("whole", "good", "bad"),
+        wrong=_good_and_bad,
+        ask="核对合格（达标）数、不合格数与总数",
     ),
     _Tie(
         signs=("宽",),

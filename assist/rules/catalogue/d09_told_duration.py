@@ -35,6 +35,17 @@ _LANDMARK = re.compile(
 _TOO_LONG = re.compile(
     r"(?:(?P<in>全年|年内|本年度?|当年|一年|每周|每天|每日|每月)(?!累计|合计|共|人均)[^。；;，,\d累合共各]{0,8}?)(?P<n>\d+(?:\.\d+)?)(?P<unit>天|个月|小时|周)(?![\u4e00-\u9fff]?次)"
 )
+_SEASON = re.compile(
+    r"(?P<when>春节|元旦|清明|五一|劳动节|端午|中秋|国庆|教师节|重阳|暑假|暑期|寒假|汛期|主汛期|春季|夏季|秋季|冬季|供暖期|采暖期)"
+    r"(?:节|前夕|前|期间|来临之际|来临前|学期)?[(（](?:20\d\d年)?(?P<month>\d{1,2})月(?:份|底|初|上旬|中旬|下旬)?[)）]"
+)
+_SEASONS = {
+    "春节": (1, 2, 12), "元旦": (1, 12), "清明": (3, 4), "五一": (4, 5), "劳动节": (4, 5), "端午": (5, 6), "中秋": (8, 9, 10), "国庆": (9, 10),
+    "教师节": (8, 9), "重阳": (9, 10, 11), "暑假": (6, 7, 8), "暑期": (6, 7, 8), "寒假": (1, 2, 12), "汛期": tuple(range(3, 12)),
+    "主汛期": tuple(range(5, 10)), "春季": tuple(range(1, 7)), "夏季": tuple(range(5, 10)), "秋季": tuple(range(8, 13)), "冬季": (1, 2, 3, 10, 11, 12),
+    "供暖期": (1, 2, 3, 4, 9, 10, 11, 12), "采暖期": (1, 2, 3, 4, 9, 10, 11, 12),
+}  # fmt: skip
+"""Months in which a season or a feast, or what is done before it, may fall anywhere in the country."""
 _THERE_ARE = {"天": 366, "个月": 12, "小时": 8784, "周": 53}
 _IN_LESS = {
     ("周", "天"): 7,
@@ -73,7 +84,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     for passage in form.passages.values():
         if "月" in passage.text:
-            for words, judge in ((_SPAN, _span), (_HALVES, _half), (_NO_DAY, _day)):
+            for words, judge in ((_SPAN, _span), (_HALVES, _half), (_NO_DAY, _day), (_SEASON, _season)):
                 yield from _found(passage, words, judge)
         if "20" in passage.text and ("五" in passage.text or "年" in passage.text):
             for words, judge in ((_PLAN, _plan), (_IN_A_ROW, _row), (_YEARS, _years), (_LANDMARK, _landmark)):
@@ -158,6 +169,11 @@ def _years(match: re.Match[str]) -> str:
     number = whole_number(match["n"])
     told = number in (between, between + 1) or between < 1
     return "" if told else f"{match['first']}至{match['last']}年为{between + 1}年"
+
+
+def _season(match: re.Match[str]) -> str:
+    month, months = int(match["month"]), _SEASONS[match["when"]]
+    return "" if month in months or not 1 <= month <= _MONTHS else f"{month}月不在{match['when']}"
 
 
 def _landmark(match: re.Match[str]) -> str:

@@ -19,6 +19,9 @@ _OF_THAT_YEAR = re.compile("预算|决算|资金|经费|项目|指标|文件|通
 _TO_COME = re.compile("将|拟|力争|确保|争取|下一?步|计划(?:于|在|到|$)|预计|进一步|加强|完善")
 _REACH = 12
 _AS_OF = re.compile(r"截[至止]到?(20\d\d)年(?:12月(?:31日|底|末|份)?|[底末]|[,，])")
+_THIS_YEAR = re.compile(
+    r"(?:(?P<own>本年度?|当年|今年)|上年度?|上一年度?|去年)[(（](?P<year>20\d\d)年?度?[)）]"
+)
 _SINCE = re.compile("累计|结转|上年|存量|基数|以来|贷款|债务|余额|连续|历年")
 _OWN = re.compile("[,，](?:我|本)(?:单位|部门|局|校|院|中心|镇|县|乡|区|街道|公司|所|站)")
 _PAST = re.compile(
@@ -63,6 +66,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
             else _opening(passage, year) or _sentence(passage, year)
         )
         if told is None:
+            told = _bracketed(passage, year)
+        if told is None:
             told = _ahead(passage, year) if path == "goal" else _until(passage, year)
         if told is None:
             continue
@@ -105,6 +110,14 @@ def _ahead(passage: Passage, year: int) -> tuple[int, int] | None:
         )
         if to_come and not _PAST.search(passage.text, *passage.sentence(date.start)):
             return date.year, date.start
+    return None
+
+
+def _bracketed(passage: Passage, year: int) -> tuple[int, int] | None:
+    """本年度（2021年）, 上年度（2023年） in a form of 2023."""
+    for match in _THIS_YEAR.finditer(passage.text):
+        if int(match["year"]) != year + (0 if match["own"] else -1):
+            return int(match["year"]), match.start("year")
     return None
 
 
