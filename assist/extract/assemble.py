@@ -40,7 +40,6 @@ _FILED = re.compile(r"(?:20\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}(?:\s*[日号
 _POINTS = re.compile(r"\s*[（(]?\s*\d{1,3}(?:\.\d+)?\s*分\s*[）)]?\s*")  # of a label that was torn: 年度绩效目标 / 98分)
 _LONGEST_POINTS = 10
 _OPENING = ("(", "（")
-_CELLS = re.compile(r"[\n\t]")
 _DOTS = "….·⋯ \u3000\t\r\n"
 _GAP = rf"(?:\s|{PINYIN.pattern})*"  # narrow cells wrap anywhere
 _EXECUTION_POINTS = re.compile(
@@ -102,7 +101,7 @@ class _Assembly:
 def assemble(raw: RawForm, document: Document) -> Form:
     """The typed form. `raw` offsets must lie in `document.text` (ValueError otherwise)."""
     work = _Assembly(document)
-    body = "".join(map(fold, _CELLS.split(document.text[raw.start : raw.end])))  # most cells were folded before
+    body = "".join(map(fold, document.text[raw.start : raw.end].replace("\t", "\n").split("\n")))  # most cells were folded before
     _trim_date(raw)
     title = work.text("title", raw.title)
     money_unit = work.text("money_unit", raw.header.get("money_unit"))
@@ -162,9 +161,11 @@ def assemble(raw: RawForm, document: Document) -> Form:
         "total_score": total_score,
         "total_weight": total_weight,
         "grade": grade,
-        "declared_weights": tuple(DeclaredWeight(label=label, weight=weight) for label, weight, _ in raw.declared),
+        "declared_weights": tuple(
+            DeclaredWeight.trusted({"label": label, "weight": weight}) for label, weight, _ in raw.declared
+        ),
         "signatures": tuple(
-            Signature(role=role, name=None if is_nothing(piece.text) else unwrap(piece.text))
+            Signature.trusted({"role": role, "name": None if is_nothing(piece.text) else unwrap(piece.text)})
             for role, piece in raw.signatures
         ),
         "management": tuple(_management(work, index, row) for index, row in enumerate(raw.management)),

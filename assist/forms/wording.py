@@ -35,6 +35,11 @@ def any_pattern(*sections: str) -> re.Pattern[str]:
     return re.compile("|".join(pattern(section).pattern for section in sections))
 
 
+def one_of(*words: str) -> re.Pattern[str]:
+    """One expression for any of these words: to search with it takes a fraction of what looking for each takes."""
+    return re.compile("|".join(map(re.escape, words)))
+
+
 @cache
 def named_pattern(section: str) -> re.Pattern[str]:
     """One pattern with a named group for each key of a section; earlier keys win at the same place."""

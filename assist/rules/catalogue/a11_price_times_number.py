@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assist.forms.wording import one_of
 from assist.rules.claims import Claim
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
@@ -24,7 +25,7 @@ _TOTAL = re.compile(
 )
 _EARNED = re.compile("收入|增收|产值|GDP|消费|收益|纯收|储蓄|存款")
 _IN_EACH = re.compile("[各每][^,，。]{0,8}$")
-_PER_TIME = (
+_PER_TIME = one_of(
     "月工资",
     "月租金",
     "月补贴",
@@ -180,7 +181,7 @@ def _by(each: Claim, count: Claim) -> bool:
 
 def _periods(form: FormView, passage: Passage) -> Iterator[Problem]:
     """每人每月600元，12个月、10人，共7.2万元: an amount for each head and each span of time, and all of them."""
-    if not any(sign in passage.text for sign in _PER_TIME):
+    if not _PER_TIME.search(passage.text):
         return
     claims = form.claims(passage)
     for each in claims:

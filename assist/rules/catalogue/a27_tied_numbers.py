@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
+from assist.forms.wording import one_of
 from assist.rules.claims import Claim
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
@@ -241,6 +242,7 @@ _TIES = (
         units={"long": "米", "wide": "米", "whole": "平方米"},
     ),
 )  # fmt: skip
+_ANY_SIGN = one_of(*(sign for tie in _TIES for sign in tie.signs))
 
 
 @rule(id="A27", name="一句之内所列各数不能互相推出", severity="contradiction", basis=("LOGIC",))
@@ -262,7 +264,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         completion: 原有监控120个，本年新增30个，目前共有监控150个。
     """
-    for tie in _TIES:
+    for tie in _TIES if _ANY_SIGN.search(form.all_prose) else ():
         if not any(sign in form.all_prose for sign in tie.signs):
             continue
         for passage in form.spoken:

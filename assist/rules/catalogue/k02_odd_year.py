@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assist.forms.wording import one_of
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
@@ -16,7 +17,7 @@ _YEAR = re.compile(r"年(?<=\d{3}年)")
 _MOST_DIGITS = 5
 
 _DOCUMENT = re.compile(r"[〔\[【(（](20\d\d)[〕\]】)）]\d{1,4}号|(20\d\d)年(?:印发|出台|制定|发布|修订)的")
-_DOCUMENT_SIGNS = (
+_DOCUMENT_SIGNS = one_of(
     "〔20",
     "[20",
     "【20",
@@ -92,7 +93,7 @@ def _may_be_odd(text: str) -> bool:
 def _later_document(form: FormView) -> Iterator[Problem]:
     """按照〔2026〕16号文件 in the assessment of 2022, which was written in 2023."""
     year = form.form.year
-    if year is None or not form.year_is_stated or not any(sign in form.all_prose for sign in _DOCUMENT_SIGNS):
+    if year is None or not form.year_is_stated or not _DOCUMENT_SIGNS.search(form.all_prose):
         return
     for passage in form.passages.values():
         for named in _DOCUMENT.finditer(passage.text):

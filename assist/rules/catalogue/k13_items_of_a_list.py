@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assist.forms.wording import one_of
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
@@ -19,7 +20,7 @@ _STYLES = (
     re.compile(r"(?:^|(?<=[。；;：:]))(\d)[.．、](?!\d)"),
 )
 """Ways to number the items of a list: 一是 二是, 第一，第二，, （一）（二）, 1. 2."""
-_SIGNS = ("二是", "第二", "二则", "二)", "二）", "2)", "2）", "2.", "2、", "2．")
+_SIGNS = one_of("二是", "第二", "二则", "二)", "二）", "2)", "2）", "2.", "2、", "2．")
 """A list has a second item; a text that holds none of these needs no search."""
 _ANNOUNCED = re.compile(
     r"(?<![第其前后每同十\d/.])(?P<n>[两二三四五六七八九十]|\d)(?:个|大|点)?"
@@ -56,10 +57,10 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         completion: 重点完成了三项工作：一是健全制度；二是组织培训；三是完善台账。
     """
-    if not any(sign in form.all_prose for sign in _SIGNS):
+    if not _SIGNS.search(form.all_prose):
         return
     for passage in form.passages.values():
-        if not any(sign in passage.text for sign in _SIGNS):
+        if not _SIGNS.search(passage.text):
             continue
         for style in _STYLES:
             for run in _runs(passage, style):

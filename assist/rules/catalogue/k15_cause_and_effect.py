@@ -28,6 +28,7 @@ _HARM = (
 _USE = (
     "满意度|合格率|就业率|覆盖率|参保率|入学率|知晓率|优良率|达标率|及时率|完好率|利用率|巩固率|成活率|收入"
 )
+_MOVES = re.compile(f"{_HARM}|下降|降低")
 _RISES = "上升|提高|增加|增长|攀升|提升|升高"
 _FALLS = "下降|降低|减少|下滑|回落"
 _HOW = "(?:明显|大幅|持续|稳步|显著|逐年|有所|不断|进一步){0,2}"
@@ -58,8 +59,8 @@ def check(form: FormView) -> Iterator[Problem]:
         completion: 因天气恶劣，项目未能按期完工。
     """
     prose = form.all_prose
-    causal = any(word in prose for word in ("因", "由于", "受"))
-    moving = any(word in prose for word in _HARM.split("|")) or "下降" in prose or "降低" in prose
+    causal = "因" in prose or "由于" in prose or "受" in prose
+    moving = _MOVES.search(prose) is not None
     if not (causal or moving):
         return
     for path, passage in form.passages.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assist.forms.wording import one_of
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
@@ -29,6 +30,7 @@ _TRACES: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = tuple(
         ("填写说明", "此处 本栏", "此处(?:应|需|请)?(?:简要|如实|具体|详细)?(?:说明|填写|描述|填报|概述)|(?:说明|注)?[:：]?本栏(?:应|需|请)?(?:填写|填报|填列)|[(（]请(?:填写|如实填|填报)[^()（）]{0,30}[)）]"),
     )
 )  # fmt: skip
+_ANY_SIGN = one_of(*(sign for _, signs, _ in _TRACES for sign in signs))
 _GAP = re.compile(
     r"(?<![:：\d\s一二三四五六七八九十])[\u4e00-\u9fff](?:[ \u3000]{2,9}|_{2,})(?:(?:万元|亿元|人次|公里|%)|[元人次个户场处份家件台套座期亩](?=[,，。；;、）)]))"
 )
@@ -58,7 +60,11 @@ def check(form: FormView) -> Iterator[Problem]:
         completion: 全年培训护林员6次（其中夜间2次），数据已核实。
     """
     prose = form.all_prose
-    wanted = [(what, words) for what, signs, words in _TRACES if any(sign in prose for sign in signs)]
+    wanted = [
+        (what, words)
+        for what, signs, words in (_TRACES if _ANY_SIGN.search(prose) else ())
+        if any(sign in prose for sign in signs)
+    ]
     for passage in form.prose(*_PATHS):
         found = next(_traces(passage, wanted), None) or _gap(form, passage)
         if found is not None:

@@ -147,10 +147,11 @@ def _named(form: FormView) -> Sequence[Row]:
     """Rows whose name no other row's name contains."""
     names = [plain_name(row) for row in form.rows]
     cores = [core_name(name) for name in names]
+    together = "\n".join(names)
     return [
         row
         for row, name, core in zip(form.rows, names, cores, strict=True)
-        if len(name) >= _LEAST_NAME and sum(core in other for other in names) == 1
+        if len(name) >= _LEAST_NAME and (together.count(core) == 1 or sum(core in other for other in names) == 1)
     ]
 
 

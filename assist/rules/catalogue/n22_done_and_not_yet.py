@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assist.forms.wording import one_of
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
@@ -51,7 +52,7 @@ _REST = re.compile(
 )
 _LEAST = 2
 _MOST = 24
-_OPEN_SIGNS = ("未", "没有", "待", "正在", "仍在", "还在", "尚在", "处于")
+_OPEN_SIGNS = one_of("未", "没有", "待", "正在", "仍在", "还在", "尚在", "处于")
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def check(form: FormView) -> Iterator[Problem]:
         completion: 信息平台已建成并投入运行。
         conclusion: 移动端仍在开发，尚未上线。
     """
-    if not any(sign in form.all_prose for sign in _OPEN_SIGNS):
+    if not _OPEN_SIGNS.search(form.all_prose):
         return
     told = [passage for passage in form.passages.values() if passage.path not in ("goal", "measures")]
     for passage in told:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assist.forms.wording import one_of
 from assist.rules.opposed import Told, opposed
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
@@ -133,6 +134,7 @@ _AT_ONCE = tuple(
         ("预计 计划于 拟于", "(?:全部|均|项目|工程)(?:工程|内容|任务)?(?:已|均已|已全部)?(?:完工|竣工|建成|交付)[^。；;，,除外]{0,10}[,，](?:预计|计划于|拟于)[^。；;，,]{0,10}(?:完工|竣工|建成|交付)"),
     )
 )  # fmt: skip
+_AT_ONCE_SIGNS = one_of(*(sign for signs, _ in _AT_ONCE for sign in signs))
 _GRACES = "健全|完善|规范|及时|到位|充分|合理|明确|准确|完整|密切|顺畅|高效|清晰|真实"
 _GRACE = re.compile(
     f"(?P<of>(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,3}}?|[\u4e00-\u9fff]{{4}})(?:比?较为?|很|十分|非常|更加)?(?P<how>{_GRACES})(?![性化率度程])"
@@ -181,6 +183,8 @@ def check(form: FormView) -> Iterator[Problem]:
 def _at_once(form: FormView) -> Iterator[Problem]:
     """Both in one sentence: 与上年持平，增长15%."""
     prose = form.all_prose
+    if not _AT_ONCE_SIGNS.search(prose):
+        return
     wanted = [words for signs, words in _AT_ONCE if any(sign in prose for sign in signs)]
     for path, passage in form.passages.items() if wanted else ():
         if path in ("goal", "measures"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assist.forms.wording import one_of
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.rows import Row
@@ -20,7 +21,7 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _SPANS = re.compile("以来|年起|至今|比|较|相比|基数|上年|同期|从|由|[至\\-~—]|月|建成|启动|投入|印发|颁布|制定")
 _NOT_ALL = 10
 """The last month of which a count is not that of the year: forms filed early are cut in November or December."""
-_NEEDLES = ("预", "计划", "拟", "力争", "争取", "有望", "将", "半年", "季度", "截", "历年", "历次", "以前", "以来", "年起", "个月", "1-", "1至", "1—", "1~", "至20", "-20", "—20")
+_NEEDLES = one_of("预", "计划", "拟", "力争", "争取", "有望", "将", "半年", "季度", "截", "历年", "历次", "以前", "以来", "年起", "个月", "1-", "1至", "1—", "1~", "至20", "-20", "—20")
 _DIGIT = re.compile(r"\d")
 
 
@@ -45,7 +46,7 @@ def check(form: FormView) -> Iterator[Problem]:
     values = form.all_values
     year = form.form.year
     past = year is not None and any(f"{year - ago}年" in values for ago in (1, 2, 3))
-    if not past and not any(needle in values for needle in _NEEDLES):
+    if not past and not _NEEDLES.search(values):
         return
     for row in form.rows:
         if row.lost_points or row.item.reason or not _DIGIT.search(row.actual_text):
