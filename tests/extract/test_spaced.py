@@ -121,3 +121,39 @@ def test_of_two_merged_cells_that_may_reach_a_row_neither_is_chosen() -> None:
 @pytest.mark.parametrize("text", ["\n".join(LINES), "\n".join(" ".join(row) for row in ROWS)])
 def test_a_text_without_gaps_pays_one_look(text: str) -> None:
     assert not keeps_places(text)
+
+
+SIDE = """年度 预期目标 实际完成情况
+总体 清淤山塘12座以上，疏通渠道40公里，保证 清淤山塘11座，疏通渠道41公里，下
+目标 下游农田灌溉。 游农田灌溉得到保证。"""
+
+
+def _flow(narratives: str) -> str:
+    rows = [
+        "项目名称 山塘清淤",
+        "年初预算数 全年预算数 全年执行数 分值 执行率 得分",
+        "年度资金总额 1260.00 1260.00 1134.00 10 90% 9",
+    ]
+    return "\n".join(
+        [
+            TITLE,
+            YEAR,
+            *rows,
+            narratives,
+            "绩效",
+            *(" ".join(cell for cell in row[1:] if cell) for row in ROWS[7:-1]),
+            "总分 100 97.5",
+        ]
+    )
+
+
+def test_two_texts_side_by_side_with_a_blank_between_them() -> None:
+    form = read([_flow(SIDE)])
+    assert form.goal == "清淤山塘12座以上，疏通渠道40公里，保证下游农田灌溉。"
+    assert form.completion == "清淤山塘11座，疏通渠道41公里，下游农田灌溉得到保证。"
+
+
+def test_a_line_that_may_go_on_with_either_text_leaves_both_blank() -> None:
+    form = read([_flow(SIDE.replace("下游农田灌溉。 游农田灌溉得到保证。", "下游农田灌溉"))])
+    assert (form.goal, form.completion) == (None, None)
+    assert len(form.indicators) == 5

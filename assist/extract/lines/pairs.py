@@ -17,14 +17,15 @@ _SENTENCE_END = re.compile(r"[。；;！!.]$")
 _FIRST_ITEM = re.compile(r"^(?:目标)?(?:1|一|１)[.、:：．]|^[(（](?:1|一)[)）]|^一是|^目标1|^①")
 _ITEM = re.compile(r"^(?:目标)?(?:(\d{1,2})[.、:：．]|([一二三四五六七八九])是)")
 _COLUMNS = ("goal", "completion")
-_WIDE_GAP = 2  # spaces
+_NARROWEST = 4.0  # characters of a line of a column
+_WIDEST_MARGIN = 5.0
 _ORDINALS = "一二三四五六七八九"
 _DONE = re.compile(r"^(?:已|完成|20\d{2}年|全年|截至|截止|按照|我[州市县区]|本年|实现了|通过|开展了|项目|按时|圆满|及时|积极)")
 
 
 def split_pair(tokens: Sequence[Token], style: Style) -> tuple[Piece | None, Piece | None]:
     """Goal and completion out of the tokens that follow their two labels. None for a side that is not there."""
-    filled = [token for token in tokens if token.text]
+    filled = _without_next_label([token for token in tokens if token.text])
     filled = [token for token in filled if kind_of(token.text) != Kind.SMALL] or filled  # points beside the narratives
     if not filled:
         return None, None
@@ -36,7 +37,7 @@ def split_pair(tokens: Sequence[Token], style: Style) -> tuple[Piece | None, Pie
     if _alternates(filled, numbers):
         return piece_of(filled[::2]), piece_of(filled[1::2])
     if style == "flow" and (columns := _side_by_side(filled)) is not None:
-        return piece_of(columns[0]), piece_of(columns[1])
+        return (piece_of(columns[0]), piece_of(columns[1])) if columns[0] else (None, None)
     if style != "flow":
         cut = _cut_cells(filled, style)
     elif len(filled) == 2:
@@ -44,6 +45,15 @@ def split_pair(tokens: Sequence[Token], style: Style) -> tuple[Piece | None, Pie
     else:
         cut = _cut_flow(filled)
     return piece_of(filled[:cut]), piece_of(filled[cut:])
+
+
+def _without_next_label(filled: list[Token]) -> list[Token]:
+    """The tokens without the first piece of the label beside the table that follows (绩效 / 指标)."""
+    last = filled[-1].text if filled else ""
+    begins = 1 < len(last) < _WIDEST_MARGIN and any(
+        role == "frame" and label.startswith(last) for label, role in labels("section").roles.items()
+    )
+    return filled[:-1] if begins and filled[-1].brk != "space" else filled
 
 
 def split_columns(tokens: Sequence[Token], columns: Sequence[int]) -> list[Piece | None]:
@@ -67,26 +77,42 @@ def split_columns(tokens: Sequence[Token], columns: Sequence[int]) -> list[Piece
 
 
 def _side_by_side(filled: Sequence[Token]) -> tuple[list[Token], list[Token]] | None:
-    """The two columns of lines that print a line of each, wide apart; what labels the table may stand before them. A line
-    with one text goes on with the column that broke off. None when the lines are not of that kind."""
-    lines = [list(line) for _, line in itertools.groupby(filled, key=lambda token: token.line)]
-    heads = [line[0] for line in lines if len(line) == len(_COLUMNS) + 1]
-    if heads and labels("section").role("".join(token.text for token in heads)) is not None:
-        lines = [line[1:] if len(line) == len(_COLUMNS) + 1 else line for line in lines]
-    wide = [line for line in lines if len(line) == 2 and line[1].start - line[0].end >= _WIDE_GAP]
-    if len(wide) < 2 or any(len(line) != 2 for line in lines[:2]) or len(wide) < sum(len(line) > 1 for line in lines):
+    """The two columns of lines that print a line of each side by side; what labels the table may stand before them. A
+    line with one text goes on with the column that broke off. None when the lines are not of that kind, two empty
+    columns when they are and nothing tells which column a line goes on with."""
+    lines = _without_margin([list(line) for _, line in itertools.groupby(filled, key=lambda token: token.line)])
+    paired = [line for line in lines if len(line) == len(_COLUMNS) and all(width(token.text) >= _NARROWEST for token in line)]
+    if len(lines) < 2 or not paired or lines[0] is not paired[0] or any(len(line) > len(_COLUMNS) for line in lines):
         return None
     columns: tuple[list[Token], list[Token]] = ([], [])
     for line in lines:
-        if len(line) == 2:
+        if len(line) == len(_COLUMNS):
             columns[0].append(line[0])
             columns[1].append(line[1])
             continue
-        torn = [column for column in columns if not _SENTENCE_END.search(column[-1].text)]
+        torn = [column for column in columns if _breaks_off(column)]
         if len(torn) != 1:
-            return None
+            return [], []
         torn[0].append(line[0])
     return columns
+
+
+def _breaks_off(column: Sequence[Token]) -> bool:
+    """Whether a column goes on behind its last line: that ends no sentence, and is as wide as any other."""
+    last = column[-1].text
+    return not _SENTENCE_END.search(last) and width(last) >= max(width(token.text) for token in column) - 1.5
+
+
+def _without_margin(lines: Sequence[list[Token]]) -> list[list[Token]]:
+    """The lines without the pieces of a label that is printed down the side of the texts, or the end of one."""
+    head = ""
+    for number, line in enumerate(lines):
+        if len(line) < 2 or width(line[0].text) > _WIDEST_MARGIN:
+            break
+        head += line[0].text
+        if len(head) > 1 and any(label.endswith(head) for label in labels("section").roles):
+            return [line[1:] if at <= number else line for at, line in enumerate(lines)]
+    return list(lines)
 
 
 def _cut_cells(filled: Sequence[Token], style: Style) -> int:
