@@ -12,7 +12,7 @@ from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.intervals import total
-from assist.text.units import MONEY
+from assist.text.units import MONEY, PERCENT
 
 _RATIO = re.compile(
     r"(?:比例|比率|按照?|比|以|达到?)(?:为|是|达到?|约为?)?(?P<a>\d{1,3}(?:\.\d+)?):(?P<b>\d{1,3}(?:\.\d+)?)(?![\d:])"
@@ -75,7 +75,14 @@ def check(form: FormView) -> Iterator[Problem]:
 def _pair(form: FormView, passage: Passage, at: int) -> Sequence[Claim] | None:
     """The two amounts of the sentence around an offset, without one that is their sum."""
     start, end = passage.sentence(at)
-    told = [claim for claim in form.claims(passage) if start <= claim.start < end and claim.unit == MONEY]
+    near = [
+        claim
+        for claim in form.claims(passage)
+        if start <= claim.start < end and claim.unit not in (None, PERCENT)
+    ]
+    told = [claim for claim in near if claim.unit == MONEY]
+    if not told and len(near) == _PAIR and "比例" in passage.text[start:end]:
+        told = near  # 护士与床位比例为1:4，护士20名、床位80张
     if len(told) == _PAIR + 1:
         for whole in told:
             rest = [claim for claim in told if claim is not whole]

@@ -32,6 +32,9 @@ _YEARS = re.compile(
 _LANDMARK = re.compile(
     r"(?P<year>20\d\d)年?(?:是|为)(?:实施)?[“\"]?(?P<plan>十[一二三四五])五[”\"]?(?:规划)?(?:的)?(?P<which>收官|开局|起步|关键收尾)之?年"
 )
+_ITSELF = re.compile(
+    r"(20\d\d)年度?[^。；;，,\d]{0,16}?[比较](?:\1)年(?:度|同期)?[^。；;，,\d]{0,4}(?:增|减|提|升|降|下降|上升)"
+)
 _TOO_LONG = re.compile(
     r"(?:(?P<in>全年|年内|本年度?|当年|一年|每周|每天|每日|每月)(?!累计|合计|共|人均)[^。；;，,\d累合共各]{0,8}?)(?P<n>\d+(?:\.\d+)?)(?P<unit>天|个月|小时|周)(?![\u4e00-\u9fff]?次)"
 )
@@ -87,7 +90,13 @@ def check(form: FormView) -> Iterator[Problem]:
             for words, judge in ((_SPAN, _span), (_HALVES, _half), (_NO_DAY, _day), (_SEASON, _season)):
                 yield from _found(passage, words, judge)
         if "20" in passage.text and ("五" in passage.text or "年" in passage.text):
-            for words, judge in ((_PLAN, _plan), (_IN_A_ROW, _row), (_YEARS, _years), (_LANDMARK, _landmark)):
+            for words, judge in (
+                (_PLAN, _plan),
+                (_IN_A_ROW, _row),
+                (_YEARS, _years),
+                (_LANDMARK, _landmark),
+                (_ITSELF, lambda match: f"{match[1]}年与自身相比"),
+            ):
                 yield from _found(passage, words, judge)
         if any(sign in passage.text for sign in _TIMES):
             yield from _found(passage, _TOO_LONG, _too_long)

@@ -22,6 +22,7 @@ _AS_OF = re.compile(r"截[至止]到?(20\d\d)年(?:12月(?:31日|底|末|份)?|[
 _THIS_YEAR = re.compile(
     r"(?:(?P<own>本年度?|当年|今年)|上年度?|上一年度?|去年)[(（](?P<year>20\d\d)年?度?[)）]"
 )
+_COMPARED = re.compile(r"与(20\d\d)年(?:度|同期)?相比")
 _SINCE = re.compile("累计|结转|上年|存量|基数|以来|贷款|债务|余额|连续|历年")
 _OWN = re.compile("[,，](?:我|本)(?:单位|部门|局|校|院|中心|镇|县|乡|区|街道|公司|所|站)")
 _PAST = re.compile(
@@ -118,6 +119,9 @@ def _bracketed(passage: Passage, year: int) -> tuple[int, int] | None:
     for match in _THIS_YEAR.finditer(passage.text):
         if int(match["year"]) != year + (0 if match["own"] else -1):
             return int(match["year"]), match.start("year")
+    for match in _COMPARED.finditer(passage.text):
+        if int(match[1]) > year:
+            return int(match[1]), match.start(1)  # what had not come yet
     return None
 
 

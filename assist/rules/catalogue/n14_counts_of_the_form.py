@@ -16,6 +16,7 @@ _LOST = re.compile(r"(?:共计?|合计|总共|总计)(?:被)?扣(?:减|除|掉|�
 _SET = re.compile(
     r"设[置定立有]?了?(?:共|合计|总计)?(?:三级|绩效|具体|考核)*指标(?:共计?)?(\d+)[个项]|设[置定立有]?了?(?:共|合计|总计)?(\d+)[个项](?:三级|绩效|具体|考核)+指标"
     r"|(?:共|总计|全部|所有)(\d+)[个项](?:三级|绩效|具体|考核)+指标"
+    r"|(?<!\d)(\d+)[个项](?:三级|绩效)+指标(?:均|全部|都)(?:已)?(?:完成|达标|实现|达成)"
 )
 _MISSED = re.compile(
     r"(\d+|[一二两三四五六七八九])[个项](?:三级|绩效)*指标(?:均|都)?(?:未|没有)能?(?:全部|按[时期])?(?:完成|达标|达到|达成|实现)"
@@ -63,7 +64,7 @@ def check(form: FormView) -> Iterator[Problem]:
         if "指标" not in passage.text or not form.rows:
             continue
         for match in _SET.finditer(passage.text):
-            count = int(match[1] or match[2] or match[3])
+            count = int(match[1] or match[2] or match[3] or match[4])
             rows = len(form.rows)
             if count in (rows, rows + 1, *_levels(form)):
                 continue

@@ -15,10 +15,12 @@ from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.intervals import printed
+from assist.text.numerals import chinese_number
 from assist.text.quantities import find_quantities
 from assist.text.units import PERCENT
 
 _POINTS = r"(\d+(?:\.\d+)?)分(?!值)"
+_WEIGHT = re.compile(r"^(?:指标)?(?:的)?(?:权重|分值)(?:分值)?(?:为|是|占)?(\d+(?:\.\d+)?)分?(?!值)")
 _LOST = re.compile(rf"^[^,，。\d]{{0,8}}(?:扣|减|失)(?:了|除|减|去|掉)?{_POINTS}")
 _SCORED = re.compile(rf"^[^,，。\d扣]{{0,8}}(?:得|评|自评)(?:分)?(?:为|了)?{_POINTS}")
 _RATE = re.compile(r"^[^,，。\d]{0,4}完成(?:率|比例)(?:为|达到?|是)?(\d+(?:\.\d+)?)%")
@@ -32,11 +34,20 @@ _BY = re.compile(
     r"[^,，。;；\d]{0,4}[,，](?:比|较)(?:年初|原|年度|全年)?(?:的)?(?:目标|计划|任务)[值数]?(?:(?P<more>增加|超出?|多)|少|低|减少|差)(?:了)?"
 )
 _NOT_MET = re.compile(
-    "^[^,，。\\d]{0,6}(?:未(?:能)?(?:按[时期计划]*)?(?:完成|达标|达到|达成|实现|开展|实施|启动|落实))"
+    "^[^,，。\\d]{0,6}(?:未(?:能)?(?:按[时期计划]*)?(?:完成|达标|达到|达成|实现|开展|实施|启动|落实|及预期|达预期)|[^,，。\\d]{0,6}与(?:年初)?(?:目标|计划)(?:有|存在|还有|差距)[^,，。;；]{0,2}差距)"
 )
 _EXCEEDED = re.compile(
     "^(?:数量?|任务|工作|目标|指标|量|已|均|全部){0,3}(?:大幅|大大|远|明显|显著)?(?:超额|超计划|超目标|超预期|超任务)(?:完成|实现)?"
 )
+_HALF = re.compile(
+    "^(?:数量?|任务)?(?:仅|只)(?:完成|达到)(?:了)?(?:年初|年度|全年)?(?:计划|目标|任务)(?:值|数)?的?(?P<part>一半|三分之一|三分之二|[三四五六七八九]成)"
+)
+_PARTS = {"一半": 50, "三分之一": 33, "三分之二": 67}
+_MORE_THAN = 15
+_DOUBLE = re.compile(
+    "^(?:数量?)?(?:比|较)?(?:年初|年度)?(?:计划|目标|任务)(?:值|数)?(?:超出|增加|翻|多)(?:了)?(?:近)?(?:一倍|两倍|一番|1倍|2倍)"
+)
+_NEARLY_TWICE = Decimal(180)
 _FAR = re.compile("大幅|大大|远|明显|显著")
 _LITTLE = Decimal(105)
 """Percent of the target: who got no farther did not get far beyond it."""
@@ -62,7 +73,7 @@ _ANY = re.compile(
         (
             *(rf"{points}[^,，。]{{0,4}}\d" for points in "扣减失得评"),
             *(f"{than}(?:年初|原|年度)?(?:目标|计划|任务)" for than in "比较超"),
-            r"完成(?:率|比例)|未能?[^,，。]{0,4}[完达实开启落]|满分|超[额计目预任]|扣分|失分|未达标|目标的\d",
+            r"完成(?:率|比例)|未能?[^,，。]{0,4}[完达实开启落]|满分|超[额计目预任]|扣分|失分|权重|分值|仅完成|只完成|未达预期|未及预期|未达标|目标的\d",
             "指标(?:完成值|实际值|完成率)?[均都全]|其[余他它]",
         )
     )
@@ -151,7 +162,8 @@ def _named(form: FormView) -> Sequence[Row]:
     return [
         row
         for row, name, core in zip(form.rows, names, cores, strict=True)
-        if len(name) >= _LEAST_NAME and (together.count(core) == 1 or sum(core in other for other in names) == 1)
+        if len(name) >= _LEAST_NAME
+        and (together.count(core) == 1 or sum(core in other for other in names) == 1)
     ]
 
 
@@ -178,6 +190,12 @@ def _of_row(form: FormView, passage: Passage, row: Row, at: int) -> Iterator[Pro
         and not printed(Decimal(said[1])).contains(weight - score)
     ):
         yield _problem(form, passage, row, at, said, "score", f"表内扣{weight - score:f}分")
+    if (
+        weight is not None
+        and (said := _WEIGHT.match(rest))
+        and not printed(Decimal(said[1])).contains(weight)
+    ):
+        yield _problem(form, passage, row, at, said, "weight", f"权重栏为{weight:f}")
     share = row.share
     if (
         share is not None
@@ -211,6 +229,14 @@ def _met_of_row(form: FormView, passage: Passage, row: Row, at: int) -> Iterator
     share = row.share
     if row.target is None or share is None or row.target.relation not in (">=", "=", ">"):
         return
+    if said := _HALF.match(rest):
+        most = (
+            _PARTS[said["part"]] if said["part"] in _PARTS else 10 * (chinese_number(said["part"][0]) or 10)
+        ) + _MORE_THAN
+        if share > most:
+            yield _problem(form, passage, row, at, said, "actual", table)
+    if (said := _DOUBLE.match(rest)) and share < _NEARLY_TWICE:
+        yield _problem(form, passage, row, at, said, "actual", table)
     if said := _EXCEEDED.match(rest):
         below = share < 100 if row.missed else share == 100
         if below or (_FAR.search(said.group()) and share < _LITTLE):

@@ -26,6 +26,8 @@ _PLACE = re.compile("[\u4e00-\u9fff]{1,4}?(?:镇|乡|街道|村|社区)(?![级�
 _PLACE_ENDS = ("镇", "乡", "街道", "村", "社区")
 _NO_PLACE = re.compile("^(?:全|各|每|该|本|个|乡|农|行政|自然|多|两|三|美丽|和美|城)|[城乡]镇$|^社区$")
 _DONE = re.compile("完成|完工|竣工|验收|投入使用|建成|交付|安装")
+_OFTEN = re.compile("[按每](?P<span>[日天周月年]|季度?|半年)(?:度)?(?P<what>[\u4e00-\u9fff]{4,12})")
+_SAME_DEED = 6
 _MOST = 40
 _SHORT = 2
 
@@ -59,6 +61,7 @@ def check(form: FormView) -> Iterator[Problem]:
         yield from _numbers(form, goal, passage)
         yield from _dates(goal, passage, form.form.year)
         yield from _places(form, goal, passage)
+        yield from _frequencies(goal, passage)
 
 
 def _numbers(form: FormView, goal: Passage, passage: Passage) -> Iterator[Problem]:
@@ -158,6 +161,25 @@ def _places(form: FormView, goal: Passage, passage: Passage) -> Iterator[Problem
 
 def _names_place(text: str) -> bool:
     return any(end in text for end in _PLACE_ENDS) and _PLACE.search(text) is not None
+
+
+def _frequencies(goal: Passage, passage: Passage) -> Iterator[Problem]:
+    """按月发放护理补贴 in the goal, 按季度发放护理补贴 in the report."""
+    if not _OFTEN.search(goal.text):
+        return
+    wanted = {match["what"][:_SAME_DEED]: match for match in _OFTEN.finditer(goal.text)}
+    for told in _OFTEN.finditer(passage.text):
+        set_ = wanted.get(told["what"][:_SAME_DEED])
+        if set_ is None or set_["span"][0] == told["span"][0] or _says_why(passage, told.start()):
+            continue
+        yield Problem(
+            place=f"{passage.path}@{told.start()}",
+            message=f"目标写“{set_.group()}”，{passage.label}写“{told.group()}”",
+            computation=f"{set_['span']} ≠ {told['span']}",
+            ask="说明频次变化的原因，或统一两处文字",
+            sides=(passage.cite_match(told), goal.cite_match(set_, "counter")),
+            verdict="review",
+        )
 
 
 def _place_of(claim: Claim) -> str | None:

@@ -19,6 +19,7 @@ _CONTENT = Decimal(95)
 _OTHER = re.compile("上年|去年|往年|下一?年|下一?步|将|拟|计划|如|若|避免|防止|质保|部分(?:合同|项目)")
 
 _NO_SURVEY = "(?:未|没有|尚未|暂未)(?:开展|进行|组织|做)[^,，。;；]{0,4}(?:满意度|问卷)(?:调查|测评)?|满意度调查(?:尚未|暂未|未)(?:开展|进行)"
+_NONE_SPENT = "(?:项目|专项|财政)?(?:资金|经费|款项)(?:均|全部|都)(?:还|尚|暂)?未(?:能)?(?:支付|支出|使用|拨付)|(?:项目|资金|本年)(?:尚?未|没有)(?:发生|形成)(?:任何)?支出"
 _NOT_PAID = "(?:资金|款项?|尾款|工程款|经费)(?:尚|暂|均|还)?未(?:能)?(?:支付|拨付|支出|使用)"
 _NOT_BEGUN = "(?:^|[,，。;；])(?:本|该)?项目(?:尚|暂|均|还)?未(?:能)?(?:实施|启动|开工|开展)(?!的)"
 _RATE_LOST = "(?:预算)?执行率未(?:能)?(?:达到?|完成)[^,，。;；]{0,8}[,，]?(?:故|因此)?扣"
@@ -110,6 +111,16 @@ def _not_paid(form: FormView, said: re.Match[str]) -> tuple[str, _SIDES] | None:
     if rate is None or rate < _FULLY:
         return None
     return f"执行率为{rate:f}%", (form.cite(f"{form.funds_path}.rate", "counter"), form.cite_funds("counter"))
+
+
+def _none_spent(form: FormView, said: re.Match[str]) -> tuple[str, _SIDES] | None:
+    funds = form.funds
+    if funds is None or not funds.executed or "budget" in form.misread:
+        return None
+    return f"执行数为{funds.executed:f}", (
+        form.cite(f"{form.funds_path}.executed", "counter"),
+        form.cite_funds("counter"),
+    )
 
 
 def _not_begun(form: FormView, said: re.Match[str]) -> tuple[str, _SIDES] | None:
@@ -228,6 +239,7 @@ _STATES: tuple[
     for words, against in (
         (_NO_SURVEY, _no_survey),
         (_NOT_PAID, _not_paid),
+        (_NONE_SPENT, _none_spent),
         (_NOT_BEGUN, _not_begun),
         (_RATE_LOST, _rate_lost),
         (_PAID_WELL, _paid_well),
