@@ -13,7 +13,7 @@ from assist.model.lazy import lazy
 from assist.text.compact import bare
 from assist.text.intervals import Interval, exact
 from assist.text.quantities import Mention, find_quantities, read_value
-from assist.text.units import MONEY, PERCENT, base_unit, power_between
+from assist.text.units import MONEY, PERCENT, base_unit, ratio_between
 
 _NUMERIC = frozenset({">=", "<=", ">", "<", "=", "~", "range"})
 Compared = Literal["below", "met", "above", "unknown"]
@@ -188,11 +188,12 @@ class Row:
 
     def _measured(self, mention: Mention, target: Value) -> Value:
         if mention.unit is not None:
-            power = power_between(mention.unit, target.unit)
-            if not power:
+            ratio = ratio_between(mention.unit, target.unit)
+            if ratio is None or ratio == 1:
                 return Value(mention.value, mention.interval, mention.unit, mention.scale, mention.relation)
-            interval = mention.interval.scaled(Decimal(1).scaleb(power))
-            return Value(mention.value, interval, target.unit, mention.scale + power, mention.relation)
+            times = Decimal(ratio.numerator) / ratio.denominator
+            value = mention.value.scaleb(mention.scale) * times
+            return Value(value, mention.interval.scaled(times), target.unit, 0, mention.relation)
         value, power = mention.value, mention.scale + (0 if mention.scale else target.power)
         fraction = (
             target.unit == PERCENT
@@ -299,7 +300,7 @@ def _written(unit: str | None) -> str | None:
 def _comparable(mention: Mention, target: Value, text: str, unit: str) -> bool:
     if mention.unit is None:
         return mention.text == text.strip("≥≤<>=约").removesuffix(unit)
-    return power_between(mention.unit, target.unit) is not None
+    return mention.unit == target.unit or ratio_between(mention.unit, target.unit) is not None
 
 
 def split_row(row: Row) -> tuple[Row, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache
 
 MONEY = "元"
 PERCENT = "%"
+_ONE = Fraction(1)
 
 # Longest first, since a regular expression takes the first alternative that fits.
 COUNT_UNITS = (
@@ -27,11 +29,13 @@ _SAME_UNIT = {
     "日": "天",
     "个月": "月",
 }
-_POWERS = {
-    "米": ("length", 0), "公里": ("length", 3), "平方米": ("area", 0), "公顷": ("area", 4), "平方公里": ("area", 6),
-    "千克": ("weight", 0), "吨": ("weight", 3),
+_SIZES = {
+    "米": ("length", 1), "公里": ("length", 1000), "平方米": ("area", 1), "公顷": ("area", 10_000),
+    "平方公里": ("area", 1_000_000), "千克": ("weight", 1), "吨": ("weight", 1000),
+    "秒": ("time", 1), "分钟": ("time", 60), "小时": ("time", 3600), "天": ("time", 86_400), "周": ("time", 604_800),
+    "月": ("months", 1), "季度": ("months", 3), "年": ("months", 12),
 }  # fmt: skip
-"""Measures that are powers of ten of each other."""
+"""Measures by their size in the smallest of their kind."""
 EXACT_UNITS = frozenset(COUNT_UNITS) - {
     "平方公里", "平方米", "立方米", "千瓦时", "公里", "千米", "公顷", "公斤", "千克", "小时", "亩", "吨", "米", "倍",
     "度",
@@ -70,13 +74,13 @@ def scale_power(scale: str) -> int:
     return _SCALES[scale]
 
 
-def power_between(unit: str | None, other: str | None) -> int | None:
-    """The power of ten that turns a number in one base unit into one in the other; None when no power does.
+def ratio_between(unit: str | None, other: str | None) -> Fraction | None:
+    """By what a number in one base unit is multiplied to be one in the other; None when they measure different things.
 
-    >>> power_between("公顷", "平方米"), power_between("米", "公里"), power_between("亩", "公顷")
-    (4, -3, None)
+    >>> ratio_between("公顷", "平方米"), ratio_between("小时", "天"), ratio_between("亩", "公顷")
+    (Fraction(10000, 1), Fraction(1, 24), None)
     """
     if unit == other:
-        return 0
-    own, its = _POWERS.get(unit or ""), _POWERS.get(other or "")
-    return own[1] - its[1] if own and its and own[0] == its[0] else None
+        return _ONE
+    own, its = _SIZES.get(unit or ""), _SIZES.get(other or "")
+    return Fraction(own[1], its[1]) if own and its and own[0] == its[0] else None
