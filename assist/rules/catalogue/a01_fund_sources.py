@@ -74,7 +74,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
             yield Unchecked(f"{label}有一个数不能确定属于哪一列，各来源无法相加")
         elif filled:
             found = list(_compare(form, index, column, label, whole, filled, parts))
-            yield from found or _inside_fiscal(form, column, label, whole, filled)
+            found = found or list(_inside_fiscal(form, column, label, whole, filled))
+            yield from found or _beyond(form, index, column, label, whole, stop)
 
 
 def _compare(
@@ -122,6 +123,22 @@ def _compare(
         ),
         verdict="fail" if (over or complete) and not prose else "review",
     )
+
+
+def _beyond(form: FormView, index: int, column: Column, label: str, whole: Decimal, stop: int) -> Iterator[Problem]:
+    """One source alone is more than the total."""
+    for at in range(index + 1, stop):
+        line = form.form.budget[at]
+        amount = getattr(line, column)
+        if amount is not None and whole > 0 and printed(whole).below(printed(amount)):
+            yield Problem(
+                place=f"budget[{at}].{column}",
+                message=f"{label}：“{line.name}”{amount:f}大于总额{whole:f}",
+                computation=f"{amount:f} > {whole:f}",
+                ask="核对该项资金与总额",
+                sides=(form.cite(f"budget[{at}].{column}"), form.cite(f"budget[{index}].{column}", "counter")),
+                verdict="review",
+            )
 
 
 def _twice(form: FormView, index: int, stop: int) -> Iterator[Problem]:

@@ -14,7 +14,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """What was spent from a source was first given to it.
 
     What:
-        Rows of sources with an executed amount above zero whose budget is blank or nought, in a table whose total has one.
+        Rows with an executed amount above zero whose budget is blank or nought, in a table whose total has one; a total
+        with a budget of nought.
     Why:
         The total of the budget then rests on nothing, and the rate of the source cannot be reckoned.
     Formula:
@@ -39,7 +40,7 @@ def check(form: FormView) -> Iterator[Problem]:
     bare = [
         index
         for index, line in enumerate(form.form.budget)
-        if index != form.total_index and line.executed and not getattr(line, column)
+        if line.executed and not getattr(line, column)
     ]
     if not bare:
         return
@@ -47,7 +48,7 @@ def check(form: FormView) -> Iterator[Problem]:
     yield Problem(
         place=f"budget[{bare[0]}].{column}",
         message=f"{names}有执行数，预算数空白或为0",
-        computation=f"总额预算{getattr(funds, column):f}，{len(bare)}项来源有执行数而无预算数",
+        computation=f"总额预算{getattr(funds, column):f}，{len(bare)}项有执行数而无预算数",
         ask="补填各资金来源的预算数，并与总额核对",
         sides=(
             *(form.cite(f"budget[{index}].executed") for index in bare[:3]),

@@ -22,6 +22,8 @@ _WHOLE = re.compile("调查|受访|抽检|抽查|抽样|检测|送检|发放|受
 _BRACKETS = re.compile("[(（].*?[)）]")
 _SAID = re.compile("[:：]|后|其|实际|实到|实有|其中|表示|取得|完成|经|已|的|开展|进行|实施|年度|全年|本年|项目|问题")
 _RATE_TAIL = re.compile("(?:[率度]|比例|占比)$")
+_EXTREME = re.compile("最([长高大多短低小少])")
+_GREATEST = "长高大多"
 _REAL = re.compile("实际(?:完成)?|实(?=[检到有参训收发报建配领查])")
 _LEFT = re.compile("(?:[未不]|没有)([\u4e00-\u9fff]{2})的?([\u4e00-\u9fff]{2,12})$")
 _NAMED = 2
@@ -66,6 +68,8 @@ def check(form: FormView) -> Iterator[Problem]:
         yield from _of_due(form)
     if "未" in form.all_names or "不" in form.all_names:
         yield from _of_left(form)
+    if "最" in form.all_names and "平均" in form.all_names:
+        yield from _of_extremes(form)
     if "户" in form.all_names or _GATHERED.search(form.all_names):
         yield from _of_people(form)
     for row in form.rows if "每" in form.all_names else ():
@@ -142,6 +146,25 @@ def _is_rate(row: Row, part: Row, whole: Row, marks: Sequence[str]) -> bool:
         return False
     left = set(_thing(name)) - set("到位岗参勤训会使用")
     return left <= set(part.name) | set(whole.name) and (bool(said) or name[-2:] in whole.name + part.name)
+
+
+def _of_extremes(form: FormView) -> Iterator[Problem]:
+    """平均响应时间 lies between the longest and the shortest."""
+    means = [row for row in form.rows if "平均" in row.name and row.actual is not None]
+    for row in form.rows:
+        said = _EXTREME.search(row.name)
+        if said is None or row.actual is None:
+            continue
+        rest = row.name[: said.start()] + row.name[said.end() :]
+        for mean in means:
+            if mean.actual is None or mean.actual.unit != row.actual.unit or mean.name.replace("平均", "", 1) != rest:
+                continue
+            first, last = (mean, row) if said[1] in _GREATEST else (row, mean)
+            if last.actual and first.actual and last.actual.interval.below(first.actual.interval):
+                yield _problem(
+                    form, (row, mean), f"“{row.name}”完成值{row.actual_shown}，“{mean.name}”完成值{mean.actual_shown}，大小颠倒",
+                    f"{last.actual_shown} < {first.actual_shown}",
+                )  # fmt: skip
 
 
 def _of_due(form: FormView) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from assist.rules.alignment import core_name
 from assist.rules.outcome import Problem
@@ -26,6 +27,12 @@ _SETS: tuple[tuple[str, ...], ...] = (
 """Words of which each row of a whole bears one."""
 _ANY = re.compile("女|季度|下半年|新增|新建|净增|农村|乡村|乡镇|线下|省外|市外|县外|民办|私立|其中")
 _WHOLE = re.compile("总|全年|全部|合计|共|年末|累计")
+_SLACK = Decimal("0.5")
+_OPPOSITES = (
+    ("合格", "不合格", True), ("达标", "不达标", True), ("达标", "未达标", True), ("通过", "未通过", True), ("出勤", "缺勤", True),
+    ("完好", "损坏", True), ("完好", "故障", False), ("满意", "不满意", False), ("正常", "异常", True), ("入住", "空置", True), ("利用", "闲置", True),
+    ("成活", "死亡", True), ("覆盖", "未覆盖", True), ("男性", "女性", False), ("城镇", "农村", False), ("及时", "超时", False), ("准确", "差错", True),
+)  # fmt: skip
 _LEAST_NAME = 2
 
 
@@ -54,6 +61,8 @@ def check(form: FormView) -> Iterator[Problem]:
           - {name: 参训男干部人数, target: =80人, actual: 80人}
           - {name: 参训女干部人数, target: =120人, actual: 120人}
     """
+    if "率" in form.all_names or "占比" in form.all_names:
+        yield from _of_rates(form)
     if not _ANY.search(form.all_names):
         return
     counted = [row for row in form.rows if row.actual is not None and row.actual.unit not in (None, PERCENT)]
@@ -77,6 +86,29 @@ def _of_set(form: FormView, counted: Sequence[Row], words: Sequence[str]) -> Ite
         wholes = [row for row in counted if row not in taken and row.actual and row.actual.unit == unit and _is_whole(row, name)]
         if len(wholes) == 1:
             yield from _compare(form, wholes[0], taken, equal=True)
+
+
+def _of_rates(form: FormView) -> Iterator[Problem]:
+    """合格率 and 不合格率 make up the whole; shares of men and women are not more."""
+    rates = {row.name: row for row in form.rows if row.actual is not None and row.actual.unit == PERCENT and row.name.endswith(("率", "占比", "比例"))}
+    for name, row in rates.items():
+        for word, other_word, equal in _OPPOSITES:
+            other = rates.get(name.replace(word, other_word, 1)) if word in name else None
+            if other is None or other is row or row.actual is None or other.actual is None:
+                continue
+            if row.actual.relation != "=" or other.actual.relation != "=" or row.actual.fraction or other.actual.fraction:
+                continue
+            together = row.actual.printed + other.actual.printed
+            if together > 100 + _SLACK or (equal and together < 100 - _SLACK):
+                yield Problem(
+                    place=f"{row.path}.actual",
+                    message=f"“{row.name}”完成值{row.actual_shown}，“{other.name}”完成值{other.actual_shown}，合计{together:f}%",
+                    computation=f"{row.actual.printed:f}% + {other.actual.printed:f}% = {together:f}%",
+                    ask="核对两项比率",
+                    sides=(form.cite(f"{row.path}.actual"), form.cite(f"{other.path}.actual", "counter")),
+                    verdict="review",
+                )
+                break
 
 
 def _is_whole(row: Row, name: str) -> bool:

@@ -18,7 +18,7 @@ _SCIENTIFIC = re.compile(r"[≥≤<>=]?\d(?:\.\d+)?[Ee]\+?\d{1,3}\D{0,4}")
 _LETTER = re.compile(r"(?<![A-Za-z\d.])[≥≤<>=]?(?:[\d.]*\d[OoIl]|[OoIl](?=[\d.OoIl]*\d))[\d.OoIl]*(?:(?<![A-Za-z])|(?=[%\u4e00-\u9fff])|(?<=[OI]))[%\u4e00-\u9fff()（）]{0,6}")
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _TURNED = re.compile(rf"\d{{1,2}}-(?:{_MONTHS})|(?:{_MONTHS})-\d{{1,2}}|1(?:900|899)[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?(?:0?0:00(?::00)?)?")
-_DOUBLED = re.compile(r"[≥≤<>=]?(?:\d+(?:\.\d+)?%{2,}|\d+\.{2,}\d+%?|\d+\.\d+\.\d+%)")
+_DOUBLED = re.compile(r"\d[\d.]*[%\u4e00-\u9fff]{0,3}[≥≤<>]=?|[≥≤<>=]?(?:\d+(?:\.\d+)?%{2,}|\d+\.{2,}\d+%?|\d+\.\d+\.\d+%)")
 _GROUPED = re.compile(r"[≥≤<>=]?(\d[\d,]*,\d+)(\.\d+)?[\u4e00-\u9fff%()（）]{0,5}")
 _GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _SERIAL = re.compile(r"[34]\d{4}(?:\.\d+)?")
@@ -30,7 +30,7 @@ _SLIPS = (
     (_CALLS, _FORMULA, "是电子表格的公式"),
     (("TRUE", "FALSE", "True", "False"), _FORMULA, "是电子表格的逻辑值"),
     (("-", "1900", "1899"), _TURNED, "疑为电子表格把数值自动改成了日期"),
-    (("%%", ".."), _DOUBLED, "的符号重复"),
+    (("%%", "..", "≥", "≤", ">", "<"), _DOUBLED, "的符号重复或位置不对"),
     (("O", "o", "I", "l"), _LETTER, "的数字里夹有字母"),
 )
 _DAY_NOUGHT = date(1899, 12, 30)
@@ -38,7 +38,7 @@ _NEAR_YEARS = 3
 _FEWEST = 4
 """Digits of a number in which a separator means thousands and not two values."""
 _FACTOR = 3
-_NEEDLES = ("#", "E", "e+", "O", "o", "I", "l", "%%", "..", ",", "-", "1900", "1899", "TRUE", "FALSE", "True", "False", *_CALLS)
+_NEEDLES = ("#", "E", "e+", "O", "o", "I", "l", "%%", "..", "%≥", "%≤", "%>", "%<", ",", "-", "1900", "1899", "TRUE", "FALSE", "True", "False", *_CALLS)
 
 
 @rule(id="T22", name="单元格内容不成数值", severity="suspicious", basis=("CN-SELF-NOTICE", "AUDIT"))
