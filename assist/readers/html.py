@@ -66,7 +66,10 @@ def add_page(builder: DocumentBuilder, data: bytes, charset: str | None = None) 
         builder.warn(f"文件有{decoded.bad}处字符无法识别，可能已损坏")
     root = _parse(decoded.text)
     if root is not None:
-        builder.add(_flow(root, False))
+        buffer = _Buffer(False, _is_drawn(root))
+        _walk(root, buffer)
+        buffer.flush()
+        builder.add(buffer.items)
     return decoded.text
 
 
@@ -87,12 +90,13 @@ def _parse(text: str) -> HtmlElement | None:
 class _Buffer:
     """Text of one block in the making; `lines` are the finished ones."""
 
-    __slots__ = ("hidden", "items", "parts")
+    __slots__ = ("drawn", "hidden", "items", "parts")
 
-    def __init__(self, hidden: bool) -> None:
+    def __init__(self, hidden: bool, drawn: bool = False) -> None:
         self.items: list[Item] = []
         self.parts: list[str] = []
         self.hidden = hidden
+        self.drawn = drawn
 
     def text(self, text: str | None) -> None:
         if text:
@@ -128,7 +132,7 @@ def _walk(element: HtmlElement, buffer: _Buffer) -> None:
         if drawn is not None:
             drawn = None if child is drawn else drawn
             continue
-        if tag == "div" and len(child) > 1 and len(rows := _drawn_rows(child)) > 1:
+        if buffer.drawn and tag == "div" and len(child) > 1 and len(rows := _drawn_rows(child)) > 1:
             buffer.flush()
             buffer.items.append(_drawn_table(rows, buffer.hidden))
             drawn = rows[-1][0]
@@ -159,6 +163,22 @@ def _child(child: HtmlElement, tag: str, buffer: _Buffer) -> None:
         buffer.text(_field_text(child, tag))
     else:
         _walk(child, buffer)
+
+
+def _is_drawn(root: HtmlElement) -> bool:
+    """Whether all tables of a page are drawn by a style sheet, none of them with merged cells: what merged cells leave out
+    is known to the reader of text only."""
+    if root.find(".//table") is not None:
+        return False
+    covered: set[HtmlElement] = set()
+    for block in root.iter("div"):
+        rows = _drawn_rows(block) if len(block) > 1 and block not in covered else []
+        if len(rows) > 1:
+            covered.update(row for row, _ in rows)
+            whole = rows[:-1] if len(rows) > 2 else rows  # totals may have cells of their own
+            if len({len(cells) for _, cells in whole}) > 1:
+                return False
+    return bool(covered)
 
 
 def _drawn_rows(first: HtmlElement) -> list[tuple[HtmlElement, list[HtmlElement]]]:

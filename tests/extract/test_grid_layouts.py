@@ -291,3 +291,19 @@ def test_totals_above_the_indicators_and_both_in_one_cell() -> None:
     assert (texts(read.total, "weight", "score"), len(read.indicators)) == (["100", "99.5"], 3)
     read = raw(TITLE, rows("一级指标 | 三级指标 | 指标值 | 完成值 | 分值/得分\n产出指标 | 整修山塘 | 8座 | 8座 | 50/49\n合计{4} | 100/99.5"))
     assert (texts(read.total, "weight", "score"), len(read.indicators)) == (["100", "99.5"], 1)
+
+
+def test_values_behind_labels_in_the_cell_of_the_name() -> None:
+    read = form(TITLE, rows(r"""
+        绩效指标{2} | 指标内容{2} | 分值 | 得分
+        产出指标 | 数量指标 | 整修山塘\n目标值：≥8座\n完成值：7座{2} | 60 | 52.5
+        效益指标 | 社会效益指标 | 灌溉面积\n目标值：900亩\n完成值：910亩{2} | 40 | 40
+        """))  # fmt: skip
+    assert [(i.level1, i.level2, i.level3, i.target, i.actual) for i in read.indicators] == [
+        ("产出指标", "数量指标", "整修山塘", "8", "7"), ("效益指标", "社会效益指标", "灌溉面积", "900", "910")]
+
+
+def test_labels_and_values_in_paragraphs_before_the_tables() -> None:
+    read = raw(TITLE, "项目名称", "山塘整修", "主管部门", "水利局", "资金情况", rows(FUNDS), "年度目标", "整修山塘8座。", "完成情况", "整修了山塘8座。", rows(ITEMS))
+    assert texts(read.header, "project_name", "department") == ["山塘整修", "水利局"]
+    assert texts(read.sections, "goal", "completion") == ["整修山塘8座。", "整修了山塘8座。"]

@@ -143,5 +143,7 @@ def test_tables_that_a_style_sheet_draws() -> None:
     drawn = read(f"<h2>标题</h2>{row('名称', '数量')}{row('山塘', '8座')}<p>以上</p>{row('另', '一行')}")
     assert [[cell.text for cell in table.cells] for table in tables(drawn)] == [["名称", "数量", "山塘", "8座"]]
     assert drawn.text == "标题\n名称\t数量\n山塘\t8座\n以上\n另\n一行"
+    merged = row("产出", "山塘", "8座") + row("渠道", "2条")
+    assert tables(read(merged)) == []
     page = read("<div class=a><div class=b>左<div>内</div></div><div class=b>右</div></div>" * 2)
     assert tables(page) == []

@@ -96,6 +96,22 @@ def read_stacked(raw: RawForm, lines: list[Line], at: int) -> bool:
     return True
 
 
+def read_lines(raw: RawForm, lines: list[Line], at: int) -> bool:
+    """Takes a paragraph that follows one which is a label alone, where no other follows it."""
+    label, *rest = (line.filled[0] if line.table is None and len(line.filled) == 1 else None for line in lines[at : at + 3])
+    if label is None or not rest or (value := rest[0]) is None or _begins_field(value):
+        return False
+    role = label.roles.header if label.roles.header is not None else section_role(label)
+    if role is None or (len(rest) > 1 and rest[1] is not None and not _begins_field(rest[1]) and len(rest[1].text) > LONGEST_LABEL):
+        return False
+    if label.roles.header is not None:
+        keep_header(raw, role, value)
+        keep_signature(raw, role, label.text, value)
+    else:
+        keep_section(raw, role, value)
+    return True
+
+
 def keep_section(raw: RawForm, role: str, piece: Piece) -> None:
     """Puts a narrative in place; the first filled one stays."""
     if role not in raw.sections or not raw.sections[role].text:

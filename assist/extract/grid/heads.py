@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -95,8 +95,9 @@ def read_head(raw: RawForm, lines: list[Line], at: int) -> tuple[list[Column], i
     for line in rows:
         columns = under(columns, columns_of(line.fresh, role_of))
     _ignore_fields(columns, head)
-    if not any(column.role in LEVELS for column in columns):
-        columns = [*_names(head), *columns]
+    named = {column.role for column in columns}
+    if not named.issuperset(LEVELS):
+        columns = sorted([*_names(head, named), *columns], key=lambda column: column.first)
     while index < len(lines) and lines[index].table is head.table and _explains(lines[index], columns):
         index += 1
     return columns, index
@@ -117,10 +118,11 @@ def _ignore_fields(columns: list[Column], head: Line) -> None:
             column.role = "ignored"
 
 
-def _names(head: Line) -> list[Column]:
-    """The column of the names where the head calls it by the block's name (绩效指标)."""
+def _names(head: Line, named: Collection[str | None]) -> list[Column]:
+    """The columns of names that the head calls by the block's name (绩效指标): that of the indicators, or of their levels."""
+    role = None if any(level in named for level in LEVELS) else "level3"
     frames = [cell for cell in head.fresh if cell.roles.section == "frame" and cell.last_row == cell.row]
-    return [Column("level3", cell.col, cell.stop, cell.text) for cell in frames[:1]]
+    return [Column(role, cell.col, cell.stop, cell.text) for cell in frames[:1]]
 
 
 def _explains(line: Line, columns: Sequence[Column]) -> bool:

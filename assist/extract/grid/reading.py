@@ -148,7 +148,7 @@ def _step(raw: RawForm, lines: list[Line], at: int, source: str) -> int | None:
         declare(raw, cell)
     if grid_fields.has_section(line):
         return grid_fields.read_sections(raw, lines, at)
-    if line.table is not None and grid_fields.read_stacked(raw, lines, at):
+    if (grid_fields.read_lines if line.table is None else grid_fields.read_stacked)(raw, lines, at):
         return at + 1
     if grid_fields.read_fields(raw, line, source):
         return at

@@ -11,11 +11,13 @@ import re
 from collections.abc import Sequence
 
 from assist.extract.kinds import Kind, kind_of
+from assist.extract.label_roles import roles_of
 from assist.extract.lines.text_rows import lost_points
 from assist.extract.raw import Piece, RawForm, Row
 
 _POINTS = ("weight", "score")
 _KEYS = ("level3", *_POINTS)
+_LABELLED = re.compile(r"([^:：\s]{2,10})\s*[:：]\s*(.*)$", re.S)
 _INDEX = re.compile(r"indicators\[(\d+)\]")
 _TEXTS = ("reason", "remark", "method")
 _FIGURES = (Kind.SMALL, Kind.POINTS, Kind.LARGE, Kind.PERCENT, Kind.MEASURE, Kind.BOUND, Kind.DATE, Kind.JUDGEMENT)
@@ -26,7 +28,7 @@ def part_rows(raw: RawForm, text: str) -> None:
     behind them. `text` is the document's, which keeps the line breaks of cells."""
     if not any(piece.end - piece.start > len(piece.text) > 0 for row in raw.indicators for role in _KEYS if (piece := row.get(role))):
         return
-    parts = [parted(row, text) for row in raw.indicators]
+    parts = [parted(_unpacked(row, text), text) for row in raw.indicators]
     firsts = list(itertools.accumulate(map(len, parts), initial=0))
     lost = [
         (f"indicators[{firsts[number]}].{role}", "一格内有几个数，与指标不能一一对应")
@@ -36,6 +38,22 @@ def part_rows(raw: RawForm, text: str) -> None:
     ]
     raw.doubts = [(_INDEX.sub(lambda match: f"indicators[{firsts[int(match[1])]}]", path), reason) for path, reason in raw.doubts] + lost
     raw.indicators = [row for rows in parts for row in rows]
+
+
+def _unpacked(row: Row, text: str) -> Row:
+    """A row whose name has further values below it in its cell, each behind its label: 目标值：8座."""
+    name = row.get("level3")
+    lines = [] if name is None else _lines(name, text)
+    if len(lines) < 2:
+        return row
+    found: Row = {"level3": lines[0]}
+    for line in lines[1:]:
+        match = _LABELLED.match(line.text)
+        role = roles_of(match[1]).column if match is not None else None
+        if match is None or role is None or role in found or (role in row and row[role].text and row[role] is not name):
+            return row
+        found[role] = Piece(match[2], line.start + match.start(2), line.end)
+    return {**row, **found}
 
 
 def parted(row: Row, text: str) -> list[Row]:
