@@ -36,8 +36,10 @@ _ITSELF = re.compile(
     r"(20\d\d)年度?[^。；;，,\d]{0,16}?[比较](?:\1)年(?:度|同期)?[^。；;，,\d]{0,4}(?:增|减|提|升|降|下降|上升)"
 )
 _TOO_LONG = re.compile(
-    r"(?:(?P<in>全年|年内|本年度?|当年|一年|每周|每天|每日|每月)(?!累计|合计|共|人均)[^。；;，,\d累合共各]{0,8}?)(?P<n>\d+(?:\.\d+)?)(?P<unit>天|个月|小时|周)(?![\u4e00-\u9fff]?次)"
+    r"(?P<in>全年|年内|本年度?|当年|一年)[^。；;，,\d累合共各]{0,6}?(?:运行|开放|运营|营业|开馆|试运行)(?P<n>\d+(?:\.\d+)?)(?P<unit>天|个月|小时|周)"
+    r"|(?P<span>每周|每天|每日|每月)(?:服务|运行|开放|运营|营业|开馆|工作|值守)(?P<number>\d+(?:\.\d+)?)(?P<of>天|小时)"
 )
+"""Told of what there is one of: the hours of many persons are not those of the year."""
 _SEASON = re.compile(
     r"(?P<when>春节|元旦|清明|五一|劳动节|端午|中秋|国庆|教师节|重阳|暑假|暑期|寒假|汛期|主汛期|春季|夏季|秋季|冬季|供暖期|采暖期)"
     r"(?:节|前夕|前|期间|来临之际|来临前|学期)?[(（](?:20\d\d年)?(?P<month>\d{1,2})月(?:份|底|初|上旬|中旬|下旬)?[)）]"
@@ -193,9 +195,13 @@ def _landmark(match: re.Match[str]) -> str:
 
 def _too_long(match: re.Match[str]) -> str:
     """More days than the year has, more hours than the day."""
-    unit, within = match["unit"], match["in"]
+    unit, within, number = (
+        match["unit"] or match["of"],
+        match["in"] or match["span"],
+        match["n"] or match["number"],
+    )
     most = _IN_LESS.get((within[1], unit)) if within[0] == "每" else _THERE_ARE[unit]
-    return f"{within}最多{most}{unit}" if most is not None and float(match["n"]) > most else ""
+    return f"{within}最多{most}{unit}" if most is not None and float(number) > most else ""
 
 
 def _row(match: re.Match[str]) -> str:
