@@ -134,7 +134,7 @@ def _is_heading(line: Line) -> bool:
 def _keep_rows(raw: RawForm, rows: list[Line], total: Line | None, columns: list[Column] | None, carried: Row) -> None:
     rows = _aligned(rows, columns)
     columns = _with_levels(columns, rows) if columns else columns
-    wide = [line for line in rows if len(line.cells) > 2 and not _is_heading(line)]
+    wide = [line for line in rows if len(line.cells) > 2]
     columns = split_column(narrowed(columns, wide), wide) if columns is not None else _without_frame(bare_columns(wide), wide)
     _settle_operators(columns, wide)
     if any(column.role is None for column in columns):
@@ -145,18 +145,23 @@ def _keep_rows(raw: RawForm, rows: list[Line], total: Line | None, columns: list
     raw.indicator_roles = tuple(dict.fromkeys([*raw.indicator_roles, *single]))
     groups = {role: [c for c in columns if c.role == role] for role in roles if role}
     shared: set[int] = set()
+    joint = any(JOINT in role for role in groups)
+    open_levels = not groups.keys() >= {*LEVELS[:2]}
     for line in rows:
-        if _is_heading(line):
+        if len(line.filled) == 1 and _is_heading(line):
             declare(raw, line.filled[0])
             heads_rows({"level3": line.filled[0]}, carried, groups.keys())
             continue
         row = _row(raw, line, groups, shared)
-        split_joint(row)
-        if _keep_execution(raw, row) or heads_rows(row, carried, groups.keys()):
-            if "level3" in row:
-                declare(raw, line.filled[0])
+        if joint:
+            split_joint(row)
+        if "执行" in line.filled[0].text and _keep_execution(raw, row):
             continue
-        part_levels(row)
+        if open_levels:
+            if heads_rows(row, carried, groups.keys()):
+                declare(raw, line.filled[0])
+                continue
+            part_levels(row)
         carry(row, carried, groups.keys())
         filled = [piece.text for role, piece in row.items() if piece.text and role not in ("level1", "level2")]
         if filled and not (len(filled) == 1 and RESIDUE.match(fold(filled[0]))):
