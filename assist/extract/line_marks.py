@@ -39,6 +39,17 @@ _CLASSES = (
 )
 _ONE_BLANK = re.compile(r"(?<=\S) (?=\S)")
 _SPACED = 0.95
+_APART = re.compile(r"\d [\u4e00-\u9fff]")
+_TIGHT = re.compile(r"\d[\u4e00-\u9fff]")
+_FEWEST_APART = 8
+_UNIT_APART = re.compile(
+    r"(?<=\d)( )(?=(?:年度?|月|日|个工作日|个百分点|个|人次|人|次|万人次|万人|万元|亿元|元|万亩|亩|平方米|立方米|公里|千米|米|万吨|吨|公斤|户|家|座|项|套|台|份|万份|篇|期|场|处|条|件|株|辆|批次|批|天|小时|分|所|名|万)"
+    r"(?:以上|以下|以内|左右|底?前?|/[\u4e00-\u9fff]{1,4})?(?:[ \n）)，。；]|$|(?<=[年月]) ?\d))"
+)
+_DATE_APART = re.compile(r"(?<=[年月])( )(?=\d{1,2}\s?[月日])")
+_BESIDE = re.compile(r"(?<=[\u4e00-\u9fff≥≤，。；、（(]) (?=\d)|(?<=[\d%.]) (?=[\u4e00-\u9fff])")
+_STOP = re.compile("[，。；]")
+_FIGURES = re.compile(r"(?<![^\s])[\d.,%]+ [\d.,%]+(?![^\s])")
 _PARTED = re.compile(r"\S {2,}\S")
 _FEWEST_PARTED, _SHARE_PARTED = 8, 0.4  # lines
 _MOST_TEXT = 40_000
@@ -96,9 +107,29 @@ def spacing(text: str) -> list[Edit]:
         if (count := len(blank.findall(text))) >= fewest
         and count >= _SPACED * (count + len(bare.findall(text)))
     ]
+    if not classes:
+        return _beside_numbers(text)
     if len(classes) == len(_CLASSES):
         return [(*match.span(), "") for match in _ONE_BLANK.finditer(text)]
     return [(*match.span(), "") for blank in classes for match in blank.finditer(text)]
+
+
+def _beside_numbers(text: str) -> list[Edit]:
+    """The blanks that typesetting puts between every number and the characters beside it: before a unit, inside a date,
+    and in the sentences of a narrative. Others may part cells."""
+    apart = len(_APART.findall(text))
+    if apart < _FEWEST_APART or apart < _MOST * (apart + len(_TIGHT.findall(text))):
+        return []
+    edits = {match.span(1) for match in _UNIT_APART.finditer(text)} | {
+        match.span(1) for match in _DATE_APART.finditer(text)
+    }
+    for line in re.finditer(r"[^\n]+", text):
+        if _STOP.search(line.group()) and not _FIGURES.search(line.group()):
+            edits |= {
+                (line.start() + a, line.start() + b)
+                for a, b in (m.span() for m in _BESIDE.finditer(line.group()))
+            }
+    return [(a, b, "") for a, b in sorted(edits)]
 
 
 def gaps(text: str) -> list[Edit]:

@@ -80,11 +80,16 @@ def _rest(lines: Sequence[Sequence[Token]], number: int, token: Token) -> tuple[
         for other in lines[below][:_HEADS]:
             if not other.text or other.line == token.line:
                 continue
-            if _is_level(token.text + other.text) and (other.text in _ENDINGS if known else not _is_level(other.text)):
+            if _is_level(token.text + other.text) and (_ends_name(other.text) if known else not _is_level(other.text)):
                 return below, other
             if kind_of(other.text) in LEVELS and known:
                 return None
     return None
+
+
+def _ends_name(text: str) -> bool:
+    """Whether a text may be the rest of a name that is known without it."""
+    return text in _ENDINGS or (text.endswith(_ENDINGS[0]) and not _is_level(text))
 
 
 def _is_level(text: str) -> bool:

@@ -12,6 +12,7 @@ from assist.extract.headers import Header, Squeezed, budget_headers, indicator_h
 from assist.extract.lines.align import align
 from assist.extract.lines.aligned import Aligned, Columns
 from assist.extract.lines.anchors import declared_weight, piece_of
+from assist.extract.lines.broken_lines import with_broken_values
 from assist.extract.lines.centred_levels import with_levels_placed
 from assist.extract.lines.column_runs import into_rows
 from assist.extract.lines.foreign_lines import without_foreign
@@ -73,6 +74,8 @@ class _TextForm:
         titled = max(segment.title_end, segment.start)
         self.tokens = [t for t in tokenise(body, segment.start, self.style) if t.start >= titled]
         self.few_lines = self.style == "flow" and run_on(self.tokens)
+        if self.style == "flow" and not self.few_lines:
+            self.tokens = with_broken_values(self.tokens)
         self.misread = 0
         self.table_end = TableEnd.of(body, segment.start, self.style, self.few_lines)
         self.raw = RawForm(segment.start, segment.end, method=f"text-{self.style}")

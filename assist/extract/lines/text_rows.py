@@ -18,6 +18,7 @@ _PRINTED_TWICE = re.compile(r"(?:\d%.*){2}%|^(\d[^≥≤]{1,11})\1$|\d%\d+(?:\.\
 _LABEL_INSIDE = re.compile(r".(?:数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|服务对象满意度)指标|[一二三]级指标|年度指标值|实际完成值|未完成原因|偏差原因")
 _TORN = {"level3": re.compile(r"[≥≤><=]$"), "target": re.compile(r"^[%‰]?\([\u4e00-\u9fff]{1,4}\)$")}
 """What a name cannot end with, and what is no target but the unit of one: the columns slid."""
+_REST = re.compile(r".{0,3}指?标|[底前末内日]{1,3}")
 _SHORT_SCRAP = 3
 _ONE_WORD = frozenset("无有是否优良中差好")
 
@@ -60,8 +61,8 @@ def may_be_shifted(rows: Sequence[Aligned]) -> list[bool]:
 def is_no_text(text: str) -> bool:
     """Whether what stands in a column of reasons or remarks is none: a figure, or the level of a row that nobody filled."""
     kind = kind_of(text)
-    if len(text) == 1 and text not in _ONE_WORD:
-        return True  # the beginning of something that was cut off
+    if (len(text) == 1 and text not in _ONE_WORD) or _REST.fullmatch(text):
+        return True  # the beginning or the rest of something that was cut off
     return kind in (Kind.SMALL, Kind.LARGE) or (kind in (Kind.LEVEL1, Kind.LEVEL2) and text.endswith("指标"))
 
 
