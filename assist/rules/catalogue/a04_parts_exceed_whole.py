@@ -21,6 +21,10 @@ _INSTALMENTS = re.compile(
     "[,，](?:已|共)?分(?:[一二两三四五六]|\\d)[期次批年](?:支付|付款|拨付|下达|投入|实施)?(?:分别)?(?:为|支付|拨付)?[:：]?(?=\\d)"
 )
 _MADE_OF = re.compile("[,，]?由(?=[^。；;成]{4,60}(?:组|构)成)")
+_OTHER_STAGE = re.compile(
+    "^(?:实际|全年|累计|已|目前)[^,，。;；\d]{0,4}(?:到位|支出|执行|支付|下达|完成|使用)"
+)
+"""What is told next, of the whole: 其中省级300万元、县级120万元，实际到位420万元."""
 _SETTLED = re.compile("付清|支付完毕|拨付完毕|全部(?:支付|拨付|下达)|全额(?:支付|拨付)")
 _UNITS = re.compile(r"\(([^()\d]{1,12})\)")
 _LESS = re.compile("调减|核减|扣减|减少|收回|退回|较|同比|另|不含(?!税)")
@@ -168,7 +172,11 @@ def _parts(passage: Passage, whole: Mention, after: Sequence[Mention], begin: in
     """The numbers of the whole's unit in [begin, end), up to one of another."""
     text, units = passage.text, _units_of(passage.text, whole)
     listed = [m for m in after if m.start < end and not _bracketed(text, begin, m.start)]
-    other = (n for n, m in enumerate(listed) if not units & _units_of(text, m))
+    other = (
+        n
+        for n, m in enumerate(listed)
+        if not units & _units_of(text, m) or (n > 1 and _OTHER_STAGE.search(passage.lead(m.start)))
+    )
     return listed[: next(other, len(listed))]
 
 

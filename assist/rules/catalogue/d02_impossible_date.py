@@ -13,6 +13,7 @@ from assist.rules.view import FormView
 from assist.text.dates import find_dates, parse_date
 
 _DONE = re.compile("已经?|完成|完毕|拨付|支付|建成|验收合格|截[止至]")
+_TO_COME = re.compile("在建|预计|计划|将|拟|未完|未投")
 _PLAN = re.compile("预计|计划|拟|将|预期|争取|力争|下一?年度?|下一?步|目标")
 
 
@@ -46,7 +47,7 @@ def check(form: FormView) -> Iterator[Problem]:
     for row in form.rows:
         reached = find_dates(row.actual_text, plain=True) if "月" in row.actual_text else ()
         day = reached[0].first_day() if len(reached) == 1 and reached[0].month is not None else None
-        if day is None or not _too_late(day, filed, year):
+        if day is None or not _too_late(day, filed, year) or _TO_COME.search(row.actual_text):
             continue
         place = form.cite(f"{row.path}.actual")
         if place is None:
@@ -87,4 +88,6 @@ def _certainly(day: Day, filed: Day | None, year: int) -> bool:
 
 def _too_late(day: Day, filed: Day | None, year: int) -> bool:
     """The same, or hardly: a form without a filing date is seldom filed after June."""
-    return day.year > year and (_certainly(day, filed, year) or (filed is None and day >= Day(year + 1, 7, 1)))
+    return day.year > year and (
+        _certainly(day, filed, year) or (filed is None and day >= Day(year + 1, 7, 1))
+    )

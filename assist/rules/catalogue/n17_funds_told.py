@@ -21,6 +21,7 @@ _INITIAL = re.compile("年初(?:部门)?预算(?:数|金额|总额|安排|批复
 _ADDED = re.compile(
     "(?:年中|中途|期中|追加|调增)[\u4e00-\u9fff]{0,4}(?:追加|调增|增加)(?:了)?(?:预算|资金|经费|安排)*(?:为)?$|^追加(?:预算|资金)+(?:为)?$|[较比]年初(?:部门)?(?:预算)?(?:数)?(?:增加|追加|调增)(?:了)?$"
 )
+_CHANGED = re.compile("(?:增加|追加|调增|调减|核减|压减|减少)(?:了)?(?:预算|资金|经费|安排)*(?:为)?$")
 _LEFT = re.compile(
     "(?:年末|年底|期末|项目|尚|剩余|结余|结转)[\u4e00-\u9fff]{0,4}(?:结余|结转|剩余)?(?:资金|金额|款)?(?:为|共|有)?$"
 )
@@ -103,6 +104,8 @@ def _of_source(form: FormView, claim: Claim) -> tuple[str, str, str] | None:
     if len(rows) != 1:
         return None
     index, line = rows[0]
+    if _CHANGED.search(claim.lead):
+        return _change_of(form, claim, line, f"budget[{index}]")
     spent = claim.flow == "spent"
     columns = ("executed",) if spent else ("initial", "adjusted", "executed")
     amounts = [amount for column in columns if (amount := getattr(line, column)) is not None]
@@ -112,6 +115,16 @@ def _of_source(form: FormView, claim: Claim) -> tuple[str, str, str] | None:
         f"{amounts[0] if spent else amounts[-2 if len(amounts) > 1 else -1]:f}{form.form.money_unit or ''}"
     )
     return f"“{line.name}”{'执行数' if spent else '预算数'}", shown, f"budget[{index}]"
+
+
+def _change_of(form: FormView, claim: Claim, line: BudgetLine, path: str) -> tuple[str, str, str] | None:
+    """What was added to a source, or cut, is the difference of its two budget columns."""
+    if not line.initial or not line.adjusted or line.initial == line.adjusted:
+        return None
+    change = abs(line.adjusted - line.initial)
+    if _fits(form, claim, [change]):
+        return None
+    return f"“{line.name}”调整数", f"{change:f}{form.form.money_unit or ''}", path
 
 
 def _of_total(form: FormView, claim: Claim) -> tuple[str, str, str] | None:
