@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from assist.rules.alignment import shared_run
 from assist.rules.claims import Claim
 from assist.rules.derived import share_of
 from assist.rules.outcome import Problem
@@ -15,17 +16,21 @@ from assist.rules.view import FormView
 from assist.text.units import PERCENT
 
 _RATE = re.compile(
-    "(?:计划|任务|目标|工作|项目|预算|经费)?(?:完成|控制|执行|支出|实施|到位|安装|建档|发放|参[训检会保加]|回收|收回|办结|整改|签约|随访|覆盖|入户|采集|合格|通过|达标|满意)[率度]$"
+    "(?:计划|任务|目标|工作|项目|预算|经费)?(?:完成|控制|执行|支出|实施|到位|安装|建档|发放|参[训检会保加]|回收|收回|办结|整改|签约|随访|覆盖|入户|采集|合格|通过|达标|满意|消除)[率度]$"
 )
-_WHOLE = re.compile("(?:计划|预算|任务|目标|应|需|共|总|发放|抽检|抽查|受理|排查)[^,，。;；\\d]{0,10}$")
+_WHOLE = re.compile("(?:计划|预算|任务|目标|应|需|共|总|发放|抽检|抽查|受理|排查|发现)[^,，。;；\\d]{0,10}$")
 _PART = re.compile(
     "(?:实际|实|已|完成|支出|支付|收回|回收|办结|整改|合格|达标|通过|满意)[^,，。;；\\d]{0,10}$"
 )
 _KINDS = re.compile(
-    "完成|控制|执行|支出|实施|到位|安装|建档|发放|参.|回收|收回|办结|整改|签约|随访|覆盖|入户|采集|合格|通过|达标|满意"
+    "完成|控制|执行|支出|实施|到位|安装|建档|发放|参.|回收|收回|办结|整改|签约|随访|覆盖|入户|采集|合格|通过|达标|满意|消除"
 )
 _ANY = frozenset({"完成", "实施", "控制", "执行", "支出"})
 _OTHER = re.compile("其中|分别|累计|上年|去年|第[一二三四]")
+_AMONG = re.compile("[\u4e00-\u9fff]{0,8}(?:[,，]?中(?:的|[,，])?(?:已?有|已)?|[,，]已有)$")
+"""15个镇街中的13个."""
+_REST = re.compile("剩余|其余|尚余|余下|另|还有|尚有")
+_ALIKE = 3
 _LEAST = 2
 _FULL = Decimal(100)
 
@@ -54,7 +59,7 @@ def check(form: FormView) -> Iterator[Problem]:
     rates = [
         row
         for row in form.rows
-        if row.name.endswith(("率", "度")) and row.name[:_LEAST] in prose and _is_read(row)
+        if row.name.endswith(("率", "度")) and _is_read(row) and _may_be_told(row.name, prose)
     ]
     if not rates:
         return
@@ -65,12 +70,18 @@ def check(form: FormView) -> Iterator[Problem]:
             start, end = passage.sentence(whole.start)
             if not _is_pair(whole, part, end) or _OTHER.search(passage.text, start, end):
                 continue
-            if sum(claim.unit == whole.unit for claim in claims if start <= claim.start < end) > _LEAST:
+            counted = [claim for claim in claims if start <= claim.start < end and claim.unit == whole.unit]
+            if sum(not _REST.search(claim.lead) for claim in counted) > _LEAST:
                 continue
             text = passage.text[start:end]
-            named = [row for row in rates if _speaks_of(row, text, part)]
+            named = [row for row in rates if _speaks_of(row, text, part, _is_among(whole, part))]
             if len(named) == 1:
                 yield from _judged(form, named[0], whole, part)
+
+
+def _may_be_told(name: str, prose: str) -> bool:
+    """Some two characters of what the rate is about stand in the texts."""
+    return any(name[at : at + _LEAST] in prose for at in range(0, len(name) - _ALIKE))
 
 
 def _is_read(row: Row) -> bool:
@@ -87,10 +98,17 @@ def _is_pair(whole: Claim, part: Claim, end: int) -> bool:
     if whole.unit != part.unit or whole.unit in (PERCENT, None, "年", "月", "天", "分") or part.start >= end:
         return False
     plain = whole.mention.relation == "=" and part.mention.relation == "="
-    return plain and bool(_WHOLE.search(whole.lead) and _PART.search(part.lead))
+    if not plain:
+        return False
+    return _is_among(whole, part) or bool(_WHOLE.search(whole.lead) and _PART.search(part.lead))
 
 
-def _speaks_of(row: Row, text: str, part: Claim) -> bool:
+def _is_among(whole: Claim, part: Claim) -> bool:
+    """15个镇街中的13个, 139个行政村，已有126个."""
+    return _AMONG.match(whole.passage.text[whole.mention.end : part.start]) is not None
+
+
+def _speaks_of(row: Row, text: str, part: Claim, among: bool) -> bool:
     """The sentence holds the name of what the rate is about, and its verb where that says which rate it is."""
     cut = _RATE.search(row.name)
     verb = _KINDS.search(cut.group()) if cut else None
@@ -98,8 +116,13 @@ def _speaks_of(row: Row, text: str, part: Claim) -> bool:
         return False
     about = row.name[: cut.start()]
     halves = [(about[:at], about[at:]) for at in range(_LEAST, len(about) - _LEAST + 1)]
-    named = about in text or any(one in text and other in text for one, other in halves)
+    named = (
+        about in text
+        or any(one in text and other in text for one, other in halves)
+        or shared_run(about, text) >= _ALIKE
+    )
     told = verb.group() in _ANY or any(char in part.lead for char in verb.group())
+    told = told or (verb.group() == "覆盖" and among)
     return len(about) >= _LEAST and named and told
 
 
