@@ -232,7 +232,7 @@ class Row:
             return self.compared == "above"
         if target.relation == "=" and target.base == 0:
             return self.compared == "above" and self.counts_harm
-        return self.compared == "below"
+        return self.compared == "below" and not (target.relation in (">=", ">") and self.counts_harm)
 
     @lazy
     def met(self) -> bool:
