@@ -81,7 +81,7 @@ def check(form: FormView) -> Iterator[Problem]:
 
 def _may_be_told(name: str, prose: str) -> bool:
     """Some two characters of what the rate is about stand in the texts."""
-    return any(name[at : at + _LEAST] in prose for at in range(0, len(name) - _ALIKE))
+    return any(name[at : at + _LEAST] in prose for at in range(len(name) - _ALIKE))
 
 
 def _is_read(row: Row) -> bool:
@@ -132,7 +132,8 @@ def _judged(form: FormView, row: Row, whole: Claim, part: Claim) -> Iterator[Pro
         return
     if share.low > _FULL and actual.interval.contains(_FULL):
         return  # more than was planned is written as 100% by many
-    shown = f"{part.mention.text} ÷ {whole.mention.text} = {share.low:.2f}%"
+    one, all_ = (claim.mention.value.scaleb(claim.mention.scale) for claim in (part, whole))
+    shown = f"{part.mention.text} ÷ {whole.mention.text} = {one * 100 / all_:.2f}%"
     yield Problem(
         place=f"{part.passage.path}@{whole.start}",
         message=f"{part.passage.label}称{whole.mention.text}、{part.mention.text}，指标“{row.name}”完成值为{row.actual_text}",
