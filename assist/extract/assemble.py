@@ -48,7 +48,7 @@ _EXECUTION_POINTS = re.compile(
 )
 _WORKINGS = re.compile(r"^[\d.,%％()（）+\-−×*xX÷/\s]+[=＝]\s*")
 """What a figure was reckoned from: 8×95%=7.6."""
-_TOLD = re.compile(r"(分|%|万元|元|)\([^()]*[\u4e00-\u9fff]{2}[^()]*$")
+_TOLD = re.compile(r"(分|%|万元|元|)\([^()]*[\u4e00-\u9fff][^()]*$")
 """What is said of a figure behind it: 9分(少开一期)."""
 _SCALES = {"元": 0, "千元": 3, "万元": 4, "万": 4, "亿元": 8, "亿": 8, "千": 3}
 _BUDGET_ROLES = ("initial", "adjusted", "executed", "rate", "weight", "score", "reason")

@@ -307,3 +307,17 @@ def test_labels_and_values_in_paragraphs_before_the_tables() -> None:
     read = raw(TITLE, "项目名称", "山塘整修", "主管部门", "水利局", "资金情况", rows(FUNDS), "年度目标", "整修山塘8座。", "完成情况", "整修了山塘8座。", rows(ITEMS))
     assert texts(read.header, "project_name", "department") == ["山塘整修", "水利局"]
     assert texts(read.sections, "goal", "completion") == ["整修山塘8座。", "整修了山塘8座。"]
+
+
+def test_sums_of_levels_are_no_indicators_and_a_graded_total_is_both() -> None:
+    read = form(TITLE, table(ITEMS, "产出指标小计{5} | 80 | 80\n满意度指标合计{5} | 10 | 10\n总分{5} | 90分 | 89.5分（良）"))
+    assert [item.level3 for item in read.indicators] == ["整修山塘", "验收合格率", "村民满意度"]
+    assert (str(read.total_weight), str(read.total_score), read.grade) == ("90", "89.5", "良")
+
+
+def test_points_of_the_block_where_the_last_column_has_its_head() -> None:
+    head, *items = ITEMS.strip().split("\n")
+    block = "\n".join([head.replace("| 分值 | 得分", "| 90"), *(item.rpartition("|")[0] for item in items)])
+    read = form(TITLE, table("项目名称 | 山塘整修{4} | 自评得分\n主管部门 | 水利局{4} | 97", block))
+    assert [(item.target, item.actual) for item in read.indicators] == [("8", "8"), ("100", "100"), ("90", "93")]
+    assert str(read.total_score) == "97"

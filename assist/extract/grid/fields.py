@@ -56,8 +56,11 @@ def _begins_field(cell: GridCell) -> bool:
     return cell.is_label or _starts_field(cell.text, "header")
 
 
-def read_fields(raw: RawForm, line: Line, source: str) -> bool:
-    """Takes the label and value pairs of a line outside the blocks. Returns whether there were any."""
+def read_fields(raw: RawForm, line: Line, source: str, below: Line | None = None) -> bool:
+    """Takes the label and value pairs of a line outside the blocks. Returns whether there were any.
+
+    The score may stand in the row `below`, under its label at the end of this one.
+    """
     found = False
     taken: set[int] = set()
     for cell in line.filled:
@@ -66,6 +69,9 @@ def read_fields(raw: RawForm, line: Line, source: str) -> bool:
         role = cell.roles.header
         if role is not None and line.table is not None:
             piece = value_of(line, cell)
+            if role == "self_score" and below is not None and line.right_of(cell) is None:
+                under = below.at(cell.col, cell.stop)
+                piece = under if under is not None and under.is_amount else piece
             taken.update(id(other) for other in line.filled if other.start == piece.start and piece.text)
             keep_header(raw, role, piece)
             keep_signature(raw, role, cell.text, piece)

@@ -66,7 +66,9 @@ def is_header(line: Line) -> bool:
         return False
     named = roles & set(LEVELS)
     found = roles > named if named else len(roles) > _FEWEST and roles >= _VALUES
-    return found and not any(cell.is_amount for cell in line.fresh)
+    amounts = [cell for cell in line.fresh if cell.is_amount] if found else []
+    # The points of the whole block may stand where the last column has its head.
+    return found and (not amounts or (amounts == line.fresh[-1:] and roles.issuperset(_VALUES | set(LEVELS))))
 
 
 def opens_head(lines: list[Line], at: int) -> bool:

@@ -150,7 +150,8 @@ def _step(raw: RawForm, lines: list[Line], at: int, source: str) -> int | None:
         return grid_fields.read_sections(raw, lines, at)
     if (grid_fields.read_lines if line.table is None else grid_fields.read_stacked)(raw, lines, at):
         return at + 1
-    if grid_fields.read_fields(raw, line, source):
+    below = lines[at + 1] if at + 1 < len(lines) and lines[at + 1].table is line.table else None
+    if grid_fields.read_fields(raw, line, source, below):
         return at
     inline = line.table is not None and not raw.budget and budget_pairs.read_inline(raw, line, source)
     return at if inline else None

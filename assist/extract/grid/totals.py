@@ -7,12 +7,15 @@ import re
 from assist.extract.grid.cells import GridCell, Line
 from assist.extract.grid.columns import Column
 from assist.extract.grid.heads import JOINT, split_joint
+from assist.extract.label_roles import roles_of
 from assist.extract.raw import Piece, RawForm, Row
 from assist.forms.wording import grade_of
 from assist.text.decimals import to_decimal
 from assist.text.normalise import fold
 
 _FIGURES = frozenset({"weight", "score"})
+_PARTS = ("小计", "合计", "总分", "总计")
+_GRADED = re.compile(r"[\d.]+\s*分?\s*[（(]([\u4e00-\u9fff]{1,3})[）)]")
 _BOTH = re.compile(r"[\d.]+\s*[/／]\s*[\d.]+")
 _TOTAL_HEADS = (("得分", "score"), ("等级", "grade"), ("等次", "grade"), ("分", "weight"))
 
@@ -20,13 +23,21 @@ _TOTAL_HEADS = (("得分", "score"), ("等级", "grade"), ("等次", "grade"), (
 def total_mark(line: Line) -> str | None:
     """ "total" for the totals row, "part" for a subtotal."""
     filled = line.filled
-    if not filled or filled[0].roles.total is None or filled[0].col > 2:
+    if not filled or filled[0].col > 2:
         return None
+    if filled[0].roles.total is None:
+        return "part" if filled[0].text.endswith(_PARTS) and _is_level(filled[0].text) else None
     if any(not (cell.is_void or to_decimal(cell.text) is not None or _BOTH.fullmatch(cell.text)) and cell.roles.total is None
            and grade_of(cell.text) is None and len(cell.text) < 60 and cell.roles.column is None
            for cell in filled[1:2]):
         return None
     return "part" if fold(filled[0].text) == "小计" else "total"
+
+
+def _is_level(text: str) -> bool:
+    """Whether a sum is that of a level: 产出指标小计."""
+    roles = roles_of(text[: -len(_PARTS[0])])
+    return text.endswith(_PARTS[0]) or roles.level1 is not None or roles.level2 is not None
 
 
 def total_below(raw: RawForm, lines: list[Line], at: int) -> Line | None:
@@ -64,6 +75,9 @@ def keep_total(raw: RawForm, line: Line, groups: dict[str, list[Column]]) -> Non
     grade = next((c for c in line.filled if c is not label and grade_of(c.text) is not None), None)
     if grade is not None:
         raw.total["grade"] = grade
+    for cell in line.filled:
+        if (graded := _GRADED.fullmatch(cell.text)) is not None and grade_of(graded[1]) is not None and cell.end - cell.start == len(cell.text):
+            raw.total["grade"] = Piece(graded[1], cell.start + graded.start(1), cell.start + graded.end(1))
 
 
 def keep_apart(raw: RawForm, line: Line) -> bool:
