@@ -207,16 +207,11 @@ def _number(text: str, unit: str | None) -> Decimal | None:
 
 
 def _span(work: _Assembly, path: str, row: Row, first: str) -> None:
-    starts, ends = [], []
-    for role, piece in row.items():
-        if piece.text and role != "level1" and role != "level2":
-            starts.append(piece.start)
-            ends.append(piece.end)
-    if not ends:
+    filled = [piece for role, piece in row.items() if piece.text and role != "level1" and role != "level2"]
+    if not filled:
         return
-    if first in row:
-        starts.append(row[first].start)
-    work.evidence[path] = work.document.evidence(min(starts), max(ends))
+    start, end = min([piece.start for piece in filled]), max([piece.end for piece in filled])
+    work.evidence[path] = work.document.evidence(min(start, row[first].start) if first in row else start, end)
 
 
 def _without_dots(piece: Piece) -> Piece:

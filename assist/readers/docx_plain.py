@@ -26,12 +26,12 @@ _SPECIAL = frozenset({
     b"hMerge", b"gridBefore", b"hidden", b"cellMerge", b"customXml", b"tcPrChange", b"trPrChange", MARKUP,
 })  # fmt: skip
 """Elements for which the tree is read, beside those that the reader itself looks for."""
-_NEVER = (b"&#", b"<w:t/>", b'preserve"/>')
 _BREAKS = frozenset({b"br", b"cr"})
 _QUOTES = {"&quot;": '"', "&apos;": "'"}
 _CUT = {f"w:{name} ".encode(): (f"<w:{name} ", f"<w:{name}>") for name in ("tbl", "tr", "tc")}
 """The elements at whose opening tags the characters are cut: as a name with attributes, its tag then, and the bare tag."""
-_UNCUT = frozenset(tag[:-1] + bytes([end]) for tag in _CUT for end in b"/\t\n\f\v")
+_NEVER = frozenset(tag[:-1] + bytes([end]) for tag in _CUT for end in b"/\t\n\f\v") | {b"w:t/"}
+"""Opening tags that are not cut at, and runs without text: for them the tree is read."""
 _RUN = re.compile(r"<w:t(?:\s[^>]*[^>/])?>([^<]*)")
 _PIECES = re.compile(r"<w:(?:t(?:\s[^>]*[^>/])?>([^<]*)|(p|br|cr)(?=[\s/>]))")
 """1: the text of a run; 2: a paragraph begins, or a line within one."""
@@ -66,7 +66,7 @@ def blocks(xml: bytes, tags: Tags) -> list[str | Table] | None:
     None where the part holds anything that only its tree tells. Raises UnreadableFile for a table that is wider
     than any form.
     """
-    plain = tags.number <= MAX_XML_TAGS and tags.kinds.isdisjoint(_SPECIAL) and tags.ended.isdisjoint(_UNCUT)
+    plain = tags.number <= MAX_XML_TAGS and tags.kinds.isdisjoint(_SPECIAL) and tags.ended.isdisjoint(_NEVER)
     if not plain or not _is_simple(xml, tags.number):
         return None
     try:
@@ -88,7 +88,8 @@ def _is_simple(xml: bytes, opened: int) -> bool:
         and _one_namespace(xml)
         and opened - 1 == xml.count(b"</") + xml.count(b"/>")
         and xml.find(b"\r", declared.end()) < 0
-        and not any(mark in xml for mark in _NEVER)
+        and not (b"&" in xml and b"&#" in xml)
+        and b'preserve"/>' not in xml
     )
 
 

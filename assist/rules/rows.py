@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from assist.forms.wording import pattern, words
@@ -280,6 +281,7 @@ class Row:
         )
 
 
+@lru_cache(maxsize=4096)
 def quantities_of_cell(text: str) -> tuple[Mention, ...]:
     """The quantities of a cell. Where it holds one number and a word that is no unit we know (≥5700剂次), the word
     counts as one: whatever is counted, target and actual value count it alike."""

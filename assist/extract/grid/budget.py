@@ -30,7 +30,7 @@ def is_header(line: Line) -> bool:
     """Whether the line names budget columns: two of the amounts and the rate, and no amounts yet."""
     if line.table is None:
         return False
-    roles = {role for cell in line.fresh if (role := _role(cell))}
+    roles = {role for cell in line.named if (role := _role(cell))}
     if len(roles) < 2 or not roles & _VALUES or any(cell.is_amount for cell in line.fresh):
         return False
     return (len(roles & _VALUES) >= 2 or len(roles) >= 3) and not is_pair_row(line)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 from operator import attrgetter
 
-from assist.extract.label_roles import Roles, roles_of
+from assist.extract.label_roles import NO_ROLES, Roles, roles_of
 from assist.extract.raw import Piece
 from assist.model import Document, Paragraph, Table
 from assist.text.decimals import is_nothing, to_decimal
@@ -65,7 +66,7 @@ class Line:
     """A paragraph (table None) or a row of a table.
 
     `cells` are all that cover the row, by column; `fresh` those that start in it, in the order of the text;
-    `filled` those of them that are not blank.
+    `filled` those of them that are not blank, and `named` those whose text is a label.
     """
 
     cells: list[GridCell]
@@ -74,9 +75,12 @@ class Line:
     sheet: str | None
     row: int = 0
     filled: list[GridCell] = field(init=False)
+    named: list[GridCell] = field(init=False)
+    _begun: dict[int, GridCell] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.filled = [cell for cell in self.fresh if cell.text]
+        self.named = [cell for cell in self.filled if cell.roles is not NO_ROLES]
 
     @property
     def start(self) -> int:
@@ -98,6 +102,11 @@ class Line:
 
     def at(self, first: int, stop: int) -> GridCell | None:
         """The cell over the columns [first, stop): the first with text, else the first."""
+        if self._begun is None:
+            self._begun = self._by_column()
+        begun = self._begun.get(first)
+        if begun is not None and (begun.text or begun.stop >= stop):
+            return begun  # nearly always: a cell begins where the column does
         found = None
         for cell in self.cells:
             if cell.col >= stop:
@@ -107,6 +116,11 @@ class Line:
                     return cell
                 found = found or cell
         return found
+
+    def _by_column(self) -> dict[int, GridCell]:
+        """The cells by where they begin; none where some lie over each other, as they do in a damaged table."""
+        apart = all(one.stop <= other.col for one, other in pairwise(self.cells))
+        return {cell.col: cell for cell in self.cells} if apart else {}
 
 
 def fund_cell(line: Line, stop: int | None = None) -> GridCell | None:

@@ -15,7 +15,7 @@ _FUNDS = frozenset({"initial", "adjusted", "executed", "rate"})
 
 def is_export(line: Line) -> bool:
     """Whether a table begins with a head of indicators that has a column for the name of the project."""
-    return line.row <= _LAST_HEAD and any(cell.roles.header == "project_name" for cell in line.fresh) and is_header(line)
+    return line.row <= _LAST_HEAD and any(cell.roles.header == "project_name" for cell in line.named) and is_header(line)
 
 
 def projects(lines: list[Line], at: int) -> Iterator[list[Line]]:

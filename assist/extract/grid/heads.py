@@ -57,7 +57,7 @@ def is_header(line: Line) -> bool:
     those that reach down to it from the row above."""
     if line.table is None:
         return False
-    roles = {cell.roles.column for cell in line.fresh} - {None}
+    roles = {cell.roles.column for cell in line.named} - {None}
     if not roles:
         return False
     if len(line.cells) > len(line.fresh) and len(roles) >= _FEWEST - 1:
@@ -74,7 +74,7 @@ def is_header(line: Line) -> bool:
 def opens_head(lines: list[Line], at: int) -> bool:
     """Whether a line that is no head itself is the first row of one: a column's head reaches from it into the next row."""
     line = lines[at]
-    if line.table is None or not any(cell.last_row > cell.row and cell.roles.column for cell in line.fresh):
+    if line.table is None or not any(cell.last_row > cell.row and cell.roles.column for cell in line.named):
         return False
     return at + 1 < len(lines) and lines[at + 1].table is line.table and is_header(lines[at + 1])
 

@@ -37,7 +37,7 @@ def is_bare_row(line: Line) -> bool:
     """Whether a line outside the block looks like an indicator row: two levels side by side, then cells."""
     if line.table is None:
         return False
-    for cell in line.filled:
+    for cell in line.named:
         if cell.roles.level1 is not None:
             right = line.right_of(cell)
             return right is not None and right.roles.level2 is not None and len(line.cells) >= 5

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from assist.forms.wording import one_of
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
@@ -16,7 +17,7 @@ _MONTH = re.compile(r"(?<![\d.])(1[3-9]|00)月(?:\d{1,2}日|份|底|末|前|中�
 _LAST_DAYS = ("月30日", "月31日")
 _LENGTHS = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 _BARE_DAY = re.compile(r"(?<![年\d])(\d{1,2})月(\d{1,2})日")
-_BEYOND = ("13月", "14月", "15月", "16月", "17月", "18月", "19月", "00月")
+_BEYOND = one_of("13月", "14月", "15月", "16月", "17月", "18月", "19月", "00月")
 _LONE = re.compile(r"[≤≥<>=]?(1[3-9]|[2-9]\d)月?")
 _EIGHT = re.compile(r"^(20\d\d)(\d\d)(\d\d)$")
 _MONTHS = 12
@@ -90,7 +91,7 @@ def _days(form: FormView) -> Iterator[Problem]:
 def _months(form: FormView) -> Iterator[Problem]:
     """A thirteenth month, written out or as a number in months."""
     values = form.all_values
-    written = any(month in values for month in _BEYOND)
+    written = _BEYOND.search(values) is not None
     for row in form.rows:
         numbered = row.item.unit == "月" and row.is_timely
         for role, text in (("target", row.target_text), ("actual", row.actual_text)) if written or numbered else ():

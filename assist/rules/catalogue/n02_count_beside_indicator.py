@@ -60,7 +60,7 @@ def check(form: FormView) -> Iterator[Problem]:
             continue
         if not _supported(fit.row, [claim]) and not _supported(fit.row, list(_beside(form, claim))):
             found.setdefault((fit.row.index, fit.row.name), []).append(claim)
-    named = {(row.index, row.name): row for row in rows}
+    named = {(row.index, row.name): row for row in rows} if found else {}
     for key, claims in found.items():
         first, row = claims[0], named[key]
         if row.actual is None or _supported(row, claims):
