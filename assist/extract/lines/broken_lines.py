@@ -44,7 +44,8 @@ def with_broken_values(tokens: Sequence[Token]) -> list[Token]:
             above[at] = replace(token, text=token.text + rest.text)
             below[:] = [one for one in below if one is not rest]
         if pairs and below:
-            below[0] = replace(below[0], brk="space", line=above[0].line)
+            below[:] = [replace(token, line=above[0].line) for token in below]
+            below[0] = replace(below[0], brk="space")
     return [token for line in lines for token in line]
 
 
