@@ -310,9 +310,10 @@ def test_labels_and_values_in_paragraphs_before_the_tables() -> None:
 
 
 def test_sums_of_levels_are_no_indicators_and_a_graded_total_is_both() -> None:
-    read = form(TITLE, table(ITEMS, "产出指标小计{5} | 80 | 80\n满意度指标合计{5} | 10 | 10\n总分{5} | 90分 | 89.5分（良）"))
+    sums = "产出指标小计{5} | 80 | 80\n满意度指标合计{5} | 10 | 10\n总分{5} | 100分 | 89.5分（良）"
+    read = form(TITLE, table(HEAD, FUNDS, ITEMS, sums))
     assert [item.level3 for item in read.indicators] == ["整修山塘", "验收合格率", "村民满意度"]
-    assert (str(read.total_weight), str(read.total_score), read.grade) == ("90", "89.5", "良")
+    assert (str(read.total_weight), str(read.total_score), read.grade) == ("100", "89.5", "良")
 
 
 def test_points_of_the_block_where_the_last_column_has_its_head() -> None:
