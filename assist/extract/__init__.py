@@ -8,7 +8,7 @@ from assist.extract.assemble import assemble
 from assist.extract.cleaning import cleaned
 from assist.extract.line_marks import keeps_places
 from assist.extract.lines.text_form import read_text_form
-from assist.extract.orient.sound import is_whole, without_mistaken
+from assist.extract.orient.sound import is_whole, labels_behind, without_mistaken
 from assist.extract.raw import Piece, RawForm
 from assist.extract.split import Segment, split_forms
 from assist.model import Document, Form, Table
@@ -17,24 +17,24 @@ __all__ = ["extract"]
 _REPORT = re.compile(r"报告|(?:自评|评价)(?:结果|总结)\s*$", re.M)
 
 
-def extract(document: Document) -> tuple[Form, ...]:
-    """The forms of a document, in order; empty when it holds none."""
-    forms = _extract(document)
-    if all(map(is_whole, forms)) and forms:
+def extract(document: Document, *, placed: bool = True) -> tuple[Form, ...]:
+    """The forms of a document, in order; empty when it holds none. `placed`: cells may keep the places of a page."""
+    forms = _extract(document, placed)
+    if all(map(is_whole, forms)) and forms and not any(labels_behind(form, document.text) for form in forms):
         return forms
     from assist.extract.orient.reading import reread
 
     return tuple(without_mistaken(form) for form in reread(document, forms))
 
 
-def _extract(document: Document) -> tuple[Form, ...]:
+def _extract(document: Document, placed: bool) -> tuple[Form, ...]:
     if any(isinstance(block, Table) for block in document.blocks):
         from assist.extract.grid.reading import read_forms
 
         raws = read_forms(document)
         if raws:
             return tuple(assemble(raw, document) for raw in _with_prose(raws, document.text))
-    if keeps_places(document.text):
+    if placed and keeps_places(document.text):
         from assist.extract.orient.spaced import read_spaced
 
         forms = read_spaced(document)

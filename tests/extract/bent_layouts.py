@@ -2,7 +2,7 @@
 
 Each way takes the parts of a form (pairs, funds, indicators, total) as rows under heads and says how they stand on the
 page: rows and columns exchanged, cards, two tables beside each other, labels below their values, heads that a note
-explains. What is right follows from the rows before they were bent.
+explains, records of two rows, halves of a table, dumps, leaders, sentences. What is right follows from the rows before they were bent.
 """
 
 from __future__ import annotations
@@ -170,9 +170,46 @@ def mirrored(parts: Parts) -> list[Table]:
     return [[*rows, *([parts.total] if parts.total else []), *_pair_rows(parts.after)]]
 
 
+def heads_last(parts: Parts) -> list[Table]:
+    """Rows and columns exchanged, with the heads behind."""
+    rows = [[value, label] for label, value in parts.before]
+    for table, pairs in ((parts.funds, parts.between), (parts.items, [])):
+        if len(table) == 2:  # one record alone: nothing would tell its heads from its values
+            rows += table
+            continue
+        rows += [[*values, head] for head, *values in across(table)]
+        rows += [[value, label] for label, value in pairs]
+    rows += [parts.total] if parts.total else []
+    return [[*rows, *([value, label] for label, value in parts.after)]]
+
+
+def two_cards(parts: Parts) -> list[Table]:
+    """Cards of labels and values, two beside each other."""
+    tables = [_pair_rows(parts.before)]
+    for table, pairs in ((parts.funds, parts.between), (parts.items, [])):
+        rows: Table = []
+        for at in range(1, len(table), 2):
+            right = table[at + 1] if at + 1 < len(table) else None
+            rows += [[head, one, *(("", "") if right is None else (head, right[n]))] for n, (head, one) in enumerate(zip(table[0], table[at], strict=True))]
+        tables += [rows, *([_pair_rows(pairs)] if pairs else [])]
+    rest = [*([parts.total] if parts.total else []), *_pair_rows(parts.after)]
+    return [table for table in [*tables, rest] if table]
+
+
+def in_halves(parts: Parts) -> list[Table]:
+    """Two records in one line, under heads that are printed twice."""
+    rows = _pair_rows(parts.before)
+    for table, pairs in ((parts.funds, parts.between), (parts.items, [])):
+        blank = [""] * len(table[0])
+        lines = [[*table[at], *(table[at + 1] if at + 1 < len(table) else blank)] for at in range(1, len(table), 2)]
+        rows += [[*table[0], *table[0]], *lines, *_pair_rows(pairs)]
+    rows += [parts.total] if parts.total else []
+    return [[*rows, *_pair_rows(parts.after)]]
+
+
 WAYS: dict[str, Callable[[Parts], list[Table]]] = {
     way.__name__: way
-    for way in (transposed, carded, table_each, in_one_cell, side_by_side, labels_below, with_legend, mirrored)
+    for way in (transposed, carded, table_each, in_one_cell, side_by_side, labels_below, with_legend, mirrored, heads_last, two_cards, in_halves)
 }
 
 
@@ -203,10 +240,57 @@ def barred(tables: Sequence[Table], title: str = TITLE) -> bytes:
 
 def card_lines(parts: Parts, title: str = TITLE) -> bytes:
     """Plain lines: a label, a colon and a value, a blank line between the cards."""
-    lines = [title, *(f"{label}：{value}" for label, value in parts.before), ""]
+    return _lines(parts, title, "{}：{}")
+
+
+def leader_lines(parts: Parts, title: str = TITLE) -> bytes:
+    """The same with dots between them."""
+    return _lines(parts, title, "{}………{}")
+
+
+def quoted_lines(parts: Parts, title: str = TITLE) -> bytes:
+    """The same as a program dumps them, with braces around the cards."""
+    return _lines(parts, title, '  "{}": "{}",', ("{", "},"))
+
+
+def listed_lines(parts: Parts, title: str = TITLE) -> bytes:
+    """The same as items of a list, each beginning with a hyphen."""
+    return _lines(parts, title, "  {}: {}", listed=True)
+
+
+def sentence_lines(parts: Parts, title: str = TITLE) -> bytes:
+    """A line for every fund and indicator, with labels before all values."""
+    lines = [title, *(f"{label}：{value}" for label, value in parts.before)]
     for table, pairs in ((parts.funds, parts.between), (parts.items, [])):
         for record in table[1:]:
-            lines += [f"{head}：{cell}" for head, cell in zip(table[0], record, strict=True)] + [""]
+            lines.append("；".join(f"{head} {cell}" for head, cell in zip(table[0], record, strict=True) if cell))
         lines += [f"{label}：{value}" for label, value in pairs]
     lines += ["  ".join(parts.total)] if parts.total else []
     return "\n".join([*lines, *(f"{label}：{value}" for label, value in parts.after), ""]).encode()
+
+
+def comma_lines(parts: Parts, title: str = TITLE) -> bytes:
+    """Cells that commas part."""
+    rows = [*_pair_rows(parts.before), *parts.funds, *_pair_rows(parts.between), *parts.items]
+    rows += [*([parts.total] if parts.total else []), *_pair_rows(parts.after)]
+    return "\n".join([title, *(",".join(row) for row in rows), ""]).encode()
+
+
+def _lines(parts: Parts, title: str, shape: str, braces: tuple[str, str] = ("", ""), listed: bool = False) -> bytes:
+    def pairs(told: Sequence[tuple[str, str]]) -> list[str]:
+        return [shape.format(label, value) for label, value in told]
+
+    lines = [title, *pairs(parts.before), ""]
+    for table, between in ((parts.funds, parts.between), (parts.items, [])):
+        for record in table[1:]:
+            own = pairs(list(zip(table[0], record, strict=True)))
+            lines += [braces[0], "- " + own[0].lstrip() if listed else own[0], *own[1:], braces[1]]
+        lines += pairs(between)
+    lines += ["  ".join(parts.total)] if parts.total else []
+    return "\n".join([*lines, *pairs(parts.after), ""]).encode()
+
+
+TEXTS: dict[str, Callable[..., bytes]] = {
+    way.__name__: way
+    for way in (card_lines, leader_lines, quoted_lines, listed_lines, sentence_lines, comma_lines)
+}

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from assist.extract.chain.cues import speaks_for
-from assist.extract.chain.skeleton import Label, is_known
+from assist.extract.chain.skeleton import Label
 from assist.extract.chain.structure import OTHER
 from assist.text.decimals import to_decimal
 
@@ -65,7 +65,7 @@ def certified_rows(
     roles = {label.id: settled[label.id] for label in found if label.group == "funds" and label.id in settled}
     unsure: set[str] = set()
     for label in found:
-        if label.group != "funds" or label.id in settled or is_known(label.text):
+        if label.group != "funds" or label.id in settled or label.known:
             continue
         if not heads.get(label.row, set()) & _OF_FUNDS:
             continue

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from assist.extract.chain.cues import count, speaks_against, speaks_for
-from assist.extract.chain.skeleton import Label, is_known
+from assist.extract.chain.skeleton import Label
 from assist.forms.labels import labels
 
 _ORGAN = re.compile(r"[^，。；、\s]{2,20}(?:局|厅|委|委员会|办|办公室|部|署)")
@@ -21,7 +22,7 @@ _LONGEST_NAME = 30
 _LABEL = re.compile("^.{0,6}(?:机关|单位|部门|站所|名称|起止|人|电话|日期|事由)$")
 """What seems to stand beside a label and is one itself: the form is parted otherwise."""
 _DONE = re.compile("[了已]")
-_SHORT = re.compile("不足|不够|不细|不周|不准|没有|太|[慢晚缺漏拖难偏]|返工")
+_SHORT = re.compile("不全|单一|滞后|不足|不够|不细|不周|不准|没有|太|[慢晚缺漏拖难偏]|返工")
 _AHEAD = re.compile("来年|明年|下一年|今后|往后|将来|提前|提早|先[^进前]|加强|再")
 _JUDGES = re.compile("总体|整体|基本|大体|较|稳|任务")
 _WORDS = {
@@ -41,11 +42,12 @@ _PLAIN = {
 }
 """Those of them that name it beyond doubt."""
 _NOT_AHEAD = re.compile("(?:没有?|未)(?:提[前早]|预先|先)")
-_GRADE = re.compile("(?:自评)?(?:等级|等次|结果)?[为是：:]?[“\"]?(?:优秀?|良好?|较?好|中等?|一般|合格|达标)[”\"]?[。，,；（(]")
+_GRADE = re.compile('(?:自评)?(?:等级|等次|结果)?[为是：:]?[“"]?(?:优秀?|良好?|较?好|中等?|一般|合格|达标)[”"]?[。，,；（(]')
 """A text that begins with a grade judges."""
 _LACKING = re.compile("没有|未|全部|[差超多少][了出]?\\d|尚")
+_COUNTED = re.compile("([\u4e00-\u9fff]{2})(?:不[少低高超]于?|约|达)?(\\d[\\d.,]*)")
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
-_SAME_THINGS = 4
+_SAME_THINGS, _MANY_THINGS = 4, 8
 _WHOLE = re.compile("[^。]{4,}。(?:[^。]+。)*", re.S)
 _ORDER = (("年度总体目标", "实际完成情况"), ("存在问题", "改进措施"))
 
@@ -57,7 +59,32 @@ def settled_keys(found: Sequence[Label]) -> dict[str, str]:
     label beside a whole sentence, whose words plainly name one of the texts of a form and no other, is that one.
     """
     keys = [label for label in found if label.group == "keys"]
-    return {**_parties(keys), **_plainly_named(keys)}
+    roles = {**_wanted_and_reached(keys), **_parties(keys), **_plainly_named(keys)}
+    return {**_lacking(keys, roles), **roles}
+
+
+def _lacking(keys: Sequence[Label], roles: Mapping[str, str]) -> dict[str, str]:
+    """The text that says what is lacking, right before the one that says what will be done about it."""
+    texts = [one for one in keys if set(roles_for(one)) & set(_SAID)]
+    for label, behind in pairwise(texts):
+        open_ = label.id not in roles and not label.known and "存在问题" not in roles.values()
+        if roles.get(behind.id) == "改进措施" and open_ and _says(keys, label) == "存在问题" and not _speaks_against(label, "存在问题"):
+            return {label.id: "存在问题"}
+    return {}
+
+
+def _wanted_and_reached(keys: Sequence[Label]) -> dict[str, str]:
+    """The first two texts, where the second tells as done, or as lacking, just what the first one names."""
+    texts = [one for one in keys if set(roles_for(one)) & set(_SAID)][:2]
+    if len(texts) < 2 or any(label.known for label in texts):
+        return {}
+    goal, result = (label.sample for label in texts)
+    if _DONE.search(goal) or _JUDGES.search(goal) or _GRADE.match(result) or _things(goal, result) < _MANY_THINGS:
+        return {}
+    if not _DONE.search(result) and not _lacks(goal, result):
+        return {}
+    roles = {label.id: role for label, role in zip(texts, _ORDER[0], strict=True)}
+    return {} if any(_speaks_against(label, roles[label.id]) for label in texts) else roles
 
 
 def _parties(keys: Sequence[Label]) -> dict[str, str]:
@@ -74,7 +101,7 @@ def _plainly_named(keys: Sequence[Label]) -> dict[str, str]:
     for label in keys:
         kinds = [role for role, words in _WORDS.items() if words.search(label.text)]
         plain = [role for role, words in _PLAIN.items() if words.search(label.text)]
-        if kinds == plain and len(plain) == 1 and _WHOLE.fullmatch(label.sample.strip()) and not is_known(label.text):
+        if kinds == plain and len(plain) == 1 and _WHOLE.fullmatch(label.sample.strip()) and not label.known:
             named[label.id] = plain[0]
     roles = list(named.values())
     return in_order(keys, {id: role for id, role in named.items() if roles.count(role) == 1}, all_told=False)
@@ -98,17 +125,13 @@ def supported_keys(keys: Sequence[Label], told: Mapping[str, str], certain: Mapp
     for label in keys:
         role = told.get(label.id)
         offered = [one for one in roles_for(label) if one not in taken]
-        if role is None or role not in offered or is_known(label.text) or _LABEL.search(label.sample.strip()):
+        if role is None or role not in offered or label.known or _LABEL.search(label.sample.strip()):
             continue
         if role in _PARTIES and not _is_party(label):
             continue
         silent = role in _SAID and not any(count(label.text, one) for one in _SAID)
         named = role == "项目名称" and not speaks_against(label.text, role, offered)
-        if (
-            speaks_for(label.text, role, offered)
-            or (silent and _says(keys, label) == role)
-            or (named and _only_name(keys, label, certain))
-        ):
+        if speaks_for(label.text, role, offered) or (silent and _says(keys, label) == role) or (named and _only_name(keys, label, certain)):
             found[label.id] = role
     return {**found, **_other_party(keys, told, {**certain, **found})}
 
@@ -157,10 +180,21 @@ def _says(keys: Sequence[Label], label: Label) -> str | None:
 
 def _came_of(wanted: str, text: str) -> bool:
     """Whether a text tells what came of another: it is told as done, or names the same things and says that some lack."""
-    if _DONE.search(text):
+    return _DONE.search(text) is not None or (_things(wanted, text) >= _SAME_THINGS and _lacks(wanted, text))
+
+
+def _things(one: str, other: str) -> int:
+    """How many pairs of characters two texts have in common: the things that both name."""
+    found = [{text[at : at + 2] for at in range(len(text) - 1) if _HAN.fullmatch(text, at, at + 2)} for text in (one, other)]
+    return len(found[0] & found[1])
+
+
+def _lacks(wanted: str, text: str) -> bool:
+    """Whether a text says of things that they lack, or gives another figure of one, where what was wanted does not."""
+    if _LACKING.search(text) is not None and _LACKING.search(wanted) is None:
         return True
-    pairs = [{text[at : at + 2] for at in range(len(text) - 1) if _HAN.fullmatch(text, at, at + 2)} for text in (wanted, text)]
-    return len(pairs[0] & pairs[1]) >= _SAME_THINGS and _LACKING.search(text) is not None and _LACKING.search(wanted) is None
+    counted = [dict(_COUNTED.findall(one)) for one in (wanted, text)]
+    return any(counted[1].get(thing, figure) != figure for thing, figure in counted[0].items())
 
 
 def in_order(keys: Sequence[Label], roles: Mapping[str, str], *, all_told: bool = True) -> dict[str, str]:
@@ -175,7 +209,7 @@ def in_order(keys: Sequence[Label], roles: Mapping[str, str], *, all_told: bool 
         role for pair in _ORDER if pair[0] in places and pair[1] in places and places[pair[0]] > places[pair[1]]
         for role in pair
     }  # fmt: skip
-    said = [label for label in keys if set(roles_for(label)) & set(_SAID) and not is_known(label.text)]
+    said = [label for label in keys if set(roles_for(label)) & set(_SAID) and not label.known]
     if all_told and any(label.id not in roles or roles[label.id] not in _SAID for label in said):
         # One of a pair is missing, and some text has no meaning: that may be the one, or this.
         gone |= {role for pair in _ORDER for role in pair if (pair[0] in places) is not (pair[1] in places)}

@@ -17,7 +17,7 @@ from assist.extract.chain.funds_rows import settled_rows
 from assist.extract.chain.keys import roles_for, settled_keys
 from assist.extract.chain.relabel import Relabel
 from assist.extract.chain.roles import Certified, certified, fixed, header_rows
-from assist.extract.chain.skeleton import Group, Label, is_known, is_number, labels_of
+from assist.extract.chain.skeleton import Group, Label, is_number, labels_of
 from assist.extract.chain.structure import OTHER, settled
 from assist.llm.masking import Mask
 from assist.llm.prompts import load
@@ -51,6 +51,7 @@ PRINTED: dict[Kind, dict[str, str]] = {
 """Roles that a model may choose from, and how the forms we know print them."""
 
 _SPENT = frozenset({"资金来源", "全年预算数", "全年执行数", "执行率"})
+_MEASURED = frozenset({"年度指标值", "实际完成值", "分值", "得分"})
 _SAMPLE = 6
 """Characters of a value that are shown: enough to tell a name from a text."""
 _UNSAFE = frozenset('"\\\n\r\t')
@@ -77,15 +78,16 @@ class Question:
     @property
     def of_a_form(self) -> bool:
         """Whether the values alone say that this is a self-assessment: funds with what was spent of them, and a second
-        table beside theirs."""
+        table beside theirs; or what was wanted and reached, with points that make up the hundred."""
         headers = {label.row for label in self.labels if label.group == "columns"}
-        return set(self.settled.values()) >= _SPENT and len(headers) > 1
+        told = set(self.settled.values())
+        return (told >= _SPENT and len(headers) > 1) or told >= _MEASURED
 
 
 def label_question(document: Document, names: Sequence[str] = ()) -> Question | None:
     """What to ask about the labels of a document's tables; None where all are known."""
     found = tuple(labels_of(document))
-    unknown = [label for label in found if not is_known(label.text)]
+    unknown = [label for label in found if not label.known]
     roles = _settled(found)
     askable = [
         label for label in unknown
@@ -235,7 +237,7 @@ def roles_of(question: Question, items: Sequence[LabelRole]) -> Certified:
 
 def relabels(question: Question, roles: Mapping[str, str]) -> list[Relabel]:
     """The replacements of unknown labels that these roles amount to."""
-    unknown = [label for label in question.labels if label.id in roles and not is_known(label.text)]
+    unknown = [label for label in question.labels if label.id in roles and not label.known]
     return sorted((one for label in unknown for one in _relabel(label, roles[label.id])), key=lambda one: one.start)
 
 

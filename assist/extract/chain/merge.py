@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from assist.model import BudgetLine, Evidence, Form, Indicator
@@ -69,23 +69,17 @@ def replaced(old: Form, new: Form) -> Form | None:
     return new.model_copy(update={"evidence": evidence, "indicators": tuple(indicators)})
 
 
-def overruled(old: Form, new: Form) -> tuple[Form, int]:
-    """`new`, which was read whole out of a copy that is parted the usual way, in place of an `old` without any row; what
-    only `old` has is added where it does not stretch over several things that `new` read."""
-    places = [place for path, place in new.evidence.items() if "[" not in path]
-    found = {
-        path: place for path, place in old.evidence.items()
-        if sum(place.start < one.end and one.start < place.end for one in places) <= 1
-    }  # fmt: skip
+def overruled(old: Form, new: Form, across: Collection[str]) -> tuple[Form, int]:
+    """`new`, which was read whole out of a copy that is parted the usual way, in place of an `old`; what only `old` has is
+    added, but for the paths in `across`, whose places go over several cells of that copy."""
     own = {path: place for path, place in old.evidence.items() if path in new.evidence and _same(place, new.evidence[path])}
-    whole = new.model_copy(update={"evidence": {**{path: _by_model(place) for path, place in new.evidence.items()}, **own}})
-    changes = {
-        name: getattr(old, name) for name in _FIELDS
-        if getattr(new, name) is None and getattr(old, name) is not None and (name in found or name not in old.evidence)
-    }  # fmt: skip
-    kept = {path: found[path] for path in changes if path in found}
-    form = whole.model_copy(update={**changes, "evidence": {**whole.evidence, **kept}})
-    return form, len(form.evidence) - len(own) - len(kept)
+    changes: dict[str, Any] = {
+        name: getattr(old, name) for name in _FIELDS if getattr(new, name) is None and getattr(old, name) is not None and name not in across
+    }
+    kept = {name: old.evidence[name] for name in changes if name in old.evidence}
+    evidence = {**{path: _by_model(place) for path, place in new.evidence.items()}, **own, **kept}
+    form = new.model_copy(update={**changes, "evidence": evidence})
+    return form, len(evidence) - len(own) - len(kept)
 
 
 def _anchors(form: Form) -> list[Evidence | None]:

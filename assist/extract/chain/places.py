@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from assist.extract.chain.flat import FLAT
 from assist.extract.chain.roles import KEY_FIELDS, Certified
-from assist.extract.chain.skeleton import Label, is_known, numbered_tables, rows_of
+from assist.extract.chain.skeleton import Label, numbered_tables, rows_of
 from assist.extract.consistency import without, without_rows
 from assist.model import Cell, Document, Evidence, Form
 
@@ -73,7 +73,7 @@ class Places:
             for role, field in KEY_FIELDS.items()
         }
         funds = [label for label in labels if label.group == "funds" and label.id not in certified.unsure]
-        self._told = {line for label in funds if label.id in roles or is_known(label.text) for line in label.lines}
+        self._told = {line for label in funds if label.id in roles or label.known for line in label.lines}
         self._sums = {line for label in labels if roles.get(label.id) == "总分" for line in label.lines}
 
     def _open_up(self, headers: Iterable[int], labels: Sequence[Label]) -> None:

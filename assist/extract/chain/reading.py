@@ -130,7 +130,7 @@ def _settle_labels(document: Document, result: Settled, asked: Plan, question: Q
         return
     places = Places(document, question.labels, certified)
     flat = flat_table(document)
-    read = list(read_relabelled(document, changes, extract, as_blocks(document, flat)))
+    read = list(read_relabelled(document, changes, _without_places, as_blocks(document, flat)))
     if flat is not None and flat.id == FLAT:
         read = [without(*within_cells(form, document, flat)) for form in read]
     read = [verified(in_place(form, places)) for form in read]
@@ -141,7 +141,7 @@ def _settle_labels(document: Document, result: Settled, asked: Plan, question: Q
         if read:
             result.notes.append("版式未收录：表头和栏目的含义由模型判断，数值均取自原文并经表内关系核对")
     elif len(read) == len(result.forms):
-        pairs = [_together(old, new, places) if copy is None else _anew(old, new) for old, new in zip(result.forms, read, strict=True)]
+        pairs = [_together(old, new, places) if copy is None else _anew(old, new, copy) for old, new in zip(result.forms, read, strict=True)]
         result.forms = tuple(form for form, _ in pairs)
         count = sum(number for _, number in pairs)
         result.added += count
@@ -155,10 +155,19 @@ def _together(old: Form, new: Form, places: Places) -> tuple[Form, int]:
     return added(old, new)
 
 
-def _anew(old: Form, new: Form) -> tuple[Form, int]:
-    """A form read out of a copy that is parted otherwise: alone where it is whole, and the other is not."""
-    if is_whole(new) and not is_whole(old) and 2 * len(new.evidence) >= len(old.evidence):
-        return overruled(old, new)
+def _without_places(document: Document) -> tuple[Form, ...]:
+    """The forms of a copy in which labels have other lengths: no cell stands where it stood on the page."""
+    return extract(document, placed=False)
+
+
+def _anew(old: Form, new: Form, copy: Oriented) -> tuple[Form, int]:
+    """A form read out of a copy that is parted otherwise: alone where it is whole and the other is not, or where it has
+    all that the other has."""
+    ranges = {(place.start, place.end) for place in new.evidence.values()}
+    more = len(new.evidence) > len(old.evidence) and all((place.start, place.end) in ranges for place in old.evidence.values())
+    if is_whole(new) and (more or not is_whole(old)) and 2 * len(new.evidence) >= len(old.evidence):
+        across = {path for path, place in old.evidence.items() if copy.cells_within(place.start, place.end) > 1}
+        return overruled(old, new, across)
     return added(old, new)
 
 

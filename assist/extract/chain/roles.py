@@ -16,7 +16,7 @@ from assist.extract.chain.columns import open_to, possible, role_of_known
 from assist.extract.chain.cues import count, speaks_for
 from assist.extract.chain.funds_rows import certified_rows
 from assist.extract.chain.keys import in_order, supported_keys
-from assist.extract.chain.skeleton import Label, is_known
+from assist.extract.chain.skeleton import Label
 from assist.extract.chain.structure import OTHER
 from assist.forms.labels import labels
 
@@ -40,7 +40,7 @@ def header_rows(found: Sequence[Label]) -> Iterable[tuple[Label, ...]]:
 
 def fixed(row: Sequence[Label]) -> dict[str, str | None]:
     """The known labels of a header row, with the role that they print (None: one that nobody asks for)."""
-    return {label.id: role_of_known(label.text, COLUMNS) for label in row if is_known(label.text)}
+    return {label.id: role_of_known(label.text, COLUMNS) for label in row if label.known}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Certified:
 def certified(found: Sequence[Label], settled: Mapping[str, str], said: Mapping[str, str]) -> Certified:
     """The roles by label id, known ones included. `settled` are those that the values leave no choice about, `said`
     what a model answered, by the label's text."""
-    told = {label.id: said[label.text] for label in found if label.text in said and not is_known(label.text)}
+    told = {label.id: said[label.text] for label in found if label.text in said and not label.known}
     told = {id: role for id, role in told.items() if role != OTHER}
     roles: dict[str, str] = {}
     for row in header_rows(found):

@@ -29,6 +29,7 @@ _TABLES = (
     "level1",
     "level2",
 )
+_BESIDE_TEXTS = ("header", "section", "total", "management")
 _LONGEST = 18
 _NUMBER = re.compile(r"[+-]?[\d,]+(?:\.\d+)?\s*(?:%|％|万元|元|分)?")
 _QUANTITY = re.compile(r"^(?:[≥≤><=＞＜～~约]|不[低少高超]|大于|小于|控制在)?\s*\d|\d\s*[%％\u4e00-\u9fff]{0,3}$")
@@ -61,6 +62,13 @@ class Label:
     group: Group
     values: tuple[str, ...] = ()
     lines: tuple[int, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether the deterministic readers know this label: beside a text those of fields, and else any."""
+        if self.group == "keys":
+            return any(labels(table).role(self.text) is not None for table in _BESIDE_TEXTS)
+        return is_known(self.text)
 
     @property
     def sample(self) -> str:
@@ -110,7 +118,7 @@ def _labels_of(table: Table, base: int) -> Iterator[Label]:
             header = base + at
             body = _body(row, rows[at + 1 :], table.id)
             compared = {cell.col for _, line in body for cell in line if _measures(cell.text)}
-            body = [(further, line) for further, line in body if not compared or not _is_sum(line, compared)]
+            body = [(further, line) for further, line in body if not (compared and _is_sum(line, compared)) and not _is_foreign(line, body)]
             width = len(row)
             lines = [base + at + 1 + further for further, _ in body]
             for cell in row:
@@ -134,6 +142,17 @@ def _labels_of(table: Table, base: int) -> Iterator[Label]:
             )
         elif len(row) > 2 and base + at not in lines and table.id not in (FLAT, STACKED):
             header = -1  # another table: what follows is none of this one's funds
+
+
+def _is_foreign(row: Sequence[Cell], body: Sequence[tuple[int, Sequence[Cell]]]) -> bool:
+    """Whether a row has words where all others have figures: it belongs to no table, or tells points of this one."""
+    others: dict[int, list[bool]] = {}
+    for _, line in body:
+        for cell in line if line is not row else ():
+            if cell.text.strip():
+                others.setdefault(cell.col, []).append(is_number(cell.text))
+    words = [cell for cell in row if cell.text.strip() and not is_number(cell.text)]
+    return sum(len(found := others.get(cell.col, [])) > 1 and all(found) for cell in words) > 1
 
 
 def _is_sum(row: Sequence[Cell], compared: set[int]) -> bool:

@@ -31,7 +31,7 @@ _SHORT = {
 }
 """Names of levels that are short for what forms print, and that say too little alone."""
 _QUANTITY = re.compile(r"\s*(?:[≥≤><=＞＜～~约]|不[低少高超]于?)?\s*\d[\d,.]*\s*[%％\u4e00-\u9fff]{0,4}\s*")
-_START = re.compile("年?初|年头|开头|打头|开年|头一|最早|原[先定来本]|起先")
+_START = re.compile("首[批次]|年?初|年头|开头|打头|开年|头一|最早|原[先定来本]|起先")
 _NUMBERED = re.compile(r"[（(]?\d{1,2}(?:[-.．]\d{1,2}){1,2}[)）]?")
 _RATE = re.compile(r"[%％]\s*$")
 _UNITS = ("", "%", "分", "元", "万元")
@@ -220,12 +220,15 @@ def _indicators(columns: Sequence[_Column], fixed: Mapping[str, str | None]) -> 
             found.update({one.id: "实际完成值" for one in others if len(others) == 1})
     found.update(_names(columns, fixed))
     figures = [one for one in columns if one.kind == "figure" and one.id not in fixed]
-    weights = [one for one in columns if fixed.get(one.id) == "分值"]
+    weights, scores = ([one for one in columns if fixed.get(one.id) == role] for role in ("分值", "得分"))
     if len(figures) == 2 and found and not {"分值", "得分"} & taken:
         found.update(_points(*figures))
     elif len(figures) == 1 and weights and "得分" not in taken:
         told = _points(weights[0], figures[0])
         found.update({id: role for id, role in told.items() if told.get(weights[0].id) == "分值"})
+    elif len(figures) == 1 and scores and "分值" not in taken:
+        told = _points(figures[0], scores[0])
+        found.update({id: role for id, role in told.items() if told.get(scores[0].id) == "得分"})
     found.update(_reason(columns, found, fixed))
     return found
 

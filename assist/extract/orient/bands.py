@@ -41,7 +41,8 @@ def bands_of(rows: Rows, coarser: bool = False) -> list[Rows]:
     for row, columns in zip(rows, boundaries(rows), strict=True):
         solitary = _is_solitary(row, unmerged)
         alone = alone or (coarser and bool(row) and row[0].col == 0 and row[0].rowspan >= _FEWEST_LINES)  # a frame begins
-        joined = None if solitary or alone else _joined(row, columns, max(partings, key=len), coarser)
+        again = not alone and bool(row) and _begins_again(row, bands[-1])
+        joined = None if solitary or alone or again else _joined(row, columns, max(partings, key=len), coarser)
         if joined is None and coarser and not solitary and not alone and _are_merged_levels(bands[-1], partings[0], columns):
             joined = columns
         if joined is None:
@@ -54,6 +55,12 @@ def bands_of(rows: Rows, coarser: bool = False) -> list[Rows]:
         alone = solitary
     _part_end(bands, partings)
     return bands
+
+
+def _begins_again(row: Sequence[Box], band: Rows) -> bool:
+    """Whether a row that is parted otherwise has the label that heads the first row of a band: before its values, or behind."""
+    first = band[0]
+    return len(row) != len(first) and any(row[at].text == first[at].text and _may_head(row[at].text) for at in (0, -1) if first)
 
 
 def _part_end(bands: list[Rows], partings: list[tuple[int, ...]]) -> None:
@@ -141,7 +148,7 @@ def _periods(band: Rows) -> list[Rows]:
 
 
 def recurring(band: Rows) -> list[Rows]:
-    """A band parted where labels in its first or last column end that come back in the same order."""
+    """A band parted where labels in its first or last column end that come back in the same order, or labels behind values."""
     for at in (0, -1):
         labels = [row[at].text.strip() if row else "" for row in band]
         size = next((end for end in range(_FEWEST_LINES, len(labels)) if labels[end] == labels[0]), 0)
@@ -151,8 +158,12 @@ def recurring(band: Rows) -> list[Rows]:
             (n for n in range(len(labels) // size + 1) if labels[n * size : (n + 1) * size] != labels[:size]),
             0,
         )
-        if times > 1 and times * size < len(band):
+        rest = labels[times * size :]
+        if times and rest and (times > 1 or rest == labels[: len(rest)]):
             return [band[: times * size], band[times * size :]]
+    behind = next((at for at, row in enumerate(band) if len(row) < 2 or not _may_head(row[-1].text)), len(band))
+    if _FEWEST_LINES <= behind < len(band) and not all(_may_head(row[0].text) for row in band[:behind]):
+        return [band[:behind], band[behind:]]
     return [band]
 
 

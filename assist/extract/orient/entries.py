@@ -11,18 +11,21 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from assist.extract.label_roles import roles_of
 from assist.extract.orient.kinds import is_head, is_key, is_label
 from assist.extract.orient.oriented import Box, Part
 from assist.model import Paragraph
 from assist.text.normalise import fold
 
 _BETWEEN = " \u3000\t；;，,、|\"'“”"
+_APART = re.compile(r"\s*[/／·—－\-–>→|、：:]+\s*")
 _CUT = re.compile(r"[；;，、|\t（）()【】\[\]{}]|(?<!\d),|,(?!\d)|[ \u3000]{2,}")
 _LABEL = r"[\"'“]?([^：:=＝；;，,。|\s\"'“”（）()≥≤><\d][^：:=＝；;，,。|\s\"'“”≥≤><]{0,19})[\"'”]?"
 _COLON = re.compile(rf"{_LABEL}[ \u3000]*[：:=＝](?!/)")
-_SPACED = re.compile(r"([^\s\d：:，。；≥≤><]{1,10})[ \u3000\t]+(?=[^\s/／·→—–-])")
+_LEADER = r"[ \u3000]*(?:[.．…·]{3,}|…+|_{3,}|-{3,}|—{2,})[ \u3000]*"
+_SPACED = re.compile(r"([^\s\d：:，。；≥≤><.…·_—-]{1,16}[ \u3000\t]+|[^\s\d：:，。；≥≤><.…·_—-]{1,16}" + _LEADER + r")(?=[^\s/／·→—–-])")
 _ADJACENT = re.compile(r"([^\s\d：:，。；≥≤><%％]{1,8}?)(?=(?:不[少低高超大小多]于?|至少|约)?[ \u3000]*[≥≤><＞＜]?[ \u3000]*\d)")
-_LABELLED = re.compile(r"\s*[^\s\d：:，。；≥≤><]{1,10}")
+_LABELLED = re.compile(r"\s*[^\s\d：:，。；≥≤><.…·_—-]{1,16}")
 _NUMBERED = re.compile(r"(\D{1,6}?)(\d{1,3})[ \u3000]*[-—_.·:：/]?[ \u3000]*(\D{1,14})")
 _MARK = re.compile(
     r"\s*(?:([-–—•*·●▪◆■#>]+)[ \u3000]+|([（(]?[0-9０-９]{1,2}(?:[.．]\d{1,2})*[)）.、．][ \u3000]*)(?!\d)|([一二三四五六七八九十]{1,3}、)|([（(][一二三四五六七八九十]{1,3}[)）]))?\s*"
@@ -30,6 +33,7 @@ _MARK = re.compile(
 _QUOTES = '"“'
 _EMPTY = re.compile(r"[\s{}\[\],，;；—_=*#-]*")
 _OPEN, _CLOSED = "（(【[", "）)】]"
+_LONGEST_LABEL = 10
 _LONGEST_VALUE = 60
 _LONGEST_HEADING = 30
 CLASS = re.compile(
@@ -165,7 +169,11 @@ def _candidates(text: str, start: int, end: int) -> Iterator[_Candidate]:
             start += 1
     for style, shape in ((" ", _SPACED), ("+", _ADJACENT)):
         if (found := shape.match(text, start, end)) is not None:
-            yield _Candidate(fold(found[1]), found.start(1), found.end(1), found.end(), style)
+            label = _LABELLED.match(text, start, found.end(1))
+            stop = label.end() if label else found.end(1)
+            key = fold(text[found.start(1) : stop])
+            if len(key) <= _LONGEST_LABEL or is_head(key):
+                yield _Candidate(key, found.start(1), stop, found.end(), style)
             break
 
 
@@ -194,10 +202,10 @@ def _recurring(boxes: Sequence[Box]) -> _Keys:
             told = [one for start, end in _segments(text) for one in _candidates(text, start, end)]
             counts.update({one.key for one in told if one.style == ":"})
             plain.update({one.key for one in told if one.style != ":"})
-    keys = [key for key, count in counts.items() if count > 1] + [key for key, count in plain.items() if count >= _FEWEST_ALIKE]
+    keys = [key for key, count in counts.items() if count > 1] + [key for key, count in plain.items() if count >= _FEWEST_ALIKE or (count > 1 and is_head(key))]
     known = frozenset(key for key in keys if is_label(key) or is_head(key))
     lines = [found for box in boxes if (found := _SPACED.match(box.text.strip())) is not None]
-    return _Keys(known, len({fold(found[1]) for found in lines if fold(found[1]) in known}) >= _FEWEST_ALIKE)
+    return _Keys(known, len({key for found in lines if (key := fold(found[1]).rstrip("….·_—- ")) in known}) >= _FEWEST_ALIKE)
 
 
 def _entries(box: Box, begin: int, keys: _Keys) -> tuple[list[Entry], list[Box]]:
@@ -211,6 +219,8 @@ def _entries(box: Box, begin: int, keys: _Keys) -> tuple[list[Entry], list[Box]]
         options = [one for one in _candidates(text, start, end) if not said or one.style == ":"]
         chosen: _Candidate | None = next((one for one in options if one.key in keys.known), None)
         if chosen is None and options and options[0].style == " " and is_label(options[0].key) and _is_spaced(keys, found, loose):
+            chosen = options[0]
+        if chosen is None and options and options[0].style == ":" and len(found) > 1 and not said and is_label(options[0].key):
             chosen = options[0]
         if chosen is None and options and options[0].style == ":" and not loose and (not found or _goes_on(text, found)):
             chosen = options[0]
@@ -263,7 +273,7 @@ def _goes_on(text: str, found: Sequence[_Candidate]) -> bool:
 
 def entry_of(label: Box, value: Box) -> Entry:
     """A pair; a label with a running number ("指标3-目标") is known by what stands around it."""
-    value = Box("", value.start, value.start) if fold(value.text) in ("null", "none", "~") else value
+    value = Box("", value.start, value.start) if fold(value.text) in ("null", "none", "~") or not value.text.strip("….·_—- ") else value
     numbered = _NUMBERED.fullmatch(label.text)
     if numbered is None:
         return Entry(fold(label.text).rstrip(":"), label, value)
@@ -332,3 +342,29 @@ def _pairs_of(row: Sequence[Box]) -> list[tuple[Box, Box]]:
 
 def _may_label(text: str) -> bool:
     return is_label(text.rstrip(":：")) or is_head(text) or (len(text) <= 20 and _NUMBERED.fullmatch(text) is not None)
+
+
+# Classes of indicators
+
+
+def pieces_of(box: Box) -> list[Box]:
+    found: list[Box] = []
+    start = 0
+    for mark in [*_APART.finditer(box.text), None]:
+        piece = sub(box, start, mark.start() if mark else len(box.text))
+        found += [piece] if piece.text else []
+        start = mark.end() if mark else start
+    return found or [box]
+
+
+def is_class(box: Box) -> bool:
+    """Whether this names a class of indicators, or one and its part."""
+    pieces = [fold(piece.text) for piece in pieces_of(box)]
+    return len(pieces) <= 2 and any(CLASS.fullmatch(piece) or roles_of(piece).level1 or roles_of(piece).level2 for piece in pieces)
+
+
+def class_pieces(box: Box) -> list[Box] | None:
+    """The class that a text names, and its part; None where it names none."""
+    mark = _MARK.match(box.text)
+    bare = sub(box, mark.end() if mark else 0, len(box.text))
+    return pieces_of(bare) if is_class(bare) else None

@@ -56,6 +56,7 @@ class Oriented:
     def __init__(self, original: Document, parts: Iterable[Part]) -> None:
         self.original = original
         self._segments: list[_Segment] = []
+        self._cells: list[tuple[int, int]] = []
         self._texts: list[str] = []
         self._length = 0
         blocks: list[Block] = []
@@ -87,9 +88,9 @@ class Oriented:
                 if index or at:
                     self._write("\t" if index else "\n")
                 start, end = self._place(box)
-                cells.append(
-                    Cell(row=at, col=box.col, rowspan=box.rowspan, colspan=box.colspan, text=box.text, start=start, end=end)
-                )
+                if box.text.strip():
+                    self._cells.append((box.start, box.end))
+                cells.append(Cell(row=at, col=box.col, rowspan=box.rowspan, colspan=box.colspan, text=box.text, start=start, end=end))
         width = max((box.col + box.colspan for row in rows for box in row), default=1)
         return Table(id=f"T{number + 1}", nrows=len(rows), ncols=width, cells=tuple(cells))
 
@@ -104,6 +105,10 @@ class Oriented:
         if not first.exact:
             return first.start, first.end
         return first.start + start - first.there, first.start + min(end - first.there, first.end - first.start)
+
+    def cells_within(self, start: int, end: int) -> int:
+        """How many cells of the copy's tables a range of the document goes over."""
+        return len({cell for cell in self._cells if cell[0] < end and start < cell[1]})
 
     def restored(self, form: Form) -> Form:
         """A form that was read in the copy, with the places of the document; a whole row is cited by its name."""

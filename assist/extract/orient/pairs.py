@@ -52,14 +52,22 @@ def _names(labels: Sequence[Box], values: Sequence[Box]) -> bool:
     return 2 * len(certain) >= len(told) and any(at % 2 == 0 for at in certain)
 
 
-def value_first(row: Sequence[Box]) -> list[Box] | None:
-    """A row of a value and then its label, turned; a row of figures that its name ends likewise."""
+def label_first(row: Sequence[Box]) -> bool:
+    """Whether a row is certainly labels before their values."""
+    boxes = [box for box in row if box.text.strip()]
+    return len(boxes) in (2, 4) and _answer(boxes[::2], boxes[1::2])
+
+
+def value_first(row: Sequence[Box], *, sure: bool = False) -> list[Box] | None:
+    """A row of a value and then its label, turned; a row of figures that its name ends likewise. `sure`: the rows around it
+    have their labels behind."""
     boxes = [box for box in row if box.text.strip()]
     at_ends = len(boxes) == 2 < len(row) and boxes[0] is row[0] and boxes[1] is row[-1]
     if len(boxes) in (2, 4) and (len(boxes) == len(row) or at_ends):
         values, labels = boxes[::2], boxes[1::2]
         known = all(is_key(box.text) for box in labels) and not any(is_key(box.text) for box in values)
-        if known or _answer(labels, values) or (at_ends and is_label(labels[0].text) and kind(values[0].text) == "figure"):
+        told = sure and all(is_label(box.text) for box in labels)
+        if known or told or _answer(labels, values) or (at_ends and is_label(labels[0].text) and kind(values[0].text) == "figure"):
             return [pair for value, label in zip(values, labels, strict=True) for pair in (label, value)]
     figures = boxes[:-1]
     if 2 <= len(figures) <= 3 and all(kind(box.text) == "figure" for box in figures) and is_label(boxes[-1].text):

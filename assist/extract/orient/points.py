@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
 from itertools import pairwise
 
@@ -14,6 +14,8 @@ from assist.text.decimals import to_decimal
 _MOST = Decimal(100)
 _MOST_OF_FUNDS = Decimal(20)
 _FEWEST_ROWS = 3
+_ROUNDED = Decimal("0.051")
+"""What rounding a score to one place makes of it at most."""
 
 
 def with_sums(parts: Sequence[Part]) -> list[Part] | None:
@@ -22,7 +24,7 @@ def with_sums(parts: Sequence[Part]) -> list[Part] | None:
     pairs = list(_pairs(parts))
     if not pairs:
         return None
-    columns = [(at, *sums) for at, part in enumerate(parts) if not isinstance(part, Paragraph) for sums in _sums(part)]
+    columns = [(at, *sums) for at, part in enumerate(parts) if not isinstance(part, Paragraph) for sums in _sums(part, {row for there, first, last, _ in pairs if there == at for row in range(first, last)})]
     given = {number for part in parts if not isinstance(part, Paragraph) for row in part for box in row if (number := _number(box)) is not None}
     extra = {number for number in given if number <= _MOST_OF_FUNDS} | {Decimal(0)}
     for at, first, last, told in pairs:
@@ -69,6 +71,8 @@ def _pairs(parts: Sequence[Part]) -> Iterator[tuple[int, int, int, tuple[_Pair, 
             continue
         rows = [[box for box in row if box.text.strip()] for row in part]
         for number, row in enumerate(rows):
+            if len(row) == 5 and is_label(row[0].text):
+                row = row[1:]
             if len(row) == 4 and all(map(_is_sum, row[::2], row[1::2])):
                 yield at, number, number + 1, ((row[0], row[1]), (row[2], row[3]))
         for number, (row, below) in enumerate(pairwise(rows)):
@@ -84,16 +88,52 @@ def _number(box: Box) -> Decimal | None:
     return to_decimal(box.text.strip(), ("", "分")) if box.text[:1].isdigit() else None
 
 
-def _sums(rows: Rows) -> Iterator[tuple[int, Decimal, Decimal]]:
+def _sums(rows: Rows, told: Set[int]) -> Iterator[tuple[int, Decimal, Decimal]]:
     """Of every two columns of figures under one head the last row, and the sums, the larger one first."""
     heads = [at for at, row in enumerate(rows) if len(row) > 3 and sum(map(is_label, (box.text for box in row))) == len(row)]
     for first, last in pairwise([*heads, len(rows)]):
         columns: dict[int, list[Decimal]] = {}
         end = first
         for at, row in enumerate(rows[first + 1 : last], first + 1):
-            for box in row if len(row) > 3 else ():
+            for box in row if sum(bool(one.text.strip()) for one in row) > 3 and at not in told else ():
                 end = at
                 if (number := _number(box)) is not None:
                     columns.setdefault(box.col, []).append(number)
         sums = [sum(column, Decimal(0)) for column in columns.values() if len(column) >= _FEWEST_ROWS]
         yield from ((end, one, other) for one in sums for other in sums if other <= one <= _MOST)
+
+
+# Points for the spending
+
+
+def with_fund_points(parts: Sequence[Part]) -> list[Part] | None:
+    """The parts with two pairs below a table of funds, all points and those reached, in the row whose rate they follow."""
+    for at, first, last, told in _pairs(parts):
+        rows = parts[at]
+        assert not isinstance(rows, Paragraph)
+        header = next((row for row in range(first - 1, -1, -1) if _is_header(rows[row])), None)
+        (whole, weight), (reached, score) = sorted(((_number(pair[1]) or Decimal(0), pair) for pair in told), key=lambda one: one[0], reverse=True)
+        if header is None or not 0 < whole <= _MOST_OF_FUNDS:
+            continue
+        lines = [row for row in range(header + 1, first) if _follows(rows[row], whole, reached)]
+        if not lines or any(len(row) < _FEWEST_ROWS for row in rows[header + 1 : first]):
+            continue
+        end = max(box.col + box.colspan for row in rows[header:first] for box in row)
+        changed = list(rows)
+        for row in range(header, first):
+            place = rows[row][-1].end
+            blank = [Box("", place, place), Box("", place, place)]
+            own = [weight[0], score[0]] if row == header else [weight[1], score[1]] if row == lines[0] else blank
+            changed[row] = [*rows[row], *(box.at(row, end + further) for further, box in enumerate(own))]
+        return [*parts[:at], [*changed[:first], *rows[last:]], *parts[at + 1 :]]
+    return None
+
+
+def _is_header(row: Sequence[Box]) -> bool:
+    return len(row) > _FEWEST_ROWS and all(is_label(box.text) for box in row)
+
+
+def _follows(row: Sequence[Box], whole: Decimal, reached: Decimal) -> bool:
+    """Whether points follow the rate that a row of funds ends with."""
+    rates = [rate for box in row if box.text.strip().endswith(("%", "％")) and (rate := to_decimal(box.text.strip().replace("％", "%"), ("%",))) is not None]
+    return len(rates) == 1 and abs(whole * rates[0] / 100 - reached) <= _ROUNDED

@@ -26,12 +26,13 @@ from assist.extract.orient.bands import (
     under_heads,
     with_single_heads,
 )
+from assist.extract.orient.blocks import in_blocks
 from assist.extract.orient.joined import with_joined
 from assist.extract.orient.kinds import is_head, is_label
 from assist.extract.orient.legend import explained
 from assist.extract.orient.oriented import Box, Oriented, Part, Rows, rows_of_table
-from assist.extract.orient.pairs import apart, beside_each_other, stacked_pairs, value_first
-from assist.extract.orient.points import with_sums
+from assist.extract.orient.pairs import apart, beside_each_other, label_first, stacked_pairs, value_first
+from assist.extract.orient.points import with_fund_points, with_sums
 from assist.extract.orient.records import with_records
 from assist.extract.orient.sound import is_whole, mistaken, without_tables
 from assist.forms.labels import fund_kind, near_fund_kind
@@ -40,8 +41,12 @@ from assist.model import Document, Doubt, Form, Paragraph, Table
 _MOST_CELLS = 6000
 _MOST_TEXT = 60_000
 _FEWEST_BARS = 12
+_FEWEST_COMMAS, _FEWEST_ROWS = 20, 4
+_THOUSANDS = re.compile(r"(?<![\d.])\d{1,3},\d{3}(?:[.,]\d|\b)")
+_LINE = re.compile("[^\n]+|(?<=\n)(?=\n)")
+_CELL = re.compile("(?:^|(?<=,))[^,]*")
 _CARD_LABELS = 2
-_BEFORE_VALUES = re.compile(r"[\u4e00-\u9fff]{1,2}(?=[\"”]?[ \u3000]*[：:=＝]|[ \u3000]*[≥≤]?[ \u3000]*\d|[ \u3000]{2,})")
+_BEFORE_VALUES = re.compile(r"[\u4e00-\u9fff]{1,2}(?=[\"”]?[ \u3000]*[：:=＝]|[ \u3000]*[≥≤]?[ \u3000]*\d|[ \u3000]{2,}|[.…·_]{3})")
 _DEPTH = 3
 _UNTOLD = "名称没有说明资金由谁安排"
 UNKNOWN = "unknown"
@@ -91,7 +96,12 @@ def oriented(document: Document) -> Oriented | None:
     parts = _parts(document)
     if parts is None:
         return None
-    changed = False
+    # A text that only commas part is a table nowhere else.
+    flat = not any(isinstance(block, Table) for block in document.blocks) and document.text.count("|") < _FEWEST_BARS
+    changed = flat and not all(isinstance(part, Paragraph) for part in parts)
+    prepared = [None if isinstance(part, Paragraph) else in_blocks(part) for part in parts]
+    if any(rows is not None for rows in prepared):
+        parts, changed = [part if rows is None else rows for part, rows in zip(parts, prepared, strict=True)], True
     if (told := explained(parts)) is not None:
         parts, changed = told, True
     if (cards := with_records(parts)) is not None:
@@ -103,6 +113,8 @@ def oriented(document: Document) -> Oriented | None:
         straight.append(part if rows is None else rows)
     if (joined := with_joined(straight)) is not None:
         straight, changed = joined, True
+    if (points := with_fund_points(straight)) is not None:
+        straight, changed = points, True
     if (sums := with_sums(straight)) is not None:
         straight, changed = sums, True
     return Oriented(document, [_clipped(part) for part in straight]) if changed else None
@@ -127,7 +139,31 @@ def _parts(document: Document) -> list[Part] | None:
         return None
     if text.count("|") >= _FEWEST_BARS:
         return _barred(document)
+    if (separated := _separated(document)) is not None:
+        return separated
     return list(document.blocks) if _has_records(text) else None  # type: ignore[arg-type]
+
+
+def _separated(document: Document) -> list[Part] | None:
+    """The lines of a text whose cells commas part (as programs write tables) as rows, blank lines between tables."""
+    text = document.text
+    if text.count(",") < _FEWEST_COMMAS or _THOUSANDS.search(text) is not None:
+        return None
+    lines = [(found.start(), found[0]) for found in _LINE.finditer(text)]
+    filled = [sum(bool(cell.strip()) for cell in line.split(",")) for _, line in lines]
+    if 2 * sum(count > 1 for count in filled) < sum(count > 0 for count in filled) or sum(count > 3 for count in filled) < _FEWEST_ROWS:
+        return None
+    found: list[Part] = []
+    for number, (start, line) in enumerate(lines):
+        cells = [(start + one.start(), start + one.end()) for one in _CELL.finditer(line)]
+        boxes = [Box(text[left:right].strip(), *_inner(text, left, right)).at(0, col) for col, (left, right) in enumerate(cells)]
+        if len(boxes) < 2:
+            found.append(Paragraph(id=f"L{number + 1}", text=line, start=start, end=start + len(line)))
+        elif found and not isinstance(found[-1], Paragraph):
+            found[-1].append(boxes)
+        else:
+            found.append([boxes])
+    return found
 
 
 def _has_records(text: str) -> bool:
@@ -199,11 +235,22 @@ def _pairs(rows: Rows) -> Rows | None:
             at += 2
             changed = True
             continue
-        turned_row = value_first(rows[at])
+        turned_row = value_first(rows[at]) or (value_first(rows[at], sure=True) if _among_turned(rows, at) else None)
         changed = changed or turned_row is not None
         found.append(rows[at] if turned_row is None else [box.at(0, col) for col, box in enumerate(turned_row)])
         at += 1
     return found if changed else None
+
+
+def _among_turned(rows: Rows, at: int) -> bool:
+    """Whether rows around this one that are parted alike have their labels behind their values, and none before."""
+    around: Rows = []
+    for step in (-1, 1):
+        other = at + step
+        while 0 <= other < len(rows) and [box.colspan for box in rows[other]] == [box.colspan for box in rows[at]]:
+            around.append(rows[other])
+            other += step
+    return sum(value_first(row) is not None for row in around) > 1 and not any(map(label_first, around))
 
 
 def _goes_on(rows: Rows, at: int) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from assist.extract.label_roles import roles_of
-from assist.extract.orient.entries import CLASS, Entry, Unit, sub, units_of
+from assist.extract.orient.entries import Entry, Unit, is_class, pieces_of, sub, units_of
 from assist.extract.orient.kinds import kind
 from assist.extract.orient.oriented import Box, Part, Rows
 from assist.extract.orient.turns import in_turns
@@ -21,9 +21,10 @@ from assist.model import Paragraph
 from assist.text.normalise import fold
 
 _FEWEST_SHARED = 3
-_APART = re.compile(r"\s*[/／·—－\-–>→|、：:]+\s*")
 _AFFIX_ENDS = "：:-—－（(之第·/ "
+_FIGURES = re.compile(r"(\d[\d,.]*)[ \u3000\t]+(\d[\d,.]*)")
 _DIGIT = re.compile(r"\d")
+_TOTALS = re.compile("(?:总|合|共)计|总分|总评|加总|汇总|总[得评]?分")
 _TOTAL = re.compile("[总合共]计?|加总|汇总|小计")
 
 
@@ -97,6 +98,8 @@ def _begins(unit: Unit, before: Unit) -> bool:
         return True
     if unit.paragraph is None or before.paragraph is None:
         return unit.part != before.part
+    if unit.loose or before.loose:
+        return True
     several = len(unit.entries), len(before.entries)
     listed = unit.listed and not before.listed
     return unit.indent < before.indent or listed or min(several) < max(several) >= _FEWEST_SHARED
@@ -179,7 +182,10 @@ def _rows(group: Sequence[_Record]) -> Rows:
     ]
     for number, record in enumerate(group):
         end = record.entries[-1].value.end
-        rows.append([(boxes[number] or Box("", end, end)).at(0, at) for at, (_, boxes) in enumerate([*own, *columns])])
+        boxes = [column[number] or Box("", end, end) for _, column in (*own, *columns)]
+        total = next((at for at, box in enumerate(boxes[: len(own)]) if _TOTALS.fullmatch(fold(box.text))), 0)
+        boxes[: total + 1] = [boxes[total], *(Box("", end, end) for _ in range(total))]
+        rows.append([box.at(0, at) for at, box in enumerate(boxes)])
     return rows
 
 
@@ -197,10 +203,10 @@ def _classes(group: Sequence[_Record], order: Sequence[str]) -> list[_Column]:
     held: list[Box | None] = [None, None]
     own: dict[str, int] = {}
     for record in group:
-        told = [(mark, box) for mark, box in record.headings if mark in marks or _is_class(box)]
-        told += [("", box) for box in record.loose if _is_class(box)]
+        told = [(mark, box) for mark, box in record.headings if mark in marks or is_class(box)]
+        told += [("", box) for box in record.loose if is_class(box)]
         for mark, box in told:
-            pieces = _pieces(box)
+            pieces = pieces_of(box)
             if len(pieces) > 1:
                 held = [pieces[0], pieces[1]]
             else:
@@ -221,24 +227,8 @@ def _class_marks(group: Sequence[_Record]) -> dict[str, int]:
     for record in group:
         for mark, box in record.headings:
             counts[mark] += 1
-            known[mark] += _is_class(box)
+            known[mark] += is_class(box)
     return {mark: 2 * known[mark] > counts[mark] for mark in counts if counts[mark] < len(group)}
-
-
-def _pieces(box: Box) -> list[Box]:
-    found: list[Box] = []
-    start = 0
-    for mark in [*_APART.finditer(box.text), None]:
-        piece = sub(box, start, mark.start() if mark else len(box.text))
-        found += [piece] if piece.text else []
-        start = mark.end() if mark else start
-    return found or [box]
-
-
-def _is_class(box: Box) -> bool:
-    """Whether this names a class of indicators, or one and its part."""
-    pieces = [fold(piece.text) for piece in _pieces(box)]
-    return len(pieces) <= 2 and any(CLASS.fullmatch(piece) or roles_of(piece).level1 or roles_of(piece).level2 for piece in pieces)
 
 
 def _is_second(box: Box) -> bool:
@@ -254,8 +244,8 @@ def _names(group: Sequence[_Record], columns: Sequence[_Column]) -> list[_Column
                     boxes[at] = group[at].headings[-1][1]
             return []
     for told in (
-        [[box for box in record.loose if not _is_class(box)][:1] for record in group],
-        [[box for mark, box in record.headings if not _is_class(box)][-1:] for record in group],
+        [[box for box in record.loose if not is_class(box)][:1] for record in group],
+        [[box for mark, box in record.headings if not is_class(box)][-1:] for record in group],
     ):
         if all(told):
             names = _bare([found[0] for found in told])
@@ -314,7 +304,7 @@ def _assembled(parts: Sequence[Part], units: Sequence[Unit], groups: Sequence[tu
             if unit.blank and unit.paragraph is None:
                 continue
             if unit.entries and not unit.loose and (unit.inside or (paired and unit.paragraph is not None)):
-                _append(found, [[entry.label.at(0, 0), entry.value.at(0, 1)] for entry in unit.entries])
+                _append(found, [_pair(entry) for entry in unit.entries])
             elif unit.paragraph is not None:
                 found.append(unit.paragraph)
             else:
@@ -322,6 +312,14 @@ def _assembled(parts: Sequence[Part], units: Sequence[Unit], groups: Sequence[tu
         _append(found, rows)
         at = last + 1
     return found
+
+
+def _pair(entry: Entry) -> list[Box]:
+    """A label and its value as a row; two figures that spaces part are two values."""
+    value = entry.value
+    both = _FIGURES.fullmatch(value.text)
+    boxes = [value] if both is None else [sub(value, *both.span(group)) for group in (1, 2)]
+    return [entry.label.at(0, 0), *(box.at(0, at) for at, box in enumerate(boxes, 1))]
 
 
 def _append(parts: list[Part], rows: Rows) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from assist.extract.label_roles import roles_of
 from assist.model import Form, Indicator
 
 _WHOLE = frozenset(map(Decimal, (100, 90, 80)))
+_LAST_CELL = re.compile("\t([^\t\n]{2,12})(?:\n|$)")
 _TOTALS = ("total_weight", "total_score")
 _AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _POINTS = frozenset({"weight", "score", "reason"})
@@ -48,6 +50,13 @@ def _lost_row(form: Form) -> bool:
         and not form.blank_labels.keys() & {f"budget[{at}].{role}" for role in ("initial", "adjusted", "executed")}
         for at, line in enumerate(form.budget)
     )  # fmt: skip
+
+
+def labels_behind(form: Form, text: str) -> bool:
+    """Whether what was read as a name stands before a label that ends its row: there labels follow their values."""
+    places = (form.evidence.get(field) for field in ("project_name", "department", "unit"))
+    found = (_LAST_CELL.match(text, place.end) for place in places if place is not None)
+    return any(cell is not None and roles_of(cell[1].strip()).header is not None for cell in found)
 
 
 def mistaken(form: Form) -> tuple[str, ...]:

@@ -1,0 +1,138 @@
+"""Blocks of a table put the usual way: cards beside each other, records of two rows each, classes in rows of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assist.extract.orient.entries import class_pieces
+from assist.extract.orient.kinds import is_head, is_label, kind
+from assist.extract.orient.oriented import Box, Rows
+
+_FEWEST_ROWS = 3
+_FEWEST_HEADS = 4
+_FEWEST_CLASSES = 2
+_MOST_ROWS_EACH = 3
+_LEVELS = ("一级指标", "二级指标")
+
+
+def in_blocks(rows: Rows) -> Rows | None:
+    """The rows with all three put the usual way; None where there are none."""
+    changed = False
+    for way in (_one_card_each, _one_row_each, _with_classes):
+        if (other := way(rows)) is not None:
+            rows, changed = other, True
+    return rows if changed else None
+
+
+def _labelled(text: str) -> bool:
+    return is_label(text) or is_head(text)
+
+
+def _one_card_each(rows: Rows) -> Rows | None:
+    """Rows in which the same label stands before several values, as the rows of one card after the other."""
+    found: Rows = []
+    at = 0
+    changed = False
+    while at < len(rows):
+        width = len(rows[at])
+        end = at
+        while end < len(rows) and len(rows[end]) == width and width > 3 and width % 2 == 0 and _is_shared(rows[end]):
+            end += 1
+        heads = [row[0].text.strip() for row in rows[at:end]]
+        if end - at < _FEWEST_ROWS or not all(row[2].text.strip() for row in rows[at : at + 1]):
+            found.append(rows[at])
+            at += 1
+            continue
+        size = next((number for number in range(1, len(heads)) if heads[number] == heads[0]), len(heads))
+        for first in range(at, end, size):
+            for half in range(0, width, 2):
+                card = [row[half : half + 2] for row in rows[first : min(first + size, end)]]
+                found += [[box.at(0, col) for col, box in enumerate(pair)] for pair in card if pair[0].text.strip()]
+        at, changed = end, True
+    return found if changed else None
+
+
+def _is_shared(row: list[Box]) -> bool:
+    labels = [box.text.strip() for box in row[::2]]
+    return _labelled(labels[0]) and all(label in ("", labels[0]) for label in labels)
+
+
+def _one_row_each(rows: Rows) -> Rows | None:
+    """Records of the same number of rows each, under heads of as many, as one row each."""
+    for at, row in enumerate(rows):
+        size = row[0].rowspan if row else 1
+        if not 1 < size <= _MOST_ROWS_EACH or at + _FEWEST_ROWS * size > len(rows):
+            continue
+        head = _flat(rows[at : at + size])
+        texts = [box.text.strip() for box in head]
+        if len(head) < _FEWEST_HEADS or len(set(texts)) < len(texts) or not all(map(_labelled, texts)):
+            continue
+        shape = _shape(rows[at : at + size])
+        end = at + size
+        records = [head]
+        while end + size <= len(rows) and _shape(rows[end : end + size]) == shape:
+            records.append(_flat(rows[end : end + size]))
+            end += size
+        if len(records) < _FEWEST_ROWS or not any(kind(box.text) in ("figure", "value") for box in records[1]):
+            continue
+        flat = [[box.at(0, col) for col, box in enumerate(record)] for record in records]
+        return [*rows[:at], *flat, *(_one_row_each(rows[end:]) or rows[end:])]
+    return None
+
+
+def _flat(rows: Rows) -> list[Box]:
+    return [box for row in rows for box in row]
+
+
+def _shape(rows: Rows) -> list[list[tuple[int, int, int]]]:
+    return [[(box.col, box.colspan, box.rowspan) for box in row] for row in rows]
+
+
+def _with_classes(rows: Rows) -> Rows | None:
+    """Rows under heads with the classes that stand in rows of their own between them as their first columns."""
+    for at, row in enumerate(rows):
+        if len(row) < _FEWEST_HEADS or not all(_labelled(box.text) for box in row):
+            continue
+        columns = {box.col for box in row}
+        classes: list[tuple[Box, ...]] = []
+        found: list[tuple[list[Box], list[Box | None]]] = []
+        held: list[Box | None] = [None, None]
+        end = at + 1
+        while end < len(rows):
+            told = [box for box in rows[end] if box.text.strip()]
+            if len(told) == 1 and told[0] is rows[end][0] and (pieces := class_pieces(told[0])) is not None:
+                classes.append(tuple(pieces))
+                second = len(pieces) == 1 and _is_second(classes, pieces[0])
+                held = [held[0], pieces[0]] if second else [pieces[0], pieces[1] if len(pieces) > 1 else None]
+            elif 2 * len(rows[end]) >= len(row) and all(box.col in columns for box in rows[end]):
+                found.append((rows[end], list(held)))
+            else:
+                break
+            end += 1
+        if len(classes) < _FEWEST_CLASSES:
+            continue
+        used = [level for level in (0, 1) if any(own[level] for _, own in found)]
+        heads = [Box(_LEVELS[level], row[0].start, row[0].start, exact=False).at(0, col) for col, level in enumerate(used)]
+        table = [[*heads, *_shifted(row, len(used))]]
+        for line, own in found:
+            blank = Box("", line[0].start, line[0].start)
+            alone = kind(line[0].text) == "words" and sum(kind(box.text) == "figure" for box in line) == sum(bool(box.text.strip()) for box in line) - 1
+            levels = [blank if alone else own[level] or blank for level in used]
+            if alone:  # a row of sums is of no class
+                levels, line = [line[0], *levels[1:]], [replace(blank, col=line[0].col), *line[1:]]
+            table.append([*(box.at(0, col) for col, box in enumerate(levels)), *_shifted(line, len(used))])
+        return [*rows[:at], *table, *(_with_classes(rows[end:]) or rows[end:])]
+    return None
+
+
+def _is_second(classes: list[tuple[Box, ...]], piece: Box) -> bool:
+    """Whether a class is one within the class before it: neither the first, nor as known as that one."""
+    return len(classes) > 1 and not _is_first(piece) and any(_is_first(one[0]) for one in classes)
+
+
+def _is_first(piece: Box) -> bool:
+    return piece.text.strip()[:2] in ("产出", "效益", "效果", "满意")
+
+
+def _shifted(row: list[Box], by: int) -> list[Box]:
+    return [replace(box, col=box.col + by) for box in row]
