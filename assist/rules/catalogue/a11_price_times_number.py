@@ -137,9 +137,14 @@ def check(form: FormView) -> Iterator[Problem]:
             told = [claim for claim in form.claims(passage) if start <= claim.start < end]
             heads = [claim for claim in told if claim.unit in _HEADS or _by(each, claim)]
             amounts = [claim for claim in told if claim.unit == MONEY and claim is not each]
+            if not heads and len(amounts) == 1 and text[start:end] not in seen:
+                heads = _told_before(form, passage, each)
+            if len(heads) > 1 and len(amounts) == 1:
+                heads = [claim for claim in heads if _by(each, claim) or _named_by(each, claim)]
             if len(heads) != 1 or len(amounts) != 1 or text[start:end] in seen:
                 continue
             number, amount = heads[0], amounts[0]
+            told = told if number in told else [number, *told]
             order = sorted(told.index(claim) for claim in (each, number, amount))
             shared_out = amount.start < number.start < each.start and _AVERAGE.search(each.words)
             if order[-1] - order[0] != len(order) - 1 or (amount.start < number.start and not shared_out):
@@ -167,6 +172,22 @@ def check(form: FormView) -> Iterator[Problem]:
                 sides=(passage.cite(start, end), passage.cite_clause(amount.start, "counter")),
                 verdict="review",
             )
+
+
+def _told_before(form: FormView, passage: Passage, each: Claim) -> list[Claim]:
+    """新建烘干设施15套。每套补贴50万元，共补贴712.5万元: the one count in this unit that came before."""
+    before = [claim for claim in form.claims(passage) if claim.start < each.start]
+    return [claim for claim in before if _by(each, claim) or _named_by(each, claim)]
+
+
+def _named_by(each: Claim, count: Claim) -> bool:
+    """每套, and so many 套; 每个市场, and so many 个 of them."""
+    unit = count.mention.written
+    return (
+        unit is not None
+        and count.unit in _HEADS
+        and re.search(f"每{unit}[^,，。;；\\d]{{0,6}}$", each.lead) is not None
+    )
 
 
 def _by(each: Claim, count: Claim) -> bool:

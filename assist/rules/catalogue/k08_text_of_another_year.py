@@ -16,8 +16,12 @@ _SENTENCE = re.compile(r"(?:^|(?<=[。；;!！\n]))[\s\d.、（）()]{0,5}(20\d\
 """A sentence that begins with a year."""
 _OF_THAT_YEAR = re.compile("预算|决算|资金|经费|项目|指标|文件|通知|审计|检查|考核|评价")
 """What belongs to a year and is dealt with in the next."""
-_TO_COME = re.compile("将|拟|力争|确保|争取|下一?步|计划(?:于|在|到|$)|预计|进一步|加强|完善")
+_TO_COME = re.compile(
+    "将|拟|力争|确保|争取|下一?步|计划(?:于|在|到|$)|预计|进一步|加强|完善|(?<!已)(?:出台|制定|修订|建立)"
+)
 _REACH = 12
+_LATE = 10
+"""A plan for the last quarter may have been written before it."""
 _AS_OF = re.compile(r"截[至止]到?(20\d\d)年(?:12月(?:31日|底|末|份)?|[底末]|[,，])")
 _THIS_YEAR = re.compile(
     r"(?:(?P<own>本年度?|当年|今年)|上年度?|上一年度?|去年)[(（](?P<year>20\d\d)年?度?[)）]"
@@ -100,7 +104,8 @@ def _opening(passage: Passage, year: int) -> tuple[int, int] | None:
 def _ahead(passage: Passage, year: int) -> tuple[int, int] | None:
     """A year before the form's in which something is still to be done: 力争2021年12月底前完成."""
     for date in passage.dates:
-        if date.year is None or date.year >= year:
+        own = passage.path == "measures" and date.year == year and date.by and (date.month or 0) < _LATE
+        if date.year is None or (date.year >= year and not own):
             continue
         start, end = passage.clause(date.start)
         told = passage.text[passage.sentence(date.start)[0] : date.start]

@@ -128,6 +128,8 @@ def _beside(form: FormView, claim: Claim) -> Iterator[Claim]:
     start, end = claim.passage.sentence(claim.start)
     for other in form.claims(claim.passage):
         if start <= other.start < end and other.unit == claim.unit:
+            if other.start > claim.start and "其中" in claim.passage.text[claim.start : other.start]:
+                return  # 8场，其中线下6场: a part, even where it equals the indicator
             yield other
 
 

@@ -41,6 +41,8 @@ _DIMENSIONS = {
     **dict.fromkeys(("平方米", "亩", "公顷", "平方公里"), "面积"), **dict.fromkeys(("吨", "千克"), "重量"), "立方米": "体积",
 }  # fmt: skip
 """What a unit measures; all others count things."""
+_MEASURED = ("长度", "面积", "重量")
+"""12.6米 are not 12.6公里."""
 _SHORTEST, _LONGEST = 2, 6
 """Characters of the word that was exchanged."""
 _COMMON = 4
@@ -154,7 +156,8 @@ def _differs(one: _Stated, claim: Claim, known: str) -> str | None:
     if one.unit != claim.unit:
         mine, theirs = _DIMENSIONS.get(one.unit or "", "数"), _DIMENSIONS.get(claim.unit or "", "数")
         whole = len(words) >= _COMMON and said.endswith(words)
-        return f"单位“{one.unit}”与“{claim.mention.written}”不同" if whole and mine != theirs else None
+        differ = mine != theirs or mine in _MEASURED
+        return f"单位“{one.unit}”与“{claim.mention.written}”不同" if whole and differ else None
     return None if words == said else _exchanged(words, said, claim.passage.text, known)
 
 
