@@ -79,8 +79,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         other, start = told
         yield Problem(
             place=f"{path}@{start}",
-            message=f"{passage.label}写的是{other}年，自评年度是{year}年",
-            computation=f"{other}年 ≠ {year}年",
+            message=f"{passage.label}写的是{other}年，自评年度{'已经结束' if other == year else f'是{year}年'}",
+            computation=f"{other}年 ≠ {year}年" if other != year else f"{year}年内的打算，自评时已过期",
             ask="核对是否沿用了往年文字；如是，按自评年度重新填写",
             sides=(
                 passage.cite_clause(start),
