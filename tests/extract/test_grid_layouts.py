@@ -322,3 +322,8 @@ def test_points_of_the_block_where_the_last_column_has_its_head() -> None:
     read = form(TITLE, table("项目名称 | 山塘整修{4} | 自评得分\n主管部门 | 水利局{4} | 97", block))
     assert [(item.target, item.actual) for item in read.indicators] == [("8", "8"), ("100", "100"), ("90", "93")]
     assert str(read.total_score) == "97"
+
+
+def test_the_head_of_a_column_is_no_value() -> None:
+    read = raw(TITLE, table("项目名称 | 山塘整修{6}\n评价指标{5} | 自评得分 | 扣分原因", ITEMS))
+    assert "self_score" not in read.header or read.header["self_score"].text == ""

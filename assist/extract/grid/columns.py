@@ -65,7 +65,7 @@ def is_second_row(line: Line, head: Line, role_of: RoleOf) -> bool:
     """Whether a row below the header row `head` is more header: labels and blanks alone, two labels at least, or cells
     that all stand under one of its cells that spans several columns, while others of it reach down beside them."""
     filled = line.filled
-    if len(filled) >= 2 and all(role_of(cell) is not None for cell in filled):
+    if len(filled) >= 2 and all(role_of(cell) is not None or cell.text in _OWN_NAMES for cell in filled):
         return True
     wide = [cell for cell in head.fresh if cell.stop - cell.col > 1 and cell.last_row < line.fresh[0].row] if line.fresh else []
     tall = sum(bool(cell.text) and cell.last_row >= line.fresh[0].row for cell in head.cells) if wide else 0

@@ -53,7 +53,7 @@ def value_of(line: Line, cell: GridCell) -> Piece:
 
 
 def _begins_field(cell: GridCell) -> bool:
-    return cell.is_label or _starts_field(cell.text, "header")
+    return cell.is_label or cell.roles.column is not None or _starts_field(cell.text, "header")
 
 
 def read_fields(raw: RawForm, line: Line, source: str, below: Line | None = None) -> bool:

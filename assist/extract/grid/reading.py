@@ -99,7 +99,7 @@ def _read(part: _Part, source: str) -> RawForm:
     while index < len(lines):
         used = _step(raw, lines, index, source)
         if used is not None:
-            index = last_used = used
+            index = last_used = max(index, used)  # whatever was read, the next line comes next
         elif lines[index].table is not None or _is_footnote(lines, index, last_used):
             last_used = index
         index += 1
@@ -132,7 +132,7 @@ def _step(raw: RawForm, lines: list[Line], at: int, source: str) -> int | None:
     if raw.indicators and keep_apart(raw, line):
         return at
     if grid_budget.is_header(line):
-        return max(at, grid_budget.read_budget(raw, lines, at))
+        return grid_budget.read_budget(raw, lines, at)
     if budget_pairs.is_pair_row(line):
         return budget_pairs.read_pairs(raw, lines, at)
     if not raw.budget and budget_pairs.is_list_row(lines, at):
