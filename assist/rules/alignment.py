@@ -107,6 +107,15 @@ def _of_another_share(claim: Claim, row: Row) -> bool:
     return bool(ends.search(told) and ends.search(name)) and told[-_PIECE:] != name[-_PIECE:]
 
 
+def by_unit(rows: Sequence[Row]) -> dict[str | None, list[Row]]:
+    """The rows that a claim may be aligned with, by the unit of their target: those of its own unit are enough."""
+    found: dict[str | None, list[Row]] = {}
+    for row in rows[:MOST_ROWS]:
+        if row.target is not None:
+            found.setdefault(row.target.unit, []).append(row)
+    return found
+
+
 def align(claim: Claim, rows: Sequence[Row]) -> Aligned | None:
     """The one indicator with the claim's unit whose name shares the longest run with its subject.
 

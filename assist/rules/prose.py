@@ -46,6 +46,9 @@ class Passage:
         self._place = place
         self._locate = locate
         end = min(place.end, place.start + MOST_READ)
+        # Rules ask for the sentences and clauses of the same numbers again and again.
+        self._sentence_at: dict[int, tuple[int, int]] = {}
+        self._clause_at: dict[int, tuple[int, int]] = {}
         self.text, self._offsets = _read(source[place.start : end], traditional)
 
     def cite(self, start: int, end: int, role: Role = "claim") -> FindingEvidence:
@@ -87,11 +90,17 @@ class Passage:
 
     def sentence(self, at: int) -> tuple[int, int]:
         """The sentence around an offset, without its full stop."""
-        return _between(self._sentence_ends, at, len(self.text))
+        found = self._sentence_at.get(at)
+        if found is None:
+            found = self._sentence_at[at] = _between(self._sentence_ends, at, len(self.text))
+        return found
 
     def clause(self, at: int) -> tuple[int, int]:
         """The clause (between commas) around an offset."""
-        return _between(self._clause_ends, at, len(self.text))
+        found = self._clause_at.get(at)
+        if found is None:
+            found = self._clause_at[at] = _between(self._clause_ends, at, len(self.text))
+        return found
 
     @lazy
     def _sentence_ends(self) -> list[int]:

@@ -36,9 +36,8 @@ def check(
     findings: list[Finding] = []
     not_checked: list[NotChecked] = []
     crashes: list[Crash] = []
-    for rule in _of_one_form() if rules is None else (one for one in rules if one.scope == "form"):
-        if rule.id in policy.off:
-            continue
+    chosen = _of_one_form() if rules is None else [one for one in rules if one.scope == "form"]
+    for rule in [one for one in chosen if one.id not in policy.off] if policy.off else chosen:
         try:
             for outcome in rule.function(view):
                 if isinstance(outcome, Unchecked):

@@ -13,6 +13,7 @@ _OPEN_END = re.compile("[、，,（(：:《]$|(?:[，,、；;](?:并|且|和|及
 
 _OPEN_LAST = "、，,（(：:《且和及时中但是"
 """What a text can end with to fit; it tells most texts at once."""
+_OPEN_CELL = re.compile(f"[{_OPEN_LAST}](?:\n|$)")
 _HALF_SENTENCE = re.compile(
     "(?:[^目的]的|[,，。；;][^,，。；;]{0,20}(?:导致|造成|由于|为了|关于|对于|以及|及其|通过|根据|按照))$"
 )
@@ -42,7 +43,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     found = [
         (row.name, f"{row.path}.{cell}", text)
-        for row in form.rows
+        for row in (form.rows if _OPEN_CELL.search(form.all_values) else ())
         for cell, text in (("target", row.target_text), ("actual", row.actual_text))
         if len(text) > 1 and text[-1] in _OPEN_LAST and _OPEN_END.search(text)
     ]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assist.model import FindingEvidence
-from assist.rules.alignment import align, in_two, plain_name
+from assist.rules.alignment import align, by_unit, in_two, plain_name
 from assist.rules.claims import UNCOUNTED, Claim
 from assist.rules.derived import is_mean, is_sum
 from assist.rules.outcome import Problem
@@ -48,13 +48,13 @@ def check(form: FormView) -> Iterator[Problem]:
     rows = tuple(row for row in form.measures if row.actual is not None)
     if not rows:
         return
-    units = {row.target.unit for row in rows if row.target is not None}
+    alike = by_unit(rows)
     found: dict[tuple[int, str], list[Claim]] = {}
     for claim in (*form.told_claims, *_bounds(form)):
-        if claim.unit not in units or claim.unit in UNCOUNTED or _DUE.search(claim.words):
+        if claim.unit not in alike or claim.unit in UNCOUNTED or _DUE.search(claim.words):
             continue
         fit = align(
-            claim, rows if claim.unit != MONEY else [row for row in rows if _names_amount(claim, row)]
+            claim, alike[claim.unit] if claim.unit != MONEY else [row for row in rows if _names_amount(claim, row)]
         )
         if fit is None or fit.row.actual is None:
             continue

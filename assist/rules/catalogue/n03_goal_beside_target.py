@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assist.rules.alignment import align
+from assist.rules.alignment import align, by_unit
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
@@ -37,16 +37,16 @@ def check(form: FormView) -> Iterator[Problem]:
     if "goal" not in form.passages:
         return
     rows = tuple(row for row in form.measures if row.target is not None)
-    units = {row.target.unit for row in rows if row.target is not None}
+    alike = by_unit(rows)
     seen: set[tuple[str, str]] = set()
     for passage in form.prose("goal"):
         for claim in form.claims(passage):
             mention = claim.mention
-            if claim.unit not in units or claim.unit in _SKIPPED_UNITS or not claim.of_year(form.form.year):
+            if claim.unit not in alike or claim.unit in _SKIPPED_UNITS or not claim.of_year(form.form.year):
                 continue
             if claim.stage not in ("planned", "actual"):
                 continue
-            fit = align(claim, rows)
+            fit = align(claim, alike[claim.unit])
             if fit is None or fit.row.target is None:
                 continue
             target = fit.row.target

@@ -14,15 +14,18 @@ from assist.rules.view import FormView
 from assist.text.intervals import Interval, total
 from assist.text.units import PERCENT
 
-_SETS: tuple[tuple[str, ...], ...] = (
-    ("男性?", "女性?"),
-    ("第?一季度", "第?二季度", "第?三季度", "第?四季度"),
-    ("上半年", "下半年"),
-    ("原有|已有|存量|年初", "新增|新建|净增"),
-    ("城镇|城市|城区", "农村|乡村|乡镇"),
-    ("线上", "线下"),
-    ("省内|市内|县内", "省外|市外|县外"),
-    ("公办|公立", "民办|私立"),
+_SETS: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
+    tuple(map(re.compile, words))
+    for words in (
+        ("男性?", "女性?"),
+        ("第?一季度", "第?二季度", "第?三季度", "第?四季度"),
+        ("上半年", "下半年"),
+        ("原有|已有|存量|年初", "新增|新建|净增"),
+        ("城镇|城市|城区", "农村|乡村|乡镇"),
+        ("线上", "线下"),
+        ("省内|市内|县内", "省外|市外|县外"),
+        ("公办|公立", "民办|私立"),
+    )
 )
 """Words of which each row of a whole bears one."""
 _ANY = re.compile("女|季度|下半年|新增|新建|净增|农村|乡村|乡镇|线下|省外|市外|县外|民办|私立|其中")
@@ -67,18 +70,19 @@ def check(form: FormView) -> Iterator[Problem]:
         return
     counted = [row for row in form.rows if row.actual is not None and row.actual.unit not in (None, PERCENT)]
     for words in _SETS:
-        yield from _of_set(form, counted, words)
+        if all(word.search(form.all_names) for word in words):
+            yield from _of_set(form, counted, words)
     for row in counted:
         yield from _of_which(form, row)
 
 
-def _of_set(form: FormView, counted: Sequence[Row], words: Sequence[str]) -> Iterator[Problem]:
-    parts: dict[tuple[str, str | None], dict[str, Row]] = {}
+def _of_set(form: FormView, counted: Sequence[Row], words: Sequence[re.Pattern[str]]) -> Iterator[Problem]:
+    parts: dict[tuple[str, str | None], dict[int, Row]] = {}
     for row in counted:
-        for word in words:
-            name, found = re.subn(word, "", row.name)
+        for at, word in enumerate(words):
+            name, found = word.subn("", row.name)
             if found == 1 and row.actual is not None:
-                parts.setdefault((core_name(name), row.actual.unit), {})[word] = row
+                parts.setdefault((core_name(name), row.actual.unit), {})[at] = row
     for (name, unit), rows in parts.items():
         if len(rows) < len(words) or len(name) < _LEAST_NAME:
             continue
@@ -90,9 +94,12 @@ def _of_set(form: FormView, counted: Sequence[Row], words: Sequence[str]) -> Ite
 
 def _of_rates(form: FormView) -> Iterator[Problem]:
     """合格率 and 不合格率 make up the whole; shares of men and women are not more."""
+    opposites = [words for words in _OPPOSITES if words[0] in form.all_names and words[1] in form.all_names]
+    if not opposites:
+        return
     rates = {row.name: row for row in form.rows if row.actual is not None and row.actual.unit == PERCENT and row.name.endswith(("率", "占比", "比例"))}
     for name, row in rates.items():
-        for word, other_word, equal in _OPPOSITES:
+        for word, other_word, equal in opposites:
             other = rates.get(name.replace(word, other_word, 1)) if word in name else None
             if other is None or other is row or row.actual is None or other.actual is None:
                 continue
