@@ -274,3 +274,16 @@ def test_names_of_levels_of_other_regions() -> None:
         ("产出目标", "数量目标", "助餐点个数"),
         ("效果目标", "社会效益目标", "用餐便利度"),
     ]
+
+
+def test_rows_in_no_order_end() -> None:
+    """A row that its reader gives back is passed over: the next line comes next."""
+    rows = (
+        ("年度绩效目标（80分）", "产出指标", "数量指标", "编制规划", "=1个", "1个", "10", "10"),
+        ("项目名称", "项目名称", *["古桥保护专项经费"] * 6),
+        ("年度绩效目标（80分）", "效益指标", "社会效益指标", "保护意识", "提升", "提升", "15", "15"),
+        ("改进措施及结果应用方案", "改进措施及结果应用方案", *["加强管理，加快进度。"] * 6),
+    )
+    text = "".join(f"| {' | '.join(row)} |\n" for row in rows) + "（2023年度）\n"
+    forms = extract(read_bytes(text.encode(), "a.txt"))
+    assert all(len(form.indicators) <= 2 for form in forms)
