@@ -16,11 +16,12 @@ from assist.text.intervals import Interval, exact
 from assist.text.quantities import Mention
 from assist.text.units import PERCENT
 
-_EACH = re.compile("每(月|季度?|周)(?![^,，。]{0,12}(?:至少|不少于|不低于|约|超过))")
+_EACH = re.compile("每(月|季度?|周|旬)(?![^,，。]{0,12}(?:至少|不少于|不低于|约|超过))")
 _TIMES = {
     "月": exact(Decimal(12)),
     "季": exact(Decimal(4)),
     "周": Interval(Decimal(48), Decimal(53)),
+    "旬": exact(Decimal(36)),
 }
 _MEAN = re.compile("[,，](月|日)均[^,，。]{0,6}$")
 _SPANS = {"月": exact(Decimal(12)), "日": Interval(Decimal(240), Decimal(366))}
@@ -89,7 +90,9 @@ def _means(passage: Passage) -> Iterator[Problem]:
         said = _MEAN.search(passage.text[year.end : mean.start])
         if said is None or mean.start >= end or year.unit != mean.unit or year.unit in (PERCENT, None):
             continue
-        told = _YEAR.search(passage.text, start, year.start) and not _OTHER_SPAN.search(passage.text, start, end)
+        told = _YEAR.search(passage.text, start, year.start) and not _OTHER_SPAN.search(
+            passage.text, start, end
+        )
         if not told or year.relation != "=" or mean.interval.times(_SPANS[said[1]]).meets(year.interval):
             continue
         yield Problem(

@@ -21,9 +21,7 @@ _JUST_ALL = re.compile("^[,，]共(?:下达|拨付|支出|投入|安排|到位)?
 """共 alone sums up instalments and sources only."""
 _ITEMS = ("项", "者", "类", "笔")
 _TOTALS = re.compile("合计|共计|总计|共")
-_LOOSE = re.compile(
-    "^(?:组成|构成)?[,，;；](?:全年|年度|[两三四五]项|[两三四五]者|以上|累计|总){0,2}(?:合计|共计|总计|共)[\u4e00-\u9fff]{0,6}$"
-)
+_LOOSE = re.compile("^(?:组成|构成)?[,，;；][\u4e00-\u9fff]{0,4}(?:合计|共计|总计|共)[\u4e00-\u9fff]{0,6}$")
 """共 with a verb: the numbers before it need not be all of its parts, so only a near miss tells."""
 _NOT_PARTS = re.compile("其中|每|平均|[较比]|计划|目标|应|上年|去年|另|累计")
 _NEAR = Decimal("0.7"), Decimal("1.3")

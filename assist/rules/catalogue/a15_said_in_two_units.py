@@ -16,7 +16,7 @@ from assist.text.numerals import chinese_number
 from assist.text.quantities import Mention
 from assist.text.units import MONEY
 
-_SAME = re.compile(r"^[(（](?:折合|即|约合|合|约)?$|^[,，]?(?:折合|即|约合)$")
+_SAME = re.compile(r"^[(（](?:折合|即|约合|合|约)?$|^[,，]?(?:折合|即|约合|合)$")
 _SPAN = re.compile(r"每(月|年|季度?|天|日)[^,，。;；()\d]{0,4}$")
 _MONTHS = {
     "月": exact(Decimal(12)),

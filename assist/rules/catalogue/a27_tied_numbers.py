@@ -178,12 +178,12 @@ _TIES = (
         ask="核对各年数与累计数",
     ),
     _Tie(
-        signs=("平均",),
-        begins=re.compile("平均|均分"),
+        signs=("平均", "均分", "户均", "人均", "村均", "校均"),
+        begins=re.compile("平均|均分|[户人村校]均"),
         roles=(
-            ("most", _words("最高|最多|最大|最长")),
-            ("least", _words("最低|最少|最小|最短")),
-            ("mean", _words("平均|均分")),
+            ("most", _words("最高|最多|最大|最长|最慢")),
+            ("least", _words("最低|最少|最小|最短|最快")),
+            ("mean", _words("平均|均分|[户人村校]均")),
         ),
         least=("mean",),
         wrong=_between,

@@ -109,10 +109,14 @@ def _ahead(passage: Passage, year: int) -> tuple[int, int] | None:
             continue
         start, end = passage.clause(date.start)
         told = passage.text[passage.sentence(date.start)[0] : date.start]
-        to_come = _TO_COME.search(told[-_REACH:]) or (
-            passage.path == "measures"
-            and start == date.start
-            and _TO_COME.search(passage.text, date.end, end)
+        to_come = (
+            (passage.path == "goal" and date.by)
+            or _TO_COME.search(told[-_REACH:])
+            or (
+                passage.path == "measures"
+                and start == date.start
+                and _TO_COME.search(passage.text, date.end, end)
+            )
         )
         if to_come and not _PAST.search(passage.text, *passage.sentence(date.start)):
             return date.year, date.start

@@ -21,7 +21,7 @@ _STEPS = (
 _RANK = {verb: rank for rank, verbs in enumerate(_STEPS) for verb in verbs}
 _ALONE = (
     "公开|公示|制定|出台|印发|建立|成立|支付|拨付|发放|兑付|兑现|整改|办结|缴纳|开展|聘用|招聘|配备|采购|退还|备案|审批|审计|"
-    "到位|覆盖|参加|培训"
+    "到位|覆盖|参加|培训|通过|对接|接入|联网"
 )
 _VERBS = "|".join(sorted([*_RANK, *_ALONE.split("|")], key=len, reverse=True))
 _DONE = re.compile(

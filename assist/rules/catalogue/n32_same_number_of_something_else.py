@@ -174,7 +174,7 @@ def _exchanged(words: str, said: str, told: str, known: str) -> str | None:
     if not all(_SHORTEST <= len(part) <= _LONGEST for part in (old, new)) or set(old) & set(new):
         return None
     if (
-        start + end < max(_COMMON, len(old), len(new))
+        (start + end < max(_COMMON, len(old), len(new)) and words[:start] not in _ANY_DEED)
         or behind[:1] in tuple(_PLACE)
         or old in told
         or new in known
