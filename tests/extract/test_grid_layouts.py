@@ -101,6 +101,17 @@ def test_figures_of_a_fund_below_each_other() -> None:
         ["90.00", "80.00", "76.00", "95.00%", "9.5"]]
 
 
+def test_figures_of_several_funds_below_each_other() -> None:
+    read = raw(TITLE, table(HEAD, """
+        资金（万元）{1x4} | 资金总额{1x2} | 预算数{2} | 80.00{3}
+        执行数{2} | 76.00{3}
+        其中：财政拨款{1x2} | 预算数{2} | 60.00{3}
+        执行数{2} | 59.00{3}
+        """, ITEMS))  # fmt: skip
+    assert [texts(row, "name", "adjusted", "executed") for row in read.budget] == [
+        ["资金总额", "80.00", "76.00"], ["其中：财政拨款", "60.00", "59.00"]]
+
+
 @pytest.mark.parametrize("other", [
     "主要任务 | 任务名称{2} | 完成情况 | 预算数 | 执行数 | 备注\n | 山塘{2} | 已完成 | 50.00 | 47.00 |\n | 渠道{2} | 已完成 | 30.00 | 29.00 |",
     "分乡镇 | 乡镇 | 全年预算数 | 全年执行数 | 执行率 | 备注{2}\n | 东溪镇 | 50.00 | 47.00 | 94.00% | {2}\n | 西溪镇 | 30.00 | 29.00 | 96.67% | {2}",

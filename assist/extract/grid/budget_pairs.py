@@ -81,19 +81,24 @@ def _listed(line: Line) -> str | None:
 
 
 def read_list(raw: RawForm, lines: list[Line], at: int) -> int:
-    """Reads the figures of one fund that stand below each other, each behind its label."""
-    row: Row = {}
+    """Reads the figures of funds that stand below each other, each behind its label; a fund's name may stand beside its own."""
+    rows: list[Row] = []
+    fund: GridCell | None = None
     last = at
     for index in range(at, len(lines)):
         role = _listed(lines[index])
-        if lines[index].table is not lines[at].table or role is None or role in row:
+        beside = next((cell for cell in lines[index].cells if cell.roles.fund is not None and cell.last_row > cell.row), None)
+        if lines[index].table is not lines[at].table or role is None or (rows and beside is fund and role in rows[-1]):
             break
         label, value = [cell for cell in lines[index].filled if cell.last_row == cell.row]
-        row.setdefault("name", label)
-        row[role] = value
+        if not rows or beside is not fund:
+            rows.append({"name": beside or label})
+            fund = beside
+        rows[-1][role] = value
         last = index
-    raw.budget.append(row)
-    raw.budget_roles = tuple(dict.fromkeys([*raw.budget_roles, *(role for role in row if role != "name")]))
+    raw.budget.extend(rows)
+    roles = (role for row in rows for role in row if role != "name")
+    raw.budget_roles = tuple(dict.fromkeys([*raw.budget_roles, *roles]))
     return last
 
 
