@@ -94,6 +94,15 @@ def _months(form: FormView) -> Iterator[Problem]:
     written = _BEYOND.search(values) is not None
     for row in form.rows:
         numbered = row.item.unit == "月" and row.is_timely
+        if row.item.operator == "date" and (eight := _EIGHT.match(row.actual_text)) is not None and not _is_day(*eight.groups()):
+            yield Problem(
+                place=f"{row.path}.actual@date",
+                message=f"“{row.name}”完成值{eight.group()}不是一个日期",
+                computation=f"{eight[1]}年{eight[2]}月{eight[3]}日不存在",
+                ask="更正时间",
+                sides=(form.cite(f"{row.path}.actual"), form.cite_row(row, "context")),
+                verdict="review",
+            )
         for role, text in (("target", row.target_text), ("actual", row.actual_text)) if written or numbered else ():
             month = _MONTH.search(text) or (_LONE.fullmatch(text) if numbered else None)
             if month is None:
@@ -106,6 +115,14 @@ def _months(form: FormView) -> Iterator[Problem]:
                 sides=(form.cite(f"{row.path}.{role}"), form.cite_row(row, "context")),
                 verdict="review",
             )
+
+
+def _is_day(year: str, month: str, day: str) -> bool:
+    try:
+        date(int(year), int(month), int(day))
+    except ValueError:
+        return False
+    return True
 
 
 def _exists(match: re.Match[str]) -> bool:

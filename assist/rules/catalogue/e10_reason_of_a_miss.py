@@ -12,7 +12,7 @@ from assist.rules.view import FormView
 from assist.text.dates import find_dates
 
 _MISSED = re.compile(
-    "(?:未|没有?|未能)(?:按[时期计划]*|全部|全面|如期|完全|及时)?(?:完成|达标|达到|达成|实现)|进度滞后|完成率(?:较|偏)?低"
+    "尚未(?:开展|实施|启动)|(?:该项|已)取消|延期实施|(?:未|没有?|未能)(?:按[时期计划]*|全部|全面|如期|完全|及时)?(?:完成|达标|达到|达成|实现)|进度滞后|完成率(?:较|偏)?低"
     "|[仅只](?:完成|实现)(?:了)?(?:部分|一部分|大部分|\\d)|(?:目标|任务|计划|指标)[^，,。;；]{0,6}?偏[高大多]|难以(?:完成|达到|实现)"
     "|(?:少于|低于|不及)(?:年初|原|预期|绩效)*(?:目标|计划|预期)"
 )
@@ -28,7 +28,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """A row that met its target and lost nothing has nothing to explain as missed.
 
     What:
-        未完成, 仅完成部分, 目标偏高 in the reason of an indicator whose actual value meets its target and which lost no points;
+        未完成, 仅完成部分, 目标偏高 in the reason or remark of an indicator whose actual value meets its target and which lost no points;
         推迟到次年完成 beside a day within the deadline.
     Why:
         The actual value or the score was raised and the reason left standing, or the reason belongs to another row.
@@ -42,12 +42,12 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 巡查, target: ≥50次, actual: 42次, weight: "10", score: "8.4", reason: 受天气影响部分任务未完成}]
     """
     for row in form.rows:
-        if not row.item.reason or row.lost_points:
+        if not (row.item.reason or row.item.remark) or row.lost_points:
             continue
         in_time = row.target is None and _in_time(row, form.form.year)
         if not in_time and not (row.met and (row.full_score or row.target)):
             continue
-        for passage in form.prose(f"{row.path}.reason"):
+        for passage in form.prose(f"{row.path}.reason", f"{row.path}.remark"):
             words = _PUT_OFF if in_time or (row.is_timely and row.lower_is_better) else _MISSED
             match = words.search(passage.text)
             if match is None or _NONE.search(passage.text):
@@ -55,8 +55,8 @@ def check(form: FormView) -> Iterator[Problem]:
             if row.lower_is_better and match.group()[-1].isdigit():
                 continue  # 仅完成21分钟 of at most 30
             yield Problem(
-                place=f"{row.path}.reason",
-                message=f"“{row.name}”目标{row.target_shown}、完成{row.actual_shown}{'、得满分' if row.full_score else ''}，原因却称“{match.group()}”",
+                place=passage.path,
+                message=f"“{row.name}”目标{row.target_shown}、完成{row.actual_shown}{'、得满分' if row.full_score else ''}，{passage.label.removeprefix('未完成')}却称“{match.group()}”",
                 computation="完成值满足目标，与原因不符",
                 ask="核对完成值、得分与原因",
                 sides=(

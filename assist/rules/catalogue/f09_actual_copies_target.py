@@ -22,7 +22,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Why:
         Nothing was measured, or what was measured is not told.
     Formula:
-        actual text = target text, beginning with ≥, ≤, > or <; or a bound (≥95) beside any other target.
+        actual text = target text, beginning with ≥, ≤, > or <, or a deadline (12月底前); or a bound (≥95) beside any other target.
     Not flagged:
         Numbers without an operator that equal the target (T05), words.
     Bad:
@@ -35,6 +35,7 @@ def check(form: FormView) -> Iterator[Problem]:
         for row in form.rows
         if (row.actual_text[:1] in _SIGNS and row.actual_text == row.target_text)
         or (_BOUND.match(row.actual_text) and row.target is not None)
+        or (row.actual_text[-1:] == "前" and row.actual_text == row.target_text and row.item.operator == "date")
     ]
     if not rows:
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -12,6 +13,8 @@ from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.intervals import printed
 
+_UNDONE = re.compile(r"^(?:不足|未达到?)\d|^低于(?:年初|绩效)?(?:目标|指标)|[(（](?:尚未|仍未|未)(?!来)[^)）]{1,6}[)）]$|^(?:延期|推迟|顺延|延后|暂缓)(?:至|到|$|[^,，。]{0,4}(?:次年|明年|下一?年))")
+_FIRST = frozenset("不未低延推顺暂")
 _NOTHING = frozenset("无 / — —— -- － - 不涉及 未涉及 不适用 无此项 取消 已取消 暂无 没有 未提供 不详 待定 待统计 暂缺".split())
 _PLAINLY = frozenset({"未完成", "未达成", "未实现", "未达标", "未达到"})
 
@@ -62,7 +65,7 @@ def _said_missed(form: FormView) -> Iterator[Problem]:
     """Rows whose own words say that the target was not reached."""
     for row in form.rows:
         told = row.actual_text
-        if not row.full_score or row.missed or not (told in words("missed") or row.unfinished or _nothing(row)):
+        if not row.full_score or row.missed or not (told in words("missed") or row.unfinished or _nothing(row) or _undone(told)):
             continue
         yield Problem(
             place=f"{row.path}.score",
@@ -72,6 +75,11 @@ def _said_missed(form: FormView) -> Iterator[Problem]:
             sides=(form.cite(f"{row.path}.score"), form.cite(f"{row.path}.actual", "counter"), form.cite_row(row, "context")),
             verdict="fail" if told in words("missed") or told in _PLAINLY else "review",
         )
+
+
+def _undone(told: str) -> bool:
+    """不足200人, 2024年5月（尚未验收）, 延期."""
+    return (told[:1] in _FIRST or told[-1:] in (")", "）")) and _UNDONE.search(told) is not None
 
 
 def _nothing(row: Row) -> bool:

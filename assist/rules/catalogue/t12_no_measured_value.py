@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
@@ -16,6 +17,10 @@ _PRAISE = re.compile("(?:显著|明显|有效|持续|稳步|逐步|不断|进一
 _PERCENTAGE = re.compile(r"\d{1,3}(?:\.\d+)?%")
 _BETWEEN = re.compile(r"\d[\d.]*\D{0,2}[-~—至]\d[\d.]*\D{0,3}")
 _UNKNOWN = re.compile("^略$|待补充|[未待]统计|统计中|正在统计|待核|数据未|暂无数据|不详|未(?:开展|进行)?(?:满意度)?(?:问卷)?调查")
+_COUNTS = frozenset(COUNT_UNITS)
+_PAIR = re.compile(r"(\d+(?:\.\d+)?)[\u4e00-\u9fff]{0,2}[/、(（](\d+(?:\.\d+)?)[\u4e00-\u9fff]{0,2}[)）]?[\u4e00-\u9fff]{0,2}")
+_ELSEWHERE = re.compile(r"^(?:详见|见|参见|参照|附件|https?:|www)|\.(?:docx?|xlsx?|pdf|html?|jpg|png)$")
+_COUNT_ANSWERS = re.compile("达成|完成|全部|均|未|无|没有|半|若干|取消|不涉及")
 _ANSWERS = re.compile("达成|达到|完成|覆盖|全部|均|未|无|没有|半|若干|取消|不涉及|合格|通过|符合")
 _COUNTED = re.compile("[0-9０-９]|[一二三四五六七八九十百千万两]+(?:[^一-龥]|$|[多余]?[个次人户家场件项期处座条套台所名份篇])")
 _DIGIT = re.compile("[0-9０-９一二三四五六七八九十百千万]")
@@ -30,7 +35,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Why:
         Whether and by how much the target was met cannot be seen, and the score rests on a word.
     Formula:
-        target is a number; actual is 已完成, 按要求完成, 显著提升, 同上 or other words without a number, a span (80-90人), or 100% for 50次, and no remark gives the number.
+        target is a number; actual is 已完成, 按要求完成, 显著提升, 同上, 见附件3 or other words without a number, a span (80-90人), or 100% for 50次, and no remark gives the number.
     Not flagged:
         Targets in words and dates; 达成预期指标 where the layout puts numbers into the remarks; forms that answer every
         counted target in this way, whose template may ask for it, give one finding.
@@ -39,7 +44,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         indicators: [{name: 巡查, target: ≥50次, actual: 52次, weight: "10", score: "10"}]
     """
-    spans = any(sign in form.all_values for sign in "-~—至")
+    spans = any(sign in form.all_values for sign in "-~—至/、（(")
     bare = [
         row
         for row in form.rows
@@ -63,6 +68,8 @@ def _says_no_number(row: Row, spans: bool) -> bool:
     if row.actual_text[:1].isdigit():
         if spans and row.target is not None and row.target.relation in (">=", "=") and _BETWEEN.fullmatch(row.actual_text):
             return row.target.unit in COUNT_UNITS
+        if spans and _two_values(row):
+            return True
         if row.target is None or not _PERCENTAGE.fullmatch(row.actual_text):
             return False
         return row.target.unit in COUNT_UNITS and "率" not in row.name and "比例" not in row.name
@@ -70,7 +77,18 @@ def _says_no_number(row: Row, spans: bool) -> bool:
         return not row.is_satisfaction
     if _DONE.match(row.actual_text) is not None:
         return True
+    if _ELSEWHERE.search(row.actual_text):
+        return not row.lost_points
     return not _COUNTED.search(row.actual_text) and _is_no_answer(row)
+
+
+def _two_values(row: Row) -> bool:
+    """14/28次, 14（7）次: two numbers of one kind, and no word that says which is which."""
+    found = _PAIR.fullmatch(row.actual_text)
+    if found is None or row.target is None or row.target.unit not in _COUNTS:
+        return False
+    first, second = Decimal(found[1]), Decimal(found[2])
+    return first != second and row.target.printed not in (first, second)
 
 
 def _is_no_answer(row: Row) -> bool:
@@ -81,4 +99,5 @@ def _is_no_answer(row: Row) -> bool:
         return False
     if _UNKNOWN.search(row.actual_text):
         return True
-    return len(row.actual_text) > 1 and not _ANSWERS.search(row.actual_text) and not (row.is_satisfaction and "满意" in row.actual_text)
+    answers = _ANSWERS if target is not None and target.unit not in COUNT_UNITS else _COUNT_ANSWERS
+    return len(row.actual_text) > 1 and not answers.search(row.actual_text) and not (row.is_satisfaction and "满意" in row.actual_text)

@@ -23,6 +23,7 @@ _BRACKETS = re.compile("[(（].*?[)）]")
 _SAID = re.compile("[:：]|后|其|实际|实到|实有|其中|表示|取得|完成|经|已|的|开展|进行|实施|年度|全年|本年|项目|问题")
 _RATE_TAIL = re.compile("(?:[率度]|比例|占比)$")
 _EXTREME = re.compile("最([长高大多短低小少])")
+_MIDDLE = re.compile("平均|最[短低小少]")
 _GREATEST = "长高大多"
 _REAL = re.compile("实际(?:完成)?|实(?=[检到有参训收发报建配领查])")
 _LEFT = re.compile("(?:[未不]|没有)([\u4e00-\u9fff]{2})的?([\u4e00-\u9fff]{2,12})$")
@@ -68,7 +69,7 @@ def check(form: FormView) -> Iterator[Problem]:
         yield from _of_due(form)
     if "未" in form.all_names or "不" in form.all_names:
         yield from _of_left(form)
-    if "最" in form.all_names and "平均" in form.all_names:
+    if "最" in form.all_names:
         yield from _of_extremes(form)
     if "户" in form.all_names or _GATHERED.search(form.all_names):
         yield from _of_people(form)
@@ -150,14 +151,16 @@ def _is_rate(row: Row, part: Row, whole: Row, marks: Sequence[str]) -> bool:
 
 def _of_extremes(form: FormView) -> Iterator[Problem]:
     """平均响应时间 lies between the longest and the shortest."""
-    means = [row for row in form.rows if "平均" in row.name and row.actual is not None]
+    means = [row for row in form.rows if _MIDDLE.search(row.name) and row.actual is not None]
     for row in form.rows:
         said = _EXTREME.search(row.name)
         if said is None or row.actual is None:
             continue
         rest = row.name[: said.start()] + row.name[said.end() :]
         for mean in means:
-            if mean.actual is None or mean.actual.unit != row.actual.unit or mean.name.replace("平均", "", 1) != rest:
+            if mean.actual is None or mean.actual.unit != row.actual.unit or mean is row or _MIDDLE.sub("", mean.name, count=1) != rest:
+                continue
+            if said[1] not in _GREATEST and "平均" not in mean.name:
                 continue
             first, last = (mean, row) if said[1] in _GREATEST else (row, mean)
             if last.actual and first.actual and last.actual.interval.below(first.actual.interval):
