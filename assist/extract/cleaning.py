@@ -17,6 +17,7 @@ from itertools import pairwise
 from assist.extract.broken_cells import broken_cells
 from assist.extract.cell_marks import blank_words, cell_marks, characters
 from assist.extract.line_marks import Edit, gaps, line_marks, running_heads, spacing
+from assist.extract.padded_bars import padded_bars
 from assist.extract.raw import Piece, RawForm
 from assist.text.normalise import PINYIN
 
@@ -160,6 +161,7 @@ def _pieces(raw: RawForm) -> Iterator[Piece]:
 
 _STAGES: tuple[Callable[[str], list[Edit]], ...] = (
     characters,
+    padded_bars,
     spacing,
     line_marks,
     cell_marks,

@@ -25,28 +25,36 @@ _NUMBER = (
     (re.compile(r"\d\.\d\d$"), re.compile(r"[%％]$")),
     (re.compile(r"\d\.$"), re.compile(r"\d{1,2}[%％]?$")),
 )
-_CLOSE = Decimal("0.06")  # percent
+_DATED = re.compile("[月日底前内末旬]")
+_LONGEST_MARGIN = 4
+_CLOSE, _MOST_SPENT = Decimal("0.06"), Decimal(200)  # percent
 
 
 def with_broken_values(tokens: Sequence[Token]) -> list[Token]:
     """The tokens with the rests of values put behind their beginnings."""
     lines = [list(line) for _, line in itertools.groupby(tokens, key=lambda token: token.line)]
     for above, below in itertools.pairwise(lines):
-        rests = list(itertools.takewhile(lambda token: _REST.fullmatch(token.text) is not None, below))
-        if not rests or not above:
+        inner = below[1:] if len(below) > 1 and _is_margin(below[0].text) else below
+        rests = list(itertools.takewhile(lambda token: _REST.fullmatch(token.text) is not None, inner))
+        if not rests or not above or (inner is not below and len(rests) < len(inner)):
             continue
-        alone = len(rests) == len(below)
+        alone = len(rests) == len(inner)
         pairs = _pairs(above, rests) if alone else []
-        if not pairs and len(below) > 1:
+        if not pairs and (not alone or (len(rests) > 1 and _DATED.search(rests[0].text) and not _DATED.search(rests[1].text))):
             pairs = _last(above, rests[:1])
         for token, rest in pairs:
             at = next(place for place, one in enumerate(above) if one is token)
             above[at] = replace(token, text=token.text + rest.text)
             below[:] = [one for one in below if one is not rest]
-        if pairs and below:
+        if pairs and below and inner is below:
             below[:] = [replace(token, line=above[0].line) for token in below]
             below[0] = replace(below[0], brk="space")
     return [token for line in lines for token in line]
+
+
+def _is_margin(text: str) -> bool:
+    """Whether a token may be a piece of a label printed down the side of the table."""
+    return len(text) <= _LONGEST_MARGIN and not any(char.isdigit() or char in "%％" for char in text) and not _REST.fullmatch(text)
 
 
 def _fits(token: Token, rest: Token) -> bool:
@@ -66,6 +74,8 @@ def _pairs(above: Sequence[Token], rests: Sequence[Token]) -> list[tuple[Token, 
         for chosen in itertools.combinations(open_values, len(rests))
         if all(_fits(token, rest) for token, rest in zip(chosen, rests, strict=True))
     ]
+    if len(ways) > 1 and len({token.text for token in open_values}) == 1:
+        return ways[-1]  # nothing was spent: the share stands behind the amounts
     if len(ways) > 1:
         ways = [way for way in ways if _is_rate(above, way)]
     return ways[0] if len(ways) == 1 else []
@@ -80,6 +90,7 @@ def _is_rate(above: Sequence[Token], way: Sequence[tuple[Token, Token]]) -> bool
     rates = [to_decimal(text.rstrip("%％")) for text in whole.values() if text[-1] in "%％"]
     return bool(rates) and all(
         rate is not None
+        and rate <= _MOST_SPENT
         and any(
             b and abs(a * 100 / b - rate) <= _CLOSE for a, b in itertools.permutations(numbers, 2) if b >= 1
         )

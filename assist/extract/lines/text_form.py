@@ -33,6 +33,7 @@ from assist.extract.lines.text_rows import (
     as_heading,
     drop_unsure_end,
     has,
+    is_head_rest,
     is_misread,
     is_no_text,
     is_scrap,
@@ -228,6 +229,8 @@ class _TextForm:
         cells = into_rows(body[:stop], header.roles) if self.style == "flow" else counted or body[:stop]
         columns = Columns(header.roles, tuple(range(len(header.roles))) if counted else positions)
         rows = align(cells, columns, "pipes" if counted else self.style, cut_off=stop == len(body))
+        if self.style == "flow" and is_head_rest(rows):
+            rows = rows[1:]
         if stop == len(body) and rows:
             drop_unsure_end(rows[-1], header.roles)
         self.raw.indicator_roles, doubts = settle_rows(rows, header.roles)

@@ -19,6 +19,7 @@ _LABEL_INSIDE = re.compile(r".(?:数量|质量|时效|成本|经济效益|社会
 _TORN = {"level3": re.compile(r"[≥≤><=]$"), "target": re.compile(r"^[%‰]?\([\u4e00-\u9fff]{1,4}\)$")}
 """What a name cannot end with, and what is no target but the unit of one: the columns slid."""
 _REST = re.compile(r".{0,3}指?标|[底前末内日]{1,3}")
+_FEWEST_BELOW = 4  # rows
 _SHORT_SCRAP = 3
 _ONE_WORD = frozenset("无有是否优良中差好")
 
@@ -37,6 +38,21 @@ def is_scrap(row: Aligned) -> bool:
         return False
     scrap = _NUMBERED.sub("", fold(texts[0]))
     return len(scrap) <= _SHORT_SCRAP or any(key.startswith(scrap) for table in ("level1", "level2") for key in labels(table).roles)
+
+
+def is_head_rest(rows: Sequence[Aligned]) -> bool:
+    """Whether the first row is what is left of a header that was broken over lines: pieces of its labels, or words
+    without points in a table in which all other rows have them."""
+    if len(rows) < _FEWEST_BELOW:
+        return False
+    texts = {role: "".join(token.text for token in cell) for role, cell in rows[0].cells.items() if not role.startswith("level") or role == "level3"}
+    texts = {role: text for role, text in texts.items() if text}
+    if not texts or {"weight", "score"} & texts.keys() or any(char.isdigit() for char in texts.get("target", "")):
+        return False
+    heads = labels("indicator_column").roles
+    if len(texts) > 1 and all(any(text in head for head in heads) for text in map(label_key, texts.values())):
+        return True
+    return len(texts) > 1 and all({"weight", "score"} & row.cells.keys() for row in rows[1:]) and "level1" not in rows[0].cells
 
 
 def drop_unsure_end(row: Aligned, roles: Sequence[str]) -> None:

@@ -181,6 +181,8 @@ class _Sections:
             first, rest = filled[:1], filled[1:]
         else:
             first, rest = _first_value(anchor.role, filled), []
+            if anchor.role != "project_name":  # which may end with 项目 itself
+                first = _without_frame(first)
         if not first and self.style == "flow":
             return  # flowing text may print values apart from their labels: no value here is not a blank
         if anchor.role not in header or not header[anchor.role].text:
@@ -198,6 +200,13 @@ def _first_value(role: str, filled: list[Token]) -> list[Token]:
         ends = [n for n in range(1, min(7, len(filled) + 1)) if _DATE.match(fold("".join(t.text for t in filled[:n])))]
         return filled[: max(ends, default=1)]
     return filled
+
+
+def _without_frame(filled: list[Token]) -> list[Token]:
+    """The tokens of a value without the first piece of the label beside the table that follows (项目 / 资金)."""
+    last = filled[-1].text.partition("（")[0] if len(filled) > 1 and filled[-1].brk != "space" else ""
+    frames = (label for label, role in labels("section").roles.items() if role == "frame")
+    return filled[:-1] if len(last) >= _SHORTEST_NAME and any(label.startswith(last) for label in frames) else filled
 
 
 def _cell_for_cell(columns: Sequence[Anchor], region: Sequence[Token]) -> list[Piece | None] | None:
