@@ -35,6 +35,7 @@ _GAP = re.compile(
     r"(?<![:：\d\s一二三四五六七八九十])[\u4e00-\u9fff](?:[ \u3000]{2,9}|_{2,})(?:(?:万元|亿元|人次|公里|%)|[元人次个户场处份家件台套座期亩](?=[,，。；;、）)]))"
 )
 """White space before a unit; one of a single character must end its clause, for others begin words (人员, 次要)."""
+_BLANKS = ("  ", "\u3000\u3000", "__")
 _NO_NUMBER = re.compile(
     "(?:共计|合计|支出|投入)元(?!整|以|以上)|(?:达到|达|占比为|占|率为|共计|合计|支出|投入|增长|下降)(?:%|万元|人次)(?![)）])"
 )
@@ -65,8 +66,10 @@ def check(form: FormView) -> Iterator[Problem]:
         for what, signs, words in (_TRACES if _ANY_SIGN.search(prose) else ())
         if any(sign in prose for sign in signs)
     ]
+    numberless = _NO_NUMBER.search(prose) is not None
+    gaps = any(blank in form.text for blank in _BLANKS)
     for passage in form.prose(*_PATHS):
-        found = next(_traces(passage, wanted), None) or _gap(form, passage)
+        found = next(_traces(passage, wanted), None) or _gap(form, passage, numberless, gaps)
         if found is not None:
             what, start, end = found
             yield Problem(
@@ -85,19 +88,14 @@ def _traces(passage: Passage, wanted: list[tuple[str, re.Pattern[str]]]) -> Iter
             yield what, *match.span()
 
 
-def _gap(form: FormView, passage: Passage) -> tuple[str, int, int] | None:
+def _gap(form: FormView, passage: Passage, numberless: bool, gaps: bool) -> tuple[str, int, int] | None:
     """Where a number should stand and white space, a line or nothing does."""
-    missing = _NO_NUMBER.search(passage.text)
+    missing = _NO_NUMBER.search(passage.text) if numberless else None
     if missing is not None:
         return "数字空缺", *missing.span()
-    first, last = passage.offset(0), passage.offset(len(passage.text) - 1) + 1
-    source = form.text
-    if (
-        source.find("  ", first, last) < 0
-        and source.find("\u3000\u3000", first, last) < 0
-        and source.find("__", first, last) < 0
-    ):
+    if not gaps:
         return None
+    source, first, last = form.text, passage.offset(0), passage.offset(len(passage.text) - 1) + 1
     blank = _GAP.search(source, first, last)
     if blank is None:
         return None
