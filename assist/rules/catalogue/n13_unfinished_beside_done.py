@@ -16,6 +16,7 @@ from assist.text.compact import bare
 _FINISHING = re.compile(
     "完工|竣工|验收|交付|投入使用|投用|建成|(?:项目|工程|任务|建设|按期|按时)[^资金]{0,4}完成"
 )
+_HAZARDS = re.compile("隐患|问题|违法|违规|投诉|缺陷|线索|短板")
 _MONEY = re.compile("资金|经费|补助|补贴|支付|拨付|结算|尾款|质保金|报账")
 
 
@@ -63,6 +64,8 @@ def check(form: FormView) -> Iterator[Problem]:
             clause = passage.text[slice(*passage.clause(match.start()))]
             if _MONEY.search(clause) or clause in seen or _planned(passage, match, form.form.year):
                 continue
+            if "整改" in match.group() and _HAZARDS.search(passage.text, *passage.sentence(match.start())):
+                continue  # what is being mended is what was found, not the works
             seen.add(clause)
             yield Problem(
                 place=f"{passage.path}@{match.start()}",
