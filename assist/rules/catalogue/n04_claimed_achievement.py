@@ -16,6 +16,7 @@ from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
 
+_OF_ITS_OWN = re.compile(r"(?:目标|任务|计划)(?:数|值|量)?的?\d")
 _MOST = 20
 _SHOWN = 5
 _LEVELS = ("产出", "数量", "质量", "时效", "成本", "效益", "满意")
@@ -126,6 +127,11 @@ def _other_year(form: FormView, passage: Passage, match: re.Match[str]) -> bool:
 def _is_general(form: FormView, success: _Success) -> bool:
     """It speaks of the work as a whole: of its tasks, in a sentence without figures of something in particular."""
     start, end = success.sentence
+    stop = success.passage.clause(success.start)[1]
+    if _OF_ITS_OWN.search(success.passage.text, success.start, stop) and any(
+        start <= claim.start < success.start for claim in form.claims(success.passage)
+    ):
+        return False  # 维修公厕16座，完成年度目标的100%: of that alone
     if pattern("whole_goal").search(
         success.passage.text, success.start, success.passage.clause(success.start)[1]
     ):
