@@ -45,7 +45,7 @@ _DONE = re.compile(
     rf"^(?:但)?(?:实际|最终)[^。；;，,\d]{{0,8}}{_DATE}(?:底|末|份)?[^。；;，,\d]{{0,10}}[,，]"
 )
 _SAID = re.compile(
-    "^[^。；;，,\\d]{0,8}?(?:(?P<early>提前|早于)|(?P<intime>按时|按期|如期|及时)|(?P<late>推迟|延后|延期|滞后|晚于|逾期|超期))"
+    "^[^。；;，,\\d]{0,8}?(?:(?P<early>提前|提早|早于)|(?P<intime>按时|按期|如期|及时)|(?P<late>推迟|延后|延期|滞后|晚于|逾期|超期))"
 )
 _NEAR = 4
 """Steps further apart are told of different things."""
