@@ -101,7 +101,8 @@ class _Assembly:
 def assemble(raw: RawForm, document: Document) -> Form:
     """The typed form. `raw` offsets must lie in `document.text` (ValueError otherwise)."""
     work = _Assembly(document)
-    body = "".join(map(fold, document.text[raw.start : raw.end].replace("\t", "\n").split("\n")))  # most cells were folded before
+    printed = document.text[slice(*raw.shared)] + document.text[raw.start : raw.end]
+    body = "".join(map(fold, printed.replace("\t", "\n").split("\n")))  # most cells were folded before
     _trim_date(raw)
     title = work.text("title", raw.title)
     money_unit = work.text("money_unit", raw.header.get("money_unit"))

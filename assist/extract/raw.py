@@ -43,3 +43,5 @@ class RawForm:
     budget_roles: tuple[str, ...] = ()
     indicator_roles: tuple[str, ...] = ()
     method: str = "grid"
+    shared: tuple[int, int] = (0, 0)
+    """Text that says something of several forms: the head of a table that holds them all."""

@@ -46,7 +46,7 @@ def form(*blocks: str | Rows) -> Form:
 
 def test_an_export_with_one_row_for_each_indicator_holds_a_form_for_each_project() -> None:
     found = extract(document("绩效自评明细表", rows("""
-        序号 | 项目名称 | 主管部门 | 全年预算数 | 全年执行数 | 一级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分
+        序号 | 项目名称 | 主管部门 | 全年预算数（万元） | 全年执行数（万元） | 一级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分
         1 | 山塘整修 | 水利局 | 80.00 | 76.00 | 产出指标 | 整修山塘 | 8座 | 8座 | 60 | 60
         2 | 山塘整修 | 水利局 | 80.00 | 76.00 | 效益指标 | 灌溉面积 | 900亩 | 910亩 | 40 | 40
         3 | 渠道清淤 | 水利局 | 30.00 | 30.00 | 产出指标 | 清淤长度 | 5公里 | 5公里 | 100 | 100
@@ -54,6 +54,7 @@ def test_an_export_with_one_row_for_each_indicator_holds_a_form_for_each_project
     assert [(f.project_name, f.department, str(f.budget[0].executed)) for f in found] == [
         ("山塘整修", "水利局", "76.00"), ("渠道清淤", "水利局", "30.00")]
     assert [[item.level3 for item in f.indicators] for f in found] == [["整修山塘", "灌溉面积"], ["清淤长度"]]
+    assert [f.money_unit for f in found] == ["万元", "万元"] and found[0].end < found[1].start
 
 
 def test_levels_that_have_rows_instead_of_columns() -> None:

@@ -39,8 +39,9 @@ def projects(lines: list[Line], at: int) -> Iterator[list[Line]]:
 
 
 def keep_fields(raw: RawForm, lines: list[Line]) -> None:
-    """The fields and funds of a project from its first row."""
+    """The fields and funds of a project from its first row, where its own text begins."""
     head, first = lines[:2]
+    raw.start, raw.shared = first.start, (head.start, head.end)
     funds: Row = {}
     for cell in head.fresh:
         value = first.at(cell.col, cell.stop)
