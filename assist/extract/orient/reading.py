@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from assist.extract.assemble import assemble
 from assist.extract.consistency import plausible, verified
@@ -225,6 +226,8 @@ def _straight(rows: Rows, depth: int) -> Rows | None:
 
 def _pairs(rows: Rows) -> Rows | None:
     """The rows with labels in front of their values."""
+    turned = list(map(value_first, rows))
+    among = _among_turned(rows, turned)
     found: Rows = []
     changed = False
     at = 0
@@ -235,22 +238,29 @@ def _pairs(rows: Rows) -> Rows | None:
             at += 2
             changed = True
             continue
-        turned_row = value_first(rows[at]) or (value_first(rows[at], sure=True) if _among_turned(rows, at) else None)
+        turned_row = turned[at] or (value_first(rows[at], sure=True) if among[at] else None)
         changed = changed or turned_row is not None
         found.append(rows[at] if turned_row is None else [box.at(0, col) for col, box in enumerate(turned_row)])
         at += 1
     return found if changed else None
 
 
-def _among_turned(rows: Rows, at: int) -> bool:
-    """Whether rows around this one that are parted alike have their labels behind their values, and none before."""
-    around: Rows = []
-    for step in (-1, 1):
-        other = at + step
-        while 0 <= other < len(rows) and [box.colspan for box in rows[other]] == [box.colspan for box in rows[at]]:
-            around.append(rows[other])
-            other += step
-    return sum(value_first(row) is not None for row in around) > 1 and not any(map(label_first, around))
+def _among_turned(rows: Rows, turned: Sequence[list[Box] | None]) -> list[bool]:
+    """For each row whether those around it that are parted alike have their labels behind their values, and none before.
+
+    `turned`: the rows as `value_first` turns them. One pass, since a hostile table has thousands of rows.
+    """
+    found: list[bool] = []
+    for _, group in groupby(range(len(rows)), key=lambda at: [box.colspan for box in rows[at]]):
+        run = list(group)
+        behind = [turned[at] is not None for at in run]
+        before = [label_first(rows[at]) for at in run] if sum(behind) > 1 else []
+        all_behind, all_before = sum(behind), sum(before)
+        found += [
+            bool(before) and all_behind - behind[nth] > 1 and all_before == before[nth]
+            for nth in range(len(run))
+        ]
+    return found
 
 
 def _goes_on(rows: Rows, at: int) -> bool:
