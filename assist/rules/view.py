@@ -28,6 +28,8 @@ _RATE_MOST = 150
 _WHOLLY = 4
 _NAMED = 3
 """Characters in a row that a text must share with an indicator's name to speak of it."""
+_CAUSE = re.compile("(?!其[他它]|正常|工作|原因|情况|不详|客观|主观|已完|完成|未完|合格|达标|无|未|没)[\u4e00-\u9fff]{2}")
+"""A reason of two characters that tells one (疫情, 流标)."""
 _MONTH = re.compile(r"\s*年?\s*\d{1,2}\s*月")
 _MONEY_POWER = {"元": 0, "千元": 3, "万元": 4, "亿元": 8}
 
@@ -371,7 +373,7 @@ class FormView(CitedForm):
         if content in words("as_above"):
             return True
         return (
-            len(content) > 2
+            (len(content) > 2 or _CAUSE.fullmatch(content) is not None)
             and not pattern("proof").search(content)
             and not pattern("placeholder").search(content)
             and content not in words("no_problem")
