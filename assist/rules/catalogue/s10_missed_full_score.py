@@ -13,8 +13,8 @@ from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.intervals import printed
 
-_UNDONE = re.compile(r"^(?:不足|未达到?)\d|^低于(?:年初|绩效)?(?:目标|指标)|[(（](?:尚未|仍未|未)(?!来)[^)）]{1,6}[)）]$|^(?:延期|推迟|顺延|延后|暂缓)(?:至|到|$|[^,，。]{0,4}(?:次年|明年|下一?年))")
-_FIRST = frozenset("不未低延推顺暂")
+_UNDONE = re.compile(r"^(?:尚未|暂未|仍未|还未)(?!发[生现]|出现)|^(?:在建|筹备中|待[建采实])|^(?:不足|未达到?)\d|^低于(?:年初|绩效)?(?:目标|指标)|[(（](?:尚未|仍未|未)(?!来)[^)）]{1,6}[)）]$|^(?:延期|推迟|顺延|延后|暂缓)(?:至|到|$|[^,，。]{0,4}(?:次年|明年|下一?年))")
+_FIRST = frozenset("不未低延推顺暂尚仍还在筹待")
 _NOTHING = frozenset("无 / — —— -- － - 不涉及 未涉及 不适用 无此项 取消 已取消 暂无 没有 未提供 不详 待定 待统计 暂缺".split())
 _PLAINLY = frozenset({"未完成", "未达成", "未实现", "未达标", "未达到"})
 
@@ -78,7 +78,7 @@ def _said_missed(form: FormView) -> Iterator[Problem]:
 
 
 def _undone(told: str) -> bool:
-    """不足200人, 2024年5月（尚未验收）, 延期."""
+    """不足200人, 2024年5月（尚未验收）, 延期, 在建."""
     return (told[:1] in _FIRST or told[-1:] in (")", "）")) and _UNDONE.search(told) is not None
 
 
