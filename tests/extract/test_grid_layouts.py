@@ -339,3 +339,9 @@ def test_points_of_the_block_where_the_last_column_has_its_head() -> None:
 def test_the_head_of_a_column_is_no_value() -> None:
     read = raw(TITLE, table("项目名称 | 山塘整修{6}\n评价指标{5} | 自评得分 | 扣分原因", ITEMS))
     assert "self_score" not in read.header or read.header["self_score"].text == ""
+
+
+def test_labels_in_two_languages() -> None:
+    read = raw(TITLE, table(r"项目名称\nProject name | 山塘整修\nPond repairs{6}", FUNDS, ITEMS.replace("一级指标 |", r"一级指标\nLevel one |")))
+    assert read.header["project_name"].text.startswith("山塘整修")
+    assert [row["level1"].text for row in read.indicators] == ["产出指标", "产出指标", "满意度指标"]

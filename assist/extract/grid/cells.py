@@ -23,6 +23,7 @@ _RUN_ON = re.compile(
 )
 
 
+_OTHER_SCRIPT = re.compile(r"[^\u4e00-\u9fff\d]*[^\W\d_][^\u4e00-\u9fff\d]*")
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 
 
@@ -148,9 +149,13 @@ def _grid_cell(text: str, start: int, end: int, row: int, col: int, rowspan: int
     if len(shown) != len(text):
         start += len(text) - len(text.lstrip())
         end = start + len(shown)
+    roles = None
     if "\n" in shown or "\r" in shown:
+        first, _, rest = shown.partition("\n")
+        if _OTHER_SCRIPT.fullmatch(rest) is not None:  # a label in two languages
+            roles = roles_of(first.strip())
         shown = unwrap(shown)
-    return GridCell(shown, start, end, row, col, col + colspan, row + rowspan - 1, roles_of(shown))
+    return GridCell(shown, start, end, row, col, col + colspan, row + rowspan - 1, roles or roles_of(shown))
 
 
 def _rows(table: Table) -> Iterator[Line]:
