@@ -161,3 +161,32 @@ def test_points_below_the_funds_belong_to_the_row_whose_rate_they_follow() -> No
         ["两笔", "25.00", "23.00", "92.00%", "10", "9.2"],
         ["县里", "20.00", "18.00", "90.00%", "", ""],
     ]
+
+
+def test_a_class_before_the_name_and_labels_in_brackets() -> None:
+    document = text(
+        "产出—数量：修渠长度，要求12公里，结果13公里，占30分，得30分",
+        "产出—数量：培训场次，要求≥4场，结果3场，占20分，得15分",
+        "效益—社会：受益户数，要求≥300户，结果310户，占50分，得50分",
+    )
+    assert tables(document)[0][:2] == [
+        ["一级指标", "二级指标", "三级指标", "要求", "结果", "占", "得"],
+        ["产出", "数量", "修渠长度", "12公里", "13公里", "30分", "30分"],
+    ]
+    told = (("修渠长度", "12公里", "13公里", "60"), ("培训场次", "4场", "3场", "40"))
+    marked = text(*("【点】{}【要】{}【到】{}【满】{}".format(*record) for record in told))
+    assert tables(marked)[0] == [["点", "要", "到", "满"], *map(list, told)]
+
+
+def test_tables_of_one_kind_under_headings_that_name_classes() -> None:
+    heads = "<td>看哪样<td>该到<td>到了<td>满格"
+    page = (
+        "<h3>产出—数量</h3>" + table(heads, "<td>修渠长度<td>12公里<td>13公里<td>30", "<td>培训场次<td>≥4场<td>3场<td>20")
+        + "<h3>效益—社会</h3>" + table(heads, "<td>受益户数<td>≥300户<td>310户<td>50")
+    )  # fmt: skip
+    assert tables(html(page))[0] == [
+        ["一级指标", "二级指标", "看哪样", "该到", "到了", "满格"],
+        ["产出", "数量", "修渠长度", "12公里", "13公里", "30"],
+        ["产出", "数量", "培训场次", "≥4场", "3场", "20"],
+        ["效益", "社会", "受益户数", "≥300户", "310户", "50"],
+    ]

@@ -17,11 +17,11 @@ from assist.extract.orient.oriented import Box, Part
 from assist.model import Paragraph
 from assist.text.normalise import fold
 
-_BETWEEN = " \u3000\t；;，,、|\"'“”"
+_BETWEEN = " \u3000\t\n；;，,、|\"'“”*"
 _APART = re.compile(r"\s*[/／·—－\-–>→|、：:]+\s*")
-_CUT = re.compile(r"[；;，、|\t（）()【】\[\]{}]|(?<!\d),|,(?!\d)|[ \u3000]{2,}")
-_LABEL = r"[\"'“]?([^：:=＝；;，,。|\s\"'“”（）()≥≤><\d][^：:=＝；;，,。|\s\"'“”≥≤><]{0,19})[\"'”]?"
-_COLON = re.compile(rf"{_LABEL}[ \u3000]*[：:=＝](?!/)")
+_CUT = re.compile(r"[；;，、|\t\n（）()\[\]{}]|(?=【)|(?<!\d),|,(?!\d)|[ \u3000]{2,}")
+_LABEL = r"[\"'“*]*([^：:=＝；;，,。|\s\"'“”*（）()【】≥≤><\d][^：:=＝；;，,。|\s\"'“”*【】≥≤><]{0,19})[\"'”*]*"
+_COLON = re.compile(rf"(?:{_LABEL}[ \u3000]*[：:=＝](?!/)\**|【([^【】\d]{{1,12}})】[ \u3000]*[：:]?)")
 _LEADER = r"[ \u3000]*(?:[.．…·]{3,}|…+|_{3,}|-{3,}|—{2,})[ \u3000]*"
 _SPACED = re.compile(r"([^\s\d：:，。；≥≤><.…·_—-]{1,16}[ \u3000\t]+|[^\s\d：:，。；≥≤><.…·_—-]{1,16}" + _LEADER + r")(?=[^\s/／·→—–-])")
 _ADJACENT = re.compile(r"([^\s\d：:，。；≥≤><%％]{1,8}?)(?=(?:不[少低高超大小多]于?|至少|约)?[ \u3000]*[≥≤><＞＜]?[ \u3000]*\d)")
@@ -32,7 +32,10 @@ _MARK = re.compile(
 )
 _QUOTES = '"“'
 _EMPTY = re.compile(r"[\s{}\[\],，;；—_=*#-]*")
+_CLASS_BEFORE = re.compile("([^：:]{2,20})[：:](.{2,})")
+_BRACKET = re.compile("[(（）)]")
 _OPEN, _CLOSED = "（(【[", "）)】]"
+_CLASS_BEHIND = re.compile("(.{2,})[（(]([^（()）]{2,20})[)）]")
 _LONGEST_LABEL = 10
 _LONGEST_VALUE = 60
 _LONGEST_HEADING = 30
@@ -162,8 +165,10 @@ def _candidates(text: str, start: int, end: int) -> Iterator[_Candidate]:
     """What may be labels at the beginning of a segment: before a colon, and else before spaces or a figure."""
     while start < end and text[start] in _BETWEEN:
         start += 1
-    if (found := _COLON.match(text, start, end)) is not None:
-        yield _Candidate(fold(found[1]), found.start(1), found.end(1), found.end(), ":")
+    found = _COLON.match(text, start, end)
+    if found is not None and not _is_class_label(found):
+        group = 1 if found[1] is not None else 2
+        yield _Candidate(fold(found[group]), found.start(group), found.end(group), found.end(), ":")
         start = found.end()
         while start < end and text[start] in _BETWEEN:
             start += 1
@@ -175,6 +180,11 @@ def _candidates(text: str, start: int, end: int) -> Iterator[_Candidate]:
             if len(key) <= _LONGEST_LABEL or is_head(key):
                 yield _Candidate(key, found.start(1), stop, found.end(), style)
             break
+
+
+def _is_class_label(found: re.Match[str]) -> bool:
+    """Whether what stands before a colon only says of which class the name behind it is."""
+    return found[1] is not None and is_class(Box(found[1], 0, len(found[1]))) and not is_head(found[1])
 
 
 def _segments(text: str) -> Iterator[tuple[int, int]]:
@@ -232,7 +242,7 @@ def _entries(box: Box, begin: int, keys: _Keys) -> tuple[list[Entry], list[Box]]
                 chosen = later[0]
         if chosen is None and not said:
             longest = max(
-                (key for key in keys.known if len(key) > 1 and text.startswith(key, start) and found),
+                (key for key in keys.known if len(key) > 1 and text.startswith(key, start) and (found or (loose and is_head(key)))),
                 key=len,
                 default=None,
             )
@@ -324,11 +334,14 @@ def _read_row(unit: Unit, keys: _Keys) -> None:
     unit.entries = [entry_of(label, value) for label, value in _pairs_of(unit.row)]
     if unit.entries:
         return
-    if len(filled) == 1:
-        if len(fold(filled[0].text)) <= _LONGEST_HEADING and not filled[0].text.endswith("。"):
-            unit.heading = filled[0]
-    elif len(filled) == 2 and not split[0][0] and len(split[1][0]) > 1 and _is_stated(*split[1], keys):
-        unit.entries, unit.loose, unit.inside = split[1][0], [filled[0], *split[1][1]], True
+    if len(filled) == 1 and len(fold(filled[0].text)) <= _LONGEST_HEADING and not filled[0].text.endswith("。"):
+        unit.heading = filled[0]
+    told = [pair for pair in split if pair[0]]
+    every = [entry for entries, _ in told for entry in entries]
+    loose = [box for box, (entries, inner) in zip(filled, split, strict=True) for box in (inner if entries else [box])]
+    alone = len({entry.key for entry in every}) == len(every) > 1 and all(_is_stated(*pair, keys) for pair in told)
+    if alone and not split[0][0] and sum(entry.key in keys.known for entry in every) > 1:
+        unit.entries, unit.loose, unit.inside = every, loose, True
 
 
 def _pairs_of(row: Sequence[Box]) -> list[tuple[Box, Box]]:
@@ -357,10 +370,19 @@ def pieces_of(box: Box) -> list[Box]:
     return found or [box]
 
 
+def name_and_class(box: Box) -> list[Box]:
+    """A heading, or the class that it has in brackets, or before a colon, and its name."""
+    for shape, of_class, name in ((_CLASS_BEHIND, 2, 1), (_CLASS_BEFORE, 1, 2)):
+        found = shape.fullmatch(box.text)
+        if found is not None and is_class(inner := sub(box, *found.span(of_class))):
+            return [inner, sub(box, *found.span(name))]
+    return [box]
+
+
 def is_class(box: Box) -> bool:
     """Whether this names a class of indicators, or one and its part."""
     pieces = [fold(piece.text) for piece in pieces_of(box)]
-    return len(pieces) <= 2 and any(CLASS.fullmatch(piece) or roles_of(piece).level1 or roles_of(piece).level2 for piece in pieces)
+    return len(pieces) <= 2 and not any(_BRACKET.search(piece) for piece in pieces) and any(CLASS.fullmatch(piece) or roles_of(piece).level1 or roles_of(piece).level2 for piece in pieces)
 
 
 def class_pieces(box: Box) -> list[Box] | None:

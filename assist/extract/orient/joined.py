@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from assist.extract.orient.entries import class_pieces
 from assist.extract.orient.kinds import is_head, is_label, kind
 from assist.extract.orient.oriented import Box, Part, Rows
 from assist.model import Paragraph
 
 _FEWEST_HEADS = 4
+_LEVELS = ("一级指标", "二级指标")
 
 
 def with_joined(parts: Sequence[Part]) -> list[Part] | None:
     """The parts with the rows of each table behind those of the first that has the same heads; None where there is none."""
-    found: list[Part] = [part if isinstance(part, Paragraph) else list(part) for part in parts]
+    found = _classified([part if isinstance(part, Paragraph) else list(part) for part in parts])
     ends: dict[frozenset[str], tuple[Rows, int, list[Box]]] = {}
     changed = False
     for part in found:
@@ -41,6 +45,32 @@ def with_joined(parts: Sequence[Part]) -> list[Part] | None:
                 ends[names] = (part, end, heads)
                 at = end
     return [part for part in found if isinstance(part, Paragraph) or part] if changed else None
+
+
+def _classified(parts: list[Part]) -> list[Part]:
+    """The parts with the class that the line above a table names as its first columns, where tables with equal heads have such."""
+    above: dict[int, list[Box]] = {}
+    heads: Counter[frozenset[str]] = Counter()
+    for at, (line, part) in enumerate(pairwise(parts), 1):
+        if isinstance(line, Paragraph) and not isinstance(part, Paragraph) and part and _is_header(part, 0):
+            pieces = class_pieces(Box(line.text, line.start, line.end))
+            if pieces is not None:
+                above[at] = pieces
+                heads[frozenset(box.text.strip() for box in part[0])] += 1
+    found: list[Part] = []
+    for at, part in enumerate(parts):
+        pieces = above.get(at, [])
+        if isinstance(part, Paragraph) or not pieces or heads[frozenset(box.text.strip() for box in part[0])] < 2:
+            found.append(part)
+            continue
+        end = _end(part, 0)
+        names = [Box(_LEVELS[level], pieces[0].start, pieces[0].start, exact=False) for level in range(len(pieces))]
+        lines = [
+            [*(box.at(0, col) for col, box in enumerate(names if not number else pieces)), *(replace(box, col=box.col + len(pieces)) for box in row)]
+            for number, row in enumerate(part[:end])
+        ]
+        found.append([*lines, *part[end:]])
+    return found
 
 
 def _is_header(rows: Rows, at: int) -> bool:

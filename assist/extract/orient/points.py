@@ -81,7 +81,7 @@ def _pairs(parts: Sequence[Part]) -> Iterator[tuple[int, int, int, tuple[_Pair, 
 
 
 def _is_sum(label: Box, value: Box) -> bool:
-    return kind(value.text) == "figure" and is_label(label.text) and (_number(value) or _MOST) <= _MOST
+    return (kind(value.text) == "figure" or value.text.strip().endswith("分")) and _number(value) is not None and is_label(label.text) and (_number(value) or _MOST) <= _MOST
 
 
 def _number(box: Box) -> Decimal | None:

@@ -47,7 +47,7 @@ _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3},\d{3}(?:[.,]\d|\b)")
 _LINE = re.compile("[^\n]+|(?<=\n)(?=\n)")
 _CELL = re.compile("(?:^|(?<=,))[^,]*")
 _CARD_LABELS = 2
-_BEFORE_VALUES = re.compile(r"[\u4e00-\u9fff]{1,2}(?=[\"”]?[ \u3000]*[：:=＝]|[ \u3000]*[≥≤]?[ \u3000]*\d|[ \u3000]{2,}|[.…·_]{3})")
+_BEFORE_VALUES = re.compile(r"[\u4e00-\u9fff]{1,2}(?=[\"”]?[ \u3000]*[：:=＝]|[ \u3000]*[≥≤]?[ \u3000]*\d|[ \u3000]{2,}|[.…·_]{3}|】)")
 _DEPTH = 3
 _UNTOLD = "名称没有说明资金由谁安排"
 UNKNOWN = "unknown"

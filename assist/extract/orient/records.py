@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from assist.extract.label_roles import roles_of
-from assist.extract.orient.entries import Entry, Unit, is_class, pieces_of, sub, units_of
+from assist.extract.orient.entries import Entry, Unit, is_class, name_and_class, pieces_of, sub, units_of
 from assist.extract.orient.kinds import kind
 from assist.extract.orient.oriented import Box, Part, Rows
 from assist.extract.orient.turns import in_turns
@@ -135,8 +135,9 @@ def _cut(found: Sequence[tuple[int, Entry]], headings: list[tuple[str, Box]], un
 
 def _record(found: Sequence[tuple[int, Entry]], headings: list[tuple[str, Box]], units: Sequence[Unit]) -> _Record:
     at = dict.fromkeys(number for number, _ in found)
-    loose = [box for number in at for box in units[number].loose]
-    return _Record([entry for _, entry in found], min(at), max(at), headings, loose)
+    loose = [piece for number in at for box in units[number].loose for piece in name_and_class(box)]
+    told = [(mark, piece) for mark, box in headings for piece in name_and_class(box)]
+    return _Record([entry for _, entry in found], min(at), max(at), told, loose)
 
 
 def _groups(records: Sequence[_Record], units: Sequence[Unit]) -> list[list[_Record]]:
