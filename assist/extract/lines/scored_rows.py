@@ -103,9 +103,10 @@ def _take_reasons(found: Sequence[_Scored], levels: int) -> None:
 
 
 def _has_own_names(found: Sequence[_Scored]) -> bool:
-    """Whether rows open with names of levels that no list has; forms with known ones are read otherwise."""
+    """Whether most rows open with names of levels that no list has; forms with known ones are read otherwise."""
     names = [name for row in found for name in row.names[:-1]]
-    return sum(kind_of(name.text) not in LEVELS for name in names) >= _FEWEST_OWN
+    own = sum(kind_of(name.text) not in LEVELS for name in names)
+    return own >= _FEWEST_OWN and 2 * own > len(names)
 
 
 def _rows(body: Sequence[Token], behind: bool) -> Iterator[_Scored]:
