@@ -156,3 +156,13 @@ def test_the_score_of_a_first_level_is_no_indicators() -> None:
     form = _form(text)
     assert form.department == "竹溪县农业农村局"
     assert [row.score for row in form.indicators if row.score is not None] == []
+
+
+def test_by_how_much_a_goal_was_passed_is_no_goal() -> None:
+    text = (
+        "关于青川区2023年公租房资金绩效自评的报告\n一、绩效指标完成情况\n1.数量指标。筹集公租房326套，超出目标6套；受冻面积占比目标是控制在8%以内，"
+        "实地查看为6.3%；开展巡查130次，计划120次。\n"
+    )
+    rows = {row.level3: (row.target_text, row.actual_text) for row in _form(text).indicators}
+    assert not any(target == "6套" for target, _ in rows.values())
+    assert rows.get("受冻面积占比") == ("控制在8%以内", "6.3%")

@@ -161,6 +161,8 @@ def compared_target(clause: Clause, lost: bool) -> Value | None:
         return None
     if word in _NO_OPERATOR and (match["aim"] or "").endswith("的"):
         return None
+    if word == "超出" and match["aim"]:
+        return None  # 超出目标6套 tells by how much
     operator = match["sign"] or ("" if word in _NO_OPERATOR else word)
     firm = word in _FLOORS or word in _CEILINGS or word in ("等于", "=")
     if not match["sign"] and not firm and (lost or match["aim"]):

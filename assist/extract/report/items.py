@@ -345,8 +345,10 @@ class ItemReader:
             start = done.end()
         found = read_list(self.flow, start, end, levels, alone)
         found = found or Sentences(self.flow, levels).read(clauses(self.flow, start, end))
-        if not any(item.target and item.actual for item, *_ in found):
-            found = list(read_pairs(self.flow, start, end, levels)) or found
+        whole = {item.actual.start for item, *_ in found if item.target and item.actual}
+        told = list(read_pairs(self.flow, start, end, levels))
+        if len(told) > len(whole) and whole <= {item.actual.start for item, *_ in told if item.actual}:
+            found = told
         for item, first, last in found:
             self.items.append(item)
             self.spans.append((first, last))

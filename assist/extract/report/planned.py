@@ -28,6 +28,7 @@ _FROM_AIM = re.compile(rf"(?:值|数|任务)?(?:的数)?(?:为|是|要?达到|�
 _MOST_BETWEEN = 14  # characters between the word and the value that it plans
 _DONE = re.compile(r"实际|实测|实得|实有|最[后终]|完成|已|累计|达到?|平均|实现|结果|得出|办了|用了|装成|全年|年底")
 _APART = re.compile(r"(?:还差|相差|差|少|多|超出?|高出|低了?|增加|减少|上升|下降|提高|扣)了?$")
+_MORE = re.compile(r"(?:超出|超过|少于|多于|高于|低于|(?<!占)比)了?$")
 _PART = re.compile("^其中")
 _ELSEWHEN = re.compile("上年|去年|前年|下年|下一年|明年|次年|往年|历年")
 _CAUSE = re.compile(r"^(?:主要)?(?:是?(?:因为?|由于)|受.{1,20}影响|系|主要是|原因(?:是|为|在于))")
@@ -35,7 +36,7 @@ BEHIND_CAUSE = re.compile(r"^(?:受[^，]{1,20}?影响|因[^，]{1,24}?)(?=(?:�
 _LEAD = re.compile(
     r"^(?:其中|[一二三四五六]是|[①-⑳]|\d{1,2}[.、]|全年|年内|年底|年末|年初|今年|当年|本年度?|实际|最[后终]|共|累计|平均|而|但|经[\u4e00-\u9fff]{2}|问卷显示|该项目|本项目|项目|方案|批复|[为将有])+"
 )
-_TAIL = re.compile(rf"(?:实际|给自己|达到?了?|[为是有了的共约仅只达]|结果|完成了?|超过了?|突破|高于|低于|未|没有|比|平均|全年|年初|年内|年底|原本|批复|方案|{_BOUNDS})+$")
+_TAIL = re.compile(rf"(?:实际|给自己|达到?了?|[为是有了的共约仅只达]|结果|完成了?|超过了?|突破|高于|低于|未|没有|(?<!占)比|平均|全年|年初|年内|年底|原本|批复|方案|{_BOUNDS})+$")
 _MEASURED = re.compile(r"(?:率|度|比例|占比|数量|人数|时间|用时|成本|费用|花费|收入|面积|产量)$")
 _TOPIC = re.compile(r"^(?P<topic>[\u4e00-\u9fff]{2,10}?)(?:这一?块|这一?项|方面|来说|来看)$")
 _LONG = 4
@@ -114,6 +115,8 @@ def _values(parts: Sequence[Clause]) -> Iterator[_Told]:
         for match in _VALUE.finditer(clause.text, at):
             before = clause.text[at : match.start()]
             aims = [aim for aim in _AIM.finditer(before) if _plans(before, aim)]
+            if aims and _MORE.search(before[: aims[0].start()]):
+                continue  # 超出目标6套 tells by how much
             planned = bool(aims) or _AIM_BEHIND.match(clause.text, match.end()) is not None
             if not planned and (part_of or _APART.search(before)):
                 continue
