@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from assist.extract.orient.kinds_of_rows import in_one_row
+from assist.extract.orient.oriented import rows_of_table
 from assist.extract.orient.reading import oriented
 from assist.model import Document, Table
 from assist.readers import read_bytes
@@ -190,3 +192,48 @@ def test_tables_of_one_kind_under_headings_that_name_classes() -> None:
         ["产出", "数量", "培训场次", "≥4场", "3场", "20"],
         ["效益", "社会", "受益户数", "≥300户", "310户", "50"],
     ]
+
+
+
+def test_numbered_headings_between_cards_and_a_class_with_its_part() -> None:
+    told = [
+        ("打井口数", "产出／数量", "≥12口", "13口", "20", "20"),
+        ("水质合格占比", "产出／质量", "≥95%", "96%", "15", "15"),
+        ("受益村数", "效益／社会", "8个", "7个", "15", "13.1"),
+    ]
+    asked = ("说的是哪件事？", "算哪一大类、哪一小类？", "说好做到多少？", "真的做到多少？", "满几分？", "打几分？")
+    cards = (
+        f"<p>丙{n} 说说事</p>" + table(*(f"<td>{label}</td><td>{value}</td>" for label, value in zip(asked, one, strict=True)))
+        for n, one in enumerate(told, 1)
+    )
+    (found,) = tables(html("".join(cards)))
+    assert found[0][:3] == ["一级指标", "二级指标", "说的是哪件事？"]
+    assert found[3] == ["效益", "社会", "受益村数", "8个", "7个", "15", "13.1"]
+
+
+_KINDS = (
+    "<td>类</td><td>事项</td><td>行别</td><td>程度</td><td>分</td>",
+    "<td rowspan=5>产出</td><td rowspan=2>修渠</td><td>约定</td><td>≥18米</td><td>12</td>",
+    "<td>做到</td><td>18米</td><td>12</td>",
+    "<td rowspan=3>换闸门</td><td>约定</td><td>64扇</td><td>8</td>",
+    "<td>做到</td><td>61扇</td><td>7.63</td>",
+    "<td>缘故</td><td>3扇到货晚</td><td></td>",
+)
+
+
+def rows_told(rows: tuple[str, ...]) -> list[list[str]] | None:
+    block = next(block for block in html(table(*rows)).blocks if isinstance(block, Table))
+    joined = in_one_row(rows_of_table(block))
+    return None if joined is None else [[box.text for box in row] for row in joined]
+
+
+def test_several_rows_of_one_matter_as_one_row() -> None:
+    assert rows_told(_KINDS) == [
+        ["类", "事项", "约定程度", "约定分", "做到程度", "做到分", "缘故"],
+        ["产出", "修渠", "≥18米", "12", "18米", "12", ""],
+        ["产出", "换闸门", "64扇", "8", "61扇", "7.63", "3扇到货晚"],
+    ]
+
+
+def test_rows_that_repeat_a_kind_within_a_matter_stay() -> None:
+    assert rows_told(tuple(row.replace("做到", "约定") for row in _KINDS)) is None

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assist.extract.orient.entries import class_pieces
 from assist.extract.orient.kinds import is_head, is_label, kind
+from assist.extract.orient.kinds_of_rows import in_one_row
 from assist.extract.orient.oriented import Box, Rows
 
 _FEWEST_ROWS = 3
@@ -16,9 +17,9 @@ _LEVELS = ("一级指标", "二级指标")
 
 
 def in_blocks(rows: Rows) -> Rows | None:
-    """The rows with all three put the usual way; None where there are none."""
+    """The rows with all of them put the usual way; None where there are none."""
     changed = False
-    for way in (_one_card_each, _one_row_each, _with_classes):
+    for way in (_one_card_each, in_one_row, _one_row_each, _with_classes):
         if (other := way(rows)) is not None:
             rows, changed = other, True
     return rows if changed else None

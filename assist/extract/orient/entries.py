@@ -128,14 +128,15 @@ def units_of(parts: Sequence[Part]) -> list[Unit]:
 
 
 def _count_on(units: Sequence[Unit]) -> None:
-    """Lines that only count on ("卡片1", "卡片2") are headings."""
+    """Lines that only count on ("卡片1", "卡片2"; "乙1 资金", "乙2 资金") are headings."""
     alone = [unit for unit in units if unit.paragraph is not None and len(unit.entries) == 1 and not unit.loose]
     numbers: dict[str, list[str]] = {}
     for unit in alone:
         numbers.setdefault(unit.entries[0].key, []).append(unit.entries[0].value.text)
     for unit in alone:
         told, entry = numbers[unit.entries[0].key], unit.entries[0]
-        if entry.label.end == entry.value.start and len(told) > 1 and told == [str(at + 1) for at in range(len(told))]:
+        rest = told[0].removeprefix("1")
+        if entry.label.end == entry.value.start and len(told) > 1 and told == [f"{at + 1}{rest}" for at in range(len(told))]:
             unit.entries, unit.heading = [], sub(unit.row[0], 0, len(unit.row[0].text))
 
 

@@ -177,7 +177,7 @@ def _rows(group: Sequence[_Record]) -> Rows:
     order = list(dict.fromkeys(entry.key for record in group for entry in record.entries))
     heads = {entry.key: entry.label for record in reversed(group) for entry in record.entries}
     columns = [(heads[key], _bare_names([_value(record, key) for record in group])) for key in order]
-    own = [*_classes(group, order), *_names(group, columns)]
+    own = [*(_told_classes(columns) or _classes(group, order)), *_names(group, columns)]
     rows: Rows = [
         [replace(head, text=fold(head.text) if "\n" in head.text else head.text).at(0, at) for at, (head, _) in enumerate([*own, *columns])]
     ]
@@ -195,6 +195,17 @@ _Column = tuple[Box, list[Box | None]]
 
 def _value(record: _Record, key: str) -> Box | None:
     return next((entry.value for entry in record.entries if entry.key == key), None)
+
+
+def _told_classes(columns: list[_Column]) -> list[_Column]:
+    """The two columns of classes in place of one that tells both, "产出／数量", taken out of `columns`."""
+    for at, (_, column) in enumerate(columns):
+        pieces = [pieces_of(box) for box in column if box is not None and is_class(box)]
+        if len(pieces) == len(column) and all(len(each) == 2 for each in pieces):
+            del columns[at]
+            first, second = ([each[n] for each in pieces] for n in (0, 1))
+            return [(_head("一级指标", first), list(first)), (_head("二级指标", second), list(second))]
+    return []
 
 
 def _classes(group: Sequence[_Record], order: Sequence[str]) -> list[_Column]:
