@@ -74,8 +74,8 @@ def check(form: FormView) -> Iterator[Problem]:
                 ask="说明年末工程实际进度，核实指标完成值和得分",
                 sides=(
                     passage.cite_clause(match.start()),
-                    *(form.cite(f"{row.path}.actual", "counter") for row in rows),
-                    *(form.cite_row(row, "counter") for row in rows),
+                    form.cite(f"{rows[0].path}.actual", "counter"),
+                    form.cite_row(rows[0], "context"),
                 ),
             )
             return
