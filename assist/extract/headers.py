@@ -16,6 +16,7 @@ from assist.text.normalise import is_cjk
 
 __all__ = ["Header", "Squeezed", "budget_headers", "indicator_headers"]
 
+ADJUSTED_WORDS = ("调整", "全年", "变更")  # in the label of the budget that was valid in the end
 _MAX_GAP = 5
 _MAX_UNKNOWN = 16  # characters of labels that no list has, between two that are known
 _LABEL_REACH = 8  # characters within which another label may begin and end
@@ -227,16 +228,18 @@ def _from_levels(run: list[Hit]) -> list[Hit]:
     return kept
 
 
-def _arrived_apart(run: list[Hit]) -> list[Hit]:
-    """What arrived is the budget where no other column is; beside one it is a column of its own."""
-    if not any(hit.role == "adjusted" and "到位" not in hit.label for hit in run):
+def _one_budget(run: list[Hit]) -> list[Hit]:
+    """Of columns that may each be the budget one is: what arrived is it where no other column is; of two, the one
+    called 调整 or 全年, and what stands before that is the budget of the beginning."""
+    budgets = list({hit.label: hit for hit in run if hit.role == "adjusted"}.values())
+    if len(budgets) < 2:
         return run
-    return [
-        Hit(hit.start, hit.end, "arrived", hit.label)
-        if hit.role == "adjusted" and "到位" in hit.label
-        else hit
-        for hit in run
-    ]
+    told = [hit for hit in budgets if "到位" not in hit.label] or budgets[:1]
+    chosen = next((hit for hit in told if any(word in hit.label for word in ADJUSTED_WORDS)), told[0])
+    roles = {hit.label: "arrived" for hit in budgets if hit.label != chosen.label}
+    if told[0] is not chosen and all(hit.role != "initial" for hit in run):
+        roles[told[0].label] = "initial"
+    return [Hit(hit.start, hit.end, roles.get(hit.label, hit.role), hit.label) if hit.role == "adjusted" else hit for hit in run]
 
 
 def budget_headers(squeezed: Squeezed, cells: bool = False, loose: bool = False) -> list[Header]:
@@ -257,7 +260,7 @@ def budget_headers(squeezed: Squeezed, cells: bool = False, loose: bool = False)
             run = run[1:]
         while run and run[-1].role == "name":  # 项目资金 of the row below
             run = run[:-1]
-        run = _without_repeats(_arrived_apart(run), frozenset())
+        run = _without_repeats(_one_budget(run), frozenset())
         roles = {hit.role for hit in run}
         if ("executed" in roles and roles & {"adjusted", "initial", "rate"}) or (
             loose and len(roles - {"reason"}) >= 2

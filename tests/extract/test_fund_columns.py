@@ -84,3 +84,14 @@ def test_a_row_whose_rate_found_no_column_is_left_blank() -> None:
     cells = tokenise("90|90|81|90%|9", 0, "pipes")
     found = assign(cells, ("adjusted", "executed", "rate"), (), True)
     assert set(found.cells) <= found.unsure or found.cells["rate"].text == "90%"
+
+
+@pytest.mark.parametrize(("first", "last"), [("预算数", "调整后预算数"), ("预算安排", "调整后预算"), ("预算批复", "全年预算")])
+@pytest.mark.parametrize("between", ["", "标准分"])
+def test_of_two_budget_columns_the_one_called_adjusted_is_it(first: str, last: str, between: str) -> None:
+    head = ["资金来源", first, between, last, "实际支出", "支出率", "自评分"]
+    figures = [["年度资金总额", "621500", "10", "676400", "676400", "100.00%", "10"], ["其他资金", "67100", "", "122000", "122000", "", ""]]
+    rows = [head, *figures] if between else [[cell for at, cell in enumerate(row) if at not in (2, 6)] for row in (head, *figures)]
+    total, other = lines(HEAD + "".join("".join(f"\t{cell}\n" for cell in row) + "\n" for row in rows) + INDICATORS)
+    assert (total.initial, total.adjusted, total.executed, total.rate) == (621500, 676400, 676400, 100)
+    assert (other.initial, other.adjusted, other.executed) == (67100, 122000, 122000)
