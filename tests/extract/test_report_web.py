@@ -70,7 +70,7 @@ def test_clauses_and_sentences_that_lost_their_marks() -> None:
 
 def test_a_page_says_whose_report_it_is_and_of_which_year() -> None:
     assert head(samples.PUBLISHED) == (
-        "项目支出绩效自评报告", 2022, "乡村旅游宣传推广费用", "芷江区文化旅游服务中心", None,
+        "项目支出绩效自评报告", 2022, "乡村旅游宣传推广费用", "汀溪区文化旅游服务中心", None,
     )  # fmt: skip
     form = form_of(samples.PUBLISHED)
     assert [(str(line.initial), line.adjusted, str(line.executed)) for line in form.budget] == [("50", None, "46.5")]
