@@ -89,6 +89,10 @@ class Clause:
     text: str
     sentence_end: bool
 
+    def within(self, span: tuple[int, int]) -> tuple[int, int]:
+        """A span of `text` as one of the flow."""
+        return self.start + span[0], self.start + span[1]
+
 
 @dataclass(frozen=True, slots=True)
 class Value:

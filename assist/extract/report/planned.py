@@ -23,6 +23,7 @@ _AIM = re.compile(
     r"(?:的)?(?:年初|年度|全年|原|预期|预定|绩效|批复|方案)*(?:计划|目标|指标值|任务|要求|规定|原定|原本|盼着|预期|预定|设定|确定|定下?的|希望|应当?|须|拟|上限|"
     rf"{_BOUNDS})"
 )
+_UPHELD = re.compile(f"{_BOUNDS}|上限|下限")
 _AIM_BEHIND = re.compile(r"(?:的|这一|这个)?(?:年度|年初|预期|既定|绩效)*(?:计划|目标|要求|上限|标准|任务|指标)")
 _FROM_AIM = re.compile(rf"(?:值|数|任务)?(?:的数)?(?:为|是|要?达到|有|共|:|{_BOUNDS})*")
 _MOST_BETWEEN = 14  # characters between the word and the value that it plans
@@ -68,7 +69,7 @@ class _Told:
 
     @property
     def span(self) -> tuple[int, int]:
-        return self.clause.start + self.match.start(), self.clause.start + self.match.end()
+        return self.clause.within(self.match.span())
 
 
 def unit_of(text: str) -> str | None:
@@ -91,7 +92,7 @@ def pairs(parts: Sequence[Clause], label: tuple[int, int] | None = None) -> list
     told = list(_values(parts))
     topic = _TOPIC.match(parts[0].text) if parts else None
     if topic is not None:
-        label = parts[0].start, parts[0].start + topic.end("topic")
+        label = parts[0].within(topic.span("topic"))
     found = []
     for unit in dict.fromkeys(each.unit for each in told if each.planned):
         alike = [each for each in told if each.unit == unit]
@@ -143,12 +144,12 @@ def _matched(alike: Sequence[_Told]) -> Iterator[tuple[_Told, _Told]]:
 
 def _target(planned: _Told) -> Value:
     first = planned.aim.start() if planned.aim else planned.match.end()
-    upheld = re.compile(f"{_BOUNDS}|上限|下限").search(planned.clause.text, first, first + _MOST_BETWEEN)
+    upheld = _UPHELD.search(planned.clause.text, first, first + _MOST_BETWEEN)
     if upheld is None:
         return Value(*planned.span)
-    at = planned.clause.start
     word = {"上限": "不超过", "下限": "不低于"}.get(upheld.group(), upheld.group())
-    return Value(*planned.span, operator=word, op_start=at + upheld.start(), op_end=at + upheld.end())
+    op_start, op_end = planned.clause.within(upheld.span())
+    return Value(*planned.span, operator=word, op_start=op_start, op_end=op_end)
 
 
 def _name(planned: _Told, done: _Told, label: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -189,4 +190,4 @@ def _trimmed(clause: Clause, first: int, last: int) -> tuple[int, int] | None:
     at = lead.end() if lead else 0
     if len(text) - at < 2 or re.search(r"\d", text[at:]):
         return None
-    return clause.start + first + at, clause.start + first + len(text)
+    return clause.within((first + at, first + len(text)))

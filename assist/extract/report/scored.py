@@ -82,8 +82,8 @@ def _parts(told: Sequence[Clause]) -> Iterator[_Part]:
     for clause in told:
         marks = _marks(clause)
         if marks is None:
-            behind = last is not None and not part.told and is_cause(clause)
-            (last if behind and last is not None else part).told.append(clause)
+            ended = last if not part.told and is_cause(clause) else None
+            (ended or part).told.append(clause)
             continue
         weight, score = marks
         part.weight = weight or part.weight
@@ -102,18 +102,14 @@ def _marks(clause: Clause) -> tuple[tuple[int, int] | None, tuple[int, int] | No
         return None, None
     match = _SCORE_ONLY.match(clause.text)
     if match is not None:
-        return None, _within(clause, match.span("score"))
+        return None, clause.within(match.span("score"))
     match = _MARK.match(clause.text)
     if match is None or not any((match["weight"], match["score"], match["full"])):
         return None
-    weight = _within(clause, match.span("weight")) if match["weight"] else None
+    weight = clause.within(match.span("weight")) if match["weight"] else None
     if match["full"]:
-        return weight, weight or _within(clause, match.span("full"))
-    return weight, _within(clause, match.span("score")) if match["score"] else None
-
-
-def _within(clause: Clause, span: tuple[int, int]) -> tuple[int, int]:
-    return clause.start + span[0], clause.start + span[1]
+        return weight, weight or clause.within(match.span("full"))
+    return weight, clause.within(match.span("score")) if match["score"] else None
 
 
 def _item(flow: Flow, part: _Part) -> Item | None:
@@ -137,7 +133,7 @@ def _reason(part: _Part) -> tuple[int, int] | None:
     for clause in part.told:
         behind = BEHIND_CAUSE.match(clause.text)
         if behind is not None:
-            return clause.start, clause.start + behind.end()
+            return clause.within(behind.span())
         if is_cause(clause):
             return clause.start, clause.end
     return None
