@@ -6,7 +6,6 @@ different figures for the same thing are settled by executed / budget = rate, or
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,29 +14,17 @@ from decimal import Decimal
 from assist.extract.raw import Piece, Row
 from assist.extract.report import money as money
 from assist.extract.report.flow import Flow
-from assist.extract.report.money import Amount, amount_of, fits
-from assist.extract.report.parts import (
-    OwnRate,
-    Part,
-    level_name,
-    read_own_rates,
-    read_parts,
-    settled_parts,
-)
+from assist.extract.report.money import Amount, fits
+from assist.extract.report.parts import level_name, settled_parts
+from assist.extract.report.statements import Statements
 from assist.extract.report.whole import source_level, whole_of
 from assist.forms.labels import fund_kind
 
 TOTAL_NAME, CARRIED_NAME, CURRENT_NAME = "年度资金总额", "上年结转", "当年下达"
 """Reports print no label beside an amount; these stand where the words do that say the same."""
 
-_ONE_YEAR = re.compile(r"(20\d\d)年")
-_OPENING_YEAR = re.compile(r"(?:^|[，:])(?:截至|截止|至|到|其中)?(20\d\d)年")
-_NAMED_SPENDING = re.compile(r"支出[^\d]{0,4}(?:资金|经费)")
-_DATED = re.compile(r"20\d\d年\d{1,2}月\d")
 _SENTENCE = re.compile(r"[^。；;\n]+?(?=[。；;\n]|$|(?<=元)(?=20\d\d年))")
 _WRITTEN = re.compile(r"\d(亿元|万元|千元|元)(?!/)")
-_ANY_MONEY = re.compile(money.MONEY)
-_NEAR = 12
 _ALL = Decimal(100)
 _OVERSPENT = Decimal("1.5")
 """More than so many times the budget is hardly spent of it: one of the figures is of something else."""
@@ -66,7 +53,7 @@ def read_funds(
     `elsewhere`, among the indicators, only a budget of the beginning of the year is looked for, or, where there is
     nothing in `ranges`, a sentence that tells both the spending and its rate.
     """
-    found = _Statements(flow, year, subject, of_one)
+    found = Statements(flow, year, subject, of_one)
     for start, end in ranges:
         for sentence in _SENTENCE.finditer(flow.text, start, end):
             if "元" in sentence.group() or "%" in sentence.group() or "万" in sentence.group():
@@ -80,145 +67,21 @@ def read_funds(
         for start, end in elsewhere:
             for sentence in _SENTENCE.finditer(flow.text, start, end):
                 found.keep("initial", money.INITIAL, sentence.start(), sentence.end())
-    return found.funds()
+    return _Account(found).funds()
 
 
-class _Statements:
-    def __init__(self, flow: Flow, year: int | None, subject: str, of_one: frozenset[Decimal]) -> None:
-        self.flow = flow
-        self.year = year
-        self.subject = subject
-        self.of_one = of_one
-        self.masked = money.MASKED.search(flow.text) is not None
-        self.amounts: dict[str, list[Amount]] = {}
-        self.named: list[Amount] = []
-        """Every amount of the sentences, as witness where no words tell which is the budget."""
-        self.parts: list[list[Part]] = []
-        self.own_rates: list[OwnRate] = []
-        self.summed: list[Amount] = []
-        """Amounts that the parts listed right behind them add up to."""
+class _Account:
+    """The rows that the statements of one report add up to."""
+
+    def __init__(self, told: Statements) -> None:
+        self.told = told
+        self.flow = told.flow
         self.doubts: list[tuple[str, str]] = []
-
-    def read(self, start: int, end: int) -> None:
-        """Reads one sentence."""
-        if not self._other_year(self.flow.text[start:end]):
-            self.named += map(amount_of, _ANY_MONEY.finditer(self.flow.text, start, end))
-        of_part = _of_part(self.flow.text, start, end)
-        whole_end = of_part.start() if of_part else end
-        before = len(self.amounts.get("executed", ()))
-        self.keep("executed", money.EXECUTED, start, whole_end)
-        self.keep("rate", money.RATE, start, end)
-        self.keep("carried", money.CARRIED, start, end)
-        self.keep("current", money.CURRENT, start, end)
-        self.keep("initial", money.INITIAL, start, end)
-        self.keep("explicit", money.WHOLE, start, whole_end)
-        self.keep("explicit", money.EXPLICIT, start, whole_end)
-        if re.search(r"下达|安排|投入|配套", self.flow.text[start:whole_end]):
-            self.keep("explicit", money.SUM, start, whole_end)
-        self.keep("arrived", money.ARRIVED, start, whole_end)
-        self.keep("allocated", money.ALLOCATED, start, whole_end)
-        self.keep("granted", money.GRANTED, start, whole_end)
-        self.keep("granted", money.BUDGETED, start, whole_end)
-        self.keep("share", money.SPENT_SHARE, start, whole_end)
-        self.keep("confirmable", money.CARRIED_ALL, start, whole_end)
-        self.keep("confirmable", money.INVESTED, start, whole_end)
-        self.keep("funded", money.ALL_FUNDED, start, min(len(self.flow.text), end + _NEAR))
-        for pattern in money.USED:
-            self.keep("used", pattern, start, end)
-        for role in ("used", "arrived"):
-            self.keep(role, money.ALL_SPENT, start, end)
-        if not self._other_year(self.flow.text[start:end][:12]):
-            spent = self.amounts["executed"][-1].end if len(self.amounts.get("executed", ())) > before else -1
-            parts = [
-                part
-                for part in read_parts(self.flow.text, start, end, spent if of_part else -1)
-                if not self._other_year(self.flow.text[start : part.start])
-            ]
-            self.parts.append(parts)
-            self.own_rates += read_own_rates(self.flow.text, start, end)
-            self._read_sum(start, end, parts)
-
-    def _read_sum(self, start: int, end: int, parts: Sequence[Part]) -> None:
-        """Keeps the last amount before a list of parts when they add up to it, and a sum that is called one."""
-        self._read_totalled(start, end)
-        lead = list(_ANY_MONEY.finditer(self.flow.text, start, parts[0].start)) if len(parts) > 1 else []
-        if not lead or self.masked or any(part.spent for part in parts):
-            return
-        whole = amount_of(lead[-1])
-        sums = list(itertools.accumulate(part.amount.value for part in parts))
-        if whole.value in sums[1:] and len({part.level for part in parts}) > 1:
-            self.summed.append(whole)
-
-    def _read_totalled(self, start: int, end: int) -> None:
-        """"A120万元、B58万元共计178万元", "共计178万元，其中A120万元，B58万元", where nothing says it was spent."""
-        text = self.flow.text
-        match = money.TOTALLED.search(text, start, end)
-        if match is None or self.masked or money.SPENDING.search(text, start, end):
-            return
-        whole = amount_of(match)
-        before = [amount_of(found).value for found in _ANY_MONEY.finditer(text, start, match.start())]
-        behind = [amount_of(found).value for found in _ANY_MONEY.finditer(text, match.end(), end)]
-        if (len(before) > 1 and sum(before) == whole.value) or whole.value in list(itertools.accumulate(behind))[1:]:
-            self.summed.append(whole)
-
-    def keep(self, role: str, pattern: re.Pattern[str], start: int, end: int) -> None:
-        """Keeps what `pattern` finds in [start, end) where its words and its year let it."""
-        for match in pattern.finditer(self.flow.text, start, end):
-            if role != "rate" and self.of_one and amount_of(match).value in self.of_one:
-                continue
-            if self._applies(role, match, start):
-                self.amounts.setdefault(role, []).append(amount_of(match))
-            elif role == "executed" and self._paid_after(match, start, end):
-                self.amounts.setdefault("later", []).append(amount_of(match))
-
-    def _applies(self, role: str, match: re.Match[str], start: int) -> bool:
-        text = self.flow.text
-        clause = max(text.rfind(mark, start, match.start()) for mark in "，:") + 1 or start
-        lead = text[max(clause, start) : match.start()]
-        if role == "carried":
-            stated = match["before"] or match["earlier"]
-            return self.year is None or stated is None or int(stated) == self.year - 1
-        if self._other_year(text[start : match.start()]) or (self.masked and role not in ("rate", "share")):
-            return False
-        if role in ("rate", "share") and money.PART_SPENT.search(text, start, match.start()):
-            return False
-        if role in ("executed", "rate", "share", "used"):
-            return self._of_all(role, lead, match)
-        if role in ("allocated", "explicit", "granted"):
-            said = text[start : match.end()] if match.re is money.SUM else lead + match.group()
-            return not (money.NO_BUDGET.search(said) or money.FUTURE.search(lead[-4:]))
-        return True
-
-    def _of_all(self, role: str, lead: str, match: re.Match[str]) -> bool:
-        """Whether what was spent is said of the whole of the funds, and not of what is still to come."""
-        if role != "used":
-            lead = lead[-_NEAR:]
-        said = lead + match.group() if role == "executed" else lead
-        named = money.HANDED_DOWN.search(lead) and _NAMED_SPENDING.match(match.group())
-        if role == "executed" and (named or money.EARLIER.search(lead)):
-            return False
-        return not (money.NOT_ALL.search(said) or money.FUTURE.search(lead))
-
-    def _paid_after(self, match: re.Match[str], start: int, end: int) -> bool:
-        """Whether an amount was paid in the year after the report's own, and no rate tells of what it is a share."""
-        if money.RATE.search(self.flow.text, match.end(), end):
-            return False
-        lead = self.flow.text[start : match.start()]
-        years = {int(year) for year in _ONE_YEAR.findall(lead)}
-        return self.year is not None and max(years, default=0) == self.year + 1 and self._of_all("executed", lead, match)
-
-    def _other_year(self, lead: str) -> bool:
-        """Whether a figure behind `lead` (its sentence so far) is said of another year than the report's."""
-        clause = re.split(r"[，:]", lead)[-1]
-        named = _ONE_YEAR.findall(clause) or _OPENING_YEAR.findall(lead)
-        if f"{self.year}年" in lead and _DATED.match(lead) and not _ONE_YEAR.search(clause):
-            return False  # the date of a letter that hands down this year's funds
-        return self.year is not None and bool(named) and int(named[-1]) != self.year
 
     def funds(self) -> Funds:
         """The rows that the statements add up to."""
-        executed, rate = self._settled(self._values("executed"), self._values("rate"))
-        carried, current = self._only("carried"), self._only("current")
+        executed, rate = self._settled(self.told.values("executed"), self.told.values("rate"))
+        carried, current = self.told.only("carried"), self.told.only("current")
         initial, total = self._totals(executed, rate, carried is not None)
         if carried is not None and total is not None and carried.value > total.value:
             carried = None  # of another account
@@ -232,7 +95,7 @@ class _Statements:
         if carried is not None:
             inside = total is not None and carried.value < total.value
             rows.append(self._row(f"其中:{CARRIED_NAME}" if inside else CARRIED_NAME, adjusted=carried))
-            current = current or (self._only("allocated") if total is None else None)
+            current = current or (self.told.only("allocated") if total is None else None)
             if current is not None:
                 rows.append(self._row(CURRENT_NAME, adjusted=current))
         kept = [] if carried is None else [carried.start]
@@ -240,33 +103,22 @@ class _Statements:
             rows[1:] = sorted((*rows[1:], *parts), key=lambda row: row["name"].start)
         return Funds(rows or self._separate(), self._unit(), self.doubts)
 
-    def _values(self, role: str) -> list[Amount]:
-        """The statements of a role, one for each different value."""
-        seen: dict[Decimal, Amount] = {}
-        for amount in self.amounts.get(role, []):
-            seen.setdefault(amount.value, amount)
-        return list(seen.values())
-
-    def _only(self, role: str) -> Amount | None:
-        values = self._values(role)
-        return values[0] if len(values) == 1 else None
-
     def _used(self, budget: Amount | None) -> Amount | None:
         """What was handed out in all, or paid after the year, where no sentence states the spending and a budget
         could have held it."""
-        if self.amounts.get("executed"):
+        if self.told.amounts.get("executed"):
             return None
-        used = self._only("used") or (None if self.amounts.get("used") else self._only("later"))
+        used = self.told.only("used") or (None if self.told.amounts.get("used") else self.told.only("later"))
         return used if used is not None and budget is not None and used.value <= budget.value else None
 
     def _candidates(self) -> list[Amount]:
         roles = ("explicit", "initial", "allocated", "arrived", "confirmable")
-        return [amount for role in roles for amount in self._values(role)]
+        return [amount for role in roles for amount in self.told.values(role)]
 
     def _settled(self, executed: list[Amount], rate: list[Amount]) -> tuple[Amount | None, Amount | None]:
         """The spending and its rate; among several, the pair that a stated budget confirms."""
         if not rate:
-            shares = self._values("share")
+            shares = self.told.values("share")
             rate = [r for r in shares if any(fits(e, b, r) for e in executed for b in self._candidates())]
         if len(executed) > 1 or len(rate) > 1:
             pairs = {(e, r) for e in executed for r in rate for b in self._candidates() if fits(e, b, r)}
@@ -281,7 +133,7 @@ class _Statements:
         self, executed: Amount | None, rate: Amount | None, carried: bool
     ) -> tuple[Amount | None, Amount | None]:
         """The budget at the beginning of the year and the budget that the rate is of."""
-        initial, explicit = self._only("initial"), self._only("explicit")
+        initial, explicit = self.told.only("initial"), self.told.only("explicit")
         confirmed = [
             amount
             for amount in self._candidates()
@@ -295,16 +147,16 @@ class _Statements:
             return (None if same else initial), explicit
         if carried or (executed and rate and initial and fits(executed, initial, rate)):
             return initial, None
-        if len({amount.value for amount in self.summed}) == 1:
-            return initial, self.summed[0]
-        if executed and rate and rate.value < _ALL and not self.amounts.get("allocated"):
-            fitting = {a.value: a for a in reversed(self.named) if fits(executed, a, rate)}
+        if len({amount.value for amount in self.told.summed}) == 1:
+            return initial, self.told.summed[0]
+        if executed and rate and rate.value < _ALL and not self.told.amounts.get("allocated"):
+            fitting = {a.value: a for a in reversed(self.told.named) if fits(executed, a, rate)}
             if len(fitting) == 1:
                 return initial, next(iter(fitting.values()))
-        allocated = list({a.value: a for role in ("arrived", "allocated") for a in self._values(role)}.values())
+        allocated = list({a.value: a for role in ("arrived", "allocated") for a in self.told.values(role)}.values())
         if not allocated:
-            return initial, self._only("granted") or (self._only("funded") if initial is None else None)
-        if (whole := whole_of(allocated, self.flow.text, self.parts, self.subject)) is None:
+            return initial, self.told.only("granted") or (self.told.only("funded") if initial is None else None)
+        if (whole := whole_of(allocated, self.flow.text, self.told.parts, self.told.subject)) is None:
             self.doubts.append(("budget[0].adjusted", "文中有几个不同的数，无法确定"))
         return initial, whole
 
@@ -314,7 +166,7 @@ class _Statements:
         if total is None:
             return []
         rows = []
-        for part, spent in settled_parts(self.parts, total.value, executed.value if executed else None):
+        for part, spent in settled_parts(self.told.parts, total.value, executed.value if executed else None):
             if part.amount.start in kept:
                 continue
             label = part.name if fund_kind(part.name) else level_name(part.level)
@@ -327,10 +179,10 @@ class _Statements:
         """Rows by level, each with the rate that is told of it, where what was allotted confirms one of the rates."""
         rows: list[Row] = []
         confirmed = False
-        for own in self.own_rates:
+        for own in self.told.own_rates:
             stated = {
                 part.amount.value: part.amount
-                for parts in self.parts
+                for parts in self.told.parts
                 for part in parts
                 if part.level.removesuffix("级") == own.level and not part.spent and part.amount.value != own.spent.value
             }
@@ -342,7 +194,7 @@ class _Statements:
 
     def _separate(self) -> list[Row]:
         """What each level allotted, told level by level where no sentence tells the whole."""
-        allocated = self._values("allocated")
+        allocated = self.told.values("allocated")
         levels = [source_level(self.flow.text, amount) for amount in allocated]
         if len(levels) < 2 or not all(levels) or len(set(levels)) < len(levels):
             return []
@@ -366,7 +218,7 @@ class _Statements:
     def _unit(self) -> Piece | None:
         """The unit that most amounts are written in, where it stands first; "万" is short for 万元."""
         units: dict[str, list[tuple[int, int]]] = {}
-        for match in (amount for amounts in self.amounts.values() for amount in amounts):
+        for match in (amount for amounts in self.told.amounts.values() for amount in amounts):
             written = re.search(r"亿元|万元?|千元|元", self.flow.text[match.start : match.end])
             if written is not None:
                 name = "万元" if written.group() == "万" else written.group()
@@ -386,11 +238,3 @@ class _Statements:
             return None
         first = next(match for match in found if match[1] == unit)
         return self.flow.piece(*first.span(1), unit)
-
-
-def _of_part(text: str, start: int, end: int) -> re.Match[str] | None:
-    """Where a sentence comes to the parts of what it named, outside of brackets."""
-    for match in money.OF_PART.finditer(text, start, end):
-        if text.count("(", start, match.start()) <= text.count(")", start, match.start()):
-            return match
-    return None
