@@ -14,3 +14,8 @@ def management_points(form: FormView) -> tuple[Decimal, Decimal]:
         sum((line.weight or Decimal(0) for line in lines), Decimal(0)),
         sum((line.score or Decimal(0) for line in lines), Decimal(0)),
     )
+
+
+def addition(label: str, execution: Decimal | None, own: Decimal) -> str:
+    """The sum of a form's points as a reader adds it up: 预算执行10 + 指标90 = 100; without `execution` only the last."""
+    return f"指标{own:f}" if execution is None else f"{label}{execution:f} + 指标{own:f} = {own + execution:f}"

@@ -51,6 +51,7 @@ def assert_sound(rule: Rule, found: tuple[Finding, ...], case: dict[str, Any]) -
     for finding in found:
         assert finding.evidence and finding.message and finding.ask and finding.basis
         assert len(finding.fingerprint) == 20
+        assert re.search(r"\.000|None|nan", finding.message + finding.computation) is None, "no number is printed as code prints it"
         for side in finding.evidence:
             assert rule.scope == "file" or text[side.start : side.end] == side.text
 

@@ -8,6 +8,7 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
+from assist.text.decimals import plain
 
 _LEAST_ROWS = 3
 
@@ -42,7 +43,7 @@ def check(form: FormView) -> Iterator[Problem]:
     shown = f"（{row.item.level2 or row.item.level1 or ''}，指标值{row.target_shown}）"
     yield Problem(
         place=f"{row.path}.level3",
-        message=f"第{row.index + 1}项指标没有名称{shown}，得{row.item.score or 0:f}分",
+        message=f"第{row.index + 1}项指标没有名称{shown}，得{plain(row.item.score)}分",
         computation=f"指标名称：{row.item.level3 or '空白'}",
         ask="补填指标名称，写明考核内容",
         sides=(form.cite_row(row), form.cite(f"{row.path}.score", "counter"), form.cite(f"{row.path}.target", "counter")),

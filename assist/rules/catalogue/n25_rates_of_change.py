@@ -67,10 +67,15 @@ def check(form: FormView) -> Iterator[Problem]:
         if any(rate.meets(claim.interval) for rate in known) or is_share(claim.interval, amounts, amounts):
             continue
         shown = f"{(known[0].low or Decimal(0)):.2f}%"
+        printed_amounts = [
+            f"{label}{amount:f}"
+            for label, amount in (("年初", funds.initial), ("调整后", funds.adjusted), ("执行", funds.executed))
+            if amount is not None
+        ]
         yield Problem(
             place=f"{claim.passage.path}@{claim.start}",
             message=f"{claim.passage.label}称“{claim.words}”，按资金表约为{shown}",
-            computation=f"年初{funds.initial}、调整后{funds.adjusted:f}、执行{funds.executed}：{shown} ≠ {claim.mention.text}",
+            computation=f"{'、'.join(printed_amounts)}：{shown} ≠ {claim.mention.text}",
             ask="核对调整率、结余率与资金表",
             sides=(claim.passage.cite_clause(claim.start), form.cite_funds("counter")),
             verdict="review",

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assist.model import FindingEvidence
 from assist.rules.outcome import Problem, Unchecked
-from assist.rules.points import management_points
+from assist.rules.points import addition, management_points
 from assist.rules.registry import rule
 from assist.rules.slips import asking
 from assist.rules.view import FormView
@@ -85,7 +85,7 @@ def _problem(form: FormView, own: Decimal, execution: Decimal | None, stated: De
     return Problem(
         place="total_weight",
         message=f"权重合计{whole:f}分，与表内合计{stated:f}分不符",
-        computation=f"{_beside(form)}{execution or 0:f} + 指标{own:f} = {whole:f} ≠ {stated:f}",
+        computation=f"{addition(_beside(form), execution, own)} ≠ {stated:f}",
         ask=asking(
             "按表内总分重新分配权重，并据此重算得分",
             [("预算执行", execution or Decimal(0)), *((row.name, row.item.weight or Decimal(0)) for row in form.scored_rows)],

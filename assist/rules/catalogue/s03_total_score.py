@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assist.rules.outcome import Problem, Unchecked
-from assist.rules.points import management_points
+from assist.rules.points import addition, management_points
 from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.slips import asking
@@ -75,7 +75,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     yield Problem(
         place="total_score",
         message=f"总分{total:f}分，各项得分之和为{whole:f}分{note}",
-        computation=f"预算执行{execution or 0:f} + 指标{own:f} = {whole:f} ≠ {total:f}",
+        computation=f"{addition('预算执行', execution, own)} ≠ {total:f}",
         ask=asking(
             "核对各项得分和总分，更正后重新确定等级",
             [("预算执行", execution or Decimal(0)), *((row.name, row.item.score or Decimal(0)) for row in rows)],
