@@ -52,7 +52,7 @@ def check(form: FormView) -> Iterator[Problem]:
         yield Problem(
             place=f"{row.path}.target",
             message=f"“{row.name}”没有指标值，完成值填{row.actual_text[:20]}{_scored(row)}",
-            computation=f"指标值“{row.target_text}”{_scored(row)}",
+            computation=f"指标值：{row.target_text or '空白'}{_scored(row)}",
             ask="按批复的绩效目标补填指标值，再核定得分",
             sides=(form.cite_row(row), form.cite(f"{row.path}.score", "counter"), form.cite(f"{row.path}.actual", "counter")),
             verdict="review",

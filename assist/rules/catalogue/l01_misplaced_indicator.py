@@ -60,7 +60,7 @@ def check(form: FormView) -> Iterator[Problem]:
     names = "、".join(f"“{each.name}”" for each, _ in found[:_MOST])
     yield Problem(
         place=f"{row.path}.level3",
-        message=f"{names}列在“{row.item.level1}”“{row.item.level2 or ''}”下，应属{belongs}",
+        message=f"{names}列在{''.join(f'“{level}”' for level in (row.item.level1, row.item.level2) if level)}下，应属{belongs}",
         computation=f"共{len(found)}项指标名称与所列级别不符",
         ask="按指标内容归入相应的一、二级指标，并核对该级分值",
         sides=tuple(form.cite_row(each) for each, _ in found[:_MOST]),
