@@ -59,3 +59,8 @@ class CitedForm:
         """The field has a cell of its own that stands empty: only such a blank is certain."""
         place = self.form.blank_labels.get(path)
         return place is not None and ("!" in place.locator or between_marks(self.text, place))
+
+    def is_whole(self, path: str) -> bool:
+        """The field was read from a cell, a paragraph, or between marks of a text: no rest of it can stand elsewhere."""
+        place = self.form.evidence.get(path)
+        return place is not None and (place.locator[:1] != "L" or between_marks(self.text, place))

@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from assist.model import BudgetLine, DeclaredWeight, Evidence, Form, Indicator, ManagementItem, Signature
+from assist.model import BudgetLine, DeclaredWeight, Doubt, Evidence, Form, Indicator, ManagementItem, Signature
 from assist.text.compact import compact
 
 _KINDS = {
@@ -91,6 +91,7 @@ def build(case: dict[str, Any]) -> tuple[Form, str]:
     for i, item in enumerate(fields["management"]):
         if item.situation:
             page.put(f"management[{i}].situation", item.situation, f"{item.aspect}：")
+    fields["doubts"] = tuple(Doubt(**doubt) for doubt in case.get("doubts", ()))
     for path in case.get("blank", ()):
         page.put_blank(path, f"【{path}】")
     scored = any(row.weight is not None for row in fields["indicators"])

@@ -22,7 +22,7 @@ _INSTALMENTS = re.compile(
 )
 _MADE_OF = re.compile("[,，]?由(?=[^。；;成]{4,60}(?:组|构)成)")
 _OTHER_STAGE = re.compile(
-    r"^(?:实际|全年|累计|已|目前)[^,，。;；\d]{0,4}(?:到位|支出|执行|支付|下达|完成|使用)"
+    r"^[^,，。;；\d]{0,5}?(?:实际|全年|累计|已|目前)[^,，。;；\d]{0,4}(?:到位|支出|执行|支付|下达|完成|使用)"
 )
 """What is told next, of the whole: 其中省级300万元、县级120万元，实际到位420万元."""
 _SETTLED = re.compile("付清|支付完毕|拨付完毕|全部(?:支付|拨付|下达)|全额(?:支付|拨付)")
@@ -203,7 +203,7 @@ def _judge(one: _Breakdown, lists: Sequence[_Breakdown]) -> Problem | None:
     whole = one.whole.interval
     last = list(_groups(one))[-1:]
     if last and whole.below(total(part.interval for part in last[0])):
-        return _problem(one, ">", "各分项之和大于")
+        return None if _of_more(one) else _problem(one, ">", "各分项之和大于")
     if one.sum.below(whole) and (one.whole_list or _complete_elsewhere(one, lists)):
         return _problem(one, "<", "各分项之和小于")
     if one.sum.below(whole) and _names_all(one):
@@ -211,6 +211,15 @@ def _judge(one: _Breakdown, lists: Sequence[_Breakdown]) -> Problem | None:
     if one.sum.meets(whole) and _cut_off(one):
         return _problem(one, "≠", "各分项之和按位数取舍后才等于", suspicious=True)
     return None
+
+
+def _of_more(one: _Breakdown) -> bool:
+    """The sentence names their sum before: they are parts of that, of which the number at hand is one itself."""
+    start = one.passage.sentence(one.whole.start)[0]
+    return any(
+        start <= other.start < one.whole.start and other.unit == one.whole.unit and one.sum.meets(other.interval)
+        for other in one.passage.mentions
+    )
 
 
 def _names_all(one: _Breakdown) -> bool:

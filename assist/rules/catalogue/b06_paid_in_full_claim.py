@@ -50,7 +50,7 @@ def check(form: FormView) -> Iterator[Problem]:
             reason: 截至评价日已拨付10万元，拨付进度100%。
     """
     rate = form.execution_rate
-    if rate is None or rate.meets(_ALL):
+    if rate is None or not rate.below(_ALL):
         return
     found = [
         problem
@@ -109,12 +109,12 @@ def _judge(form: FormView, passage: Passage, claim: re.Match[str]) -> Problem | 
 
 
 def _of_a_source(form: FormView, passage: Passage, claim: re.Match[str]) -> bool:
-    """The clause names a source (中央资金), and some source was paid in full."""
+    """The sentence names a source (中央资金), and some source was paid in full."""
     several = pattern("one_of_several")
-    if passage in form.body and several.search(passage.text, *passage.sentence(claim.start())):
-        return True
-    if not several.search(passage.text, *passage.clause(claim.start())):
+    if not several.search(passage.text, *passage.sentence(claim.start())):
         return False
+    if passage in form.body:
+        return True
     pairs = (
         (form.money(line.adjusted), form.money(line.executed))
         for line in form.form.budget

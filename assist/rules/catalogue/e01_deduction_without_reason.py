@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
+from assist.rules.rows import Row
 from assist.rules.view import FormView
+from assist.text.units import PERCENT
+
+_ROUNDED = Decimal("0.01")
 
 
 @rule(id="E01", name="扣分未说明原因", severity="violation", basis=("OWN", "CN-2020-10"))
@@ -20,7 +25,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         score < weight and reason and remarks empty.
     Not flagged:
-        Indicators without scores, or whose reason the problem text gives. Where the form has no reason column, or its problem text may hold the
+        Indicators without scores, or whose reason the problem text or a row that shares the score gives; the execution rate
+        as an indicator, whose score follows from it. Where the form has no reason column, or its problem text may hold the
         reason, the finding is only for review.
     Bad:
         blank: ["indicators[0].reason"]
@@ -36,6 +42,8 @@ def check(form: FormView) -> Iterator[Problem]:
             continue
         if (len(row.remark) > 4 and form.explains(row.remark)) or row.says_more or form.told_why(row):
             continue
+        if _follows_from_rate(row, weight, score) or _told_beside(form, row):
+            continue
         sure = has_column and not form.problems_text
         yield Problem(
             place=f"{row.path}.reason",
@@ -50,3 +58,22 @@ def check(form: FormView) -> Iterator[Problem]:
             ),
             verdict="fail" if sure else "review",
         )
+
+
+def _follows_from_rate(row: Row, weight: Decimal, score: Decimal) -> bool:
+    """The execution rate as an indicator: what it lost is the share that was not spent."""
+    rate = row.actual
+    if rate is None or rate.unit != PERCENT or "执行率" not in row.name:
+        return False
+    return abs(weight * rate.printed / 100 - score) <= _ROUNDED
+
+
+def _told_beside(form: FormView, row: Row) -> bool:
+    """A row below that shares the cell of this score gives the reason."""
+    doubted = {doubt.path for doubt in form.form.doubts}
+    for other in form.rows[row.index + 1 :] if doubted else ():
+        if f"{other.path}.score" not in doubted:
+            return False
+        if form.explains(other.item.reason):
+            return True
+    return False

@@ -11,6 +11,8 @@ from assist.rules.view import FormView
 
 _OPEN_END = re.compile("[、，,（(：:《]$|(?:[，,、；;](?:并|且|和|及|同时|其中|以及|但|[一二三四五六七八]是)|以及|并且)$")
 
+_LABEL = re.compile("(?:^|[。；;])[^，,。；;]{1,8}[:：]$")
+"""A label with nothing behind it: what is missing was not cut off."""
 _OPEN_LAST = "、，,（(：:《且和及时中但是"
 """What a text can end with to fit; it tells most texts at once."""
 _OPEN_CELL = re.compile(f"[{_OPEN_LAST}](?:\n|$)")
@@ -35,7 +37,8 @@ def check(form: FormView) -> Iterator[Problem]:
         The text ends with an enumeration comma, a comma, a colon or an opening bracket, or with a word that joins
         on what is to follow (，并 以及); a narrative that ends with 的 or 导致 as no sentence does.
     Not flagged:
-        Texts that end in any other way, cut off or not.
+        Texts that end in any other way, cut off or not; labels with nothing behind them; narratives of a text without
+        cells, whose rest may stand elsewhere.
     Bad:
         indicators: [{name: 减轻负担, target: 财政补助高于上年, actual: 财政补助、}]
     Good:
@@ -47,19 +50,7 @@ def check(form: FormView) -> Iterator[Problem]:
         for cell, text in (("target", row.target_text), ("actual", row.actual_text))
         if len(text) > 1 and text[-1] in _OPEN_LAST and _OPEN_END.search(text)
     ]
-    found += [
-        (p.label, path, p.text)
-        for path, p in form.passages.items()
-        if p.text[-1] in _OPEN_LAST and _OPEN_END.search(p.text)
-    ]
-    found += [
-        (p.label, path, p.text)
-        for path, p in form.passages.items()
-        if path in _SENTENCES
-        and p.text[-1] in _LAST
-        and _HALF_SENTENCE.search(p.text)
-        and not _IS.search(p.text)
-    ]
+    found += [(p.label, path, p.text) for path, p in form.passages.items() if _breaks_off(path, p.text) and form.is_whole(path)]
     if not found:
         return
     yield Problem(
@@ -69,3 +60,9 @@ def check(form: FormView) -> Iterator[Problem]:
         ask="补全内容",
         sides=tuple(form.cite(path) for _, path, _ in found),
     )
+
+
+def _breaks_off(path: str, text: str) -> bool:
+    if text[-1] in _OPEN_LAST and _OPEN_END.search(text) and not _LABEL.search(text):
+        return True
+    return path in _SENTENCES and text[-1] in _LAST and bool(_HALF_SENTENCE.search(text)) and not _IS.search(text)

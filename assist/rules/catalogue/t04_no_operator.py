@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
+
+_MONTH = re.compile(r"20\d\d\.(?:0?[1-9]|1[0-2])")
+"""A month as forms print it, 2021.6."""
 
 
 @rule(id="T04", name="指标值无方向、无单位", severity="suspicious", basis=("CN-2015-163", "CN-2021-101"))
@@ -20,14 +24,14 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         target cell is digits only and the form gives neither operator nor unit for the row.
     Not flagged:
-        Rows whose operator or unit stands in its own column or in the indicator's name, in brackets.
+        Rows whose operator or unit stands in its own column or in the indicator's name, in brackets; months (2021.6).
     Bad:
         indicators: [{name: 患者满意度, target: "95", actual: 达成预期指标}]
     Good:
         indicators: [{name: 患者满意度, target: ≥95%, actual: 96%}]
     """
     rows = [row for row in form.rows if row.bare_target and not row.operator_column and not row.item.unit]
-    rows = [row for row in rows if row.target_text != "0" and "(" not in row.name]
+    rows = [row for row in rows if row.target_text != "0" and "(" not in row.name and not _MONTH.fullmatch(row.target_text)]
     if not rows:
         return
     yield Problem(

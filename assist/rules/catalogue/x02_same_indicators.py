@@ -14,6 +14,7 @@ from assist.rules.view import FormView
 _GENERAL = re.compile("完成时[间限]|成本控制率|满意度|及时率|^完成率$")
 _ENOUGH = 4
 _TELLING = 3
+_NAMED = 4
 _MOST = 40
 
 
@@ -26,8 +27,8 @@ def check(forms: Sequence[FormView]) -> Iterator[tuple[int, Problem]]:
     Why:
         One result is used to justify two sums of money.
     Formula:
-        At least four rows that are equal, or three whose result lies above its target; general ones (deadline,
-        satisfaction) not counted.
+        At least four rows that are equal, or three whose result lies above its target, or one such that bears the
+        other project's name; general ones (deadline, satisfaction) not counted.
     Not flagged:
         Fewer equal rows; rows that every project of a kind has.
     Bad:
@@ -63,16 +64,20 @@ def check(forms: Sequence[FormView]) -> Iterator[tuple[int, Problem]]:
             for other in holders[key]
             if forms[other].form.project_name != forms[index].form.project_name
         )
-        if count and _repeated(keys, index, best := count.most_common(1)[0][0], count[best]):
+        if count and _repeated(forms, keys, index, best := count.most_common(1)[0][0], count[best]):
             yield index, _problem(forms, keys, index, best)
 
 
-def _repeated(keys: list[dict[tuple[str, str, str], Row]], index: int, other: int, count: int) -> bool:
-    """Enough rows, or fewer whose results nobody could have aimed at."""
+def _repeated(
+    forms: Sequence[FormView], keys: list[dict[tuple[str, str, str], Row]], index: int, other: int, count: int
+) -> bool:
+    """Enough rows, or fewer whose results nobody could have aimed at, or one that the other project is named after."""
     if count >= _ENOUGH:
         return True
-    telling = sum(1 for key, row in keys[index].items() if key in keys[other] and row.compared == "above")
-    return telling >= _TELLING
+    telling = [row for key, row in keys[index].items() if key in keys[other] and row.compared == "above"]
+    project = forms[other].form.project_name or ""
+    own = len(project) >= _NAMED and project not in (forms[index].form.project_name or "")
+    return len(telling) >= _TELLING or (own and any(row.name.startswith(project) for row in telling))
 
 
 def _problem(
