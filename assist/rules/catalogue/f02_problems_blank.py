@@ -12,6 +12,8 @@ from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
 
+_SLIGHT = Decimal(1)
+"""Points below which deductions alone call for no chapter on problems."""
 _NOTHING = re.compile(r"(?:无|暂无|没有|不存在)(?:存在)?(?:问题)?[。.]?$")
 
 
@@ -30,7 +32,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Forms without such cells, forms not filled in at all (F05). Points lost for execution alone, above 90%, are for
         review, and so are measures left blank beside problems that are told, and a cell that says 无 beside
-        indicators that missed their targets and lost points.
+        indicators that missed their targets or lost a point and more.
     Bad:
         blank: [problems, measures]
         indicators: [{name: 巡查, target: ≥9次, actual: 7次, weight: "10", score: "8"}]
@@ -73,19 +75,31 @@ def check(form: FormView) -> Iterator[Problem]:
 
 
 def _nothing_told(form: FormView) -> Iterator[Problem]:
-    """无 under problems, where indicators lost points."""
+    """无 under problems, where indicators or the execution lost points."""
     problems = form.passages.get("problems")
-    lost = [row for row in form.rows if row.missed and row.lost_points]
-    if problems is None or not _NOTHING.match(problems.text) or not lost:
+    if problems is None or not _NOTHING.match(problems.text):
         return
+    lost = [row for row in form.rows if row.lost_points or (row.missed and not form.form.has_scores)]
+    cut = sum(((row.item.weight or 0) - (row.item.score or 0) for row in lost if row.lost_points), Decimal(0))
+    short = _execution_cut(form)
+    if cut + short < _SLIGHT and not any(row.missed for row in lost):
+        return
+    told = [f"{len(lost)}项指标{f'扣{cut:f}分' if cut else '未达标'}"] if lost else []
+    told += [f"预算执行扣{short:f}分"] if short else []
     yield Problem(
         place="problems",
-        message=f"存在问题填“{problems.text[:8]}”，而{len(lost)}项指标未达标并扣分",
-        computation="；".join(f"{row.name}：目标{row.target_shown}，完成{row.actual_shown}" for row in lost[:3]),
-        ask="写明未达标的问题及改进措施",
-        sides=(problems.cite_all(), *_examples(form, lost)),
+        message=f"存在问题填“{problems.text[:8]}”，而{'，'.join(told)}",
+        computation="；".join(
+            [f"{row.name}：目标{row.target_shown}，完成{row.actual_shown}{_points(row)}" for row in lost[:3]] or told
+        ),
+        ask="写明扣分或未达标反映的问题及改进措施",
+        sides=(problems.cite_all(), *_examples(form, lost), form.cite_funds("counter") if short else None),
         verdict="review",
     )
+
+
+def _points(row: Row) -> str:
+    return f"，得{row.item.score:f}/{row.item.weight:f}分" if row.lost_points else ""
 
 
 def _examples(form: FormView, lost: Sequence[Row]) -> Iterator[FindingEvidence | None]:

@@ -16,14 +16,15 @@ def check(form: FormView) -> Iterator[Problem]:
     """A score needs an actual value to rest on.
 
     What:
-        Indicators with a score above zero whose actual cell is blank.
+        Indicators with a score above zero whose actual cell is blank; where nothing is scored, one blank among values that
+        were filled in.
     Why:
         Points without a result are not an assessment.
     Formula:
-        actual blank and score > 0.
+        actual blank and score > 0, or target present in a form without scores of which most rows are filled in.
     Not flagged:
         Headings whose points stand for the rows below them; forms without an actual column; forms that are not filled in at all (F05); results given in remarks.
-        Text in which no mark parts the cells: for review.
+        Text in which no mark parts the cells and forms without scores: for review.
     Bad:
         blank: ["indicators[0].actual"]
         indicators: [{name: 减负程度, target: 优, weight: "20", score: "20"}]
@@ -31,23 +32,27 @@ def check(form: FormView) -> Iterator[Problem]:
         blank: ["indicators[0].actual"]
         indicators: [{name: 减负程度, target: 优, weight: "20"}]
     """
+    filled = sum(1 for row in form.rows if row.actual_text)
+    unscored = not form.form.has_scores and filled * 2 > len(form.rows)
     for row, below in zip_longest(form.rows, form.rows[1:]):
         path = f"{row.path}.actual"
-        if row.actual_text or row.remark or not row.item.score or not form.is_blank(path):
+        if row.actual_text or row.remark or not (row.item.score or unscored) or not form.is_blank(path):
+            continue
+        if not row.item.score and not (row.item.level3 and row.target_text and form.is_empty_cell(path)):
             continue
         if not row.target_text and below is not None and _belongs_to_it(below):
             continue
         yield Problem(
             place=path,
-            message=f"“{row.name}”完成值空白，却得{row.item.score:f}分",
-            computation=f"完成值为空，得分 = {row.item.score:f}",
-            ask="补填实际完成值及佐证，否则不得计分",
+            message=f"“{row.name}”完成值空白" + (f"，却得{row.item.score:f}分" if row.item.score else ""),
+            computation="完成值为空" + (f"，得分 = {row.item.score:f}" if row.item.score else f"，指标值为{row.target_shown}"),
+            ask="补填实际完成值及佐证" + ("，否则不得计分" if row.item.score else ""),
             sides=(
                 form.blank(path),
                 form.cite(f"{row.path}.score", "counter"),
                 form.cite_row(row, "context"),
             ),
-            verdict=None if form.is_empty_cell(path) else "review",
+            verdict=None if row.item.score and form.is_empty_cell(path) else "review",
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
+from assist.rules.rows import Row
 from assist.rules.view import FormView
 
 
@@ -14,7 +15,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """Where the indicators are scored, each of them is.
 
     What:
-        Indicators with a weight whose score cell is blank, among others that have their score.
+        Indicators with a weight (or, where no weights are printed, with a target) whose score cell is blank, among others that have their score.
     Why:
         The total then counts something that nobody assessed, or leaves it out.
     Formula:
@@ -33,15 +34,15 @@ def check(form: FormView) -> Iterator[Problem]:
           - {name: 巡查, target: ≥9次, actual: 9次, weight: "10", score: "10"}
           - {name: 整改率, target: ≥90%, actual: 95%, weight: "10", score: "10"}
     """
-    rows = [row for row in form.rows if row.item.weight]
-    blank = [row for row in rows if row.item.score is None and row.actual_text and form.is_blank(f"{row.path}.score")]
+    rows = form.scored_rows or tuple(row for row in form.rows if row.target_text)
+    blank = [row for row in rows if row.item.score is None and row.actual_text and _is_blank(form, row)]
     if not blank or form.unfilled or 2 * len(blank) >= len(rows):
         return
     names = "、".join(f"“{row.name}”" for row in blank[:3])
     yield Problem(
         place=f"{blank[0].path}.score",
         message=f"{names}{'等' if len(blank) > 3 else ''}{len(blank)}项指标得分栏空白",
-        computation=f"{len(rows)}项有权重，{len(rows) - len(blank)}项有得分",
+        computation=f"应评{len(rows)}项，{len(rows) - len(blank)}项有得分",
         ask="按完成情况补填得分，并核对总分",
         sides=tuple(
             side
@@ -50,3 +51,8 @@ def check(form: FormView) -> Iterator[Problem]:
         ),
         verdict="review",
     )
+
+
+def _is_blank(form: FormView, row: Row) -> bool:
+    path = f"{row.path}.score"
+    return form.is_blank(path) if row.item.weight else form.is_empty_cell(path)

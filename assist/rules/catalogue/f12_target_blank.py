@@ -20,7 +20,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """A score is earned against a target; without one it rests on nothing.
 
     What:
-        Indicators with an actual value and a score above zero but no target, or only its operator (≥个), among others that
+        Indicators with an actual value and (where the form has scores) a score above zero but no target, or only its operator (≥个), among others that
         have theirs.
     Why:
         A target that was taken out cannot be missed.
@@ -43,7 +43,9 @@ def check(form: FormView) -> Iterator[Problem]:
     if form.form.layout.startswith("N"):
         return
     bare = [
-        row for row in form.rows if row.actual_text and (row.item.score if not row.target_text else _has_no_number(row))
+        row
+        for row in form.rows
+        if row.actual_text and (_counts(form, row) if not row.target_text else _has_no_number(row))
     ]
     aimed = [row for row in form.rows if row.target_text]
     if not bare or len(aimed) < _FEWEST * len(bare):
@@ -57,6 +59,11 @@ def check(form: FormView) -> Iterator[Problem]:
             sides=(form.cite_row(row), form.cite(f"{row.path}.score", "counter"), form.cite(f"{row.path}.actual", "counter")),
             verdict="review",
         )
+
+
+def _counts(form: FormView, row: Row) -> bool:
+    """It earned points, or stands in a table of a form that gives none."""
+    return bool(row.item.score) or (not form.form.has_scores and form.is_whole(f"{row.path}.actual"))
 
 
 def _has_no_number(row: Row) -> bool:

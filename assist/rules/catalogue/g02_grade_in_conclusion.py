@@ -15,13 +15,16 @@ _NAMED = re.compile(
     "(?:等级|等次|档次|评价结果|自评结果|评定结果|评定|评级)(?:评定)?(?:确定|评)?(?:为|是|:|：)?[“\"「]?(优秀|良好|中等|合格|不合格|较差|优|良|中|差)(?=[”\"」。；;，,、等级次档)）]|$)"
 )
 
+_FIRST_WORD = re.compile("[“\"「]?(优秀|良好|中等|合格|不合格|较差|优|良|中|差)[”\"」]?[。；;]")
+"""A conclusion that begins with its grade."""
+
 
 @rule(id="G02", name="结论所写等级与等级栏不符", severity="contradiction", basis=("LOGIC", "CN-BANDS"))
 def check(form: FormView) -> Iterator[Problem]:
     """One form, one grade.
 
     What:
-        The grade that a narrative states (等级为良) against the grade cell; without one, against the total's band.
+        The grade that a narrative states (等级为良) or a conclusion begins with (良。) against the grade cell; without one, against the total's band.
     Why:
         One of the two is not the result of the assessment.
     Formula:
@@ -38,6 +41,7 @@ def check(form: FormView) -> Iterator[Problem]:
         conclusion: 项目按计划完成，自评等级为优秀。
     """
     told = [(passage, match) for passage in form.told for match in _NAMED.finditer(passage.text)]
+    told += [(passage, match) for passage in form.prose("conclusion") if (match := _FIRST_WORD.match(passage.text))]
     if len(told) != 1:
         return
     passage, match = told[0]

@@ -39,7 +39,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     rows: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in _alike(form):
-        rows[row.level, _core(row)].append(row)
+        for name in {_core(row), row.name}:
+            rows[row.level, name].append(row)
         if row.target is not None and row.target.unit in COUNT_UNITS:
             rows["", f"{row.name}|{row.target_text}|{row.actual_text}"].append(row)
     told: set[int] = set()
