@@ -92,10 +92,12 @@ def _compare(
     sums = _readings(column, filled)
     wanted = printed(whole)
     if any(wanted.meets(reading) for reading in sums):
-        yield from _beside_fiscal(form, index, column, label, whole, filled, parts)
+        beside = list(_beside_fiscal(form, index, column, label, whole, filled, parts))
+        yield from beside or _unlike_others(form, index, column, label, whole, filled)
         return
     if all(amount == 0 for line in filled if (amount := getattr(line, column)) is not None):
-        # Nobody filled in the sources: zeros that a system prints are not a statement.
+        # Nobody filled in the sources: zeros that a system prints are a statement only where other columns have amounts.
+        yield from _unlike_others(form, index, column, label, whole, filled)
         return
     over = all(wanted.below(reading) for reading in sums)
     if not over and len(parts) == 1 and parts[0].name.startswith("其中"):
@@ -217,6 +219,45 @@ def _beside_fiscal(
     )
 
 
+def _unlike_others(
+    form: FormView, index: int, column: Column, label: str, whole: Decimal, filled: list[BudgetLine]
+) -> Iterator[Problem]:
+    """Rows that add up to the total plainly in every other column and only by a lenient reading, or not at all, in this."""
+    top = _top(filled)
+    if any("结转" in line.name for line in top) or _total(column, top).meets(printed(whole)):
+        return  # money carried over is no part of a budget made before
+    if not _adds_up_elsewhere(form.form.budget[index], top, column):
+        return
+    shown = " + ".join(f"{getattr(line, column):f}" for line in top)
+    place = f"budget[{index}].{column}"
+    yield Problem(
+        place=place,
+        message=f"{label}：总额{whole:f}与各来源之和不符，而其他各列均相符",
+        computation=f"{shown} ≠ {whole:f}",
+        ask="核对该列各资金来源与总额",
+        sides=(
+            form.cite(place),
+            *(form.cite(f"budget[{i}].{column}", "counter") for i, line in enumerate(form.form.budget) if any(line is one for one in top)),
+        ),
+        verdict="review",
+    )
+
+
+def _adds_up_elsewhere(whole: BudgetLine, parts: list[BudgetLine], column: Column) -> bool:
+    """Whether in each other column that has amounts these rows, two of them above nought, or the same alone, make the
+    whole."""
+    seen = False
+    empty = not any(getattr(line, column) for line in parts)
+    for other, _ in _COLUMNS:
+        amounts = [getattr(line, other) for line in parts]
+        if other == column or not getattr(whole, other):
+            continue
+        if None in amounts or sum(amounts) != getattr(whole, other):
+            return False
+        seen = seen or empty or sum(1 for amount in amounts if amount) > 1
+    return seen
+
+
 def _inside_fiscal(
     form: FormView, column: Column, label: str, whole: Decimal, filled: list[BudgetLine]
 ) -> Iterator[Problem]:
@@ -228,7 +269,9 @@ def _inside_fiscal(
     if getattr(fiscal[0], column) and _total(column, filled).meets(printed(whole)):
         return
     mine, theirs = printed(getattr(fiscal[0], column)), _total(column, inside)
-    if mine.meets(theirs) or not any(getattr(line, column) for line in inside):
+    if mine.meets(theirs):
+        return
+    if not any(getattr(line, column) for line in inside) and not _adds_up_elsewhere(fiscal[0], inside, column):
         return
     own = any(line.kind == "local" and getattr(line, column) for line in inside)
     if not getattr(fiscal[0], column) and not own:

@@ -52,6 +52,7 @@ def check(form: FormView) -> Iterator[Problem]:
         ask="补填各资金来源的预算数，并与总额核对",
         sides=(
             *(form.cite(f"budget[{index}].executed") for index in bare[:3]),
+            *(form.cite(f"budget[{index}].{column}") for index in bare[:3]),
             form.cite(f"{form.funds_path}.{column}", "counter"),
         ),
         verdict="review",

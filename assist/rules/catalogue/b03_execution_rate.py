@@ -52,6 +52,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
                 problem = _problem(form, index, line)
                 together = _in_one_sentence(form, f"budget[{index}]")
                 yield problem if together else replace(problem, verdict="review")
+        elif line.adjusted == line.executed == 0 and 0 < line.rate < _HUNDRED and not report:
+            yield _of_nothing(form, index, line)
         elif line.adjusted > 0 and report and _far(line.rate, line.executed, line.adjusted):
             yield replace(_problem(form, index, line), severity="suspicious", verdict="review")
 
@@ -106,6 +108,20 @@ def _problem(form: FormView, index: int, line: BudgetLine) -> Problem:
         verdict="review" if hint else None,
         cause=f"execution:{path}",
         confirmed=line.executed == line.adjusted,
+    )
+
+
+def _of_nothing(form: FormView, index: int, line: BudgetLine) -> Problem:
+    """A rate between 0 and 100 beside a budget of nought of which nothing was spent."""
+    path = f"budget[{index}]"
+    return Problem(
+        place=f"{path}.rate",
+        message=f"{line.name}预算数、执行数均为0，执行率却填{line.rate:f}%",
+        computation=f"0 ÷ 0，执行率{line.rate:f}%无从得出",
+        ask="核对该行执行率，或补填预算数和执行数",
+        sides=(form.cite(f"{path}.rate"), form.cite(f"{path}.executed", "counter"), form.cite(f"{path}.adjusted", "counter")),
+        verdict="review",
+        cause=f"execution:{path}",
     )
 
 

@@ -10,13 +10,18 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
-from assist.text.units import COUNT_UNITS
+from assist.text.units import COUNT_UNITS, MONEY
 
 _KINDS = re.compile("产出|效益|满意|成本")
 _TIMELY = re.compile(
     "(?:项目|工程|任务|工作|建设|采购|验收)*(?:完成|完工|竣工|开工|交付)(?:时间|时限|日期|及时率|及时性)$"
 )
 _DAY_NAMED = ("时间", "时限", "日期", "期限")
+_TIME_NAMED = ("时间", "时限", "周期", "期限")
+_TIMES = frozenset("月 天 工作日 小时 分钟".split())
+_STATES = ("水平", "能力", "程度", "机制", "氛围", "环境", "意识", "影响", "形象", "格局", "秩序")
+_DIGIT = re.compile(r"\d")
+_ASKED = re.compile("满意|认可|好评|评价|投诉|测评|知晓|信任|获得感|问卷|调查|回访|表扬|信访|反映")
 _QUALITY = ("合格率", "达标率", "优良率", "完好率", "准确率", "规范率", "合规率")
 _PRICE = ("单价", "单位成本", "购置成本", "采购成本", "总成本")
 _NUMBER = ("数量", "人数", "次数", "个数", "面积", "长度", "里程", "座数", "台数", "套数", "场数", "期数", "户数")
@@ -38,7 +43,7 @@ def check(form: FormView) -> Iterator[Problem]:
     What:
         Indicators named after satisfaction under output or benefit, and indicators of the time of completion under
         benefit or satisfaction, where the form names their levels; second levels under another first level (数量指标
-        under 效益指标); among the outputs, times, rates of quality, prices and plain counts under another kind.
+        under 效益指标); counts, rates of quality, days and costs under satisfaction; states under 数量指标; among the outputs, times, rates of quality, prices and plain counts under another kind.
     Why:
         Points for a level are set for what it measures; an indicator of another kind earns them for something else.
     Formula:
@@ -75,9 +80,23 @@ def _belongs(row: Row) -> str | None:
         return other
     if row.name.endswith(("满意度", "满意率")) and "满意" not in row.level:
         return "满意度指标"
+    if "满意" in first and "效益" not in first and _is_output(row):
+        return "产出指标"
     if ("效益" in first or "满意" in first) and "时效" not in row.level and _TIMELY.match(row.name):
         return "时效指标"
     return _output(row, second) if "产出" in first or first == "成本指标" else None
+
+
+def _is_output(row: Row) -> bool:
+    """A count of work done, a rate of quality, a day or a cost: nothing that anybody was asked about."""
+    name, target = row.name, row.target
+    if _ASKED.search(name):
+        return False
+    if name.endswith(_QUALITY) or (name.endswith(_DAY_NAMED) and row.item.operator == "date"):
+        return True
+    if target is None or target.unit is None:
+        return False
+    return (target.unit == MONEY and row.names_spending) or (name.endswith(_NUMBER) and target.unit in COUNT_UNITS)
 
 
 @lru_cache(maxsize=1024)
@@ -102,6 +121,10 @@ def _output(row: Row, second: str) -> str | None:
         return "时效指标"
     if second in _NOT_TIME and name.endswith(_DAY_NAMED) and (row.item.operator == "date" or row.item.unit in ("月", "年")):
         return "时效指标"
+    if second.endswith("成本指标") and name.endswith(_TIME_NAMED) and row.target is not None and row.target.unit in _TIMES:
+        return "时效指标"
+    if second == "数量指标" and name.endswith(_STATES) and row.target_text and _DIGIT.search(row.target_text) is None:
+        return "效益指标"
     if second in _COUNT_OR_TIME and name.endswith(_QUALITY):
         return "质量指标"
     if second in _OUTPUTS and name.endswith(_PRICE):

@@ -20,6 +20,7 @@ from assist.text.quantities import find_quantities
 from assist.text.units import PERCENT
 
 _POINTS = r"(\d+(?:\.\d+)?)分(?!值)"
+_AMOUNT = r"(?P<number>\d+(?:\.\d+)?)(?P<unit>%|[\u4e00-\u9fff]{1,3})"
 _WEIGHT = re.compile(r"^(?:指标)?(?:的)?(?:权重|分值)(?:分值)?(?:为|是|占)?(\d+(?:\.\d+)?)分?(?!值)")
 _LOST = re.compile(rf"^[^,，。\d]{{0,8}}(?:扣|减|失)(?:了|除|减|去|掉)?{_POINTS}")
 _SCORED = re.compile(rf"^[^,，。\d扣]{{0,8}}(?:得|评|自评)(?:分)?(?:为|了)?{_POINTS}")
@@ -31,7 +32,9 @@ _MORE = re.compile(
     r"^(?:(?:比|较)(?:年初|原|年度)?(?:目标|计划|任务)[值数]?(?:增加|超出?|多)|超(?:出|过|额)?(?:年初|原|年度)?(?:目标|计划|任务)[值数]?|超额完成)(?:了)?(\d+(?:\.\d+)?)[\u4e00-\u9fff]{1,2}"
 )
 _AFTER = re.compile(
-    r"[^,，。;；\d]{0,4}[,，](?:(?:比|较)(?:年初|原|年度|全年)?(?:的)?(?:目标|计划|任务)[值数]?(?:(?P<more>增加|超出?|多)|少|低|减少|差)(?:了)?"
+    r"(?P<unmet>[^,，。;；\d未]{0,4}(?:尚|仍|还|均|都)*未(?:能)?(?:全部|按期|按时|如期)?(?:完成|达标|建成|实现)(?=[,，。;；]|$)"
+    r"|[^,，。;；\d]{0,4}[,，]?(?:但|均|都|尚|仍|还)*未(?:能)?(?:按期|按时|如期|全部)?(?:完成|达到|达成|实现)(?:了)?(?:年度|年初|预期|既定|绩效)(?:绩效)?(?:目标|计划|任务))"
+    r"|[^,，。;；\d]{0,4}[,，](?:(?:比|较)(?:年初|原|年度|全年)?(?:的)?(?:目标|计划|任务)[值数]?(?:(?P<more>增加|超出?|多)|少|低|减少|差)(?:了)?"
     r"|(?P<of>(?:完成|达到?|占|为)(?:了)?(?:年初|年度|全年)?(?:的)?(?:目标|计划|任务)[值数量]?的)"
     r"|(?P<reached>(?:顺利|均?已|全面)?(?:达到|实现|完成)(?:了)?(?:年度|预期|既定|年初|绩效)(?:绩效)?目标)(?!的\d))"
 )
@@ -42,7 +45,7 @@ _EXCEEDED = re.compile(
     "^(?:数量?|任务|工作|目标|指标|量|已|均|全部){0,3}(?:大幅|大大|远|明显|显著)?(?:超额|超计划|超目标|超预期|超任务)(?:完成|实现)?"
 )
 _HALF = re.compile(
-    "^(?:数量?|任务)?(?:仅|只)(?:完成|达到)(?:了)?(?:年初|年度|全年)?(?:计划|目标|任务)(?:值|数)?的?(?P<part>一半|三分之一|三分之二|[三四五六七八九]成)"
+    "^(?:数量?|任务)?(?:仅|只)(?:完成|达到)(?:了)?(?:(?:年初|年度|全年)?(?:计划|目标|任务)(?:值|数)?的?)?(?P<part>一半|三分之一|三分之二|[三四五六七八九]成)"
 )
 _PARTS = {"一半": 50, "三分之一": 33, "三分之二": 67}
 _MORE_THAN = 15
@@ -50,6 +53,10 @@ _DOUBLE = re.compile(
     "^(?:数量?)?(?:比|较)?(?:年初|年度)?(?:计划|目标|任务)(?:值|数)?(?:超出|增加|翻|多)(?:了)?(?:近)?(?:一倍|两倍|一番|1倍|2倍)"
 )
 _NEARLY_TWICE = Decimal(180)
+_SHORT = re.compile(
+    rf"^(?:数量?)?(?:比|较|距)(?:年初|原|年度|全年)?(?:的)?(?:目标|计划|任务)[值数]?(?:尚|还)?(?:少|低|差|减少)(?:了)?{_AMOUNT}"
+)
+_AIM = re.compile(rf"^(?:的)?(?:年初|年度|全年|绩效|预期)*(?:目标|指标|计划)[值数]?(?:设定|确定|定)?(?:为|是)(?:≥|≤|不低于|不少于|不超过)?{_AMOUNT}")
 _FAR = re.compile("大幅|大大|远|明显|显著")
 _LITTLE = Decimal(105)
 """Percent of the target: who got no farther did not get far beyond it."""
@@ -74,7 +81,8 @@ _ANY = re.compile(
     "|".join(
         (
             *(rf"{points}[^,，。]{{0,4}}\d" for points in "扣减失得评"),
-            *(f"{than}(?:年初|原|年度)?(?:目标|计划|任务)" for than in "比较超"),
+            *(f"{than}(?:年初|原|年度|全年)?的?(?:目标|计划|任务)" for than in "比较超距"),
+            r"[目指计][标划][值数]?[设确定]*[为是][≥≤不]?",
             r"完成(?:率|比例)|未能?[^,，。]{0,4}[完达实开启落]|满分|超[额计目预任]|扣分|失分|权重|分值|仅完成|只完成|未达预期|未及预期|未达标|目标的\d",
             *(f"{done}了?(?:年度|预期|既定|年初|绩效)" for done in ("达到", "实现")),
             "指标(?:完成值|实际值|完成率)?[均都全]|其[余他它]",
@@ -90,7 +98,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """A text that names an indicator, a group or the execution line says of it what the table says.
 
     What:
-        Points gained or lost, a rate of completion, right behind an indicator's whole name; 未完成 and 超额完成 behind what it counts; 产出指标得N分,
+        Points gained or lost, a rate of completion, right behind an indicator's whole name; 未完成, 超额完成, 年初目标为N and 比目标少N behind what it counts; 产出指标得N分,
         预算执行得N分, 各项指标均得满分.
     Why:
         The text was written for other figures than those in the table.
@@ -160,6 +168,8 @@ def _beside_target(form: FormView, passage: Passage) -> Iterator[Problem]:
 
 def _as_table(row: Row, said: re.Match[str], claim: Claim, off: Claim | None) -> str | None:
     """What the table says instead; None where it says the same."""
+    if said["unmet"]:
+        return "表内已达目标" if row.met and not row.unfinished else None
     if said["reached"]:
         return "表内未达目标" if row.missed else None
     if off is None or off.mention.relation != "=" or row.target is None or row.actual is None:
@@ -254,9 +264,13 @@ def _met_of_row(form: FormView, passage: Passage, row: Row, at: int) -> Iterator
     table = f"表内目标{row.target_shown}、完成{row.actual_shown}"
     if row.met and not row.lost_points and (said := _NOT_MET.match(rest)):
         yield _problem(form, passage, row, at, said, "actual", table)
+    if said := _AIM.match(rest):
+        yield from _amount_told(form, passage, row, at, said, row.target.base if row.target else None, "目标值")
     share = row.share
     if row.target is None or share is None or row.target.relation not in (">=", "=", ">"):
         return
+    if row.actual is not None and (said := _SHORT.match(rest)):
+        yield from _amount_told(form, passage, row, at, said, row.target.base - row.actual.base, "按表内数少")
     if said := _HALF.match(rest):
         most = (
             _PARTS[said["part"]] if said["part"] in _PARTS else 10 * (chinese_number(said["part"][0]) or 10)
@@ -269,6 +283,18 @@ def _met_of_row(form: FormView, passage: Passage, row: Row, at: int) -> Iterator
         below = share < 100 if row.missed else share == 100
         if below or (_FAR.search(said.group()) and share < _LITTLE):
             yield _problem(form, passage, row, at, said, "actual", table)
+
+
+def _amount_told(
+    form: FormView, passage: Passage, row: Row, at: int, said: re.Match[str], known: Decimal | None, what: str
+) -> Iterator[Problem]:
+    """An amount in the target's unit that a text gives as the target, or as what is lacking to it."""
+    numbers = find_quantities(said["number"] + said["unit"], plain=True)
+    told = numbers[0] if numbers else None
+    if known is None or told is None or row.target is None or told.unit != row.target.unit or told.interval.contains(known):
+        return
+    shown = known / 10 ** told.scale
+    yield _problem(form, passage, row, at, said, "actual", f"{what}{shown.normalize():f}{told.written or ''}")
 
 
 def _problem(

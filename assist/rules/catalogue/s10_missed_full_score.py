@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from assist.forms.wording import words
+from assist.forms.wording import pattern, words
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.intervals import printed
 
-_UNDONE = re.compile(r"^(?:尚未|暂未|仍未|还未)(?!发[生现]|出现)|^(?:在建|筹备中|待[建采实])|^(?:不足|未达到?)\d|^低于(?:年初|绩效)?(?:目标|指标)|[(（](?:尚未|仍未|未)(?!来)[^)）]{1,6}[)）]$|^(?:延期|推迟|顺延|延后|暂缓)(?:至|到|$|[^,，。]{0,4}(?:次年|明年|下一?年))")
+_UNDONE = re.compile(r"^(?:尚未|暂未|仍未|还未)(?!发[生现]|出现)|^[尚仍还]有\d|^未(?:完工|竣工|交付|投用|开工|建设|采购|到位)|^(?:在建|筹备中|待[建采实])|^(?:不足|未达到?)\d|^低于(?:年初|绩效)?(?:目标|指标)|[(（](?:尚未|仍未|未)(?!来)[^)）]{1,6}[)）]$|^(?:延期|推迟|顺延|延后|暂缓)(?:至|到|$|[^,，。]{0,4}(?:次年|明年|下一?年))")
 _FIRST = frozenset("不未低延推顺暂尚仍还在筹待")
 _NOTHING = frozenset("无 / — —— -- － - 不涉及 未涉及 不适用 无此项 取消 已取消 暂无 没有 未提供 不详 待定 待统计 暂缺".split())
+_STROKES = frozenset("/ -- -".split())
+_TIMES = frozenset("天 工作日 小时 分钟 月".split())
+_NONE_WANTED = re.compile("[无零]|[不未](?:发|出|超|得)|杜绝|避免|防止|(?<![\\d.])0(?![\\d.])")
 _PLAINLY = frozenset({"未完成", "未达成", "未实现", "未达标", "未达到"})
 
 
@@ -59,6 +62,25 @@ def check(form: FormView) -> Iterator[Problem]:
             verdict="fail" if sure else "review",
         )
     yield from _said_missed(form)
+    yield from _above_nought(form)
+
+
+def _above_nought(form: FormView) -> Iterator[Problem]:
+    """Something where nothing was to be: a target of 0 that names no harm may mean that none was planned."""
+    for row in form.rows:
+        target, actual = row.target, row.actual
+        if target is None or actual is None or target.base != 0 or row.missed or not row.full_score:
+            continue
+        if target.relation not in ("=", "<=", "<") or actual.base <= 0 or pattern("harm_dealt_with").search(row.name):
+            continue
+        yield Problem(
+            place=f"{row.path}.score",
+            message=f"“{row.name}”目标{row.target_shown}，完成{row.actual_shown}，得满分",
+            computation=f"目标为0，完成{row.actual_shown}，而得分 = 权重 = {row.item.weight:f}",
+            ask="目标为“不发生”的，按实际扣分并说明；未安排目标的，补填目标",
+            sides=(form.cite(f"{row.path}.score"), form.cite(f"{row.path}.actual", "counter"), form.cite(f"{row.path}.target", "counter")),
+            verdict="review",
+        )
 
 
 def _said_missed(form: FormView) -> Iterator[Problem]:
@@ -83,10 +105,14 @@ def _undone(told: str) -> bool:
 
 
 def _nothing(row: Row) -> bool:
-    """不涉及 or a stroke where a number above nought was to be reached."""
-    if row.actual_text not in _NOTHING or row.remark or row.target is None:
+    """不涉及 or a stroke where a number above nought, a day or a state was to be reached."""
+    if row.actual_text not in _NOTHING or row.remark or row.counts_harm or row.target_text in _NOTHING:
         return False
-    return row.target.base > 0 and row.target.relation in (">=", ">", "=") and not row.lower_is_better and not row.counts_harm
+    if row.target is None:
+        return len(row.target_text) > 1 and _NONE_WANTED.search(row.target_text) is None
+    if row.target.base <= 0:
+        return False
+    return (row.target.relation in (">=", ">", "=", "~", "range") and not row.lower_is_better) or row.actual_text in _STROKES or row.target.unit in _TIMES
 
 
 def _rounds_up(row: Row) -> bool:

@@ -32,6 +32,10 @@ _SHARES = ("满意度", "满意率", "率", "比例", "占比")
 _NO_SHARE = re.compile(
     "(?:[频功效速税利汇倍费]|分辨|容积|周转|死亡|出生|事故|产|灌溉|电导|曝光|传播|人均.*)率$|每"
 )
+_CHANGE = re.compile("增|减|降|提高|提升|变动|变化|波动|偏差|同比|结余|温|差额|盈|利润|收益")
+_WHOLES = ("满意度", "满意率", "合格率", "达标率", "及时率", "准确率", "完好率", "覆盖率", "整改率", "合规率", "通过率", "落实率", "完整率", "有效率", "知晓率", "处置率", "告知率", "公开率", "优良率", "规范率")
+"""Shares of a whole, of which nobody asks for more than all, nor for a twentieth."""
+_HUNDRED, _LITTLE, _MUCH = 100, 10, 50
 _POINTS = frozenset({"分", "星", "级", "颗", "倍", "度"})
 _KINDS = {
     "人数": frozenset("人 人次 个 家 户 件 人天 批 期 例".split()),
@@ -58,7 +62,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """A name that ends in a number states the target; what it names is what is counted; bounds must leave room.
 
     What:
-        新建站点27个 with the target 20个, 学位数（不少于500个） with ≥300个; 满意度 or 合格率 counted in 人, 人数 in 公里 or by a share, 数量 answered by a day; ≥95%且≤80%; ≥≥95%.
+        新建站点27个 with the target 20个, 学位数（不少于500个） with ≥300个; a 合格率 of ≥950%, ≥9% or −95%; 满意度 or 合格率 counted in 人, 人数 in 公里 or by a share, 数量 answered by a day; ≥95%且≤80%; ≥≥95%.
     Why:
         The name or the target was changed alone, or the unit slipped, and nobody can say what was promised.
     Formula:
@@ -77,6 +81,7 @@ def check(form: FormView) -> Iterator[Problem]:
         found = (
             (_of_name(row) if numbered else None)
             or _of_kind(row)
+            or _of_size(row)
             or (_of_bounds(row) if spans or len(row.targets) > 1 else None)
             or (_of_year(form, row) if numbered or past else None)
         )
@@ -188,6 +193,23 @@ def _of_share(row: Row) -> tuple[str, str] | None:
         return None
     what = "满意度" if row.name.endswith(_SHARES[:2]) else "名称所示"
     return f"以“{target.unit}”计量，{what}应为比率", f"{row.target_shown}不是比率"
+
+
+def _of_size(row: Row) -> tuple[str, str] | None:
+    """A share of more than the whole, or of next to nothing, where the result is an ordinary one; a number below zero."""
+    target, actual = row.target, row.actual
+    if target is None or actual is None or _CHANGE.search(row.name):
+        return None
+    said = f"指标值{row.target_shown}，完成值{row.actual_shown}"
+    if target.base < 0 <= actual.base and "率" not in row.name[:-1]:
+        return f"{said}，指标值不应为负数", f"{row.target_shown} < 0"
+    if target.unit != PERCENT or target.relation not in (">=", ">", "=") or not row.name.endswith(_WHOLES):
+        return None
+    if target.printed > _HUNDRED and actual.printed <= _HUNDRED:
+        return f"{said}，指标值超过100%", f"{row.target_shown} > 100%"
+    if target.printed < _LITTLE and actual.printed >= _MUCH:
+        return f"{said}，相差过大", f"{row.target_shown} ↔ {row.actual_shown}"
+    return None
 
 
 def _of_bounds(row: Row) -> tuple[str, str] | None:

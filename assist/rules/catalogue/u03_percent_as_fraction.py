@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from assist.text.units import PERCENT
 
 _HUNDRED = Decimal(100)
 _HALF = Decimal("0.5")
+_SHARE = re.compile(r"\d{1,3}(?:\.\d+)?%")
 _NEARLY = 60
 """Times: a share as far above a target of one percent or less was meant by its hundredfold."""
 
@@ -65,9 +67,18 @@ def check(form: FormView) -> Iterator[Problem]:
 def _target_is_fraction(row: Row) -> bool:
     """≥0.95% beside 98%: the target is the one that was written as a fraction."""
     target, actual = row.target, row.actual
-    if target is None or actual is None or target.unit != PERCENT or actual.unit != PERCENT:
+    if target is None or target.relation not in (">=", "="):
         return False
-    return target.relation in (">=", "=") and _HALF <= target.printed <= 1 and actual.printed >= target.printed * _NEARLY
+    if target.unit is None and actual is None:
+        return _HALF <= target.printed < 1 and _SHARE.fullmatch(row.actual_text) is not None and _fits(row, target)
+    if actual is None or target.unit != PERCENT or actual.unit != PERCENT:
+        return False
+    return _HALF <= target.printed <= 1 and actual.printed >= target.printed * _NEARLY
+
+
+def _fits(row: Row, target: Value) -> bool:
+    """The share told is of the size that the fraction stands for."""
+    return Decimal(row.actual_text[:-1]) >= target.printed * _NEARLY
 
 
 def _of_target(form: FormView, row: Row) -> Problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
@@ -23,6 +24,8 @@ _SHORTEST_DAY = len("2024-1-1")
 _NAME_UNIT = re.compile(r"(?<!\d[\u4e00-\u9fff])[(（]([\u4e00-\u9fff]{1,4}|%)[)）]$")
 _POINTS = frozenset({"分", "百分点", "倍"})
 """What a share may be told in; persons and pieces are none."""
+_NEAR = (Decimal("0.5"), Decimal("1.5"))
+_FAR_APART = 10
 _GENERAL = frozenset({"个", "项", "次", "件", "处", "家", "套", "名", "分"})
 _MEASURES = frozenset("公里 米 千米 平方米 立方米 亩 公顷 吨 公斤 千克 平方公里".split())
 _TIMES = frozenset("年 季度 月 周 天 工作日 小时 分钟 秒 学时 课时".split())
@@ -54,6 +57,8 @@ def check(form: FormView) -> Iterator[Problem]:
             yield _problem(form, row, *other)
             continue
         if row.target is None or row.actual is not None:
+            if row.actual is not None and row.actual.unit in _TIMES and (slip := _same_number(row)) is not None:
+                yield _problem(form, row, *slip)
             continue  # nothing to compare with, or a value in the target's unit
         if row.item.unit and row.actual_text.endswith(row.item.unit):
             continue  # as it is written in the unit's own column, whatever unit is known in it (万头份)
@@ -67,6 +72,18 @@ def check(form: FormView) -> Iterator[Problem]:
         if told in _POINTS if wanted == PERCENT else _may_be(told, wanted):
             continue
         yield _problem(form, row, f"指标值为{row.target_shown}，完成值为{row.actual_text}，单位不同", f"{wanted} ≠ {told}")
+
+
+def _same_number(row: Row) -> tuple[str, str] | None:
+    """≤30小时 beside 25分钟: the numbers are near each other, the times far apart."""
+    found, aim = find_quantities(row.actual_text), find_quantities(row.target_text)
+    if len(found) != 1 or len(aim) != 1 or row.share is None or found[0].unit is None or aim[0].unit in (None, found[0].unit):
+        return None
+    written = found[0].value / aim[0].value
+    far = row.share * _FAR_APART < written * 100 or written * 100 * _FAR_APART < row.share
+    if not _NEAR[0] <= written <= _NEAR[1] or not far:
+        return None
+    return f"指标值为{row.target_shown}，完成值为{row.actual_text}，数字相近而单位不同", f"{aim[0].unit} ≠ {found[0].unit}"
 
 
 def _may_be(told: str, wanted: str) -> bool:
