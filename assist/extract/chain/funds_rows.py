@@ -15,7 +15,7 @@ from assist.text.decimals import to_decimal
 _CENTRAL = re.compile("中央|国家")
 _ABOVE = re.compile("上[面头级]")
 _GIVEN = re.compile("[省市县区州旗乡镇](?:里|上|级|本级|财政|政府)|[省市县区州旗乡镇]?(?:财政|配套)")
-_OWN = re.compile("自己|(?<!级)自筹|自有|自出|自家|自备|本单位|事业收入|经营收入")
+_OWN = re.compile("自己|(?<![级省市县区乡镇村众户民企业会])自筹|自有|自出|自家|自备|本单位|事业收入|经营收入")
 _OTHERWISE = re.compile("结转|结余|上年|去年|社会|捐|借|贷|企业|市场")
 _LEFT = re.compile("结转|结余|上年|去年|捐")
 _TOTAL, _TOTAL_POINTS, _UNTOLD = "资金总额", "总分", "其他资金"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assist.extract.orient.entries import class_pieces
+from assist.extract.orient.classes import bare_class, class_pieces, counting
 from assist.extract.orient.kinds import is_head, is_label, kind
 from assist.extract.orient.kinds_of_rows import in_one_row
 from assist.extract.orient.oriented import Box, Rows
+from assist.extract.orient.triples import pivoted
 
 _FEWEST_ROWS = 3
 _FEWEST_HEADS = 4
@@ -19,7 +20,7 @@ _LEVELS = ("一级指标", "二级指标")
 def in_blocks(rows: Rows) -> Rows | None:
     """The rows with all of them put the usual way; None where there are none."""
     changed = False
-    for way in (_one_card_each, in_one_row, _one_row_each, _with_classes):
+    for way in (_one_card_each, pivoted, in_one_row, _one_row_each, _with_classes):
         if (other := way(rows)) is not None:
             rows, changed = other, True
     return rows if changed else None
@@ -95,15 +96,17 @@ def _with_classes(rows: Rows) -> Rows | None:
         if len(row) < _FEWEST_HEADS or not all(_labelled(box.text) for box in row):
             continue
         columns = {box.col for box in row}
+        told_alone = _told_alone(rows, at + 1, row)
         classes: list[tuple[Box, ...]] = []
+        counted: list[str] = []
         found: list[tuple[list[Box], list[Box | None]]] = []
         held: list[Box | None] = [None, None]
         end = at + 1
         while end < len(rows):
             told = [box for box in rows[end] if box.text.strip()]
-            if len(told) == 1 and told[0] is rows[end][0] and (pieces := class_pieces(told[0])) is not None:
+            if len(told) == 1 and told[0] is rows[end][0] and (pieces := class_pieces(told[0]) or told_alone.get(end)) is not None:
                 classes.append(tuple(pieces))
-                second = len(pieces) == 1 and _is_second(classes, pieces[0])
+                second = len(pieces) == 1 and _is_second(classes, pieces[0], counted, told[0])
                 held = [held[0], pieces[0]] if second else [pieces[0], pieces[1] if len(pieces) > 1 else None]
             elif 2 * len(rows[end]) >= len(row) and all(box.col in columns for box in rows[end]):
                 found.append((rows[end], list(held)))
@@ -126,8 +129,29 @@ def _with_classes(rows: Rows) -> Rows | None:
     return None
 
 
-def _is_second(classes: list[tuple[Box, ...]], piece: Box) -> bool:
-    """Whether a class is one within the class before it: neither the first, nor as known as that one."""
+def _told_alone(rows: Rows, first: int, head: list[Box]) -> dict[int, list[Box]]:
+    """Rows below a head that are one label alone, as classes whatever they say, where one of them names a known class."""
+    columns = {box.col for box in head}
+    found: dict[int, list[Box]] = {}
+    for at in range(first, len(rows)):
+        told = [box for box in rows[at] if box.text.strip()]
+        if len(told) == 1 and told[0] is rows[at][0]:
+            bare = bare_class(told[0])
+            if not is_label(bare.text):
+                break
+            found[at] = [bare]
+        elif 2 * len(rows[at]) < len(head) or not all(box.col in columns for box in rows[at]):
+            break
+    return found if any(class_pieces(pieces[0]) is not None for pieces in found.values()) else {}
+
+
+def _is_second(classes: list[tuple[Box, ...]], piece: Box, counted: list[str], row: Box) -> bool:
+    """Whether a class is one within the class before it: counted otherwise than the first; else neither the first, nor
+    as known as that one."""
+    own = counting(row)
+    counted.append(own)
+    if any(counted):
+        return own != counted[0]
     return len(classes) > 1 and not _is_first(piece) and any(_is_first(one[0]) for one in classes)
 
 

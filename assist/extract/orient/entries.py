@@ -11,14 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from assist.extract.label_roles import roles_of
+from assist.extract.orient.classes import is_class
 from assist.extract.orient.kinds import is_head, is_key, is_label
-from assist.extract.orient.oriented import Box, Part
+from assist.extract.orient.oriented import BETWEEN, Box, Part, sub
 from assist.model import Paragraph
 from assist.text.normalise import fold
 
-_BETWEEN = " \u3000\t\n；;，,、|\"'“”*"
-_APART = re.compile(r"\s*[/／·—－\-–>→|、：:]+\s*")
 _CUT = re.compile(r"[；;，、|\t\n（）()\[\]{}]|(?=【)|(?<!\d),|,(?!\d)|[ \u3000]{2,}")
 _LABEL = r"[\"'“*]*([^：:=＝；;，,。|\s\"'“”*（）()【】≥≤><\d][^：:=＝；;，,。|\s\"'“”*【】≥≤><]{0,19})[\"'”*]*"
 _COLON = re.compile(rf"(?:{_LABEL}[ \u3000]*[：:=＝](?!/)\**|【([^【】\d]{{1,12}})】[ \u3000]*[：:]?)")
@@ -32,17 +30,9 @@ _MARK = re.compile(
 )
 _QUOTES = '"“'
 _EMPTY = re.compile(r"[\s{}\[\],，;；—_=*#-]*")
-_CLASS_BEFORE = re.compile("([^：:]{2,20})[：:](.{2,})")
-_BRACKET = re.compile("[(（）)]")
-_OPEN, _CLOSED = "（(【[", "）)】]"
-_CLASS_BEHIND = re.compile("(.{2,})[（(]([^（()）]{2,20})[)）]")
 _LONGEST_LABEL = 10
 _LONGEST_VALUE = 60
 _LONGEST_HEADING = 30
-CLASS = re.compile(
-    "(?:产出|效益|效果|满意度?|数量|质量|时效|成本|社会|生态|经济|环境|可持续|(?:服务)?对象)(?:效益|影响|满意度?)?(?:指标|类|面|方面)?"
-)
-"""Names of classes of indicators."""
 _FEWEST_ALIKE = 3
 
 
@@ -80,27 +70,6 @@ class Unit:
     def is_text(self) -> bool:
         """Whether this states something that is neither pairs nor a heading."""
         return not self.blank and not self.entries and self.heading is None
-
-
-def sub(box: Box, start: int, end: int) -> Box:
-    """The characters [start, end) of a cell or line, without spaces and marks around them."""
-    while start < end and box.text[start] in _BETWEEN:
-        start += 1
-    while end > start and box.text[end - 1] in _BETWEEN:
-        end -= 1
-    while end > start and _stray(box.text[start:end]):
-        end -= 1
-    while end > start and box.text[start] in _OPEN and _CLOSED[_OPEN.index(box.text[start])] not in box.text[start:end]:
-        start += 1
-    while end > start and box.text[end - 1] in _BETWEEN:
-        end -= 1
-    return Box(box.text[start:end], box.start + start, box.start + end)
-
-
-def _stray(text: str) -> bool:
-    """Whether a text ends with a bracket that has no other half in it."""
-    at = _CLOSED.find(text[-1])
-    return text[-1] in _OPEN or (at >= 0 and text.count(_OPEN[at]) < text.count(_CLOSED[at]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +133,14 @@ class _Candidate:
 
 def _candidates(text: str, start: int, end: int) -> Iterator[_Candidate]:
     """What may be labels at the beginning of a segment: before a colon, and else before spaces or a figure."""
-    while start < end and text[start] in _BETWEEN:
+    while start < end and text[start] in BETWEEN:
         start += 1
     found = _COLON.match(text, start, end)
     if found is not None and not _is_class_label(found):
         group = 1 if found[1] is not None else 2
         yield _Candidate(fold(found[group]), found.start(group), found.end(group), found.end(), ":")
         start = found.end()
-        while start < end and text[start] in _BETWEEN:
+        while start < end and text[start] in BETWEEN:
             start += 1
     for style, shape in ((" ", _SPACED), ("+", _ADJACENT)):
         if (found := shape.match(text, start, end)) is not None:
@@ -272,6 +241,12 @@ def _entries(box: Box, begin: int, keys: _Keys) -> tuple[list[Entry], list[Box]]
     return pairs, [piece for start, end in loose if (piece := sub(box, start, end)).text]
 
 
+def pairs_within(boxes: Sequence[Box]) -> list[tuple[list[Entry], list[Box]]]:
+    """Of each text its pairs, and what stands loose before them, by the labels that come back in these texts."""
+    keys = _recurring(boxes)
+    return [_entries(box, 0, keys) for box in boxes]
+
+
 def _is_spaced(keys: _Keys, found: Sequence[_Candidate], loose: Sequence[tuple[int, int]]) -> bool:
     """Whether spaces behind a few words make them a label here."""
     return (keys.spaced and not found and not loose) or (len(found) > 1 and all(one.style == " " for one in found))
@@ -356,38 +331,3 @@ def _pairs_of(row: Sequence[Box]) -> list[tuple[Box, Box]]:
 
 def _may_label(text: str) -> bool:
     return is_label(text.rstrip(":：")) or is_head(text) or (len(text) <= 20 and _NUMBERED.fullmatch(text) is not None)
-
-
-# Classes of indicators
-
-
-def pieces_of(box: Box) -> list[Box]:
-    found: list[Box] = []
-    start = 0
-    for mark in [*_APART.finditer(box.text), None]:
-        piece = sub(box, start, mark.start() if mark else len(box.text))
-        found += [piece] if piece.text else []
-        start = mark.end() if mark else start
-    return found or [box]
-
-
-def name_and_class(box: Box) -> list[Box]:
-    """A heading, or the class that it has in brackets, or before a colon, and its name."""
-    for shape, of_class, name in ((_CLASS_BEHIND, 2, 1), (_CLASS_BEFORE, 1, 2)):
-        found = shape.fullmatch(box.text)
-        if found is not None and is_class(inner := sub(box, *found.span(of_class))):
-            return [inner, sub(box, *found.span(name))]
-    return [box]
-
-
-def is_class(box: Box) -> bool:
-    """Whether this names a class of indicators, or one and its part."""
-    pieces = [fold(piece.text) for piece in pieces_of(box)]
-    return len(pieces) <= 2 and not any(_BRACKET.search(piece) for piece in pieces) and any(CLASS.fullmatch(piece) or roles_of(piece).level1 or roles_of(piece).level2 for piece in pieces)
-
-
-def class_pieces(box: Box) -> list[Box] | None:
-    """The class that a text names, and its part; None where it names none."""
-    mark = _MARK.match(box.text)
-    bare = sub(box, mark.end() if mark else 0, len(box.text))
-    return pieces_of(bare) if is_class(bare) else None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from assist.extract.orient.entries import class_pieces
+from assist.extract.orient.classes import class_pieces
 from assist.extract.orient.kinds import is_head, is_label, kind
 from assist.extract.orient.oriented import Box, Part, Rows
 from assist.model import Paragraph

@@ -12,6 +12,10 @@ from typing import Any
 
 from assist.model import Block, Cell, Document, Evidence, Form, Paragraph, Table
 
+BETWEEN = " \u3000\t\n；;，,、|\"'“”*"
+"""What parts labels and values."""
+_OPEN, _CLOSED = "（(【[", "）)】]"
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -160,3 +164,24 @@ def filled_down(rows: Sequence[Sequence[Box]], columns: Mapping[int, int]) -> li
                 for down in range(at, min(at + box.rowspan, len(rows))):
                     grid[down][columns[box.col]] = box
     return grid
+
+
+def sub(box: Box, start: int, end: int) -> Box:
+    """The characters [start, end) of a cell or line, without spaces and marks around them."""
+    while start < end and box.text[start] in BETWEEN:
+        start += 1
+    while end > start and box.text[end - 1] in BETWEEN:
+        end -= 1
+    while end > start and _stray(box.text[start:end]):
+        end -= 1
+    while end > start and box.text[start] in _OPEN and _CLOSED[_OPEN.index(box.text[start])] not in box.text[start:end]:
+        start += 1
+    while end > start and box.text[end - 1] in BETWEEN:
+        end -= 1
+    return Box(box.text[start:end], box.start + start, box.start + end)
+
+
+def _stray(text: str) -> bool:
+    """Whether a text ends with a bracket that has no other half in it."""
+    at = _CLOSED.find(text[-1])
+    return text[-1] in _OPEN or (at >= 0 and text.count(_OPEN[at]) < text.count(_CLOSED[at]))

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
 from itertools import pairwise
 
 from assist.extract.orient.kinds import is_label, kind
-from assist.extract.orient.oriented import Box, Part, Rows
+from assist.extract.orient.oriented import Box, Part, Rows, sub
 from assist.model import Paragraph
 from assist.text.decimals import to_decimal
 
 _MOST = Decimal(100)
 _MOST_OF_FUNDS = Decimal(20)
 _FEWEST_ROWS = 3
+_LONGEST_LINE = 60
+_OF_POINTS = re.compile("分|总|合计|共计")
+_NUMBERS = re.compile(r"\d+(?:\.\d+)?")
+_POINTS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d+)?(?![\d.年月日%％])")
+_BOTH = re.compile(r"(\d{1,3}(?:\.\d+)?)[ \u3000分]*[/／][ \u3000]*(\d{1,3}(?:\.\d+)?)分?")
 _ROUNDED = Decimal("0.051")
 """What rounding a score to one place makes of it at most."""
 
@@ -46,10 +52,11 @@ def _points(told: tuple[Decimal, Box]) -> Decimal:
 def _moved(parts: Sequence[Part], gone: tuple[int, int, int], place: tuple[int, int], row: list[Box]) -> list[Part]:
     found: list[Part] = []
     for at, part in enumerate(parts):
-        rows = None if isinstance(part, Paragraph) else [(number, own) for number, own in enumerate(part)]
-        if rows is None:
-            found.append(part)
+        if isinstance(part, Paragraph):
+            if at != gone[0]:
+                found.append(part)
             continue
+        rows = list(enumerate(part))
         kept: Rows = []
         for number, own in rows:
             if at != gone[0] or not gone[1] <= number < gone[2]:
@@ -65,9 +72,11 @@ _Pair = tuple[Box, Box]
 
 
 def _pairs(parts: Sequence[Part]) -> Iterator[tuple[int, int, int, tuple[_Pair, _Pair]]]:
-    """Two labels with a figure each, in one row or in two: the part, the rows from and to, and the pairs."""
+    """Two labels with a figure each, in one row, in two or in a line: the part, the rows from and to, and the pairs."""
     for at, part in enumerate(parts):
         if isinstance(part, Paragraph):
+            if (told := _in_line(part)) is not None:
+                yield at, 0, 1, told
             continue
         rows = [[box for box in row if box.text.strip()] for row in part]
         for number, row in enumerate(rows):
@@ -75,9 +84,24 @@ def _pairs(parts: Sequence[Part]) -> Iterator[tuple[int, int, int, tuple[_Pair, 
                 row = row[1:]
             if len(row) == 4 and all(map(_is_sum, row[::2], row[1::2])):
                 yield at, number, number + 1, ((row[0], row[1]), (row[2], row[3]))
+            elif len(row) == 2 and (both := _BOTH.fullmatch(row[1].text.strip())) is not None and is_label(row[0].text):
+                yield at, number, number + 1, ((row[0], sub(row[1], *both.span(1))), (row[0], sub(row[1], *both.span(2))))
         for number, (row, below) in enumerate(pairwise(rows)):
             if len(row) == len(below) == 2 and _is_sum(*row) and _is_sum(*below):
                 yield at, number, number + 2, ((row[0], row[1]), (below[0], below[1]))
+
+
+def _in_line(line: Paragraph) -> tuple[_Pair, _Pair] | None:
+    """The only two figures of a line that speaks of points, each with the words before it."""
+    if len(line.text) > _LONGEST_LINE or not _OF_POINTS.search(line.text):
+        return None
+    box = Box(line.text, line.start, line.end)
+    told = list(_POINTS.finditer(line.text))
+    if len(told) != 2 or len(_NUMBERS.findall(line.text)) > 2:
+        return None
+    label = sub(box, 0, told[0].start()) if told[0].start() else box
+    first, second = (sub(box, *one.span()) for one in told)
+    return (label, first), (label, second)
 
 
 def _is_sum(label: Box, value: Box) -> bool:
@@ -107,26 +131,59 @@ def _sums(rows: Rows, told: Set[int]) -> Iterator[tuple[int, Decimal, Decimal]]:
 
 
 def with_fund_points(parts: Sequence[Part]) -> list[Part] | None:
-    """The parts with two pairs below a table of funds, all points and those reached, in the row whose rate they follow."""
+    """The parts with two points told beside a table of funds, in the row whose rate they follow."""
     for at, first, last, told in _pairs(parts):
-        rows = parts[at]
-        assert not isinstance(rows, Paragraph)
-        header = next((row for row in range(first - 1, -1, -1) if _is_header(rows[row])), None)
         (whole, weight), (reached, score) = sorted(((_number(pair[1]) or Decimal(0), pair) for pair in told), key=lambda one: one[0], reverse=True)
-        if header is None or not 0 < whole <= _MOST_OF_FUNDS:
+        if not 0 < whole <= _MOST_OF_FUNDS:
             continue
-        lines = [row for row in range(header + 1, first) if _follows(rows[row], whole, reached)]
-        if not lines or any(len(row) < _FEWEST_ROWS for row in rows[header + 1 : first]):
-            continue
-        end = max(box.col + box.colspan for row in rows[header:first] for box in row)
-        changed = list(rows)
-        for row in range(header, first):
-            place = rows[row][-1].end
-            blank = [Box("", place, place), Box("", place, place)]
-            own = [weight[0], score[0]] if row == header else [weight[1], score[1]] if row == lines[0] else blank
-            changed[row] = [*rows[row], *(box.at(row, end + further) for further, box in enumerate(own))]
-        return [*parts[:at], [*changed[:first], *rows[last:]], *parts[at + 1 :]]
+        rest = [_without(part, first, last) if number == at else part for number, part in enumerate(parts)]
+        for number, part in enumerate(rest):
+            if isinstance(part, Paragraph) or not part:
+                continue
+            place = next((place for header in range(len(part)) if (place := _funds_below(part, header, whole, reached)) is not None), None)
+            if place is None:
+                continue
+            header, line, end = place
+            own = (weight[0], score[0]) if weight[0] is not score[0] else _heads_of(weight[0])
+            rest[number] = _with_points(part, header, line, end, own, (weight[1], score[1]))
+            return [one for one in rest if isinstance(one, Paragraph) or one]
     return None
+
+
+def _without(part: Part, first: int, last: int) -> Part:
+    return [] if isinstance(part, Paragraph) else [*part[:first], *part[last:]]
+
+
+def _heads_of(label: Box) -> tuple[Box, Box]:
+    """Heads for two points that one line tells."""
+    return tuple(Box(text, label.start, label.start, exact=False) for text in ("分值", "得分"))  # type: ignore[return-value]
+
+
+def _funds_below(rows: Rows, header: int, whole: Decimal, reached: Decimal) -> tuple[int, int, int] | None:
+    """A table of funds under this head row: the head, the row whose rate the points follow (of several the one with the
+    largest amount), and the row behind the last."""
+    if not _is_header(rows[header]):
+        return None
+    end = header + 1
+    while end < len(rows) and len(rows[end]) == len(rows[header]) and sum(kind(box.text) == "figure" for box in rows[end]) > 1:
+        end += 1
+    lines = [row for row in range(header + 1, end) if _follows(rows[row], whole, reached)]
+    return (header, max(lines, key=lambda row: (_largest(rows[row]), -row)), end) if lines else None
+
+
+def _largest(row: Sequence[Box]) -> Decimal:
+    return max((number for box in row if (number := to_decimal(box.text.strip())) is not None), default=Decimal(0))
+
+
+def _with_points(rows: Rows, header: int, line: int, end: int, heads: tuple[Box, Box], points: tuple[Box, Box]) -> Rows:
+    width = max(box.col + box.colspan for row in rows[header:end] for box in row)
+    changed = list(rows)
+    for row in range(header, end):
+        place = rows[row][-1].end
+        blank = (Box("", place, place), Box("", place, place))
+        own = heads if row == header else points if row == line else blank
+        changed[row] = [*rows[row], *(box.at(row, width + further) for further, box in enumerate(own))]
+    return changed
 
 
 def _is_header(row: Sequence[Box]) -> bool:

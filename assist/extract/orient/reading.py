@@ -28,14 +28,19 @@ from assist.extract.orient.bands import (
     with_single_heads,
 )
 from assist.extract.orient.blocks import in_blocks
+from assist.extract.orient.compound import with_parted, with_written
 from assist.extract.orient.joined import with_joined
+from assist.extract.orient.keyed import numbered_lines, with_keyed
 from assist.extract.orient.kinds import is_head, is_label
 from assist.extract.orient.legend import explained
 from assist.extract.orient.oriented import Box, Oriented, Part, Rows, rows_of_table
 from assist.extract.orient.pairs import apart, beside_each_other, label_first, stacked_pairs, value_first
+from assist.extract.orient.pieces import pieces
 from assist.extract.orient.points import with_fund_points, with_sums
 from assist.extract.orient.records import with_records
 from assist.extract.orient.sound import is_whole, mistaken, without_tables
+from assist.extract.orient.stacks import with_stacks
+from assist.extract.orient.stated import with_stated
 from assist.forms.labels import fund_kind, near_fund_kind
 from assist.model import Document, Doubt, Form, Paragraph, Table
 
@@ -103,10 +108,14 @@ def oriented(document: Document) -> Oriented | None:
     prepared = [None if isinstance(part, Paragraph) else in_blocks(part) for part in parts]
     if any(rows is not None for rows in prepared):
         parts, changed = [part if rows is None else rows for part, rows in zip(parts, prepared, strict=True)], True
-    if (told := explained(parts)) is not None:
-        parts, changed = told, True
+    for way in (explained, with_written, with_stacks, numbered_lines):
+        if (told := way(parts)) is not None:
+            parts, changed = told, True
     if (cards := with_records(parts)) is not None:
         parts, changed = cards, True
+    for way in (with_keyed, with_parted, with_stated):
+        if (told := way(parts)) is not None:
+            parts, changed = told, True
     straight: list[Part] = []
     for part in parts:
         rows = None if isinstance(part, Paragraph) else _straight(part, _DEPTH)
@@ -134,7 +143,8 @@ def _parts(document: Document) -> list[Part] | None:
     if tables:
         if sum(len(table.cells) for table in tables) > _MOST_CELLS:
             return None
-        return [block if isinstance(block, Paragraph) else rows_of_table(block) for block in document.blocks]
+        blocks = ([block] if isinstance(block, Paragraph) else pieces(rows_of_table(block)) for block in document.blocks)
+        return [part for found in blocks for part in found]
     text = document.text
     if len(text) > _MOST_TEXT:
         return None

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from assist.extract.label_roles import roles_of
-from assist.extract.orient.entries import Entry, Unit, is_class, name_and_class, pieces_of, sub, units_of
+from assist.extract.orient.classes import is_class, name_and_class, pieces_of
+from assist.extract.orient.entries import Entry, Unit, units_of
 from assist.extract.orient.kinds import kind
-from assist.extract.orient.oriented import Box, Part, Rows
+from assist.extract.orient.oriented import Box, Part, Rows, sub
 from assist.extract.orient.turns import in_turns
 from assist.model import Paragraph
 from assist.text.normalise import fold
@@ -75,7 +76,8 @@ def _records(units: Sequence[Unit]) -> Iterator[_Record]:
                 at_once.append((unit.mark, unit.heading))
             stopped = True
             continue
-        if before is not None and current and (stopped or _begins(unit, before)):
+        held = {entry.key for _, entry in current}
+        if before is not None and current and (stopped or _begins(unit, before, held)):
             yield from _cut(current, headings, units)
             current, headings, at_once = [], at_once, []
         elif not current:
@@ -92,17 +94,25 @@ def _blanks_part(units: Sequence[Unit]) -> bool:
     return 2 * between < len(pairs)
 
 
-def _begins(unit: Unit, before: Unit) -> bool:
-    """Whether a new record begins with a line: another table, a mark of a list, a figure in its labels that changes."""
+def _begins(unit: Unit, before: Unit, held: Set[str]) -> bool:
+    """Whether a new record begins with a line: another table, a mark of a list, a figure in its labels that changes. A
+    line with one further label goes on with the record whose labels are `held`."""
     if {entry.number for entry in unit.entries} != {entry.number for entry in before.entries}:
         return True
     if unit.paragraph is None or before.paragraph is None:
-        return unit.part != before.part
+        return unit.part != before.part and not _is_remark(unit, held)
     if unit.loose or before.loose:
         return True
+    if _is_remark(unit, held):
+        return False
     several = len(unit.entries), len(before.entries)
     listed = unit.listed and not before.listed
     return unit.indent < before.indent or listed or min(several) < max(several) >= _FEWEST_SHARED
+
+
+def _is_remark(unit: Unit, held: Set[str]) -> bool:
+    """Whether a line tells one thing more of a record that has told several."""
+    return unit.paragraph is not None and len(unit.entries) == 1 and not unit.loose and not unit.listed and len(held) >= _FEWEST_SHARED and unit.entries[0].key not in held
 
 
 def _cut(found: Sequence[tuple[int, Entry]], headings: list[tuple[str, Box]], units: Sequence[Unit]) -> Iterator[_Record]:

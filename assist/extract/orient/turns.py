@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from assist.extract.orient.entries import CLASS, Unit, entry_of
+from assist.extract.orient.classes import CLASS
+from assist.extract.orient.entries import Unit, entry_of
 from assist.extract.orient.kinds import is_head, is_label, is_text
 from assist.text.normalise import fold
 

@@ -1,0 +1,68 @@
+"""Classes of indicators, as headings, names and cells tell them: "产出—数量", "甲类：效益", a name with its class in brackets."""
+
+from __future__ import annotations
+
+import re
+
+from assist.extract.label_roles import roles_of
+from assist.extract.orient.oriented import Box, sub
+from assist.text.normalise import fold
+
+_APART = re.compile(r"\s*[/／·—－\-–>→|、：:]+\s*")
+_COUNTED_CLASS = re.compile(
+    r"\s*(?:第?[甲乙丙丁戊己庚一二三四五六七八九十A-Za-z\d]{1,2}(?:大?类|部分|组|方面|板块)[：:、. \u3000]*(?=\S)|\d{1,2}(?:[.．]\d{1,2})*[.．、 \u3000]+(?=\D)|[A-Z][.．、：: \u3000]+)"
+)
+_NUMERAL = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己庚]|[A-Z]")
+_CLASS_BEFORE = re.compile("([^：:]{2,20})[：:](.{2,})")
+_BRACKET = re.compile("[(（）)【】]")
+_CLASS_BEHIND = re.compile("(.{2,})[（(]([^（()）]{2,20})[)）]")
+CLASS = re.compile(
+    "(?:产出|效益|效果|满意度?|数量|质量|时效|成本|社会|生态|经济|环境|可持续|(?:服务)?对象)(?:效益|影响|满意度?)?(?:指标|类|面|方面)?"
+)
+"""Names of classes of indicators."""
+_MARK = re.compile(r"\s*(?:[-–—•*●▪◆■#>]+[ \u3000]+|[（(]?(?:[0-9０-９]{1,2}(?:[.．]\d{1,2})*|[一二三四五六七八九十]{1,3})[)）.、．][ \u3000]*(?!\d))?")
+
+
+def pieces_of(box: Box) -> list[Box]:
+    found: list[Box] = []
+    start = 0
+    for mark in [*_APART.finditer(box.text), None]:
+        piece = sub(box, start, mark.start() if mark else len(box.text))
+        found += [piece] if piece.text else []
+        start = mark.end() if mark else start
+    return found or [box]
+
+
+def name_and_class(box: Box) -> list[Box]:
+    """A heading, or the class that it has in brackets, or before a colon, and its name."""
+    for shape, of_class, name in ((_CLASS_BEHIND, 2, 1), (_CLASS_BEFORE, 1, 2)):
+        found = shape.fullmatch(box.text)
+        if found is not None and is_class(inner := sub(box, *found.span(of_class))):
+            return [inner, sub(box, *found.span(name))]
+    return [box]
+
+
+def is_class(box: Box) -> bool:
+    """Whether this names a class of indicators, or one and its part."""
+    pieces = [fold(piece.text) for piece in pieces_of(box)]
+    return len(pieces) <= 2 and not any(_BRACKET.search(piece) for piece in pieces) and any(CLASS.fullmatch(piece) or roles_of(piece).level1 or roles_of(piece).level2 for piece in pieces)
+
+
+def class_pieces(box: Box) -> list[Box] | None:
+    """The class that a text names, and its part; None where it names none."""
+    bare = bare_class(box)
+    return pieces_of(bare) if is_class(bare) else None
+
+
+def counting(box: Box) -> str:
+    """How a heading is counted, whatever its number: equal for headings of one level."""
+    mark = _COUNTED_CLASS.match(box.text) or _MARK.match(box.text)
+    shown = box.text[: mark.end()] if mark else ""
+    indent = len(shown) - len(shown.lstrip())
+    return f"{indent}{_NUMERAL.sub('1', shown.strip())}" if shown else ""
+
+
+def bare_class(box: Box) -> Box:
+    """A heading without what only counts it: "甲类：", "1.2", "（一）"."""
+    mark = _COUNTED_CLASS.match(box.text) or _MARK.match(box.text)
+    return sub(box, mark.end() if mark else 0, len(box.text))

@@ -1,0 +1,95 @@
+"""Tables that say one thing a row: what it is of, a label, and the value. They become a row for each matter."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from assist.extract.orient.kinds import is_head, is_label, kind
+from assist.extract.orient.oriented import Box, Rows, filled_down
+
+_FEWEST_MATTERS, _FEWEST_LABELS, _MOST_LABELS = 2, 3, 12
+_FEWEST_COLUMNS, _MOST_COLUMNS = 3, 5
+
+
+def pivoted(rows: Rows) -> Rows | None:
+    """The rows with every run of such triples as a table; None where there is none."""
+    for first in range(len(rows)):
+        columns = sorted({box.col for box in rows[first]})
+        if not _FEWEST_COLUMNS <= len(columns) <= _MOST_COLUMNS or any(box.colspan > 1 for box in rows[first]):
+            continue
+        last = first
+        while last < len(rows) and all(box.col in columns and box.colspan == 1 for box in rows[last]) and rows[last]:
+            last += 1
+        for head in (True, False):
+            table = _pivot(rows[first:last], columns, head)
+            if table is not None:
+                return [*rows[:first], *table, *(pivoted(rows[last:]) or rows[last:])]
+        if last > first + 1:
+            rest = pivoted(rows[last:])
+            return None if rest is None else [*rows[:last], *rest]
+    return None
+
+
+def _pivot(rows: Rows, columns: Sequence[int], headed: bool) -> Rows | None:
+    grid = filled_down(rows, {col: at for at, col in enumerate(columns)})
+    head, body = (grid[0], grid[1:]) if headed else (None, grid)
+    if head is not None and not all(box is not None and (is_label(box.text) or is_head(box.text)) and box.rowspan == 1 for box in head):
+        return None
+    lines = _lines(body)
+    if lines is None:
+        return None
+    matters = list(dict.fromkeys(key for key, _, _ in lines))
+    labels = list(dict.fromkeys(label.text.strip() for _, label, _ in lines))
+    told = {(key, label.text.strip()): value for key, label, value in lines}
+    counts = Counter(label.text.strip() for _, label, _ in lines)
+    if len(told) < len(lines) or len(matters) < _FEWEST_MATTERS or not _FEWEST_LABELS <= len(labels) <= _MOST_LABELS:
+        return None
+    if len(labels) > len(lines) / 2 or sum(count > 1 for count in counts.values()) < _FEWEST_LABELS:
+        return None
+    if any(kind(label) not in ("words",) or not (is_label(label) or is_head(label)) for label in labels):
+        return None
+    first = {label: next(box for _, box, _ in lines if box.text.strip() == label) for label in labels}
+    width = len(columns) - 2
+    names = {key: next(line[:width] for line in body if _key(line, width) == key) for key in matters}
+    place = rows[0][0]
+    heads = [box for box in head[:width] if box is not None] if head is not None else _untold(lines, width, place)
+    table = [[*heads, *(first[label] for label in labels)]]
+    for key in matters:
+        end = max(box.end for box in names[key] if box is not None)
+        own = [box or Box("", end, end) for box in names[key]]
+        table.append([*own, *(told.get((key, label)) or Box("", end, end) for label in labels)])
+    return [[box.at(0, col) for col, box in enumerate(row)] for row in table]
+
+
+_Key = tuple[str, ...]
+
+
+def _key(line: Sequence[Box | None], width: int) -> _Key:
+    return tuple("" if box is None else box.text.strip() for box in line[:width])
+
+
+def _lines(body: Sequence[Sequence[Box | None]]) -> list[tuple[_Key, Box, Box]] | None:
+    """What each row is of, its label and its value; None where a row lacks one of them, or matters are mixed."""
+    found: list[tuple[_Key, Box, Box]] = []
+    for line in body:
+        *names, label, value = line
+        if label is None or value is None or not label.text.strip() or any(box is None for box in names):
+            return None
+        key = _key(line, len(names))
+        if not all(key):  # the name stands in the first of its rows only
+            if not found:
+                return None
+            key = tuple(own or above for own, above in zip(key, found[-1][0], strict=True))
+        if found and key != found[-1][0] and any(key == other for other, _, _ in found):
+            return None
+        found.append((key, label, value))
+    return found
+
+
+def _untold(lines: Sequence[tuple[_Key, Box, Box]], width: int, place: Box) -> list[Box]:
+    """Heads that nothing prints: of what is measured in units, or of who gave the money."""
+    measured = any(kind(value.text) == "value" and not value.text.rstrip().endswith(("%", "％", "元", "分")) for _, _, value in lines)
+    name = "三级指标" if measured else "资金来源"
+    above = ("一级指标", "二级指标")[: width - 1]
+    return [Box(text, place.start, place.start, exact=False) for text in (*above, name)][:width]
