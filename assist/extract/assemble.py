@@ -33,6 +33,7 @@ _CODE = re.compile(r"^\s*\[?([0-9A-Za-z]{8,})\]?\s*[-—－:：]\s*(.+)$", re.S)
 _GRADE = re.compile(r"^[“\"]?(优秀|优|良好|良|中等|中|合格|较差|差|不合格)[”\"]?(?=[。.，,；;：:、!]|$)")
 _GRADE_STATED = re.compile(r"(?:(?:等级|评定|评价结果|结论|级别)(?:为|是|：|:)?[“\"「]?|[☑✓√■]\s*)(优秀|优|良好|良|中等|中|合格|较差|差)(?![\u4e00-\u9fff]{2})")
 _GRADE_WORDS = frozenset({"优秀", "优", "良好", "良", "中等", "中", "合格", "较差", "差", "不合格"})
+_CHAPTER = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
 _DASHES = frozenset({"", "/", "//", "\\", "-", "--", "---", "*"})
 _LONGEST_DASH = 6  # with spaces around it
 _HEAD = 3000  # characters in which the head of a form's fund table stands
@@ -316,11 +317,11 @@ def _indicator(work: _Assembly, index: int, row: Row, unnamed: Mapping[int, str]
 
 @lru_cache(maxsize=1024)
 def _level(text: str | None) -> str | None:
-    """A level's name without the weight that some forms print beside it: "产出指标(50分)" is 产出指标."""
+    """A level's name without its number and the weight that some forms print beside it: "一、产出指标(50分)" is 产出指标."""
     if text is None:
         return None
     bare = re.sub(r"\s*[(（]\s*\d+(?:\.\d+)?\s*[分%]?\s*[)）]\s*$", "", text)
-    return re.sub(r"\s*\d+(?:\.\d+)?\s*分\s*$", "", bare).strip() or None
+    return _CHAPTER.sub("", re.sub(r"\s*\d+(?:\.\d+)?\s*分\s*$", "", bare)).strip() or None
 
 
 @lru_cache(maxsize=256)

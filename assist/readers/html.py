@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
@@ -31,6 +32,8 @@ _BLOCKS = frozenset(
      "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
      "li", "main", "ol", "p", "pre", "section", "summary", "tbody", "td", "tfoot", "th", "thead", "tr", "ul")
 )
+_DIGITS = re.compile(r"\s*\+?(\d{1,9})", re.ASCII)
+_ROWS_KNOWN = 3
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -260,13 +263,41 @@ def _table(table: HtmlElement, hidden: bool) -> Grid:
     rows = list(_rows(table, hidden))
     grid = Grid()
     taken: list[int] = []  # per column, the first row that is free again
+    tall: list[Box] = []
+    widths: Counter[int] = Counter()
+    widest = 0
     for row, (element, row_hidden) in enumerate(rows):
+        tall = [box for box in tall if box.row + box.rowspan > row]
+        if tall and len(taken) <= _WHOLE_ROW and widths[widest] >= _ROWS_KNOWN and len(cells := list(_cells(element))) > 1:
+            _shorten(tall, cells, row, taken, widest)
         boxes = list(_row(element, row, len(rows), row_hidden, taken))
+        tall += [box for box in boxes if box.rowspan > 1]
+        if boxes:
+            widths[boxes[-1].col + boxes[-1].colspan] += 1
+            widest = max(widest, boxes[-1].col + boxes[-1].colspan)
         # Excel ends its pages with a hidden row of empty cells that carries the column widths.
         if row_hidden and not any(box.items for box in boxes):
             continue
         grid.boxes.extend(boxes)
     return grid
+
+
+def _shorten(tall: list[Box], cells: Sequence[HtmlElement], row: int, taken: list[int], widest: int) -> None:
+    """Ends cells above a row that were given too many rows: of those before its first own cell the last ones, where they
+    make it wider than any row above by just their own columns."""
+    stop = left = next((col for col, free in enumerate(taken) if free <= row), len(taken))
+    for cell in cells:
+        while stop < len(taken) and taken[stop] > row:
+            stop += 1
+        stop += _span(cell, "colspan")
+    excess = stop - widest
+    before = sorted([box for box in tall if box.col < left], key=lambda box: -box.col)
+    for count in range(1, len(before) + 1 if excess > 0 else 0):
+        if sum(box.colspan for box in before[:count]) == excess:
+            for box in before[:count]:
+                box.rowspan = row - box.row
+                taken[box.col : box.col + box.colspan] = [row] * box.colspan
+            return
 
 
 def _row(element: HtmlElement, row: int, nrows: int, hidden: bool, taken: list[int]) -> Iterator[Box]:
@@ -290,7 +321,6 @@ def _row(element: HtmlElement, row: int, nrows: int, hidden: bool, taken: list[i
 
 
 def _span(cell: HtmlElement, name: str) -> int:
-    """The span as written; 1 when it is absent or no number."""
-    value = cell.get(name)
-    digits = value.strip() if value else ""
-    return int(digits[:9]) if digits.isascii() and digits.isdigit() else 1
+    """The span as written, as browsers read it: the digits at its beginning; 1 when there are none."""
+    found = _DIGITS.match(value) if (value := cell.get(name)) else None
+    return int(found[1]) if found is not None else 1

@@ -72,8 +72,8 @@ def test_a_sheet_that_lost_no_cell_is_read_by_counting() -> None:
     form = read("\n".join(f"{cell}\n|" if cell else "|" for cell in cells))
     found = [(row.level1, row.level3, row.target_text, row.actual_text, str(row.score)) for row in form.indicators]
     assert found == [
-        ("一、投入目标", "1.安排资金", "860", "860", "3"), ("一、投入目标", "2.拨付资金", "860", "790", "2.8"),
-        ("三、产出目标", "0-3岁儿童随访人数", "5200人", "5100", "5"), ("三、产出目标", "新建随访点", "12个", "12个", "5"),
+        ("投入目标", "1.安排资金", "860", "860", "3"), ("投入目标", "2.拨付资金", "860", "790", "2.8"),
+        ("产出目标", "0-3岁儿童随访人数", "5200人", "5100", "5"), ("产出目标", "新建随访点", "12个", "12个", "5"),
     ]  # fmt: skip
 
 

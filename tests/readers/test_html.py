@@ -147,3 +147,22 @@ def test_tables_that_a_style_sheet_draws() -> None:
     assert tables(read(merged)) == []
     page = read("<div class=a><div class=b>左<div>内</div></div><div class=b>右</div></div>" * 2)
     assert tables(page) == []
+
+
+@pytest.mark.parametrize("spans", [(2, 1), (3, 1), (9, 9)], ids=["right", "one too many", "far too many"])
+def test_cells_that_were_given_too_many_rows_end_where_rows_would_become_wider(spans: tuple[int, int]) -> None:
+    first, second = spans
+    head = "".join(f"<tr><td colspan={n}>标题</td><td>值</td></tr>" for n in (4, 4, 4))
+    rows = (
+        f"<tr><td rowspan={first}>产出</td><td rowspan={second}>数量</td><td>甲</td><td>1</td><td>2</td></tr>"
+        "<tr><td>质量</td><td>乙</td><td>1</td><td>2</td></tr><tr><td>效益</td><td>社会</td><td>丙</td><td>1</td><td>2</td></tr>"
+    )
+    (table,) = tables(read(f"<table>{head}{rows}</table>"))
+    assert table.ncols == 5
+    placed = {cell.text: (cell.col, cell.rowspan) for cell in table.cells}
+    assert (placed["产出"], placed["质量"], placed["效益"], placed["丙"]) == ((0, 2), (1, 1), (0, 1), (2, 1))
+
+
+def test_spans_are_read_as_browsers_do() -> None:
+    (table,) = tables(read("<table><tr><td colspan='2px'>甲</td><td>乙</td></tr><tr><td>丙</td><td>丁</td><td>戊</td></tr></table>"))
+    assert [(cell.text, cell.col) for cell in table.cells][:2] == [("甲", 0), ("乙", 2)]

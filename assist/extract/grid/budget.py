@@ -235,8 +235,9 @@ def _keep(raw: RawForm, columns: list[Column], rows: list[Line], names: Sequence
         row: Row = {"name": name}
         for column in columns:
             cell = _value(line, column, columns)
-            if cell is not None and column.role is not None:
-                row[column.role] = cell
+            if cell is None or column.role is None or (cell.row < line.row and cell.last_row > cell.row and rows[0].row <= cell.row):
+                continue  # a figure merged down over the funds is that of the first, the whole
+            row[column.role] = cell
         raw.budget.append(row)
 
 

@@ -128,7 +128,7 @@ def fund_cell(line: Line, stop: int | None = None) -> GridCell | None:
     """The fund label of a row: the last one before the first amount; a frame beside it only where nothing else names it."""
     found = None
     for cell in line.cells:
-        if (stop is not None and cell.col >= stop) or (cell.is_amount and not _is_running_number(line, cell)):
+        if (stop is not None and cell.col >= stop) or (cell.is_amount and not _stands_before(line, cell)):
             break
         own = cell.row == line.row
         if cell.roles.fund is not None and (own or found is None):
@@ -138,10 +138,11 @@ def fund_cell(line: Line, stop: int | None = None) -> GridCell | None:
     return found
 
 
-def _is_running_number(line: Line, cell: GridCell) -> bool:
-    """The number of a row: one or two digits in its first cell, before the name. No amount stands there."""
+def _stands_before(line: Line, cell: GridCell) -> bool:
+    """Whether a figure stands before the name: the points of all funds, merged down, or the number of a row, one or two
+    digits in its first cell. No amount stands there."""
     text = cell.text.strip()
-    return cell is line.cells[0] and text.isdigit() and len(text) <= 2
+    return (cell.last_row > cell.row or cell is line.cells[0]) and text.isdigit() and len(text) <= 2
 
 
 def _grid_cell(text: str, start: int, end: int, row: int, col: int, rowspan: int, colspan: int) -> GridCell:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assist.extract.grid.cells import GridCell, Line
+from assist.extract.label_roles import roles_of
 
 RoleOf = Callable[[GridCell], "str | None"]
 LEVELS = ("level1", "level2", "level3")
 _WHOLE_YEAR = re.compile("全年|年度|年末|1[-—－~至]12月")
+_YEAR = re.compile(r"(20\d\d)\s*年?度?")
 _OWN_NAMES = frozenset({"名称", "指标", "内容"})
 """What heads the name of a level below the level itself (一级指标 over 名称 | 权重)."""
 
@@ -41,6 +43,8 @@ def under(upper: list[Column], lower: list[Column]) -> list[Column]:
             if low.role in LEVELS or low.label in _OWN_NAMES:
                 low.role = column.role
         unknown = [low for low in inner if low.role is None]
+        if column.role is not None and len(unknown) == len(inner) > 1:
+            _by_year(column, inner)
         if not inner:
             kept.append(column)
         elif len(inner) > 1 and column.role is not None and len(unknown) == 1 and all(low.role != column.role for low in inner):
@@ -49,6 +53,20 @@ def under(upper: list[Column], lower: list[Column]) -> list[Column]:
             kept.append(Column(column.role, own.first, own.stop, column.label))
     kept += [low for low in lower if low.role is not None or not _within(low, kept)]
     return sorted(kept, key=lambda column: column.first)
+
+
+def _by_year(upper: Column, columns: list[Column]) -> None:
+    """Gives the columns below a head that are told apart by their years their roles: those of earlier years have none of the
+    form's, those of the last are named by what stands beside the year and above it (2024年 | 年初 below 预算数)."""
+    years = [_YEAR.match(column.label) for column in columns]
+    if not all(years):
+        return
+    last = max(match[1] for match in years if match)
+    for column, match in zip(columns, years, strict=True):
+        if match is not None:
+            own = column.label[match.end() :].strip()
+            roles = roles_of(own + upper.label)
+            column.role = "ignored" if match[1] != last else upper.role if not own else roles.budget or roles.column
 
 
 def _whole_year(columns: list[Column]) -> Column | None:

@@ -13,7 +13,7 @@ from assist.forms.labels import labels, section_of
 from assist.forms.wording import grade_of
 from assist.text.normalise import unwrap
 
-_STATED = re.compile(r"(?:项目)?(?:自评)?总?得分\s*[:：]?\s*(\d{1,3}(?:\.\d+)?)\s*分")
+_STATED = re.compile(r"(?:项目)?(?:自评|合计)?总?得分\s*[:：]?\s*(\d{1,3}(?:\.\d+)?)\s*分")
 _TICKS, _BOXES = "☑✓√■●", "□☐○"
 _TICKED = re.compile(rf"[{_TICKS}]\s*([\u4e00-\u9fff]+)")
 _TICKED_BEHIND = re.compile(rf"([\u4e00-\u9fff]+)\s*[（(]?[{_TICKS}]")
@@ -312,6 +312,8 @@ def ends_block(line: Line, left: int) -> bool:
         return False
     first = line.filled[0]
     if section_role(first) is not None or first.roles.header is not None:
+        return True
+    if _STATED.fullmatch(first.text) is not None:
         return True
     if first.text.endswith(("等级", "等次")) and labels("grade").role(first.text) is not None:
         return True

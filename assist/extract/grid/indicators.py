@@ -255,16 +255,23 @@ def _without_frame(columns: list[Column], rows: list[Line]) -> list[Column]:
 
 
 def _settle_operators(columns: list[Column], rows: list[Line]) -> None:
-    """指标性质 may say 正向 or 反向: only a column that holds operators is the operator's."""
+    """指标性质 may say 正向 or 反向, or name the second level: only a column that holds operators is the operator's."""
     operators = [column for column in columns if column.role == "operator"]
     shares = {}
     for column in operators:
         texts = [cell.text for row in rows if (cell := row.at(column.first, column.stop))]
         shares[id(column)] = operator_share(texts) if any(texts) else 0.5
     best = max(operators, key=lambda column: shares[id(column)], default=None)
+    levels = {column.role for column in columns} & set(LEVELS[:2])
     for column in operators:
         if column is not best or not shares[id(column)]:
-            column.role = "ignored"
+            column.role = "level2" if levels == {"level1"} and _names_levels(column, rows) else "ignored"
+
+
+def _names_levels(column: Column, rows: Sequence[Line]) -> bool:
+    """Whether most cells of a column name a second level."""
+    filled = [cell for row in rows if (cell := row.at(column.first, column.stop)) is not None and cell.text]
+    return 2 * sum(cell.roles.level2 is not None for cell in filled) > len(filled)
 
 
 def _settle_repeats(columns: list[Column], rows: list[Line]) -> None:

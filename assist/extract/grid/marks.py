@@ -119,6 +119,7 @@ def _trimmed(text: str, begin: int, end: int, base: int) -> Piece:
 def keep_header(raw: RawForm, role: str, piece: Piece) -> None:
     """Puts a header value in place; the first filled one stays. 单位：万元 states the money unit."""
     if role == "filing_unit" and fold(piece.text).strip("()") in _MONEY_UNITS:
+        raw.header.setdefault("money_unit", piece)
         return
     if role in raw.header and raw.header[role].text:
         return

@@ -15,8 +15,10 @@ from assist.extract.grid.cells import Line, lines_of
 from assist.extract.grid.marks import declare, is_title
 from assist.extract.grid.several_rows import part_rows
 from assist.extract.grid.totals import keep_apart
-from assist.extract.raw import RawForm
+from assist.extract.money_unit import stated_unit
+from assist.extract.raw import Piece, RawForm
 from assist.model import Document, Table
+from assist.text.normalise import fold
 
 
 @dataclass(slots=True)
@@ -34,12 +36,26 @@ class _Part:
 def read_forms(document: Document) -> list[RawForm]:
     """The forms of a document with tables, in order; [] when no table holds a form."""
     forms = []
-    for part in _parts(one_after_another(lines_of(document))):
+    lines = lines_of(document)
+    parted = one_after_another(lines)
+    for part in _parts(parted):
         raw = _read(part, document.text)
+        if parted is not lines:
+            _keep_own_unit(raw, part)
         if _is_form(raw):
             part_rows(raw, document.text)
             forms.append(raw)
     return forms
+
+
+def _keep_own_unit(raw: RawForm, part: _Part) -> None:
+    """The money unit that the form's own cells state: between its rows stand those of the form beside it."""
+    for cell in (cell for line in part.lines for cell in line.filled if "元" in cell.text):
+        unit = stated_unit(fold(cell.text))
+        if unit is not None:
+            at = cell.start + max(0, cell.text.find(unit))
+            raw.header.setdefault("money_unit", Piece(unit, at, at + len(unit)))
+            return
 
 
 def _is_form(raw: RawForm) -> bool:

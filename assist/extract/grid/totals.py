@@ -15,7 +15,7 @@ from assist.text.normalise import fold
 
 _FIGURES = frozenset({"weight", "score"})
 _PARTS = ("小计", "合计", "总分", "总计")
-_GRADED = re.compile(r"[\d.]+\s*分?\s*[（(]([\u4e00-\u9fff]{1,3})[）)]")
+_GRADED = re.compile(r"(?:[\d.]+\s*分?\s*[（(]|[\u4e00-\u9fff]{0,4}(?:等级|等次)\s*[:：]\s*)([\u4e00-\u9fff]{1,3})[）)]?")
 _BOTH = re.compile(r"[\d.]+\s*[/／]\s*[\d.]+")
 _TOTAL_HEADS = (("得分", "score"), ("等级", "grade"), ("等次", "grade"), ("分", "weight"))
 

@@ -1,0 +1,73 @@
+"""Forms as offices vary them: where points, years, levels, totals and units of money stand."""
+
+from assist.extract import extract
+from assist.model import Form
+from tests.extract.grid_builder import Rows, document, rows
+
+TITLE = "项目支出绩效自评表"
+HEAD = "项目名称 | 山塘整修{7}\n主管部门 | 水利局{3} | 实施单位 | 水管站{3}"
+FUNDS = """
+项目资金（万元）{1x3} | {1} | 年初预算数 | 全年预算数 | 全年执行数 | 执行率 | 分值 | 得分
+年度资金总额 | 80 | 100 | 95 | 95% | 10 | 9.5
+其中：财政拨款 | 80 | 100 | 95 | 95% | - | -
+"""
+ITEMS = """
+一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 原因
+产出指标 | 数量指标 | 整修山塘 | ≥8座 | 8座 | 50 | 50 | {1}
+效益指标 | 社会效益指标 | 灌溉面积 | ≥900亩 | 850亩 | 40 | 37.8 | 干旱
+"""
+
+
+def read(*parts: str) -> Form:
+    table: Rows = [row for part in parts for row in rows(part)]
+    (form,) = extract(document(TITLE, table))
+    return form
+
+
+def amounts(form: Form) -> list[tuple[str, ...]]:
+    return [tuple(str(getattr(line, name)) for name in ("initial", "adjusted", "executed", "weight", "score")) for line in form.budget]
+
+
+def test_points_before_the_funds_and_merged_down_over_them() -> None:
+    form = read(HEAD, """
+        预算执行（万元）{1x3} | 分值 | {1} | 年初预算数 | 全年预算数 | 全年执行数 | 执行率 | 得分
+        10{1x2} | 年度资金总额 | 80 | 100 | 95 | 95% | 9.5{1x2}
+        其中：财政拨款 | 80 | 100 | 95 | 95%
+        """, ITEMS)  # fmt: skip
+    assert amounts(form) == [("80", "100", "95", "10", "9.5"), ("80", "100", "95", "None", "None")]
+
+
+def test_amounts_told_apart_by_their_years() -> None:
+    form = read(HEAD, """
+        资金（万元）{1x4} | 来源{1x2} | 预算数{3} | 执行数{2} | 执行率{1x2}
+        2023年 | 2024年年初 | 2024年调整后 | 2023年 | 2024年
+        年度资金总额 | 80 | 80 | 100 | 80 | 95 | 95%
+        其中：财政拨款 | 80 | 80 | 100 | 80 | 95 | 95%
+        """, ITEMS)  # fmt: skip
+    assert [line[:3] for line in amounts(form)] == [("80", "100", "95")] * 2
+
+
+def test_the_second_level_under_the_name_of_an_operator() -> None:
+    form = read(HEAD, FUNDS, ITEMS.replace("一级指标 | 二级指标 | 三级指标", "指标类别 | 指标性质 | 具体指标"))
+    assert [(item.level1, item.level2) for item in form.indicators] == [("产出指标", "数量指标"), ("效益指标", "社会效益指标")]
+
+
+def test_levels_are_named_without_the_number_of_their_chapter() -> None:
+    form = read(HEAD, FUNDS, ITEMS.replace("产出指标 |", "一、产出指标（50分） |").replace("社会效益指标", "（一）社会效益指标"))
+    assert [(item.level1, item.level2) for item in form.indicators] == [("产出指标", "数量指标"), ("效益指标", "社会效益指标")]
+
+
+def test_the_total_in_one_cell_and_the_grade_behind_its_label() -> None:
+    form = read(HEAD, FUNDS, ITEMS, "合计得分：97.3分{8}")
+    assert (str(form.total_score), len(form.indicators)) == ("97.3", 2)
+    form = read(HEAD, FUNDS, ITEMS, "总分（满分100分）{5} | 100 | 97.3 | 等级：优")
+    assert (str(form.total_weight), str(form.total_score), form.grade) == ("100", "97.3", "优")
+
+
+def test_the_unit_of_money_in_a_cell_of_its_own_and_beside_a_form_with_another() -> None:
+    plain = FUNDS.replace("（万元）", "")
+    assert read("评价年度 | 2024年{3} | 单位 | 元{3}", HEAD, plain, ITEMS).money_unit == "元"
+    second = [rows(part) for part in (HEAD, FUNDS.replace("万元", "元"), ITEMS)]
+    first = [rows(part) for part in (HEAD, FUNDS, ITEMS)]
+    beside: Rows = [left + right for one, other in zip(first, second, strict=True) for left, right in zip(one, other, strict=True)]
+    assert [form.money_unit for form in extract(document(TITLE, beside))] == ["万元", "元"]
