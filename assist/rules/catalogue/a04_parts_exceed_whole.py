@@ -31,11 +31,16 @@ _LESS = re.compile("调减|核减|扣减|减少|收回|退回|较|同比|另|不
 _SIGNS = re.compile("[^\u4e00-\u9fff]")
 _PLACE = re.compile("[镇乡村县区市旗校]$|街道$|社区$")
 _AND_OTHERS = re.compile("等|其[他它余]|剩余|另|部分|主要")
+_HALVES = (
+    ("城", "乡"), ("城", "农村"), ("男", "女"), ("上半年", "下半年"), ("线上", "线下"), ("新建", "改"), ("新建", "续建"),
+    ("中央", "地方"), ("党员", "群众"), ("集中", "分散"), ("室内", "室外"), ("本级", "下级"), ("公办", "民办"),
+)  # fmt: skip
 _NEARLY_ALL = Decimal("0.8")
 _MOST_PARTS = 8
 _LISTED = 3
 _TURN = re.compile("[,，](?:目前|截[至止]|现[已在]|至今|年末|年底)")
 """What has become of the whole by now is no part of it."""
+_TWICE = re.compile("双重|重复|交叉|兼[有具任]|既[^，,。]{1,12}又")
 _STOP = re.compile("[。!?！？]")
 
 
@@ -74,7 +79,7 @@ def check(form: FormView) -> Iterator[Problem]:
         One of the numbers is wrong.
     Formula:
         sum of parts <= whole; = whole for instalments that paid all (付清), for a bracket that holds nothing else, and for a list whose same items make up
-        the whole elsewhere in the form. Three places or more that make four fifths and not all, and a whole that only cutting off digits makes of the sum, are suspicious.
+        the whole elsewhere in the form. Three places or more that make four fifths and not all, two halves (城区, 乡镇) that do not make the whole, and a whole that only cutting off digits makes of the sum, are suspicious.
     Not flagged:
         A second breakdown after a first that adds up to the whole. Parts below the whole after 其中 (the list need not be
         complete); a single part; parts of parts (a second 其中, or a bracket behind a part); amounts taken away (调减).
@@ -203,14 +208,19 @@ def _judge(one: _Breakdown, lists: Sequence[_Breakdown]) -> Problem | None:
     whole = one.whole.interval
     last = list(_groups(one))[-1:]
     if last and whole.below(total(part.interval for part in last[0])):
-        return None if _of_more(one) else _problem(one, ">", "各分项之和大于")
+        return None if _of_more(one) or _overlaps(one) else _problem(one, ">", "各分项之和大于")
     if one.sum.below(whole) and (one.whole_list or _complete_elsewhere(one, lists)):
         return _problem(one, "<", "各分项之和小于")
-    if one.sum.below(whole) and _names_all(one):
+    if one.sum.below(whole) and (_names_all(one) or _two_halves(one)):
         return _problem(one, "<", "各分项之和小于", suspicious=True)
     if one.sum.meets(whole) and _cut_off(one):
         return _problem(one, "≠", "各分项之和按位数取舍后才等于", suspicious=True)
     return None
+
+
+def _overlaps(one: _Breakdown) -> bool:
+    """The sentence says that some are counted twice: 含双重处分16人."""
+    return _TWICE.search(one.passage.text, *one.passage.sentence(one.parts[-1].start)) is not None
 
 
 def _of_more(one: _Breakdown) -> bool:
@@ -229,6 +239,15 @@ def _names_all(one: _Breakdown) -> bool:
     rest = one.passage.text[one.parts[-1].end : one.passage.sentence(one.parts[-1].end - 1)[1]]
     alike = len(one.parts) >= _LISTED and all(_PLACE.search(label) for label in one.labels)
     return near and alike and not _AND_OTHERS.search(rest) and not _AND_OTHERS.search("".join(one.labels))
+
+
+def _two_halves(one: _Breakdown) -> bool:
+    """Two parts that leave nothing between them: 城区 and 乡镇, 男 and 女, 上半年 and 下半年."""
+    rest = one.passage.text[one.parts[-1].end : one.passage.sentence(one.parts[-1].end - 1)[1]]
+    if len(one.parts) != len(_HALVES[0]) or _AND_OTHERS.search(rest):
+        return False
+    first, second = one.labels
+    return any((a in first and b in second) or (b in first and a in second) for a, b in _HALVES)
 
 
 def _complete_elsewhere(one: _Breakdown, lists: Sequence[_Breakdown]) -> bool:

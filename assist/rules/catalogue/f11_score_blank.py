@@ -15,14 +15,14 @@ def check(form: FormView) -> Iterator[Problem]:
     """Where the indicators are scored, each of them is.
 
     What:
-        Indicators with a weight (or, where no weights are printed, with a target) whose score cell is blank, among others that have their score.
+        Indicators with a weight (or, where no weights are printed, with a target) whose score cell is blank, among others
+        that have their score.
     Why:
         The total then counts something that nobody assessed, or leaves it out.
     Formula:
         weight present, score blank, and most other scores filled in.
     Not flagged:
-        Forms without scores; forms that are not filled in at all (F05); a blank actual as well (F03 and F05 see to
-        what was not assessed). Text without a table may have lost the cell: for review.
+        Forms without scores; forms that are not filled in at all (F05); a blank actual as well, outside cells. Text without a table may have lost the cell: for review.
     Bad:
         blank: ["indicators[1].score"]
         indicators:
@@ -35,7 +35,7 @@ def check(form: FormView) -> Iterator[Problem]:
           - {name: 整改率, target: ≥90%, actual: 95%, weight: "10", score: "10"}
     """
     rows = form.scored_rows or tuple(row for row in form.rows if row.target_text)
-    blank = [row for row in rows if row.item.score is None and row.actual_text and _is_blank(form, row)]
+    blank = [row for row in rows if row.item.score is None and _is_blank(form, row)]
     if not blank or form.unfilled or 2 * len(blank) >= len(rows):
         return
     names = "、".join(f"“{row.name}”" for row in blank[:3])
@@ -54,5 +54,8 @@ def check(form: FormView) -> Iterator[Problem]:
 
 
 def _is_blank(form: FormView, row: Row) -> bool:
+    """The score's cell stands empty. Beside a blank actual value, and where no weight is printed, the cell must be sure."""
     path = f"{row.path}.score"
-    return form.is_blank(path) if row.item.weight else form.is_empty_cell(path)
+    if row.item.weight and row.actual_text:
+        return form.is_blank(path)
+    return form.is_empty_cell(path) and bool(row.actual_text or (row.item.weight and form.is_empty_cell(f"{row.path}.actual")))

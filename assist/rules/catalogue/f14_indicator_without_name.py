@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assist.rules.outcome import Problem
@@ -11,6 +12,8 @@ from assist.rules.view import FormView
 from assist.text.decimals import plain
 
 _LEAST_ROWS = 3
+_NO_NAME = re.compile("[三二一]级指标|指标(?:名称|内容)?\\d*[:：]?|[….。、/—\\-*]+|无|同上")
+"""What stands where a name should: the head of the column, its number, dots."""
 
 
 @rule(id="F14", name="指标名称未填", severity="violation", basis=("CN-2015-163", "OWN"))
@@ -18,7 +21,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """An indicator has a name that says what is measured.
 
     What:
-        Rows with a target, an actual value and points whose name is blank, or is that of their level (数量指标).
+        Rows with a target, an actual value and points whose name is blank, dots, a column's head (三级指标), or that of their level (数量指标).
     Why:
         What the number counts cannot be told, and the points stand for nothing.
     Formula:
@@ -57,4 +60,6 @@ def _unnamed(form: FormView, row: Row) -> bool:
         place = form.form.evidence.get(f"{row.path}.target")
         in_table = place is not None and "!" in place.locator  # elsewhere the name may not have been read
         return in_table and bool(row.target_text and row.actual_text and row.item.score)
+    if _NO_NAME.fullmatch(name):
+        return bool(row.target_text and row.actual_text)
     return name == row.item.level2 and name.endswith("指标") and bool(row.item.score)

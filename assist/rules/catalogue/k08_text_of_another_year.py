@@ -29,6 +29,8 @@ _THIS_YEAR = re.compile(
 _COMPARED = re.compile(r"与(20\d\d)年(?:度|同期)?相比")
 _SINCE = re.compile("累计|结转|上年|存量|基数|以来|贷款|债务|余额|连续|历年")
 _OWN = re.compile("[,，](?:我|本)(?:单位|部门|局|校|院|中心|镇|县|乡|区|街道|公司|所|站)")
+_ALL_WORK = re.compile("[,，](?:项目|各项|全年|我们|共|累计完成)")
+_NOT_DONE = re.compile("未(?:能)?(?:按[时期])?(?:完成|实施|开展|达到?|支付|验收|办理)|延期|推迟|停工|取消")
 _PAST = re.compile(
     r"[上去前]一?年|以来|年[初末底]?起|[自从]20\d\d|《[^》]*20\d\d|结转|结余|下达|批复|同比|相比|较20|比20|连续|历年|截至|跨年"
 )
@@ -40,8 +42,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     """A text about an earlier year was probably left over from that year's form.
 
     What:
-        The year with which goal, completion, process and conclusion begin, and that of a later sentence that
-        begins with 20XX年度, against the year of the form.
+        The year with which goal, completion, process and conclusion begin, that of a later sentence that
+        begins with 20XX年度, and the years of a reason that names no other, against the year of the form.
     Why:
         Text carried over from last year describes last year's work; its counts and claims may be old, too.
     Formula:
@@ -61,6 +63,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     year = form.form.year
     if year is None or not form.year_is_stated:
         return
+    yield from _reasons(form, year)
     for path in ("goal", "completion", "process", "conclusion", "measures"):
         passage = form.passages.get(path)
         if passage is None or "20" not in passage.text:
@@ -159,7 +162,7 @@ def _sentence(passage: Passage, year: int) -> tuple[int, int] | None:
             date.year is not None and date.year >= year for date in passage.dates if start <= date.start < end
         )
         if (
-            (match[2] or _OWN.match(words))
+            (match[2] or _OWN.match(words) or _ALL_WORK.match(words))
             and start > 0
             and not later
             and not _PAST.search(words)
@@ -167,3 +170,25 @@ def _sentence(passage: Passage, year: int) -> tuple[int, int] | None:
         ):
             return told, match.start(1)
     return None
+
+
+def _reasons(form: FormView, year: int) -> Iterator[Problem]:
+    """A reason that tells of earlier years alone: 2021年流标，2021年未能完成 in a form of 2023."""
+    for row in form.rows:
+        if "20" not in (row.item.reason or ""):
+            continue
+        passage = form.passages.get(f"{row.path}.reason")
+        named = [date for date in passage.dates if date.year is not None] if passage is not None else []
+        if passage is None or not named or max(date.year or 0 for date in named) >= year or _PAST.search(passage.text):
+            continue
+        if _NOT_DONE.search(passage.text, named[-1].start) is None:
+            continue
+        other = named[-1].year
+        yield Problem(
+            place=f"{row.path}.reason@{named[-1].start}",
+            message=f"“{row.name}”的原因写的是{other}年，自评年度是{year}年",
+            computation=f"{other}年 ≠ {year}年",
+            ask="核对是否沿用了往年文字；如是，按自评年度重新填写",
+            sides=(passage.cite_clause(named[-1].start), form.cite("year", "counter") or form.cite("title", "counter")),
+            verdict="review",
+        )

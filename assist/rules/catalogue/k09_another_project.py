@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assist.rules.alignment import STRONG, shared_run
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.compact import bare
+from assist.text.units import COUNT_UNITS
 
 _NAME = "([\u4e00-\u9fff]{3,18}?(?:项目|工程|经费|补助|补贴|专项|行动|计划|资金))"
 _PROJECT = (
@@ -33,6 +35,13 @@ _VISIT = re.compile(
 """Other places that a project has to do with: visits, partners, neighbours."""
 _NAMES = ("title", "project_name", "unit", "department")
 _PAIR = 2
+_FEWEST = 3
+_COUNTED = 2
+"""Counts that a text must hold to tell what it is about."""
+_GENERAL = re.compile(
+    "完成|开展|服务|群众|居民|惠及|全年|年内|本年|项目|建设|实施|组织|工作|管理|发放|购置|印发|资料|活动|对象|人员|累计|共计|实际|其中|覆盖|受益|补助|资金|培训|检查|专项|维护|设备|召开|会议?|编制|报告|技术|宣传|走访"
+)
+"""Words of any project's work."""
 
 
 @rule(id="K09", name="文字写到其他项目或其他地区", severity="suspicious", basis=("CN-SELF-NOTICE", "AUDIT"))
@@ -41,7 +50,7 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         Names of projects before 实施以来 and the like, and names of counties and towns, in completion, process,
-        conclusion and problems.
+        conclusion and problems; two counts and more, none of them of anything that goal or indicators know.
     Why:
         What was copied says nothing about this project.
     Formula:
@@ -70,6 +79,7 @@ def check(form: FormView) -> Iterator[Problem]:
             [names, bare(form.form.goal or ""), *(passage.text for passage in form.passages.values())]
         )
         yield from _named_after_another(form, kinds, told)
+    yield from _other_work(form)
     for passage in form.prose("completion", "process", "conclusion", "problems"):
         text = passage.text
         if not any(word in text for word in _TOLD_BY) and not any(kind in text for kind in kinds):
@@ -88,6 +98,45 @@ def check(form: FormView) -> Iterator[Problem]:
                 form.cite("project_name", "counter") or form.cite("unit", "counter"),
             ),
         )
+
+
+def _other_work(form: FormView) -> Iterator[Problem]:
+    """A report in which nothing that is counted has to do with this form."""
+    own = form.form
+    if not own.goal or len(form.rows) < _FEWEST:
+        return
+    known = "|".join((*(bare(text or "") for text in (own.project_name, own.title, own.goal)), form.all_names))
+    for passage in form.prose("completion", "process", "conclusion"):
+        counted = [claim for claim in form.claims(passage) if claim.unit in COUNT_UNITS and claim.unit != "分"]
+        if len(counted) < _COUNTED or any(_is_known(claim.subject, known) for claim in counted):
+            continue
+        if not any(_pairs(claim.subject) for claim in counted):
+            continue  # nothing but words of any project's work
+        first, second = counted[:_COUNTED]
+        yield Problem(
+            place=passage.path,
+            message=f"{passage.label}所写“{first.words}”等{len(counted)}项数量，项目名称、目标和指标均未涉及",
+            computation=f"{len(counted)}项数量在目标和指标中0项",
+            ask="核实该段文字是否属于本项目",
+            sides=(
+                passage.cite_clause(first.start),
+                passage.cite_clause(second.start),
+                form.cite("goal", "counter"),
+                form.cite("project_name", "counter"),
+            ),
+            verdict="review",
+        )
+
+
+def _pairs(subject: str) -> list[str]:
+    """The pairs of characters of what is counted, without words of any project's work."""
+    special = _GENERAL.sub("|", subject)
+    return [pair for at in range(len(special) - 1) if "|" not in (pair := special[at : at + _PAIR])]
+
+
+def _is_known(subject: str, known: str) -> bool:
+    """Two characters of what is counted stand in the form, or four where the words are general."""
+    return any(pair in known for pair in _pairs(subject)) or shared_run(subject, known) >= STRONG
 
 
 def _other_project(passage: Passage, form_text: str) -> re.Match[str] | None:

@@ -36,7 +36,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         completion: 全年完成巡查任务五十二次并形成报告。群众反映良好。全年组织培训六期并通过考核。
     """
-    for passage in form.prose("completion", "process", "conclusion", "problems", "measures"):
+    for passage in form.prose("goal", "completion", "process", "conclusion", "problems", "measures"):
         if len(passage.text) < 2 * _LEAST_AT_ONCE:
             continue
         seen: dict[str, int] = {}
