@@ -23,8 +23,8 @@ _TIMES = {
     "周": Interval(Decimal(48), Decimal(53)),
     "旬": exact(Decimal(36)),
 }
-_MEAN = re.compile("[,，](月|日)均[^,，。]{0,6}$")
-_SPANS = {"月": exact(Decimal(12)), "日": Interval(Decimal(240), Decimal(366))}
+_MEAN = re.compile("[,，](?:平均)?(?:(?=[月日]均)|每)(?P<span>月|日|天)均?[^,，。]{0,6}$")
+_SPANS = {"月": exact(Decimal(12)), **dict.fromkeys("日天", Interval(Decimal(240), Decimal(366)))}
 """A mean a day may leave out weekends and holidays."""
 _YEAR = re.compile("全年|年度|本年|年内|一年")
 _OTHER_SPAN = re.compile(r"\d月|个月|半年|[一二三四]季度")
@@ -93,12 +93,12 @@ def _means(passage: Passage) -> Iterator[Problem]:
         told = _YEAR.search(passage.text, start, year.start) and not _OTHER_SPAN.search(
             passage.text, start, end
         )
-        if not told or year.relation != "=" or mean.interval.times(_SPANS[said[1]]).meets(year.interval):
+        if not told or year.relation != "=" or mean.interval.times(_SPANS[said["span"]]).meets(year.interval):
             continue
         yield Problem(
             place=f"{passage.path}@{mean.start}",
-            message=f"{passage.label}称全年{year.text}，{said[1]}均却为{mean.text}",
-            computation=f"{said[1]}均{mean.text}，全年应为{_shown(mean.interval.times(_SPANS[said[1]]))} ≠ {year.text}",
+            message=f"{passage.label}称全年{year.text}，{said['span']}均却为{mean.text}",
+            computation=f"{said['span']}均{mean.text}，全年应为{_shown(mean.interval.times(_SPANS[said['span']]))} ≠ {year.text}",
             ask="核对全年数量与平均数",
             sides=(passage.cite_clause(mean.start), passage.cite_clause(year.start, "counter")),
             verdict="review",

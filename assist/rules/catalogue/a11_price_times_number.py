@@ -56,6 +56,8 @@ _A_HEAD = re.compile(
     "(?:每(?:名|个|位|户|人|家|村|镇|校|班|组|支|台|辆|处)?[^,，。;；\\d每]{0,8}|[人户村校班]均[^,，。;；\\d]{0,6})$"
 )
 _OF_ALL = re.compile("^[^,，。;；\\d]{0,8}(?:共|合计|总计|累计|总)[^,，。;；\\d]{0,8}$")
+_TRAINED = {"人", "人次"}
+"""6期，每期50人，共300人次."""
 _PLACES = frozenset(
     {
         "个",
@@ -276,7 +278,7 @@ def _in_each(
     passage: Passage, places: Mention, each: Mention, whole: Mention
 ) -> tuple[Mention, Mention] | None:
     """在8个村各建1个站点，共建12个: the number, then how many in each, where both do not make the whole."""
-    if each.unit != whole.unit or each.unit in (None, MONEY, PERCENT):
+    if not (each.unit == whole.unit or {each.unit, whole.unit} == _TRAINED) or each.unit in (None, MONEY, PERCENT):
         return None
     if whole.start >= passage.sentence(places.start)[1] or places.unit not in _PLACES:
         return None

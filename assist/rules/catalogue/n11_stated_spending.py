@@ -19,6 +19,8 @@ from assist.text.units import MONEY
 _USES = re.compile(
     "(?:资金|经费|支出|款项|项目)[^,，。;；\\d]{0,4}(?:主要|具体|分别|全部)?用于[:：]?|上半年[^,，。;；\\d]{0,10}(?=\\d)"
 )
+_BY_THE_END = re.compile("截[至止](?:20\\d\\d年|当年|本年)?(?:年[底末]|12月底|12月31日)[,，]?(?:项目|资金|预算|已|共){0,3}累计(?:已)?(?:支出|支付|使用|执行)(?:资金|预算|经费|金额)*(?:为|共)?$")
+_OTHER_YEARS = re.compile("跨年|历年|往年|上年|以前年度|结转|两年|三年|分年")
 _HALVES = re.compile("(?:项目|全年|资金)?[:：,，]?上半年[^,，。;；]*[,，、]下半年[^,，。;；]*")
 _MORE = re.compile("累计|其中|等|历年|计划|预算|拟|将")
 _COST = re.compile("(?<![经免收付交])费(?!用)|[\u4e00-\u9fff]{2}采购")
@@ -45,7 +47,7 @@ def check(form: FormView) -> Iterator[Problem]:
         amount in the text = executed amount of some fund row, or a sum or difference of such rows, or the actual
         value of a cost indicator, within the printed precision; uses <= executed; both halves = executed.
     Not flagged:
-        Cumulative amounts, other years, payments after the year's end, parts (其中, 中央, 专项), amounts off by a
+        Cumulative amounts but for those up to the year's end within its budget, other years, payments after the year's end, parts (其中, 中央, 专项), amounts off by a
         unit (U01 speaks there), sentences on a fund of which nothing stands in the table, reports whose fund table was read from the text itself. What is spent may be
         counted in another way: for review.
     Bad:
@@ -61,14 +63,9 @@ def check(form: FormView) -> Iterator[Problem]:
         return
     yield from _listed(form, executed)
     seen: set[str] = set()
-    for claim in form.told_claims:
-        if (
-            claim.unit != MONEY
-            or not claim.follows("spent_whole")
-            or claim.is_part
-            or claim.is_interim
-            or claim.mention.text in seen
-        ):
+    whole = [claim for claim in form.told_claims if claim.unit == MONEY and claim.follows("spent_whole") and not claim.is_interim]
+    for claim in (*whole, *_by_the_end(form)):
+        if claim.is_part or claim.mention.text in seen:
             continue
         if (
             pattern("after_year").search(claim.setting)
@@ -92,6 +89,20 @@ def check(form: FormView) -> Iterator[Problem]:
             verdict="review",
             cause="execution",
         )
+
+
+def _by_the_end(form: FormView) -> Iterator[Claim]:
+    """截至年底，累计支出80万元: the year's whole spending, where it is no more than the year's budget and no other year
+    is spoken of."""
+    if "累计" not in form.all_prose:
+        return
+    budget = form.amounts("adjusted") or form.amounts("initial")
+    for claim in form.all_claims:
+        said = claim.unit == MONEY and claim.mention.relation == "=" and _BY_THE_END.search(claim.passage.before(claim.start))
+        if not said or _OTHER_YEARS.search(form.all_prose) or not claim.of_year(form.form.year):
+            continue
+        if any(not amount.below(claim.interval) for amount in budget):
+            yield claim
 
 
 def _listed(form: FormView, executed: Interval) -> Iterator[Problem]:

@@ -56,7 +56,7 @@ _NEARLY_TWICE = Decimal(180)
 _SHORT = re.compile(
     rf"^(?:数量?)?(?:比|较|距)(?:年初|原|年度|全年)?(?:的)?(?:目标|计划|任务)[值数]?(?:尚|还)?(?:少|低|差|减少)(?:了)?{_AMOUNT}"
 )
-_AIM = re.compile(rf"^(?:的)?(?:年初|年度|全年|绩效|预期)*(?:目标|指标|计划)[值数]?(?:设定|确定|定)?(?:为|是)(?:≥|≤|不低于|不少于|不超过)?{_AMOUNT}")
+_AIM = re.compile(rf"^(?:数量?)?(?:的)?(?:年初|年度|全年|绩效|预期)*(?:目标|指标|计划)[值数]?(?:设定|确定|定)?(?:为|是)(?:≥|≤|不低于|不少于|不超过)?{_AMOUNT}")
 _FAR = re.compile("大幅|大大|远|明显|显著")
 _LITTLE = Decimal(105)
 """Percent of the target: who got no farther did not get far beyond it."""

@@ -16,7 +16,7 @@ from assist.rules.view import FormView
 from assist.text.intervals import Interval, exact, printed
 from assist.text.units import MONEY
 
-_SOURCE = re.compile("中央|自治区|省级?|市级?|县级?|区级|财政拨款|财政专户|单位资金|自筹|其他资金|上年结转")
+_SOURCE = re.compile("中央|自治区|(?<!节)省级?|市级?|县级?|区级|财政拨款|财政专户|单位资金|自筹|其他资金|上年结转")
 _INITIAL = re.compile("年初(?:部门)?预算(?:数|金额|总额|安排|批复|下达)*(?:资金)?(?:为|是)?$")
 _ADDED = re.compile(
     "(?:年中|中途|期中|追加|调增)[\u4e00-\u9fff]{0,4}(?:追加|调增|增加)(?:了)?(?:预算|资金|经费|安排)*(?:为)?$|^追加(?:预算|资金)+(?:为)?$|[较比]年初(?:部门)?(?:预算)?(?:数)?(?:增加|追加|调增)(?:了)?$"
@@ -33,6 +33,8 @@ _STILL = re.compile("(?:尚|还|仍)有?(?:资金|预算|指标|经费)*(?:余|�
 _UNPAID = re.compile(
     "^(?:的)?(?:项目|预算|财政)?(?:资金|经费|预算|指标)?(?:尚|仍|还)?未(?:能)?(?:支付|支出|使用|执行|拨付)"
 )
+_SAVED = re.compile("(?:节约|节省)(?:了)?(?:财政|预算|项目)?(?:资金|经费|成本|支出)*(?:为|共|达)?$")
+_AGAINST = re.compile("招标|采购|控制价|概算|评审|审减|审计|同比|[较比]|群众|企业|农户|燃|电|水")
 _OF_A_CONTRACT = re.compile("合同|尾款|质保|工程款|货款|服务费")
 _OTHER = re.compile(
     "第[一二三四五六]批|批次|上年|往年|以前|年初结|年初余|期初|累计|用于|提前|两年|三年|历年|合同|缺口|收回|上缴"
@@ -51,8 +53,8 @@ def check(form: FormView) -> Iterator[Problem]:
         The text was written for other figures; what was left and added decides what the reviewer asks for.
     Formula:
         source told = its row (executed where it was spent, else initial, adjusted or executed); initial told = initial;
-        added = adjusted - initial; left or not yet paid = adjusted - executed; arrived >= executed, each within the
-        printed precision.
+        added = adjusted - initial; left or not yet paid = adjusted - executed; saved <= adjusted - executed;
+        arrived >= executed, each within the printed precision.
     Not flagged:
         Sources with several rows or none, instalments, other years, amounts off by a unit (U01), reports whose funds
         were read from the text itself, amounts that are a sum of rows or of amounts told. For review.
@@ -133,7 +135,7 @@ def _of_total(form: FormView, claim: Claim) -> tuple[str, str, str] | None:
         return None
     if claim.flow == "left" and _in_account(form, claim):
         return None
-    known = _told_of(funds, claim.lead) or _unpaid(funds, claim) or _arrived(form, claim)
+    known = _told_of(funds, claim.lead) or _unpaid(funds, claim) or _arrived(form, claim) or _saved(form, claim)
     if known is None or _fits(form, claim, [known[1]]):
         return None
     return known[0], f"{known[1]:f}{form.form.money_unit or ''}", form.funds_path
@@ -172,6 +174,17 @@ def _unpaid(funds: BudgetLine, claim: Claim) -> tuple[str, Decimal] | None:
     if _OF_A_CONTRACT.search(text, *claim.passage.sentence(claim.start)):
         return None
     return "预算数与执行数之差", funds.adjusted - funds.executed
+
+
+def _saved(form: FormView, claim: Claim) -> tuple[str, Decimal] | None:
+    """No more of a budget can be saved than was not spent; against an estimate or a tender it can."""
+    funds = form.funds
+    if funds is None or not funds.adjusted or funds.executed is None or not _SAVED.search(claim.lead):
+        return None
+    if _AGAINST.search(claim.passage.text, *claim.passage.sentence(claim.start)):
+        return None
+    left = funds.adjusted - funds.executed
+    return ("预算数与执行数之差", left) if left >= 0 and _around(left, form.money_power or 0).below(claim.interval) else None
 
 
 def _arrived(form: FormView, claim: Claim) -> tuple[str, Decimal] | None:

@@ -21,6 +21,7 @@ _FAULT = re.compile(
 _ANSWERS = re.compile(
     "(?:针对|对于|围绕)(?:上述|以上|存在的|前述|所列|该)?(?P<what>[^。；;，,]{2,24}?)(?:等)?(?:的)?问题"
 )
+_LISTED = re.compile("(?:针对|对于|围绕)(?:上述|以上|前述|所列)(?:存在的?)?问题")
 _NOTHING_NAMED = re.compile("上述|以上|存在|检查|审计|巡察|发现|重点|突出|今后|可能|历史")
 _LEAST = 8
 _ALIKE = 3
@@ -50,13 +51,13 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         A problem text that only plans beside a measure text that only names faults; faults beside measures 无, or beside measures against something
-        else altogether; problems 无 beside 针对…的问题 in the measures.
+        else altogether; problems 无 beside 针对…的问题 or 针对上述问题 in the measures.
     Why:
         Texts were pasted into the wrong cells, or the measures are those of another year.
     Formula:
         problems without a fault and with a plan, measures without a plan and with a fault; no problem, and a measure for one.
     Not flagged:
-        Texts that hold both; measures that only speak of 上述问题. A hint.
+        Texts that hold both; measures against what may turn up (存在的问题, 发现的问题). A hint.
     Bad:
         problems: 下一步将加强调度，加快支付进度，完善档案管理。
         measures: 支付进度偏慢，档案管理不够规范。
@@ -69,8 +70,8 @@ def check(form: FormView) -> Iterator[Problem]:
     if measures is None or problems is None:
         return
     if bare(form.form.problems or "") in words("no_problem") or not form.problems_text:
-        for told in _ANSWERS.finditer(measures.text):
-            if not _NOTHING_NAMED.search(told["what"]):
+        for told in (*_ANSWERS.finditer(measures.text), *_LISTED.finditer(measures.text)):
+            if told.re is _LISTED or not _NOTHING_NAMED.search(told["what"]):
                 yield Problem(
                     place=f"measures@{told.start()}",
                     message=f"存在问题填“{problems.text[:12]}”，改进措施却称“{told.group()}”",

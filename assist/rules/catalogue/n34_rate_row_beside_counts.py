@@ -29,6 +29,8 @@ _ANY = frozenset({"完成", "实施", "控制", "执行", "支出"})
 _OTHER = re.compile("其中|分别|累计|上年|去年|第[一二三四]")
 _AMONG = re.compile("[\u4e00-\u9fff]{0,8}(?:[,，]?(?:中|里|当中)(?:的|[,，])?(?:已?有|已)?|[,，]已有)$")
 """15个镇街中的13个."""
+_CONTENT = re.compile("^[份人户]?[^,，。;；\\d]{0,4}满意")
+"""Behind the number of those who answered so."""
 _REST = re.compile("剩余|其余|尚余|余下|另|还有|尚有")
 _ALIKE = 3
 _LEAST = 2
@@ -56,10 +58,11 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 慢病患者建档率, target: ≥90%, actual: 95%}]
     """
     prose = form.all_prose
+    surveyed = "满意" in prose and ("份" in prose or "人" in prose)
     rates = [
         row
         for row in form.rows
-        if row.name.endswith(("率", "度")) and _is_read(row) and _may_be_told(row.name, prose)
+        if row.name.endswith(("率", "度")) and _is_read(row) and (_may_be_told(row.name, prose) or (surveyed and row.is_satisfaction))
     ]
     if not rates:
         return
@@ -75,6 +78,11 @@ def check(form: FormView) -> Iterator[Problem]:
                 continue
             text = passage.text[start:end]
             named = [row for row in rates if _speaks_of(row, text, part, _is_among(whole, part))]
+            if _are_content(part):  # a survey may not say who was asked: its result may be that of any row
+                asked = [row for row in rates if row.is_satisfaction]
+                share = share_of(part.interval, whole.interval)
+                agreed = share is None or any(row.actual and share.meets(row.actual.interval) for row in asked)
+                named = [] if agreed else asked[:1]
             if len(named) == 1:
                 yield from _judged(form, named[0], whole, part)
 
@@ -100,7 +108,12 @@ def _is_pair(whole: Claim, part: Claim, end: int) -> bool:
     plain = whole.mention.relation == "=" and part.mention.relation == "="
     if not plain:
         return False
-    return _is_among(whole, part) or bool(_WHOLE.search(whole.lead) and _PART.search(part.lead))
+    done = _PART.search(part.lead) or _are_content(part)
+    return _is_among(whole, part) or bool(_WHOLE.search(whole.lead) and done)
+
+
+def _are_content(part: Claim) -> bool:
+    return _CONTENT.match(part.passage.text[part.mention.end :][:8]) is not None
 
 
 def _is_among(whole: Claim, part: Claim) -> bool:
