@@ -18,6 +18,7 @@ MOST_ROWS = 100
 STRONG = 4
 """Characters in a row that subject and indicator name must share. Two or three are often a common word."""
 _PIECE = 2
+_WORK = re.compile("^(?:新?建设?成?|改建|修建|改造|购置|采购|购买|配备|安装|发放|印制|印发|制作|编制|种植|培育|建立|设立|布设|铺设)(?=[\u4e00-\u9fff]{3})")
 _TAIL = re.compile("(?:[人户次个批件份座套台场期]数|数量|总量|总数|人次|户次|批次|面积|长度|里程|数)$")
 
 
@@ -72,6 +73,11 @@ def _said(subject: str) -> str:
 
 
 @lru_cache(maxsize=2048)
+def _thing(core: str) -> str:
+    return _WORK.sub("", core)
+
+
+@lru_cache(maxsize=2048)
 def core_name(name: str) -> str:
     """What is counted, without the words for counting at the name's end: 培训农民人数 is 培训农民."""
     return _TAIL.sub("", name)
@@ -95,6 +101,8 @@ def _shared(subject: str, name: str) -> int:
     said = _said(subject)
     if said == core:
         return STRONG  # a short name, but all that the words say is counted: 完成造林1.86万亩 of 造林面积
+    if shared > _PIECE and _thing(said) == _thing(core):
+        return STRONG  # and whatever was done to it: 建设示范田600亩 of 示范田面积, 救护车3辆 of 配备救护车
     return len(said) if len(said) >= STRONG and in_two(said, name) else shared
 
 

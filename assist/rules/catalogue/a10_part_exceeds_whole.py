@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from assist.forms.wording import pattern
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
@@ -38,6 +39,8 @@ _TOTAL = re.compile("共|总|全[省市县区镇乡村]")
 _TIMES = re.compile(
     "^[、,，和及/(（]{1,2}(?:共|累计|合计|总计)?(?:培训|服务|参训|受益|惠及|就诊|接待|救助)?(?:达|约)?$"
 )
+_AGAIN = re.compile("检查|巡查|巡检|巡护|走访|抽查|检测|监测|培训|服务|次")
+"""What may be done to one thing more than once."""
 _NEAR = 12
 _OTHER = re.compile("累计|上年|历年|往年|追加|撬动|带动|新增|另")
 
@@ -47,7 +50,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """What came back, passed or is 其中 cannot be more than what was sent out, examined or counted.
 
     What:
-        发放问卷200份，收回215份; 抽检150批次，合格156批次; 共12个，其中…15个; 惠及50户32人: two numbers of a sentence.
+        发放问卷200份，收回215份; 抽检150批次，合格156批次; 共12个，其中…15个; 共有站点50处，完成80处; 惠及50户32人: two numbers of a sentence.
     Why:
         One of the two is wrong, and satisfaction and pass rates are reckoned from them.
     Formula:
@@ -125,6 +128,8 @@ def _whole_of(passage: Passage, near: Sequence[Mention], part: Mention) -> Menti
     if _AMONG.search(between) and len(between) <= _NEAR:
         return whole
     if _HAS.search(between) and len(between) <= _NEAR and _TOTAL.search(passage.text, start, whole.start):
+        return whole
+    if pattern("whole").search(passage.before(whole.start)) and pattern("part").search(between) and not _AGAIN.search(between):
         return whole
     return _before_it(passage, alike, lead + part.noun)
 

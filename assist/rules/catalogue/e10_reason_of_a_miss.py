@@ -10,6 +10,7 @@ from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.dates import find_dates
+from assist.text.units import PERCENT
 
 _MISSED = re.compile(
     "尚未(?:开展|实施|启动)|(?:该项|已)取消|延期实施|(?:未|没有?|未能)(?:按[时期计划]*|全部|全面|如期|完全|及时)?(?:完成|达标|达到|达成|实现)|进度滞后|完成率(?:较|偏)?低"
@@ -20,7 +21,12 @@ _PUT_OFF = re.compile(
     "(?:推迟|延期|顺延|延后|拖延|延迟)[^，,。；;]{0,4}?(?:至|到)[^，,。；;]{0,8}?(?:完成|实施|完工|竣工|验收)|未(?:能)?按[时期]|逾期|超期|进度滞后"
     "|晚于(?:计划|目标|预期|要求)|(?:工期|进度|时间|完成)[^，,。;；]{0,4}(?:滞后|延误)"
 )
-_NONE = re.compile("无(?:未|没)|不存在未|上年|去年|往年|下一?步|避免|防止|如未|若未")
+_FAILED = re.compile(
+    "(?:\\d+[\u4e00-\u9fff]{1,2}|个别|部分|少数|少量)[^，,。；;\\d无没]{0,12}?(?:不合格|不达标|未达标|未通过|不通过|(?:尚|还|仍)?未(?:能)?(?:安装|配备|接入|到位|修复|解决|落实|覆盖|整改|验收|办结|发放|检测|参加))"
+)
+_HAPPENED = re.compile("(?:发生|出现)(?!率)[^，,。；;]{0,10}?(?:事故|轻伤|伤亡|投诉|火灾|故障|差错|舆情|疫情|事件)")
+_ALL = 100
+_NONE = re.compile("[无没未]有?(?:未|没|不合|不达|发[生现]|出现)|不存在未|上年|去年|往年|下一?步|避免|防止|如未|若未")
 
 
 @rule(id="E10", name="指标已完成而原因称未完成", severity="suspicious", basis=("LOGIC",))
@@ -28,8 +34,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """A row that met its target and lost nothing has nothing to explain as missed.
 
     What:
-        未完成, 仅完成部分, 目标偏高 in the reason or remark of an indicator whose actual value meets its target and which lost no points;
-        推迟到次年完成 beside a day within the deadline.
+        未完成, 仅完成部分, 目标偏高 in the reason or remark of an indicator whose actual value meets its target and which lost no points; N个不合格 beside 100%,
+        发生事故 beside none; 推迟到次年完成 beside a day within the deadline.
     Why:
         The actual value or the score was raised and the reason left standing, or the reason belongs to another row.
     Formula:
@@ -50,6 +56,8 @@ def check(form: FormView) -> Iterator[Problem]:
         for passage in form.prose(f"{row.path}.reason", f"{row.path}.remark"):
             words = _PUT_OFF if in_time or (row.is_timely and row.lower_is_better) else _MISSED
             match = words.search(passage.text)
+            if match is None and not in_time:
+                match = _failing(row, passage.text)
             if match is None or _NONE.search(passage.text):
                 continue
             if row.lower_is_better and match.group()[-1].isdigit():
@@ -66,6 +74,16 @@ def check(form: FormView) -> Iterator[Problem]:
                 ),
                 verdict="review",
             )
+
+
+def _failing(row: Row, text: str) -> re.Match[str] | None:
+    """What failed, beside a share of all; what happened, beside a count of nothing."""
+    actual = row.actual
+    if actual is None:
+        return None
+    if actual.unit == PERCENT and actual.base == _ALL and not row.counts_harm and not row.lower_is_better:
+        return _FAILED.search(text)
+    return _HAPPENED.search(text) if actual.base == 0 and row.counts_harm else None
 
 
 def _in_time(row: Row, year: int | None) -> bool:

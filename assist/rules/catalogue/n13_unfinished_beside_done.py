@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assist.forms.wording import pattern
+from assist.rules.alignment import shared_run
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
@@ -17,6 +18,11 @@ _FINISHING = re.compile(
     "完工|竣工|验收|交付|投入使用|投用|建成|(?:项目|工程|任务|建设|按期|按时)[^资金]{0,4}完成"
 )
 _HAZARDS = re.compile("隐患|问题|违法|违规|投诉|缺陷|线索|短板")
+_REST = ("仍有", "尚有", "还有", "剩余", "其余")
+_LEFT = re.compile(
+    rf"(?:{'|'.join(_REST)})(?:的)?\d+[\u4e00-\u9fff]{{1,2}}?(?P<thing>[\u4e00-\u9fff]{{2,10}}?)(?:尚|还|仍)?未(?:能)?(?:按期|按时|如期|全部|及时)?(?:完成|实施|开展)?(?P<verb>[\u4e00-\u9fff]{{2}})(?=[，,。；;]|$)"
+)
+_THING = 3
 _MONEY = re.compile("资金|经费|补助|补贴|支付|拨付|结算|尾款|质保金|报账")
 
 
@@ -26,7 +32,8 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         Words such as 预计明年8月交付, 尚未竣工, 正在施工 in completion, process, conclusion and problems, and
-        indicators of completion, acceptance or hand-over that were met; such words in the indicator's own reason.
+        indicators of completion, acceptance or hand-over that were met; such words in the indicator's own reason; 仍有N个…未 beside a
+        count that was met to the number.
     Why:
         The points for completion and acceptance were taken before there was anything to accept.
     Formula:
@@ -41,6 +48,8 @@ def check(form: FormView) -> Iterator[Problem]:
         completion: 新建综合楼1栋，2024年11月交付使用。
         indicators: [{name: 工程验收合格率, target: =100%, actual: 100%, weight: "10", score: "10"}]
     """
+    if any(words in form.all_prose for words in _REST):
+        yield from _left_over(form)
     finishing = form.rows if _FINISHING.search(form.all_names) else ()
     rows = [
         row for row in finishing if _FINISHING.search(row.name) and not _MONEY.search(row.name) and _done(row)
@@ -79,6 +88,24 @@ def check(form: FormView) -> Iterator[Problem]:
                 ),
             )
             return
+
+
+def _left_over(form: FormView) -> Iterator[Problem]:
+    """仍有6个村卫生室未完成升级, beside 升级村卫生室 of which exactly as many as planned were done."""
+    for passage in (*form.told, *form.prose("problems")):
+        for match in _LEFT.finditer(passage.text):
+            fits = [row for row in form.rows if match["verb"] in row.name and shared_run(match["thing"], row.name) >= _THING]
+            if len(fits) != 1 or fits[0].compared != "met" or not _done(fits[0]):
+                continue
+            row = fits[0]
+            yield Problem(
+                place=f"{passage.path}@{match.start()}",
+                message=f"{passage.label}称“{match.group()}”，指标“{row.name}”目标{row.target_shown}、完成{row.actual_shown}",
+                computation="未完成与已完成并存",
+                ask="说明年末实际进度，核实指标完成值和得分",
+                sides=(passage.cite_match(match), form.cite(f"{row.path}.actual", "counter"), form.cite_row(row, "context")),
+                verdict="review",
+            )
 
 
 def _in_own_reason(form: FormView, row: Row) -> Problem:

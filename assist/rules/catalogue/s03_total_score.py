@@ -14,6 +14,7 @@ from assist.rules.view import FormView
 from assist.text.intervals import Interval, exact, printed
 from assist.text.intervals import total as sum_of
 
+_LEAST_EXECUTION, _HUNDRED = Decimal(5), Decimal(100)
 _SEEN = Decimal("0.1")
 """Points that a total with one decimal would still show."""
 
@@ -59,7 +60,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         if _rounded_to_full(form, total, whole):
             yield _full(form, total, whole)
         return
-    if execution is None and form.form.has_scores and 0 < total - whole <= _missing(form):
+    if execution is None and form.form.has_scores and 0 < total - whole <= _missing(form) and _may_be_execution(form, total - whole):
         yield Unchecked("没有读到预算执行得分，无法核对总分")
         return
     if printed(total).contains(whole + _unweighted(form, rows)):
@@ -88,6 +89,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         ),
         verdict="review" if unread or form.form.layout.startswith("N") else None,
         cause="total",
+        # Weights that make their own printed sum were cut rightly, and with them the scores beside each.
+        confirmed=stated is not None and weights == stated and all((row.item.score or 0) <= (row.item.weight or 0) for row in rows),
     )
 
 
@@ -127,6 +130,13 @@ def _parts(form: FormView) -> tuple[Row, ...]:
 def _unweighted(form: FormView, rows: tuple[Row, ...]) -> Decimal:
     """The scores of indicators that have no weight, in a form that prints weights."""
     return sum((row.item.score or Decimal(0) for row in form.rows if row not in rows), Decimal(0))
+
+
+def _may_be_execution(form: FormView, gap: Decimal) -> bool:
+    """The gap may be the points for budget execution: in forms without weights, one that five points times the rate, or
+    more, leave."""
+    rate = form.execution_rate
+    return bool(form.scored_rows) or rate is None or rate.low is None or gap * _HUNDRED >= rate.low * _LEAST_EXECUTION
 
 
 def _missing(form: FormView) -> Decimal:

@@ -15,6 +15,8 @@ from assist.text.quantities import Mention
 from assist.text.units import MONEY
 
 _CLAIM = re.compile("全覆盖|全部覆盖|全面覆盖|应保尽保|应享尽享|应纳尽纳|覆盖率100(?:\\.0+)?%")
+_PLACES = re.compile(r"(?:全[省市县区镇乡村]|辖区|所有|全部)?的?\d+个(?:乡镇|镇街|镇区|街道|行政村|自然村|社区|村|乡|镇|学校|县区|县|区)(?:实现|已|均|的)*(?:[\u4e00-\u9fff]{0,6})全(?:面|部)?覆盖")
+_BUILT = re.compile("(?:新?建|设立|设置|配备|成立|建成|开设)[^,，。;；]{0,12}$")
 _NUMBER = re.compile(r"\d[\d.,]*%?")
 _ONLY = re.compile("[\u4e00-\u9fff]?[，,]?(?:已|实现|做到|达到|基本|了)*")
 _NOUN = 3
@@ -27,7 +29,7 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         In one sentence a total (共计N家) and a part of the same unit, and a claim of full coverage in the
-        passage.
+        passage; N个乡镇全覆盖 behind a smaller number that was built.
     Why:
         The claim is an absolute statement that the form's own numbers refute.
     Formula:
@@ -40,6 +42,8 @@ def check(form: FormView) -> Iterator[Problem]:
         completion: 符合条件的养老机构共计35家，纳入补贴35家，实现养老机构全覆盖。
     """
     for passage in form.told:
+        if "全覆盖" in passage.text:
+            yield from _more_than_built(form, passage)
         for claim in _CLAIM.finditer(passage.text):
             pair = _pair(passage)
             if pair is None:
@@ -70,6 +74,32 @@ def check(form: FormView) -> Iterator[Problem]:
                 verdict="fail" if sure else "review",
             )
             return
+
+
+def _more_than_built(form: FormView, passage: Passage) -> Iterator[Problem]:
+    """建设服务平台12个，实现全县16个乡镇全覆盖: what stands in each place was made for fewer than there are."""
+    for said in _PLACES.finditer(passage.text):
+        whole = next((one for one in passage.mentions if said.start() <= one.start < said.end()), None)
+        begin = passage.sentence(said.start())[0]
+        before = [one for one in passage.mentions if begin <= one.start < said.start()]
+        if whole is None or not before:
+            continue
+        made = before[-1]
+        built = _BUILT.search(passage.text, passage.clause(made.start)[0], made.start) is not None
+        if not built or made.unit != whole.unit or made.relation != "=" or not made.interval.below(whole.interval):
+            continue
+        yield Problem(
+            place=f"{passage.path}@{said.start()}",
+            message=f"{passage.label}称“{said.group()}”，所建只有{made.text}",
+            computation=f"{made.text} < {whole.text}",
+            ask="核对是否每处都已建成，更正全覆盖的表述",
+            sides=(
+                passage.cite_match(said),
+                passage.cite_clause(made.start, "counter"),
+                *(form.cite(f"{row.path}.actual", "counter") for row in form.rows if row.actual and row.actual.interval.meets(made.interval) and row.actual.unit == made.unit),
+            ),
+            verdict="review",
+        )
 
 
 def _own_words(tail: str) -> str:
