@@ -152,6 +152,8 @@ def _width(whole: Sequence[_Line], lines: Sequence[_Line]) -> int:
     usual = [width for width, times in widths.items() if times >= _FEWEST_FIELDS and _NARROWEST <= width <= _WIDEST]
     if usual:
         return max(usual)
+    if not widths:
+        return 0
     # One field alone shows it where every line of the text is broken there.
     printed = Counter(_cells(line.text) for line in lines[_TITLE:])
     widest = max(printed, default=0)

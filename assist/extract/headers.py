@@ -6,7 +6,7 @@ White space is squeezed out first, so "度量 / 单位" and "未完成原因分 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assist.extract.misspelt import with_misspelt
@@ -42,37 +42,40 @@ class Header:
 def _runs(squeezed: Squeezed, table_name: str, gap: int = _MAX_GAP) -> list[list[Hit]]:
     text = squeezed.text
     table = labels(table_name)
-    roles, longest = table.roles, table.longest
-    firsts = {key[0] for key in roles if key}
+    roles = table.roles
     runs: list[list[Hit]] = []
-    index, size = 0, len(text)
     last_end = -100
-    while index < size:
-        if text[index] not in firsts:
-            index += 1
+    for index, known in table.labels_at(text):
+        if index < last_end:
             continue
-        between = text[max(last_end, 0) : index]
-        close = index - last_end <= (gap if _wordy(between) else _MAX_GAP)
-        if close and between.replace(".", "").isdigit() and squeezed.parted(last_end) and squeezed.parted(index):
-            close = False  # a value stands in a cell of its own: 自评得分 | 100 | 预算执行情况
+        close = _is_close(squeezed, last_end, index, gap)
         near = {hit.role for hit in runs[-1]} if runs and close else set()
-        key = _label_at(squeezed, index, roles, longest, near)
+        key = _label_at(squeezed, index, roles, known, near)
         if key is None:
-            index += 1
             continue
         end = index + len(key)
         while (match := _BRACKET.match(text, end)) and not (roles[key] in _TEXTS and _POINTS.fullmatch(match.group())):
             end = match.end()  # the points behind the last label are those of a level whose name was lost
         hit = Hit(index, end, roles[key], key)
         if gap > _MAX_GAP and hit.role in _AMOUNTS and _goes_on(squeezed, end, roles):
-            index += 1
             continue
         if close and runs and (index - last_end <= _MAX_GAP or _is_cell(squeezed, index, end)):
             runs[-1].append(hit)
         else:
             runs.append([hit])
-        last_end = index = end
+        last_end = end
     return with_misspelt(squeezed, runs, table)
+
+
+def _is_close(squeezed: Squeezed, before: int, index: int, gap: int) -> bool:
+    """Whether a label at `index` may belong to the run whose last label ended `before` it."""
+    if index - before > gap:
+        return False
+    between = squeezed.text[max(before, 0) : index]
+    if index - before > _MAX_GAP and not _wordy(between):
+        return False
+    # A value stands in a cell of its own: 自评得分 | 100 | 预算执行情况
+    return not (between.replace(".", "").isdigit() and squeezed.parted(before) and squeezed.parted(index))
 
 
 def _is_cell(squeezed: Squeezed, start: int, end: int) -> bool:
@@ -94,23 +97,23 @@ def _wordy(text: str) -> bool:
 
 
 def _label_at(
-    squeezed: Squeezed, index: int, roles: Mapping[str, str], longest: int, seen: set[str]
+    squeezed: Squeezed, index: int, roles: Mapping[str, str], known: Sequence[str], seen: set[str]
 ) -> str | None:
-    """The longest label at `index`; two labels printed side by side (执行率 得分) are not one (执行率得分)."""
+    """The first of the `known` labels that stands at `index`; two labels printed side by side (执行率 得分) are not one
+    (执行率得分)."""
     text = squeezed.text
-    for length in range(min(longest, len(text) - index), 1, -1):
-        key = text[index : index + length]
-        if key not in roles:
+    key = next((label for label in known if text.startswith(label, index)), None)
+    if key is None:
+        return None
+    length = len(key)
+    bare = not squeezed.parted(index) and not squeezed.parted(index + length)
+    for cut in range(length - 2, 1, -1):
+        if not bare and not squeezed.parted(index + cut):
             continue
-        bare = not squeezed.parted(index) and not squeezed.parted(index + length)
-        for cut in range(length - 2, 1, -1):
-            if not bare and not squeezed.parted(index + cut):
-                continue
-            head, tail = key[:cut], key[cut:]
-            if head in roles and tail in roles and roles[head] not in {roles[tail], roles[key], *seen}:
-                return head
-        return key
-    return None
+        head, tail = key[:cut], key[cut:]
+        if head in roles and tail in roles and roles[head] not in {roles[tail], roles[key], *seen}:
+            return head
+    return key
 
 
 def _header(squeezed: Squeezed, run: list[Hit]) -> Header:

@@ -39,6 +39,18 @@ class LabelTable:
 
     roles: Mapping[str, str]
     longest: int
+    begins: re.Pattern[str]
+    """Matches wherever the first character of a label is followed by the second of one."""
+    by_beginning: Mapping[str, tuple[str, ...]]
+    """The labels by their first two characters, the longest first."""
+
+    def labels_at(self, text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """The places of a folded text at which labels may stand, and those that begin as it does there."""
+        for found in self.begins.finditer(text):
+            start = found.start()
+            known = self.by_beginning.get(text[start : start + 2])
+            if known is not None:
+                yield start, known
 
     def role(self, text: str) -> str | None:
         """The role of a cell that holds this label and nothing else; None when it is no known label."""
@@ -97,7 +109,12 @@ def labels(table: str) -> LabelTable:
             roles.setdefault(fold(synonym), role)
             if len(label_key(synonym)) >= 2:
                 roles.setdefault(label_key(synonym), role)
-    return LabelTable(roles, max(map(len, roles)))
+    by_beginning: dict[str, tuple[str, ...]] = {}
+    for key in sorted(roles, key=len, reverse=True):
+        if len(key) > 1:
+            by_beginning[key[:2]] = (*by_beginning.get(key[:2], ()), key)
+    firsts, seconds = (re.escape("".join(sorted(set(chars)))) for chars in zip(*by_beginning, strict=True))
+    return LabelTable(roles, max(map(len, roles)), re.compile(f"[{firsts}](?=[{seconds}])"), by_beginning)
 
 
 @cache

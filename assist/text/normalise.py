@@ -81,16 +81,14 @@ def simplified(text: str) -> str:
 
 def squeeze(text: str) -> tuple[str, list[int]]:
     """Fold `text` and keep for every character of the result its offset in `text`."""
-    squeezed: list[str] = []
-    offsets: list[int] = []
-    skipped = {offset for match in PINYIN.finditer(text) for offset in range(*match.span())}
-    for offset, char in enumerate(text):
-        if offset in skipped:
-            continue
-        for plain in fold_char(char):
-            squeezed.append(plain)
-            offsets.append(offset)
-    return "".join(squeezed), offsets
+    plain = list(map(fold_char, text))
+    for match in PINYIN.finditer(text):
+        plain[slice(*match.span())] = [""] * len(match[0])
+    squeezed = "".join(plain)
+    offsets = [offset for offset, folded in enumerate(plain) if folded]
+    if len(offsets) < len(squeezed):  # a character that stands for several
+        offsets = [offset for offset, folded in enumerate(plain) for _ in folded]
+    return squeezed, offsets
 
 
 def is_cjk(char: str) -> bool:

@@ -26,6 +26,7 @@ _IN_TEXT = re.compile(r"[，。；,;]")
 _LABEL = re.compile(r"(?:评价|报告|项目|填报|填表|预算|部门|单位|主管|联系|实施|编制|负责)[^，。；,;\d]{0,12}[:：]")
 _COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
 _MIN_WRAP, _MAX_WRAP = 18, 70
+_HALF_WIDE = re.compile("[\x00-\xff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,11 @@ class Flow:
         if start == end:
             place = self.place(start)
             return Piece("", place, place)
+        first, last = self.offsets[start], self.offsets[end - 1]
         if text is None:
-            text = "".join(self.source[offset] for offset in self.offsets[start:end])
-        return Piece(text, self.offsets[start], self.offsets[end - 1] + 1)
+            whole = last - first == end - 1 - start
+            text = self.source[first : last + 1] if whole else "".join([self.source[at] for at in self.offsets[start:end]])
+        return Piece(text, first, last + 1)
 
     def place(self, index: int) -> int:
         """The offset in the source of the character at `index`, or where the flow ends."""
@@ -85,7 +88,8 @@ def flow_of(source: str, start: int, end: int) -> Flow:
             parts.append("\n")
             offsets.append(offset + len(line))
     text = _COMMA.sub("，", as_read("".join(parts)))
-    offsets = [min(offset, end - 1) for offset in offsets]
+    if offsets:
+        offsets[-1] = min(offsets[-1], end - 1)  # the end of the last paragraph
     printed = source.count("\n", start, end) + 1
     glued = len(text) > _GLUED_LINE * max(len(lines), 1) or (
         len(text) > _GLUED_LINE * printed and any(_INNER_CHAPTER.search(line) for _, line in lines)
@@ -134,7 +138,7 @@ def _append(line: str, offset: int, parts: list[str], offsets: list[int]) -> Non
 
 def _width(line: str) -> float:
     """How wide a line is printed: a Latin letter or digit takes half the room of a Chinese character."""
-    return sum(0.5 if char < "\u0100" else 1.0 for char in line)
+    return len(line) - 0.5 * len(_HALF_WIDE.findall(line))
 
 
 def _wrap_width(lines: list[str]) -> float:
