@@ -14,6 +14,7 @@ from decimal import Decimal
 from assist.extract.raw import Piece, Row
 from assist.extract.report import money as money
 from assist.extract.report.flow import Flow
+from assist.extract.report.fund_lines import FundLine, read_fund_lines
 from assist.extract.report.money import Amount, fits
 from assist.extract.report.parts import level_name, settled_parts
 from assist.extract.report.statements import Statements
@@ -67,26 +68,29 @@ def read_funds(
         for start, end in elsewhere:
             for sentence in _SENTENCE.finditer(flow.text, start, end):
                 found.keep("initial", money.INITIAL, sentence.start(), sentence.end())
-    return _Account(found).funds()
+    return _Account(found, ranges).funds()
 
 
 class _Account:
     """The rows that the statements of one report add up to."""
 
-    def __init__(self, told: Statements) -> None:
+    def __init__(self, told: Statements, ranges: Sequence[tuple[int, int]]) -> None:
         self.told = told
+        self.ranges = ranges
         self.flow = told.flow
         self.doubts: list[tuple[str, str]] = []
 
     def funds(self) -> Funds:
         """The rows that the statements add up to."""
+        if lines := read_fund_lines(self.flow, self.ranges):
+            return Funds(self._line_rows(lines), self._unit(), [])
         executed, rate = self._settled(self.told.values("executed"), self.told.values("rate"))
         carried, current = self.told.only("carried"), self.told.only("current")
-        initial, total = self._totals(executed, rate, carried is not None)
+        initial, total = self._changed() or self._totals(executed, rate, carried is not None)
         if carried is not None and total is not None and carried.value > total.value:
             carried = None  # of another account
-        executed = executed or self._used(total or initial)
-        if executed and total and rate is None and executed.value > _OVERSPENT * total.value:
+        executed = executed or self._used(total or initial) or self._confirmed(total or initial, rate)
+        if executed and total and rate is None and executed.value > _OVERSPENT * total.value and self._apart(total, executed):
             self.doubts.append(("budget[0].executed", "支出远大于预算，两数是否同一口径无法确定"))
             executed = None
         rows: list[Row] = []
@@ -110,6 +114,31 @@ class _Account:
             return None
         used = self.told.only("used") or (None if self.told.amounts.get("used") else self.told.only("later"))
         return used if used is not None and budget is not None and used.value <= budget.value else None
+
+    def _confirmed(self, budget: Amount | None, rate: Amount | None) -> Amount | None:
+        """Spending that is told behind 其中 or with the name of a source, where budget and rate say that it is all."""
+        fitting = {a.value: a for a in self.told.values("spent") if budget and rate and fits(a, budget, rate)}
+        return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+    def _apart(self, budget: Amount, executed: Amount) -> bool:
+        """Whether budget and spending stand in different sentences, so that they may be of different accounts."""
+        first, last = sorted((budget.end, executed.start))
+        return re.search(r"[。；;\n]", self.flow.text[first:last]) is not None
+
+    def _changed(self) -> tuple[Amount, Amount] | None:
+        """"下达120万元，调减30万元，实际下达90万元": the budget before and after what was taken away and added."""
+        changes = [(-a.value, a.start) for a in self.told.values("cut")]
+        changes += [(a.value, a.start) for a in self.told.values("added")]
+        if len(changes) > 1:
+            changes.append((sum((change for change, _ in changes), Decimal(0)), max(at for _, at in changes)))
+        found = {
+            (before.value, after.value): (before, after)
+            for change, at in changes
+            for before in self._candidates()
+            for after in self.told.named
+            if after.start > at and after.value == before.value + change
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _candidates(self) -> list[Amount]:
         roles = ("explicit", "initial", "allocated", "arrived", "confirmable")
@@ -160,6 +189,16 @@ class _Account:
             self.doubts.append(("budget[0].adjusted", "文中有几个不同的数，无法确定"))
         return initial, whole
 
+    def _line_rows(self, lines: Sequence[FundLine]) -> list[Row]:
+        """The rows of lines that add up, the whole first."""
+        self.told.amounts["lines"] = [line.planned for line in lines]
+        rows: list[Row] = []
+        for line in lines:
+            label = line.label if rows else TOTAL_NAME
+            row = self._row(label, adjusted=line.planned, executed=line.spent, rate=line.rate)
+            rows.append({**row, "name": self.flow.piece(*line.name, label)})
+        return rows
+
     def _part_rows(self, total: Amount | None, executed: Amount | None, kept: Sequence[int]) -> list[Row]:
         """Rows by source of funds, when together they are the total and each level stands once; no amount at a
         place that is `kept` as another row."""
@@ -170,7 +209,8 @@ class _Account:
             if part.amount.start in kept:
                 continue
             label = part.name if fund_kind(part.name) else level_name(part.level)
-            row = self._row(label, adjusted=part.amount, executed=spent.amount if spent else None)
+            own = [each.rate for each in self.told.own_rates if spent and each.spent.start == spent.amount.start]
+            row = self._row(label, adjusted=part.amount, executed=spent.amount if spent else None, rate=own[0] if own else None)
             row["name"] = self.flow.piece(part.start, part.start + len(part.name), label)
             rows.append(row)
         return rows

@@ -53,11 +53,19 @@ _SCORE_STATED = (
     re.compile(r"(?:自评|自我评价|评价)(?:综合|最终)?(?:总)?得?分(?:数|值|总分)?(?:结果)?(?:为|是|:|达到?|共|\n)*(?P<score>\d{1,3}(?:\.\d+)?)分?(?![\d%.])"),
     re.compile(r"(?:综合得分|总得分|总体得分|综合评分|绩效评分|最终得分|合计得分|总评分|共得分?)(?:为|是|:|达)*(?P<score>\d{1,3}(?:\.\d+)?)分?(?![\d%.])"),
     re.compile(r"经(?:综合|自我|项目)?(?:自评|评价|评定|打分|测算)，?[^。；\n\d]{0,12}得分?(?:为|是|:)*(?P<score>\d{1,3}(?:\.\d+)?)分"),
-    re.compile(r"自评(?:最终)?得(?P<score>(?:[5-9]\d|100)(?:\.\d+)?)分"),
+    re.compile(r"自评(?:最终)?得?(?P<score>(?:[5-9]\d|100)(?:\.\d+)?)分"),
+    re.compile(r"(?:支出|项目|资金|部门)绩效得分(?:为|是|:)?(?P<score>\d{1,3}(?:\.\d+)?)分"),
 )
+_GRADE = r"优秀|优|良好|良|中等|中|合格|较差|差"
+_GRADE_WORD = r"(?:自评|评价|评定|绩效)?(?:等级|等次|级别|档次|评级|结果|结论)?(?:评定|确定|定|评)?(?:为|是|:)*"
+_TOGETHER = (
+    re.compile(rf"(?<![\d.])(?P<score>\d{{2,3}}(?:\.\d+)?)分，{_GRADE_WORD}[\"「《(]?(?P<grade>{_GRADE})(?:[\"」》]|等次|等级|等)*(?=[。，；;,)\n]|$)"),
+    re.compile(rf"自评(?:等级|结果|结论|等次)?(?:评定)?为[\"「《]?(?P<grade>{_GRADE})[\"」》]?，(?:自评|综合)?(?:得分|得)(?:为)?(?P<score>\d{{2,3}}(?:\.\d+)?)分"),
+)
+"""Score and grade side by side are the verdict on the whole."""
 _GRADED = re.compile(r"[^。；;\n]{0,6}(?:等级|等次|档次|级别)")
 _GRADE_STATED = re.compile(
-    r"(?:等级|等次|级别|档次|评定|评价结果|自评结果|评价结论|自评结论|自评(?=为))(?:评定)?(?:确定|定)?(?:为|是|:)*[\"「《(]?(?P<grade>优秀|优|良好|良|中等|中|合格|较差|差)(?:[\"」》]|等?级|等)?(?=[。，；;,)\n\"]|$)"
+    r"(?:等级|等次|级别|档次|评级|评定|评价结果|自评结果|评价结论|自评结论|自评(?=为))(?:评定)?(?:确定|定)?(?:为|是|:)*[\"「《(]?(?P<grade>优秀|优|良好|良|中等|中|合格|较差|差)(?:[\"」》]|等?级|等)?(?=[。，；;,)\n\"]|$)"
 )
 
 
@@ -259,6 +267,15 @@ def _cover_dates(flow: Flow) -> list[tuple[int, int]]:
 
 def read_verdict(flow: Flow, end: int, taken: Sequence[tuple[int, int]]) -> Row:
     """The total score and the grade, as header roles; scores of single indicators (`taken`) are not it."""
+    together = {
+        (match["score"], match["grade"]): match
+        for pattern in _TOGETHER
+        for match in pattern.finditer(flow.text, 0, end)
+        if not any(a <= match.start() < b for a, b in taken)
+    }
+    if len(together) == 1:
+        match = next(iter(together.values()))
+        return {"self_score": flow.piece(*match.span("score")), "grade": flow.piece(*match.span("grade"))}
     header: Row = {}
     for pattern in _SCORE_STATED:
         scores = {

@@ -15,7 +15,7 @@ Levels = tuple[Piece | None, Piece | None]
 INLINE_LEVEL = re.compile(
     r"(?:(?P<level1>(?:产出|效益|效果)(?:指标|目标)(?=[:]\S))"
     r"|(?P<of>产出)?(?P<level2>(?:数量|质量|时效|成本)(?:指标|目标)|(?:经济|社会|生态)效益(?:指标|目标)?"
-    r"|可持续影响(?:指标|目标)?|(?:服务对象|社会公众)?满意度(?:指标|目标))):(?!\d)"
+    r"|可持续影响(?:指标|目标)?|(?:服务对象|社会公众)?满意度(?:指标|目标)))\d{0,2}:(?!\d)"
 )
 _PREFIX = re.compile(r"^(?:我|全)[省市县区镇乡州旗](?:共|累计)?(?:发生)?(?=[\u4e00-\u9fff])|^完成工程量|^(?:该|本)?项目(?:共|累计)?(?=(?:处治|覆盖|新建|改造|建成|修建|新增|培训|发放|惠及|带动|购置|采购)(?!率|面|度|成本|时|质量|数量|完成|后|前))|^(?:该|本)项目(?=[\u4e00-\u9fff]{3})|^完成(?=新建|改造|建设|培训|发放|开展|采购|维修|修建)|^(?:指标|具体指标|三级指标)\s*\d*[:.、]?|^(?:其中|一是|二是|三是|四是|五是|六是|即)[:]?|^20\d\d年度?(?:末|底)?[,，]?|^(?:截至|截止|至).{0,12}(?:末|底|日)")
 _VERBAL = re.compile(
@@ -49,6 +49,9 @@ def open_item(flow: Flow, start: int, end: int) -> Item | None:
     if prefix is not None and prefix.end() < len(text):
         start += prefix.end()
         text = text[prefix.end() :]
+    label, _, rest = text.partition(":")
+    if rest and rest.startswith(label):  # 满意度：满意度≥80%
+        start, text = start + len(label) + 1, rest
     weight = _NAME_WEIGHT.search(text)
     item = Item((start, start + weight.start() if weight else end))
     if weight is not None:

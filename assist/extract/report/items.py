@@ -10,10 +10,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from assist.extract.raw import Piece, Row
+from assist.extract.raw import Row
 from assist.extract.report.clauses import SCORE, clauses
 from assist.extract.report.flow import Flow
 from assist.extract.report.item import INLINE_LEVEL, Item, Levels, item_row, labelled, open_item
+from assist.extract.report.levels import (
+    LEVEL_LINE,
+    OWN_POINTS,
+    STAGE,
+    glued_level,
+    level_of_title,
+    levels_above,
+)
 from assist.extract.report.lists import read_list
 from assist.extract.report.outline import Node
 from assist.extract.report.plan import Planned, with_plan
@@ -21,31 +29,17 @@ from assist.extract.report.scored import read_pairs, read_scored
 from assist.extract.report.sentences import Sentences
 from assist.extract.report.single import read_item
 
-_POINTS = r"(?:\((?:自评|实际)?(?:得分)?(?:为|:)?\d+(?:\.\d+)?分\))?"
-_LEVEL1 = re.compile(
-    r"(?:完成)?(?:绩效)?(?:(?P<stage>项目(?:投入|过程|决策|管理|产出|效益|效果))(?!指标|目标)"
-    r"|(?:项目)?(?P<level>(?:产出|效益|效果|满意度|成本|投入|过程|决策|管理)(?:指标|目标)?))"
-    rf"(?:完成)?(?:情况)?(?:分析)?{_POINTS}$"
-)
 _PATH = re.compile(
     r"(?P<level1>投入|产出|效益|满意度|成本)-(?P<level2>[^-:。，]{2,10}(?:目标|指标))-(?P<name>[^-:。，]{2,30}?)(?:实际)?(?:完成情况)?:"
 )
 _LONGEST_EFFECT = 24
 """So long may be the first clause of a text in words that stands for the name of its one, scored indicator."""
-OWN_POINTS = re.compile(r"\((?:自评|实际)得分(?:为|:)?(?P<points>\d+(?:\.\d+)?)分\)$")
 _FIRST_WITH_POINTS = re.compile(r"\((?:满分|共|分值)?\d{2}分\)$")
-_STAGE = re.compile(r"(?:项目)?(?:投入|过程|决策|管理|产出|效益|效果)$")
-_GROUP = re.compile(r"[\u4e00-\u9fff]{4,12}$")
 _OWNER = re.compile(r"[\u4e00-\u9fff]{3,14}(?:性|率|度|机制|制度|水平|质量|数量|效果|效益|影响)$")
-_LEVEL2 = re.compile(
-    r"(?:项目)?(?P<of>产出)?(?P<level>(?:经济|社会|生态环境)成本(?:指标|目标)?|(?:数量|质量|时效|成本|进度)(?:指标|目标)?|(?:经济|社会|生态|环境)效益(?:指标|目标)?|可持续(?:性|发展)?影响?(?:指标|目标)?"
-    r"|(?:服务对象|社会公众|受益对象|群众|帮扶对象)(?:或服务对象)?满意度(?:指标|目标)|服务对象满意度)(?:完成)?(?:情况)?(?:分析)?"
-    rf"{_POINTS}$"
-)
-_GLUED_LEVEL = re.compile(r"(?P<level>(?:数量|质量|时效|成本|(?:经济|社会|生态)效益)指标)(?=[\u4e00-\u9fff]{3})(?!的|完成|分析|方面|情况|得分|自评|共|均|全部|未|已|实际|达)")
+_DESCRIBED = re.compile(r"(?P<name>[^，。；;:\d]{4,20}):[^:\n]{4,40}")
 _LEVEL_DONE = re.compile(r"(?:^|(?<=[\n.、)]))(?P<level1>(?:产出|效益|满意度|成本)指标)(?:均|已|都|全部|全面)*完成，")
 _TOLD = re.compile(r"实际[\u4e00-\u9fff]{0,8}\d")
-_CHAPTER = re.compile(r"指标(?:的)?(?:完成|实现|达成)|(?:完成|达成|未完成|偏离)的?(?:绩效)?(?:目标|指标)|绩效目标(?:的)?(?:完成|实现|达成)情况|目标完成情况|指标分析|指标自评")
+_CHAPTER = re.compile(r"绩效(?:自评)?(?:完成|实现)情况|指标(?:的)?(?:完成|实现|达成)|(?:完成|达成|未完成|偏离)的?(?:绩效)?(?:目标|指标)|绩效目标(?:的)?(?:完成|实现|达成)情况|目标完成情况|指标分析|指标自评")
 _OVERALL = re.compile(r"(?:总体|整体|年度)(?:绩效)?目标")
 _NOT_INDICATORS = re.compile(r"原因|问题|改进|措施|建议|经验|资金|预算|执行率|下达|支付|结余|打算|依据|佐证|结论|自评得分|评价得分|等级")
 _GOALS = re.compile(r"绩效(?:总|总体|年度)?目标|目标(?:设定|设置|情况)|分解下达")
@@ -85,7 +79,7 @@ class ItemReader:
             below = self._in_chapter(node)
             if self._elsewhere(node, title, below):
                 continue
-            if below or self._level(title) or self._glued(node) or (not node.children and self._is_scored(node)):
+            if below or level_of_title(title) or glued_level(self.flow, node) or (not node.children and self._is_scored(node)):
                 self._read_node(node, below, done)
             elif self._is_chapter(title):
                 self._read_region(node.body, node.own_end(), (None, None))
@@ -100,7 +94,7 @@ class ItemReader:
             for node in nodes
             if not (self._is_planned(node) or any(a <= node.start < b for a, b in excluded))
             for a, b in self.flow.lines(node.body, node.own_end())
-            for told in read_pairs(self.flow, a, b, self._levels(node))
+            for told in read_pairs(self.flow, a, b, levels_above(self.flow, node))
         ]
         if len(found) >= len(self.items) + _FEWEST_PLAIN:
             self.items = [item for item, *_ in found]
@@ -119,6 +113,24 @@ class ItemReader:
                 self.items.append(item)
                 self.spans.append(span)
 
+    def take(self, told: Sequence[tuple[Item, int, int]]) -> None:
+        """Gives the targets of goals to items of the same result; results of no item are new ones where headings led
+        to no indicator that is whole."""
+        text = self.flow.text
+        known = {item.actual.start: item for item in self.items if item.actual is not None}
+        named = {(text[slice(*item.name)], text[at : item.actual.end]): item for at, item in known.items() if item.actual}
+        whole = any(item.levels[1] or item.target or item.score for item in self.items)
+        for item, first, last in told:
+            assert item.actual is not None
+            value = text[item.actual.start : item.actual.end]
+            same = known.get(item.actual.start) or named.get((text[slice(*item.name)], value))
+            if same is not None:
+                same.target = same.target or item.target
+            elif not whole:
+                self.items.append(item)
+                self.spans.append((first, last))
+        self.items.sort(key=lambda item: item.name)
+
     def rows(self, plan: Sequence[Planned] = ()) -> list[Row]:
         """The items as pieces. A target alone is no indicator beside results; `plan` gives targets to those."""
         if any(_tells(item) for item in self.items):
@@ -133,17 +145,14 @@ class ItemReader:
 
     def _is_planned(self, node: Node) -> bool:
         """Whether a node stands in a chapter of goals, which tells nothing of results."""
-        above = [self._title(each) for each in (node, *node.ancestors())]
+        above = [each.title(self.flow) for each in (node, *node.ancestors())]
         if any(_RESULTS.search(title) for title in above):
             return False
         return any(len(title) <= 30 and _GOALS.search(title) for title in above[1:])
 
-    def _title(self, node: Node) -> str:
-        return self.flow.text[node.title_start : node.title_end]
-
     def _name(self, node: Node) -> str:
         """A heading without the points in brackets behind it."""
-        return OWN_POINTS.sub("", self._title(node))
+        return OWN_POINTS.sub("", node.title(self.flow))
 
     def _elsewhere(self, node: Node, title: str, below: bool) -> bool:
         """Whether a heading is about something else; below a chapter of indicators a scored item never is."""
@@ -160,7 +169,7 @@ class ItemReader:
 
     def _is_scored(self, node: Node) -> bool:
         """Whether a node ends in one score that is its own, and not the verdict on the whole."""
-        if node.style == "chapter" and OWN_POINTS.search(self._title(node)):
+        if node.style == "chapter" and OWN_POINTS.search(node.title(self.flow)):
             return False  # points of a whole chapter
         if _PART_POINTS.search(self.flow.text, node.body, node.end):
             return False
@@ -171,28 +180,15 @@ class ItemReader:
         ancestors = list(node.ancestors())
         for place, above in enumerate(ancestors):
             title = self._name(above)
-            if self._is_chapter(title) or self._level(title):
+            if self._is_chapter(title) or level_of_title(title):
                 return True
-            if _NOT_INDICATORS.search(title) and not any(_STAGE.match(self._name(a)) for a in ancestors[place:]):
+            if _NOT_INDICATORS.search(title) and not any(STAGE.match(self._name(a)) for a in ancestors[place:]):
                 return False
         return False
 
     def _is_chapter(self, title: str) -> bool:
         """Whether a title is a heading about indicators, and not itself a sentence about one."""
         return _CHAPTER.search(title) is not None and not re.search(r"[，\d]", title)
-
-    def _level(self, title: str) -> str:
-        """"level1" or "level2" when a heading names a level of indicators, else ""."""
-        if _LEVEL2.match(title):
-            return "level2"
-        return "level1" if _LEVEL1.match(title) else ""
-
-    def _glued(self, node: Node) -> re.Match[str] | None:
-        """The level that an item begins with, run together with its text, when items beside it are levels."""
-        glued = _GLUED_LEVEL.match(self.flow.text, node.title_start, node.own_end())
-        if glued is None or not any(self._level(self._title(beside)) for beside in _siblings(node)):
-            return None
-        return glued
 
     def _read_path(self, node: Node, path: re.Match[str]) -> None:
         """"投入-时效目标-完成率实际完成情况：…": an indicator that names its levels before itself."""
@@ -207,35 +203,10 @@ class ItemReader:
         """Whether a node is one indicator whose name is its heading, scored clause by clause below it."""
         scored = [child for child in node.children if self._scores(child.start, child.end)]
         empty = not self.flow.text[node.body : node.own_end()].strip(" :\n")
-        return len(scored) >= 1 and scored[0].number == 1 and empty and _OWNER.match(self._title(node)) is not None
-
-    def _levels(self, node: Node) -> Levels:
-        found: dict[str, Piece] = {}
-        group: Piece | None = None
-        for each in (node, *node.ancestors()):
-            title = self._title(each)
-            kind = self._level(title)
-            match = (_LEVEL2 if kind == "level2" else _LEVEL1).match(title)
-            at = each.title_start
-            if match is None:
-                if each is not node and _GROUP.match(title) and not found:
-                    group = self.flow.piece(at, each.title_end)
-                continue
-            stage = match.groupdict().get("stage")
-            if kind == "level1" and kind in found and "level2" not in found and _STAGE.match(title):
-                found["level2"] = found.pop("level1")
-            if kind in found and kind == "level2" and title.startswith("成本") and "成本" in found[kind].text:
-                kind = "level1"  # 成本指标 above 经济成本指标
-            if kind not in found:
-                found[kind] = self.flow.piece(*_shifted(match.span("stage" if stage else "level"), at))
-            if kind == "level1" and group is not None and _STAGE.match(title):
-                found.setdefault("level2", group)
-            if match.groupdict().get("of"):
-                found.setdefault("level1", self.flow.piece(*_shifted(match.span("of"), at), "产出指标"))
-        return found.get("level1"), found.get("level2")
+        return len(scored) >= 1 and scored[0].number == 1 and empty and _OWNER.match(node.title(self.flow)) is not None
 
     def _read_node(self, node: Node, below: bool, done: set[int]) -> None:
-        levels = self._levels(node)
+        levels = levels_above(self.flow, node)
         title = self._name(node)
         if below and self._owns(node):
             done.update(id(child) for child in node.children)
@@ -244,13 +215,13 @@ class ItemReader:
                 self.items.append(item)
                 self.spans.append((node.start, node.end))
             return
-        if self._level(title) or (self._is_chapter(title) and node.body > node.title_end):
+        if level_of_title(title) or (self._is_chapter(title) and node.body > node.title_end):
             self._read_level(node, levels)
             return
         if INLINE_LEVEL.match(self.flow.text, node.title_start):
             self._read_region(node.title_start, node.own_end(), levels)
             return
-        if (glued := self._glued(node)) is not None:
+        if (glued := glued_level(self.flow, node)) is not None:
             self._read_region(glued.end(), node.own_end(), (levels[0], self.flow.piece(*glued.span("level"))))
             return
         whole = node.end if node.children and self._scores(node.start, node.end) == 1 else node.own_end()
@@ -267,8 +238,9 @@ class ItemReader:
             for a, b in self.flow.lines(node.body, stop):
                 self._read_sentences(a, b, levels, False)
             return
-        points = OWN_POINTS.search(self._title(node))
-        self._read_region(node.body, node.own_end(), levels, alone=points is not None)
+        points = OWN_POINTS.search(node.title(self.flow))
+        labels = levels[1] is not None and self.flow.text.startswith(":", node.title_end)
+        self._read_region(node.body, node.own_end(), levels, alone=labels or points is not None)
         found = self.items[before:]
         if points is None or node.children:
             return
@@ -279,11 +251,11 @@ class ItemReader:
             self.items += found
             self.spans.append((node.start, node.end))
         if len(found) == 1 and found[0].score is None:
-            found[0].score = _shifted(points.span("points"), node.title_start)
+            found[0].score = node.title_start + points.start("points"), node.title_start + points.end("points")
 
     def _before_own_score(self, node: Node, levels: Levels) -> int | None:
         """Where the one score begins that is a first level's own, "产出指标（35分）。…，得33.5分。"; None where none is."""
-        if node.children or self._level(self._name(node)) != "level1" or not _FIRST_WITH_POINTS.search(self._title(node)):
+        if node.children or level_of_title(self._name(node)) != "level1" or not _FIRST_WITH_POINTS.search(node.title(self.flow)):
             return None
         score = SCORE.search(self.flow.text, node.body, node.end)
         if score is None or self._scores(node.body, node.end) > 1 or read_scored(self.flow, node.body, node.end, levels):
@@ -296,6 +268,10 @@ class ItemReader:
         `alone` says that one count on its own is an indicator, too.
         """
         for a, b in self.flow.lines(start, end):
+            if (label := LEVEL_LINE.fullmatch(self.flow.text, a, b)) is not None:
+                levels = levels[0], self.flow.piece(*label.span("level"))
+                continue
+            before = len(self.items)
             if (scored := read_scored(self.flow, a, b, levels)) and len(scored) >= self._scores(a, b):
                 self.items += [item for item, *_ in scored]
                 self.spans += [(first, last) for _, first, last in scored]
@@ -308,6 +284,18 @@ class ItemReader:
                 if label is None and self._scores(first, last) == 1 and self._read_item(first, last, levels):
                     continue
                 self._read_sentences(first, last, levels, alone)
+            if levels[1] is not None and len(self.items) == before:
+                self._read_described(a, b, levels)
+
+    def _read_described(self, start: int, end: int, levels: Levels) -> None:
+        """"工作督导：每季度督导一次，共4次。": an indicator by its line below a second level, told in words."""
+        match = _DESCRIBED.fullmatch(self.flow.text, start, end)
+        if match is None or _NOT_INDICATORS.search(match["name"]) or INLINE_LEVEL.match(self.flow.text, start, end):
+            return
+        if (item := open_item(self.flow, *match.span("name"))) is not None:
+            item.levels, item.whole = levels, True
+            self.items.append(item)
+            self.spans.append((start, end))
 
     def _scored_parts(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """A paragraph cut behind each score, when it holds several."""
@@ -338,7 +326,7 @@ class ItemReader:
     def _read_sentences(self, start: int, end: int, levels: Levels, alone: bool) -> None:
         label = INLINE_LEVEL.match(self.flow.text, start, end)
         if label is not None:
-            levels = labelled(self.flow, levels, label)
+            levels, alone = labelled(self.flow, levels, label), True
             start = label.end()
         elif (done := _LEVEL_DONE.search(self.flow.text, start, end)) is not None:
             levels = self.flow.piece(*done.span("level1")), None
@@ -347,8 +335,10 @@ class ItemReader:
         found = found or Sentences(self.flow, levels).read(clauses(self.flow, start, end))
         whole = {item.actual.start for item, *_ in found if item.target and item.actual}
         told = list(read_pairs(self.flow, start, end, levels))
-        if len(told) > len(whole) and whole <= {item.actual.start for item, *_ in told if item.actual}:
-            found = told
+        paired = {item.actual.start for item, *_ in told if item.actual}
+        if len(told) > len(whole) and whole <= paired:
+            beside = [each for each in found if not any(a < each[2] and each[1] < b for _, a, b in told)]
+            found = sorted((*told, *beside), key=lambda each: each[1])
         for item, first, last in found:
             self.items.append(item)
             self.spans.append((first, last))
@@ -357,10 +347,3 @@ class ItemReader:
 def _tells(item: Item) -> bool:
     return item.actual is not None or item.score is not None or item.whole
 
-
-def _shifted(span: tuple[int, int], by: int) -> tuple[int, int]:
-    return span[0] + by, span[1] + by
-
-
-def _siblings(node: Node) -> Sequence[Node]:
-    return node.parent.children if node.parent is not None else ()

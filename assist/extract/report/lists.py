@@ -25,10 +25,21 @@ _VERDICT = re.compile(
 )
 _FEWEST_RATES, _FEWEST_DONE = 3, 2
 _DONE = re.compile(r"^(?:具体为:)?(?:共|已)?完成了")
-_ALL_DONE = re.compile(r"^(?:全面|全部|均|已|按时|如期)*完成(?:了)?(?:各项)?(?:绩效)?(?:指标|目标)?任务$")
+ALL_DONE = re.compile(
+    r"^(?:全面|全部|均|已|按[时期]|如期|超额|圆满|顺利)*(?:完成|达到|实现)(?:了)?(?:各项|年初|年度|全年|预期|既定|预定|设定|绩效|的)*"
+    r"(?:指标|目标|任务|计划|要求|目标任务|指标任务|目标值)$"
+)
 _RATE = re.compile(r"(?:率|度|比例|占比|覆盖面)$")
-_NO_NAME = re.compile(r"[一二三]是|第[一二三]|全年|20\d\d年|\d|其中|截至|目前|分别|共$|约$|近$|等$|^(?:投入|支出|拨付|下达|安排|使用|发放资金)|元")
+_NO_NAME = re.compile(r"问卷|调查表|样本|收回|访谈|[一二三]是|第[一二三]|全年|20\d\d年|\d|其中|截至|目前|分别|共$|约$|近$|等$|^(?:投入|支出|拨付|下达|安排|使用|发放资金)|元")
+_STATED_NAME = re.compile(r"(?:指标|目标|任务)值?$")
 _AGAINST = re.compile(r"(?:低于|高于|少于|多于|超过|优于|不低于|不高于|大于|小于|比|较|同比|占|增长|下降|减少|实际)")
+_OF_GOAL = r"(?:年初|年度|全年|预期|既定|绩效|计划|的)*(?:目标|任务|计划|指标)(?:任务|数|值|的)*"
+BESIDE_GOAL = re.compile(
+    rf"(?:超出?{_OF_GOAL}\d[\d.,]*[\u4e00-\u9fff]{{1,3}}|[比较]{_OF_GOAL}[多少高低](?:出)?\d[\d.,]*(?:%|[\u4e00-\u9fff]{{1,4}})"
+    rf"|(?:超出?|超过|高于|低于){_OF_GOAL}\d[\d.,]*个?百分点|(?:完成|达到|占|为)(?:了)?{_OF_GOAL}\d[\d.,]*%)$"
+)
+"""超出目标6套, 完成年初目标的105%: how the value before it stands to its goal, which is not told."""
+_WHY = re.compile(r"因|由于|受.{1,16}影响|取消")
 _NO_COUNT = re.compile(r"元$|年$|月$|日$")
 
 
@@ -37,7 +48,12 @@ def read_list(flow: Flow, start: int, end: int, levels: Levels, alone: bool = Fa
 
     One count on its own is a list only when `alone` says so.
     """
-    parts = [part for part in clauses(flow, start, end) if not (completion_rate(part) or _ALL_DONE.match(part.text))]
+    parts = [
+        each
+        for part in clauses(flow, start, end)
+        if not (completion_rate(part) or ALL_DONE.match(part.text) or BESIDE_GOAL.match(part.text))
+        for each in enumerated(part)
+    ]
     if not any(levels):
         return _rates(flow, parts) or _accomplished(flow, parts)
     if not parts:
@@ -48,11 +64,15 @@ def read_list(flow: Flow, start: int, end: int, levels: Levels, alone: bool = Fa
         value = named_value(part)
         if value is None:
             item = _verdict(flow, part.start, part.text)
+            if item is None and found and _WHY.search(part.text):
+                found[-1][0].reason = found[-1][0].reason or (part.start, part.end)
+                continue
             if item is None:
                 return []
             found.append((item, part.start, part.end))
             continue
-        items = [_counted(flow, value, *name) for name in shared_names(flow, value)]
+        costs = levels[1] is not None and "成本" in levels[1].text
+        items = [_counted(flow, value, *name, costs=costs) for name in shared_names(flow, value)]
         if _compares(part):
             return []
         for item in items:
@@ -65,6 +85,19 @@ def read_list(flow: Flow, start: int, end: int, levels: Levels, alone: bool = Fa
     for item, _, _ in found:
         item.levels = levels
     return found
+
+
+def enumerated(part: Clause) -> list[Clause]:
+    """"甲3个、乙1个、丙15人" as three clauses, where each of the pieces is a name and a value; else the clause itself."""
+    if "、" not in part.text:
+        return [part]
+    pieces = []
+    for match in re.finditer(r"[^、]+", part.text):
+        piece = Clause(*part.within(match.span()), match.group(), part.sentence_end)
+        if named_value(piece) is None:
+            return [part]
+        pieces.append(piece)
+    return pieces
 
 
 def _rates(flow: Flow, parts: Sequence[Clause]) -> list[tuple[Item, int, int]]:
@@ -100,11 +133,11 @@ def _compares(part: Clause) -> bool:
     return _AGAINST.match(part.text) is not None or (stated_target(part) or unmet_target(part)) is not None
 
 
-def _counted(flow: Flow, value: Value, start: int, end: int) -> Item | None:
-    """The name [start, end) and how much of it there was."""
+def _counted(flow: Flow, value: Value, start: int, end: int, costs: bool = False) -> Item | None:
+    """The name [start, end) and how much of it there was; sums of money only where `costs` are told."""
     written = flow.text[value.start : value.end]
     name = flow.text[start:end]
-    if _NO_NAME.search(name) or _NO_COUNT.search(written) or not 3 <= len(name) <= 30:
+    if not 3 <= len(name) <= 30 or _STATED_NAME.search(name) or (not costs and (_NO_NAME.search(name) or _NO_COUNT.search(written))):
         return None
     item = open_item(flow, start, end)
     if item is not None:

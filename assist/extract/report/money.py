@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 MONEY = r"(?:人民币)?(?P<amount>\d+(?:,\d{3})*(?:\.\d+)?)(?P<unit>亿元|万元|千元|元|万(?=[，。；;)\n]|$))"
 IS = r"(?:总额|金额|数额|数|总计|合计|共计|共|了|已|均|为|是|达到|达|:|\(A\)|\(B\))*"
-FILL = r"(?:[^，。；;:\n\d()]|\([^()\n]{0,30}\)|20\d\d年){0,50}?"
+FILL = r"(?:[^，。；;:\n\d()]|\([^()\n]{0,30}\)|20\d\d年|\d{1,3}(?:-\d{1,3})?(?=[级个家户名人所项批类期])){0,50}?"
 
 _TOLERANCE = Decimal("0.06")  # percentage points
 
 EXECUTED = re.compile(
-    r"(?<!未)(?<!尚未)(?:(?:实际|累计|全年|预算|资金|已|共|总|完成|形成)*(?:支出|共支(?=\d)|执行|(?<!转移)支付|使用)"
+    r"(?<!未)(?<!尚未)(?:(?:实际|累计|全年|预算|资金|已|共|总|完成|形成)*(?:支出|决算数?|共支(?=\d)|执行|(?<!转移)支付|使用)"
     r"(?:了)?(?:项目|专项|补助|财政)*(?:资金|经费)?"
-    rf"|(?:实际|累计)(?:支出|执行|(?<!转移)支付|使用)[^，。；;:\n\d()]{{1,14}}?(?:资金|经费)){IS}{MONEY}"
+    rf"|(?:实际|累计|共)(?:支出|执行|(?<!转移)支付|使用)[^，。；;:\n\d()]{{1,14}}?(?:资金|经费|公益金)){IS}{MONEY}"
 )
 USED = (
     re.compile(rf"(?:下达|安排|到位|拨付){FILL}{MONEY}，?(?:已|均)?(?:全部|全额)(?:用于|支出|发放|使用)"),
@@ -25,6 +26,9 @@ USED = (
         rf"发放(?:(?:[^，。；;:\n\d()]{{0,12}}?)(?:补助|补贴|扶助|奖扶|奖补|奖励|救助|资助)(?:资金|金|款|经费)|资金){IS}{MONEY}"
     ),
     re.compile(rf"(?:实际|累计|已)完成(?:总)?投资{IS}{MONEY}"),
+    re.compile(rf"(?:实际|累计)拨付(?:资金|金额|经费)?{IS}{MONEY}"),
+    re.compile(rf"已?拨付(?:到|至|给)[^，。；;:\n\d()]{{2,16}}?{MONEY}(?=，拨付率)"),
+    re.compile(rf"将(?:[^，。；;:\n\d]{{0,16}}?){MONEY}[^，。；;\n]{{0,40}}?(?:一次性|全部|全额)(?:拨付|支付|发放)(?=到|至|给|完毕)"),
 )
 """Said of the whole of the funds these tell what was spent; they count where nothing says so outright."""
 ALL_SPENT = re.compile(rf"资金(?:共|共计|总额)?{MONEY}，?(?:已|均)?(?:全部|全额)(?:执行|支付|支出|使用)(?:到位|完毕|完成)?")
@@ -33,7 +37,7 @@ MASKED = re.compile(r"点击查看|[*＊]+(?:\.[*＊]+)?万?元|[Xx×]{2,}万?�
 RATE = re.compile(
     r"执行(?:完成)?率(?:\([^()]{1,12}\))?(?:约|为|是|达到了?|达|:)*(?P<amount>\d+(?:\.\d+)?)(?P<unit>%)"
 )
-SPENT_SHARE = re.compile(r"支[出付](?:率|进度)(?:约|为|是|达到了?|达|:)*(?P<amount>\d+(?:\.\d+)?)(?P<unit>%)")
+SPENT_SHARE = re.compile(r"(?:支[出付]|拨付)(?:率|进度)(?:约|为|是|达到了?|达|:)*(?P<amount>\d+(?:\.\d+)?)(?P<unit>%)")
 """May be the rate of something else: it counts where spending and budget give it."""
 CARRIED = re.compile(
     rf"(?:(?:上年度?|以前年度|(?P<before>20\d\d)年度?)(?:结转|结余)(?:结余|结转)?(?:资金)?|结转(?:上年度?|(?P<earlier>20\d\d)年度?)(?:资金)?){IS}{MONEY}"
@@ -48,10 +52,16 @@ INITIAL = re.compile(
 )
 EXPLICIT = re.compile(
     r"(?:(?:全年|年度|调整后?|项目|可用|可使用|实际|本年|当年)+(?:的)?(?:项目|财政)?(?:预算数?|预算资金|预算经费|预算总额|资金总额|资金预算|资金|总预算)"
-    rf"|(?:资金|经费|补贴|补助)预算数|合计(?:批复)?总投资|部门预算(?:收入)?|预算收入|(?:全年|年度|本年)(?:实际)?(?:总收入|收入合计|收入)|预算总额|资金总额|预算数\(A\)|总预算){IS}{MONEY}"
+    rf"|应执行数|指标金额|总经费|经费总额|(?<=[年度目])预算(?:数|资金合计)|(?:资金|经费|补贴|补助)预算数|合计(?:批复)?总投资|部门预算(?:收入)?|预算收入|(?:全年|年度|本年)(?:实际)?(?:总收入|收入合计|收入)|预算总额|资金总额|预算数\(A\)|总预算){IS}{MONEY}"
 )
-ALLOCATED = re.compile(rf"(?:共?(?:下达|安排|投入|落实)|到位|争取|收到){FILL}{MONEY}")
-GRANTED = re.compile(rf"财政[局厅部][^，。；;\n]{{0,50}}?拨付(?!到|给|至){FILL}{MONEY}")
+ALLOCATED = re.compile(rf"(?:共?(?:下达|安排|投入|落实)|到位|争取|收到|获得|拨入){FILL}{MONEY}")
+SHARED_OUT = re.compile(rf"[对将]{FILL}(?:资金|公益金|经费){MONEY}分配")
+CUT = re.compile(rf"(?:调减|核减|压减|追减|收回)(?:了)?{FILL}{MONEY}")
+ADDED = re.compile(rf"(?:调增|追加)(?:了)?{FILL}{MONEY}")
+"""What was taken away or added in the course of the year: it leads from one budget to the other."""
+GRANTED = re.compile(
+    rf"(?:财政[局厅部][^，。；;\n]{{0,50}}?|(?:中央|[省市州]级|自治区)(?:财政)?)(?:拨付|下拨)(?!到|给|至){FILL}{MONEY}"
+)
 BUDGETED = re.compile(rf"(?:(?:资金|经费)预算|(?:该|本)项目(?:资金|经费)){IS}{MONEY}")
 """Where nothing else is said of the whole: a budget in so many words, and what the finance authority handed out to the project."""
 HANDED_DOWN = re.compile(r"(?:下达|安排|批复|拨入|争取)[^，]{0,20}$")
@@ -83,10 +93,11 @@ NOT_ALL = re.compile(r"中央|省级?|自治区|市级|县级|区级|地方|本�
 EARLIER = re.compile(r"结转|以前年度")
 """Before a sum that was spent: it was spent of other funds than the year's."""
 FUTURE = re.compile(r"计划|拟|预计|应|需|可|尚|未|节约|减少|增加|超出|剩余|结余|同比")
-NO_BUDGET = re.compile(r"结转|结余|支出(?!专项资金|项目资金)|执行|(?<!转移)支付|年初|不少于|不低于|不超过|不高于|省外|招商|引资|签约|产值|贷款|保费|社会资本")
+NO_BUDGET = re.compile(r"结转|结余|支出(?!专项资金|项目资金)|(?<!应)执行|(?<!转移)支付|年初|不少于|不低于|不超过|不高于|省外|招商|引资|签约|产值|贷款|保费|社会资本")
 """Words that make an allotted sum something else than the budget of the report's funds."""
 TOGETHER = re.compile(r"共|合计|总")
 
+_UNROUNDED = 4  # the exponent of a sum of so many whole 万元
 _SCALES = {"亿元": 8, "万元": 4, "万": 4, "千元": 3, "元": 0, "%": 0}
 
 
@@ -106,6 +117,13 @@ def amount_of(match: re.Match[str]) -> Amount:
     """The figure that one of these patterns found."""
     value = Decimal(match["amount"].replace(",", "")).scaleb(_SCALES[match["unit"]])
     return Amount(value, match.start("amount"), match.end("unit"), match.start(), match.group())
+
+
+def rounding(values: Sequence[Decimal]) -> Decimal:
+    """By how much a rounded sum and its rounded parts may miss each other: half of the last decimal of each; nobody
+    rounds figures without decimals."""
+    exponents = [exponent for value in values if isinstance(exponent := value.as_tuple().exponent, int)]
+    return sum((Decimal(1).scaleb(exponent) for exponent in exponents if exponent < _UNROUNDED), Decimal(0)) / 2
 
 
 def fits(executed: Amount, budget: Amount, rate: Amount) -> bool:

@@ -49,6 +49,10 @@ class Node:
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
 
+    def title(self, flow: Flow) -> str:
+        """The heading's words."""
+        return flow.text[self.title_start : self.title_end]
+
     def own_end(self) -> int:
         """Where the node's own text ends: at its first child."""
         return self.children[0].start if self.children else self.end

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assist.extract.report.money import FILL, IS, MONEY, Amount, amount_of
+from assist.extract.report.money import FILL, IS, MONEY, Amount, amount_of, rounding
+from assist.forms.labels import fund_kind
 
 _SOURCES = {
     "财政拨款": "财政拨款",
@@ -23,9 +24,16 @@ _SOURCES = {
     "单位自有": "单位自有资金",
     "自有": "自有资金",
     "事业": "事业收入",
+    "单位自筹": "单位自筹",
+    "企业自筹": "自筹资金",
+    "群众自筹": "自筹资金",
+    "专项债券": "专项债券",
+    "债券": "债券资金",
     "上年结转结余": "上年结转结余",
     "上年结转": "上年结转",
     "上年结余": "上年结余",
+    "上年度结转": "上年结转",
+    "上年度结余": "上年结余",
 }
 """Sources of funds that are no level of government, with what a fund row of them is called."""
 _LEVEL = (
@@ -34,9 +42,10 @@ _LEVEL = (
     rf"|{'|'.join(_SOURCES)}"
 )
 _PART = re.compile(
-    rf"(?P<name>(?P<level>{_LEVEL})(?:财政|转移支付|专项|补助|配套|匹配|自筹|预算内(?:基建)?投资|预算|拨款|下达|安排|投入|收入|资金|经费)*)"
-    rf"(?:[^，。；;:\n\d]{{0,10}}?(?P<verb>支出|执行|(?<!转移)支付|使用)|(?<=下达|安排|投入|配套|匹配){FILL})?{IS}{MONEY}"
+    rf"(?P<name>(?P<level>{_LEVEL})(?:的|财政|转移支付|专项|补助|补贴|奖补|衔接|扶贫|统筹|整合|彩票|福彩|公益金|配套|匹配|自筹|预算内(?:基建)?投资|预算|拨款|下达|下拨|拨入|拨付|安排|投入|收入|资金|经费)*)"
+    rf"(?:[^，。；;:\n\d]{{0,10}}?(?P<verb>支出|执行|(?<!转移)支付|使用)|(?<=下达|安排|投入|配套|匹配|下拨|拨入|拨付){FILL})?{IS}{MONEY}"
 )
+_NAMED_LEVEL = re.compile(_LEVEL)
 _OWN_RATE = re.compile(
     rf"(?:(?P<before>{_LEVEL})(?:财政)?(?:补助|专项)?(?:资金)?(?:\([^()]*\))?(?:完成|支出|支付|执行|使用|拨付)"
     rf"|(?:拨付|(?<!转移)支付|支出|执行|使用)了?(?P<behind>{_LEVEL})[^，。；\d]{{0,20}}?(?:资金|经费))"
@@ -73,8 +82,8 @@ def read_parts(text: str, start: int, end: int, spent_before: int) -> list[Part]
     found = []
     for match in _PART.finditer(text, start, end):
         before = text[match.start() - 1] if match.start() > start else "，"
-        listed = text[: match.start()].endswith(("其中", "其中:"))
-        if before in "，:、" or listed or text[: match.start()].endswith(("和", "年", "年度", "(含")):
+        listed = text[: match.start()].endswith(("其中", "其中:", "来源于", "来源为", "来自", "来源是"))
+        if before in "，:、." or listed or text[: match.start()].endswith(("和", "年", "年度", "(含")):
             spent = match["verb"] is not None or 0 <= spent_before < match.start()
             found.append(Part(_SAME.get(match["level"], match["level"]), match["name"], amount_of(match), match.start(), spent))
     return found
@@ -100,6 +109,14 @@ def read_own_rates(text: str, start: int, end: int) -> list[OwnRate]:
     return found
 
 
+def fund_label(name: str) -> str:
+    """What the row of a fund so named is called: as it is named, or after its level of government; "" for no source."""
+    if fund_kind(name):
+        return name
+    match = _NAMED_LEVEL.match(name)
+    return level_name(match.group()) if match is not None else ""
+
+
 def level_name(level: str) -> str:
     """What a fund row of a level is called where the sentence has no name for it."""
     return level if "、" in level else _NAMES.get(level, f"{level.removesuffix('级')}级资金")
@@ -117,7 +134,8 @@ def settled_parts(
         if parts is everything or sum(part.amount.value for part in listed) != total:
             listed = list(_first_of_each(listed).values())
         stated = sum(part.amount.value for part in listed)
-        exact = stated == total or (parts is not everything and abs(stated - total) <= _NEARLY * total)
+        missing = abs(stated - total)
+        exact = missing <= rounding([total, *(part.amount.value for part in listed)]) or (parts is not everything and missing <= _NEARLY * total)
         if len(listed) < 2 or not exact:
             continue
         spent = _spent(sentences, executed)

@@ -27,6 +27,10 @@ _HEADED = re.compile(r"(?P<level>(?:产出|效益|满意度)指标)(?!完成|分
 _COUNTED = re.compile(
     r"(?P<level>(?:数量|质量|时效|成本|(?:经济|社会|生态)效益|可持续影响|(?:服务对象)?满意度)指标)(?P<count>\d{1,2})个:"
 )
+_SPELT_OUT = re.compile(
+    r"(?P<level>(?:产出|效益|满意度|数量|质量|时效|成本|(?:经济|社会|生态)效益)指标)分别(?:是|为):?(?=[(（①1])"
+)
+_POINT = re.compile(r"(?:\(\d{1,2}\)|\d{1,2}[.、)]|[①-⑳])(?P<name>[^≥≤><=，。;；:\d]{3,40}?)(?:\(%\))?(?:目标)?(?:完成|要求?|达到|为|应|:)*(?P<op>>=|<=|[≥≤><=])(?P<value>\d[\d,.]*[^\d，。；;]{0,6})(?=[；;。]|$)")
 _LISTED = re.compile(r"[^、，。；\n]+")
 _ITEM = re.compile(
     r"^(?P<name>[^≥≤><=\d]{3,40}?)(?P<op>>=|<=|[≥≤><=])?"
@@ -35,6 +39,7 @@ _ITEM = re.compile(
 _ALL_AS_SET = re.compile(r"\d+项指标(?:均)?(?:达到|完成|符合)")
 _GOALS = re.compile(r"(?:绩效目标|绩效指标):")
 _NUMBERED = re.compile(r"(?:(?<=[，。；;:\n])|^)指标\d{1,2}:")
+_FIRST_LEVEL = re.compile("产出|效益|满意度")
 _LAST = re.compile(r"^(?P<name>[^≥≤><=，。:\d*]{3,40}?)(?P<op>>=|<=|[≥≤><=])(?P<value>\d[\d,.]*(?:%|[a-zA-Z]+|[个人户座条次所])?)")
 _FEWEST_GOALS, _FEWEST_NUMBERED = 3, 2
 
@@ -81,7 +86,7 @@ def _read_line(flow: Flow, start: int, end: int, in_goals: bool) -> Iterator[Pla
         if counted is not None:
             yield from _read_counted(flow, counted, end)
         else:
-            yield from _read_goals(flow, start, end) or _read_numbered(flow, start, end)
+            yield from _read_spelt_out(flow, start, end) or _read_goals(flow, start, end) or _read_numbered(flow, start, end)
         return
     levels = labelled(flow, (None, None), label)
     matches = [
@@ -114,6 +119,18 @@ def _read_counted(flow: Flow, label: re.Match[str], end: int) -> list[Planned]:
         if shared is None and _ALL_AS_SET.search(flow.text, label.end(), stop) is None:
             return []
         found.append(Planned((at, at + shared.start() if shared else part.end()), None, levels))
+    return found
+
+
+def _read_spelt_out(flow: Flow, start: int, end: int) -> list[Planned]:
+    """"3个产出指标分别是：（1）A目标完成≥350人次；（2）…。二是…": the points of each such list in the paragraph."""
+    found = []
+    for label in _SPELT_OUT.finditer(flow.text, start, end):
+        stop = flow.text.find("。", label.end(), end)
+        word = flow.piece(*label.span("level"))
+        levels = (word, None) if _FIRST_LEVEL.match(word.text) else (None, word)
+        for point in _POINT.finditer(flow.text, label.end(), stop + 1 if stop >= 0 else end):
+            found.append(Planned(point.span("name"), _target(point, 0), levels))
     return found
 
 

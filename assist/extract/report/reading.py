@@ -17,6 +17,7 @@ from assist.extract.report.budget import read_funds
 from assist.extract.report.clauses import SCORE
 from assist.extract.report.cover import read_cover
 from assist.extract.report.flow import Flow, as_read, flow_of
+from assist.extract.report.goals import read_goal_results
 from assist.extract.report.header import (
     foot_lines,
     read_department,
@@ -25,7 +26,8 @@ from assist.extract.report.header import (
     read_verdict,
     read_year,
 )
-from assist.extract.report.items import OWN_POINTS, ItemReader
+from assist.extract.report.items import ItemReader
+from assist.extract.report.levels import OWN_POINTS
 from assist.extract.report.lines import read_doubled_funds, read_doubled_rows
 from assist.extract.report.outline import Node, outline
 from assist.extract.report.plan import read_plan
@@ -48,7 +50,8 @@ _EXECUTION_POINTS = re.compile(
     r"预算执行(?:情况|率)?(?:指标|部分)?(?:的)?(?:满分|分值|权重|占)(?:为|是)?(?P<weight>\d{1,2}(?:\.\d+)?)分，(?:此项|该项|本项)?(?:自评|实际)?(?:得分?)?(?:为|是)?(?P<score>\d{1,2}(?:\.\d+)?)分"
 )
 _USUAL_HEADING = re.compile(
-    r"[一二三四][)、](绩效目标分解下达情况|绩效目标完成情况分析|资金投入情况分析|总体绩效目标完成情况|绩效指标完成情况|偏离绩效目标的?原因)"
+    r"(?:[一二三四][)、]|^[ \t\u3000<>]*)(绩效目标分解下达情况|绩效目标完成情况分析|资金投入情况分析|总体绩效目标完成情况|绩效指标完成情况|偏离绩效目标的?原因)",
+    re.M,
 )
 _FEWEST_USUAL = 2
 _FEWEST_AROUND_TABLE = 3
@@ -121,6 +124,7 @@ def read_report(text: str, segment: Segment) -> RawForm:
     raw.sections, closed = read_sections(flow, nodes, stop)
     reader = ItemReader(flow, year[0] if year else None)
     reader.read(nodes, closed)
+    reader.take(read_goal_results(flow, nodes, closed, stop))
     raw.indicators = reader.rows(read_plan(flow, closed, reader.goals(nodes))) or read_doubled_rows(flow)
     about = list(_indicator_ranges(flow, nodes))
     single = of_single_projects(flow, nodes)
@@ -150,7 +154,7 @@ def _read_chapter_points(raw: RawForm, flow: Flow, nodes: Sequence[Node]) -> Non
     """Points of 预算执行, and points in brackets behind chapters' headings that add up to the first of them."""
     points = []
     for node in nodes:
-        match = OWN_POINTS.search(flow.text[node.title_start : node.title_end])
+        match = OWN_POINTS.search(node.title(flow))
         if node.style == "chapter" and match is not None:
             piece = flow.piece(node.title_start + match.start("points"), node.title_start + match.end("points"))
             points.append(piece)
@@ -199,5 +203,5 @@ def _indicator_ranges(flow: Flow, nodes: Sequence[Node]) -> Iterator[tuple[int, 
 
 
 def _about_indicators(flow: Flow, node: Node) -> bool:
-    title = flow.text[node.title_start : node.title_end]
+    title = node.title(flow)
     return len(title) <= 24 and _INDICATOR_TITLE.search(title) is not None and "预算" not in title and "资金" not in title

@@ -50,7 +50,7 @@ def read_sections(flow: Flow, nodes: Sequence[Node], stop: int) -> tuple[Row, li
             if below & {"problems", "measures"}:
                 continue
             excluded.append((node.start, end))
-        elif roles == ("completion",) and _OVER_LEVELS.match(flow.text[node.title_start : node.title_end].strip()):
+        elif roles == ("completion",) and _OVER_LEVELS.match(node.title(flow).strip()):
             end = min(node.own_end(), stop)  # what stands between the heading and the levels below it
         elif node.children and roles != ("goal",) and roles != ("completion",):
             continue
@@ -77,7 +77,7 @@ def _tells_results(flow: Flow, start: int, end: int) -> bool:
 
 
 def _is_overall(flow: Flow, node: Node) -> bool:
-    return _GOAL_OVERALL.match(flow.text[node.title_start : node.title_end].strip()) is not None
+    return _GOAL_OVERALL.match(node.title(flow).strip()) is not None
 
 
 def _read_labelled_goal(
@@ -107,7 +107,7 @@ def _read_goal_sentence(flow: Flow, sections: Row, excluded: Sequence[tuple[int,
 
 def _roles(flow: Flow, node: Node) -> tuple[tuple[str, ...], int]:
     """The roles that a heading names, and where its text begins."""
-    title = flow.text[node.title_start : node.title_end].strip()
+    title = node.title(flow).strip()
     if not title or (node.title_end >= node.end and flow.glued):
         return _glued_roles(flow, node)
     if len(title) > 30 or _NOT.search(title):

@@ -20,10 +20,11 @@ from assist.extract.report.clauses import (
 )
 from assist.extract.report.flow import Flow
 from assist.extract.report.item import INLINE_LEVEL, Item, Levels, labelled, open_item, read_marks
-from assist.extract.report.lists import shared_names
+from assist.extract.report.lists import ALL_DONE, BESIDE_GOAL, shared_names
 
 _AGAINST = re.compile(r"^(?:低于|高于|少于|超过|优于)[^\d≥≤]{0,16}(?:控制|考核)指标")
 """What stands behind such words may be the difference as well as the limit: no target."""
+_EXECUTION = re.compile(r"预算执行率|资金执行率")
 _RATE_NAME = re.compile(r"(?:率|满意度|比例|占比|覆盖面)$")
 
 
@@ -41,7 +42,9 @@ class Sentences:
     def read(self, parts: Sequence[Clause]) -> list[tuple[Item, int, int]]:
         """The indicators of the clauses, each with its extent."""
         for clause in parts:
-            if not completion_rate(clause):
+            if completion_rate(clause) or BESIDE_GOAL.match(clause.text) or ALL_DONE.match(clause.text):
+                self._take_completion()
+            elif not _EXECUTION.search(clause.text):
                 self._clause(clause)
             if clause.sentence_end:
                 self._flush()
@@ -85,6 +88,12 @@ class Sentences:
         else:
             self._flush()
             self.name = (clause.start, clause.end)
+
+    def _take_completion(self) -> None:
+        """How much of its goal was reached says of the value before it that it is an indicator's."""
+        held, self.held = self.held, None
+        if held is not None:
+            self._open(held.subject_start, held.subject, actual=held)
 
     def _take_comparison(self, value: Value) -> None:
         if self.held is not None:

@@ -55,6 +55,10 @@ class Statements:
             self.keep("explicit", money.SUM, start, whole_end)
         self.keep("arrived", money.ARRIVED, start, whole_end)
         self.keep("allocated", money.ALLOCATED, start, whole_end)
+        self.keep("granted", money.SHARED_OUT, start, whole_end)
+        self.keep("cut", money.CUT, start, end)
+        self.keep("added", money.ADDED, start, end)
+        self.keep("spent", money.EXECUTED, start, end)
         self.keep("granted", money.GRANTED, start, whole_end)
         self.keep("granted", money.BUDGETED, start, whole_end)
         self.keep("share", money.SPENT_SHARE, start, whole_end)
@@ -120,6 +124,8 @@ class Statements:
             return False
         if role in ("rate", "share") and money.PART_SPENT.search(text, start, match.start()):
             return False
+        if role == "spent":
+            return not (money.EARLIER.search(lead[-_NEAR:]) or money.FUTURE.search(lead))
         if role in ("executed", "rate", "share", "used"):
             return self._of_all(role, lead, match)
         if role in ("allocated", "explicit", "granted"):

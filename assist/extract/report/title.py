@@ -23,6 +23,10 @@ PAGE_HEAD = 900
 _OPENING_TITLE = re.compile(
     r"(?:^|\n)[ \t\u3000]*(?P<title>[^\s。，；：:|?？!！][^\n。，；：:|?？!！]{3,70}?(?:报告书?(?:摘要)?|自评结果|自评总结)(?:[(（][^()（）\n]{2,30}[)）])?)(?=[ \t\u3000\r]*(?:\n|$|一、|[(（]20))"
 )
+_USE_TITLE = re.compile(
+    r"(?:^|\n)[ \t\u3000]*(?P<title>[^\n。，；：:|?？!！《]{0,40}20\d\d年[^\n。，；：:|?？!！《]{6,60}(?:自评|实施|使用)(?:的)?情况)[ \t\u3000\r]*(?=\n)"
+)
+"""A report that does not call itself one; it names its year."""
 _SHARED_TITLE = re.compile(r"(?:^|\n|《)[ \t\u3000]*(?P<title>[^\n《》.。，；：:|]{6,70}?报告书?)(?:\(\d+\))?\.(?:docx?|wps|pdf)")
 """A site for sharing documents prints the name of the file, which is the title without what copying did to it."""
 _BEHIND_TITLE = re.compile(r"[(（](?:20\d\d年度?)?(?:[^()（）\n\d]|[(（][^()（）\n\d]{1,6}[)）]){2,40}(?:资金|项目|经费|补助|工程|专项)[)）]")
@@ -82,7 +86,7 @@ def opening_title(text: str, segment: Segment) -> tuple[int, int] | None:
     head = as_read(text[segment.start : min(segment.end, segment.start + _OPENING)])
     shared = _SHARED_TITLE.search(head)
     named = shared if shared is not None and YEAR.search(shared["title"]) else None
-    match = named or _OPENING_TITLE.search(head) or _GLUED_TITLE.search(head) or shared
+    match = named or _OPENING_TITLE.search(head) or _GLUED_TITLE.search(head) or shared or _USE_TITLE.search(head)
     if match is None:
         return None
     page = re.match(r"\d(?=20\d\d年)", match["title"]) is not None  # a page's number run into the year

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assist.extract.report import money as money
 from assist.extract.report.money import Amount
 from assist.extract.report.parts import Part, settled_parts
 
+_OF_WHICH = re.compile("[，(]?其中")
 _SHARED = 6
 """So many characters in common with the title make an amount the whole that the report is about."""
 
@@ -30,6 +32,9 @@ def whole_of(
         return told[0]
     if len({level for amount in allocated if (level := source_level(text, amount))}) > 1:
         return None
+    opened = [amount for amount in allocated if _OF_WHICH.match(text, amount.end)]
+    if len(opened) == 1 and opened[0].value == max(amount.value for amount in allocated):
+        return opened[0]
     together = [amount for amount in allocated if money.TOGETHER.search(amount.words)]
     if len(together) == 1:
         return together[0]
