@@ -2,7 +2,7 @@
 
 from assist.extract import extract
 from assist.model import Form
-from tests.extract.grid_builder import Rows, document, rows
+from tests.extract.grid_builder import Merged, Rows, document, rows
 
 TITLE = "项目支出绩效自评表"
 HEAD = "项目名称 | 山塘整修{7}\n主管部门 | 水利局{3} | 实施单位 | 水管站{3}"
@@ -71,3 +71,31 @@ def test_the_unit_of_money_in_a_cell_of_its_own_and_beside_a_form_with_another()
     first = [rows(part) for part in (HEAD, FUNDS, ITEMS)]
     beside: Rows = [left + right for one, other in zip(first, second, strict=True) for left, right in zip(one, other, strict=True)]
     assert [form.money_unit for form in extract(document(TITLE, beside))] == ["万元", "元"]
+
+
+def test_tables_of_one_row_below_each_other_are_one() -> None:
+    goal = "年度总体目标 | 预期目标{4} | 实际完成情况{3}\n | 整修山塘8座。{4} | 整修了山塘8座。{3}"
+    tables = [[row] for part in (HEAD, FUNDS.replace("{1x3}", ""), goal, ITEMS) for row in rows(part)]
+    for table in tables:
+        if table[0][0].text in ("年度资金总额", "其中：财政拨款"):
+            table[0].insert(0, Merged(""))
+    (form,) = extract(document(TITLE, *tables))
+    assert (form.goal, form.completion, len(form.budget), len(form.indicators)) == ("整修山塘8座。", "整修了山塘8座。", 2, 2)
+
+
+def test_the_reason_in_brackets_behind_the_score() -> None:
+    items = ITEMS.replace("| 得分 | 原因", "| 得分及扣分原因{2}").replace("| 37.8 | 干旱", "| 37.8分（干旱两个月）{2}").replace("| 50 | {1}", "| 50分{2}")
+    form = read(HEAD, FUNDS, items)
+    assert [(str(item.score), item.reason) for item in form.indicators] == [("50", None), ("37.8", "干旱两个月")]
+
+
+def test_target_and_actual_in_rows_of_their_own_beside_points_merged_down() -> None:
+    form = read(HEAD, FUNDS, """
+        绩效指标{1x5} | 一级指标 | 二级指标 | 三级指标 | 内容 | 指标值 | 分值 | 得分
+        产出指标{1x2} | 数量指标{1x2} | 整修山塘{1x2} | 目标值 | ≥8座 | 50{1x2} | 50{1x2}
+        完成值 | 8座
+        效益指标{1x2} | 社会效益指标{1x2} | 灌溉面积{1x2} | 目标值 | ≥900亩 | 40{1x2} | 37.8{1x2}
+        完成值 | 850亩
+        """)  # fmt: skip
+    assert [(i.level2, i.level3, i.target, i.actual, str(i.weight), str(i.score)) for i in form.indicators] == [
+        ("数量指标", "整修山塘", "8", "8", "50", "50"), ("社会效益指标", "灌溉面积", "900", "850", "40", "37.8")]

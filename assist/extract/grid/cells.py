@@ -159,13 +159,13 @@ def _grid_cell(text: str, start: int, end: int, row: int, col: int, rowspan: int
     return GridCell(shown, start, end, row, col, col + colspan, row + rowspan - 1, roles or roles_of(shown))
 
 
-def _rows(table: Table) -> Iterator[Line]:
-    """The rows of a table that have a cell starting in them."""
+def _rows(table: Table, whole: Table | None = None, first: int = 0) -> Iterator[Line]:
+    """The rows of a table that have a cell starting in them; those of a part of a table are counted from `first`."""
     fresh: dict[int, list[GridCell]] = {}
     tall: list[GridCell] = []
     covered = 0
     for cell in table.cells:
-        row, start, rowspan = cell.row, cell.start, cell.rowspan
+        row, start, rowspan = cell.row + first, cell.start, cell.rowspan
         text, end = ("", start) if cell.hidden else (cell.text, cell.end)
         made = _grid_cell(text, start, end, row, cell.col, rowspan, cell.colspan)
         if row in fresh:
@@ -181,7 +181,7 @@ def _rows(table: Table) -> Iterator[Line]:
             carried.setdefault(row, []).append(made)
     for row, own in sorted(fresh.items()):
         above = carried.get(row)
-        yield Line(sorted([*above, *own], key=_by_column) if above else own, own, table, table.sheet, row)
+        yield Line(sorted([*above, *own], key=_by_column) if above else own, own, whole or table, table.sheet, row)
 
 
 _by_column = attrgetter("col")
@@ -200,13 +200,20 @@ def _paragraphs(block: Paragraph) -> Iterator[Line]:
 
 
 def lines_of(document: Document) -> list[Line]:
-    """Every visible paragraph and table row of the document, in reading order."""
+    """Every visible paragraph and table row of the document, in reading order; tables of one row below each other are one."""
     lines: list[Line] = []
+    first: Table | None = None
+    count = 0
     for block in document.blocks:
         if isinstance(block, Paragraph):
+            first = None
             if not block.hidden and block.text.strip():
                 lines.extend(_paragraphs(block))
+        elif first is not None and block.nrows == 1 and block.ncols == first.ncols:
+            count += 1
+            lines.extend(_rows(block, first, count))
         else:
+            first, count = block if block.nrows == 1 < block.ncols else None, 0
             for line in _rows(block):
                 if len(line.filled) == 1 and "自评" in line.filled[0].text:
                     lines.extend(_without_run_on(line, document.text))

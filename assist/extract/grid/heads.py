@@ -12,11 +12,15 @@ from assist.extract.grid.columns import LEVELS, Column, columns_of, is_second_ro
 from assist.extract.grid.marks import declare
 from assist.extract.label_roles import roles_of
 from assist.extract.raw import Piece, RawForm, Row
+from assist.forms.wording import grade_of
 from assist.text.decimals import is_nothing, to_decimal
 from assist.text.normalise import fold
 
 JOINT = "/"
 _JOINT = re.compile("[/／]")
+_AND = re.compile("[及和与]")
+_TOLD = re.compile(r"[\d.]+\s*分?\s*[（(]([^（()）]*[\u4e00-\u9fff]{2}[^（()）]*)[）)]")
+"""What a score was reduced for, in brackets behind it: 7.7分（两场改期）."""
 _PAIRS = (frozenset({"weight", "score"}), frozenset({"target", "actual"}))
 _FIGURES = frozenset({"weight", "score"})
 _VALUES = frozenset({"target", "actual"})
@@ -28,7 +32,9 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 def role_of(cell: GridCell) -> str | None:
     """What a cell names as the head of a column of indicators: a role, or two for 分值/得分."""
-    return cell.roles.column or (_joint_role(cell.text) if _JOINT.search(cell.text) else None)
+    if cell.roles.column is not None:
+        return cell.roles.column
+    return _joint_role(cell.text) if _JOINT.search(cell.text) else _told_role(cell.text) if "得分" in cell.text else None
 
 
 @lru_cache(maxsize=1024)
@@ -36,6 +42,23 @@ def _joint_role(text: str) -> str | None:
     """The roles of a head that names two columns, with the slash of its cells between them."""
     roles = [roles_of(part.strip()).column for part in _JOINT.split(text)]
     return JOINT.join(roles) if set(roles) in _PAIRS else None  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=1024)
+def _told_role(text: str) -> str | None:
+    """The score, where the head asks to say beside it why points were lost: 得分及扣分原因."""
+    first, *rest = (roles_of(part.strip()).column for part in _AND.split(text, maxsplit=1))
+    return first if first == "score" and rest == ["reason"] else None
+
+
+def tell_reason(row: Row) -> None:
+    """Gives a row without a reason the one that stands in brackets behind its score."""
+    score = row.get("score")
+    if score is None or score.end - score.start != len(score.text) or ("reason" in row and row["reason"].text):
+        return
+    told = _TOLD.fullmatch(score.text)
+    if told is not None and grade_of(told[1]) is None:
+        row["reason"] = Piece(told[1], score.start + told.start(1), score.start + told.end(1))
 
 
 def split_joint(row: Row) -> None:

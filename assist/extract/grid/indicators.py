@@ -9,7 +9,7 @@ from decimal import Decimal
 from assist.extract.grid.cells import GridCell, Line
 from assist.extract.grid.columns import LEVELS, Column, bare_columns, is_second_row, split_column
 from assist.extract.grid.fields import ends_block
-from assist.extract.grid.heads import JOINT, is_header, narrowed, read_head, role_of, split_joint
+from assist.extract.grid.heads import JOINT, is_header, narrowed, read_head, role_of, split_joint, tell_reason
 from assist.extract.grid.levels import carry, heads_rows, part_levels
 from assist.extract.grid.marks import declare, is_title
 from assist.extract.grid.totals import keep_headed_total, keep_total, total_below, total_mark
@@ -155,6 +155,7 @@ def _keep_rows(raw: RawForm, rows: list[Line], total: Line | None, columns: list
         row = _row(raw, line, groups, shared)
         if joint:
             split_joint(row)
+        tell_reason(row)
         if "执行" in line.filled[0].text and _keep_execution(raw, row):
             continue
         if open_levels:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assist.extract.orient.oriented import Box, Rows
 
@@ -15,8 +16,9 @@ _DIGIT = re.compile(r"\d")
 
 def in_one_row(rows: Rows) -> Rows | None:
     """The rows with those of each matter as one, under heads that name the kind of row; None where there are none."""
-    for at, head in enumerate(rows):
-        if len(head) < _FEWEST_HEADS or any(not box.text.strip() or _DIGIT.search(box.text) or box.rowspan > 1 for box in head):
+    for at, row in enumerate(rows):
+        head = [box for box in row if box.rowspan == 1]  # a frame beside the table is none of its columns
+        if len(head) < _FEWEST_HEADS or any(not box.text.strip() or _DIGIT.search(box.text) for box in head):
             continue
         for kinds in range(1, len(head) - 1):
             found = _matters(rows, at, [box.col for box in head], kinds)
@@ -60,11 +62,16 @@ def _matters(rows: Rows, at: int, columns: Sequence[int], kinds: int) -> tuple[l
 
 
 def _joined(head: Sequence[Box], matters: Sequence[_Matter], kinds: int) -> Rows:
-    """A head row and a row for each matter; a column of a kind in which nothing stands is left out."""
+    """A head row and a row for each matter; a column of a kind in which nothing stands is left out, one merged down over the
+    rows of each matter stands for itself."""
+    behind = range(kinds + 1, len(head))
+    shared = [n for n in behind if all((n in row) == (row is matter[0]) for matter in matters for row in matter)]
     told: dict[tuple[str, int], Box] = {}
     for matter in matters:
         for row in matter:
-            for column in range(kinds + 1, len(head)):
+            for column in behind:
+                if column in shared:
+                    continue
                 if column in row and row[column].text.strip():
                     told.setdefault((row[kinds].text.strip(), column), row[kinds])
     order = list(dict.fromkeys(row[kinds].text.strip() for matter in matters for row in matter))
@@ -74,11 +81,13 @@ def _joined(head: Sequence[Box], matters: Sequence[_Matter], kinds: int) -> Rows
     for kind, column in slots:
         place = told[kind, column]
         heads.append(place if alone[kind] == 1 else Box(f"{kind}{head[column].text.strip()}", place.start, place.end, exact=False))
+    heads += [head[n] for n in shared]
     rows = [[box.at(0, n) for n, box in enumerate(heads)]]
     for matter in matters:
         cells = {(row[kinds].text.strip(), column): box for row in matter for column, box in row.items()}
         end = max(box.end for row in matter for box in row.values())
         boxes = [matter[0].get(n) or Box("", end, end) for n in range(kinds)]
         boxes += [cells.get(slot) or Box("", end, end) for slot in slots]
+        boxes += [replace(matter[0][n], rowspan=1) for n in shared]
         rows.append([box.at(0, n) for n, box in enumerate(boxes)])
     return rows

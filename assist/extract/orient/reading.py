@@ -70,8 +70,10 @@ def reread(document: Document, forms: tuple[Form, ...]) -> tuple[Form, ...]:
         return forms
     found = [verified(assemble(raw, copy.document)) for raw in read_forms(copy.document)]
     if found and all(map(_agrees, found)) and _is_better(forms, found):
-        return tuple(copy.restored(_with_unsure_kinds(form)) for form in found)
-    return tuple(without_tables(form) if form.layout == UNKNOWN else form for form in forms)
+        units = {form.money_unit for form in forms}  # a frame that names it may be no part of the copy
+        unit = units.pop() if len(units) == 1 else None
+        return tuple(copy.restored(_with_unsure_kinds(form)).model_copy(update={"money_unit": form.money_unit or unit}) for form in found)
+    return tuple(without_tables(form) if form.layout == UNKNOWN and copy.bent else form for form in forms)
 
 
 def _with_unsure_kinds(form: Form) -> Form:
@@ -104,6 +106,7 @@ def oriented(document: Document) -> Oriented | None:
         return None
     # A text that only commas part is a table nowhere else.
     flat = not any(isinstance(block, Table) for block in document.blocks) and document.text.count("|") < _FEWEST_BARS
+    lines = False
     changed = flat and not all(isinstance(part, Paragraph) for part in parts)
     prepared = [None if isinstance(part, Paragraph) else in_blocks(part) for part in parts]
     if any(rows is not None for rows in prepared):
@@ -115,7 +118,7 @@ def oriented(document: Document) -> Oriented | None:
         parts, changed = cards, True
     for way in (with_keyed, with_parted, with_stated):
         if (told := way(parts)) is not None:
-            parts, changed = told, True
+            parts, changed, lines = told, changed or way is not with_stated, True
     straight: list[Part] = []
     for part in parts:
         rows = None if isinstance(part, Paragraph) else _straight(part, _DEPTH)
@@ -127,7 +130,7 @@ def oriented(document: Document) -> Oriented | None:
         straight, changed = points, True
     if (sums := with_sums(straight)) is not None:
         straight, changed = sums, True
-    return Oriented(document, [_clipped(part) for part in straight]) if changed else None
+    return Oriented(document, [_clipped(part) for part in straight], bent=changed) if changed or lines else None
 
 
 def _clipped(part: Part) -> Part:
