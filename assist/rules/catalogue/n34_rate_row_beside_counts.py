@@ -43,7 +43,7 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         A sentence with two numbers of one unit, so many planned (应检, 预算, 抽检) and so many done (实检, 支出, 合格), that names what an indicator
-        such as 档案建档率 or 公务接待费控制率 is about.
+        such as 档案建档率 or 公务接待费控制率 is about; such a pair in the rate's own reason or remark.
     Why:
         The rate was filled in before the numbers were known, or the other way round.
     Formula:
@@ -58,6 +58,8 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 慢病患者建档率, target: ≥90%, actual: 95%}]
     """
     prose = form.all_prose
+    if "率" in form.all_names:
+        yield from _beside_itself(form)
     surveyed = "满意" in prose and ("份" in prose or "人" in prose)
     rates = [
         row
@@ -85,6 +87,17 @@ def check(form: FormView) -> Iterator[Problem]:
                 named = [] if agreed else asked[:1]
             if len(named) == 1:
                 yield from _judged(form, named[0], whole, part)
+
+
+def _beside_itself(form: FormView) -> Iterator[Problem]:
+    """A rate whose own reason or remark tells two numbers: 采购预算40万元，实际采购36万元 beside 97.5%."""
+    for row in form.rows:
+        if not (row.item.reason or row.remark) or not row.name.endswith("率") or not _is_read(row):
+            continue
+        for passage in form.prose(f"{row.path}.reason", f"{row.path}.remark"):
+            claims = form.claims(passage)
+            if len(claims) == _LEAST and _is_pair(claims[0], claims[1], passage.sentence(claims[0].start)[1] + 1):
+                yield from _judged(form, row, claims[0], claims[1])
 
 
 def _may_be_told(name: str, prose: str) -> bool:
