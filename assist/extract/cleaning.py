@@ -17,7 +17,9 @@ from itertools import pairwise
 from assist.extract.broken_cells import broken_cells
 from assist.extract.cell_marks import blank_words, cell_marks, characters
 from assist.extract.line_marks import Edit, gaps, line_marks, running_heads, spacing
+from assist.extract.money_unit import place_of_unit
 from assist.extract.padded_bars import padded_bars
+from assist.extract.put_back import Move, moves_back
 from assist.extract.raw import Piece, RawForm
 from assist.text.normalise import PINYIN
 
@@ -56,7 +58,10 @@ class Cleaned:
         return self._places[place - 1] + 1 if place else 0
 
     def restore(self, raw: RawForm) -> RawForm:
-        """`raw` with all its pieces moved to where they stand in the text as it came."""
+        """`raw` with all its pieces moved to where they stand in the text as it came, and the unit of its money, which may
+        be broken there."""
+        if "money_unit" not in raw.header and (unit := place_of_unit(self.text, raw.start, raw.end)) is not None:
+            raw.header["money_unit"] = Piece(self.text[slice(*unit)], *unit)
         for piece in {id(piece): piece for piece in _pieces(raw)}.values():
             blank = piece.end <= piece.start
             piece.start = self.original(piece.start) if not blank else self.original_end(piece.start)
@@ -72,7 +77,9 @@ def cleaned(text: str) -> Cleaned | None:
         if edits := stage(text):
             found = _edited(text, edits, found)
             text = found.text
-    if found is None and (cuts := list(broken_cells(text))):
+    if moves := moves_back(text):
+        found = _moved(text, moves, found)
+    elif found is None and (cuts := list(broken_cells(text))):
         found = _edited(text, [(a, b, "") for a, b in cuts], None)
     return found if found is not None and found.text else None
 
@@ -93,6 +100,34 @@ def _edited(text: str, edits: Sequence[Edit], before: Cleaned | None) -> Cleaned
     kept.append(text[last:])
     moved += places[last:]
     return Cleaned("".join(kept), moved)
+
+
+def _moved(text: str, moves: Sequence[Move], before: Cleaned | None) -> Cleaned:
+    """`text`, which is that of `before`, with each moved range behind the place where it belongs, and without the blank
+    or the line that it leaves."""
+    places: Sequence[int] = range(len(text) + 1) if before is None else before._places
+    behind: dict[int, list[tuple[int, int]]] = {}
+    for start, end, place in moves:
+        behind.setdefault(place, []).append((start, end))
+    kept: list[str] = []
+    moved: list[int] = []
+    last = 0
+    cuts = sorted([(place, place) for place in behind] + [_with_blank(text, start, end) for start, end, _ in moves])
+    for start, end in [*cuts, (len(text), len(text))]:
+        kept.append(text[last:start])
+        moved += places[last:start]
+        for a, b in behind.pop(start, ()):
+            kept.append(text[a:b])
+            moved += places[a:b]
+        last = max(last, end)
+    return Cleaned("".join(kept), [*moved, places[len(text)]])
+
+
+def _with_blank(text: str, start: int, end: int) -> tuple[int, int]:
+    """A range with the blank that parts it from what stands beside it."""
+    if start and text[start - 1] in " \n" and (end == len(text) or text[end] in " \n"):
+        return (start, end + 1) if text[start - 1] == "\n" and end < len(text) else (start - 1, end)
+    return start, end
 
 
 def _copied(text: str) -> list[Edit]:
