@@ -7,6 +7,7 @@ from decimal import Decimal
 
 Part = tuple[str, Decimal]
 """A cell's name for the reader, and its number."""
+_DIGITS = 4
 _SHIFTS = (-2, -1, 1, 2, 4, -4)
 
 
@@ -42,6 +43,17 @@ def _explained(parts: Sequence[Part], whole: Part) -> list[str]:
     if how is not None:
         found.append(f"“{whole[0]}”{whole[1]:f}若为{_plain(whole[1] - gap)}（{how}）则相符")
     return found
+
+
+def misprint(written: Decimal, right: Decimal) -> str | None:
+    """How one number may have been meant for the other: by one slip of the hand, or by one wrong digit among four or more."""
+    how = _one_slip(written, right)
+    if how is not None or written == right:
+        return how
+    places = min(_exponent(written), _exponent(right))
+    first, second = f"{int(written.scaleb(-places))}", f"{int(right.scaleb(-places))}"
+    apart = sum(1 for one, other in zip(first, second, strict=False) if one != other)
+    return "一位数字" if len(first) == len(second) >= _DIGITS and apart == 1 else None
 
 
 def _one_slip(written: Decimal, right: Decimal) -> str | None:

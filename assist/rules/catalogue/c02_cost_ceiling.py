@@ -10,6 +10,7 @@ from assist.rules.costs import is_any, lone_cost, whole_cost
 from assist.rules.outcome import Problem, Unchecked
 from assist.rules.registry import rule
 from assist.rules.rows import Row
+from assist.rules.slips import misprint
 from assist.rules.view import FormView
 from assist.text.units import MONEY
 
@@ -28,8 +29,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     Formula:
         cost target = adjusted budget (or the initial one, where it was not changed).
     Not flagged:
-        Prices per head, several cost indicators, ceilings below the budget (part of the cost), amounts that
-        the text calls a cap.
+        Prices per head, several cost indicators, ceilings below the budget (part of the cost) unless they are called the
+        whole and equal what was spent or are one slip of the hand away from the budget, amounts that the text calls a cap.
     Bad:
         money_unit: 元
         budget: [{initial: "205,000", adjusted: "205,000", executed: "205,000"}]
@@ -53,9 +54,10 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     stale = row.names_spending and initial is not None and is_any(goal, initial)
     if stale and _called_cap(form, row):
         return
-    if not stale and (goal.below(adjusted) or (initial is not None and goal.below(initial))):
-        return
     assert budget is not None
+    if not stale and (goal.below(adjusted) or (initial is not None and goal.below(initial))):
+        yield from _below(form, row)
+        return
     unit = form.form.money_unit
     before = (
         f"年初预算{funds.initial:f}、" if funds.initial is not None and funds.adjusted is not None else ""
@@ -79,6 +81,36 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
             *_planned(form, row),
         ),
         severity="suspicious" if lower else None,
+    )
+
+
+def _below(form: FormView, row: Row) -> Iterator[Problem]:
+    """A ceiling of all the money below the budget: set to what was spent afterwards, or written with a slip."""
+    funds, target = form.funds, row.target
+    if funds is None or target is None or not row.names_spending or form.money_power is None:
+        return
+    budget = funds.initial if funds.adjusted is None else funds.adjusted
+    executed = form.money(funds.executed)
+    aim = target.base.scaleb(-form.money_power)
+    if executed is not None and target.interval.meets(executed) and row.actual is not None and row.actual.interval.meets(executed):
+        why = f"恰为全年执行数{funds.executed:f}"
+    elif budget and (how := misprint(aim, budget)) is not None:
+        why = f"与预算{budget:f}只差{how}"
+    else:
+        return
+    yield Problem(
+        cause=f"cost:{row.path}",
+        place=f"{row.path}.target",
+        message=f"“{row.name}”目标{row.target_shown}，{why}，全年预算{budget:f}{form.form.money_unit}",
+        computation=f"成本目标{target.base:f}元；全年预算{budget:f}{form.form.money_unit}",
+        ask="按批复的预算核对成本目标，说明是否事后调整",
+        sides=(
+            form.cite(f"{row.path}.target"),
+            form.cite_funds("counter"),
+            form.cite(f"{form.funds_path}.adjusted", "counter"),
+        ),
+        severity="suspicious",
+        verdict="review",
     )
 
 

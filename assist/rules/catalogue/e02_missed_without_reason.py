@@ -23,7 +23,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         actual fails the target and reason and remarks are empty.
     Not flagged:
-        Scored indicators (E01 and S10 speak there); indicators whose reason the problem text gives; narrative reports
+        Indicators with weight and score (E01 and S10 speak there); indicators whose reason the problem text gives; narrative reports
         whose problem text gives a cause. Ranges and approximate targets are for review.
     Bad:
         has_scores: false
@@ -35,7 +35,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     for row in form.measures:
         if (
-            row.item.score is not None
+            (row.item.score is not None and (row.item.weight is not None or not form.is_blank(f"{row.path}.reason")))
             or not row.missed
             or row.target is None
             or form.explains(row.item.reason)

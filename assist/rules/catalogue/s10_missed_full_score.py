@@ -63,6 +63,29 @@ def check(form: FormView) -> Iterator[Problem]:
         )
     yield from _said_missed(form)
     yield from _above_nought(form)
+    if not form.scored_rows and form.form.total_score is not None:
+        yield from _all_points(form)
+
+
+def _all_points(form: FormView) -> Iterator[Problem]:
+    """A missed target in a form that prints no weights, and whose total is nevertheless all that can be had."""
+    total, full = form.form.total_score, form.form.total_weight or form.profile.total_weight.value
+    missed = [row for row in form.rows if row.missed and row.target is not None and row.item.score and row.target.relation not in ("~", "range")]
+    if total != full or not missed:
+        return
+    row = missed[0]
+    yield Problem(
+        place="total_score",
+        message=f"总分{total:f}分（满分），“{row.name}”目标{row.target_shown}、完成{row.actual_shown}，未达标",
+        computation=f"总分 = 满分 = {full:f}，有{len(missed)}项未达标",
+        ask="按完成比例更正得分和总分",
+        sides=(
+            form.cite("total_score"),
+            *(form.cite(f"{one.path}.actual", "counter") for one in missed),
+            *(form.cite(f"{one.path}.score", "context") for one in missed),
+        ),
+        verdict="review",
+    )
 
 
 def _above_nought(form: FormView) -> Iterator[Problem]:
