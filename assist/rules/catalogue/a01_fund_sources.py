@@ -11,7 +11,7 @@ from assist.rules.outcome import Problem, Unchecked
 from assist.rules.registry import rule
 from assist.rules.slips import asking
 from assist.rules.view import FormView
-from assist.text.intervals import Interval, printed, total
+from assist.text.intervals import Interval, exact, printed, total
 
 Column = Literal["initial", "adjusted", "executed"]
 _COLUMNS: tuple[tuple[Column, str], ...] = (
@@ -201,7 +201,13 @@ def _beside_fiscal(
     """Fiscal funds that are the whole total by themselves, and other funds with an amount beside them."""
     fiscal = [line for line in filled if line.kind == "fiscal"]
     beside = [line for line in filled if line.kind in _OWN_FUNDS and getattr(line, column) and "结转" not in line.name]
-    plain = len(fiscal) == 1 and len(filled) == 1 + len(beside) and not any(line.kind in _INSIDE_FISCAL for line in parts)
+    inside = [line for line in filled if line.kind in _INSIDE_FISCAL and getattr(line, column)]
+    told = [line for line in filled if getattr(line, column)]
+    plain = len(fiscal) == 1 and len(told) == 1 + len(beside) + len(inside)
+    if inside and plain:
+        plain = _total(column, inside).meets(printed(getattr(fiscal[0], column)))
+    elif plain:
+        plain = not any(line.kind in _INSIDE_FISCAL and getattr(line, column) is None for line in parts)
     if not beside or not plain or not printed(getattr(fiscal[0], column)).meets(printed(whole)):
         return
     shown = " + ".join(f"{getattr(line, column):f}" for line in (*fiscal, *beside))
@@ -224,7 +230,8 @@ def _unlike_others(
 ) -> Iterator[Problem]:
     """Rows that add up to the total plainly in every other column and only by a lenient reading, or not at all, in this."""
     top = _top(filled)
-    if any("结转" in line.name for line in top) or _total(column, top).meets(printed(whole)):
+    made = [line for line in top if "结转" not in line.name]
+    if not made or _total(column, top).meets(printed(whole)) or _total(column, made).meets(printed(whole)):
         return  # money carried over is no part of a budget made before
     if not _adds_up_elsewhere(form.form.budget[index], top, column):
         return
@@ -249,10 +256,10 @@ def _adds_up_elsewhere(whole: BudgetLine, parts: list[BudgetLine], column: Colum
     seen = False
     empty = not any(getattr(line, column) for line in parts)
     for other, _ in _COLUMNS:
-        amounts = [getattr(line, other) for line in parts]
+        amounts = [getattr(line, other) or Decimal(0) for line in parts]
         if other == column or not getattr(whole, other):
             continue
-        if None in amounts or sum(amounts) != getattr(whole, other):
+        if sum(amounts) != getattr(whole, other):
             return False
         seen = seen or empty or sum(1 for amount in amounts if amount) > 1
     return seen
@@ -297,7 +304,7 @@ def _inside_fiscal(
 
 
 def _total(column: Column, lines: list[BudgetLine]) -> Interval:
-    return total(printed(getattr(line, column)) for line in lines)
+    return total(_amount(getattr(line, column)) for line in lines)
 
 
 def _top(lines: list[BudgetLine]) -> list[BudgetLine]:
@@ -321,4 +328,9 @@ def _readings(column: Column, lines: list[BudgetLine]) -> list[Interval]:
     # Some forms break the total down twice, by source and by use: any run of rows that adds up is a reading.
     few = lines[:_MOST]
     choices += [few[start:end] for start in range(len(few)) for end in range(start + 2, len(few) + 1)]
-    return [total(printed(getattr(line, column)) for line in choice) for choice in choices if choice]
+    return [total(_amount(getattr(line, column)) for line in choice) for choice in choices if choice]
+
+
+def _amount(value: Decimal) -> Interval:
+    """What an amount stands for. Nought is no rounded number: a source without money is printed like that."""
+    return printed(value) if value else exact(value)

@@ -12,6 +12,8 @@ from assist.rules.slips import asking
 from assist.rules.view import FormView
 from assist.text.compact import bare
 
+_FEWEST = 2
+
 
 @rule(id="S02", name="标题所列分值与指标分值之和不符", severity="violation", basis=("OWN", "SYS-SCORE"))
 def check(form: FormView) -> Iterator[Problem | Unchecked]:
@@ -23,7 +25,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     Why:
         Weights are set for the level first; indicators that do not add up to it shift the total.
     Formula:
-        sum of weights of the level = points in its heading.
+        sum of weights of the level = points in its heading; where no indicator prints its weight, sum of the headings
+        and the execution = the whole.
     Not flagged:
         Levels with a blank weight. A level that falls short in a form of which more points are missing was not read whole:
         for review, and not checked where the total is missing, too, or more than the scores. When several headings differ and their differences cancel out, rows may
@@ -37,6 +40,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         declared: {产出指标: 90}
         indicators: [{name: 巡查, target: ≥5次, weight: "60", score: "60"}, {name: 保养, target: ≥2次, weight: "30", score: "30"}]
     """
+    if form.form.declared_weights and not form.scored_rows:
+        yield from _headings_alone(form)
     by_level: dict[str, list[Row]] = {}
     for row in form.rows if form.form.declared_weights else ():
         for level in {row.item.level1, row.item.level2} - {None}:
@@ -79,6 +84,30 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
             verdict="review" if moved or (unread and own < stated) else None,
             cause="weights",
         )
+
+
+def _headings_alone(form: FormView) -> Iterator[Problem]:
+    """Headings of all levels and of the execution, where no indicator has a weight of its own."""
+    stated = {bare(entry.label): index for index, entry in enumerate(form.form.declared_weights)}
+    levels = {bare(row.item.level1 or "") for row in form.rows}
+    spent = {label for label in stated if "执行" in label}
+    if not levels <= stated.keys() or len(spent) != 1 or len(levels) < _FEWEST:
+        return
+    found = [stated[label] for label in stated if label in levels or label in spent]
+    points = [form.form.declared_weights[index].weight for index in found]
+    whole = form.form.total_weight or form.profile.total_weight.value
+    if sum(points) == whole:
+        return
+    shown = " + ".join(f"{weight:f}" for weight in points)
+    yield Problem(
+        place=f"declared_weights[{found[-1]}]",
+        message=f"各级标题所列分值合计{sum(points):f}分，不等于{whole:f}分",
+        computation=f"{shown} = {sum(points):f} ≠ {whole:f}",
+        ask="核对各标题所列分值",
+        sides=(form.cite_declared(found[-1]), *(form.cite_declared(index, "counter") for index in found[:-1])),
+        verdict="review",
+        cause="weights",
+    )
 
 
 def _of_execution(form: FormView, index: int) -> Problem:

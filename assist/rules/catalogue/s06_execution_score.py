@@ -13,6 +13,9 @@ from assist.text.intervals import Interval, printed
 _HALF = Decimal("0.5")
 
 
+_KIND = Decimal("0.4")
+
+
 @rule(id="S06", name="执行得分与执行率不匹配", severity="contradiction", basis=("OWN", "CN-2020-10"))
 def check(form: FormView) -> Iterator[Problem | Unchecked]:
     """The printed score for budget execution must follow from the execution rate.
@@ -28,7 +31,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         from other cells, so what only this finer reading contradicts is for review.
     Not flagged:
         Scores that any amounts within the printed precision yield; whole points from which half a point or more was
-        cut off are suspicious. Where no form of the region states
+        cut off, or which give four tenths and more for a full score, are suspicious. Where no form of the region states
         linear scoring (some score in steps), the finding is suspicious and for review.
     Bad:
         layout: P2-GZ
@@ -52,7 +55,9 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         stated = printed(min(funds.rate, Decimal(100)))
         due = stated.scaled(weight / 100)
         if not cut and _gives(form, due, funds.score):
-            return
+            if not _raised_to_full(funds.score, stated, weight):
+                return
+            cut = True
         expected = stated if due.meets(coarse) else expected
     due = expected.scaled(weight / 100)
     if not cut and _gives(form, due, funds.score):
@@ -82,6 +87,11 @@ def _cut_to_points(score: Decimal, rate: Interval, weight: Decimal) -> bool:
     """Whole points, with half a point and more cut off: 9 where 9.78 was earned and 10 would be the next whole."""
     whole = score == score.to_integral_value()
     return whole and rate.low is not None and rate.low * weight / 100 >= score + _HALF
+
+
+def _raised_to_full(score: Decimal, rate: Interval, weight: Decimal) -> bool:
+    """Full points, though not all but a little was spent: 10 where 9.58 was earned is kinder than rounding is meant."""
+    return rate.high is not None and score == weight and rate.high * weight / 100 <= weight - _KIND
 
 
 def _gives(form: FormView, due: Interval, score: Decimal) -> bool:

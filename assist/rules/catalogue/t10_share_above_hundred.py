@@ -37,15 +37,17 @@ def check(form: FormView) -> Iterator[Problem]:
     for row in form.rows:
         if "%" not in row.actual_text and (row.actual is None or row.actual.unit != PERCENT):
             continue
-        found = [m for m in find_quantities(row.actual_text, plain=True) if m.unit == PERCENT and m.value > _HUNDRED]
+        found = [m.text for m in find_quantities(row.actual_text, plain=True) if m.unit == PERCENT and m.value > _HUNDRED]
+        if not found and row.actual is not None and row.actual.unit == PERCENT and row.actual.printed > _HUNDRED:
+            found = [f"{row.actual.printed:f}%"]  # as it is written beside a unit column
         if not found or _MAY_EXCEED.search(row.name) or form.explains(row.item.reason) or _BECAUSE.search(row.remark):
             continue
-        if row.share is not None and row.share > form.profile.over_achievement.value:
+        if row.share is not None and row.share > form.profile.over_achievement_share.value:
             continue
         yield Problem(
             place=f"{row.path}.actual",
-            message=f"“{row.name}”完成值{found[0].text}超过100%，未说明口径",
-            computation=f"{found[0].text} > 100%",
+            message=f"“{row.name}”完成值{found[0]}超过100%，未说明口径",
+            computation=f"{found[0]} > 100%",
             ask="说明分子、分母的口径；若目标偏低，合理调整",
             sides=(form.cite(f"{row.path}.actual"), form.cite_row(row, "context")),
         )

@@ -12,7 +12,7 @@ from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.dates import find_dates
 from assist.text.quantities import find_quantities
-from assist.text.units import COUNT_UNITS, MONEY, PERCENT, base_unit
+from assist.text.units import COUNT_UNITS, MONEY, PERCENT, base_unit, ratio_between
 
 _SPAN = re.compile(r"\d{1,3}(?:\.\d)?(?:天|个?工作日|个月|小时|周|分钟)")
 _DAY = re.compile(r"20\d{2}年\d{1,2}月(?:\d{1,2}日|底)?(?:完成)?|\d{1,2}月\d{1,2}日(?:完成)?|20\d{2}[01]\d[0-3]\d[\u4e00-\u9fff]?|20\d{2}[-./]\d{1,2}[-./]\d{1,2}")
@@ -26,6 +26,7 @@ _POINTS = frozenset({"分", "百分点", "倍"})
 """What a share may be told in; persons and pieces are none."""
 _NEAR = (Decimal("0.5"), Decimal("1.5"))
 _FAR_APART = 10
+_COUNTED = frozenset(COUNT_UNITS) | {PERCENT}
 _GENERAL = frozenset({"个", "项", "次", "件", "处", "家", "套", "名", "分"})
 _MEASURES = frozenset("公里 米 千米 平方米 立方米 亩 公顷 吨 公斤 千克 平方公里".split())
 _TIMES = frozenset("年 季度 月 周 天 工作日 小时 分钟 秒 学时 课时".split())
@@ -39,7 +40,8 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         Indicators whose target and actual value are each one number with a unit, and the units differ; a day
-        for a number or a span of time or a count for a day; a number with two units; a unit in the name's brackets that is not the one of the row.
+        for a number or a span of time or a count for a day; a number with two units; a unit in the name's brackets or in a column
+        of its own that is not the one of the row.
     Why:
         The two cannot be compared; persons and visits differ by what is counted twice.
     Formula:
@@ -53,7 +55,7 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 改造管网, target: ≥12公里, actual: 12.5公里}]
     """
     for row in form.rows:
-        if (other := _other_kind(row) or _unit_of_name(row)) is not None:
+        if (other := _other_kind(row) or _unit_of_name(row) or _unit_of_column(form, row)) is not None:
             yield _problem(form, row, *other)
             continue
         if row.target is None or row.actual is not None:
@@ -72,6 +74,20 @@ def check(form: FormView) -> Iterator[Problem]:
         if told in _POINTS if wanted == PERCENT else _may_be(told, wanted):
             continue
         yield _problem(form, row, f"指标值为{row.target_shown}，完成值为{row.actual_text}，单位不同", f"{wanted} ≠ {told}")
+
+
+def _unit_of_column(form: FormView, row: Row) -> tuple[str, str] | None:
+    """80户 in a row whose unit column says 人."""
+    if not row.item.unit or f"{row.path}.unit" not in form.form.evidence:
+        return None
+    column, _ = base_unit(row.item.unit)
+    if column not in _COUNTED:
+        return None
+    for text in (row.target_text, row.actual_text):
+        found = find_quantities(text)
+        if len(found) == 1 and (told := found[0].unit) in _COUNTED and ratio_between(told, column) is None and not _may_be(told, column):
+            return f"计量单位为“{row.item.unit}”，单元格写“{text}”", f"{row.item.unit} ≠ {told}"
+    return None
 
 
 def _same_number(row: Row) -> tuple[str, str] | None:
@@ -135,6 +151,6 @@ def _problem(form: FormView, row: Row, said: str, computation: str) -> Problem:
         message=f"“{row.name}”{said}",
         computation=computation,
         ask="按指标值的口径和单位填写完成值",
-        sides=(form.cite(f"{row.path}.actual"), form.cite(f"{row.path}.target", "counter")),
+        sides=(form.cite(f"{row.path}.actual"), form.cite(f"{row.path}.target", "counter"), form.cite(f"{row.path}.unit", "counter")),
         verdict="review",
     )
