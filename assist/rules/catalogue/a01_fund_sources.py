@@ -210,6 +210,8 @@ def _beside_fiscal(
         plain = not any(line.kind in _INSIDE_FISCAL and getattr(line, column) is None for line in parts)
     if not beside or not plain or not printed(getattr(fiscal[0], column)).meets(printed(whole)):
         return
+    if _total(column, _top(filled)).meets(printed(whole)):
+        return  # rounded, both agree
     shown = " + ".join(f"{getattr(line, column):f}" for line in (*fiscal, *beside))
     place = f"budget[{index}].{column}"
     yield Problem(
