@@ -27,6 +27,7 @@ TOTAL_NAME, CARRIED_NAME, CURRENT_NAME = "年度资金总额", "上年结转", "
 _SENTENCE = re.compile(r"[^。；;\n]+?(?=[。；;\n]|$|(?<=元)(?=20\d\d年))")
 _WRITTEN = re.compile(r"\d(亿元|万元|千元|元)(?!/)")
 _ALL = Decimal(100)
+_BELIED = 20  # percentage points
 _OVERSPENT = Decimal("1.5")
 """More than so many times the budget is hardly spent of it: one of the figures is of something else."""
 
@@ -87,6 +88,8 @@ class _Account:
         executed, rate = self._settled(self.told.values("executed"), self.told.values("rate"))
         carried, current = self.told.only("carried"), self.told.only("current")
         initial, total = self._changed() or self._totals(executed, rate, carried is not None)
+        if total and executed and rate and self._of_part(total, executed, rate):
+            total = None
         if carried is not None and total is not None and carried.value > total.value:
             carried = None  # of another account
         executed = executed or self._used(total or initial) or self._confirmed(total or initial, rate)
@@ -124,6 +127,12 @@ class _Account:
         """Whether budget and spending stand in different sentences, so that they may be of different accounts."""
         first, last = sorted((budget.end, executed.start))
         return re.search(r"[。；;\n]", self.flow.text[first:last]) is not None
+
+    def _of_part(self, total: Amount, executed: Amount, rate: Amount) -> bool:
+        """Whether a sum that no words call the budget is far from what spending and rate make it."""
+        stated = (*self.told.values("explicit"), *self.told.values("initial"), *self.told.summed)
+        belied = abs(executed.value / total.value * _ALL - rate.value) > _BELIED if total.value else False
+        return belied and total not in stated and not settled_parts(self.told.parts, total.value, None)
 
     def _changed(self) -> tuple[Amount, Amount] | None:
         """"下达120万元，调减30万元，实际下达90万元": the budget before and after what was taken away and added."""

@@ -18,12 +18,13 @@ from assist.extract.report.outline import Node
 from assist.extract.report.planned import unit_of
 
 _CHAPTER = re.compile(r"^(?:项目|年度|总体|整体|部门|绩效|资金|预期|设定|的|主要|工作)*目标(?:任务|设定|设置|内容|及.{2,8})*(?:情况)?$")
-_SENTENCE = re.compile(r"(?:绩效(?:年度|总体)?|总体|年度|任务|工作|建设)目标(?:是|为|:)+(?P<goal>[^。\n]{8,})|(?:^|(?<=[。；;，\n]))(?P<plan>(?:年度|全年|年初)?计划[^。；\n，]{4,40}\d[^。；\n，]*)")
+_SENTENCE = re.compile(r"(?:绩效(?:年度|总体)?|总体|年度|任务|工作|建设|年初(?:确定|设定|下达|制定)的)目标(?:是|为|:)+(?P<goal>[^。\n]{8,})|(?:^|(?<=[。；;，\n]))(?P<plan>(?:年度|全年|年初)?计划[^。；\n，]{4,40}\d[^。；\n，]*)")
 _RESULT = re.compile(r"实际|已完成|全部完成|完成了|均完成|完成率")
 _LEAD = re.compile(
     r"^(?:(?:到|至|截至|截止)?20\d\d年度?(?:\d{1,2}月)?(?:底|末)?(?:前)?|[一二三四五六]是|其中|全年|年内|年度|全[省市县区州镇乡]|我[省市县区局单位镇乡]+|共|总|累计|计划|预计|拟|力争|确保|实现|已|实际|完成|开展|实施|为|对|使)+"
 )
 _TAIL = re.compile(r"(?:的)?(?:数量|数|面积|长度|规模|人数|人次|任务|不(?:少|低)于|达到?|约|近|共|各|为|是)+$")
+_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?<!公)共计?|累计|实际|已)(?=[\u4e00-\u9fff]{2})")
 _KEPT = re.compile(r"(?:常年|持续|一直)?(?:保持|维持|稳定)在?$")
 _NO_RESULT = re.compile(r"比|较|同比|占|增长|下降|上年|目标|计划|任务|指标|未|原因|执行率|预算|资金|支付|拨付")
 _SUM = re.compile(r"元$")
@@ -103,7 +104,7 @@ def _values(flow: Flow, start: int, end: int) -> Iterator[_Told]:
             if value is None or part_of:
                 continue
             written = flow.text[value.start : value.end]
-            name = _TAIL.sub("", _LEAD.sub("", value.subject))
+            name = _INSIDE.sub("", _TAIL.sub("", _LEAD.sub("", value.subject)))
             if len(name) >= _SHORT and not _SUM.search(written):
                 yield _Told(name, value, unit_of(written) or "")
 

@@ -39,7 +39,7 @@ _ASSESSING = re.compile(r"(?:^|[，。\n])(?P<unit>[\u4e00-\u9fff]{4,24}?)(?:组
 _OFTEN = 3
 _FOOT_LIMIT = 90
 _UNIT_LABEL = re.compile(
-    r"(?:项目实施单位|项目单位|实施单位|填报单位|资金使用单位|预算单位|评价单位|自评单位|单位名称|部门\(单位\)名称|部门名称|预算部门\(单位\)|预算部门、?单位|部门单位)(?:\(?(?:公章|盖章)\)?)?[:：](?P<unit>[^\n。；，:]{3,40})"
+    r"(?:项目实施单位|项目(?:承担)?单位|承担单位|实施单位|填报单位|资金使用单位|预算单位|评价单位|自评单位|单位名称|部门\(单位\)名称|部门名称|预算部门\(单位\)|预算部门、?单位|部门单位)(?:\(?(?:公章|盖章)\)?)?[:：](?P<unit>[^\n。；，:]{3,40})"
 )
 _BARE_YEAR = re.compile(r"20\d\d(?=项目|部门|整体)")
 _IN_SENTENCE = re.compile(r"的[\u4e00-\u9fff]{2}")
@@ -133,7 +133,19 @@ def read_unit(
             return flow.piece(start, start + signed.end("unit"))
     if title is None:
         return _unit_of_sentences(flow) or _assessing_unit(flow)
-    return _unit_in_title(title) or _publisher(text, title, flow)
+    return _with_place(flow, _unit_in_title(title)) or _publisher(text, title, flow)
+
+
+def _with_place(flow: Flow, unit: Piece | None) -> Piece | None:
+    """A title's "县某某局" with the county's name, where the text gives it one name and more than once."""
+    if unit is None or unit.text[0] not in "省市县区州旗镇乡":
+        return unit
+    places = [
+        match.span()
+        for match in re.finditer(rf"(?:(?<=[，。、；:\n由给为和及对])|^)[\u4e00-\u9fff]{{2,3}}{re.escape(as_read(unit.text))}", flow.text)
+    ]
+    named = {flow.text[slice(*place)] for place in places}
+    return flow.piece(*places[0]) if len(named) == 1 and len(places) > 1 else unit
 
 
 def _unit_of_sentences(flow: Flow) -> Piece | None:

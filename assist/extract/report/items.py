@@ -25,6 +25,7 @@ from assist.extract.report.levels import (
 from assist.extract.report.lists import read_list
 from assist.extract.report.outline import Node
 from assist.extract.report.plan import Planned, with_plan
+from assist.extract.report.records import read_records
 from assist.extract.report.scored import read_pairs, read_scored
 from assist.extract.report.sentences import Sentences
 from assist.extract.report.single import read_item
@@ -35,11 +36,12 @@ _PATH = re.compile(
 _LONGEST_EFFECT = 24
 """So long may be the first clause of a text in words that stands for the name of its one, scored indicator."""
 _FIRST_WITH_POINTS = re.compile(r"\((?:满分|共|分值)?\d{2}分\)$")
+_NAMED_POINTS = re.compile(r"[^()。，:\n]{2,30}\((?:满分|分值)?\d{1,2}分\)[。:，]")
 _OWNER = re.compile(r"[\u4e00-\u9fff]{3,14}(?:性|率|度|机制|制度|水平|质量|数量|效果|效益|影响)$")
 _DESCRIBED = re.compile(r"(?P<name>[^，。；;:\d]{4,20}):[^:\n]{4,40}")
 _LEVEL_DONE = re.compile(r"(?:^|(?<=[\n.、)]))(?P<level1>(?:产出|效益|满意度|成本)指标)(?:均|已|都|全部|全面)*完成，")
 _TOLD = re.compile(r"实际[\u4e00-\u9fff]{0,8}\d")
-_CHAPTER = re.compile(r"绩效(?:自评)?(?:完成|实现)情况|指标(?:的)?(?:完成|实现|达成)|(?:完成|达成|未完成|偏离)的?(?:绩效)?(?:目标|指标)|绩效目标(?:的)?(?:完成|实现|达成)情况|目标完成情况|指标分析|指标自评")
+_CHAPTER = re.compile(r"绩效(?:自评)?(?:完成|实现)情况|任务(?:目标)?(?:的)?完成情况|指标(?:的)?(?:完成|实现|达成)|(?:完成|达成|未完成|偏离)的?(?:绩效)?(?:目标|指标)|绩效目标(?:的)?(?:完成|实现|达成)情况|目标完成情况|指标分析|指标自评")
 _OVERALL = re.compile(r"(?:总体|整体|年度)(?:绩效)?目标")
 _NOT_INDICATORS = re.compile(r"原因|问题|改进|措施|建议|经验|资金|预算|执行率|下达|支付|结余|打算|依据|佐证|结论|自评得分|评价得分|等级")
 _GOALS = re.compile(r"绩效(?:总|总体|年度)?目标|目标(?:设定|设置|情况)|分解下达")
@@ -49,9 +51,12 @@ _VERDICT = re.compile(r"经(?:综合|自我|项目)?(?:自评|评价|评定|测�
 _SUM = re.compile(r"\d(?:万|亿|千)?元")
 _PART_POINTS = re.compile(r"(?:部分|方面|板块|环节)的?(?:满分|分值|总分|共计?)(?:为|是|:)?\d")
 """产出部分满分50分: points of all that a chapter tells of, and of no indicator."""
-_FEWEST_PLAIN = 3
+_FEWEST_PLAIN = 2
 _WHOLE = 60  # points; more than that is no single indicator's
 _SCORE_END = re.compile(r"[，,]?(?:扣分?[^。；;\n]*)?[。；;\n]|$")
+
+Told = tuple[Item, int, int]
+"""An indicator with the extent of what is told of it."""
 
 
 @dataclass(slots=True)
@@ -113,13 +118,13 @@ class ItemReader:
                 self.items.append(item)
                 self.spans.append(span)
 
-    def take(self, told: Sequence[tuple[Item, int, int]]) -> None:
+    def take(self, told: Sequence[Told]) -> None:
         """Gives the targets of goals to items of the same result; results of no item are new ones where headings led
         to no indicator that is whole."""
         text = self.flow.text
         known = {item.actual.start: item for item in self.items if item.actual is not None}
         named = {(text[slice(*item.name)], text[at : item.actual.end]): item for at, item in known.items() if item.actual}
-        whole = any(item.levels[1] or item.target or item.score for item in self.items)
+        whole = any(item.levels[1] or item.score for item in self.items)
         for item, first, last in told:
             assert item.actual is not None
             value = text[item.actual.start : item.actual.end]
@@ -258,6 +263,8 @@ class ItemReader:
         if node.children or level_of_title(self._name(node)) != "level1" or not _FIRST_WITH_POINTS.search(node.title(self.flow)):
             return None
         score = SCORE.search(self.flow.text, node.body, node.end)
+        if _NAMED_POINTS.match(self.flow.text, node.body, node.end):
+            return None  # of the one indicator below
         if score is None or self._scores(node.body, node.end) > 1 or read_scored(self.flow, node.body, node.end, levels):
             return None
         return max(self.flow.text.rfind("，", node.body, score.start()), node.body)
@@ -267,9 +274,14 @@ class ItemReader:
 
         `alone` says that one count on its own is an indicator, too.
         """
+        recorded = list(read_records(self.flow, start, end, levels))
+        self.items += [item for item, *_ in recorded]
+        self.spans += [(first, last) for _, first, last in recorded]
         for a, b in self.flow.lines(start, end):
+            if any(first <= a < last for _, first, last in recorded):
+                continue
             if (label := LEVEL_LINE.fullmatch(self.flow.text, a, b)) is not None:
-                levels = levels[0], self.flow.piece(*label.span("level"))
+                levels = labelled(self.flow, levels, label)
                 continue
             before = len(self.items)
             if (scored := read_scored(self.flow, a, b, levels)) and len(scored) >= self._scores(a, b):
@@ -333,15 +345,20 @@ class ItemReader:
             start = done.end()
         found = read_list(self.flow, start, end, levels, alone)
         found = found or Sentences(self.flow, levels).read(clauses(self.flow, start, end))
-        whole = {item.actual.start for item, *_ in found if item.target and item.actual}
-        told = list(read_pairs(self.flow, start, end, levels))
-        paired = {item.actual.start for item, *_ in told if item.actual}
-        if len(told) > len(whole) and whole <= paired:
-            beside = [each for each in found if not any(a < each[2] and each[1] < b for _, a, b in told)]
-            found = sorted((*told, *beside), key=lambda each: each[1])
-        for item, first, last in found:
+        self._merge(found, list(read_pairs(self.flow, start, end, levels)))
+
+    def _merge(self, found: Sequence[Told], pairs: Sequence[Told]) -> None:
+        """Keeps what two ways of reading found: the one with more pairs of plan and result first, and of the other what
+        stands elsewhere."""
+        whole = [told for told in found if told[0].target and told[0].actual]
+        starts = {item.actual.start for item, *_ in whole if item.actual}
+        paired = {item.actual.start for item, *_ in pairs if item.actual}
+        first = pairs if len(pairs) > len(whole) and starts <= paired else whole
+        for more in (pairs, found):
+            first = [*first, *(told for told in more if not any(a < told[2] and told[1] < b for _, a, b in first))]
+        for item, start, end in sorted(first, key=lambda told: told[1]):
             self.items.append(item)
-            self.spans.append((first, last))
+            self.spans.append((start, end))
 
 
 def _tells(item: Item) -> bool:

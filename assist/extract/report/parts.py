@@ -53,7 +53,7 @@ _OWN_RATE = re.compile(
 )
 _NEARLY = Decimal("0.02")
 """A list of parts right behind 其中 may miss its total by so much: then one of the figures is wrong in print."""
-_SAME = {"财政部": "中央", "中央级": "中央"}
+_SAME = {"财政部": "中央", "中央级": "中央", "单位自筹": "自筹", "企业自筹": "自筹", "群众自筹": "自筹"}
 _NAMES = {
     **_SOURCES,
     "中央": "中央财政资金",

@@ -11,16 +11,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assist.extract.report.clauses import DATE, KNOWN_UNITS, NUMBER, Clause, Value
+from assist.extract.report.flow import Flow
 
 _UNITS = "|".join(sorted(map(re.escape, KNOWN_UNITS - {""}), key=len, reverse=True))
 _VALUE = re.compile(
     rf"(?:(?P<date>{DATE})|(?!20\d\d年)(?<!第){NUMBER}"
-    rf"(?P<unit>(?:百万|千万|十万|万|亿|千|百)?(?:个?(?:{_UNITS}))?(?:/[\u4e00-\u9fff]{{1,2}})?))"
+    rf"(?P<unit>(?:百万|千万|十万|万|亿|千|百)?(?:个?(?:{_UNITS})|(?![年月日以之的个左])[\u4e00-\u9fff]{{1,3}}$)?(?:/[\u4e00-\u9fff]{{1,2}})?))"
     r"(?P<bound>及?以上|及?以下|以内|左右|之?[内前])?"
 )
 _BOUNDS = r"不(?:低|少|高|大|多)于|不超过|控制在"
 _AIM = re.compile(
-    r"(?:的)?(?:年初|年度|全年|原|预期|预定|绩效|批复|方案|合同|考核|任务书)*(?:计划|目标|指标值|任务|要求|规定|原定|原本|盼着|预期|预定|设定|确定|定下?的|希望|应当?|须|拟|上限|"
+    r"(?:的)?(?:年初|年度|全年|原|预期|预定|绩效|批复|方案|合同|考核|任务书)*(?:计划|目标|指标值|(?:合同|考核)指标|任务|要求|规定|原定|原本|盼着|预期|预定|设定|确定|定下?的|希望|应当?|须|拟|上限|"
     rf"{_BOUNDS})"
 )
 _UPHELD = re.compile(f"{_BOUNDS}|上限|下限")
@@ -28,14 +29,16 @@ _AIM_BEHIND = re.compile(r"(?:的|这一|这个)?(?:年度|年初|预期|既定|
 _FROM_AIM = re.compile(rf"(?:值|数|任务)?(?:的数)?(?:为|是|要?达到|有|共|:|{_BOUNDS})*")
 _MOST_BETWEEN = 14  # characters between the word and the value that it plans
 _DONE = re.compile(r"实际|实测|实得|实有|最[后终]|完成|已|累计|达到?|平均|实现|结果|得出|办了|用了|装成|全年|年底")
-_APART = re.compile(r"(?:还差|相差|差|少|多|超出?|高出|低了?|增加|减少|上升|下降|提高|扣)了?$")
+_APART = re.compile(r"(?:还差|相差|差|少|多|超出?|高出|低了?|增加|减少|上升|下降|提高|扣)了?$|(?:未|没有)(?:完成|达到|实施|建成|完工)的?$")
 _MORE = re.compile(r"(?:超出|超过|少于|多于|高于|低于|(?<!占)比)了?$")
+_UNDONE = re.compile("因|由于|未|没有|取消|推迟|正在")
+_GENERIC = re.compile("(?:年度|预期)?(?:目标|任务|计划|指标|要求)(?:值|数|任务)?")
 _PART = re.compile("^其中")
 _ELSEWHEN = re.compile("上年|去年|前年|下年|下一年|明年|次年|往年|历年")
 _CAUSE = re.compile(r"^(?:主要)?(?:是?(?:因为?|由于)|受.{1,20}影响|系|主要是|原因(?:是|为|在于))")
 BEHIND_CAUSE = re.compile(r"^(?:受[^，]{1,20}?影响|因[^，]{1,24}?)(?=(?:实际|全年|最终|仅|只)[^，]*\d)")
 _LEAD = re.compile(
-    r"^(?:其中|[一二三四五六]是|[①-⑳]|\d{1,2}[.、]|全年|年内|年底|年末|年初|今年|当年|本年度?|实际|最[后终]|共|累计|平均|而|但|经[\u4e00-\u9fff]{2}|问卷显示|该项目|本项目|项目|方案|批复|[为将有])+"
+    r"^(?:其中|[一二三四五六]是|[①-⑳]|\d{1,2}[.、]|全年|年内|年底|年末|年初|今年|当年|本年度?|实际|最[后终]|共|累计|而|但|经[\u4e00-\u9fff]{2}|问卷显示|该项目|本项目|项目|方案|批复|[为将有的])+"
 )
 _TAIL = re.compile(rf"(?:实际|给自己|达到?了?|[为是有了的共约仅只达]|结果|完成了?|超过了?|突破|高于|低于|未|没有|(?<!占)比|平均|全年|年初|年内|年底|原本|批复|方案|{_BOUNDS})+$")
 _MEASURED = re.compile(r"(?:率|度|比例|占比|数量|人数|时间|用时|成本|费用|花费|收入|面积|产量)$")
@@ -70,6 +73,27 @@ class _Told:
     @property
     def span(self) -> tuple[int, int]:
         return self.clause.within(self.match.span())
+
+
+_BRACKETED = re.compile(
+    rf"(?P<name>[^，。；;、:()\d\n]{{2,30}})(?P<done>{NUMBER}[^\d，。；;、:()\n]{{0,6}})"
+    rf"\((?:年初|年度|全年|计划)*(?:目标|计划|任务|指标)(?:值|数|任务)?(?:为|是|:)?(?P<op>>=|<=|[≥≤><])?(?P<plan>{NUMBER}[^\d，。；;、:()\n]{{0,6}})\)"
+)
+"""改造户厕1236户（目标1200户）"""
+
+
+def bracketed_pairs(flow: Flow, start: int, end: int) -> Iterator[Pair]:
+    """What [start, end) tells as done with what was planned in brackets behind it, in one unit."""
+    for match in _BRACKETED.finditer(flow.text, start, end):
+        if unit_of(match["done"]) != unit_of(match["plan"]):
+            continue
+        clause = Clause(match.start("name"), match.end("name"), match["name"], False)
+        name = _trimmed(clause, 0, len(clause.text))
+        if name is not None:
+            op = match["op"] or ""
+            span = match.span("op") if op else (0, 0)
+            target = Value(*match.span("plan"), operator=op, op_start=span[0], op_end=span[1])
+            yield Pair(name, target, Value(*match.span("done")), name[0], match.end())
 
 
 def unit_of(text: str) -> str | None:
@@ -116,6 +140,8 @@ def _values(parts: Sequence[Clause]) -> Iterator[_Told]:
         for match in _VALUE.finditer(clause.text, at):
             before = clause.text[at : match.start()]
             aims = [aim for aim in _AIM.finditer(before) if _plans(before, aim)]
+            if match.start() == 0 and _UNDONE.match(clause.text, match.end()):
+                continue  # 2处因征地未落实: what is missing, and why
             if aims and _MORE.search(before[: aims[0].start()]):
                 continue  # 超出目标6套 tells by how much
             planned = bool(aims) or _AIM_BEHIND.match(clause.text, match.end()) is not None
@@ -186,8 +212,12 @@ def _trimmed(clause: Clause, first: int, last: int) -> tuple[int, int] | None:
     text = clause.text[first:last]
     tail = _TAIL.search(text)
     text = text[: tail.start()] if tail else text
+    before, colon, behind = text.rpartition(":")
+    if colon and (not behind or _GENERIC.fullmatch(behind)):
+        text = before
     lead = _LEAD.match(text)
     at = lead.end() if lead else 0
-    if len(text) - at < 2 or re.search(r"\d", text[at:]):
+    at = max(at, text.rfind(":") + 1)
+    if len(text) - at < 2 or _GENERIC.fullmatch(text, at) or re.search(r"\d", text[at:]):
         return None
     return clause.within((first + at, first + len(text)))

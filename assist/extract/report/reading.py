@@ -41,11 +41,15 @@ from assist.text.normalise import fold
 _TITLE = re.compile(r"(?:报告书?|自评结果|自评总结|绩效自评|情况说明|总结)(?:\([^()]{0,40}\))*$")
 _OF_REPORTS = re.compile(r"报告|(?:自评|评价)(?:结果|总结)$")
 _CHAPTER = re.compile(r"^\s*(?:第[一二三四五六七八九十]{1,3}(?:章|部分)|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])\s*\S", re.M)
+_PARAGRAPH = re.compile(r"^[^\n|\t]{50,}。[ \u3000\r]*$", re.M)
+_TOLD_FUNDS = re.compile(r"\d万?元[^\n]{0,60}执行率\d")
+"""Text without chapters is a report where whole paragraphs tell what was spent, and at what rate."""
 _DOUBLED_TABLE = re.compile(r"绩效内容\s*绩效目标值\s*实际完成值")
 _INDICATOR_TITLE = re.compile(r"指标(?!.{0,4}(?:下达|资金))|产出|效益|满意度|数量|质量|时效")
 _FUND_TITLE = re.compile(r"(?:项目|专项|预算|财政)*(?:资金|经费)(?:收支|到位|投入|使用|执行|支出|管理|情况|安排|下达)")
 _EXECUTION = re.compile(r"预算执行(?:情况|率)?\(")
 _EXECUTION_ITEM = re.compile(r"预算执行(?:完成)?(?:情况|率):")
+_GIVEN_POINTS = re.compile(r"预算执行(?:情况|率)?\((?:满分|分值)?(?P<weight>\d{1,2}(?:\.\d+)?)分\)")
 _EXECUTION_POINTS = re.compile(
     r"预算执行(?:情况|率)?(?:指标|部分)?(?:的)?(?:满分|分值|权重|占)(?:为|是)?(?P<weight>\d{1,2}(?:\.\d+)?)分，(?:此项|该项|本项)?(?:自评|实际)?(?:得分?)?(?:为|是)?(?P<score>\d{1,2}(?:\.\d+)?)分"
 )
@@ -69,6 +73,7 @@ def looks_like_report(text: str, segment: Segment) -> bool:
         title = "报告"
     chapters = len(_CHAPTER.findall(body))
     told = chapters >= (1 if title else 2) or _glued_chapters(body, "一" if title else "一二三")
+    told = told or (len(_PARAGRAPH.findall(body)) >= (2 if title else 3) and _TOLD_FUNDS.search(body) is not None)
     if not told and len(set(_USUAL_HEADING.findall(body))) < _FEWEST_USUAL:
         return False
     if _DOUBLED_TABLE.search(body):
@@ -154,6 +159,12 @@ def _read_chapter_points(raw: RawForm, flow: Flow, nodes: Sequence[Node]) -> Non
     """Points of 预算执行, and points in brackets behind chapters' headings that add up to the first of them."""
     points = []
     for node in nodes:
+        given = _GIVEN_POINTS.fullmatch(node.title(flow))
+        scores = list(SCORE.finditer(flow.text, node.start, node.end)) if given and raw.budget else []
+        if given and len(scores) == 1 and scores[0]["score"]:
+            at = node.title_start
+            raw.budget[0].setdefault("weight", flow.piece(at + given.start("weight"), at + given.end("weight")))
+            raw.budget[0].setdefault("score", flow.piece(*scores[0].span("score")))
         match = OWN_POINTS.search(node.title(flow))
         if node.style == "chapter" and match is not None:
             piece = flow.piece(node.title_start + match.start("points"), node.title_start + match.end("points"))

@@ -15,7 +15,7 @@ from decimal import Decimal
 from assist.extract.report.clauses import Clause, clauses
 from assist.extract.report.flow import Flow
 from assist.extract.report.item import Item, Levels, open_item
-from assist.extract.report.planned import BEHIND_CAUSE, is_cause, pairs
+from assist.extract.report.planned import BEHIND_CAUSE, bracketed_pairs, is_cause, pairs
 
 _N = r"\d{1,3}(?:\.\d+)?"
 _FULL = "(?:全得|全部得分|得满分|满分|得全分)"
@@ -67,7 +67,10 @@ def read_pairs(flow: Flow, start: int, end: int, levels: Levels) -> Iterator[tup
         if _HEADING.fullmatch(sentence.group()):
             label = at, stop
             continue
-        for pair in () if _OF_MONEY.search(sentence.group()) else pairs(clauses(flow, at, stop), label):
+        told = list(bracketed_pairs(flow, at, stop))
+        if not told and not _OF_MONEY.search(sentence.group()):
+            told = pairs(clauses(flow, at, stop), label)
+        for pair in told:
             item = open_item(flow, *pair.name)
             if item is not None:
                 item.target, item.actual, item.levels = pair.target, pair.actual, levels

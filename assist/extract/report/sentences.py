@@ -25,6 +25,7 @@ from assist.extract.report.lists import ALL_DONE, BESIDE_GOAL, shared_names
 _AGAINST = re.compile(r"^(?:低于|高于|少于|超过|优于)[^\d≥≤]{0,16}(?:控制|考核)指标")
 """What stands behind such words may be the difference as well as the limit: no target."""
 _EXECUTION = re.compile(r"预算执行率|资金执行率")
+_REASON = re.compile("(?:未完成|偏差|扣分)(?:的)?原因")
 _RATE_NAME = re.compile(r"(?:率|满意度|比例|占比|覆盖面)$")
 
 
@@ -52,8 +53,7 @@ class Sentences:
         return self.found
 
     def _clause(self, clause: Clause) -> None:
-        score = SCORE.search(clause.text)
-        if score is not None and self.item is not None:
+        if self.item is not None and (SCORE.search(clause.text) or _REASON.match(clause.text)):
             read_marks(self.flow, self.item, clause.start, clause.end)
             return
         named = INLINE_LEVEL.match(clause.text)

@@ -30,7 +30,7 @@ _USE_TITLE = re.compile(
 _SHARED_TITLE = re.compile(r"(?:^|\n|《)[ \t\u3000]*(?P<title>[^\n《》.。，；：:|]{6,70}?报告书?)(?:\(\d+\))?\.(?:docx?|wps|pdf)")
 """A site for sharing documents prints the name of the file, which is the title without what copying did to it."""
 _BEHIND_TITLE = re.compile(r"[(（](?:20\d\d年度?)?(?:[^()（）\n\d]|[(（][^()（）\n\d]{1,6}[)）]){2,40}(?:资金|项目|经费|补助|工程|专项)[)）]")
-_ANNEX_NUMBER = re.compile(r"[-•·*\s]*(?:内容概述|标\s*题|名\s*称)[:：]\s*|附件\s*\d{1,2}(?:-\d)?\s*[:：]?\s*(?=[\u4e00-\u9fff])")
+_ANNEX_NUMBER = re.compile(r"[-•·*\s]*(?:内容概述|文档介绍|标\s*题|名\s*称)[:：]\s*|[-•·*\s]*标\s+题\s+|附件\s*\d{1,2}(?:-\d)?\s*[:：]?\s*(?=[\u4e00-\u9fff])")
 _WHOLE = re.compile(r"(?:自评|评价|分析)报告书?$")
 _WEAK = re.compile(r"绩效自评$")
 _CATALOGUE = re.compile(r"[-•·*\s]+(?:绩效)?自评报告")
@@ -280,7 +280,7 @@ def _as_body_says(flow: Flow, title: Piece, project: Piece | None) -> Piece | No
         return project
     whole = title.text[: project.end - title.start]
     plain = as_read(whole)
-    if plain in flow.text and re.search(rf"[\n。]{re.escape(plain)}(?!绩效|支出|自评|评价|的?报告)", flow.text):
+    if plain in flow.text and re.search(rf"[\n。]{re.escape(plain)}(?!\n?(?:绩效|支出|自评|评价|的?报告))", flow.text):
         return Piece(whole, title.start, project.end)
     return project
 
