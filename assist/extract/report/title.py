@@ -149,16 +149,25 @@ def page_title(text: str, title: Piece) -> Piece:
     A page that masks its figures masks them in the report's own title, not always in its own.
     """
     short = _squeezed(title.text)
-    masked = re.compile(".{4,40}" + re.escape(short).replace(r"\*", r"[\d*]") + "$")
     for start, end in lines_above(text, title.start):
         line = re.sub(r"^(?:名\s*称|标\s*题|内容概述)[:：]\s*", "", text[start:end])
-        if len(line) <= 80 and masked.fullmatch(_squeezed(line)):
-            return Piece(line, end - len(line), end)
-    whole = re.compile(re.escape(short).replace(r"\*", r"[\d*]"))
+        if len(line) <= 80:
+            printed = _squeezed(line)
+            lead = len(printed) - len(short)
+            if 4 <= lead <= 40 and _prints(printed[lead:], short):
+                return Piece(line, end - len(line), end)
     for start, end in lines_above(text, title.start) if "*" in short else ():
-        if whole.fullmatch(_squeezed(text[start:end])):
+        if _prints(_squeezed(text[start:end]), short):
             return Piece(text[start:end], start, end)
     return title
+
+
+def _prints(line: str, masked: str) -> bool:
+    """Whether a line is `masked`, or what is masked with asterisks there."""
+    return line == masked or (
+        "*" in masked and len(line) == len(masked)
+        and all(char == other or (other == "*" and char.isdecimal()) for char, other in zip(line, masked, strict=True))
+    )
 
 
 def _squeezed(text: str) -> str:

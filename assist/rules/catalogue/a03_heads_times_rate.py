@@ -51,7 +51,7 @@ def check(form: FormView) -> Iterator[Problem]:
     heads = funds.initial.scaleb(power) / rate
     if heads != heads.to_integral_value():
         return
-    for row in form.rows:
+    for row in form.aimed_rows:
         target = row.target
         if (
             target is None

@@ -10,7 +10,6 @@ from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.intervals import printed
-from assist.text.units import PERCENT
 
 _RATE = re.compile("^(?:项目|资金|部门|年度|财政|专项|整体|总体)*(?:预算|资金)?(?:执行|支出|完成)(?:进度|率)$")
 _PAID = re.compile("^(?:项目|资金|财政|专项|补助|经费)*(?:足额|全额)?(?:拨付|支付|发放|支出|使用)(?:到位)?率$")
@@ -42,9 +41,9 @@ def check(form: FormView) -> Iterator[Problem]:
     if rate is None or "budget" in form.misread:
         return
     low = form.rate_below(form.profile.low_rate.value)
-    for row in form.rows:
+    for row in form.share_rows:
         value = row.actual
-        if value is None or value.unit != PERCENT:
+        if value is None:
             continue
         if _RATE.match(row.name) and _EXACT.search(row.name):
             differs = not printed(value.printed).meets(rate) and not _is_near(form, row)

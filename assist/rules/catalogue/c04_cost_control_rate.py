@@ -33,7 +33,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     if not form.rate_below(form.profile.very_low_rate.value):
         return
-    for row in form.rows:
+    for row in form.aimed_rows:
         if (
             not row.is_cost
             or row.target is None

@@ -44,7 +44,7 @@ def check(form: FormView) -> Iterator[Problem]:
         return
     found: dict[str, list[FindingEvidence]] = {}
     sure = False
-    for row in form.rows:
+    for row in form.dated_rows:
         reached = find_dates(row.actual_text, plain=True) if "月" in row.actual_text else ()
         day = reached[0].first_day() if len(reached) == 1 and reached[0].month is not None else None
         if day is None or not _too_late(day, filed, year) or _TO_COME.search(row.actual_text):

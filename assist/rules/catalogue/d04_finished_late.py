@@ -31,7 +31,7 @@ def check(form: FormView) -> Iterator[Problem]:
         year: 2024
         indicators: [{name: 完成时间, target: 2024年12月底, actual: 达成, remark: 2024年11月30日}]
     """
-    for row in form.rows if "月" in form.all_values else ():
+    for row in form.dated_rows:
         weight, score = row.item.weight, row.item.score
         late = overrun(row, form.form.year) if "月" in row.target_text else None
         if late is None or (score is not None and (weight is None or score < weight)):

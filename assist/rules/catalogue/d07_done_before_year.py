@@ -45,7 +45,7 @@ def check(form: FormView) -> Iterator[Problem]:
     year = form.form.year
     if year is None or not form.year_is_stated:
         return
-    for row in form.rows:
+    for row in form.dated_rows:
         if (
             "年" not in row.actual_text
             or f"{year}年" in row.actual_text

@@ -40,15 +40,15 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators:
           - {name: 完成时限, target: =1年, actual: 2年, weight: "10", score: "8", reason: 招标流标一次}
     """
-    has_column = any(row.item.reason or form.is_blank(f"{row.path}.reason") for row in form.rows)
-    for row in form.rows:
+    for row in form.reduced_rows:
         weight, score = row.item.weight, row.item.score
-        if weight is None or score is None or score >= weight or form.explains(row.item.reason):
+        if weight is None or score is None or form.explains(row.item.reason):
             continue
         if (len(row.remark) > 4 and form.explains(row.remark)) or row.says_more or form.told_why(row):
             continue
         if _follows_from_rate(row, weight, score) or _told_beside(form, row) or _told_after(form, row):
             continue
+        has_column = any(other.item.reason or form.is_blank(f"{other.path}.reason") for other in form.rows)
         sure = has_column and not form.problems_text
         yield Problem(
             place=f"{row.path}.reason",

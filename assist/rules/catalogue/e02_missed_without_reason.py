@@ -33,17 +33,16 @@ def check(form: FormView) -> Iterator[Problem]:
         has_scores: false
         indicators: [{name: 筛查人数, target: ≥500人, actual: 420人, reason: 外出务工人员未返乡}]
     """
-    for row in form.measures:
+    for row in form.missed_measures:
         if (
             (row.item.score is not None and (row.item.weight is not None or not form.is_blank(f"{row.path}.reason")))
-            or not row.missed
             or row.target is None
             or form.explains(row.item.reason)
         ):
             continue
         if (len(row.remark) > 4 and form.explains(row.remark)) or row.says_more or form.told_why(row):
             continue
-        has_column = form.is_blank(f"{row.path}.reason") or any(other.item.reason for other in form.rows)
+        has_column = form.is_blank(f"{row.path}.reason") or bool(form.reasoned_rows)
         sure = has_column and row.target.relation not in ("~", "range") and not form.problems_text
         yield Problem(
             place=f"{row.path}.reason",

@@ -44,16 +44,9 @@ def check(form: FormView) -> Iterator[Problem]:
             reason: 活动参与人数少于往年
             level1: 效益指标
     """
-    for row in form.rows:
+    for row in form.reduced_rows:
         weight, score = row.item.weight, row.item.score
-        if (
-            weight is None
-            or score is None
-            or score >= weight
-            or row.is_cost
-            or _OWN.search(row.name)
-            or row.missed
-        ):
+        if weight is None or score is None or row.is_cost or _OWN.search(row.name) or row.missed:
             continue
         for passage in form.prose(f"{row.path}.reason"):
             match = _SPENDING.search(passage.text)

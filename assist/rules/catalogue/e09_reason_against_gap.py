@@ -59,7 +59,7 @@ def check(form: FormView) -> Iterator[Problem]:
     if any(word in form.all_values for word in _OWN_WORDS):
         for row in form.rows:
             yield from _of_own_cell(form, row)
-    for row in form.rows:
+    for row in form.reasoned_rows:
         if not row.item.reason or not _FIGURE.search(row.item.reason):
             continue
         passage = form.passages.get(f"{row.path}.reason")

@@ -47,8 +47,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         indicators: [{name: 巡查, target: ≥50次, actual: 42次, weight: "10", score: "8.4", reason: 受天气影响部分任务未完成}]
     """
-    for row in form.rows:
-        if not (row.item.reason or row.item.remark) or row.lost_points:
+    for row in form.annotated_rows:
+        if row.lost_points:
             continue
         in_time = row.target is None and _in_time(row, form.form.year)
         if not in_time and not (row.met and (row.full_score or row.target)):

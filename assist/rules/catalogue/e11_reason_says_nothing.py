@@ -40,7 +40,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         indicators: [{name: 巡查, target: ≥50次, actual: 42次, weight: "10", score: "8.4", reason: 受汛期影响，下一步将加强管理}]
     """
-    for row in form.rows:
+    for row in form.reasoned_rows:
         reason = bare(row.item.reason or "")
         if not reason or not (row.lost_points or row.missed) or not form.explains(reason):
             continue

@@ -33,7 +33,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         indicators: [{name: 归档, target: ≥50件, actual: 45件, weight: "10", score: "9", reason: 归档不及时，扣1分}]
     """
-    for row in form.rows:
+    for row in form.annotated_rows:
         weight, score = row.item.weight, row.item.score
         if weight is None or score is None or "分" not in (row.item.reason or "") + row.remark:
             continue

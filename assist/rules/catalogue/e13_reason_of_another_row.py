@@ -56,7 +56,7 @@ def check(form: FormView) -> Iterator[Problem]:
     yield from _of_one(form)
     yield from _of_another_kind(form)
     same: dict[str, list[Row]] = defaultdict(list)
-    for row in form.rows:
+    for row in form.reasoned_rows:
         if row.item.reason and len(row.item.reason) >= _SHORTEST:
             same[bare(row.item.reason)].append(row)
     for reason, rows in same.items():
@@ -84,7 +84,7 @@ def check(form: FormView) -> Iterator[Problem]:
 
 def _of_another_kind(form: FormView) -> Iterator[Problem]:
     """What was answered in a survey explains no count, and no drawing of a building explains who was content."""
-    for row in form.rows:
+    for row in form.reasoned_rows:
         reason = row.item.reason
         if not reason or len(reason) < _SHORTEST or not (row.lost_points or row.missed):
             continue
@@ -108,7 +108,7 @@ def _of_another_kind(form: FormView) -> Iterator[Problem]:
 def _of_one(form: FormView) -> Iterator[Problem]:
     """A reason that names another indicator in full and has no word of its own one."""
     names: list[tuple[Row, str]] = []
-    for row in form.rows:
+    for row in form.reasoned_rows:
         if not row.item.reason or len(row.item.reason) < _SHORTEST or not (row.lost_points or row.missed):
             continue
         names = names or [

@@ -43,8 +43,8 @@ def check(form: FormView) -> Iterator[Problem]:
         return
     if funds.executed < funds.adjusted * _FULL:
         return
-    for row in form.rows:
-        if not row.item.reason or not (row.missed or row.lost_points):
+    for row in form.reasoned_rows:
+        if not (row.missed or row.lost_points):
             continue
         for passage in form.prose(f"{row.path}.reason"):
             found = _NO_MONEY.search(passage.text)

@@ -46,11 +46,7 @@ def check(form: FormView) -> Iterator[Problem]:
     if not empty:
         yield from _nothing_told(form)
         return
-    lost = [
-        row
-        for row in form.rows
-        if row.missed or row.lost_points
-    ]
+    lost = form.short_rows
     low = form.rate_below(form.profile.low_rate.value)
     short = _execution_cut(form)
     if not lost and not low and not short:

@@ -47,8 +47,7 @@ def check(form: FormView) -> Iterator[Problem]:
         for row in form.rows
         if row.actual_text and (_counts(form, row) if not row.target_text else _has_no_number(row))
     ]
-    aimed = [row for row in form.rows if row.target_text]
-    if not bare or len(aimed) < _FEWEST * len(bare):
+    if not bare or sum(1 for row in form.rows if row.target_text) < _FEWEST * len(bare):
         return
     for row in bare:
         yield Problem(

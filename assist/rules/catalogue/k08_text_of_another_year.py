@@ -174,7 +174,7 @@ def _sentence(passage: Passage, year: int) -> tuple[int, int] | None:
 
 def _reasons(form: FormView, year: int) -> Iterator[Problem]:
     """A reason that tells of earlier years alone: 2021年流标，2021年未能完成 in a form of 2023."""
-    for row in form.rows:
+    for row in form.reasoned_rows:
         if "20" not in (row.item.reason or ""):
             continue
         passage = form.passages.get(f"{row.path}.reason")

@@ -34,11 +34,7 @@ def check(form: FormView) -> Iterator[Problem]:
         completion: 窗口好评率96%。
         indicators: [{name: 办事群众满意度, target: ≥90%, actual: 96%}]
     """
-    rows = [
-        row
-        for row in form.rows
-        if row.is_satisfaction and row.actual is not None and row.actual.unit == PERCENT
-    ]
+    rows = [row for row in form.share_rows if row.is_satisfaction]
     if not rows:
         return
     values = [row.actual.interval for row in rows if row.actual is not None]

@@ -36,14 +36,14 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 人均补助标准, target: 1000元/人, actual: 1000元/人}]
     """
     prices = [
-        row for row in form.rows if row.target is not None and (row.target.unit or "").startswith(f"{MONEY}/")
+        row for row in form.aimed_rows if row.target is not None and (row.target.unit or "").startswith(f"{MONEY}/")
     ]
     if len(prices) == 1:
         yield from _standards(form, prices[0])
     shares = [
         row
-        for row in form.rows
-        if row.is_satisfaction and row.target is not None and row.target.unit == PERCENT
+        for row in form.surveyed_rows
+        if row.target is not None and row.target.unit == PERCENT
     ]
     if len(shares) == 1:
         yield from _satisfaction(form, shares[0])

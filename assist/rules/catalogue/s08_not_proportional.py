@@ -39,9 +39,9 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         indicators: [{name: 新增床位, target: ≥18张, actual: 15张, weight: "10", score: "8.33"}]
     """
-    for row in form.rows:
+    for row in form.reduced_rows:
         weight, score = row.item.weight, row.item.score
-        if weight is None or score is None or not 0 < score < weight:
+        if weight is None or score is None or score <= 0:
             continue
         expected = _expected(row, weight, form.profile.indicator_score)
         if not expected or any(_follows(score, value, weight) for value in expected):

@@ -33,9 +33,9 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators:
           - {name: 办公成本, target: ≤5万元, actual: 6万元, weight: "20", score: "15", reason: 价格上涨}
     """
-    for row in form.rows:
+    for row in form.reduced_rows:
         weight, score = row.item.weight, row.item.score
-        if weight is None or score is None or score >= weight or row.compared == "unknown":
+        if weight is None or score is None or row.compared == "unknown":
             continue
         if (
             not row.met

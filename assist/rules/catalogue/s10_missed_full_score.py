@@ -42,8 +42,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         indicators: [{name: 准确率, target: =100%, actual: "1", weight: "10", score: "10"}]
     """
-    for row in form.measures:
-        if not row.missed or not row.full_score or row.target is None:
+    for row in form.missed_measures:
+        if not row.full_score or row.target is None:
             continue
         open_to_reading = row.said_reached or row.says_more or (row.guessed_operator and row.lower_is_better)
         open_to_reading = open_to_reading or _rounds_up(row)
@@ -90,7 +90,7 @@ def _all_points(form: FormView) -> Iterator[Problem]:
 
 def _above_nought(form: FormView) -> Iterator[Problem]:
     """Something where nothing was to be: a target of 0 that names no harm may mean that none was planned."""
-    for row in form.rows:
+    for row in form.measured_rows:
         target, actual = row.target, row.actual
         if target is None or actual is None or target.base != 0 or row.missed or not row.full_score:
             continue

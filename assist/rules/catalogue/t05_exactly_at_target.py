@@ -32,7 +32,7 @@ def check(form: FormView) -> Iterator[Problem]:
           - {name: 参保率, target: ≥98%, actual: 98.7%}
           - {name: 系统可用率, target: ≥95%, actual: 95%}
     """
-    rows = [row for row in form.rows if row.on_the_line]
+    rows = [row for row in form.measured_rows if row.on_the_line]
     if len(rows) < _FEW:
         return
     shown = "；".join(f"{row.name}{row.target_shown}→{row.actual_shown}" for row in rows[:6])

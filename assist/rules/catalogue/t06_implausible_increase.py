@@ -32,7 +32,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         indicators: [{name: 工作效率提升率, target: ≥10%, actual: 12%}]
     """
-    for row in form.rows:
+    for row in form.aimed_rows:
         if (
             row.target is None
             or row.target.unit != PERCENT

@@ -31,9 +31,7 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 办事群众对第三方服务的满意度, target: ≥90%, level1: 满意度指标}]
     """
     groups = table("served")
-    for row in form.rows:
-        if not row.is_satisfaction:
-            continue
+    for row in form.surveyed_rows:
         match = pattern("supplier").search(row.name)
         if match is not None and "对" not in row.name[: match.start()]:
             yield _problem(

@@ -42,7 +42,7 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 保障退休干部, target: =4人, actual: 4人}]
     """
     yield from _costs(form)
-    for row in form.rows:
+    for row in form.aimed_rows:
         target = row.target
         if target is None or target.unit is None or row.is_cost:
             continue

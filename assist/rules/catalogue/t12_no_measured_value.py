@@ -47,7 +47,7 @@ def check(form: FormView) -> Iterator[Problem]:
     spans = any(sign in form.all_values for sign in "-~—至/、（(")
     bare = [
         row
-        for row in form.rows
+        for row in form.aimed_rows
         if row.target is not None and row.target.unit != "date" and _says_no_number(row, spans) and not _DIGIT.search(row.remark)
     ]
     if not bare:

@@ -11,7 +11,7 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.rows import Row, Value
 from assist.rules.view import FormView
-from assist.text.units import MONEY, PERCENT
+from assist.text.units import MONEY
 
 _EACH = f"{MONEY}/"
 _NAMED = 2
@@ -50,11 +50,11 @@ def check(form: FormView) -> Iterator[Problem]:
           - {name: 课桌椅购置单价, target: ≤2000元/套, actual: 1900元/套, level2: 成本指标}
           - {name: 课桌椅购置总成本, target: ≤20万元, actual: 19万元, level2: 成本指标}
     """
-    for row in form.rows:
-        if row.target is not None and (each := _each(row)) is not None:
+    for row in form.aimed_rows:
+        if (each := _each(row)) is not None:
             yield from _product(form, row, each)
-    for row in form.rows if "节" in form.all_names else ():
-        if row.actual is not None and row.actual.unit == PERCENT and _SAVED.search(row.name):
+    for row in form.share_rows if "节" in form.all_names else ():
+        if _SAVED.search(row.name):
             yield from _saving(form, row)
 
 
@@ -71,8 +71,8 @@ def _product(form: FormView, price: Row, counted: str) -> Iterator[Problem]:
     each = price.actual
     if each is None or each.relation != "=" or each.base <= 0:
         return
-    counts = [row for row in form.rows if (found := row.actual) and found.unit == _counted(counted) and _alike(row, price)]
-    costs = [row for row in form.rows if (found := row.actual) and found.unit == MONEY and not _MEAN.search(row.name) and _alike(row, price)]
+    counts = [row for row in form.measured_rows if (found := row.actual) and found.unit == _counted(counted) and _alike(row, price)]
+    costs = [row for row in form.measured_rows if (found := row.actual) and found.unit == MONEY and not _MEAN.search(row.name) and _alike(row, price)]
     if len(counts) != 1 or len(costs) != 1:
         return
     number, cost = counts[0].actual, costs[0].actual

@@ -58,7 +58,7 @@ def check(form: FormView) -> Iterator[Problem]:
           - {name: 工程开工时间, target: 2024年10月底前, actual: 2024年4月, level2: 时效指标}
           - {name: 工程完工时间, target: 2024年12月底前, actual: 2024年9月, level2: 时效指标}
     """
-    dated = [row for row in form.rows if "月" in row.actual_text or "月" in row.target_text]
+    dated = form.dated_rows
     if len(dated) < _LEAST:
         return
     steps: dict[str, list[Row]] = {}

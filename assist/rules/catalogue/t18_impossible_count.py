@@ -35,7 +35,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         indicators: [{name: 培训骨干人数, target: ≥200人, actual: 215人}]
     """
-    for row in form.rows:
+    for row in form.aimed_rows:
         text = row.actual_text
         if "." in text and _is_fraction(row):
             why = f"以“{row.actual.unit}”计数不应有小数" if row.actual else ""

@@ -68,7 +68,7 @@ def check(form: FormView) -> Iterator[Problem]:
         yield from _of_rates(form)
     if not _ANY.search(form.all_names):
         return
-    counted = [row for row in form.rows if row.actual is not None and row.actual.unit not in (None, PERCENT)]
+    counted = [row for row in form.measured_rows if row.actual is not None and row.actual.unit not in (None, PERCENT)]
     for words in _SETS:
         if all(word.search(form.all_names) for word in words):
             yield from _of_set(form, counted, words)
@@ -97,7 +97,7 @@ def _of_rates(form: FormView) -> Iterator[Problem]:
     opposites = [words for words in _OPPOSITES if words[0] in form.all_names and words[1] in form.all_names]
     if not opposites:
         return
-    rates = {row.name: row for row in form.rows if row.actual is not None and row.actual.unit == PERCENT and row.name.endswith(("率", "占比", "比例"))}
+    rates = {row.name: row for row in form.share_rows if row.name.endswith(("率", "占比", "比例"))}
     for name, row in rates.items():
         for word, other_word, equal in opposites:
             other = rates.get(name.replace(word, other_word, 1)) if word in name else None

@@ -38,10 +38,10 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         indicators: [{name: 准确率, target: =100%, actual: 100%}, {name: 差错率, target: ≤3%, actual: "1"}]
     """
-    for row in form.rows:
+    for row in form.aimed_rows:
         if _target_is_fraction(row):
             yield _of_target(form, row)
-    rows = [row for row in form.rows if row.actual is not None and (row.actual.fraction or _signed(row))]
+    rows = [row for row in form.measured_rows if row.actual is not None and (row.actual.fraction or _signed(row))]
     if not rows:
         return
     named = "、".join(f"“{row.name}”填{row.actual_text}" for row in rows[:4])

@@ -11,7 +11,6 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.intervals import printed
-from assist.text.units import PERCENT
 
 _CLAIM = re.compile(
     "(?<![未非])(?:(?:全部|均已|全都|全面)(?:开通|接入|纳入|覆盖|安装|配备|建成|完成|实现|达标|上线|使用)"
@@ -42,10 +41,9 @@ def check(form: FormView) -> Iterator[Problem]:
         completion: 社区卫生机构全部开通线上挂号。
         indicators: [{name: 社区卫生机构线上服务开通比例, target: ≥90%, actual: 100%}]
     """
-    rows = [row for row in form.rows if row.actual is not None and row.actual.unit == PERCENT]
     rows = [
         row
-        for row in rows
+        for row in form.share_rows
         if row.actual is not None and not row.actual.interval.meets(_ALL) and not row.is_satisfaction
     ]
     seen: set[int] = set()
