@@ -255,7 +255,7 @@ def _values(
     if relation == "<=" or relation == "<":
         return Interval(None, value, high_open=relation == "<")
     if more == "近":
-        return Interval(value - _last_step(value), value)
+        return Interval(max(value - _last_step(value), value * (1 - 2 * ABOUT)), value)  # 近2000 is not 1291
     if more:
         # 300余 is 300 to 400, 230万余 is 230万 to 240万: the last digit written that is not zero counts.
         return Interval(value, value + _last_step(value))

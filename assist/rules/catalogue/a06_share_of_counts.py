@@ -33,6 +33,7 @@ _THAN_BEFORE = re.compile(
     "^[,，][较比](?:上年|去年|上一年)[^,，。\\d]{0,6}(?:增加|增长|增支|(?P<less>减少|下降|压减|减支))(?:了)?$"
 )
 _HUNDRED = Decimal(100)
+_DUE = re.compile("应(?:当)?([\u4e00-\u9fff])[^,，。\\d]{0,8}$")
 _NOT = re.compile("[不未][^,，。\\d]{0,6}$")
 _OVER = re.compile("超额?(?:完成)?(?:年度|年初|全年)?(?:目标|计划)?任务(?:数|量)?的?$")
 _OF_TASK = re.compile("完成(?:了)?(?:年度|年初|全年)?(?:目标|计划)?任务(?:数|量)?的$")
@@ -162,6 +163,8 @@ def _of_two(
     part, beside = last, [last]
     if named is not None:
         beside = [one for one in counts if named[1] in passage.text[slice(*passage.clause(one.start))]]
+        if not beside and _as_due(passage, counts[-2], last):
+            beside = [last]
         if not beside or beside[-1] is counts[0]:
             return None
         part = beside[-1]
@@ -198,6 +201,12 @@ def _of_two(
     if real is None:
         return None
     return whole, part, real, f"{'1 - ' if less else ''}{part.text} ÷ {whole.text} = {_shown(real)}"
+
+
+def _as_due(passage: Passage, due: Mention, done: Mention) -> bool:
+    """应检设备80台，实检76台: what was due, and how much of it was done."""
+    first = _DUE.search(passage.lead(due.start))
+    return first is not None and re.search(f"实(?:际|有)?{first[1]}[^,，。\\d]{{0,6}}$", passage.lead(done.start)) is not None
 
 
 def _rest(share: Interval | None, less: bool) -> Interval | None:

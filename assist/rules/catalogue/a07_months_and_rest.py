@@ -28,9 +28,10 @@ _SPANS = {"月": exact(Decimal(12)), **dict.fromkeys("日天", Interval(Decimal(
 """A mean a day may leave out weekends and holidays."""
 _YEAR = re.compile("全年|年度|本年|年内|一年")
 _OTHER_SPAN = re.compile(r"\d月|个月|半年|[一二三四]季度")
-_WHOLE = re.compile("计划|总[共计量数]|共|应|下达|到位|需|中有?\\d")
+_WHOLE = re.compile("列入|受理|排查|收到|签订|承担|计划|总[共计量数]|共|应|下达|到位|需|中有?\\d")
 _DONE = re.compile("已|完成|支付|使用|实施|发放|目前|现")
 _REST = re.compile("剩余|尚余|[尚还仍]有|还剩|余下|未完成|结余|其余|另外")
+_GOING_ON = re.compile("(?:正在|尚在|仍在|还在|正|尚待|待)(?:办理|推进|整改|建设|实施|施工|完善|处理|验收|审核)")
 _CARRIED = re.compile("结转|上年|以前年度|累计|新增|追加|退回|收回")
 _ALIKE = 2
 _PARTS = 3
@@ -113,29 +114,33 @@ def _shown(span: Interval) -> str:
 
 def _rest(passage: Passage) -> Iterator[Problem]:
     for word in _REST.finditer(passage.text):
-        start, _ = passage.sentence(word.start())
-        end = passage.clause(word.start())[1]
-        counts = _counts(passage, start, end)
-        if len(counts) != _PARTS or len({one.unit for one in counts}) != 1:
-            continue
-        whole, done, rest = counts
-        clauses = [passage.text[slice(*passage.clause(one.start))] for one in counts]
-        if rest.start < word.end() or _CARRIED.search(passage.text, start, end):
-            continue
-        if not _WHOLE.search(clauses[0]) or not _DONE.search(clauses[1]):
-            continue
-        if _REST.search(passage.text, start, done.start):
-            continue
-        if done.interval.plus(rest.interval).meets(whole.interval):
-            continue
-        yield Problem(
-            place=f"{passage.path}@{rest.start}",
-            message=f"{passage.label}称{whole.text}中已有{done.text}，剩余却为{rest.text}",
-            computation=f"{whole.text} - {done.text} ≠ {rest.text}",
-            ask="核对总数、已完成数和剩余数",
-            sides=(passage.cite_clause(rest.start), passage.cite(whole.start, done.end, "counter")),
-            verdict="review",
-        )
+        counts = _counts(passage, passage.sentence(word.start())[0], passage.clause(word.start())[1])
+        if len(counts) == _PARTS and counts[-1].start >= word.end():
+            yield from _left_over(passage, *counts)
+    for rest in passage.mentions:
+        if _GOING_ON.match(passage.text, rest.end):
+            counts = _counts(passage, passage.sentence(rest.start)[0], rest.end)
+            if len(counts) == _PARTS:
+                yield from _left_over(passage, *counts)
+
+
+def _left_over(passage: Passage, whole: Mention, done: Mention, rest: Mention) -> Iterator[Problem]:
+    """受理40件，已办结36件，剩余6件 (or 6件正在办理)."""
+    clauses = [passage.text[slice(*passage.clause(one.start))] for one in (whole, done)]
+    if len({whole.unit, done.unit, rest.unit}) != 1 or _CARRIED.search(passage.text, whole.start, rest.end):
+        return
+    if not _WHOLE.search(clauses[0]) or not _DONE.search(clauses[1]) or _REST.search(passage.text, whole.start, done.start):
+        return
+    if done.interval.plus(rest.interval).meets(whole.interval):
+        return
+    yield Problem(
+        place=f"{passage.path}@{rest.start}",
+        message=f"{passage.label}称{whole.text}中已有{done.text}，剩余却为{rest.text}",
+        computation=f"{whole.text} - {done.text} ≠ {rest.text}",
+        ask="核对总数、已完成数和剩余数",
+        sides=(passage.cite_clause(rest.start), passage.cite(whole.start, done.end, "counter")),
+        verdict="review",
+    )
 
 
 def _counts(passage: Passage, start: int, end: int) -> Sequence[Mention]:

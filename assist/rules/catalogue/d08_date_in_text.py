@@ -20,6 +20,7 @@ _OF_ALL = re.compile(
 )
 _TIME = re.compile("(?:的|完成)*(?:时间|时限|日期|时效|期限)(?:节点)?$")
 _LEAST_NAME = 4
+_PLANNED = re.compile("计划|目标|要求|应|原定|预计|预期|拟|约定|规定")
 _BARE_MONTH = re.compile("^(1[0-2]|[1-9])月?$")
 """A month whose unit stands in a column of its own."""
 _INTERIM = re.compile("截至|截止|以来|阶段|部分|招标|开工|启动|设计|上年|次年|下一?年")
@@ -30,7 +31,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """The month in which the text says that the whole work was finished is that of the timeliness indicator.
 
     What:
-        全部任务于2023年9月完成 in completion, process and conclusion against the actual date, in the goal against the target date, of
+        全部任务于2023年9月完成 in completion, process and conclusion against the actual date (原计划6月底前完成 against the target date, as in the goal), of
         the form's one dated indicator of the whole work; 采购合同于9月签订 against the indicator of that step.
     Why:
         Timeliness is scored by the cell; the text may tell the truth.
@@ -56,15 +57,19 @@ def check(form: FormView) -> Iterator[Problem]:
     ]
     whole = dated if len(dated) == 1 else [row for row in dated if _OF_ALL.match(row.name)]
     for row in dated:
-        for cell, text, passages in (
-            ("actual", row.actual_text, form.prose("completion", "process", "conclusion")),
-            ("target", row.target_text, form.prose("goal")),
+        told_in = form.prose("completion", "process", "conclusion")
+        for cell, text, passages, planned in (
+            ("actual", row.actual_text, told_in, False),
+            ("target", row.target_text, told_in, True),
+            ("target", row.target_text, form.prose("goal"), None),
         ):
             known = find_dates(_BARE_MONTH.sub(r"\1月份", text), plain=True)
             if len(known) != 1 or known[0].month is None:
                 continue
             for passage in passages:
                 for told in _finishing(passage, form.form.year, row, len(whole) == 1 and row in whole):
+                    if planned not in (None, _is_planned(passage, told)):
+                        continue
                     if _differs(told, known[0], form.form.year, cell):
                         yield _problem(form, passage, told, row, cell, known[0])
 
@@ -82,6 +87,11 @@ def _finishing(passage: Passage, year: int | None, row: Row, of_all: bool) -> It
         named = of_all and (_WHOLE.search(words[: date.start - start]) or _WHOLE.search(behind))
         if of_step or (named and _FINISHED.match(behind)):
             yield date
+
+
+def _is_planned(passage: Passage, told: DateMention) -> bool:
+    """原计划6月底前完成: what was aimed at."""
+    return _PLANNED.search(passage.lead(told.start)) is not None
 
 
 def _differs(told: DateMention, known: DateMention, year: int | None, cell: str) -> bool:

@@ -87,12 +87,12 @@ def _names_amount(claim: Claim, row: Row) -> bool:
 
 
 def _bounds(form: FormView) -> Iterator[Claim]:
-    """超过60次, 不足40户: what lies on the other side contradicts it; what 累计 sums up within the year; what the problem
+    """超过60次, 不足40户, 15至20次: what lies on the other side contradicts it; what 累计 sums up within the year; what the problem
     text says was all there was."""
     for passage in form.told:
         for claim in form.claims(passage):
             relation = claim.mention.relation
-            if relation in _BOUNDS:
+            if relation in _BOUNDS or relation == "range":
                 told = claim.stage == "actual" and not _SET.search(claim.words)
             else:
                 told = relation == "=" and claim.stage == "cumulative" and not _SINCE.search(claim.setting)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -11,6 +12,11 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.intervals import Interval, exact, printed
+
+_OWN = re.compile(
+    "^(?:经|本|该|我|全|其|故|因此|最终|最后|项目|单位|部门|局|整体|支出|资金|预算|年度?|20\\d\\d|绩效|目标|自我?|评|价|定|综合|总体?|结果|结论|情况|合计|累计|平均|分|得|为|是|[:：、的])*$"
+)
+"""A clause that says no more than whose score it is: all other words may name a part."""
 
 
 @rule(id="N09", name="文字所述得分与总分不符", severity="contradiction", basis=("LOGIC",))
@@ -44,6 +50,7 @@ def check(form: FormView) -> Iterator[Problem]:
     ]
     if not told:
         return
+    told = [claim for claim in told if _OWN.search(claim.lead) or sum(_in_sentence(claim, other) for other in told) == 1]
     known = exact(total) if _adds_up(form, total) else printed(total)
     for claim in told:
         problem = _judge(form, claim, total, known)
@@ -75,9 +82,15 @@ def _judge(form: FormView, claim: Claim, total: Decimal, known: Interval) -> Pro
         ask="统一文字与总分",
         sides=(side, form.cite("total_score", "counter")),
         severity="suspicious" if cut else None,
-        verdict="review" if finer or _agrees_elsewhere(form, claim, known) else None,
+        verdict="review" if finer or not _OWN.search(claim.lead) or _agrees_elsewhere(form, claim, known) else None,
         cause="total",
     )
+
+
+def _in_sentence(claim: Claim, other: Claim) -> bool:
+    """Whether both stand in one sentence: 现场核查得分38分，资料核查得分47分 are parts of something."""
+    start, end = claim.passage.sentence(claim.start)
+    return other.passage is claim.passage and start <= other.start < end
 
 
 def _agrees_elsewhere(form: FormView, claim: Claim, known: Interval) -> bool:

@@ -53,6 +53,7 @@ _DOUBLE = re.compile(
     "^(?:数量?)?(?:比|较)?(?:年初|年度)?(?:计划|目标|任务)(?:值|数)?(?:超出|增加|翻|多)(?:了)?(?:近)?(?:一倍|两倍|一番|1倍|2倍)"
 )
 _NEARLY_TWICE = Decimal(180)
+_NEVER = re.compile("(?:全年|本年度?|当年|年内|至今|一直|均|都)(?:未(?:能|曾|再)?|没有)(?:开展|组织|实施|进行|发生)?$")
 _SHORT = re.compile(
     rf"^(?:数量?)?(?:比|较|距)(?:年初|原|年度|全年)?(?:的)?(?:目标|计划|任务)[值数]?(?:尚|还)?(?:少|低|差|减少)(?:了)?{_AMOUNT}"
 )
@@ -63,7 +64,7 @@ _LITTLE = Decimal(105)
 _GROUP = re.compile(
     rf"(产出|效益|成本|满意度|数量|质量|时效)(?:类)?指标(?:自评|实际|共|合计|总|分值\d+分[,，])*(?:得分?|评分?|(?<=自评))(?:为|共)?{_POINTS}"
 )
-_EXECUTION = re.compile(rf"预算执行(?:率|情况)?(?:指标)?(?:自评|实际)?得分?(?:为)?{_POINTS}")
+_EXECUTION = re.compile(rf"预算执行(?:率|情况)?(?:指标)?(?:(?P<weight>分值|权重|满分)|(?:自评|实际)?得分?)(?:为)?{_POINTS}")
 _ALL_FULL = re.compile(
     "(?:(?:各项?|全部|所有)(?:三级|绩效)?指标|(?P<group>产出|效益|成本|满意度|数量|质量|时效)(?:类)?指标)(?:均|都|全部)(?:得|为|获得?)(?:了)?满分"
     "|(?:各项?|全部|所有)(?:三级|绩效)?指标(?:得|为|获得?)(?:了)?满分"
@@ -85,12 +86,13 @@ _ANY = re.compile(
             r"[目指计][标划][值数]?[设确定]*[为是][≥≤不]?",
             r"完成(?:率|比例)|未能?[^,，。]{0,4}[完达实开启落]|满分|超[额计目预任]|扣分|失分|权重|分值|仅完成|只完成|未达预期|未及预期|未达标|目标的\d",
             *(f"{done}了?(?:年度|预期|既定|年初|绩效)" for done in ("达到", "实现")),
-            "指标(?:完成值|实际值|完成率)?[均都全]|其[余他它]",
+            "指标(?:完成值|实际值|完成率)?[均都全]|其[余他它]|[全本当]年度?(?:未|没有)|年内(?:未|没有)",
         )
     )
 )
 """Each alternative begins with a character of its own, which lets the engine skip to those."""
 _LEAST_NAME = 4
+_REACH = 10
 
 
 @rule(id="N16", name="文字对某项指标的说法与表不符", severity="contradiction", basis=("LOGIC",))
@@ -262,6 +264,9 @@ def _met_of_row(form: FormView, passage: Passage, row: Row, at: int) -> Iterator
     """未完成 and 超额完成 right behind what the indicator counts."""
     rest = passage.text[at : at + 40]
     table = f"表内目标{row.target_shown}、完成{row.actual_shown}"
+    before = _NEVER.search(passage.text[max(0, at - len(_counted(row)) - _REACH) : at - len(_counted(row))])
+    if before and row.actual is not None and row.actual.base > 0 and row.actual.unit not in (PERCENT, None):
+        yield _problem(form, passage, row, at, before, "actual", table)
     if row.met and not row.lost_points and (said := _NOT_MET.match(rest)):
         yield _problem(form, passage, row, at, said, "actual", table)
     if said := _AIM.match(rest):
@@ -319,10 +324,11 @@ def _of_groups(form: FormView, passage: Passage) -> Iterator[Problem]:
         rows = [row for row in form.rows if said[1] in row.level]
         yield from _sum_of(form, passage, said, Decimal(said[2]), rows)
     for said in _EXECUTION.finditer(passage.text):
-        score = form.funds.score if form.funds is not None else None
-        if score is not None and not printed(Decimal(said[1])).contains(score):
-            cell = form.cite(f"{form.funds_path}.score", "counter")
-            yield _told(passage, said, f"预算执行得分栏为{score:f}", (passage.cite_match(said), cell))
+        column, name = ("weight", "分值") if said["weight"] else ("score", "得分")
+        points = getattr(form.funds, column, None)
+        if points is not None and not printed(Decimal(said[2])).contains(points):
+            cell = form.cite(f"{form.funds_path}.{column}", "counter")
+            yield _told(passage, said, f"预算执行{name}栏为{points:f}", (passage.cite_match(said), cell))
     yield from _of_losses(form, passage)
 
 

@@ -12,6 +12,7 @@ from assist.rules.derived import is_share, share_of
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
+from assist.text.compact import bare
 from assist.text.intervals import Interval, exact, printed
 from assist.text.units import MONEY, PERCENT
 
@@ -33,9 +34,10 @@ def check(form: FormView) -> Iterator[Problem]:
     Why:
         Departments are scored by these rates; they are reckoned by hand.
     Formula:
-        adjustment rate = |adjusted - initial| / initial (or / adjusted); rate left = (adjusted - executed) / adjusted, within the printed precision.
+        adjustment rate = |adjusted - initial| / initial (or / adjusted); rate left = (adjusted - executed) / adjusted;
+        a source's share = its budget / the whole budget; each within the printed precision.
     Not flagged:
-        Bounds and other years, rates of one kind of spending, rates that amounts told beside them or any two amounts of
+        Bounds and other years, rates of one kind of spending that is no row of the table, rates that amounts told beside them or any two amounts of
         the table yield. For review: what counts as an adjustment is laid down by each place.
     Bad:
         budget: [{initial: "80.00", adjusted: "95.00", executed: "95.00", rate: "100.00"}]
@@ -57,14 +59,16 @@ def check(form: FormView) -> Iterator[Problem]:
         said = _RATE.search(claim.lead)
         if _OTHER.search(claim.words):
             continue
-        known = _of_budget(form, claim) if said is None else _known(funds, said["what"])
+        of_source = _of_source(form, claim) if said is None else None
+        known = of_source or (_of_budget(form, claim) if said is None else _known(funds, said["what"]))
         if known is None:
             continue
         amounts = [
             *form.amounts("initial", "adjusted", "executed"),
             *(one.interval for one in form.claims(claim.passage) if one.unit == MONEY),
         ]
-        if any(rate.meets(claim.interval) for rate in known) or is_share(claim.interval, amounts, amounts):
+        agreed = any(rate.meets(claim.interval) for rate in known)
+        if agreed or (not of_source and is_share(claim.interval, amounts, amounts)):
             continue
         shown = f"{(known[0].low or Decimal(0)):.2f}%"
         printed_amounts = [
@@ -99,6 +103,22 @@ def _of_budget(form: FormView, claim: Claim) -> list[Interval] | None:
         return None
     bases = (form.money(funds.adjusted), form.money(funds.initial))
     shares = (share_of(told[0].interval, base) for base in bases if base is not None)
+    return [share for share in shares if share is not None] or None
+
+
+def _of_source(form: FormView, claim: Claim) -> list[Interval] | None:
+    """中央资金占预算总额的80%: the budget of the one row that is named, of the whole."""
+    at = _SHARE.search(claim.lead)
+    named = [
+        line
+        for index, line in enumerate(form.form.budget)
+        if at and index != form.total_index and (name := bare(line.name).removeprefix("其中").strip(":：")) and claim.lead[: at.start()].endswith(name)
+    ]
+    funds = form.funds
+    if len(named) != 1 or funds is None:
+        return None
+    pairs = [(named[0].initial, funds.initial), (named[0].adjusted, funds.adjusted), (named[0].executed, funds.executed)]
+    shares = [share_of(printed(part), printed(whole)) for part, whole in pairs if part is not None and whole]
     return [share for share in shares if share is not None] or None
 
 
