@@ -11,13 +11,13 @@ from assist.forms.profiles import Profile, profile_for
 from assist.forms.wording import pattern, words
 from assist.model import BudgetLine, FindingEvidence, Form, ToldClaim
 from assist.model.lazy import lazy
-from assist.rules.citing import CitedForm
 from assist.rules.claims import Claim, bare_name, claims_of
 from assist.rules.derived import share_of
 from assist.rules.evidence import Role
+from assist.rules.indicator_table import IndicatorTable
 from assist.rules.narratives import NARRATIVES, passages_of, report_before
 from assist.rules.prose import Passage
-from assist.rules.rows import Row, split_row
+from assist.rules.rows import Row
 from assist.text.compact import bare
 from assist.text.intervals import Interval, printed
 from assist.text.units import MONEY
@@ -34,7 +34,7 @@ _MONTH = re.compile(r"\s*年?\s*\d{1,2}\s*月")
 _MONEY_POWER = {"元": 0, "千元": 3, "万元": 4, "亿元": 8}
 
 
-class FormView(CitedForm):
+class FormView(IndicatorTable):
     """A form together with the text it was read from. Everything derived is computed once, when asked for."""
 
     def __init__(
@@ -167,25 +167,6 @@ class FormView(CitedForm):
     # Rows
 
     @lazy
-    def rows(self) -> tuple[Row, ...]:
-        """The indicators."""
-        places = self.form.evidence
-        return tuple(
-            Row(index, item, f"indicators[{index}].operator" in places)
-            for index, item in enumerate(self.form.indicators)
-        )
-
-    @lazy
-    def all_names(self) -> str:
-        """All names of indicators in one string, to see at once that a word occurs in none."""
-        return "\n".join(row.name for row in self.rows)
-
-    @lazy
-    def all_values(self) -> str:
-        """All target and actual values in one string, for the same."""
-        return "\n".join(text for row in self.rows for text in (row.target_text, row.actual_text))
-
-    @lazy
     def money_costs(self) -> tuple[Row, ...]:
         """Cost indicators whose target is an amount of money and not a price for each. Where a layout prints no
         levels, names alone tell."""
@@ -198,11 +179,6 @@ class FormView(CitedForm):
             and not pattern("price").search(row.name + row.target_text + (row.item.unit or ""))
         )
 
-    @lazy
-    def measures(self) -> tuple[Row, ...]:
-        """The indicators, those with two targets in one cell taken apart."""
-        return tuple(part for row in self.rows for part in split_row(row))
-
     def cite_row(self, row: Row, role: Role = "claim") -> FindingEvidence | None:
         """The whole row, or its most telling cell."""
         for path in (row.path, f"{row.path}.actual", f"{row.path}.target", f"{row.path}.level3"):
@@ -210,11 +186,6 @@ class FormView(CitedForm):
             if found is not None:
                 return found
         return None
-
-    @lazy
-    def scored_rows(self) -> tuple[Row, ...]:
-        """Indicators with a weight."""
-        return tuple(row for row in self.rows if row.item.weight is not None)
 
     @lazy
     def misread(self) -> frozenset[str]:
