@@ -18,6 +18,7 @@ from assist.rules.indicator_table import IndicatorTable
 from assist.rules.narratives import NARRATIVES, passages_of, report_before
 from assist.rules.prose import Passage
 from assist.rules.rows import Row
+from assist.rules.torn_rows import rows_are_torn
 from assist.text.compact import bare
 from assist.text.intervals import Interval, printed
 from assist.text.units import MONEY
@@ -190,12 +191,12 @@ class FormView(IndicatorTable):
     @lazy
     def misread(self) -> frozenset[str]:
         """Parts that cannot be as they were read: points that add up to twice what there is, an amount where a rate
-        should stand, a label inside a narrative. What rests on them is for review."""
+        should stand, rows of a text that lost a part, a label inside a narrative. What rests on them is for review."""
         found = set()
         full = max(self.form.total_weight or 0, self.form.total_score or 0, self.profile.total_weight.value)
         weights = sum(row.item.weight or 0 for row in self.rows)
         scores = sum(row.item.score or 0 for row in self.rows)
-        if weights > 2 * full or 2 * scores > 3 * full:
+        if weights > 2 * full or 2 * scores > 3 * full or rows_are_torn(self.form, self.text):
             found.add("indicators")
         for index, line in enumerate(self.form.budget):
             amounts = (line.initial, line.adjusted, line.executed)
