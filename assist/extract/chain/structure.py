@@ -27,7 +27,7 @@ _SIGN = re.compile(r"\s*(?:[≥≤><＞＜]|不[低少高超])|\s*\d\S*(?:以[�
 """A bound, before or behind its number: only a target is one."""
 _SHORT = {
     "level1": frozenset({"评价", "成效", "投入", "过程"}),
-    "level2": frozenset({"社会", "经济", "生态", "环境", "可持续", "对象"}),
+    "level2": frozenset({"成本", "社会", "经济", "生态", "环境", "可持续", "对象"}),
 }
 """Names of levels that are short for what forms print, and that say too little alone."""
 _QUANTITY = re.compile(r"\s*(?:[≥≤><=＞＜～~约]|不[低少高超]于?)?\s*\d[\d,.]*\s*[%％\u4e00-\u9fff]{0,4}\s*")
@@ -284,7 +284,7 @@ def _of_level(texts: Sequence[str], table: str, rows: int) -> bool:
         return True
     known = sum(role(name) is not None for name in names)
     short = sum(role(name) is None and name in _SHORT[table] for name in names)
-    return known > 1 and 3 * (known + short) >= 2 * len(names) and len(names) < rows
+    return known > 1 and 2 * (known + short) >= len(names) < rows
 
 
 def _points(left: _Column, right: _Column) -> dict[str, str]:

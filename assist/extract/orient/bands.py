@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from assist.extract.label_roles import roles_of
+from assist.extract.orient.classes import bare_class
 from assist.extract.orient.kinds import agreement, heads, is_head, is_label, is_proof, is_text, kind
 from assist.extract.orient.oriented import Box, Rows, boundaries, filled_down
 
@@ -261,16 +262,25 @@ def with_single_heads(rows: Rows) -> Rows | None:
         found.append(head)
         at += 2
         columns = {box.col for box in head}
-        while (
-            at < len(rows)
-            and not _is_solitary(rows[at], False)
-            and all(box.col in columns or box.col in gone or not box.text.strip() for box in rows[at])
-        ):
+        while at < len(rows):
             if at + 2 < len(rows) and _one_head(rows[at], rows[at + 1]) is not None:
                 break
-            found.append([box for box in rows[at] if box.col in columns])
+            if _is_class_row(rows, at, columns | gone):
+                found.append(rows[at])
+            elif _is_solitary(rows[at], False) or any(box.text.strip() for box in rows[at] if box.col not in columns | gone):
+                break
+            else:
+                found.append([box for box in rows[at] if box.col in columns])
             at += 1
     return found if len(found) < len(rows) else None
+
+
+def _is_class_row(rows: Rows, at: int, columns: Set[int]) -> bool:
+    """Whether a row is one label over rows that go on with the table."""
+    told = [box for box in rows[at] if box.text.strip()]
+    if len(told) != 1 or told[0] is not rows[at][0] or not is_label(bare_class(told[0]).text) or at + 1 == len(rows):
+        return False
+    return 2 * len(rows[at + 1]) >= len(columns) and all(box.col in columns for box in rows[at + 1])
 
 
 def _one_head(upper: Sequence[Box], lower: Sequence[Box]) -> tuple[list[Box], set[int]] | None:
@@ -296,6 +306,9 @@ def _one_head(upper: Sequence[Box], lower: Sequence[Box]) -> tuple[list[Box], se
         )
         if above is None and box.text.strip():
             return None
+        if above is not None and _PERIOD.fullmatch(box.text.strip()) and sum(_PERIOD.fullmatch(one.text.strip()) is not None for one in lower) > 1:
+            gone.add(box.col)
+            continue
         if above is not None and above in years:
             if above is not last:
                 gone.add(box.col)
@@ -307,6 +320,10 @@ def _one_head(upper: Sequence[Box], lower: Sequence[Box]) -> tuple[list[Box], se
 
 
 _YEAR = re.compile(r"20\d\d(?:年度?)?|[上去今本当前]年度?")
+
+
+_PERIOD = re.compile(r"第?[一二三四1-4]季度?|Q[1-4]|(?:1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})月份?|[上下]半年|[上下中]旬")
+"""Parts of a year: what they hold is no value of the whole."""
 
 
 def _year(text: str) -> int:

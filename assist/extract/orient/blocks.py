@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from assist.extract.orient.bands import with_single_heads
 from assist.extract.orient.classes import bare_class, class_pieces, counting
 from assist.extract.orient.kinds import is_head, is_label, kind
 from assist.extract.orient.kinds_of_rows import in_one_row
@@ -20,7 +22,7 @@ _LEVELS = ("一级指标", "二级指标")
 def in_blocks(rows: Rows) -> Rows | None:
     """The rows with all of them put the usual way; None where there are none."""
     changed = False
-    for way in (_one_card_each, pivoted, in_one_row, _one_row_each, _with_classes):
+    for way in (_heads_above, _one_card_each, with_single_heads, pivoted, in_one_row, _one_row_each, _with_classes):
         if (other := way(rows)) is not None:
             rows, changed = other, True
     return rows if changed else None
@@ -28,6 +30,26 @@ def in_blocks(rows: Rows) -> Rows | None:
 
 def _labelled(text: str) -> bool:
     return is_label(text) or is_head(text)
+
+
+def _heads_above(rows: Rows) -> Rows | None:
+    """A table whose heads stand below it, with them above."""
+    if len(rows) <= _FEWEST_ROWS or len(rows[-1]) < _FEWEST_HEADS:
+        return None
+    foot, places = rows[-1], [box.col for box in rows[-1]]
+    texts = [box.text.strip() for box in foot]
+    if len(set(texts)) < len(texts) or not all(map(_labelled, texts)) or any(box.colspan > 1 for box in foot):
+        return None
+    first = len(rows) - 1
+    while first and all(box.col in places and box.colspan == 1 for box in rows[first - 1]) and _is_data(rows[first - 1]):
+        first -= 1
+    if len(rows) - 1 - first < _FEWEST_ROWS:
+        return None
+    return [*rows[:first], foot, *rows[first:-1]]
+
+
+def _is_data(row: list[Box]) -> bool:
+    return sum(kind(box.text) in ("figure", "value") for box in row) > 1
 
 
 def _one_card_each(rows: Rows) -> Rows | None:
@@ -97,8 +119,8 @@ def _with_classes(rows: Rows) -> Rows | None:
             continue
         columns = {box.col for box in row}
         told_alone = _told_alone(rows, at + 1, row)
+        seconds = _seconds(rows, at + 1, told_alone)
         classes: list[tuple[Box, ...]] = []
-        counted: list[str] = []
         found: list[tuple[list[Box], list[Box | None]]] = []
         held: list[Box | None] = [None, None]
         end = at + 1
@@ -106,7 +128,7 @@ def _with_classes(rows: Rows) -> Rows | None:
             told = [box for box in rows[end] if box.text.strip()]
             if len(told) == 1 and told[0] is rows[end][0] and (pieces := class_pieces(told[0]) or told_alone.get(end)) is not None:
                 classes.append(tuple(pieces))
-                second = len(pieces) == 1 and _is_second(classes, pieces[0], counted, told[0])
+                second = len(pieces) == 1 and end in seconds
                 held = [held[0], pieces[0]] if second else [pieces[0], pieces[1] if len(pieces) > 1 else None]
             elif 2 * len(rows[end]) >= len(row) and all(box.col in columns for box in rows[end]):
                 found.append((rows[end], list(held)))
@@ -130,7 +152,8 @@ def _with_classes(rows: Rows) -> Rows | None:
 
 
 def _told_alone(rows: Rows, first: int, head: list[Box]) -> dict[int, list[Box]]:
-    """Rows below a head that are one label alone, as classes whatever they say, where one of them names a known class."""
+    """Rows below a head that are one label alone, as classes whatever they say, where there are several and the first
+    stands above all other rows."""
     columns = {box.col for box in head}
     found: dict[int, list[Box]] = {}
     for at in range(first, len(rows)):
@@ -142,17 +165,25 @@ def _told_alone(rows: Rows, first: int, head: list[Box]) -> dict[int, list[Box]]
             found[at] = [bare]
         elif 2 * len(rows[at]) < len(head) or not all(box.col in columns for box in rows[at]):
             break
-    return found if any(class_pieces(pieces[0]) is not None for pieces in found.values()) else {}
+    known = any(class_pieces(pieces[0]) is not None for pieces in found.values())
+    return found if known or (len(found) >= _FEWEST_CLASSES and first in found) else {}
 
 
-def _is_second(classes: list[tuple[Box, ...]], piece: Box, counted: list[str], row: Box) -> bool:
-    """Whether a class is one within the class before it: counted otherwise than the first; else neither the first, nor
-    as known as that one."""
-    own = counting(row)
-    counted.append(own)
-    if any(counted):
-        return own != counted[0]
-    return len(classes) > 1 and not _is_first(piece) and any(_is_first(one[0]) for one in classes)
+def _seconds(rows: Rows, first: int, told_alone: Mapping[int, list[Box]]) -> set[int]:
+    """The rows that name a class within the class before them: counted otherwise than the first of all; else those
+    that follow a class at once, or are less known than it, where any row does follow another at once."""
+    told: dict[int, Box] = {}
+    for at in range(first, len(rows)):
+        filled = [box for box in rows[at] if box.text.strip()]
+        if len(filled) == 1 and filled[0] is rows[at][0] and (at in told_alone or class_pieces(filled[0]) is not None):
+            told[at] = filled[0]
+    counted = {at: counting(box) for at, box in told.items()}
+    if any(counted.values()):
+        return {at for at, shape in counted.items() if shape != counted[min(counted)]}
+    close = {at for at in told if at - 1 in told}
+    if not close:
+        return set()
+    return close | {at for at, box in told.items() if at + 1 not in told and not _is_first(box)}
 
 
 def _is_first(piece: Box) -> bool:

@@ -8,16 +8,18 @@ from assist.extract.label_roles import roles_of
 from assist.extract.orient.oriented import Box, sub
 from assist.text.normalise import fold
 
-_APART = re.compile(r"\s*[/／·—－\-–>→|、：:]+\s*")
+_APART = re.compile(r"\s*[，,/／·—－\-–>→|、：:]+\s*")
 _COUNTED_CLASS = re.compile(
     r"\s*(?:第?[甲乙丙丁戊己庚一二三四五六七八九十A-Za-z\d]{1,2}(?:大?类|部分|组|方面|板块)[：:、. \u3000]*(?=\S)|\d{1,2}(?:[.．]\d{1,2})*[.．、 \u3000]+(?=\D)|[A-Z][.．、：: \u3000]+)"
 )
+_POINTS_BEHIND = re.compile(r"[ \u3000]*[（(【\[]?(?:共|计|满分|权重|占)?[ ]?\d{1,3}(?:\.\d+)?[ ]?(?:分|%|％)[）)】\]]?$")
+_NO_CLASS = re.compile(r"\d|^.{13,}$")
 _NUMERAL = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己庚]|[A-Z]")
 _CLASS_BEFORE = re.compile("([^：:]{2,20})[：:](.{2,})")
 _BRACKET = re.compile("[(（）)【】]")
 _CLASS_BEHIND = re.compile("(.{2,})[（(]([^（()）]{2,20})[)）]")
 CLASS = re.compile(
-    "(?:产出|效益|效果|满意度?|数量|质量|时效|成本|社会|生态|经济|环境|可持续|(?:服务)?对象)(?:效益|影响|满意度?)?(?:指标|类|面|方面)?"
+    "(?:产出|效益|效果|成效|满意度?|口碑|数量|质量|时效|成本|社会|生态|经济|环境|可持续|(?:服务)?对象)(?:效益|影响|满意度?)?(?:指标|类|面|方面)?"
 )
 """Names of classes of indicators."""
 _MARK = re.compile(r"\s*(?:[-–—•*●▪◆■#>]+[ \u3000]+|[（(]?(?:[0-9０-９]{1,2}(?:[.．]\d{1,2})*|[一二三四五六七八九十]{1,3})[)）.、．][ \u3000]*(?!\d))?")
@@ -45,7 +47,7 @@ def name_and_class(box: Box) -> list[Box]:
 def is_class(box: Box) -> bool:
     """Whether this names a class of indicators, or one and its part."""
     pieces = [fold(piece.text) for piece in pieces_of(box)]
-    return len(pieces) <= 2 and not any(_BRACKET.search(piece) for piece in pieces) and any(CLASS.fullmatch(piece) or roles_of(piece).level1 or roles_of(piece).level2 for piece in pieces)
+    return len(pieces) <= 2 and not any(_NO_CLASS.search(piece) for piece in pieces) and not any(_BRACKET.search(piece) for piece in pieces) and any(CLASS.fullmatch(piece) or roles_of(piece).level1 or roles_of(piece).level2 for piece in pieces)
 
 
 def class_pieces(box: Box) -> list[Box] | None:
@@ -65,4 +67,5 @@ def counting(box: Box) -> str:
 def bare_class(box: Box) -> Box:
     """A heading without what only counts it: "甲类：", "1.2", "（一）"."""
     mark = _COUNTED_CLASS.match(box.text) or _MARK.match(box.text)
-    return sub(box, mark.end() if mark else 0, len(box.text))
+    points = _POINTS_BEHIND.search(box.text)
+    return sub(box, mark.end() if mark else 0, points.start() if points else len(box.text))

@@ -19,7 +19,10 @@ _BRACKET = re.compile(r"([^（(）)]+)[（(]([^（(）)]+)[）)]")
 _PREFIX = re.compile(r"[【\[（(〔]([^】\]）)〕]{1,20})[】\]）)〕]\s*(.{2,})", re.S)
 _DIGIT = re.compile(r"\d.*[（(].*\d", re.S)
 _FORMAT = re.compile(r"[^：:]{1,12}[：:]\s*(.+)")
+_FIRST = re.compile("产出|效益|效果|成效|满意")
+_NUMBERED = re.compile(r"\s*(\d{1,2}(?:[.．-]\d{1,2})+[)）、.．]?|[A-Za-z甲乙丙丁]-?\d{1,2}[.．、 ])[ \u3000]*(\D.*)", re.S)
 _LEVELS = ("一级指标", "二级指标")
+_MOST_LOOSE = 2
 _FEWEST_ROWS, _FEWEST_LABELS, _MOST_PIECES = 2, 3, 10
 
 
@@ -131,7 +134,22 @@ def _column(head: Box, cells: Sequence[Box | None], formats: Sequence[tuple[str,
     told = [cell for cell in cells if cell is not None and cell.text.strip()]
     if not told or any(cell is not None and cell.rowspan > 1 for cell in cells):
         return None
-    return _by_class(head, cells, told) or _by_mark(head, cells, told, formats) or _by_bracket(head, cells, told) or _by_labels(head, cells, told)
+    if (bare := _without_numbers(told)) is not None:
+        rest = iter(bare)
+        cells = [next(rest) if cell is not None and cell.text.strip() else cell for cell in cells]
+        parted = _column(head, cells, formats)
+        return parted or ([head], [[cell or Box("", head.end, head.end)] for cell in cells])
+    by_class = _by_class(head, cells, told)
+    by_labels = None if by_class else _by_labels(head, cells, told)
+    return by_class or by_labels or _by_mark(head, cells, told, formats) or _by_bracket(head, cells, told)
+
+
+def _without_numbers(told: Sequence[Box]) -> list[Box] | None:
+    """Names without the numbers of an outline that all of them begin with."""
+    found = [_NUMBERED.fullmatch(cell.text) for cell in told]
+    if len(told) <= _FEWEST_ROWS or len({one[2] for one in found if one is not None}) < len(told):
+        return None
+    return [sub(cell, *one.span(2)) for cell, one in zip(told, found, strict=True) if one is not None]
 
 
 def _by_mark(head: Box, cells: Sequence[Box | None], told: Sequence[Box], formats: Sequence[tuple[str, list[Box]]]) -> _Column | None:
@@ -217,7 +235,9 @@ def _by_class(head: Box, cells: Sequence[Box | None], told: Sequence[Box]) -> _C
     size = max(len(one) for one in parted if one is not None)
     if size > 2 + 1 or len({one[-1].text for one in parted if one is not None}) < len(told):
         return None
-    heads = [*(Box(_LEVELS[at], head.start, head.start, exact=False) for at in range(size - 1)), head]
+    second = size == 2 and not any(_FIRST.match(one[0].text) for one in parted if one is not None)
+    levels = _LEVELS[1:] if second else _LEVELS
+    heads = [*(Box(levels[at], head.start, head.start, exact=False) for at in range(size - 1)), head]
     rows = []
     for cell in cells:
         own = None if cell is None or not cell.text.strip() else _class_and_name(cell)
@@ -232,7 +252,7 @@ def _by_class(head: Box, cells: Sequence[Box | None], told: Sequence[Box]) -> _C
 def _class_and_name(cell: Box) -> list[Box] | None:
     found = _PREFIX.fullmatch(cell.text.strip())
     lead = len(cell.text) - len(cell.text.lstrip())
-    if found is not None and is_class(inner := sub(cell, found.start(1) + lead, found.end(1) + lead)):
+    if found is not None and (inner := sub(cell, found.start(1) + lead, found.end(1) + lead)) and (is_class(inner) or (cell.text.strip()[0] in "【〔" and is_label(inner.text))):
         return [*pieces_of(inner), sub(cell, found.start(2) + lead, found.end(2) + lead)]
     told = name_and_class(cell)
     if len(told) == 2:
@@ -244,26 +264,40 @@ def _class_and_name(cell: Box) -> list[Box] | None:
 
 
 def _by_labels(head: Box, cells: Sequence[Box | None], told: Sequence[Box]) -> _Column | None:
-    """A name, and behind it labels with values that come back in every cell."""
+    """Labels with values that come back in every cell, some of them perhaps in a few only; before them a name or a value,
+    and its class."""
     if len(told) < _FEWEST_ROWS:
         return None
     parsed = pairs_within(told)
     keys = Counter(entry.key for entries, _ in parsed for entry in entries)
     every = [key for key, count in keys.items() if 5 * count >= 4 * len(told)]
-    named = all(len(loose) == 1 and entries for entries, loose in parsed)
-    if not every or set(keys) - set(every) or not named:
+    several = all(len({entry.key for entry in entries}) == len(entries) > 0 for entries, _ in parsed)
+    loose = {len(pieces) for _, pieces in parsed}
+    if not every or not several or len(loose) > 1 or max(loose) > _MOST_LOOSE or (max(loose) == 0 and len(keys) < _FEWEST_ROWS):
+        return None
+    classed = [_with_class(pieces) for _, pieces in parsed]
+    size = len(classed[0])
+    if any(len(one) != size for one in classed) or (loose == {_MOST_LOOSE} and size <= _MOST_LOOSE - 1):
         return None
     first = {entry.key: entry for entries, _ in reversed(parsed) for entry in entries}
-    heads = [head, *(first[key].label for key in every)]
-    own = iter(parsed)
+    front = [*(Box(_LEVELS[at], head.start, head.start, exact=False) for at in range(size - 1)), head] if size else []
+    heads = [*front, *(first[key].label for key in keys)]
+    own = iter(zip(parsed, classed, strict=True))
     rows = []
     for cell in cells:
         if cell is None or not cell.text.strip():
             rows.append(_padded([], len(heads), cell or head))
             continue
-        entries, loose = next(own)
-        rows.append([loose[0], *(_value(entries, key, cell) for key in every)])
+        (entries, _), lead = next(own)
+        rows.append([*lead, *(_value(entries, key, cell) for key in keys)])
     return heads, rows
+
+
+def _with_class(pieces: Sequence[Box]) -> list[Box]:
+    """What stands before the labels: a name, or the class and its part, if any is told, and the name."""
+    classes = [piece for piece in pieces if is_class(piece)]
+    names = [piece for piece in pieces if not is_class(piece)]
+    return [*(part for one in classes for part in pieces_of(one)), *names] if len(names) <= 1 else list(pieces)
 
 
 def _value(entries: Sequence[Entry], key: str, cell: Box) -> Box:

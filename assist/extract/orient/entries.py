@@ -12,22 +12,31 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assist.extract.orient.classes import is_class
-from assist.extract.orient.kinds import is_head, is_key, is_label
+from assist.extract.orient.kinds import is_head, is_id, is_key, is_label, kind
 from assist.extract.orient.oriented import BETWEEN, Box, Part, sub
 from assist.model import Paragraph
 from assist.text.normalise import fold
 
-_CUT = re.compile(r"[；;，、|\t\n（）()\[\]{}]|(?=【)|(?<!\d),|,(?!\d)|[ \u3000]{2,}")
+_CUT = re.compile(r"[；;，、|\t\n（）()\[\]{}]|(?=【)|(?<!\d),|,(?!\d)|[ \u3000]{2,}|[ \u3000](?=[^\s：:，。；\d]{1,10}[：:]\S)")
 _LABEL = r"[\"'“*]*([^：:=＝；;，,。|\s\"'“”*（）()【】≥≤><\d][^：:=＝；;，,。|\s\"'“”*【】≥≤><]{0,19})[\"'”*]*"
 _COLON = re.compile(rf"(?:{_LABEL}[ \u3000]*[：:=＝](?!/)\**|【([^【】\d]{{1,12}})】[ \u3000]*[：:]?)")
 _LEADER = r"[ \u3000]*(?:[.．…·]{3,}|…+|_{3,}|-{3,}|—{2,})[ \u3000]*"
 _SPACED = re.compile(r"([^\s\d：:，。；≥≤><.…·_—-]{1,16}[ \u3000\t]+|[^\s\d：:，。；≥≤><.…·_—-]{1,16}" + _LEADER + r")(?=[^\s/／·→—–-])")
 _ADJACENT = re.compile(r"([^\s\d：:，。；≥≤><%％]{1,8}?)(?=(?:不[少低高超大小多]于?|至少|约)?[ \u3000]*[≥≤><＞＜]?[ \u3000]*\d)")
+_ALONE = re.compile(r"\s*[^\s\d：:，。；≥≤><%％（()）]{1,8}[：:]?[ \u3000]*\d+(?:\.\d+)?[ \u3000]*分?[。\s]*")
 _LABELLED = re.compile(r"\s*[^\s\d：:，。；≥≤><.…·_—-]{1,16}")
 _NUMBERED = re.compile(r"(\D{1,6}?)(\d{1,3})[ \u3000]*[-—_.·:：/]?[ \u3000]*(\D{1,14})")
 _MARK = re.compile(
-    r"\s*(?:([-–—•*·●▪◆■#>]+)[ \u3000]+|([（(]?[0-9０-９]{1,2}(?:[.．]\d{1,2})*[)）.、．][ \u3000]*)(?!\d)|([一二三四五六七八九十]{1,3}、)|([（(][一二三四五六七八九十]{1,3}[)）]))?\s*"
+    r"(?:[│├└┬┼┃┣┗━─┌ \u3000\t]*[├└┣┗│]─*)?\s*(?:([-–—•*●▪◆■#>]+)[ \u3000]+|([（(]?[0-9０-９]{1,2}(?:[.．]\d{1,2})*[)）.、．][ \u3000]*)(?!\d)"
+    r"|([一二三四五六七八九十]{1,3}、)|([（(][一二三四五六七八九十]{1,3}[)）])|(\d{1,2}(?:[.．]\d{1,2})*[ \u3000]+)(?=[^\d\s]))?\s*"
 )
+_TREE = " \u3000\t│├└┬┼┃┣┗━─┌"
+_DOT = re.compile("[.．]")
+_BOTH_POINTS = re.compile(r"\s*(\d{1,3}(?:\.\d+)?)[ ]?分[，,的里中]?[ ]?(?=(?:实|自评|只|就)?[得拿给挣获打][了到]?[ ]?\d{1,3}(?:\.\d+)?[ ]?分?[。\s]*$)")
+_LABEL_AHEAD = re.compile(r"[^\s\d：:=＝，。；]{1,10}[：:=＝]")
+_REASON = re.compile(r"(?:主要|主因|[未没][达到完]\S{0,3}|偏差|差距|失分|扣分)?(?:原因|缘由|缘故|理由)(?=(?:在于|是|为|[：:])[^，。；]{2})")
+_ORDINAL = re.compile(r"(?:第[一二三四五六七八九十\d]{1,3}[件项条个桩样款]?|[事项件条款][一二三四五六七八九十\d]{1,3})")
+_BEFORE = BETWEEN + "：:。"
 _QUOTES = '"“'
 _EMPTY = re.compile(r"[\s{}\[\],，;；—_=*#-]*")
 _LONGEST_LABEL = 10
@@ -129,11 +138,13 @@ class _Candidate:
     end: int
     behind: int
     style: str
+    told: str = ""
+    """What the label means where nothing prints it."""
 
 
 def _candidates(text: str, start: int, end: int) -> Iterator[_Candidate]:
     """What may be labels at the beginning of a segment: before a colon, and else before spaces or a figure."""
-    while start < end and text[start] in BETWEEN:
+    while start < end and text[start] in _BEFORE:
         start += 1
     found = _COLON.match(text, start, end)
     if found is not None and not _is_class_label(found):
@@ -164,7 +175,7 @@ def _segments(text: str) -> Iterator[tuple[int, int]]:
         end = found.start() if found else len(text)
         if end > start:
             spaced = found is not None and found[0].isspace() and found[0] != "\t"
-            if spaced and labelled != start and _LABELLED.fullmatch(text, start, end) is not None:
+            if spaced and labelled != start and not _LABEL_AHEAD.match(text, found.end() if found else end) and _LABELLED.fullmatch(text, start, end) is not None:
                 labelled = start
                 continue
             yield start, end
@@ -176,7 +187,7 @@ def _recurring(boxes: Sequence[Box]) -> _Keys:
     counts: Counter[str] = Counter()
     plain: Counter[str] = Counter()
     for box in boxes:
-        if len(box.text) <= 400:
+        if len(box.text) <= 400 and not is_id(box.text):
             mark = _MARK.match(box.text)
             text = box.text[mark.end() :] if mark else box.text
             told = [one for start, end in _segments(text) for one in _candidates(text, start, end)]
@@ -196,11 +207,15 @@ def _entries(box: Box, begin: int, keys: _Keys) -> tuple[list[Entry], list[Box]]
     said = False
     for start, end in _segments(text[begin:]):
         start, end = start + begin, end + begin
+        if found and not said and (both := _BOTH_POINTS.match(text[:end], start)) is not None:
+            found.append(_Candidate("分值", start, start, start, "+", told="分值"))
+            found.append(_Candidate("得分", both.end(), both.end() + 1, both.end() + 1, "+", told="得分"))
+            continue
         options = [one for one in _candidates(text, start, end) if not said or one.style == ":"]
         chosen: _Candidate | None = next((one for one in options if one.key in keys.known), None)
         if chosen is None and options and options[0].style == " " and is_label(options[0].key) and _is_spaced(keys, found, loose):
             chosen = options[0]
-        if chosen is None and options and options[0].style == ":" and len(found) > 1 and not said and is_label(options[0].key):
+        if chosen is None and options and options[0].style == ":" and (len(found) > 1 or (found and loose)) and not said and is_label(options[0].key):
             chosen = options[0]
         if chosen is None and options and options[0].style == ":" and not loose and (not found or _goes_on(text, found)):
             chosen = options[0]
@@ -218,6 +233,11 @@ def _entries(box: Box, begin: int, keys: _Keys) -> tuple[list[Entry], list[Box]]
             )
             if longest is not None and start + len(longest) < end:
                 chosen = _Candidate(longest, start, start + len(longest), start + len(longest), "+")
+        if chosen is None and found and not said and (cause := _REASON.match(text, start, end)) is not None:
+            behind = re.compile("在于|[是为：:]").match(text, cause.end())
+            chosen = _Candidate("原因", *cause.span(), behind.end() if behind else cause.end(), "+")
+        if chosen is None and not said and len(found) >= _FEWEST_ALIKE and options and _ALONE.fullmatch(text, start, end) is not None:
+            chosen = options[0]  # points, which one of the records has
         if chosen is not None:
             if chosen.start > start and not found and (gap := sub(box, start, chosen.start)).text:
                 loose.append(
@@ -234,11 +254,16 @@ def _entries(box: Box, begin: int, keys: _Keys) -> tuple[list[Entry], list[Box]]
         stop = found[at + 1].start if at + 1 < len(found) else len(text)
         pairs.append(
             entry_of(
-                Box(text[one.start : one.end], box.start + one.start, box.start + one.end),
-                sub(box, one.behind, stop),
+                Box(one.told or text[one.start : one.end], box.start + one.start, box.start + one.end, exact=not one.told),
+                _unstopped(sub(box, one.behind, stop)) if len(found) > 2 else sub(box, one.behind, stop),
             )
         )
     return pairs, [piece for start, end in loose if (piece := sub(box, start, end)).text]
+
+
+def _unstopped(value: Box) -> Box:
+    """The last value of a sentence of pairs without the stop that ends it."""
+    return sub(value, 0, len(value.text) - 1) if value.text.endswith("。") and "。" not in value.text[:-1] else value
 
 
 def pairs_within(boxes: Sequence[Box]) -> list[tuple[list[Entry], list[Box]]]:
@@ -259,6 +284,8 @@ def _goes_on(text: str, found: Sequence[_Candidate]) -> bool:
 
 def entry_of(label: Box, value: Box) -> Entry:
     """A pair; a label with a running number ("指标3-目标") is known by what stands around it."""
+    if value.text.endswith("。") and kind(bare := value.text[:-1]) in ("figure", "value"):
+        value = Box(bare, value.start, value.end - 1)
     value = Box("", value.start, value.start) if fold(value.text) in ("null", "none", "~") or not value.text.strip("….·_—- ") else value
     numbered = _NUMBERED.fullmatch(label.text)
     if numbered is None:
@@ -271,17 +298,26 @@ def _read_line(unit: Unit, keys: _Keys) -> None:
     box = unit.row[0]
     first = _MARK.match(box.text)
     begin = first.end() if first else 0
-    marks = [str(at) for at, group in enumerate(first.groups()) if group] if first else []
-    unit.indent, unit.listed = len(box.text) - len(box.text.lstrip()), bool(marks)
+    marks = [f"{at}{len(_DOT.findall(group.strip()[:-1]))}" for at, group in enumerate(first.groups()) if group] if first else []
+    unit.indent, unit.listed = len(box.text) - len(box.text.lstrip(_TREE)), bool(marks)
     unit.mark = f"{unit.indent}/{''.join(marks)}"
     entries, loose = _entries(box, begin, keys)
-    opens = len(entries) == 1 and not entries[0].value.text.strip("{[") and (entries[0].value.text or entries[0].key not in keys.known)
+    opens = len(entries) == 1 and _opens(entries[0], keys)
     if entries and not opens and _is_stated(entries, loose, keys):
         unit.entries, unit.loose, unit.inside = entries, loose, True
         return
+    if len(entries) == 1 and _ORDINAL.fullmatch(entries[0].label.text):
+        begin = entries[0].value.start - box.start
     shown = sub(box, begin, len(box.text.rstrip('：: "\t\u3000{[')))
     if 0 < len(fold(shown.text)) <= _LONGEST_HEADING and not shown.text.endswith(("。", "；", "！")):
         unit.heading = shown
+
+
+def _opens(entry: Entry, keys: _Keys) -> bool:
+    """Whether a line only opens what stands below it: a bracket, or the name of a matter that is counted."""
+    if _ORDINAL.fullmatch(entry.label.text):
+        return True
+    return not entry.value.text.strip("{[") and bool(entry.value.text or entry.key not in keys.known)
 
 
 def _is_stated(entries: Sequence[Entry], loose: Sequence[Box], keys: _Keys) -> bool:
@@ -303,7 +339,7 @@ def _read_row(unit: Unit, keys: _Keys) -> None:
     if _NUMBERED.fullmatch(unit.row[0].text) is not None and (pairs := _pairs_of(unit.row)):
         unit.entries = [entry_of(label, value) for label, value in pairs]
         return
-    split = [_entries(box, 0, keys) for box in filled]
+    split = [([], [box]) if is_id(box.text) else _entries(box, 0, keys) for box in filled]
     if all(entries and not loose and _is_stated(entries, loose, keys) for entries, loose in split):
         unit.entries, unit.inside = [entry for entries, _ in split for entry in entries], True
         return

@@ -10,26 +10,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assist.extract.orient.kinds import agreement, is_head, is_label, kind
+from assist.extract.orient.kinds import FIGURES, ID, agreement, is_head, is_label, kind
 from assist.extract.orient.oriented import Box, Part, Rows, sub
 from assist.model import Paragraph
 
-_ID = re.compile(  # a number of a row
-    r"[（(【\[]?(?:第?\d{1,2}[号条项]?|(?:\d{1,2}[.．-]){1,3}\d{1,2}|[A-Za-z甲乙丙丁戊己庚辛壬癸子丑寅卯]{1,2}[-—.．]?\d{1,3}|[①-⑳]|[A-Za-z]|[一二三四五六七八九十]{1,3})[)）】\]、.．]?"
-)
 _RUNNING = re.compile(r"[（(]?(\d{1,2})[)）、.．]?")
-_LINE = re.compile(rf"\s*({_ID.pattern})[ \u3000]*[：:、—–-]*[ \u3000]*(\S.*)", re.S)
+_LINE = re.compile(rf"\s*({ID.pattern})[ \u3000]*[：:、—–-]*[ \u3000]*(\S.*)", re.S)
 _NOTE = re.compile(r"\s*((?:注|附注|说明|备注|附|释)[ \u3000]*[（(]?(?:\d{1,2}|[①-⑳]|[一二三四五六七八九十])[)）]?|[①-⑳])[ \u3000]*[：:.、．—-]*[ \u3000]*(\S.*)", re.S)
 _SEE = re.compile(r"(?:详?见|参见|如)?[ \u3000]*(.{1,6}?)[ \u3000]*(?:所述)?")
-_FIGURES = re.compile(r"[\d.．()（）、-]+")
+_DIGIT = re.compile(r"\d")
 _SUMS = re.compile("合计|总计|共计|总分|小计|总和|合起来|.{0,3}合计")
 _FEWEST, _FEWEST_RUNNING = 2, 4
 _CLEAR = 0.08
-
-
-def is_id(text: str) -> bool:
-    """Whether a cell holds what numbers a row, and is no figure."""
-    return _ID.fullmatch(text.strip()) is not None and _FIGURES.fullmatch(text.strip()) is None
 
 
 @dataclass(slots=True)
@@ -85,7 +77,7 @@ def _is_header(row: Sequence[Box], below: Sequence[Box]) -> bool:
     if not all(is_label(text) or is_head(text) for text in texts):
         return False
     told = [box.text.strip() for box in below if box.text.strip()]
-    return any(kind(text) in ("figure", "value", "text") or _ID.fullmatch(text) for text in told)
+    return any(kind(text) in ("figure", "value", "text") or ID.fullmatch(text) or _DIGIT.search(text) for text in told)
 
 
 def _text(row: Sequence[Box], col: int) -> str:
@@ -242,9 +234,9 @@ def _counts(texts: Sequence[str]) -> bool:
 def _are_ids(texts: Sequence[str]) -> bool:
     """Whether these number rows one after the other: letters with figures, or figures that count up from one."""
     told = [text for text in texts if text and not _SUMS.fullmatch(text)]
-    if len(told) < _FEWEST or len(set(told)) < len(told) or not all(map(_ID.fullmatch, told)):
+    if len(told) < _FEWEST or len(set(told)) < len(told) or not all(map(ID.fullmatch, told)):
         return False
-    if not all(map(_FIGURES.fullmatch, told)):
+    if not all(map(FIGURES.fullmatch, told)):
         return True
     counted = [tuple(map(int, re.findall(r"\d+", text))) for text in told]
     return set(counted[0]) == {1} and counted == sorted(counted)
@@ -282,7 +274,7 @@ def _with_heads(parts: Sequence[Part]) -> list[Part] | None:
     changed = False
     for part in parts:
         above = found[-1] if found else None
-        bare = not isinstance(part, Paragraph) and all(len(row) == 2 and _ID.fullmatch(row[0].text.strip()) for row in part)
+        bare = not isinstance(part, Paragraph) and all(len(row) == 2 and ID.fullmatch(row[0].text.strip()) for row in part)
         if bare and not isinstance(part, Paragraph) and isinstance(above, Paragraph):
             title = sub(Box(above.text, above.start, above.end), 0, len(above.text.rstrip("：: ")))
             head = [Box("编号", above.start, above.start, exact=False), _short(title)]

@@ -25,6 +25,12 @@ _ORGAN = re.compile(
 )
 _DOCUMENT = re.compile("(?:单|册|表|书|证|报告|记录|台账|照片|凭证|问卷|合同|文件|资料|发票|登记|材料|清单|回执|批复|纪要|调查)$")
 
+ID = re.compile(
+    r"[（(【\[]?(?:第?\d{1,2}[号条项]?|(?:\d{1,2}[.．-]){1,3}\d{1,2}|[A-Za-z甲乙丙丁戊己庚辛壬癸子丑寅卯]{1,2}[-—.．]?\d{1,3}|[①-⑳]|[A-Za-z]|[一二三四五六七八九十]{1,3})[)）】\]、.．]?"
+)
+"""What numbers a row."""
+FIGURES = re.compile(r"[\d.．()（）、-]+")
+
 
 @lru_cache(maxsize=4096)
 def kind(text: str) -> CellKind:
@@ -89,3 +95,8 @@ def agreement(lines: Iterable[Sequence[str]]) -> float:
             same += max(kinds.values())
             count += total
     return same / count if count else 0.0
+
+
+def is_id(text: str) -> bool:
+    """Whether a cell holds what numbers a row, and is no figure."""
+    return ID.fullmatch(text.strip()) is not None and FIGURES.fullmatch(text.strip()) is None

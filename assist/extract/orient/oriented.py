@@ -55,10 +55,14 @@ class _Segment:
 
 
 class Oriented:
-    """A copy of a document made of these parts (`document`), and the way back."""
+    """A copy of a document made of these parts (`document`), and the way back.
 
-    def __init__(self, original: Document, parts: Iterable[Part]) -> None:
+    `bent`: its tables are parted otherwise than they are printed, and not only lines beside them put into rows.
+    """
+
+    def __init__(self, original: Document, parts: Iterable[Part], bent: bool = True) -> None:
         self.original = original
+        self.bent = bent
         self._segments: list[_Segment] = []
         self._cells: list[tuple[int, int]] = []
         self._texts: list[str] = []

@@ -33,6 +33,7 @@ from assist.extract.orient.joined import with_joined
 from assist.extract.orient.keyed import numbered_lines, with_keyed
 from assist.extract.orient.kinds import is_head, is_label
 from assist.extract.orient.legend import explained
+from assist.extract.orient.lists import with_lists
 from assist.extract.orient.oriented import Box, Oriented, Part, Rows, rows_of_table
 from assist.extract.orient.pairs import apart, beside_each_other, label_first, stacked_pairs, value_first
 from assist.extract.orient.pieces import pieces
@@ -111,7 +112,7 @@ def oriented(document: Document) -> Oriented | None:
     prepared = [None if isinstance(part, Paragraph) else in_blocks(part) for part in parts]
     if any(rows is not None for rows in prepared):
         parts, changed = [part if rows is None else rows for part, rows in zip(parts, prepared, strict=True)], True
-    for way in (explained, with_written, with_stacks, numbered_lines):
+    for way in (explained, with_written, with_lists, with_stacks, numbered_lines):
         if (told := way(parts)) is not None:
             parts, changed = told, True
     if (cards := with_records(parts)) is not None:

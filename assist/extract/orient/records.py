@@ -15,7 +15,7 @@ from itertools import pairwise
 from assist.extract.label_roles import roles_of
 from assist.extract.orient.classes import is_class, name_and_class, pieces_of
 from assist.extract.orient.entries import Entry, Unit, units_of
-from assist.extract.orient.kinds import kind
+from assist.extract.orient.kinds import is_key, kind
 from assist.extract.orient.oriented import Box, Part, Rows, sub
 from assist.extract.orient.turns import in_turns
 from assist.model import Paragraph
@@ -111,8 +111,12 @@ def _begins(unit: Unit, before: Unit, held: Set[str]) -> bool:
 
 
 def _is_remark(unit: Unit, held: Set[str]) -> bool:
-    """Whether a line tells one thing more of a record that has told several."""
-    return unit.paragraph is not None and len(unit.entries) == 1 and not unit.loose and not unit.listed and len(held) >= _FEWEST_SHARED and unit.entries[0].key not in held
+    """Whether a line tells one thing more of a record that has told several: no sum, and nothing of the form itself."""
+    if unit.paragraph is None or len(unit.entries) != 1 or unit.loose or unit.listed or len(held) < _FEWEST_SHARED:
+        return False
+    [told] = unit.entries
+    own = told.key not in held and "。" not in told.value.text
+    return own and not _TOTALS.search(told.key) and not is_key(told.label.text)
 
 
 def _cut(found: Sequence[tuple[int, Entry]], headings: list[tuple[str, Box]], units: Sequence[Unit]) -> Iterator[_Record]:
@@ -320,20 +324,29 @@ def _assembled(parts: Sequence[Part], units: Sequence[Unit], groups: Sequence[tu
     """
     found: list[Part] = []
     paired = all(isinstance(part, Paragraph) for part in parts)
+    before = _APART
     at = 0
     for first, last, rows in [*groups, (len(units), len(units), [])]:
         for unit in units[at:first]:
             if unit.blank and unit.paragraph is None:
                 continue
+            origin = unit.part if unit.paragraph is None else _LINES
             if unit.entries and not unit.loose and (unit.inside or (paired and unit.paragraph is not None)):
-                _append(found, [_pair(entry) for entry in unit.entries])
+                before = _append(found, [_pair(entry) for entry in unit.entries], origin, before)
             elif unit.paragraph is not None:
                 found.append(unit.paragraph)
+                before = _APART
             else:
-                _append(found, [unit.row])
-        _append(found, rows)
+                before = _append(found, [unit.row], origin, before)
+        if rows:
+            before = _append(found, rows, units[first].part if units[first].paragraph is None else _LINES, before)
+            before = units[last].part if units[last].paragraph is None else _LINES
         at = last + 1
     return found
+
+
+_LINES, _APART = -1, -2
+"""Where rows come from: the number of a table, lines, or nothing that goes on."""
 
 
 def _pair(entry: Entry) -> list[Box]:
@@ -344,11 +357,10 @@ def _pair(entry: Entry) -> list[Box]:
     return [entry.label.at(0, 0), *(box.at(0, at) for at, box in enumerate(boxes, 1))]
 
 
-def _append(parts: list[Part], rows: Rows) -> None:
-    """Adds rows to the table that ends the parts, or as a new one."""
-    if not rows:
-        return
-    if parts and not isinstance(parts[-1], Paragraph):
+def _append(parts: list[Part], rows: Rows, origin: int, before: int) -> int:
+    """Adds rows to the table that ends the parts where they come from the same, or as a new one."""
+    if parts and not isinstance(parts[-1], Paragraph) and origin == before:
         parts[-1].extend(rows)
     else:
         parts.append(list(rows))
+    return origin

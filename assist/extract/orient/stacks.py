@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assist.extract.orient.keyed import is_id
-from assist.extract.orient.kinds import is_head, is_label, is_text, kind
+from assist.extract.orient.kinds import is_head, is_id, is_label, is_text, kind
 from assist.extract.orient.oriented import Box, Part, Rows
 from assist.model import Paragraph
 from assist.text.decimals import to_decimal

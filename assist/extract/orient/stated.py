@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assist.extract.orient.kinds import is_head, is_key, is_label, is_text, kind
+from assist.extract.label_roles import roles_of
+from assist.extract.orient.kinds import is_key, is_label, is_text, kind
 from assist.extract.orient.oriented import Box, Part, Rows, sub
 from assist.model import Paragraph
 
@@ -13,6 +14,8 @@ _MARK = re.compile(r"\s*(?:[-–•*●▪◆■#>]+[ \u3000]+|[（(]?(?:\d{1,2}
 _NUMBER = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])[)）.、．]?")
 _ENDS = re.compile(r"[ \u3000]*[：:？?]?[ \u3000]*")
 _STATED = re.compile(r"(?:【([^【】\n]{1,16})】[ \u3000]*[：:]?|([^：:=＝，。；！、？|\n【】]{1,18})[ \u3000]*(?:[：:]|[？?](?=\S)|\n))\s*(\S.*)", re.S)
+_GAP = re.compile(r"[ \u3000\t]{2,}|[\u3000\t]|[；;][ ]?(?=[^；;：:]{1,12}[：:])")
+_BY_GAP = re.compile(r"([^：:=＝，。；！、？|\n【】\s]{1,14})(?:[\u3000\t]+| {2,})(\S.*)", re.S)
 _FEWEST = 2
 _MOST_COLUMNS = 4
 
@@ -22,38 +25,33 @@ def with_stated(parts: Sequence[Part]) -> list[Part] | None:
     found: list[Part] = []
     changed = False
     at = 0
+    gaps = sum(isinstance(part, Paragraph) and _by_gap(Box(part.text, part.start, part.end)) is not None for part in parts) >= _FEWEST
     while at < len(parts):
         part = parts[at]
         if isinstance(part, Paragraph):
-            rows, count = _lines(parts, at)
+            rows, count = _lines(parts, at, gaps)
             changed = changed or rows is not None
-            _append(found, [part] if rows is None else [rows])
+            found.append(part if rows is None else rows)
             at += count
             continue
         rows = _of_table(part)
         changed = changed or rows is not None
-        _append(found, [part if rows is None else rows])
+        found.append(part if rows is None else rows)
         at += 1
     return found if changed else None
-
-
-def _append(found: list[Part], parts: Sequence[Part]) -> None:
-    found.extend(parts)
 
 
 # Lines
 
 
-def _lines(parts: Sequence[Part], at: int) -> tuple[Rows | None, int]:
+def _lines(parts: Sequence[Part], at: int, gaps: bool) -> tuple[Rows | None, int]:
     """The rows that lines from here on state, and how many lines they take."""
-    own = _pair(parts[at])
-    if own is not None:
-        rows, count = [own], 1
-        while at + count < len(parts) and (more := _pair(parts[at + count])) is not None:
-            rows.append(more)
-            count += 1
-        return rows, count
     rows, count = [], 0
+    while at + count < len(parts) and (more := _pairs(parts[at + count], gaps)):
+        rows += more
+        count += 1
+    if rows:
+        return rows, count
     while at + count + 1 < len(parts) and (both := _in_turn(parts[at + count], parts[at + count + 1])) is not None:
         rows.append(both)
         count += 2
@@ -63,30 +61,64 @@ def _lines(parts: Sequence[Part], at: int) -> tuple[Rows | None, int]:
     return None, 1
 
 
-def _pair(part: Part) -> list[Box] | None:
-    return _stated(Box(part.text, part.start, part.end)) if isinstance(part, Paragraph) else None
+def _pairs(part: Part, gaps: bool = False) -> Rows:
+    """The labels with their texts that a line states, and nothing else. `gaps`: a gap may part a label from its text."""
+    if not isinstance(part, Paragraph):
+        return []
+    box = Box(part.text, part.start, part.end)
+    several = _parted_by_gaps(box)
+    if len(several) > 1 and all(pair is not None for pair in several):
+        return [pair for pair in several if pair is not None]
+    own = _stated(box) or (_by_gap(box) if gaps else None)
+    return [own] if own is not None else []
 
 
-def _stated(box: Box) -> list[Box] | None:
-    """The label and the text of a line or a cell that states nothing else."""
+def _parted_by_gaps(box: Box) -> list[list[Box] | None]:
+    pieces: list[Box] = []
+    start = 0
+    for gap in [*_GAP.finditer(box.text), None]:
+        piece = sub(box, start, gap.start() if gap else len(box.text))
+        pieces += [piece] if piece.text else []
+        start = gap.end() if gap else start
+    return [_stated(piece, whole=False) for piece in pieces]
+
+
+def _by_gap(box: Box) -> list[Box] | None:
+    """A label, a gap and a sentence."""
+    found = _BY_GAP.fullmatch(box.text.strip())
+    if found is None:
+        return None
+    lead = len(box.text) - len(box.text.lstrip())
+    label, value = (sub(box, found.start(group) + lead, found.end(group) + lead) for group in (1, 2))
+    value = Box(box.text[found.start(2) + lead : found.end(2) + lead], box.start + found.start(2) + lead, box.start + found.end(2) + lead)
+    return [label.at(0, 0), value.at(0, 1)] if is_label(label.text) and is_text(value.text) else None
+
+
+def _stated(box: Box, whole: bool = True) -> list[Box] | None:
+    """The label and the text of a line or a cell that states nothing else; in a part of a line a figure will do as well."""
     mark = _MARK.match(box.text)
     begin = mark.end() if mark else 0
     found = _STATED.fullmatch(box.text.rstrip(), begin)
     if found is None:
         return None
-    label, value = sub(box, *found.span(1 if found[1] else 2)), sub(box, *found.span(3))
+    label = sub(box, *found.span(1 if found[1] else 2))
     value = Box(box.text[found.start(3) : found.end(3)], box.start + found.start(3), box.start + found.end(3))
-    if not (is_label(label.text) or is_key(label.text)) or is_head(label.text) or kind(value.text) in ("", "figure", "value"):
+    if not (is_label(label.text) or is_key(label.text)) or _is_column(label.text) or (whole and kind(value.text) in ("", "figure", "value")):
         return None
     return [label.at(0, 0), value.at(0, 1)]
 
 
+def _is_column(text: str) -> bool:
+    """Whether a label is known as the head of a column: what stands beside it is a value of a row."""
+    roles = roles_of(text)
+    return roles.column is not None or roles.budget not in (None, "name")
+
+
 def _in_turn(first: Part, second: Part) -> list[Box] | None:
     """A line with a label and the line below it with its text."""
-    if not isinstance(first, Paragraph) or not isinstance(second, Paragraph) or _pair(second) is not None:
+    if not isinstance(first, Paragraph) or not isinstance(second, Paragraph) or _pairs(second):
         return None
     label = _bare(Box(first.text, first.start, first.end))
-    value = sub(Box(second.text, second.start, second.end), 0, len(second.text))
     value = Box(second.text, second.start, second.end)
     if not (is_label(label.text) or is_key(label.text)) or is_text(label.text) or not value.text.strip():
         return None
@@ -124,7 +156,7 @@ def _without_numbers(rows: Rows) -> tuple[Rows, bool]:
     """The rows of labels and texts without a number before each label, a question mark behind it, or a frame around them."""
     told = [[box for box in row if box.text.strip()] for row in rows]
     headed = False
-    if len(told) > _FEWEST and len(told[0]) == _MOST_COLUMNS - 1 and all(is_label(box.text) for box in told[0]):
+    if len(told) > _FEWEST and len(told[0]) == _MOST_COLUMNS - 1 and all(is_label(box.text) and box.rowspan == 1 for box in told[0]):
         # Heads over labels, texts and remarks, of which there are hardly any.
         body = [row[:2] for row in rows[1:]]
         if 4 * sum(len(row) > 2 for row in told[1:]) <= len(body) and sum(is_text(row[1].text) for row in body if len(row) > 1) >= _FEWEST:
