@@ -255,7 +255,7 @@ def _entries(box: Box, begin: int, keys: _Keys) -> tuple[list[Entry], list[Box]]
         pairs.append(
             entry_of(
                 Box(one.told or text[one.start : one.end], box.start + one.start, box.start + one.end, exact=not one.told),
-                _unstopped(sub(box, one.behind, stop)) if len(found) > 2 else sub(box, one.behind, stop),
+                _unstopped(sub(box, one.behind, stop)) if len(found) > 2 and "；" not in text else sub(box, one.behind, stop),
             )
         )
     return pairs, [piece for start, end in loose if (piece := sub(box, start, end)).text]
