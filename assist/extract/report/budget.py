@@ -184,7 +184,8 @@ class _Account:
             same = initial is not None and initial.start == explicit.start
             return (None if same else initial), explicit
         if carried or (executed and rate and initial and fits(executed, initial, rate)):
-            return initial, None
+            again = [a for a in self.told.values("allocated") if initial and a.value == initial.value and a.start != initial.start]
+            return initial, again[0] if again and not carried else None
         if len({amount.value for amount in self.told.summed}) == 1:
             return initial, self.told.summed[0]
         if executed and rate and rate.value < _ALL and not self.told.amounts.get("allocated"):

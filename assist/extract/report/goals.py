@@ -1,7 +1,6 @@
 """Results told under the name that a chapter of goals gives them: "改造户厕1200户" there, "改造户厕1236户" here.
 
-A goal counts where what is told of its name, in its unit, is one value. One such pair alone is chance; two are a report
-that answers for its goals.
+A goal counts where what is told of its name, in its unit, is one value.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ _CHAPTER = re.compile(r"^(?:项目|年度|总体|整体|部门|绩效|资金|预
 _SENTENCE = re.compile(r"(?:绩效(?:年度|总体)?|总体|年度|任务|工作|建设|年初(?:确定|设定|下达|制定)的)目标(?:是|为|:)+(?P<goal>[^。\n]{8,})|(?:^|(?<=[。；;，\n]))(?P<plan>(?:年度|全年|年初)?计划[^。；\n，]{4,40}\d[^。；\n，]*)")
 _RESULT = re.compile(r"实际|已完成|全部完成|完成了|均完成|完成率")
 _LEAD = re.compile(
-    r"^(?:(?:到|至|截至|截止)?20\d\d年度?(?:\d{1,2}月)?(?:底|末)?(?:前)?|[一二三四五六]是|其中|全年|年内|年度|全[省市县区州镇乡]|我[省市县区局单位镇乡]+|共|总|累计|计划|预计|拟|力争|确保|实现|已|实际|完成|开展|实施|为|对|使)+"
+    r"^(?:\d{1,2}[.、]|(?:到|至|截至|截止)?20\d\d年度?(?:\d{1,2}月)?(?:底|末)?(?:前)?|[一二三四五六]是|其中|全年|年内|年度|全[省市县区州镇乡]|我[省市县区局单位镇乡]+|共|总|累计|计划|预计|拟|力争|确保|实现|已|实际|完成|开展|实施|为|对|使)+"
 )
 _TAIL = re.compile(r"(?:的)?(?:数量|数|面积|长度|规模|人数|人次|任务|不(?:少|低)于|达到?|约|近|共|各|为|是)+$")
 _INSIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?<!公)共计?|累计|实际|已)(?=[\u4e00-\u9fff]{2})")
@@ -30,7 +29,6 @@ _NO_RESULT = re.compile(r"比|较|同比|占|增长|下降|上年|目标|计划|
 _SUM = re.compile(r"元$")
 _COMMON = frozenset({"个", "项", "次", "%", "份", "人", ""})
 _SHORTEST, _SHORT = 3, 2
-_FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +47,6 @@ def read_goal_results(
     ranges = _goal_ranges(flow, nodes, excluded, stop)
     stated = [told for first, last in ranges for told in _values(flow, first, last)]
     goals = list({(told.name, told.unit): told for told in reversed(stated)}.values())[::-1]
-    if len(goals) < _FEWEST:
-        return []
     units = {goal.unit for goal in goals}
     results = [
         told
@@ -68,7 +64,7 @@ def read_goal_results(
         if item is not None:
             item.target, item.actual = goal.value, value
             found.append((item, value.subject_start, value.end))
-    return found if len(found) >= _FEWEST else []
+    return found
 
 
 def _goal_ranges(

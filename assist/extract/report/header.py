@@ -122,9 +122,9 @@ def read_unit(
         return value_piece(flow, *match.span("unit"))
     if "unit" in cover:
         return cover["unit"]
-    above = _line_above(text, title, flow)
-    if above is not None:
-        return above
+    beside = _line_above(text, title, flow) or _line_below(flow, title)
+    if beside is not None:
+        return beside
     for start, end in foot:
         if ORGANISATION.fullmatch(flow.text, start, end):
             return flow.piece(start, end)
@@ -207,6 +207,14 @@ def _line_above(text: str, title: Piece | None, flow: Flow) -> Piece | None:
         return None
     at = text.rfind(line, 0, title.start)
     return Piece(line, at, at + len(line))
+
+
+def _line_below(flow: Flow, title: Piece | None) -> Piece | None:
+    """The line right below the title, where it is an organisation and nothing else, and no letter begins with it."""
+    first = next(iter(flow.lines(0, min(200, len(flow.text)))), None)
+    if title is None or first is None or not ORGANISATION.fullmatch(flow.text, *first):
+        return None
+    return flow.piece(*first)
 
 
 def foot_lines(flow: Flow, followed: bool) -> tuple[int, list[tuple[int, int]]]:

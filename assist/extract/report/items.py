@@ -41,7 +41,7 @@ _OWNER = re.compile(r"[\u4e00-\u9fff]{3,14}(?:性|率|度|机制|制度|水平|�
 _DESCRIBED = re.compile(r"(?P<name>[^，。；;:\d]{4,20}):[^:\n]{4,40}")
 _LEVEL_DONE = re.compile(r"(?:^|(?<=[\n.、)]))(?P<level1>(?:产出|效益|满意度|成本)指标)(?:均|已|都|全部|全面)*完成，")
 _TOLD = re.compile(r"实际[\u4e00-\u9fff]{0,8}\d")
-_CHAPTER = re.compile(r"绩效(?:自评)?(?:完成|实现)情况|任务(?:目标)?(?:的)?完成情况|指标(?:的)?(?:完成|实现|达成)|(?:完成|达成|未完成|偏离)的?(?:绩效)?(?:目标|指标)|绩效目标(?:的)?(?:完成|实现|达成)情况|目标完成情况|指标分析|指标自评")
+_CHAPTER = re.compile(r"绩效(?:自评)?(?:完成|实现)情况|任务(?:目标)?(?:的)?完成情况|^(?:绩效|年度)?(?:目标|任务)(?:任务)?完成$|指标(?:的)?(?:完成|实现|达成)|(?:完成|达成|未完成|偏离)的?(?:绩效)?(?:目标|指标)|绩效目标(?:的)?(?:完成|实现|达成)情况|目标完成情况|指标分析|指标自评")
 _OVERALL = re.compile(r"(?:总体|整体|年度)(?:绩效)?目标")
 _NOT_INDICATORS = re.compile(r"原因|问题|改进|措施|建议|经验|资金|预算|执行率|下达|支付|结余|打算|依据|佐证|结论|自评得分|评价得分|等级")
 _GOALS = re.compile(r"绩效(?:总|总体|年度)?目标|目标(?:设定|设置|情况)|分解下达")
@@ -52,6 +52,8 @@ _SUM = re.compile(r"\d(?:万|亿|千)?元")
 _PART_POINTS = re.compile(r"(?:部分|方面|板块|环节)的?(?:满分|分值|总分|共计?)(?:为|是|:)?\d")
 """产出部分满分50分: points of all that a chapter tells of, and of no indicator."""
 _FEWEST_PLAIN = 2
+_FEWEST_GOALS = 2
+"""One goal that a result answers is chance, two are a report that answers for its goals."""
 _WHOLE = 60  # points; more than that is no single indicator's
 _SCORE_END = re.compile(r"[，,]?(?:扣分?[^。；;\n]*)?[。；;\n]|$")
 
@@ -93,7 +95,8 @@ class ItemReader:
             self._read_plain(nodes, excluded)
 
     def _read_plain(self, nodes: Sequence[Node], excluded: Sequence[tuple[int, int]]) -> None:
-        """Reads what sentences of any chapter tell as planned and done, where that is more than headings led to."""
+        """Reads what sentences of any chapter tell as planned and done, where that is more than headings led to, or the
+        same."""
         found = [
             told
             for node in nodes
@@ -102,8 +105,13 @@ class ItemReader:
             for told in read_pairs(self.flow, a, b, levels_above(self.flow, node))
         ]
         if len(found) >= len(self.items) + _FEWEST_PLAIN:
-            self.items = [item for item, *_ in found]
-            self.spans = [(first, last) for _, first, last in found]
+            self.items, self.spans = [], []
+        elif not self.items or not all(item.target and item.actual for item in self.items):
+            return  # what the headings led to is of another kind
+        for item, first, last in found:
+            if not any(a < last and first < b for a, b in self.spans):
+                self.items.append(item)
+                self.spans.append((first, last))
 
     def _read_told(self, node: Node) -> None:
         """What a chapter of goals tells of results after all: "计划发放300户，实际发放366户"."""
@@ -124,7 +132,7 @@ class ItemReader:
         text = self.flow.text
         known = {item.actual.start: item for item in self.items if item.actual is not None}
         named = {(text[slice(*item.name)], text[at : item.actual.end]): item for at, item in known.items() if item.actual}
-        whole = any(item.levels[1] or item.score for item in self.items)
+        whole = len(told) < _FEWEST_GOALS or any(item.levels[1] or item.score for item in self.items)
         for item, first, last in told:
             assert item.actual is not None
             value = text[item.actual.start : item.actual.end]
@@ -290,6 +298,7 @@ class ItemReader:
                 continue
             if (points := _PART_POINTS.search(self.flow.text, a, b)) is not None:
                 stop = self.flow.text.find("。", points.end(), b)
+                self._read_sentences(a, max(a, self.flow.text.rfind("，", a, points.start())), levels, alone)
                 a = b if stop < 0 else stop + 1
             for first, last in self._scored_parts(a, b):
                 label = INLINE_LEVEL.match(self.flow.text, first, last)

@@ -5,6 +5,7 @@ A list is read as a whole or not at all: one part that reads otherwise makes the
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -33,13 +34,14 @@ _RATE = re.compile(r"(?:率|度|比例|占比|覆盖面)$")
 _NO_NAME = re.compile(r"问卷|调查表|样本|收回|访谈|[一二三]是|第[一二三]|全年|20\d\d年|\d|其中|截至|目前|分别|共$|约$|近$|等$|^(?:投入|支出|拨付|下达|安排|使用|发放资金)|元")
 _STATED_NAME = re.compile(r"(?:指标|目标|任务)值?$")
 _AGAINST = re.compile(r"(?:低于|高于|少于|多于|超过|优于|不低于|不高于|大于|小于|比|较|同比|占|增长|下降|减少|实际)")
-_OF_GOAL = r"(?:年初|年度|全年|预期|既定|绩效|计划|的)*(?:目标|任务|计划|指标)(?:任务|数|值|的)*"
+_OF_GOAL = r"(?:年初|年度|全年|下达|预期|既定|绩效|计划|的)*(?:目标|任务|计划|指标)(?:任务|数|值|的)*"
 BESIDE_GOAL = re.compile(
     rf"(?:超出?{_OF_GOAL}\d[\d.,]*[\u4e00-\u9fff]{{1,3}}|[比较]{_OF_GOAL}[多少高低](?:出)?\d[\d.,]*(?:%|[\u4e00-\u9fff]{{1,4}})"
     rf"|(?:超出?|超过|高于|低于){_OF_GOAL}\d[\d.,]*个?百分点|(?:完成|达到|占|为)(?:了)?{_OF_GOAL}\d[\d.,]*%)$"
 )
 """超出目标6套, 完成年初目标的105%: how the value before it stands to its goal, which is not told."""
 _WHY = re.compile(r"因|由于|受.{1,16}影响|取消")
+_A_RATE = re.compile("[%‰](?:以上)?$")
 _NO_COUNT = re.compile(r"元$|年$|月$|日$")
 
 
@@ -101,17 +103,22 @@ def enumerated(part: Clause) -> list[Clause]:
 
 
 def _rates(flow: Flow, parts: Sequence[Clause]) -> list[tuple[Item, int, int]]:
-    """Three rates or more that a paragraph without a level opens with; what follows them is left."""
-    found: list[tuple[Item, int, int]] = []
-    for part in parts:
-        value = named_value(part)
-        if value is None or not flow.text[: value.end].endswith(("%", "‰")) or _compares(part) or value.linked:
-            break
-        item = _counted(flow, value, value.subject_start, value.subject_start + len(value.subject))
-        if item is None:
-            break
-        found.append((item, part.start, part.end))
+    """Three rates or more of a paragraph without a level: those that it opens with, else those that are named as rates."""
+    opening = list(itertools.takewhile(lambda told: told is not None, (_rate(flow, part) for part in parts)))
+    found = [told for told in opening if told is not None]
+    if len(found) < _FEWEST_RATES:
+        named = (part for part in parts if (value := named_value(part)) is not None and _RATE.search(value.subject))
+        found = [told for part in named if (told := _rate(flow, part)) is not None]
     return found if len(found) >= _FEWEST_RATES else []
+
+
+def _rate(flow: Flow, part: Clause) -> tuple[Item, int, int] | None:
+    """A clause that is a name and its rate."""
+    value = named_value(part)
+    if value is None or not _A_RATE.search(flow.text[value.start : value.end]) or _compares(part) or value.linked:
+        return None
+    item = _counted(flow, value, value.subject_start, value.subject_start + len(value.subject))
+    return (item, part.start, part.end) if item is not None else None
 
 
 def _accomplished(flow: Flow, parts: Sequence[Clause]) -> list[tuple[Item, int, int]]:

@@ -37,12 +37,13 @@ _SOURCES = {
 }
 """Sources of funds that are no level of government, with what a fund row of them is called."""
 _LEVEL = (
-    r"财政部|中央、省级?|中央级?|省级?|自治区|州级?|盟市|市级?|旗县|县级?|区级?|地方|市县|上级|本级|自筹|其他"
+    r"财政部|中央、省级?|中央级?|省级?|自治区|州级?|盟市|市级?|旗县|县级?|区级?|镇级|乡镇|村级|地方|市县|上级|本级|自筹|其他"
     r"|(?:盟、旗|州、县|市、县|县、区|市、区|盟旗|市县区)(?:两级|各级|级)?"
     rf"|{'|'.join(_SOURCES)}"
 )
 _PART = re.compile(
-    rf"(?P<name>(?P<level>{_LEVEL})(?:的|财政|转移支付|专项|补助|补贴|奖补|衔接|扶贫|统筹|整合|彩票|福彩|公益金|配套|匹配|自筹|预算内(?:基建)?投资|预算|拨款|下达|下拨|拨入|拨付|安排|投入|收入|资金|经费)*)"
+    rf"(?P<name>(?P<level>{_LEVEL})(?:的|财政|转移支付|专项|补助|补贴|奖补|衔接|扶贫|统筹|整合|彩票|福彩|公益金|配套|匹配|自筹|预算内(?:基建)?投资|预算|拨款|下达|下拨|拨入|拨付|安排|投入|收入|资金|经费)*"
+    r"(?:(?:(?![支执使完未结下安拨投])[\u4e00-\u9fff]){1,8}?(?:补助|资金|经费|补贴|公益金)+)?)"
     rf"(?:[^，。；;:\n\d]{{0,10}}?(?P<verb>支出|执行|(?<!转移)支付|使用)|(?<=下达|安排|投入|配套|匹配|下拨|拨入|拨付){FILL})?{IS}{MONEY}"
 )
 _NAMED_LEVEL = re.compile(_LEVEL)
@@ -83,7 +84,7 @@ def read_parts(text: str, start: int, end: int, spent_before: int) -> list[Part]
     for match in _PART.finditer(text, start, end):
         before = text[match.start() - 1] if match.start() > start else "，"
         listed = text[: match.start()].endswith(("其中", "其中:", "来源于", "来源为", "来自", "来源是"))
-        if before in "，:、." or listed or text[: match.start()].endswith(("和", "年", "年度", "(含")):
+        if before in "，:、.(" or listed or text[: match.start()].endswith(("和", "年", "年度", "(含")):
             spent = match["verb"] is not None or 0 <= spent_before < match.start()
             found.append(Part(_SAME.get(match["level"], match["level"]), match["name"], amount_of(match), match.start(), spent))
     return found

@@ -33,6 +33,7 @@ _APART = re.compile(r"(?:还差|相差|差|少|多|超出?|高出|低了?|增加
 _MORE = re.compile(r"(?:超出|超过|少于|多于|高于|低于|(?<!占)比)了?$")
 _UNDONE = re.compile("因|由于|未|没有|取消|推迟|正在")
 _GENERIC = re.compile("(?:年度|预期)?(?:目标|任务|计划|指标|要求)(?:值|数|任务)?")
+_BY_MUCH = re.compile(r"(?:增加|减少|多|少|高|低|提高|增长)(?:了)?\d")
 _PART = re.compile("^其中")
 _ELSEWHEN = re.compile("上年|去年|前年|下年|下一年|明年|次年|往年|历年")
 _CAUSE = re.compile(r"^(?:主要)?(?:是?(?:因为?|由于)|受.{1,20}影响|系|主要是|原因(?:是|为|在于))")
@@ -96,6 +97,12 @@ def bracketed_pairs(flow: Flow, start: int, end: int) -> Iterator[Pair]:
             yield Pair(name, target, Value(*match.span("done")), name[0], match.end())
 
 
+def values_of(flow: Flow, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The spans of the values in [start, end)."""
+    for match in _VALUE.finditer(flow.text, start, end):
+        yield match.span()
+
+
 def unit_of(text: str) -> str | None:
     """The unit of a printed value without its power of ten, 月 for a date; None where it is none."""
     match = _VALUE.search(text)
@@ -142,8 +149,8 @@ def _values(parts: Sequence[Clause]) -> Iterator[_Told]:
             aims = [aim for aim in _AIM.finditer(before) if _plans(before, aim)]
             if match.start() == 0 and _UNDONE.match(clause.text, match.end()):
                 continue  # 2处因征地未落实: what is missing, and why
-            if aims and _MORE.search(before[: aims[0].start()]):
-                continue  # 超出目标6套 tells by how much
+            if aims and _MORE.search(before[: aims[0].start()]) and not _BY_MUCH.match(clause.text, match.end()):
+                continue  # 超出目标6套 tells by how much, 比目标60套增加6套 the goal
             planned = bool(aims) or _AIM_BEHIND.match(clause.text, match.end()) is not None
             if not planned and (part_of or _APART.search(before)):
                 continue

@@ -1,15 +1,20 @@
-"""Indicators told line by line, each line a label and what it labels: "指标1：…", "年度指标值：…", "实际完成值：…"."""
+"""Indicators told line by line, each line a label and what it labels: "指标1：…", "年度指标值：…", "实际完成值：…"; or each
+a goal and what came of it: "目标一：改造户厕300户。完成情况：实际改造288户"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from assist.extract.report.clauses import Value
+from assist.extract.report.clauses import Value, clauses, named_value
 from assist.extract.report.flow import Flow
 from assist.extract.report.item import Item, Levels, open_item
+from assist.extract.report.planned import unit_of, values_of
 
 _NAME = re.compile(r"(?:指标\d{1,2}|(?:三级)?指标名称|绩效指标)[:：]?(?P<value>[^:：，。；\n]{2,40})")
+_ANSWERED = re.compile(
+    r"(?:目标|任务|指标)(?:[一二三四五六七八九十]{1,2}|\d{1,2})[:：](?P<goal>[^\n]+?)[。；;，](?:实际)?完成情况[:：](?P<result>[^\n]+)"
+)
 _FIELDS = (
     ("target", re.compile(r"(?:年度|全年|年初|预期)?(?:指标|目标)值[:：](?P<value>[^\n]{1,60})")),
     ("actual", re.compile(r"(?:全年|年度)?(?:实际)?(?:完成|达到)(?:值|情况)[:：](?P<value>[^\n]{1,60})|(?:全年)?实际(?:完成)?值[:：](?P<other>[^\n]{1,60})")),
@@ -24,6 +29,10 @@ def read_records(flow: Flow, start: int, end: int, levels: Levels) -> Iterator[t
     item: Item | None = None
     first = last = start
     for a, b in [*flow.lines(start, end), (end, end)]:
+        if (answered := _answered(flow, a, b)) is not None:
+            answered.levels = levels
+            yield answered, a, b
+            continue
         name = _NAME.fullmatch(flow.text, a, b)
         field = _field(flow, a, b) if name is None and item is not None else None
         if field is not None and item is not None:
@@ -36,6 +45,20 @@ def read_records(flow: Flow, start: int, end: int, levels: Levels) -> Iterator[t
         item = open_item(flow, *name.span("value")) if name is not None else None
         if item is not None:
             item.levels, first = levels, a
+
+
+def _answered(flow: Flow, start: int, end: int) -> Item | None:
+    """A goal with its value, and the first value of the same unit behind 完成情况."""
+    line = _ANSWERED.search(flow.text, start, end)
+    goal = next((value for part in clauses(flow, *line.span("goal")) if (value := named_value(part))), None) if line else None
+    if line is None or goal is None:
+        return None
+    unit = unit_of(flow.text[goal.start : goal.end])
+    done = next((span for span in values_of(flow, *line.span("result")) if unit_of(flow.text[slice(*span)]) == unit), None)
+    item = open_item(flow, goal.subject_start, goal.subject_start + len(goal.subject)) if done is not None else None
+    if item is not None and done is not None:
+        item.target, item.actual = goal, Value(*done)
+    return item
 
 
 def _field(flow: Flow, start: int, end: int) -> tuple[str, tuple[int, int]] | None:

@@ -30,6 +30,7 @@ _SIDE = re.compile(
     r"^(?:数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|(?:服务对象)?满意度)(?:指标)?(?P<word>方面|上|维度)$"
 )
 _HEADING = re.compile(r"[\u4e00-\u9fff]{2,10}")
+_GOALS = re.compile("(?:绩效|总体|年度|任务|建设|工作)目标(?:为|是|:)")
 _OF_MONEY = re.compile(r"预算|资金|经费|拨款|执行率|总分")
 
 
@@ -68,7 +69,8 @@ def read_pairs(flow: Flow, start: int, end: int, levels: Levels) -> Iterator[tup
             label = at, stop
             continue
         told = list(bracketed_pairs(flow, at, stop))
-        if not told and not _OF_MONEY.search(sentence.group()):
+        goals = _GOALS.search(sentence.group()) and "实际" not in sentence.group()
+        if not (told or goals or _OF_MONEY.search(sentence.group())):
             told = pairs(clauses(flow, at, stop), label)
         for pair in told:
             item = open_item(flow, *pair.name)

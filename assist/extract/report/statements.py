@@ -84,7 +84,8 @@ class Statements:
         """Keeps the last amount before a list of parts when they add up to it, and a sum that is called one."""
         self._read_totalled(start, end)
         lead = list(_ANY_MONEY.finditer(self.flow.text, start, parts[0].start)) if len(parts) > 1 else []
-        if not lead or self.masked or any(part.spent for part in parts):
+        bracketed = parts and self.flow.text[parts[0].start - 1] == "("
+        if not lead or self.masked or bracketed or any(part.spent for part in parts):
             return
         whole = amount_of(lead[-1])
         sums = list(itertools.accumulate(part.amount.value for part in parts))
