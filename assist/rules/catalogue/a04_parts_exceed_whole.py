@@ -38,6 +38,19 @@ _HALVES = (
 _NEARLY_ALL = Decimal("0.8")
 _MOST_PARTS = 8
 _LISTED = 3
+_PAIR = 2
+_ONE_OF = re.compile(r"[\u4e00-\u9fff]{0,6}中[,，](?![已有未尚])")
+_MEASURED = re.compile(r"、(?:全|总)?(?:长|面积)?\d[\d.]*[\u4e00-\u9fff]{1,4}(?=[,，;；]?\(?其中)")
+"""改造危桥12座、长486延米，其中: the measure of the same things."""
+_OPPOSED = tuple(
+    (re.compile(one), re.compile(other))
+    for one, other in (
+        ("线上|网上", "线下|窗口|现场"), ("骨干", "一般|普通"), ("城区|城镇|城市", "乡镇|农村|乡村"), ("新建", "改建|改造|续建|扩建|维修"),
+        ("男", "女"), ("上半年", "下半年"), ("大", "中?小"), ("中[\u4e00-\u9fff]{0,2}$", "小"), ("东部", "西部"), ("南部", "北部"),
+        ("市[本级直]+", "县"), ("省内", "省外"), ("室内", "室外"), ("公办", "民办"), ("集中", "分散"), ("本科", "专科|高职"), ("初级", "高级"),
+    )
+)  # fmt: skip
+"""Kinds of which there are but two: what neither has is missing."""
 _TURN = re.compile("[,，](?:目前|截[至止]|现[已在]|至今|年末|年底)")
 """What has become of the whole by now is no part of it."""
 _TWICE = re.compile("双重|重复|交叉|兼[有具任]|既[^，,。]{1,12}又")
@@ -79,7 +92,7 @@ def check(form: FormView) -> Iterator[Problem]:
         One of the numbers is wrong.
     Formula:
         sum of parts <= whole; = whole for instalments that paid all (付清), for a bracket that holds nothing else, and for a list whose same items make up
-        the whole elsewhere in the form. Three places or more that make four fifths and not all, two halves (城区, 乡镇) that do not make the whole, and a whole that only cutting off digits makes of the sum, are suspicious.
+        the whole elsewhere in the form. Three places or more that make four fifths and not all, two kinds that leave no third (线上 and 线下), two halves (城区, 乡镇) that do not make the whole, and a whole that only cutting off digits makes of the sum, are suspicious.
     Not flagged:
         A second breakdown after a first that adds up to the whole. Parts below the whole after 其中 (the list need not be
         complete); a single part; parts of parts (a second 其中, or a bracket behind a part); amounts taken away (调减).
@@ -105,7 +118,9 @@ def _breakdowns(passage: Passage) -> Iterator[_Breakdown]:
     text = passage.text
     for index, whole in enumerate(passage.mentions):
         follows = text[whole.end : whole.end + 1]
-        if whole.unit in (None, PERCENT) or whole.relation != "=" or follows not in "(,，;；:。其由":
+        if whole.unit in (None, PERCENT) or whole.relation != "=":
+            continue
+        if follows not in "(,，;；:。其由" and _ONE_OF.match(text, whole.end) is None and (follows != "、" or _MEASURED.match(text, whole.end) is None):
             continue
         after = passage.mentions[index + 1 : index + 1 + _MOST_PARTS]
         found = (
@@ -119,9 +134,12 @@ def _breakdowns(passage: Passage) -> Iterator[_Breakdown]:
 
 def _after_of_which(passage: Passage, whole: Mention, after: Sequence[Mention]) -> _Breakdown | None:
     text = passage.text
-    cut = _OF_WHICH.match(text, whole.end)
+    measured = _MEASURED.match(text, whole.end)
+    cut = _OF_WHICH.match(text, measured.end() if measured else whole.end)
     if cut is None:
         return None
+    if measured is not None:
+        after = [one for one in after if one.start >= cut.end()]
     stop = text.find(")", cut.end()) if cut.group().count("(") > cut.group().count(")") else -1
     end = stop if stop > 0 else passage.sentence(cut.end())[1]
     turn = _TURN.search(text, cut.end(), end)
@@ -153,6 +171,7 @@ def _in_bracket(passage: Passage, whole: Mention, after: Sequence[Mention]) -> _
 def _after_goes_to(passage: Passage, whole: Mention, after: Sequence[Mention]) -> _Breakdown | None:
     cut = (
         _GOES_TO.match(passage.text, whole.end)
+        or _ONE_OF.match(passage.text, whole.end)
         or _INSTALMENTS.match(passage.text, whole.end)
         or _MADE_OF.match(passage.text, whole.end)
     )
@@ -168,7 +187,7 @@ def _after_goes_to(passage: Passage, whole: Mention, after: Sequence[Mention]) -
         settled = bool(parts) and _SETTLED.search(passage.text, parts[-1].end, end) is not None
         return _Breakdown(passage, whole, parts, whole_list=settled) if len(parts) > 1 else None
     parts = _parts(passage, whole, after, cut.end(), end)
-    if len(parts) < _LISTED or not _one_each(passage.text, cut.end(), end, parts):
+    if len(parts) < (_LISTED if cut.re is _GOES_TO else _PAIR) or not _one_each(passage.text, cut.end(), end, parts):
         return None
     return _Breakdown(passage, whole, parts)
 
@@ -238,6 +257,9 @@ def _names_all(one: _Breakdown) -> bool:
     near = low is not None and one.sum.high is not None and one.sum.high >= low * _NEARLY_ALL
     rest = one.passage.text[one.parts[-1].end : one.passage.sentence(one.parts[-1].end - 1)[1]]
     alike = len(one.parts) >= _LISTED and all(_PLACE.search(label) for label in one.labels)
+    if len(one.parts) == _PAIR:
+        alike = any(first.search(one.labels[0]) and second.search(one.labels[1]) for pair in _OPPOSED for first, second in (pair, pair[::-1]))
+        near = True
     return near and alike and not _AND_OTHERS.search(rest) and not _AND_OTHERS.search("".join(one.labels))
 
 

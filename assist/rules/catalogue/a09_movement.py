@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from assist.rules.derived import share_of
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
@@ -29,7 +30,7 @@ _LAST_YEAR = re.compile("(?:上年|去年|上一年|往年)(?:度|同期)?[^,，
 _THIS_YEAR = re.compile("(?:今年|本年|当年|本年度)[^,，。;；]{0,8}$")
 _TAIL = re.compile(
     rf"^[^,，。;；\\d]{{0,4}}[,，](?:同比|较上年|比上年|较去年|比去年|环比)?(?:有所|明显|大幅|略有|稳步|显著|小幅)?"
-    rf"(?:(?P<up>{_RISE})|(?P<down>{_FALL}))(?:了|明显)?(?=[,，。;；]|$)"
+    rf"(?:(?P<up>{_RISE})|(?P<down>{_FALL}))(?:了|明显)?(?=[,，。;；\\d]|$)"
 )
 _DOUBLED = re.compile(
     "^[^,，。;；\\d]{0,4}[,，](?:实现|同比|较上年|比上年|比去年|约)?"
@@ -55,6 +56,7 @@ _LESS_IS_MORE = re.compile(
 )
 _NEAR = 12
 _PERCENT = Decimal("0.01")
+_ALL = Decimal(100)
 _POINT = "百分点"
 
 
@@ -109,6 +111,7 @@ def check(form: FormView) -> Iterator[Problem]:
                 )
             elif not wrong_way and at + 2 < len(passage.mentions):
                 change = passage.mentions[at + 2]
+                yield from _in_percent(passage, first, last, change)
                 if _is_change(passage, last, change) and not _differs_by(first, last, change):
                     yield _problem(
                         passage,
@@ -117,6 +120,22 @@ def check(form: FormView) -> Iterator[Problem]:
                         f"{passage.label}称由{first.text}到{last.text}，相差却为{change.text}",
                         "核对前后两数与增减数",
                     )
+
+
+def _in_percent(passage: Passage, first: Mention, last: Mention, change: Mention) -> Iterator[Problem]:
+    """由18天缩短到15天，缩短20%; 由5100吨减少到4630吨，同比增长9.2%."""
+    moved = _BY.search(passage.text[last.end : change.start])
+    if moved is None or change.unit != PERCENT or last.unit == PERCENT or change.relation != "=":
+        return
+    rose = first.interval.below(last.interval)
+    grown = share_of(last.interval, first.interval)
+    if grown is None or grown.low is None or grown.high is None or first.interval.meets(last.interval):
+        return
+    by = Interval(grown.low - _ALL, grown.high - _ALL) if rose else Interval(_ALL - grown.high, _ALL - grown.low)
+    if rose == (moved["up"] is not None) and by.meets(change.interval):
+        return
+    message = f"{passage.label}称由{first.text}到{last.text}，{moved.group().lstrip(',，')}却为{change.text}"
+    yield _problem(passage, first, change, message, "核对前后两数与增减幅度")
 
 
 def _two_years(passage: Passage, three: Sequence[Mention]) -> Iterator[Problem]:

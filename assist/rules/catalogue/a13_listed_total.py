@@ -30,6 +30,8 @@ _PARTED = re.compile("第[一二三四五六]|[一二三四]季度|[上下]半�
 _QUARTER = re.compile("([一二三四1-4])季度[^,，、;；。]{0,8}$")
 _QUARTERS = ("一1", "二2", "三3", "四4")
 _LEAST = 2
+_JOINING = dict.fromkeys("和及", "、")
+"""42人、38人和45人: one list."""
 
 
 @rule(id="A13", name="所列各项与合计不等", severity="contradiction", basis=("LOGIC",))
@@ -86,8 +88,8 @@ def _summed(passage: Passage) -> Iterator[tuple[Mention, Sequence[Mention]]]:
             if one.start < begin or not joined or one.unit != whole.unit or one.relation != "=":
                 break
             if follower is not whole:
-                mark = mark or between[0]
-                if between[0] != mark:
+                mark = mark or _JOINING.get(between[0], between[0])
+                if _JOINING.get(between[0], between[0]) != mark:
                     break
             parts.insert(0, one)
             follower = one

@@ -18,7 +18,7 @@ _MISSED = re.compile(
     "|(?:少于|低于|不及)(?:年初|原|预期|绩效)*(?:目标|计划|预期)"
 )
 _PUT_OFF = re.compile(
-    "(?:推迟|延期|顺延|延后|拖延|延迟)[^，,。；;]{0,4}?(?:至|到)[^，,。；;]{0,8}?(?:完成|实施|完工|竣工|验收)|未(?:能)?按[时期]|逾期|超期|进度滞后"
+    "(?:推迟|延期|顺延|延后|拖延|延迟)[^，,。；;]{0,4}?(?:至|到)[^，,。；;]{0,8}?(?:完成|实施|完工|竣工|验收)|(?:完工|竣工|完成|验收|交付)(?:时间|日期)?(?:推迟|延期|顺延|延后|延迟)(?:至|到)|未(?:能)?按[时期]|逾期|超期|进度滞后"
     "|晚于(?:计划|目标|预期|要求)|(?:工期|进度|时间|完成)[^，,。;；]{0,4}(?:滞后|延误)"
 )
 _FAILED = re.compile(
@@ -58,7 +58,7 @@ def check(form: FormView) -> Iterator[Problem]:
             match = words.search(passage.text)
             if match is None and not in_time:
                 match = _failing(row, passage.text)
-            if match is None or _NONE.search(passage.text):
+            if match is None or _NONE.search(passage.text, *passage.clause(match.start())):
                 continue
             if row.lower_is_better and match.group()[-1].isdigit():
                 continue  # 仅完成21分钟 of at most 30

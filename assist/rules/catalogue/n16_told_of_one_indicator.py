@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assist.model import FindingEvidence
-from assist.rules.alignment import align, core_name, plain_name
-from assist.rules.claims import Claim
+from assist.rules.alignment import core_name, plain_name
+from assist.rules.beside_targets import beside_targets
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
@@ -30,13 +30,6 @@ _OF_TARGET = re.compile(
 )
 _MORE = re.compile(
     r"^(?:(?:比|较)(?:年初|原|年度)?(?:目标|计划|任务)[值数]?(?:增加|超出?|多)|超(?:出|过|额)?(?:年初|原|年度)?(?:目标|计划|任务)[值数]?|超额完成)(?:了)?(\d+(?:\.\d+)?)[\u4e00-\u9fff]{1,2}"
-)
-_AFTER = re.compile(
-    r"(?P<unmet>[^,，。;；\d未]{0,4}(?:尚|仍|还|均|都)*未(?:能)?(?:全部|按期|按时|如期)?(?:完成|达标|建成|实现)(?=[,，。;；]|$)"
-    r"|[^,，。;；\d]{0,4}[,，]?(?:但|均|都|尚|仍|还)*未(?:能)?(?:按期|按时|如期|全部)?(?:完成|达到|达成|实现)(?:了)?(?:年度|年初|预期|既定|绩效)(?:绩效)?(?:目标|计划|任务))"
-    r"|[^,，。;；\d]{0,4}[,，](?:(?:比|较)(?:年初|原|年度|全年)?(?:的)?(?:目标|计划|任务)[值数]?(?:(?P<more>增加|超出?|多)|少|低|减少|差)(?:了)?"
-    r"|(?P<of>(?:完成|达到?|占|为)(?:了)?(?:年初|年度|全年)?(?:的)?(?:目标|计划|任务)[值数量]?的)"
-    r"|(?P<reached>(?:顺利|均?已|全面)?(?:达到|实现|完成)(?:了)?(?:年度|预期|既定|年初|绩效)(?:绩效)?目标)(?!的\d))"
 )
 _NOT_MET = re.compile(
     "^[^,，。\\d]{0,6}(?:未(?:能)?(?:按[时期计划]*)?(?:完成|达标|达到|达成|实现|开展|实施|启动|落实|及预期|达预期)|[^,，。\\d]{0,6}与(?:年初)?(?:目标|计划)(?:有|存在|还有|差距)[^,，。;；]{0,2}差距)"
@@ -129,69 +122,7 @@ def check(form: FormView) -> Iterator[Problem]:
             for at in _places(passage, _counted(row)):
                 yield from _met_of_row(form, passage, row, at)
         yield from _of_groups(form, passage)
-        if _AFTER.search(passage.text):
-            yield from _beside_target(form, passage)
-
-
-def _beside_target(form: FormView, passage: Passage) -> Iterator[Problem]:
-    """沟渠18.4公里，较计划多0.6公里; 18辆，完成目标的105%; 84.5%，达到年度目标: what follows an indicator's own number."""
-    claims = form.claims(passage)
-    for at, claim in enumerate(claims):
-        said = _AFTER.match(passage.text, claim.mention.end)
-        if said is None:
-            continue
-        fit = align(claim, form.measures)
-        row = fit.row if fit is not None else None
-        if (
-            row is None
-            or row.target is None
-            or row.actual is None
-            or not claim.interval.meets(row.actual.interval)
-        ):
-            continue
-        off = claims[at + 1] if at + 1 < len(claims) and claims[at + 1].start == said.end() else None
-        right = _as_table(row, said, claim, off)
-        if right is None:
-            continue
-        end = off.mention.end if off is not None else said.end()
-        yield Problem(
-            place=f"{passage.path}@{said.start()}",
-            message=f"{passage.label}称“{claim.lead}{passage.text[claim.start : end]}”，{right}",
-            computation=f"表内目标{row.target_shown}、完成{row.actual_shown}",
-            ask="统一文字与表内数据",
-            sides=(
-                passage.cite(claim.start, end),
-                form.cite(f"{row.path}.actual", "counter"),
-                form.cite(f"{row.path}.target", "counter"),
-            ),
-            verdict="review",
-        )
-
-
-def _as_table(row: Row, said: re.Match[str], claim: Claim, off: Claim | None) -> str | None:
-    """What the table says instead; None where it says the same."""
-    if said["unmet"]:
-        return "表内已达目标" if row.met and not row.unfinished else None
-    if said["reached"]:
-        return "表内未达目标" if row.missed else None
-    if off is None or off.mention.relation != "=" or row.target is None or row.actual is None:
-        return None
-    if row.target.relation not in (">=", "=", ">", "<="):
-        return None
-    if said["of"]:
-        share = row.share
-        told = off.unit == PERCENT and share is not None and not row.lower_is_better
-        return (
-            f"按表内数为{share:.2f}%"
-            if told and share is not None and not off.interval.contains(share)
-            else None
-        )
-    if off.unit != claim.unit:
-        return None
-    gap = row.actual.base - row.target.base
-    if off.interval.contains(abs(gap)) and (gap >= 0) == (said["more"] is not None):
-        return None
-    return f"按表内数{'多' if gap >= 0 else '少'}{abs(gap).normalize():f}"
+        yield from beside_targets(form, passage)
 
 
 def _named(form: FormView) -> Sequence[Row]:
