@@ -31,6 +31,10 @@ _NAMED = 3
 """Characters in a row that a text must share with an indicator's name to speak of it."""
 _CAUSE = re.compile("(?!其[他它]|正常|工作|原因|情况|不详|客观|主观|已完|完成|未完|合格|达标|无|未|没)[\u4e00-\u9fff]{2}")
 """A reason of two characters that tells one (疫情, 流标)."""
+_REST = re.compile("分?[，,、（(；;]([^。；;\\n%率额元]{4,80})(?=[。；;\\n)）]|$)")
+"""What a sentence says after the figures of an indicator."""
+_ROUGHLY = 6
+"""Characters of a name that tell that the sentence goes on with another indicator."""
 _MONTH = re.compile(r"\s*年?\s*\d{1,2}\s*月")
 _MONEY_POWER = {"元": 0, "千元": 3, "万元": 4, "亿元": 8}
 
@@ -307,7 +311,7 @@ class FormView(IndicatorTable):
 
     def told_why(self, row: Row) -> bool:
         """Whether the problem text says why this indicator fell short; in a report that is where it stands."""
-        if self._explained_in_text(row):
+        if self._explained_in_text(row) or self._told_after(row):
             return True
         problems = self.problems_text
         report = self.form.layout.startswith("N")
@@ -319,7 +323,8 @@ class FormView(IndicatorTable):
     def _explained_in_text(self, row: Row) -> bool:
         """A sentence gives a cause and names the indicator, or its value."""
         name, actual = bare_name(row.name), row.actual
-        for passage in self.told:
+        gap = None if actual is None or row.target is None else abs(row.target.printed - actual.printed)
+        for passage in (*self.told, *self.body):
             for cause in pattern("because").finditer(passage.text):
                 start, end = passage.sentence(cause.start())
                 sentence = passage.text[start:end]
@@ -328,11 +333,19 @@ class FormView(IndicatorTable):
                 if actual is not None and any(
                     start <= claim.start < end
                     and claim.unit == actual.unit
-                    and claim.mention.value == actual.printed
+                    and claim.mention.value in (actual.printed, gap)
                     for claim in self.claims(passage)
                 ):
                     return True
         return False
+
+    def _told_after(self, row: Row) -> bool:
+        """In a report the reason stands behind the figures, in their sentence: 得13.5分，少建4座系选址异议。"""
+        place = self.form.evidence.get(row.path) if self.form.layout.startswith("N") else None
+        rest = _REST.match(self.text, place.end) if place is not None else None
+        if rest is None or not self.explains(rest[1]):
+            return False
+        return not any(other.name[:_ROUGHLY] in rest[1] for other in self.rows)
 
     def _speaks_of(self, row: Row) -> bool:
         name = bare_name(row.name)

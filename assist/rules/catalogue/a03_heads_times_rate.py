@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
@@ -60,7 +61,7 @@ def check(form: FormView) -> Iterator[Problem]:
             or target.base >= heads
         ):
             continue
-        if target.base * 2 < heads or target.base * 100 >= heads * _NEARLY:
+        if target.base * 2 < heads or target.base * 100 >= heads * _NEARLY or _is_result(form, rate):
             continue
         yield Problem(
             place=f"{row.path}.target",
@@ -86,3 +87,11 @@ def _rates(form: FormView) -> Iterator[tuple[Passage, Mention]]:
             per_head = _PER_HEAD.search(passage.text, start, mention.start)
             if per_head and not _MONTHLY.search(passage.text, start, end):
                 yield passage, mention
+
+
+def _is_result(form: FormView, rate: Decimal) -> bool:
+    """The sum for each is what was spent in the end, and not what was planned with."""
+    return any(
+        row.actual is not None and row.target is not None and row.actual.base == rate != row.target.base
+        for row in form.measured_rows
+    )

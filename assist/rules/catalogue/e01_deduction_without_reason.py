@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -13,10 +12,6 @@ from assist.rules.view import FormView
 from assist.text.units import PERCENT
 
 _ROUNDED = Decimal("0.01")
-_ROUGHLY = 6
-"""Characters of a name that tell that the sentence goes on with another indicator."""
-_REST = re.compile("分?[，,、（(；;]([^。；;\n]{4,80})")
-"""What a sentence says after the points of an indicator."""
 
 
 @rule(id="E01", name="扣分未说明原因", severity="violation", basis=("OWN", "CN-2020-10"))
@@ -30,8 +25,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         score < weight and reason and remarks empty.
     Not flagged:
-        Indicators without scores, or whose reason the problem text a row that shares the score or, in a report, the rest of its sentence gives; the execution rate
-        as an indicator, whose score follows from it. Where the form has no reason column, or its problem text may hold the
+        Indicators without scores, or whose reason the problem text, a row that shares the score or, in a report, the
+        rest of its sentence gives; the execution rate as an indicator, whose score follows from it. Where the form has no reason column, or its problem text may hold the
         reason, the finding is only for review.
     Bad:
         blank: ["indicators[0].reason"]
@@ -46,7 +41,7 @@ def check(form: FormView) -> Iterator[Problem]:
             continue
         if (len(row.remark) > 4 and form.explains(row.remark)) or row.says_more or form.told_why(row):
             continue
-        if _follows_from_rate(row, weight, score) or _told_beside(form, row) or _told_after(form, row):
+        if _follows_from_rate(row, weight, score) or _told_beside(form, row):
             continue
         has_column = any(other.item.reason or form.is_blank(f"{other.path}.reason") for other in form.rows)
         sure = has_column and not form.problems_text
@@ -82,10 +77,3 @@ def _told_beside(form: FormView, row: Row) -> bool:
         if form.explains(other.item.reason):
             return True
     return False
-
-
-def _told_after(form: FormView, row: Row) -> bool:
-    """In a report the reason stands in the sentence of the score: 得13.5分，少建4座系选址异议。"""
-    place = form.form.evidence.get(row.path) if form.form.layout.startswith("N") else None
-    rest = _REST.match(form.text, place.end) if place is not None else None
-    return rest is not None and not any(other.name[:_ROUGHLY] in rest[1] for other in form.rows) and form.explains(rest[1])

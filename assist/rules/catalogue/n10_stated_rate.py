@@ -13,6 +13,9 @@ from assist.rules.view import FormView
 from assist.text.intervals import printed
 from assist.text.units import MONEY, PERCENT
 
+_NAMED = 3
+"""Characters at the end of a name that the text must repeat."""
+
 
 @rule(id="N10", name="文字所述执行率与表内不符", severity="contradiction", basis=("LOGIC",))
 def check(form: FormView) -> Iterator[Problem]:
@@ -63,7 +66,7 @@ def check(form: FormView) -> Iterator[Problem]:
             and form.funds.rate is not None
             and claim.interval.meets(printed(form.funds.rate))
         )
-        if claim.interval.meets(own) or printed_rate or claim.words in seen or _follows(form, claim):
+        if claim.interval.meets(own) or printed_rate or claim.words in seen or _follows(form, claim) or _of_a_row(form, claim):
             continue
         seen.add(claim.words)
         # What is called a payment rate may be measured against something else than the budget.
@@ -88,6 +91,18 @@ def _follows(form: FormView, claim: Claim) -> bool:
         tops += form.sources("executed")
         bottoms += form.sources("adjusted") + form.sources("initial")
     return is_share(claim.interval, tops, bottoms)
+
+
+def _of_a_row(form: FormView, claim: Claim) -> bool:
+    """It repeats an indicator that is called a rate of execution of something else: 社区戒毒执行率."""
+    return any(
+        row.actual is not None
+        and row.actual.interval.meets(claim.interval)
+        and row.name[-_NAMED:] in claim.words
+        and "预算" not in row.name
+        and "资金" not in row.name
+        for row in form.share_rows
+    )
 
 
 def _problem(form: FormView, claim: Claim, unsure: bool) -> Problem:

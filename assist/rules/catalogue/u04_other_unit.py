@@ -29,6 +29,7 @@ _FAR_APART = 10
 _COUNTED = frozenset(COUNT_UNITS) | {PERCENT}
 _GENERAL = frozenset({"个", "项", "次", "件", "处", "家", "套", "名", "分"})
 _MEASURES = frozenset("公里 米 千米 平方米 立方米 亩 公顷 吨 公斤 千克 平方公里".split())
+_AREAS = frozenset("亩 公顷 平方米 平方公里".split())
 _TIMES = frozenset("年 季度 月 周 天 工作日 小时 分钟 秒 学时 课时".split())
 _ALIKE = {unit: group for group in ("份 册 本 套", "场 场次 期 班 班次 届 轮", "台 套 辆 部", "座 幢 栋 所", "株 棵", "批 批次") for unit in group.split()}
 """Words for the same things."""
@@ -107,7 +108,7 @@ def _may_be(told: str, wanted: str) -> bool:
     if told == MONEY:
         return wanted not in COUNT_UNITS
     units = {told, wanted}
-    if units <= _TIMES:
+    if units <= _TIMES or units <= _AREAS:
         return True
     if units & _MEASURES or units == {"次", "人"} or units == {"次", "户"}:
         return False
