@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from assist.forms.wording import one_of
 from assist.rules.claims import Claim
@@ -18,6 +19,7 @@ from assist.text.units import MONEY, PERCENT
 _EACH = re.compile(
     "(?:单价|均价|每[人户台套件个名家亩辆场份座公村镇乡校班处所]|人均|户均|台均)[^,，。]{0,10}$"
 )
+_EACH_UNIT = re.compile("平均每([\u4e00-\u9fff]{1,2}?)[^,，。;；\\d]{0,6}$")
 _AVERAGE = re.compile("人均|户均|平均")
 _TIMES = re.compile("每[天日月年次期学]|/[天日月年次期]|[天日月年次期]均|元/[^,，。]{0,3}[·*×]|[天月]")
 _TOTAL = re.compile(
@@ -114,7 +116,7 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         购置12台，单价3.5万元，共计45万元; 向30人发放45000元，人均1200元: one number of things, one amount for each, one for all;
-        在8个村各建1个站点，共建12个; 每人每月600元，12个月10人，共计6.2万元.
+        在8个村各建1个站点，共建12个; 每人每月600元，12个月10人，共计6.2万元; 惠及1464户，平均每部26户 beside an indicator of 61部.
     Why:
         One of the three is wrong.
     Formula:
@@ -127,6 +129,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         completion: 购置终端12台，单价3.5万元，共计42万元。
     """
+    if "平均每" in form.all_prose:
+        yield from _each_of_row(form)
     seen: set[str] = set()
     for passage in form.spoken:
         yield from _counts(passage)
@@ -248,6 +252,35 @@ def _periods(form: FormView, passage: Passage) -> Iterator[Problem]:
             sides=(passage.cite(start, end), passage.cite_clause(amounts[0].start, "counter")),
             verdict="review",
         )
+
+
+def _each_of_row(form: FormView) -> Iterator[Problem]:
+    """惠及1464户，平均每部惠及26户, where an indicator alone counts in 部: the whole over what that row has."""
+    for passage in form.told:
+        for whole, each in pairwise(passage.mentions):
+            if each.unit != whole.unit or each.unit in (None, PERCENT) or each.start >= passage.sentence(whole.start)[1]:
+                continue
+            said = _EACH_UNIT.search(passage.lead(each.start))
+            rows = [row for row in form.measures if said and row.actual is not None and said[1] in (row.actual.unit, row.item.unit)]
+            number = rows[0].actual if len(rows) == 1 else None
+            start, end = passage.sentence(whole.start)
+            if said and any(one.unit == said[1] for one in passage.mentions if start <= one.start < end):
+                continue  # the sentence counts them itself
+            if said is None or number is None or number.relation != "=" or number.base <= 0 or not _are_plain(whole, each):
+                continue
+            if each.interval.times(number.interval).meets(whole.interval):
+                continue
+            mean = whole.value.scaleb(whole.scale) / number.base
+            if abs(mean - each.value.scaleb(each.scale)) < 1:
+                continue  # a mean cut to a whole number
+            yield Problem(
+                place=f"{passage.path}@{each.start}",
+                message=f"{passage.label}称{whole.text}、平均每{said[1]}{each.text}，指标“{rows[0].name}”完成值为{rows[0].actual_shown}",
+                computation=f"{whole.text} ÷ {rows[0].actual_shown} = {mean:.2f} ≠ {each.text}",
+                ask="核对总数、平均数和指标完成值",
+                sides=(passage.cite_clause(each.start), form.cite(f"{rows[0].path}.actual", "counter")),
+                verdict="review",
+            )
 
 
 def _is_each(claim: Claim) -> bool:

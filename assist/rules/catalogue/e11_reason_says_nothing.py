@@ -13,12 +13,13 @@ from assist.rules.view import FormView
 from assist.text.compact import bare
 
 _MEASURE = re.compile("^(?:下一?步|今后|明年|来年|将|继续|进一步|加强|加大|强化|提高|完善|督促)")
-_CAUSE = re.compile("因|由于|受|导致|所致|造成|影响|尚?未|不足|较[少低慢]|延期|推迟|滞后|偏[低少]|困难|缺")
+_CAUSE = re.compile("因|由于|受|导致|所致|造成|影响|尚?未|不足|较[少低慢]|延[期迟误]|推迟|滞后|偏[低少]|困难|缺")
 _DONE = re.compile(
     "(?:完成|实现|达到)(?:了)?(?:年初|年度|全年|各项|既定|预期|绩效|工作)*(?:目标|任务|计划|指标|工作)|超(?:额|出|过)[^，,。;；]{0,6}(?:完成|目标|预期|计划)|(?:圆满|超额|全[部面]|按[时期质量计划]+|保质(?:保量)?|如期)完成|(?:均|都|全部|全都|全面)(?:已|能|可)?[^，,。;；]{0,4}(?:做到|达标|达到|合格|完成|到位|通过|实现|覆盖|办结|整改|归档|发放|签订|入户)|与(?:年初)?(?:目标|计划|指标)值?(?:基本)?一致|(?:指标|任务|目标|工作)完成(?:情况)?(?:良好|较好)"
 )
 _EXCEEDED = re.compile("(?:完成值|实际值|完成数|实际完成)[^,，。;；]{0,4}(?:高于|大于|超过|超出|多于)[^,，。;；]{0,4}(?:目标|指标|计划|预期)|(?:目标|指标)(?:值)?(?:设定|设置|制定)?(?:得)?(?:偏|过)(?:低|于保守)[,，]?(?:导致|致使)?[^,，。;；]{0,8}(?:偏高|超额|超出)")
 """A result above its target."""
+_HARMLESS = re.compile("(?:未|不|没有)(?:影响|超过|超出)[^,，。;；]{0,8}(?:时限|期限|时间|进度|目标|要求|任务|效果|质量)(?:要求)?")
 _BUT = re.compile("[未不没少缺但]|(?<!偏)差|无(?!偏差|差异)|除|部分|仅|个别|次年|下一?[年步]|明年|扣|滞后|延")
 
 
@@ -28,7 +29,7 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         Reasons of deducted or missed indicators that repeat the indicator's name, only tell what will be done, or say that
-        all was done.
+        all was done or nothing was harmed.
     Why:
         Measures without a cause cannot be judged, and the column then looks filled.
     Formula:
@@ -69,6 +70,9 @@ def _says(row: Row, reason: str) -> str | None:
         return "只写了下一步打算"
     if _DONE.search(reason) and not _BUT.search(reason):
         return "写的是已经完成"
+    harmless = _HARMLESS.sub("", reason) if row.missed else reason
+    if harmless != reason and not _CAUSE.search(harmless) and not pattern("because").search(harmless):
+        return "写的是没有影响"
     if row.missed and _EXCEEDED.search(reason):
         return "写的是超出目标的原因"
     return None

@@ -22,6 +22,7 @@ _RATE = re.compile(
 _SHARE = re.compile(
     "占(?:全年|年度|本年|调整后|总|年初)*预算(?:数|总额|金额|资金)?的?(?:比例|比重)?(?:为|达到?)?$"
 )
+_OF_SPENDING = re.compile("占(?:项目|全年|本年度?|年度|实际|总|全部)+支出(?:总额|数)?的?(?:比例|比重)?(?:为|达到?)?$")
 _OTHER = re.compile("上年|去年|往年|目标|不超过|控制|以内|下降|增长|公用经费|三公|基本支出|项目支出|变动")
 
 
@@ -68,7 +69,8 @@ def check(form: FormView) -> Iterator[Problem]:
             *(one.interval for one in form.claims(claim.passage) if one.unit == MONEY),
         ]
         agreed = any(rate.meets(claim.interval) for rate in known)
-        if agreed or (not of_source and is_share(claim.interval, amounts, amounts)):
+        named = of_source or _OF_SPENDING.search(claim.lead)  # the words say of what, so no other share will do
+        if agreed or (not named and is_share(claim.interval, amounts, amounts)):
             continue
         shown = f"{(known[0].low or Decimal(0)):.2f}%"
         printed_amounts = [
@@ -88,15 +90,20 @@ def check(form: FormView) -> Iterator[Problem]:
 
 
 def _of_budget(form: FormView, claim: Claim) -> list[Interval] | None:
-    """支出75万元，占预算的80%: what the amount before it, one of the fund table's, is of the budget."""
+    """支出75万元，占预算的80%: what the amount before it, one of the fund table's, is of the budget; 补助12万元，占实际支出的45%."""
     funds, passage = form.funds, claim.passage
-    if funds is None or not _SHARE.search(claim.lead):
+    of_spending = _OF_SPENDING.search(claim.lead)
+    if funds is None or not (of_spending or _SHARE.search(claim.lead)):
         return None
     told = [
         one for one in form.claims(passage) if passage.sentence(claim.start)[0] <= one.start < claim.start
     ]
     if len(told) != 1 or told[0].unit != MONEY:
         return None
+    if of_spending:
+        whole = form.money(funds.executed)
+        share = share_of(told[0].interval, whole) if whole is not None else None
+        return None if share is None else [share]
     spent = form.money(funds.executed)
     left = form.money((funds.adjusted or Decimal(0)) - (funds.executed or Decimal(0)))
     if not any(amount is not None and amount.meets(told[0].interval) for amount in (spent, left)):
