@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from assist.extract.orient.bands import with_single_heads
+from assist.extract.orient.between import with_rows_between
 from assist.extract.orient.classes import bare_class, class_pieces, counting
 from assist.extract.orient.kinds import is_head, is_label, kind
 from assist.extract.orient.kinds_of_rows import in_one_row
@@ -22,7 +23,7 @@ _LEVELS = ("一级指标", "二级指标")
 def in_blocks(rows: Rows) -> Rows | None:
     """The rows with all of them put the usual way; None where there are none."""
     changed = False
-    for way in (_heads_above, _one_card_each, with_single_heads, pivoted, in_one_row, _one_row_each, _with_classes):
+    for way in (_heads_above, _one_card_each, with_single_heads, pivoted, in_one_row, _one_row_each, with_rows_between, _with_classes):
         if (other := way(rows)) is not None:
             rows, changed = other, True
     return rows if changed else None

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from assist.extract.orient.classes import is_class, name_and_class, pieces_of
 from assist.extract.orient.entries import Entry, pairs_within
-from assist.extract.orient.kinds import is_head, is_label
+from assist.extract.orient.kinds import is_head, is_label, kind
 from assist.extract.orient.oriented import Box, Part, Rows, sub
 from assist.model import Paragraph
 
@@ -18,9 +18,10 @@ _HEAD_MARKS = re.compile(r"\s*(?:→|⇒|➜|->|=>|[|｜/／\n；;，、·+>：]
 _BRACKET = re.compile(r"([^（(）)]+)[（(]([^（(）)]+)[）)]")
 _PREFIX = re.compile(r"[【\[（(〔]([^】\]）)〕]{1,20})[】\]）)〕]\s*(.{2,})", re.S)
 _DIGIT = re.compile(r"\d.*[（(].*\d", re.S)
-_FORMAT = re.compile(r"[^：:]{1,12}[：:]\s*(.+)")
+_FORMAT = re.compile(r"(?:[^：:]{1,12}[：:]|.{0,20}?(?:依次|分别|顺次|按序|顺序)(?:为|是|写|填|列)[：:]?)\s*(.+?)[：:。]?")
 _FIRST = re.compile("产出|效益|效果|成效|满意")
 _NUMBERED = re.compile(r"\s*(\d{1,2}(?:[.．-]\d{1,2})+[)）、.．]?|[A-Za-z甲乙丙丁]-?\d{1,2}[.．、 ])[ \u3000]*(\D.*)", re.S)
+_NAME = re.compile(r"\s*([^：:、，。；|｜/\d]{2,20})[：:][ \u3000]*")
 _LEVELS = ("一级指标", "二级指标")
 _MOST_LOOSE = 2
 _FEWEST_ROWS, _FEWEST_LABELS, _MOST_PIECES = 2, 3, 10
@@ -47,7 +48,10 @@ def with_written(parts: Sequence[Part]) -> list[Part] | None:
         format_ = next(_formats([parts[at]]), None)
         rows = [] if format_ is None or len(format_[1]) < _FEWEST_LABELS else _written(parts[at + 1 :], *format_)
         if format_ is not None and len(rows) >= _FEWEST_ROWS:
-            found.append([[box.at(0, col) for col, box in enumerate(row)] for row in (format_[1], *rows)])
+            heads = format_[1]
+            if len(rows[0]) > len(heads):  # names stand before the values
+                heads = [Box("三级指标" if _is_measured(rows) else "资金来源", heads[0].start, heads[0].start, exact=False), *heads]
+            found.append([[box.at(0, col) for col, box in enumerate(row)] for row in (heads, *rows)])
             at += 1 + len(rows)
             changed = True
         else:
@@ -59,11 +63,19 @@ def with_written(parts: Sequence[Part]) -> list[Part] | None:
 def _written(lines: Sequence[Part], mark: str, heads: Sequence[Box]) -> Rows:
     rows: Rows = []
     for line in lines:
-        told = _split(Box(line.text, line.start, line.end), mark) if isinstance(line, Paragraph) else []
-        if len(told) != len(heads):
+        if not isinstance(line, Paragraph):
+            break
+        box = Box(line.text, line.start, line.end)
+        name = _NAME.match(line.text)
+        told = [sub(box, *name.span(1)), *_split(sub(box, name.end(), len(line.text.rstrip("。；;"))), mark)] if name else _split(box, mark)
+        if len(told) != len(heads) + (name is not None) or (rows and len(rows[-1]) != len(told)):
             break
         rows.append(told)
     return rows
+
+
+def _is_measured(rows: Rows) -> bool:
+    return any(kind(box.text) == "value" and not box.text.rstrip().endswith(("%", "％", "元", "分")) for row in rows for box in row)
 
 
 def _formats(parts: Sequence[Part]) -> Iterator[tuple[str, list[Box]]]:

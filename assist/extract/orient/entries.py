@@ -17,7 +17,7 @@ from assist.extract.orient.oriented import BETWEEN, Box, Part, sub
 from assist.model import Paragraph
 from assist.text.normalise import fold
 
-_CUT = re.compile(r"[；;，、|\t\n（）()\[\]{}]|(?=【)|(?<!\d),|,(?!\d)|[ \u3000]{2,}|[ \u3000](?=[^\s：:，。；\d]{1,10}[：:]\S)")
+_CUT = re.compile(r"[；;，、|\t\n（）()〔〕\[\]{}]|(?=【)|(?<!\d),|,(?!\d)|[ \u3000]{2,}|\u3000|[ ](?=[^\s：:，。；\d]{1,10}[：:]\S)")
 _LABEL = r"[\"'“*]*([^：:=＝；;，,。|\s\"'“”*（）()【】≥≤><\d][^：:=＝；;，,。|\s\"'“”*【】≥≤><]{0,19})[\"'”*]*"
 _COLON = re.compile(rf"(?:{_LABEL}[ \u3000]*[：:=＝](?!/)\**|【([^【】\d]{{1,12}})】[ \u3000]*[：:]?)")
 _LEADER = r"[ \u3000]*(?:[.．…·]{3,}|…+|_{3,}|-{3,}|—{2,})[ \u3000]*"
@@ -34,8 +34,9 @@ _TREE = " \u3000\t│├└┬┼┃┣┗━─┌"
 _DOT = re.compile("[.．]")
 _BOTH_POINTS = re.compile(r"\s*(\d{1,3}(?:\.\d+)?)[ ]?分[，,的里中]?[ ]?(?=(?:实|自评|只|就)?[得拿给挣获打][了到]?[ ]?\d{1,3}(?:\.\d+)?[ ]?分?[。\s]*$)")
 _LABEL_AHEAD = re.compile(r"[^\s\d：:=＝，。；]{1,10}[：:=＝]")
-_REASON = re.compile(r"(?:主要|主因|[未没][达到完]\S{0,3}|偏差|差距|失分|扣分)?(?:原因|缘由|缘故|理由)(?=(?:在于|是|为|[：:])[^，。；]{2})")
+_REASON = re.compile(r"(?:主要|主因|[未没][达到完]\S{0,3}|偏差|差距|失分|扣分)?(?:原因|缘由|缘故|理由)(?=(?:在于|是|为|[：:])[^，。；]{2})|因为(?=[^，。；]{2})")
 _ORDINAL = re.compile(r"(?:第[一二三四五六七八九十\d]{1,3}[件项条个桩样款]?|[事项件条款][一二三四五六七八九十\d]{1,3})")
+_GAP = re.compile(r"(?<=\S)[ \u3000]+(?=\S)")
 _BEFORE = BETWEEN + "：:。"
 _QUOTES = '"“'
 _EMPTY = re.compile(r"[\s{}\[\],，;；—_=*#-]*")
@@ -163,6 +164,12 @@ def _candidates(text: str, start: int, end: int) -> Iterator[_Candidate]:
             break
 
 
+def _behind_gap(text: str, start: int, end: int) -> list[_Candidate]:
+    """What may be a label right before a figure behind the first gap of a segment: what stands before it is a name then."""
+    gap = _GAP.search(text, start, end)
+    return [] if gap is None else [one for one in _candidates(text, gap.end(), end) if one.style == "+"]
+
+
 def _is_class_label(found: re.Match[str]) -> bool:
     """Whether what stands before a colon only says of which class the name behind it is."""
     return found[1] is not None and is_class(Box(found[1], 0, len(found[1]))) and not is_head(found[1])
@@ -190,7 +197,7 @@ def _recurring(boxes: Sequence[Box]) -> _Keys:
         if len(box.text) <= 400 and not is_id(box.text):
             mark = _MARK.match(box.text)
             text = box.text[mark.end() :] if mark else box.text
-            told = [one for start, end in _segments(text) for one in _candidates(text, start, end)]
+            told = [one for start, end in _segments(text) for one in (*_candidates(text, start, end), *_behind_gap(text, start, end))]
             counts.update({one.key for one in told if one.style == ":"})
             plain.update({one.key for one in told if one.style != ":"})
     keys = [key for key, count in counts.items() if count > 1] + [key for key, count in plain.items() if count >= _FEWEST_ALIKE or (count > 1 and is_head(key))]
@@ -233,6 +240,11 @@ def _entries(box: Box, begin: int, keys: _Keys) -> tuple[list[Entry], list[Box]]
             )
             if longest is not None and start + len(longest) < end:
                 chosen = _Candidate(longest, start, start + len(longest), start + len(longest), "+")
+        if chosen is None and not found and not loose and not said:
+            further = [one for one in _behind_gap(text, start, end) if one.key in keys.known]
+            if further:
+                loose.append((start, further[0].start))
+                chosen = further[0]
         if chosen is None and found and not said and (cause := _REASON.match(text, start, end)) is not None:
             behind = re.compile("在于|[是为：:]").match(text, cause.end())
             chosen = _Candidate("原因", *cause.span(), behind.end() if behind else cause.end(), "+")
@@ -258,7 +270,22 @@ def _entries(box: Box, begin: int, keys: _Keys) -> tuple[list[Entry], list[Box]]
                 _unstopped(sub(box, one.behind, stop)) if len(found) > 2 and "；" not in text else sub(box, one.behind, stop),
             )
         )
+    pairs = [one for pair in pairs for one in _several(pair)]
     return pairs, [piece for start, end in loose if (piece := sub(box, start, end)).text]
+
+
+def _several(pair: Entry) -> list[Entry]:
+    """A pair of which label and value are several: "目标/实际：30户/32户"."""
+    for mark in "/／|｜、":
+        labels, values = pair.label.text.split(mark), pair.value.text.split(mark)
+        if len(labels) == len(values) > 1 and all(is_label(one) or is_head(one) for one in labels):
+            found = []
+            left = right = 0
+            for label, value in zip(labels, values, strict=True):
+                found.append(entry_of(sub(pair.label, left, left + len(label)), sub(pair.value, right, right + len(value))))
+                left, right = left + len(label) + 1, right + len(value) + 1
+            return found
+    return [pair]
 
 
 def _unstopped(value: Box) -> Box:

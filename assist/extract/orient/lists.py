@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assist.extract.orient.kinds import is_head, is_key, is_label
+from assist.extract.orient.kinds import is_head, is_key, is_label, kind
 from assist.extract.orient.oriented import Box, Part, Rows, sub
 from assist.model import Paragraph
 
@@ -15,6 +15,7 @@ _NAMED = re.compile(_MARKED + r"([^：:，。；\d（）()]{2,20})[ \u3000]*(?:[
 _QUESTION = re.compile(_MARK + r"(?:问|[Qq])[ \u3000]*[：:.、][ \u3000]*(.{1,24}?)[？?。]?\s*")
 _ANSWER = re.compile(r"\s*(?:答|[Aa])[ \u3000]*[：:.、][ \u3000]*(\S.*)", re.S)
 _TITLE = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*")
+_BRACKET = re.compile("[（(，；]")
 _FEWEST = 3
 
 
@@ -65,19 +66,30 @@ def _with_names(parts: Sequence[Part]) -> list[Part] | None:
         if len(run) >= _FEWEST and at and isinstance(parts[at - 1], Paragraph) and len({row[0].text for row in run}) == len(run):
             runs.append((at, run))
         at += max(1, len(run))
-    shared = [one for one in runs if any(one is not other and _share(one[1], other[1]) for other in runs)]
-    if not shared:
+    both = next(((one, other) for at, one in enumerate(runs) for other in runs[at + 1 :] if _share(one[1], other[1])), None)
+    if both is None:
         return None
+    (first, left), (second, right) = both
     found = list(parts)
-    for at, run in reversed(shared):
-        above = found[at - 1]
-        assert isinstance(above, Paragraph)
-        mark = _TITLE.match(above.text)
-        end = re.search(r"[（(：:]", above.text)
-        title = sub(Box(above.text, above.start, above.end), mark.end() if mark else 0, end.start() if end and end.start() else len(above.text))
-        head = [Box("三级指标", above.start, above.start, exact=False).at(0, 0), title.at(0, 1)]
-        found[at : at + len(run)] = [[head, *run]]
+    heads = [_title(found[first - 1]), _title(found[second - 1])]
+    names = Box("三级指标" if _is_measured(left) else "资金来源", heads[0].start, heads[0].start, exact=False)
+    others = {row[0].text: row[1] for row in right}
+    rows = [[names, *heads], *([*row, others.get(row[0].text) or Box("", row[1].end, row[1].end)] for row in left)]
+    del found[second : second + len(right)]
+    found[first : first + len(left)] = [[[box.at(0, col) for col, box in enumerate(row)] for row in rows]]
     return found
+
+
+def _title(part: Part) -> Box:
+    """What the line above a list says, without its number and what stands in brackets."""
+    assert isinstance(part, Paragraph)
+    mark = _TITLE.match(part.text)
+    end = re.search(r"[（(：:]", part.text)
+    return sub(Box(part.text, part.start, part.end), mark.end() if mark else 0, end.start() if end and end.start() else len(part.text))
+
+
+def _is_measured(rows: Rows) -> bool:
+    return any(kind(value) == "value" and not value.endswith(("%", "％", "元", "分")) for row in rows for value in [_BRACKET.split(row[1].text)[0].strip()])
 
 
 def _named(part: Part) -> list[Box] | None:

@@ -14,7 +14,7 @@ from assist.model import Block, Cell, Document, Evidence, Form, Paragraph, Table
 
 BETWEEN = " \u3000\t\n；;，,、|\"'“”*"
 """What parts labels and values."""
-_OPEN, _CLOSED = "（(【[", "）)】]"
+_OPEN, _CLOSED = "（(【[〔", "）)】]〕"
 
 
 @dataclass(frozen=True, slots=True)

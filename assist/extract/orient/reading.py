@@ -117,7 +117,7 @@ def oriented(document: Document) -> Oriented | None:
             parts, changed = told, True
     if (cards := with_records(parts)) is not None:
         parts, changed = cards, True
-    for way in (with_keyed, with_parted, with_stated):
+    for way in (with_joined, with_keyed, with_parted, with_stated):
         if (told := way(parts)) is not None:
             parts, changed, lines = told, changed or way is not with_stated, True
     straight: list[Part] = []
@@ -214,6 +214,9 @@ def _straight(rows: Rows, depth: int) -> Rows | None:
     """The rows of a table parted the usual way; None where nothing was to be done."""
     if (lines := folded(rows)) is not None:
         return _straight(lines, depth) or lines
+    told = [row for row in rows if len(row) < 3 or not row[0].text.strip() or any(box.text.strip() for box in row[1:])]
+    if len(told) < len(rows) and turned(told) is not None:  # a label of which no column has a value
+        return turned(told)
     place = beside_each_other(rows) if depth else None
     if place is not None:
         return [row for part in apart(rows, place) for row in (_straight(part, depth - 1) or part)]

@@ -13,10 +13,10 @@ from assist.model import Paragraph
 _MARK = re.compile(r"\s*(?:[-–•*●▪◆■#>]+[ \u3000]+|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．][ \u3000]*|[①-⑳][ \u3000]*)?")
 _NUMBER = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])[)）.、．]?")
 _ENDS = re.compile(r"[ \u3000]*[：:？?]?[ \u3000]*")
-_STATED = re.compile(r"(?:【([^【】\n]{1,16})】[ \u3000]*[：:]?|([^：:=＝，。；！、？|\n【】]{1,18})[ \u3000]*(?:[：:]|[？?](?=\S)|\n))\s*(\S.*)", re.S)
+_STATED = re.compile(r"(?:【([^【】\n]{1,16})】[ \u3000]*[：:]?|([^：:=＝，。；！、？|\n【】]{1,18})[ \u3000]*(?:[：:]|—{2}|[？?](?=\S)|\n))\s*(\S.*)", re.S)
 _GAP = re.compile(r"[ \u3000\t]{2,}|[\u3000\t]|[；;][ ]?(?=[^；;：:]{1,12}[：:])")
 _BY_GAP = re.compile(r"([^：:=＝，。；！、？|\n【】\s]{1,14})(?:[\u3000\t]+| {2,})(\S.*)", re.S)
-_FEWEST = 2
+_FEWEST, _LEAST_NAME = 2, 4
 _MOST_COLUMNS = 4
 
 
@@ -69,7 +69,7 @@ def _pairs(part: Part, gaps: bool = False) -> Rows:
     several = _parted_by_gaps(box)
     if len(several) > 1 and all(pair is not None for pair in several):
         return [pair for pair in several if pair is not None]
-    own = _stated(box) or (_by_gap(box) if gaps else None)
+    own = _stated(box) or (_by_gap(box, sure=False) if gaps else None)
     return [own] if own is not None else []
 
 
@@ -83,15 +83,16 @@ def _parted_by_gaps(box: Box) -> list[list[Box] | None]:
     return [_stated(piece, whole=False) for piece in pieces]
 
 
-def _by_gap(box: Box) -> list[Box] | None:
-    """A label, a gap and a sentence."""
+def _by_gap(box: Box, sure: bool = True) -> list[Box] | None:
+    """A label, a gap and a sentence; else also a name."""
     found = _BY_GAP.fullmatch(box.text.strip())
     if found is None:
         return None
     lead = len(box.text) - len(box.text.lstrip())
     label, value = (sub(box, found.start(group) + lead, found.end(group) + lead) for group in (1, 2))
     value = Box(box.text[found.start(2) + lead : found.end(2) + lead], box.start + found.start(2) + lead, box.start + found.end(2) + lead)
-    return [label.at(0, 0), value.at(0, 1)] if is_label(label.text) and is_text(value.text) else None
+    told = is_text(value.text) or (not sure and kind(value.text) == "words" and len(value.text) >= _LEAST_NAME)
+    return [label.at(0, 0), value.at(0, 1)] if is_label(label.text) and told else None
 
 
 def _stated(box: Box, whole: bool = True) -> list[Box] | None:
