@@ -17,7 +17,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """What a rate is reckoned from, and what points are earned against, must be filled in.
 
     What:
-        A blank budget or executed amount in the total row beside its rate or score; a row with a score and no weight
+        A blank budget or executed amount in the total row beside its rate or score, also one that its sources have; a row with a score and no weight
         among rows that have theirs.
     Why:
         The rate cannot be checked, and a score without a weight has no measure.
@@ -44,7 +44,7 @@ def _amounts(form: FormView) -> Iterator[Problem]:
         return
     for name in ("adjusted", "executed"):
         path = f"{form.funds_path}.{name}"
-        if getattr(funds, name) is not None or not form.is_blank(path):
+        if getattr(funds, name) is not None or not (form.is_blank(path) or _left_out(form, name)):
             continue
         shown = f"执行率{funds.rate:f}%" if funds.rate else f"得分{funds.score:f}"
         yield Problem(
@@ -55,6 +55,13 @@ def _amounts(form: FormView) -> Iterator[Problem]:
             sides=(form.blank(path), form.cite_funds("counter")),
             verdict="review",
         )
+
+
+def _left_out(form: FormView, name: str) -> bool:
+    """The sources have this amount, and the total row, which was read from cells, has not."""
+    doubted = any(doubt.path.startswith("budget") for doubt in form.form.doubts)
+    sources = [line for index, line in enumerate(form.form.budget) if index != form.total_index]
+    return not doubted and form.is_whole(form.funds_path) and any(getattr(line, name) for line in sources)
 
 
 def _weights(form: FormView) -> Iterator[Problem]:

@@ -35,12 +35,12 @@ def check(form: FormView) -> Iterator[Problem]:
     """Title, project name, year and offices of one form go together.
 
     What:
-        A title that names another project than the project's name; a project name that bears an earlier year than the
+        A title that names another project than the project's name; a project name that bears another year than the
         form; a department of one county above a unit of another.
     Why:
         The form was made from another one, and its head was changed in part.
     Formula:
-        title's project and project name share two characters; year in the name >= year of the form; county
+        title's project and project name share two characters; year in the name = year of the form; county
         of the unit = county of the department.
     Not flagged:
         Titles of general words only; years of forms that was only inferred, or whose texts speak of money carried over;
@@ -102,7 +102,7 @@ def _title(form: FormView, title: str, name: str) -> Iterator[Problem]:
 
 def _year(form: FormView, name: str, year: int) -> Iterator[Problem]:
     named = [int(match[1]) for match in _YEAR.finditer(name)]
-    if not named or max(named) >= year or _CARRIED.search(name) or _CARRIED.search(form.all_prose):
+    if not named or min(named) <= year <= max(named) or _CARRIED.search(name) or _CARRIED.search(form.all_prose):
         return
     message = f"项目名称写{max(named)}年，自评年度为{year}年"
     yield _problem(form, "project_name", "year", message, "核对项目年度；跨年项目请写明结转情况")

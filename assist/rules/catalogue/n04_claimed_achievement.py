@@ -9,6 +9,7 @@ from typing import Literal
 
 from assist.forms.wording import pattern, words
 from assist.model.lazy import lazy
+from assist.rules.alignment import STRONG, plain_name
 from assist.rules.deadlines import overrun
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
@@ -20,6 +21,7 @@ _OF_ITS_OWN = re.compile(r"(?:目标|任务|计划)(?:数|值|量)?的?\d")
 _MOST = 20
 _SHOWN = 5
 _LEVELS = ("产出", "数量", "质量", "时效", "成本", "效益", "满意")
+Kind = Literal["indicators", "tasks", "one", "named"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class _Success:
     passage: Passage
     start: int
     end: int
-    kind: Literal["indicators", "tasks", "one"]
+    kind: Kind
 
     @lazy
     def sentence(self) -> tuple[int, int]:
@@ -55,7 +57,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Why:
         The claim covers up what the table admits.
     Formula:
-        Certain when the claim's own sentence names the missed indicator's actual value, or speaks of all
+        Certain when the claim's own sentence names the missed indicator or its actual value, or speaks of all
         indicators while one is missed by its figures; otherwise for review.
     Not flagged:
         Plans; other years; 基本, 除…外, 主要; claims on another level of indicators; claims that one thing was completed,
@@ -71,7 +73,11 @@ def check(form: FormView) -> Iterator[Problem]:
     short = [row for row in form.rows if _short(row, form.form.year)][:_MOST] if said else []
     if not short:
         return
-    general = [success for success in said if success.kind != "one" or _is_general(form, success)]
+    general = [
+        success
+        for success in said
+        if success.kind != "named" and (success.kind != "one" or _is_general(form, success))
+    ]
     shown: set[int] = set()
     for row in short:
         named = [success for success in said if _names(form, success, row)]
@@ -100,10 +106,11 @@ def _short(row: Row, year: int | None) -> bool:
 def _successes(form: FormView, passage: Passage) -> Iterator[_Success]:
     """What the passage claims, plans and other years left out. A wider claim hides the narrower ones in its clause."""
     taken: set[tuple[int, int]] = set()
-    kinds: tuple[tuple[Literal["indicators", "tasks", "one"], str], ...] = (
+    kinds: tuple[tuple[Kind, str], ...] = (
         ("indicators", "all_indicators_met"),
         ("tasks", "all_tasks_met"),
         ("one", "completed"),
+        ("named", "reached_target"),
     )
     for kind, section in kinds:
         for match in pattern(section).finditer(passage.text):
@@ -148,13 +155,16 @@ def _doubtful(row: Row) -> bool:
 
 
 def _names(form: FormView, success: _Success, row: Row) -> bool:
-    """The claim is made of the missed indicator's own actual value: in its clause, or in a closing clause on the
+    """The claim is made of the missed indicator, by its name, or of its own actual value: in its clause, or in a closing clause on the
     work as a whole, with nothing between them that admits the miss."""
     actual = row.actual
     if actual is None:
         return False
     start, end = success.sentence
     clause = success.passage.clause(success.start)
+    name = plain_name(row)
+    if len(name) >= STRONG and name in success.passage.text[clause[0] : success.start]:
+        return True
     closing = bool(pattern("set_work").search(success.passage.text, *clause))
     for claim in form.claims(success.passage):
         if not start <= claim.start < end or not claim.of_year(form.form.year) or claim.unit != actual.unit:

@@ -16,6 +16,8 @@ _DONE = re.compile("(?:已|均已?|全部|按要求|按时|按期|如期|按计�
 _PRAISE = re.compile("(?:显著|明显|有效|持续|稳步|逐步|不断|进一步|大幅|较为|较|很|有所)*(?:提升|提高|改善|增强|增加|减少|降低|保障|满意|良好|优秀|较好|好转|健全|到位|明显|好|优|良)[。.]?|是|有|已建立|已开展|(?:达到|符合|满足)(?:要求|标准|规定)?")
 _PERCENTAGE = re.compile(r"\d{1,3}(?:\.\d+)?%")
 _BETWEEN = re.compile(r"\d[\d.]*\D{0,2}[-~—至]\d[\d.]*\D{0,3}")
+_NAMED = 3
+_TOLD_WHY = re.compile("^(?:因|由于|受)[^,，。;；]{1,12}(?:影响|原因)?[,，]|(?:推迟|延期|滞后|延后)[。.]?$")
 _UNKNOWN = re.compile("^略$|待补充|[未待]统计|统计中|正在统计|待核|数据未|暂无数据|不详|未(?:开展|进行)?(?:满意度)?(?:问卷)?调查")
 _COUNTS = frozenset(COUNT_UNITS)
 _PAIR = re.compile(r"(\d+(?:\.\d+)?)[\u4e00-\u9fff]{0,2}[/、(（](\d+(?:\.\d+)?)[\u4e00-\u9fff]{0,2}[)）]?[\u4e00-\u9fff]{0,2}")
@@ -73,6 +75,8 @@ def _says_no_number(row: Row, spans: bool) -> bool:
         if row.target is None or not _PERCENTAGE.fullmatch(row.actual_text):
             return False
         return row.target.unit in COUNT_UNITS and "率" not in row.name and "比例" not in row.name
+    if (row.actual_text == row.name and len(row.name) >= _NAMED) or (row.full_score and _TOLD_WHY.search(row.actual_text) and not _COUNTED.search(row.actual_text)):
+        return True
     if _PRAISE.fullmatch(row.actual_text):
         return not row.is_satisfaction
     if _DONE.match(row.actual_text) is not None:
