@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from assist.forms.wording import one_of
+from assist.model import FindingEvidence
 from assist.rules.claims import Claim
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
@@ -130,7 +131,7 @@ def check(form: FormView) -> Iterator[Problem]:
         completion: 购置终端12台，单价3.5万元，共计42万元。
     """
     if "平均每" in form.all_prose:
-        yield from _each_of_row(form)
+        yield from _means(form)
     seen: set[str] = set()
     for passage in form.spoken:
         yield from _counts(passage)
@@ -254,31 +255,37 @@ def _periods(form: FormView, passage: Passage) -> Iterator[Problem]:
         )
 
 
-def _each_of_row(form: FormView) -> Iterator[Problem]:
-    """惠及1464户，平均每部惠及26户, where an indicator alone counts in 部: the whole over what that row has."""
+def _means(form: FormView) -> Iterator[Problem]:
+    """惠及1464户，平均每部惠及26户: the whole over what the sentence, or the one indicator in this unit, counts in 部."""
     for passage in form.told:
         for whole, each in pairwise(passage.mentions):
-            if each.unit != whole.unit or each.unit in (None, PERCENT) or each.start >= passage.sentence(whole.start)[1]:
+            start, end = passage.sentence(whole.start)
+            if each.unit != whole.unit or each.unit in (None, PERCENT) or each.start >= end:
                 continue
             said = _EACH_UNIT.search(passage.lead(each.start))
-            rows = [row for row in form.measures if said and row.actual is not None and said[1] in (row.actual.unit, row.item.unit)]
-            number = rows[0].actual if len(rows) == 1 else None
-            start, end = passage.sentence(whole.start)
-            if said and any(one.unit == said[1] for one in passage.mentions if start <= one.start < end):
-                continue  # the sentence counts them itself
-            if said is None or number is None or number.relation != "=" or number.base <= 0 or not _are_plain(whole, each):
+            if said is None or not _are_plain(whole, each):
                 continue
-            if each.interval.times(number.interval).meets(whole.interval):
+            beside = [one for one in passage.mentions if start <= one.start < end and one.unit == said[1]]
+            rows = [row for row in form.measures if row.actual and said[1] in (row.actual.unit, row.item.unit)]
+            if len(beside) == 1 and _are_plain(beside[0]):
+                shown, number = beside[0].text, beside[0].value.scaleb(beside[0].scale)
+                counter: FindingEvidence | None = passage.cite_clause(beside[0].start, "counter")
+            elif not beside and said[1] not in _PLACES and len(rows) == 1 and rows[0].actual and rows[0].actual.relation == "=":
+                shown, number = rows[0].actual_shown, rows[0].actual.base
+                counter = form.cite(f"{rows[0].path}.actual", "counter") or form.cite_row(rows[0], "counter")
+            else:
                 continue
-            mean = whole.value.scaleb(whole.scale) / number.base
-            if abs(mean - each.value.scaleb(each.scale)) < 1:
-                continue  # a mean cut to a whole number
+            mean = whole.value.scaleb(whole.scale) / number if number > 0 else None
+            if mean is None or abs(mean - each.value.scaleb(each.scale)) < 1:
+                continue  # a mean is rounded or cut to a whole number
+            if each.interval.times(exact(number)).meets(whole.interval):
+                continue
             yield Problem(
                 place=f"{passage.path}@{each.start}",
-                message=f"{passage.label}称{whole.text}、平均每{said[1]}{each.text}，指标“{rows[0].name}”完成值为{rows[0].actual_shown}",
-                computation=f"{whole.text} ÷ {rows[0].actual_shown} = {mean:.2f} ≠ {each.text}",
-                ask="核对总数、平均数和指标完成值",
-                sides=(passage.cite_clause(each.start), form.cite(f"{rows[0].path}.actual", "counter")),
+                message=f"{passage.label}称{whole.text}、平均每{said[1]}{each.text}，共{shown}",
+                computation=f"{whole.text} ÷ {shown} = {mean:.2f} ≠ {each.text}",
+                ask="核对总数、平均数和个数",
+                sides=(passage.cite_clause(each.start), counter),
                 verdict="review",
             )
 
