@@ -102,7 +102,7 @@ def _title(form: FormView, title: str, name: str) -> Iterator[Problem]:
 
 def _year(form: FormView, name: str, year: int) -> Iterator[Problem]:
     named = [int(match[1]) for match in _YEAR.finditer(name)]
-    if not named or min(named) <= year <= max(named) or _CARRIED.search(name) or _CARRIED.search(form.all_prose):
+    if not named or str(year) in name or min(named) <= year <= max(named) or _CARRIED.search(name) or _CARRIED.search(form.all_prose):
         return
     message = f"项目名称写{max(named)}年，自评年度为{year}年"
     yield _problem(form, "project_name", "year", message, "核对项目年度；跨年项目请写明结转情况")
