@@ -29,6 +29,7 @@ _NEXT = re.compile("^[,，、;；和及](?![^,，]{0,16}其中)[^,，、;；。]
 _PARTED = re.compile("第[一二三四五六]|[一二三四]季度|[上下]半年|中央|省|市|县|区|镇|自筹|上级|本级|配套")
 _QUARTER = re.compile("([一二三四1-4])季度[^,，、;；。]{0,8}$")
 _QUARTERS = ("一1", "二2", "三3", "四4")
+_APART = re.compile("分别(?:为|是|达)?[^,，。;；\\d]{0,6}$")
 _LEAST = 2
 _JOINING = dict.fromkeys("和及", "、")
 """42人、38人和45人: one list."""
@@ -99,6 +100,10 @@ def _summed(passage: Passage) -> Iterator[tuple[Mention, Sequence[Mention]]]:
         if loose:
             if _is_near(whole, parts) and not any(_NOT_PARTS.search(words) for words in named):
                 yield whole, parts
+            continue
+        apart = _APART.search(passage.lead(parts[0].start)) is not None
+        if apart and whole.unit != MONEY:
+            yield whole, parts
             continue
         all_named = all(_PARTED.search(words) for words in named)
         if all_named or (not named_only and (mark in "、;；和及" or whole.unit != MONEY)):

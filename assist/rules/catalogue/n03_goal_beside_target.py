@@ -12,7 +12,7 @@ from assist.rules.view import FormView
 from assist.text.intervals import exact
 from assist.text.units import MONEY
 
-_PLANNED = re.compile("原计划|年初计划|年初目标|计划目标|原定")
+_PLANNED = re.compile("(?<![比较距与])(?:原计划|年初计划|年初目标|计划目标|原定)")
 _SKIPPED_UNITS = frozenset({MONEY, "年", "月", "天", "分", None})
 
 
