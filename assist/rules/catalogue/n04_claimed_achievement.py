@@ -9,7 +9,7 @@ from typing import Literal
 
 from assist.forms.wording import pattern, words
 from assist.model.lazy import lazy
-from assist.rules.alignment import STRONG, plain_name
+from assist.rules.alignment import STRONG, pairs_of, plain_name
 from assist.rules.deadlines import overrun
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
@@ -18,6 +18,8 @@ from assist.rules.rows import Row
 from assist.rules.view import FormView
 
 _OF_ITS_OWN = re.compile(r"(?:目标|任务|计划)(?:数|值|量)?的?\d")
+_APART_FROM = re.compile("除[^,，。；;]{1,30}外[,，]$")
+_GENERAL = re.compile("年度|各项|全部|目标|任务|工作|本年度?|全年|项目|绩效|指标|建设|既定|预期|年初|完成|管理|主要|重点|所有|均|已")
 _MOST = 20
 _SHOWN = 5
 _LEVELS = ("产出", "数量", "质量", "时效", "成本", "效益", "满意")
@@ -119,7 +121,8 @@ def _successes(form: FormView, passage: Passage) -> Iterator[_Success]:
             if clause in taken or pattern("intended").search(before) or _other_year(form, passage, match):
                 continue
             taken.add(clause)
-            if not pattern("excepted").search(passage.text, clause[0], match.end()):
+            apart = _APART_FROM.search(passage.text, passage.sentence(clause[0])[0], clause[0])
+            if apart is None and not pattern("excepted").search(passage.text, clause[0], match.end()):
                 yield _Success(passage, match.start(), match.end(), kind)
 
 
@@ -143,6 +146,9 @@ def _is_general(form: FormView, success: _Success) -> bool:
         success.passage.text, success.start, success.passage.clause(success.start)[1]
     ):
         return True
+    own = _GENERAL.sub("", success.passage.text[success.passage.clause(success.start)[0] : success.start])
+    if any(row.met and not pairs_of(own).isdisjoint(pairs_of(plain_name(row))) for row in form.rows):
+        return False  # 站点建设任务已超额完成, of what another row names
     figures = any(start <= claim.start < end for claim in form.claims(success.passage))
     return not figures and bool(
         pattern("set_work").search(success.passage.text, *success.passage.clause(success.start))
