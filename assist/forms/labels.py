@@ -14,7 +14,7 @@ from assist.text.normalise import fold
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、])")
-_OF_WHICH = re.compile(r"^其中[:,、]?")
+_OF_WHICH = re.compile(r"^(?:资金来源:)?(?:其中[:,、]?)?")
 _LONGEST = 60
 _SHORTEST_NEAR = 4  # characters of a label that is known with one of them wrong
 _SHORTEST_WORDING, _LONGEST_WORDING = 4, 16

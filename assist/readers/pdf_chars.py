@@ -26,6 +26,11 @@ SLANT_DEGREES = 8.0
 UNMAPPED = "\ufffd"
 _HYPHEN_AT_LINE_END = 0x02
 _BUCKET = 3.0
+# Chinese characters are as tall as they are wide, most of it above the line; a font may give them the room of
+# a line instead.
+_FIRST_CJK = 0x2E80
+_TALLEST = 1.5
+_ABOVE = 0.88
 
 
 class Glyph(NamedTuple):
@@ -110,6 +115,7 @@ def _raw_chars(text_page: Any, unseen: Set[int]) -> tuple[list[_Raw], bool]:
     box = pdfium.FS_RECTF()
     reference = ctypes.byref(box)
     get_code, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    get_origin, x, y = pdfium.FPDFText_GetCharOrigin, ctypes.c_double(), ctypes.c_double()
     get_angle, is_generated = pdfium.FPDFText_GetCharAngle, pdfium.FPDFText_IsGenerated
     raws: list[_Raw] = []
     for index in range(min(count, MAX_GLYPHS_PER_PAGE)):
@@ -118,6 +124,10 @@ def _raw_chars(text_page: Any, unseen: Set[int]) -> tuple[list[_Raw], bool]:
             continue
         if get_box(text_page, index, reference):
             angle = get_angle(text_page, index)
+            if code >= _FIRST_CJK and angle == 0 and box.top - box.bottom > _TALLEST * (box.right - box.left):
+                get_origin(text_page, index, x, y)  # the line's height in place of the character's
+                em = box.right - box.left
+                box.top, box.bottom = y.value + _ABOVE * em, y.value - (1 - _ABOVE) * em
             seen = not unseen or text_of(text_page, index) not in unseen
             raws.append(_Raw(code, box.left, box.bottom, box.right, box.top, angle, seen))
     return raws, count > MAX_GLYPHS_PER_PAGE

@@ -17,6 +17,8 @@ from assist.readers.pdf_lines import LIST_ITEM, SENTENCE_END, joined
 
 # Columns of two halves are the same column within this many points.
 EDGE_TOLERANCE = 4.0
+# Edges of a row from which on rows that are parted alike are so for a reason.
+_EDGES_OF_A_ROW = 6
 # A row shorter than the room left on the page by more than this was moved on purpose.
 _ROOM_SLACK = 12.0
 # Share of the page height that text is allowed to fill at least.
@@ -30,6 +32,8 @@ _LONG_TEXT = 24
 # A label that may itself be cut: it fills its line to the brim, and is longer than most.
 _LONG_LABEL = 6
 _ROOM_LABEL = 1.6
+_DIGIT = re.compile(r"\d")
+_LONGEST_FIGURE = 12
 _NUMBER = re.compile(r"[-+≥≤<>=]?[\d,，]+(?:\.\d+)?[%％]?$")
 
 
@@ -71,7 +75,7 @@ def is_split(upper: PageTable, lower: PageTable, body_bottom: float) -> bool:
 
     `body_bottom` is how far down text reaches on the upper page's kind of page.
     """
-    if not _edges_agree(upper.xs, lower.xs):
+    if not _edges_agree(upper.xs, lower.xs) and not _rows_agree(upper, lower):
         return False
     if upper.bottom + lower.heights[0] < body_bottom - _ROOM_SLACK:
         return False
@@ -118,6 +122,15 @@ def _edges_agree(upper: Sequence[float], lower: Sequence[float]) -> bool:
     fewer, more = sorted((upper, lower), key=len)
     found = sum(any(abs(x - y) <= EDGE_TOLERANCE for y in more) for x in fewer)
     return found >= len(fewer) - (1 if len(fewer) > 4 else 0)
+
+
+def _rows_agree(upper: PageTable, lower: PageTable) -> bool:
+    """Whether the last row above and the first below are parted alike, whatever the other rows are."""
+    above = {upper.xs[x] for cell in upper.cells if cell.row + cell.rowspan == upper.nrows for x in (cell.col, cell.col + cell.colspan)}
+    below = {lower.xs[x] for cell in _row(lower, 0) for x in (cell.col, cell.col + cell.colspan)}
+    return len(above) == len(below) >= _EDGES_OF_A_ROW and all(
+        abs(x - y) <= EDGE_TOLERANCE for x, y in zip(sorted(above), sorted(below), strict=True)
+    )
 
 
 def _union(upper: Sequence[float], lower: Sequence[float]) -> tuple[float, ...]:
@@ -170,6 +183,8 @@ def _row_continues(last: Mapping[_Place, PageCell], first: Sequence[PageCell]) -
     if any((cell.col, cell.colspan) not in last for cell in first) or 0 < _opened(last, first) < len(first):
         return False
     pairs = [(last[cell.col, cell.colspan], cell) for cell in first]
+    if _lacks_figures(pairs):
+        return True
     if first[0].text and not _is_cut_label(pairs[0][0]):
         return False
     going_on = [(up, down) for up, down in pairs if down.text]
@@ -189,6 +204,16 @@ def _row_continues(last: Mapping[_Place, PageCell], first: Sequence[PageCell]) -
     if mostly_finished:
         return broken > len(going_on) - broken - ended
     return broken > 0 and broken + ended == len(going_on)
+
+
+def _lacks_figures(pairs: Sequence[tuple[PageCell, PageCell]]) -> bool:
+    """Whether the row below has texts alone, all of which may go on from above, where the row above has figures too: a row of
+    its own would have its own."""
+    unanswered = sum(len(up.text) <= _LONGEST_FIGURE and _DIGIT.search(up.text) is not None and not down.text for up, down in pairs)
+    texts = [(up, down) for up, down in pairs if down.text and not _NUMBER.match(up.text)]
+    return unanswered > 1 and len(texts) > 1 and all(
+        up.room <= _ROOM_LIKELY and not up.text.endswith(SENTENCE_END) and not LIST_ITEM.match(down.text) for up, down in texts
+    )
 
 
 def _is_cut_label(label: PageCell) -> bool:

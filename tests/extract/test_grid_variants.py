@@ -99,3 +99,36 @@ def test_target_and_actual_in_rows_of_their_own_beside_points_merged_down() -> N
         """)  # fmt: skip
     assert [(i.level2, i.level3, i.target, i.actual, str(i.weight), str(i.score)) for i in form.indicators] == [
         ("数量指标", "整修山塘", "8", "8", "50", "50"), ("社会效益指标", "灌溉面积", "900", "850", "40", "37.8")]
+
+
+def test_names_of_levels_that_a_page_break_cut_in_two() -> None:
+    items = ITEMS.replace("效益指标 | 社会效益指标 | 灌溉面积", "满意度指标 | 服务对象满意 | 村民评价").rstrip() + """
+        （50分） | 度指标 | 商户评价 | ≥90% | 93% | 10 | 10 | {1}
+        """
+    assert [(i.level1, i.level2) for i in read(HEAD, FUNDS, items).indicators][1:] == [("满意度指标", "服务对象满意度指标")] * 2
+
+
+def test_texts_of_sheets_without_merged_cells() -> None:
+    blanks = " | " * 6
+    for goal in (f"年度目标 | | 整修山塘8座。{blanks[3:]}\n完成情况 | | 整修了山塘8座。{blanks[3:]}",
+                 f"年度目标 | {blanks}\n整修山塘8座。 | {blanks}\n完成情况 | {blanks}\n整修了山塘8座。 | {blanks}"):
+        form = read(HEAD, FUNDS, goal, ITEMS)
+        assert (form.goal, form.completion, len(form.indicators)) == ("整修山塘8座。", "整修了山塘8座。", 2), goal
+    form = read(HEAD, FUNDS, f"年度目标 | {blanks}\n完成情况 | {blanks}", ITEMS)
+    assert (form.goal, form.completion, len(form.indicators)) == (None, None, 2)
+
+
+def test_a_total_that_names_itself_the_score_wherever_it_stands() -> None:
+    form = read(HEAD, FUNDS, ITEMS, "自评总分{5} | 97.3{2} | 优")
+    assert (str(form.total_score), form.total_weight, form.grade) == ("97.3", None, "优")
+
+
+def test_the_execution_rate_as_a_row_below_the_indicators() -> None:
+    funds = "预算数： | 100 | 执行数： | 95{5}\n其中：财政拨款 | 100 | 其中：财政拨款 | 95{5}"
+    form = read(HEAD, funds, ITEMS, "预算执行率（10分）{5} | 10 | 9.5 | {1}")
+    assert (len(form.indicators), str(form.budget[0].weight), str(form.budget[0].score)) == (2, "10", "9.5")
+
+
+def test_a_fund_behind_the_words_that_all_funds_share() -> None:
+    form = read(HEAD, FUNDS.replace("其中：财政拨款", "资金来源：（1）政府预算资金"), ITEMS)
+    assert [line.kind for line in form.budget] == ["total", "fiscal"]

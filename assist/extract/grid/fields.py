@@ -18,6 +18,7 @@ _TICKS, _BOXES = "☑✓√■●", "□☐○"
 _TICKED = re.compile(rf"[{_TICKS}]\s*([\u4e00-\u9fff]+)")
 _TICKED_BEHIND = re.compile(rf"([\u4e00-\u9fff]+)\s*[（(]?[{_TICKS}]")
 _NUMBERED_GOAL = re.compile(r"目标\d(?=$|[（(])")
+_BLANKS = 3
 _TEXT_ROLES = frozenset({"goal", "completion", "process", "conclusion", "problems", "measures", "notes"})
 
 
@@ -200,10 +201,10 @@ def read_sections(raw: RawForm, lines: list[Line], at: int) -> int:
         return _columns(raw, lines, at + 1, pair)
     last = at
     for cell, role in labelled:
-        right = line.right_of(cell)
+        right = _beside(line, cell)
         if right is not None and right.text and section_role(right) == role:
             continue  # a frame with the label proper beside it
-        if right is None and below is not None and (under := _under(below, cell)) is not None:
+        if below is not None and (right is None or _is_unmerged(line, right, below)) and (under := _under(below, cell)) is not None:
             keep_section(raw, role, under)
             last = at + 1
         elif right is None or (right.text and _labels_text(right)):
@@ -215,6 +216,21 @@ def read_sections(raw: RawForm, lines: list[Line], at: int) -> int:
             read_fields(raw, line, "")
             break
     return last
+
+
+def _beside(line: Line, cell: GridCell) -> GridCell | None:
+    """The cell behind a label; sheets without merged cells leave blank ones between a label and its text."""
+    right = line.right_of(cell)
+    if right is None or right.text:
+        return right
+    filled = next((other for other in line.cells if other.col >= cell.stop and other.text), None)
+    return right if filled is None or _begins_field(filled) or section_role(filled) is not None else filled
+
+
+def _is_unmerged(line: Line, right: GridCell, below: Line) -> bool:
+    """Whether nothing but blank cells, one a column, stands behind the text of a row, and a single text in the one below."""
+    behind = [cell for cell in line.cells if cell.col >= right.col]
+    return len(below.filled) == 1 and len(behind) >= _BLANKS and all(not cell.text and cell.stop - cell.col == 1 for cell in behind)
 
 
 def _labels_text(cell: GridCell) -> bool:

@@ -13,6 +13,7 @@ from assist.extract.grid.heads import JOINT, is_header, narrowed, read_head, rol
 from assist.extract.grid.levels import carry, heads_rows, part_levels
 from assist.extract.grid.marks import declare, is_title
 from assist.extract.grid.totals import keep_headed_total, keep_total, total_below, total_mark
+from assist.extract.label_roles import roles_of
 from assist.extract.lines.align_tokens import RESIDUE
 from assist.extract.raw import Piece, RawForm, Row
 from assist.extract.solve_columns import Sums, operator_share, solve_indicators
@@ -163,7 +164,7 @@ def _keep_rows(raw: RawForm, rows: list[Line], total: Line | None, columns: list
                 declare(raw, line.filled[0])
                 continue
             part_levels(row)
-        carry(row, carried, groups.keys())
+        carry(row, carried, groups.keys(), raw.indicators)
         filled = [piece.text for role, piece in row.items() if piece.text and role not in ("level1", "level2")]
         if filled and not (len(filled) == 1 and RESIDUE.match(fold(filled[0]))):
             raw.indicators.append(row)
@@ -179,7 +180,8 @@ def _keep_execution(raw: RawForm, row: Row) -> bool:
         row[role].text for role in LEVELS if role in row and row[role] is not name
     ):
         return False
-    total = next((fund for fund in raw.budget if "name" in fund and fund_kind(fund["name"].text) == "total"), None)
+    names = [fund["name"].text if "name" in fund else "" for fund in raw.budget]
+    total = next((fund for fund, own in zip(raw.budget, names, strict=True) if fund_kind(own) == "total" or roles_of(own).budget), None)
     if total is None:
         return False
     for role in _FIGURES & row.keys():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from assist.extract.label_roles import roles_of
 from assist.extract.raw import Piece, Row
@@ -11,6 +11,7 @@ from assist.text.decimals import is_nothing
 from assist.text.normalise import fold
 
 _UPPER = ("level1", "level2")
+_LONGEST_REST = 8
 _DITTO = frozenset({"同上", "〃", "″", "\"", "同前"})
 _JOINT = re.compile(r"\s*[-—－/／·、:：>→]+\s*|\s*[(（]")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)")
@@ -61,14 +62,32 @@ def part_levels(row: Row) -> None:
         row["level2"] = Piece(second, start, start + len(second))
 
 
-def carry(row: Row, carried: Row, columns: Collection[str]) -> None:
+def _goes_on(upper: Piece, lower: Piece) -> bool:
+    """Whether two cells hold one name of a level: the second is none itself."""
+    if not lower.text or lower.start == upper.start or _is_name(lower.text) or len(lower.text) > _LONGEST_REST:
+        return False
+    return _is_name(upper.text + lower.text)
+
+
+def _is_name(text: str) -> bool:
+    roles = roles_of(text)
+    return roles.level1 is not None or roles.level2 is not None
+
+
+def carry(row: Row, carried: Row, columns: Collection[str], above: Sequence[Row] = ()) -> None:
     """Fills the levels of rows whose cell is blank or says 同上, or that have no column, and keeps them for the next row.
 
-    A name that lies over the columns of several levels is that of one of them; the others do not exist there.
+    A name that a page break cut in two is put together, in the rows `above` too. A name that lies over the columns of several levels is that of one of them; the others do not exist there.
     """
     for role in _UPPER:
         piece = row.get(role)
-        if piece is not None and piece.text and piece.text not in _DITTO:
+        if piece is not None and role in carried and _goes_on(carried[role], piece):
+            cut = carried[role]
+            carried[role] = row[role] = Piece(cut.text + piece.text, cut.start, cut.end)
+            for other in above:
+                if role in other and other[role].start == cut.start:
+                    other[role] = carried[role]
+        elif piece is not None and piece.text and piece.text not in _DITTO:
             if role == "level1" and (role not in carried or carried[role].start != piece.start):
                 carried.pop("level2", None)
             carried[role] = piece

@@ -16,6 +16,7 @@ from assist.text.normalise import fold
 _FIGURES = frozenset({"weight", "score"})
 _PARTS = ("小计", "合计", "总分", "总计")
 _GRADED = re.compile(r"(?:[\d.]+\s*分?\s*[（(]|[\u4e00-\u9fff]{0,4}(?:等级|等次)\s*[:：]\s*)([\u4e00-\u9fff]{1,3})[）)]?")
+_OWN_SCORE = ("得分", "自评分", "自评总分")
 _BOTH = re.compile(r"[\d.]+\s*[/／]\s*[\d.]+")
 _TOTAL_HEADS = (("得分", "score"), ("等级", "grade"), ("等次", "grade"), ("分", "weight"))
 
@@ -59,6 +60,8 @@ def keep_total(raw: RawForm, line: Line, groups: dict[str, list[Column]]) -> Non
     """Keeps weight, score and grade of the totals row."""
     label = line.filled[0]
     numbers = [cell for cell in line.fresh if cell is not label and cell.is_amount]
+    if len(numbers) == 1 and label.text.endswith(_OWN_SCORE):
+        raw.total["score"] = numbers[0]  # 自评总分 | 97.5 names what it is, wherever it stands
     figures = [(role, column) for role in ("weight", "score") for column in groups.get(role, [])]
     for role, column in figures:
         cell = line.at(column.first, column.stop)
