@@ -84,3 +84,34 @@ def test_a_short_notice_without_chapters_is_a_report() -> None:
     (form,) = extract(read_bytes(text.encode(), "notice.txt"))
     assert [(str(line.adjusted), str(line.executed), str(line.rate)) for line in form.budget] == [("18", "17.64", "98")]
     assert [(item.target_text, item.actual_text) for item in form.indicators] == [("120车次", "126车次"), ("2万人次", "2.31万人次")]
+
+
+def test_goals_answered_line_by_line() -> None:
+    assert told("二、绩效目标完成情况\n◆目标一：更新渡船16艘。完成情况：实际更新15艘，完成率93.8%。\n◆目标二：过渡群众满意度达到90%。完成情况：经调查过渡群众满意度为96%。") == [
+        ("更新渡船", "16艘", "15艘"),
+        ("过渡群众满意度", "90%", "96%"),
+    ]
+
+
+def test_units_of_a_labels_list_are_read_one_by_one() -> None:
+    form = form_of(
+        "二、绩效指标完成情况\n1.产出指标完成情况。数量指标：更新渡船15艘，完成任务的93.8%；新建客渡码头2个、货渡码头6个；资金11月底前支付完毕。"
+        "质量指标：渡船检验合格率100%。"
+    )
+    assert [(item.level2, item.level3, item.actual_text) for item in form.indicators] == [
+        ("数量指标", "更新渡船", "15艘"),
+        ("数量指标", "新建客渡码头", "2个"),
+        ("数量指标", "货渡码头", "6个"),
+        ("质量指标", "渡船检验合格率", "100%"),
+    ]
+
+
+def test_what_will_be_is_no_result() -> None:
+    assert told("二、绩效目标完成情况\n1.效益目标\n项目建成后可新增泊位18个，年过渡群众2.5万人次。\n2.满意度目标\n过渡群众满意度96%。") == [
+        ("过渡群众满意度", None, "96%")
+    ]
+
+
+def test_a_sentence_of_goals_tells_no_results() -> None:
+    form = form_of("二、资金下达\n绩效目标为：渡船检验合格率达到100%，过渡群众满意度不低于90%。\n三、绩效目标完成情况\n渡船检验合格率100%。")
+    assert ("过渡群众满意度", "100%") not in {(item.level3, item.actual_text) for item in form.indicators}

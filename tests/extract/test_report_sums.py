@@ -85,3 +85,25 @@ def test_sources_that_are_no_level() -> None:
 def test_score_and_grade_side_by_side(verdict: str, total: str, grade: str) -> None:
     form = form_of(f"本年度按计划完成。\n二、自评结论\n{verdict}")
     assert (str(form.total_score), form.grade) == (total, grade)
+
+
+def test_spending_that_is_handed_out_of_what_was_gathered() -> None:
+    assert funds(
+        "2023年中央和省级共下达我县渡口补助资金68.5万元，其中中央50万元、省级18.5万元；县级财政预算安排11.5万元。"
+        "全县共筹集渡口补助资金80万元，实际发放78.4万元，预算执行率98%。"
+    ) == [
+        ("total", None, "80", "78.4", "98"),
+        ("central", None, "50", None, None),
+        ("local", None, "18.5", None, None),
+        ("local", None, "11.5", None, None),
+    ]
+
+
+def test_the_sum_that_the_spending_is_a_share_of() -> None:
+    told = "项目总投资158万元，其中专项债券资金120万元，县级自筹38万元。截至2023年底，累计到位资金135万元，实际支出117.45万元，占到位资金的87%。"
+    assert funds(told)[0] == ("total", None, "135", "117.45", None)
+
+
+def test_a_budget_and_the_one_it_was_changed_to() -> None:
+    told = "渡船更新经费预算42万元，年中调整预算-3.5万元，调整后预算数38.5万元，全年支出37.73万元，执行率98%。"
+    assert funds(told) == [("total", "42", "38.5", "37.73", "98")]

@@ -155,6 +155,9 @@ class _Account:
 
     def _settled(self, executed: list[Amount], rate: list[Amount]) -> tuple[Amount | None, Amount | None]:
         """The spending and its rate; among several, the pair that a stated budget confirms."""
+        if not executed and rate:
+            used = self.told.values("used")
+            executed = [u for u in used if any(fits(u, b, r) for r in rate for b in self._candidates())]
         if not rate:
             shares = self.told.values("share")
             rate = [r for r in shares if any(fits(e, b, r) for e in executed for b in self._candidates())]
@@ -172,6 +175,12 @@ class _Account:
     ) -> tuple[Amount | None, Amount | None]:
         """The budget at the beginning of the year and the budget that the rate is of."""
         initial, explicit = self.told.only("initial"), self.told.only("explicit")
+        rate = rate or self.told.only("ratio")
+        if initial is None and (adjusted := self.told.only("adjusted")) is not None:
+            stated = [a for role in ("explicit", "granted", "allocated") for a in self.told.values(role)]
+            earlier = {a.value: a for a in stated if a.end < adjusted.said}
+            if len(earlier) == 1 and adjusted.value not in earlier:
+                return next(iter(earlier.values())), adjusted
         confirmed = [
             amount
             for amount in self._candidates()

@@ -24,9 +24,11 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(r"(?:的)?(?:数量|数|面积|长度|规模|人数|人次|任务|不(?:少|低)于|达到?|约|近|共|各|为|是)+$")
 _INSIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:(?<!公)共计?|累计|实际|已)(?=[\u4e00-\u9fff]{2})")
+_DONE = re.compile(r"(?:(?:全年|年内)?(?:实际|已|累计|共计?))+(?!完成)(?=[\u4e00-\u9fff]{3})")
 _KEPT = re.compile(r"(?:常年|持续|一直)?(?:保持|维持|稳定)在?$")
 _NO_RESULT = re.compile(r"比|较|同比|占|增长|下降|上年|目标|计划|任务|指标|未|原因|执行率|预算|资金|支付|拨付")
 _SUM = re.compile(r"元$")
+_STOPS = frozenset("。；;\n")
 _COMMON = frozenset({"个", "项", "次", "%", "份", "人", ""})
 _SHORTEST, _SHORT = 3, 2
 
@@ -45,7 +47,7 @@ def read_goal_results(
 ) -> list[tuple[Item, int, int]]:
     """The indicators that goals and results of one name make, each with its extent."""
     ranges = _goal_ranges(flow, nodes, excluded, stop)
-    stated = [told for first, last in ranges for told in _values(flow, first, last)]
+    stated = [told for first, last in ranges for told in _values(flow, first, last, parts=True)]
     goals = list({(told.name, told.unit): told for told in reversed(stated)}.values())[::-1]
     units = {goal.unit for goal in goals}
     results = [
@@ -60,7 +62,9 @@ def read_goal_results(
         if len({flow.text[answer.value.start : answer.value.end] for answer in answers}) != 1:
             continue
         value = answers[0].value
-        item = open_item(flow, value.subject_start, value.subject_start + len(_KEPT.sub("", value.subject)))
+        done = _DONE.match(value.subject)
+        begin = value.subject_start + (done.end() if done else 0)
+        item = open_item(flow, begin, value.subject_start + len(_KEPT.sub("", value.subject)))
         if item is not None:
             item.target, item.actual = goal.value, value
             found.append((item, value.subject_start, value.end))
@@ -91,13 +95,15 @@ def _between(taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         at = max(at, last)
 
 
-def _values(flow: Flow, start: int, end: int) -> Iterator[_Told]:
+def _values(flow: Flow, start: int, end: int, parts: bool = False) -> Iterator[_Told]:
+    """The values of [start, end); those behind 其中 only where `parts` says so."""
     part_of = False
     for clause in clauses(flow, start, end):
-        part_of = (part_of and not clause.sentence_end) or clause.text.startswith("其中")
+        begins = flow.text[clause.start - 1 : clause.start] in _STOPS
+        part_of = (part_of and not begins) or clause.text.startswith("其中")
         for piece in enumerated(clause):
             value = named_value(piece)
-            if value is None or part_of:
+            if value is None or (part_of and not parts):
                 continue
             written = flow.text[value.start : value.end]
             name = _INSIDE.sub("", _TAIL.sub("", _LEAD.sub("", value.subject)))

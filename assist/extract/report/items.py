@@ -55,6 +55,7 @@ _FEWEST_PLAIN = 2
 _FEWEST_GOALS = 2
 """One goal that a result answers is chance, two are a report that answers for its goals."""
 _WHOLE = 60  # points; more than that is no single indicator's
+_UNIT = re.compile(r"[^；;。\n]+[。\n]?")
 _SCORE_END = re.compile(r"[，,]?(?:扣分?[^。；;\n]*)?[。；;\n]|$")
 
 Told = tuple[Item, int, int]
@@ -101,7 +102,7 @@ class ItemReader:
             told
             for node in nodes
             if not (self._is_planned(node) or any(a <= node.start < b for a, b in excluded))
-            for a, b in self.flow.lines(node.body, node.own_end())
+            for a, b in self.flow.lines(self._text_of(node), node.own_end())
             for told in read_pairs(self.flow, a, b, levels_above(self.flow, node))
         ]
         if len(found) >= len(self.items) + _FEWEST_PLAIN:
@@ -112,6 +113,10 @@ class ItemReader:
             if not any(a < last and first < b for a, b in self.spans):
                 self.items.append(item)
                 self.spans.append((first, last))
+
+    def _text_of(self, node: Node) -> int:
+        """Where a node's text begins: at its number, where what stands there is a sentence and no heading."""
+        return node.title_start if re.search(r"[，\d]", node.title(self.flow)) else node.body
 
     def _read_told(self, node: Node) -> None:
         """What a chapter of goals tells of results after all: "计划发放300户，实际发放366户"."""
@@ -352,8 +357,15 @@ class ItemReader:
         elif (done := _LEVEL_DONE.search(self.flow.text, start, end)) is not None:
             levels = self.flow.piece(*done.span("level1")), None
             start = done.end()
-        found = read_list(self.flow, start, end, levels, alone)
-        found = found or Sentences(self.flow, levels).read(clauses(self.flow, start, end))
+        units = [(start, end)]
+        if alone and not read_list(self.flow, start, end, levels, alone):  # a label's list is parted by semicolons
+            units = [(start + unit.start(), start + unit.end()) for unit in _UNIT.finditer(self.flow.text[start:end])]
+        found = []
+        for a, b in units:
+            if len(units) > 1 and (label := INLINE_LEVEL.match(self.flow.text, a, b)) is not None:
+                levels, a = labelled(self.flow, levels, label), label.end()
+            listed = read_list(self.flow, a, b, levels, alone)
+            found += listed or Sentences(self.flow, levels).read(clauses(self.flow, a, b))
         self._merge(found, list(read_pairs(self.flow, start, end, levels)))
 
     def _merge(self, found: Sequence[Told], pairs: Sequence[Told]) -> None:

@@ -31,7 +31,7 @@ ALL_DONE = re.compile(
     r"(?:指标|目标|任务|计划|要求|目标任务|指标任务|目标值)$"
 )
 _RATE = re.compile(r"(?:率|度|比例|占比|覆盖面)$")
-_NO_NAME = re.compile(r"问卷|调查表|样本|收回|访谈|[一二三]是|第[一二三]|全年|20\d\d年|\d|其中|截至|目前|分别|共$|约$|近$|等$|^(?:投入|支出|拨付|下达|安排|使用|发放资金)|元")
+_NO_NAME = re.compile(r"可(?:新增|带动|增加|实现)|后可|预计|问卷|调查表|样本|收回|访谈|[一二三]是|第[一二三]|全年|20\d\d年|\d|其中|截至|目前|分别|共$|约$|近$|等$|^(?:投入|支出|拨付|下达|安排|使用|发放资金)|元")
 _STATED_NAME = re.compile(r"(?:指标|目标|任务)值?$")
 _AGAINST = re.compile(r"(?:低于|高于|少于|多于|超过|优于|不低于|不高于|大于|小于|比|较|同比|占|增长|下降|减少|实际)")
 _OF_GOAL = r"(?:年初|年度|全年|下达|预期|既定|绩效|计划|的)*(?:目标|任务|计划|指标)(?:任务|数|值|的)*"
@@ -40,7 +40,12 @@ BESIDE_GOAL = re.compile(
     rf"|(?:超出?|超过|高于|低于){_OF_GOAL}\d[\d.,]*个?百分点|(?:完成|达到|占|为)(?:了)?{_OF_GOAL}\d[\d.,]*%)$"
 )
 """超出目标6套, 完成年初目标的105%: how the value before it stands to its goal, which is not told."""
+_COMMENT = re.compile(r"^(?:均|都|全部|并|且|做到|实现|确保|切实|有效)[^\d]*$|^[^\d]*(?:按[时期]|如期|全部|全面)(?:完成|到位|拨付|发放|支付)(?:到位|完毕)?$")
+"""Words without a figure that sum up what was told before them."""
 _WHY = re.compile(r"因|由于|受.{1,16}影响|取消")
+_LEAD = re.compile("(?:全年|年内)?(?:累计|共计?)")
+_EACH = re.compile("[亩户人年月]均|每")
+"""Money is counted where it is so much for each."""
 _A_RATE = re.compile("[%‰](?:以上)?$")
 _NO_COUNT = re.compile(r"元$|年$|月$|日$")
 
@@ -68,6 +73,8 @@ def read_list(flow: Flow, start: int, end: int, levels: Levels, alone: bool = Fa
             item = _verdict(flow, part.start, part.text)
             if item is None and found and _WHY.search(part.text):
                 found[-1][0].reason = found[-1][0].reason or (part.start, part.end)
+                continue
+            if item is None and counts and _COMMENT.search(part.text):
                 continue
             if item is None:
                 return []
@@ -143,8 +150,10 @@ def _compares(part: Clause) -> bool:
 def _counted(flow: Flow, value: Value, start: int, end: int, costs: bool = False) -> Item | None:
     """The name [start, end) and how much of it there was; sums of money only where `costs` are told."""
     written = flow.text[value.start : value.end]
-    name = flow.text[start:end]
-    if not 3 <= len(name) <= 30 or _STATED_NAME.search(name) or (not costs and (_NO_NAME.search(name) or _NO_COUNT.search(written))):
+    lead = _LEAD.match(flow.text, start, end)
+    name = flow.text[lead.end() if lead else start : end]
+    counted = costs or (_EACH.search(name) and not _NO_NAME.search(name)) or not (_NO_NAME.search(name) or _NO_COUNT.search(written))
+    if not counted or not 3 <= len(name) <= 30 or _STATED_NAME.search(name):
         return None
     item = open_item(flow, start, end)
     if item is not None:

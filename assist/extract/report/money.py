@@ -26,6 +26,9 @@ USED = (
         rf"发放(?:(?:[^，。；;:\n\d()]{{0,12}}?)(?:补助|补贴|扶助|奖扶|奖补|奖励|救助|资助)(?:资金|金|款|经费)|资金){IS}{MONEY}"
     ),
     re.compile(rf"(?:实际|累计|已)完成(?:总)?投资{IS}{MONEY}"),
+    re.compile(
+        rf"(?:实际|累计|全年)(?:发放|兑付|兑现)(?:了)?(?:[^，。；;:\n\d()]{{0,14}}?(?:资金|金|款|补助|补贴))?{IS}{MONEY}"
+    ),
     re.compile(rf"(?:实际|累计)拨付(?:资金|金额|经费)?{IS}{MONEY}"),
     re.compile(rf"已?拨付(?:到|至|给)[^，。；;:\n\d()]{{2,16}}?{MONEY}(?=，拨付率)"),
     re.compile(rf"将(?:[^，。；;:\n\d]{{0,16}}?){MONEY}[^，。；;\n]{{0,40}}?(?:一次性|全部|全额)(?:拨付|支付|发放)(?=到|至|给|完毕)"),
@@ -39,6 +42,11 @@ RATE = re.compile(
 )
 SPENT_SHARE = re.compile(r"(?:支[出付]|拨付)(?:率|进度)(?:约|为|是|达到了?|达|:)*(?P<amount>\d+(?:\.\d+)?)(?P<unit>%)")
 """May be the rate of something else: it counts where spending and budget give it."""
+SHARE_OF = re.compile(
+    r"占(?:实际)?(?:到[位账]|下达|预算|项目|安排|资金)+(?:资金|投资|预算|总额)*(?:的)?(?:比例为?)?(?P<amount>\d+(?:\.\d+)?)(?P<unit>%)"
+)
+"""Tells of which sum the spending is a share; no rate of execution."""
+ADJUSTED = re.compile(rf"调整后(?:的)?(?:全年|年度)?(?:预算|资金)(?:数|总额|资金)*{IS}{MONEY}")
 CARRIED = re.compile(
     rf"(?:(?:上年度?|以前年度|(?P<before>20\d\d)年度?)(?:结转|结余)(?:结余|结转)?(?:资金)?|结转(?:上年度?|(?P<earlier>20\d\d)年度?)(?:资金)?){IS}{MONEY}"
 )
@@ -54,7 +62,7 @@ EXPLICIT = re.compile(
     r"(?:(?:全年|年度|调整后?|项目|可用|可使用|实际|本年|当年)+(?:的)?(?:项目|财政)?(?:预算数?|预算资金|预算经费|预算总额|资金总额|资金预算|资金|总预算)"
     rf"|应执行数|指标金额|总经费|经费总额|(?<=[年度目])预算(?:数|资金合计)|(?:资金|经费|补贴|补助)预算数|合计(?:批复)?总投资|部门预算(?:收入)?|预算收入|(?:全年|年度|本年)(?:实际)?(?:总收入|收入合计|收入)|预算总额|资金总额|预算数\(A\)|总预算){IS}{MONEY}"
 )
-ALLOCATED = re.compile(rf"(?:共?(?:下达|安排|投入|落实)|到位|争取|收到|获得|拨入){FILL}{MONEY}")
+ALLOCATED = re.compile(rf"(?:共?(?:下达|安排|投入|落实)|到[位账]|争取|收到|获得|拨入|筹集){FILL}{MONEY}")
 SHARED_OUT = re.compile(rf"[对将]{FILL}(?:资金|公益金|经费){MONEY}分配")
 CUT = re.compile(rf"(?:调减|核减|压减|追减|收回)(?:了)?{FILL}{MONEY}")
 ADDED = re.compile(rf"(?:调增|追加)(?:了)?{FILL}{MONEY}")

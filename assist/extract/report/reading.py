@@ -42,6 +42,7 @@ _TITLE = re.compile(r"(?:报告书?|自评结果|自评总结|绩效自评|情�
 _OF_REPORTS = re.compile(r"报告|(?:自评|评价)(?:结果|总结)$")
 _CHAPTER = re.compile(r"^\s*(?:第[一二三四五六七八九十]{1,3}(?:章|部分)|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])\s*\S", re.M)
 _PARAGRAPH = re.compile(r"^[^\n|\t]{50,}。[ \u3000\r]*$", re.M)
+_POINT = re.compile(r"^[ \u3000]*\d{1,2}[、.．](?!\d)[^\n|\t]{12,}。[ \u3000\r]*$", re.M)
 _TOLD_FUNDS = re.compile(r"\d万?元[^\n]{0,60}执行率\d")
 """Text without chapters is a report where whole paragraphs tell what was spent, and at what rate."""
 _DOUBLED_TABLE = re.compile(r"绩效内容\s*绩效目标值\s*实际完成值")
@@ -73,7 +74,8 @@ def looks_like_report(text: str, segment: Segment) -> bool:
         title = "报告"
     chapters = len(_CHAPTER.findall(body))
     told = chapters >= (1 if title else 2) or _glued_chapters(body, "一" if title else "一二三")
-    told = told or (len(_PARAGRAPH.findall(body)) >= (2 if title else 3) and _TOLD_FUNDS.search(body) is not None)
+    if not told and _TOLD_FUNDS.search(body) is not None:
+        told = len(_PARAGRAPH.findall(body)) >= (2 if title else 3) or (title != "" and len(_POINT.findall(body)) > 2)
     if not told and len(set(_USUAL_HEADING.findall(body))) < _FEWEST_USUAL:
         return False
     if _DOUBLED_TABLE.search(body):

@@ -56,6 +56,8 @@ class Statements:
         self.keep("arrived", money.ARRIVED, start, whole_end)
         self.keep("allocated", money.ALLOCATED, start, whole_end)
         self.keep("granted", money.SHARED_OUT, start, whole_end)
+        self.keep("adjusted", money.ADJUSTED, start, end)
+        self.keep("ratio", money.SHARE_OF, start, end)
         self.keep("cut", money.CUT, start, end)
         self.keep("added", money.ADDED, start, end)
         self.keep("spent", money.EXECUTED, start, end)
@@ -107,7 +109,7 @@ class Statements:
     def keep(self, role: str, pattern: re.Pattern[str], start: int, end: int) -> None:
         """Keeps what `pattern` finds in [start, end) where its words and its year let it."""
         for match in pattern.finditer(self.flow.text, start, end):
-            if role != "rate" and self.of_one and amount_of(match).value in self.of_one:
+            if role not in ("rate", "ratio") and self.of_one and amount_of(match).value in self.of_one:
                 continue
             if self._applies(role, match, start):
                 self.amounts.setdefault(role, []).append(amount_of(match))
@@ -121,7 +123,7 @@ class Statements:
         if role == "carried":
             stated = match["before"] or match["earlier"]
             return self.year is None or stated is None or int(stated) == self.year - 1
-        if self._other_year(text[start : match.start()]) or (self.masked and role not in ("rate", "share")):
+        if self._other_year(text[start : match.start()]) or (self.masked and role not in ("rate", "share", "ratio")):
             return False
         if role in ("rate", "share") and money.PART_SPENT.search(text, start, match.start()):
             return False
