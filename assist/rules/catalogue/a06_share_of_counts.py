@@ -33,6 +33,8 @@ _THAN_BEFORE = re.compile(
     "^[,，][较比](?:上年|去年|上一年)[^,，。\\d]{0,6}(?:增加|增长|增支|(?P<less>减少|下降|压减|减支))(?:了)?$"
 )
 _HUNDRED = Decimal(100)
+_THAN_LAST = re.compile("^[,，]?[比较与](?:上年|去年|上一年)(?:度|同期)?[^,，。\\d增减升降多少超低]{0,6}$")
+"""6.3万元，比上年的7万元下降10%."""
 _DUE = re.compile("应(?:当)?([\u4e00-\u9fff])[^,，。\\d]{0,8}$")
 _NOT = re.compile("[不未][^,，。\\d]{0,6}$")
 _OVER = re.compile("超额?(?:完成)?(?:年度|年初|全年)?(?:目标|计划)?任务(?:数|量)?的?$")
@@ -157,6 +159,8 @@ def _of_two(
         return None
     lead = passage.lead(rate.start)
     last = counts[-1]
+    if _CHANGED.search(passage.text[last.end : rate.start]) and _THAN_LAST.search(passage.text[counts[-2].end : last.start]):
+        return _growth(passage, last, counts[-2], told=True)
     if _CHANGED.search(lead):
         return _by_change(passage, counts[-2], last) or _growth(passage, counts[-2], last)
     named = _RATE_OF.search(lead)
@@ -236,11 +240,13 @@ def _by_change(
     return None if real is None else (new, change, real, f"{change.text} ÷ 上年数 = {_shown(real)}")
 
 
-def _growth(passage: Passage, old: Mention, new: Mention) -> tuple[Mention, Mention, Interval, str] | None:
+def _growth(
+    passage: Passage, old: Mention, new: Mention, told: object = None
+) -> tuple[Mention, Mention, Interval, str] | None:
     text = passage.text
-    told = _FROM.search(text[passage.sentence(old.start)[0] : old.start]) and _TO.search(
+    told = told or (_FROM.search(text[passage.sentence(old.start)[0] : old.start]) and _TO.search(
         text[old.end : new.start]
-    )
+    ))
     told = told or (
         _LAST_YEAR.search(text[passage.sentence(old.start)[0] : old.start])
         and _THIS_YEAR.search(text[old.end : new.start])
@@ -251,7 +257,8 @@ def _growth(passage: Passage, old: Mention, new: Mention) -> tuple[Mention, Ment
     real = Interval(ratio.low - _HUNDRED, ratio.high - _HUNDRED)
     if ratio.high < _HUNDRED:
         real = Interval(_HUNDRED - ratio.high, _HUNDRED - ratio.low)
-    return old, new, real, f"（{new.text} - {old.text}）÷ {old.text} = {_shown(real)}"
+    first, second = sorted((old, new), key=lambda one: one.start)
+    return first, second, real, f"（{new.text} - {old.text}）÷ {old.text} = {_shown(real)}"
 
 
 def _price(one: Mention) -> Interval:

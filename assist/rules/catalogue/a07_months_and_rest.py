@@ -86,12 +86,12 @@ def _monthly(passage: Passage) -> Iterator[Problem]:
 
 def _means(passage: Passage) -> Iterator[Problem]:
     """全年6000件，月均400件: the mean behind the year's number."""
-    for year, mean in pairwise(passage.mentions):
+    for year, mean in (*pairwise(passage.mentions), *((late, early) for early, late in pairwise(passage.mentions))):
         start, end = passage.sentence(year.start)
-        said = _MEAN.search(passage.text[year.end : mean.start])
-        if said is None or mean.start >= end or year.unit != mean.unit or year.unit in (PERCENT, None):
+        said = _MEAN.search(passage.text[year.end : mean.start] if year.start < mean.start else f"，{passage.lead(mean.start)}")
+        if said is None or (mean.start < year.start and "均" not in said.group()) or not start <= mean.start < end or year.unit != mean.unit or year.unit in (PERCENT, None):
             continue
-        told = _YEAR.search(passage.text, start, year.start) and not _OTHER_SPAN.search(
+        told = _YEAR.search(passage.text, start if year.start < mean.start else mean.end, year.start) and not _OTHER_SPAN.search(
             passage.text, start, end
         )
         if not told or year.relation != "=" or mean.interval.times(_SPANS[said["span"]]).meets(year.interval):

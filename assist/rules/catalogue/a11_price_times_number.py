@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from decimal import Decimal
 
 from assist.forms.wording import one_of
 from assist.model import FindingEvidence
@@ -258,13 +258,13 @@ def _periods(form: FormView, passage: Passage) -> Iterator[Problem]:
 def _means(form: FormView) -> Iterator[Problem]:
     """惠及1464户，平均每部惠及26户: the whole over what the sentence, or the one indicator in this unit, counts in 部."""
     for passage in form.told:
-        for whole, each in pairwise(passage.mentions):
-            start, end = passage.sentence(whole.start)
-            if each.unit != whole.unit or each.unit in (None, PERCENT) or each.start >= end:
+        for each in passage.mentions:
+            said = _EACH_UNIT.search(passage.lead(each.start)) if each.unit not in (None, PERCENT) else None
+            start, end = passage.sentence(each.start)
+            wholes = [one for one in passage.mentions if start <= one.start < each.start and one.unit == each.unit]
+            if said is None or not wholes or not _are_plain(wholes[-1], each):
                 continue
-            said = _EACH_UNIT.search(passage.lead(each.start))
-            if said is None or not _are_plain(whole, each):
-                continue
+            whole = wholes[-1]
             beside = [one for one in passage.mentions if start <= one.start < end and one.unit == said[1]]
             rows = [row for row in form.measures if row.actual and said[1] in (row.actual.unit, row.item.unit)]
             if len(beside) == 1 and _are_plain(beside[0]):
@@ -276,8 +276,9 @@ def _means(form: FormView) -> Iterator[Problem]:
             else:
                 continue
             mean = whole.value.scaleb(whole.scale) / number if number > 0 else None
-            if mean is None or abs(mean - each.value.scaleb(each.scale)) < 1:
-                continue  # a mean is rounded or cut to a whole number
+            step = Decimal(1).scaleb(min(0, int(each.value.as_tuple().exponent)) + each.scale)
+            if mean is None or abs(mean - each.value.scaleb(each.scale)) < step:
+                continue  # a mean is rounded or cut
             if each.interval.times(exact(number)).meets(whole.interval):
                 continue
             yield Problem(

@@ -113,7 +113,7 @@ def _ahead(passage: Passage, year: int) -> tuple[int, int] | None:
         start, end = passage.clause(date.start)
         told = passage.text[passage.sentence(date.start)[0] : date.start]
         to_come = (
-            (passage.path == "goal" and date.by)
+            (passage.path in ("goal", "measures") and date.by)
             or _TO_COME.search(told[-_REACH:])
             or (
                 passage.path == "measures"
