@@ -1,4 +1,4 @@
-"""A problem of two expressions of which only one can be meant."""
+"""A problem of two expressions of which only one can be meant, or of one that cannot be meant at all."""
 
 from __future__ import annotations
 
@@ -26,5 +26,18 @@ def opposed(one: Told, other: Told, at: int | None = None, against: int | None =
             here.cite_clause(said.start() if at is None else at),
             there.cite_clause(denied.start() if against is None else against, "counter"),
         ),
+        verdict="review",
+    )
+
+
+def denies_itself(said: Told, why: str, ask: str) -> Problem:
+    """For review: an expression of which one half denies the other, or that cannot be."""
+    passage, match = said
+    return Problem(
+        place=f"{passage.path}@{match.start()}",
+        message=f"{passage.label}称“{match.group()}”",
+        computation=why,
+        ask=ask,
+        sides=(passage.cite_match(match),),
         verdict="review",
     )

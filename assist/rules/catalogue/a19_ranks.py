@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assist.rules.opposed import denies_itself
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
@@ -50,14 +51,7 @@ def check(form: FormView) -> Iterator[Problem]:
             for match in words.finditer(passage.text):
                 wrong = _wrong(match)
                 if wrong:
-                    yield Problem(
-                        place=f"{passage.path}@{match.start()}",
-                        message=f"{passage.label}称“{match.group()}”",
-                        computation=wrong,
-                        ask="核对名次",
-                        sides=(passage.cite_match(match),),
-                        verdict="review",
-                    )
+                    yield denies_itself((passage, match), wrong, "核对名次")
 
 
 def _wrong(match: re.Match[str]) -> str:

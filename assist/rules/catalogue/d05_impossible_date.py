@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from assist.forms.wording import one_of
+from assist.rules.odd_cells import odd_cell
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
@@ -78,14 +79,8 @@ def _days(form: FormView) -> Iterator[Problem]:
         for role, text in (("target", row.target_text), ("actual", row.actual_text)):
             for found in _BARE_DAY.finditer(text):
                 if int(found[2]) > _LENGTHS.get(int(found[1]), 31):
-                    yield Problem(
-                        place=f"{row.path}.{role}@day",
-                        message=f"“{row.name}”写有{found.group()}，没有这一天",
-                        computation=f"{found.group()}不是日历上的日期",
-                        ask="更正日期",
-                        sides=(form.cite(f"{row.path}.{role}"), form.cite_row(row, "context")),
-                        verdict="review",
-                    )
+                    day = found.group()
+                    yield odd_cell(form, row, role, f"写有{day}，没有这一天", f"{day}不是日历上的日期", "更正日期", "day")
 
 
 def _months(form: FormView) -> Iterator[Problem]:
@@ -95,26 +90,13 @@ def _months(form: FormView) -> Iterator[Problem]:
     for row in form.rows:
         numbered = row.item.unit == "月" and row.is_timely
         if row.item.operator == "date" and (eight := _EIGHT.match(row.actual_text)) is not None and not _is_day(*eight.groups()):
-            yield Problem(
-                place=f"{row.path}.actual@date",
-                message=f"“{row.name}”完成值{eight.group()}不是一个日期",
-                computation=f"{eight[1]}年{eight[2]}月{eight[3]}日不存在",
-                ask="更正时间",
-                sides=(form.cite(f"{row.path}.actual"), form.cite_row(row, "context")),
-                verdict="review",
-            )
+            day = f"{eight[1]}年{eight[2]}月{eight[3]}日不存在"
+            yield odd_cell(form, row, "actual", f"完成值{eight.group()}不是一个日期", day, "更正时间", "date")
         for role, text in (("target", row.target_text), ("actual", row.actual_text)) if written or numbered else ():
             month = _MONTH.search(text) or (_LONE.fullmatch(text) if numbered else None)
-            if month is None:
-                continue
-            yield Problem(
-                place=f"{row.path}.{role}@month",
-                message=f"“{row.name}”写有{month[1]}月，没有这个月",
-                computation=f"{month[1]} > {_MONTHS}",
-                ask="更正时间",
-                sides=(form.cite(f"{row.path}.{role}"), form.cite_row(row, "context")),
-                verdict="review",
-            )
+            if month is not None:
+                computation = f"{month[1]} > {_MONTHS}"
+                yield odd_cell(form, row, role, f"写有{month[1]}月，没有这个月", computation, "更正时间", "month")
 
 
 def _is_day(year: str, month: str, day: str) -> bool:

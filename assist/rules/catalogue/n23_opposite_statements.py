@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assist.forms.wording import one_of
-from assist.rules.opposed import Told, opposed
+from assist.rules.opposed import Told, denies_itself, opposed
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
@@ -205,14 +205,7 @@ def _at_once(form: FormView) -> Iterator[Problem]:
         for words in wanted:
             said = words.search(passage.text)
             if said is not None:
-                yield Problem(
-                    place=f"{path}@{said.start()}",
-                    message=f"{passage.label}称“{said.group()}”",
-                    computation="一句之内两种说法相反",
-                    ask="核实情况，更正表述",
-                    sides=(passage.cite_match(said),),
-                    verdict="review",
-                )
+                yield denies_itself((passage, said), "一句之内两种说法相反", "核实情况，更正表述")
 
 
 def _praised_and_faulted(form: FormView) -> Iterator[Problem]:

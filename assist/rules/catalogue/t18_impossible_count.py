@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assist.rules.odd_cells import odd_cell
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.rows import Row
@@ -43,14 +44,8 @@ def check(form: FormView) -> Iterator[Problem]:
             why = "不应为负数"
         else:
             continue
-        yield Problem(
-            place=f"{row.path}.actual",
-            message=f"“{row.name}”完成值{row.actual_shown}，{why}",
-            computation=f"指标值{row.target_shown}，完成值{row.actual_shown}",
-            ask="核对完成值",
-            sides=(form.cite(f"{row.path}.actual"), form.cite_row(row, "context")),
-            verdict="review",
-        )
+        cells = f"指标值{row.target_shown}，完成值{row.actual_shown}"
+        yield odd_cell(form, row, "actual", f"完成值{row.actual_shown}，{why}", cells, "核对完成值")
 
 
 def _is_fraction(row: Row) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
+from assist.rules.odd_cells import odd_cell
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.rows import Row
@@ -106,11 +107,4 @@ def _of_day(form: FormView, row: Row, text: str) -> str | None:
 
 def _problem(form: FormView, row: Row, role: str, text: str, said: str) -> Problem:
     label = "完成值" if role == "actual" else "指标值"
-    return Problem(
-        place=f"{row.path}.{role}",
-        message=f"“{row.name}”{label}“{text[:20]}”{said}",
-        computation=f"{label}：{text[:20]}",
-        ask=f"重新填写{label}",
-        sides=(form.cite(f"{row.path}.{role}"), form.cite_row(row, "context")),
-        verdict="review",
-    )
+    return odd_cell(form, row, role, f"{label}“{text[:20]}”{said}", f"{label}：{text[:20]}", f"重新填写{label}")
