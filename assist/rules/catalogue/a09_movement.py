@@ -57,6 +57,7 @@ _LESS_IS_MORE = re.compile(
 _NEAR = 12
 _PERCENT = Decimal("0.01")
 _ALL = Decimal(100)
+_TIMES = frozenset("天 工作日 小时 分钟 秒 月 周".split())
 _POINT = "百分点"
 
 
@@ -132,8 +133,8 @@ def _in_percent(passage: Passage, first: Mention, last: Mention, change: Mention
     if grown is None or grown.low is None or grown.high is None or first.interval.meets(last.interval):
         return
     by = Interval(grown.low - _ALL, grown.high - _ALL) if rose else Interval(_ALL - grown.high, _ALL - grown.low)
-    if rose == (moved["up"] is not None) and by.meets(change.interval):
-        return
+    if rose == (moved["up"] is not None) and (last.unit not in _TIMES or by.meets(change.interval)):
+        return  # of things that are counted A06 reckons the percentage
     message = f"{passage.label}称由{first.text}到{last.text}，{moved.group().lstrip(',，')}却为{change.text}"
     yield _problem(passage, first, change, message, "核对前后两数与增减幅度")
 

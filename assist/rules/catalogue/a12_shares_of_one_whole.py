@@ -31,10 +31,11 @@ _BAD_SHARE = re.compile(
 )
 _OPPOSITE = {"好评": "评"}
 _FALL = re.compile("(?:下降|降低|减少|压减|缩减|回落)(?:了|幅度?)?(?:为|达到?|约)?$")
-_OTHER_WHOLE = re.compile("占[\u4e00-\u9fff]{2,}的")
+_OTHER_WHOLE = re.compile("占(?!总支出|总收入|总投资|总数|总额)[\u4e00-\u9fff]{2,}的")
 _MORE = re.compile("增长|提高|增加|超过|超出|同比|计划|任务|目标")
 _HUNDRED = Decimal(100)
-_LEAST = 3
+_LEAST, _PAIR = 3, 2
+_OF_TOTAL = re.compile("占总[一-鿿]{1,3}的?$")
 
 
 @rule(id="A12", name="占比之和或比率超过100%", severity="contradiction", basis=("LOGIC",))
@@ -117,9 +118,14 @@ def _lists(passage: Passage) -> Iterator[Sequence[Mention]]:
         if one is not None and share and (not run or one.start < passage.sentence(run[-1].start)[1]):
             run.append(one)
             continue
-        if len(run) >= _LEAST:
+        if len(run) >= _LEAST or (len(run) == _PAIR and _names_whole(passage, run[0])):
             yield run
         run = [one] if one is not None and share else []
+
+
+def _names_whole(passage: Passage, first: Mention) -> bool:
+    """占总支出的72%，…占38%: two shares are enough where the whole is named."""
+    return _OF_TOTAL.search(passage.lead(first.start)) is not None
 
 
 def _problem(passage: Passage, shares: Sequence[Mention], what: str, computation: str) -> Problem:

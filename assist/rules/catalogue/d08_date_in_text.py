@@ -14,12 +14,14 @@ from assist.rules.view import FormView
 from assist.text.dates import DateMention, find_dates
 
 _WHOLE = re.compile("(?:全部|各项|所有|整体|本|该)(?:建设)?(?:任务|工作|工程|项目|内容)|^(?:项目|工程)")
-_FINISHED = re.compile("^[^,，。;；]{0,6}(?:全部|全面|顺利|按期|如期)*(?:完成|完工|竣工|验收)")
+_FINISHED = re.compile("^[^,，。;；]{0,6}(?:全部|全面|顺利|按期|如期)*(?:完成|完工|竣工|验收|建成|投用|投入使用|交付)")
 _OF_ALL = re.compile(
-    "(?:项目|工程|年度|任务|工作|建设|总体|全部)*(?:完成|完工|竣工)(?:时间|时限|日期|时效|期限)"
+    "(?:项目|工程|年度|任务|工作|建设|总体|全部)*(?:完成|完工|竣工|建成|投用|交付)(?:时间|时限|日期|时效|期限)"
 )
 _TIME = re.compile("(?:的|完成)*(?:时间|时限|日期|时效|期限)(?:节点)?$")
 _LEAST_NAME = 4
+_EARLY = re.compile(r"比(?:年初|原|规定)?(?:计划|目标|时限|规定|要求)(?:时间|时限|工期)?(?:提前|提早)(?:了)?(?P<days>\d{1,3})天")
+_PLANNED_DAY = re.compile(r"(?:计划|原定|约定|要求)[^,，。;；]{0,6}\d{1,2}月")
 _PLANNED = re.compile("计划|目标|要求|应|原定|预计|预期|拟|约定|规定")
 _BARE_MONTH = re.compile("^(1[0-2]|[1-9])月?$")
 """A month whose unit stands in a column of its own."""
@@ -72,6 +74,32 @@ def check(form: FormView) -> Iterator[Problem]:
                         continue
                     if _differs(told, known[0], form.form.year, cell):
                         yield _problem(form, passage, told, row, cell, known[0])
+    if len(whole) == 1 and "提" in form.all_prose:
+        yield from _early(form, whole[0])
+
+
+def _early(form: FormView, row: Row) -> Iterator[Problem]:
+    """比计划提前20天, against the days between the indicator's two dates."""
+    targets, actuals = find_dates(row.target_text, plain=True), find_dates(row.actual_text, plain=True)
+    if len(targets) != 1 or len(actuals) != 1 or actuals[0].day is None:
+        return
+    limit, done = targets[0].last_day(form.form.year), actuals[0].last_day(form.form.year)
+    if limit is None or done is None:
+        return
+    for passage in form.prose("completion", "process", "conclusion"):
+        for said in _EARLY.finditer(passage.text):
+            days = (limit - done).days
+            sentence = passage.text[slice(*passage.sentence(said.start()))]
+            if abs(days - int(said["days"])) <= 1 or _PLANNED_DAY.search(sentence) or _INTERIM.search(sentence):
+                continue
+            yield Problem(
+                place=f"{passage.path}@{said.start()}",
+                message=f"{passage.label}称“{said.group()}”，按“{row.name}”{'提前' if days >= 0 else '迟'}{abs(days)}天",
+                computation=f"指标值{row.target_text}，完成值{row.actual_text}",
+                ask="核对完成时间和提前天数",
+                sides=(passage.cite_match(said), form.cite(f"{row.path}.actual", "counter"), form.cite(f"{row.path}.target", "counter")),
+                verdict="review",
+            )
 
 
 def _finishing(passage: Passage, year: int | None, row: Row, of_all: bool) -> Iterator[DateMention]:
