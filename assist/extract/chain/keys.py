@@ -98,9 +98,12 @@ def _parties(keys: Sequence[Label]) -> dict[str, str]:
 
 def _plainly_named(keys: Sequence[Label]) -> dict[str, str]:
     named: dict[str, str] = {}
+    early = [label.id for label in keys if set(roles_for(label)) & set(_SAID)][:2]
     for label in keys:
         kinds = [role for role, words in _WORDS.items() if words.search(label.text)]
         plain = [role for role, words in _PLAIN.items() if words.search(label.text)]
+        if plain == [_ORDER[0][0]] and label.id not in early:
+            continue  # what is meant to be done is told first, and what will be done about it last
         if kinds == plain and len(plain) == 1 and _WHOLE.fullmatch(label.sample.strip()) and not label.known:
             named[label.id] = plain[0]
     roles = list(named.values())

@@ -99,7 +99,13 @@ def person_names(forms: Sequence[Form]) -> tuple[str, ...]:
 def _has_gap(document: Document, forms: Sequence[Form]) -> bool:
     if not forms:
         return len(set(_SPEAKS_OF_IT.findall(document.text[:20000]))) >= _KINDS_OF_WORDS
-    return any(not form.indicators or not form.budget or form.doubts or _headless(form) for form in forms)
+    return any(not form.indicators or not form.budget or form.doubts or _headless(form) or _nameless(form) for form in forms)
+
+
+def _nameless(form: Form) -> bool:
+    """Whether nothing says what a form is about, and its tables do not close: who wrote it calls things otherwise."""
+    told = form.goal is not None or form.completion is not None or form.layout.startswith("N")
+    return not told and (not is_whole(form) or all(line.kind != "total" for line in form.budget))
 
 
 def _headless(form: Form) -> bool:

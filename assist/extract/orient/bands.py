@@ -17,8 +17,7 @@ from assist.extract.orient.kinds import agreement, heads, is_head, is_label, is_
 from assist.extract.orient.oriented import Box, Rows, boundaries, filled_down
 
 _FEWEST_LINES = 3
-_CLEAR = 0.08
-"""How much more alike the cells of the one direction must be than those of the other."""
+_CLEAR = 0.08  # how much more alike the cells of the one direction must be than those of the other
 _ALIKE = 0.9
 _KNOWN_HEADS = 3
 _LEVELS = ("level1", "level2", "level3")

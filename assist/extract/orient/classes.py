@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assist.extract.label_roles import roles_of
+from assist.extract.orient.kinds import balanced, is_label
 from assist.extract.orient.oriented import Box, sub
 from assist.text.normalise import fold
 
@@ -19,7 +21,7 @@ _CLASS_BEFORE = re.compile("([^：:]{2,20})[：:](.{2,})")
 _BRACKET = re.compile("[(（）)【】]")
 _CLASS_BEHIND = re.compile("(.{2,})[（(]([^（()）]{2,20})[)）]")
 CLASS = re.compile(
-    "(?:产出|效益|效果|成效|满意度?|口碑|数量|质量|时效|成本|社会|生态|经济|环境|可持续|(?:服务)?对象)(?:效益|影响|满意度?)?(?:指标|类|面|方面)?"
+    "(?:产出|效益|效果|成效|满意度?|口碑|反响|评价|态度|数量|质量|时效|成本|社会|生态|经济|环境|可持续|(?:服务)?对象)(?:效益|影响|满意度?)?(?:指标|类|面|方面)?"
 )
 """Names of classes of indicators."""
 _MARK = re.compile(r"\s*(?:[-–—•*●▪◆■#>]+[ \u3000]+|[（(]?(?:[0-9０-９]{1,2}(?:[.．]\d{1,2})*|[一二三四五六七八九十]{1,3})[)）.、．][ \u3000]*(?!\d))?")
@@ -32,7 +34,7 @@ def pieces_of(box: Box) -> list[Box]:
         piece = sub(box, start, mark.start() if mark else len(box.text))
         found += [piece] if piece.text else []
         start = mark.end() if mark else start
-    return found or [box]
+    return found if found and all(balanced(piece.text) for piece in found) else [box]
 
 
 def name_and_class(box: Box) -> list[Box]:
@@ -69,3 +71,20 @@ def bare_class(box: Box) -> Box:
     mark = _COUNTED_CLASS.match(box.text) or _MARK.match(box.text)
     points = _POINTS_BEHIND.search(box.text)
     return sub(box, mark.end() if mark else 0, points.start() if points else len(box.text))
+
+
+def names_and_classes(boxes: Sequence[Box]) -> list[list[Box]]:
+    """Of each heading what `name_and_class` finds; where most have their class in brackets, whatever stands in those of the
+    others is one."""
+    told = [name_and_class(box) for box in boxes]
+    shaped = [_CLASS_BEHIND.fullmatch(box.text) for box in boxes]
+    if len(boxes) < 2 or None in shaped or 2 * sum(len(pieces) > 1 for pieces in told) < len(boxes):
+        return told
+    own = []
+    for box, pieces, found in zip(boxes, told, shaped, strict=True):
+        if len(pieces) > 1 or found is None:
+            own.append(pieces)
+            continue
+        inner, name = sub(box, *found.span(2)), sub(box, *found.span(1))
+        own.append([inner, name] if all(is_label(piece.text) for piece in pieces_of(inner)) else pieces)
+    return own

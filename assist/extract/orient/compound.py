@@ -7,9 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from assist.extract.orient.classes import is_class, name_and_class, pieces_of
+from assist.extract.orient.classes import is_class, names_and_classes, pieces_of
 from assist.extract.orient.entries import Entry, pairs_within
-from assist.extract.orient.kinds import is_head, is_label, kind
+from assist.extract.orient.kinds import balanced, is_head, is_label, kind
 from assist.extract.orient.oriented import Box, Part, Rows, sub
 from assist.model import Paragraph
 
@@ -22,6 +22,7 @@ _FORMAT = re.compile(r"(?:[^：:]{1,12}[：:]|.{0,20}?(?:依次|分别|顺次|�
 _FIRST = re.compile("产出|效益|效果|成效|满意")
 _NUMBERED = re.compile(r"\s*(\d{1,2}(?:[.．-]\d{1,2})+[)）、.．]?|[A-Za-z甲乙丙丁]-?\d{1,2}[.．、 ])[ \u3000]*(\D.*)", re.S)
 _NAME = re.compile(r"\s*([^：:、，。；|｜/\d]{2,20})[：:][ \u3000]*")
+_POINTS = re.compile(r"(\D{1,6}?)[：: ]?(\d{1,3}(?:\.\d+)?分?)[，,；;、/ \u3000\n]+(\D{1,6}?)[：: ]?(\d{1,3}(?:\.\d+)?分?)")
 _LEVELS = ("一级指标", "二级指标")
 _MOST_LOOSE = 2
 _FEWEST_ROWS, _FEWEST_LABELS, _MOST_PIECES = 2, 3, 10
@@ -214,7 +215,7 @@ def _split(box: Box, mark: str) -> list[Box]:
         start = at + len(mark)
     if mark == "\n" or mark == " ":
         found = [one for one in found if one.text]
-    return found
+    return found if all(balanced(one.text) for one in found) else [box]
 
 
 def _padded(boxes: list[Box], size: int, place: Box) -> list[Box]:
@@ -241,7 +242,8 @@ def _by_class(head: Box, cells: Sequence[Box | None], told: Sequence[Box]) -> _C
     """A class, or a class and its part, before or behind each name."""
     if len(told) < _FEWEST_ROWS:
         return None
-    parted = [_class_and_name(cell) for cell in told]
+    shaped = dict(zip((cell.start for cell in told), names_and_classes(told), strict=True))
+    parted = [_class_and_name(cell, shaped[cell.start]) for cell in told]
     if any(one is None for one in parted):
         return None
     size = max(len(one) for one in parted if one is not None)
@@ -249,10 +251,11 @@ def _by_class(head: Box, cells: Sequence[Box | None], told: Sequence[Box]) -> _C
         return None
     second = size == 2 and not any(_FIRST.match(one[0].text) for one in parted if one is not None)
     levels = _LEVELS[1:] if second else _LEVELS
-    heads = [*(Box(levels[at], head.start, head.start, exact=False) for at in range(size - 1)), head]
+    inner = _BRACKET.fullmatch(head.text.strip())
+    heads = [*(Box(levels[at], head.start, head.start, exact=False) for at in range(size - 1)), sub(head, *inner.span(1)) if inner else head]
     rows = []
     for cell in cells:
-        own = None if cell is None or not cell.text.strip() else _class_and_name(cell)
+        own = None if cell is None or not cell.text.strip() else _class_and_name(cell, shaped[cell.start])
         if own is None:
             rows.append(_padded([], size, cell or head))
         else:
@@ -261,12 +264,11 @@ def _by_class(head: Box, cells: Sequence[Box | None], told: Sequence[Box]) -> _C
     return heads, rows
 
 
-def _class_and_name(cell: Box) -> list[Box] | None:
+def _class_and_name(cell: Box, told: Sequence[Box]) -> list[Box] | None:
     found = _PREFIX.fullmatch(cell.text.strip())
     lead = len(cell.text) - len(cell.text.lstrip())
     if found is not None and (inner := sub(cell, found.start(1) + lead, found.end(1) + lead)) and (is_class(inner) or (cell.text.strip()[0] in "【〔" and is_label(inner.text))):
         return [*pieces_of(inner), sub(cell, found.start(2) + lead, found.end(2) + lead)]
-    told = name_and_class(cell)
     if len(told) == 2:
         return [*pieces_of(told[0]), told[1]]
     pieces = pieces_of(cell)
@@ -278,6 +280,9 @@ def _class_and_name(cell: Box) -> list[Box] | None:
 def _by_labels(head: Box, cells: Sequence[Box | None], told: Sequence[Box]) -> _Column | None:
     """Labels with values that come back in every cell, some of them perhaps in a few only; before them a name or a value,
     and its class."""
+    if len(told) == 1 and (points := _POINTS.fullmatch(told[0].text.strip())) is not None:
+        parts = [sub(told[0], *points.span(group)) for group in (1, 2, 3, 4)]
+        return parts[::2], [_padded(parts[1::2] if cell is told[0] else [], 2, cell or head) for cell in cells]
     if len(told) < _FEWEST_ROWS:
         return None
     parsed = pairs_within(told)

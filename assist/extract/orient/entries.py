@@ -17,7 +17,7 @@ from assist.extract.orient.oriented import BETWEEN, Box, Part, sub
 from assist.model import Paragraph
 from assist.text.normalise import fold
 
-_CUT = re.compile(r"[；;，、|\t\n（）()〔〕\[\]{}]|(?=【)|(?<!\d),|,(?!\d)|[ \u3000]{2,}|\u3000|[ ](?=[^\s：:，。；\d]{1,10}[：:]\S)")
+_CUT = re.compile(r"(?<=[\d%％元分])。(?=\S)|[；;，、|\t\n（）()〔〕\[\]{}]|(?=【)|(?<!\d),|,(?!\d)|[ \u3000]{2,}|\u3000|[ ](?=[^\s：:，。；\d]{1,10}[：:]\S)")
 _LABEL = r"[\"'“*]*([^：:=＝；;，,。|\s\"'“”*（）()【】≥≤><\d][^：:=＝；;，,。|\s\"'“”*【】≥≤><]{0,19})[\"'”*]*"
 _COLON = re.compile(rf"(?:{_LABEL}[ \u3000]*[：:=＝](?!/)\**|【([^【】\d]{{1,12}})】[ \u3000]*[：:]?)")
 _LEADER = r"[ \u3000]*(?:[.．…·]{3,}|…+|_{3,}|-{3,}|—{2,})[ \u3000]*"

@@ -55,7 +55,13 @@ def is_label(text: str) -> bool:
         and not _DIGIT.search(plain.partition("(")[0])
         and not _SENTENCE.search(text)
         and not _ORGAN.fullmatch(plain)
+        and balanced(plain)
     )
+
+
+def balanced(text: str) -> bool:
+    """Whether every bracket has its other half."""
+    return all(text.count(left) == text.count(right) for left, right in ("()", "（）", "【】", "〔〕"))
 
 
 def is_text(text: str) -> bool:

@@ -24,8 +24,16 @@ def pieces(rows: Rows) -> list[Part]:
         covered = max(covered - 1, max((box.rowspan - 1 for box in row), default=0))
     runs = [run for run in runs if run]
     if len(runs) < _LEAST_PIECES:
-        return [rows]
+        return _below_title(rows)
     return [part for run in runs for part in _without_captions(run)]
+
+
+def _below_title(rows: Rows) -> list[Part]:
+    """A table whose first rows hold a title in their first cell, and nothing beside it, after these lines."""
+    first = 0
+    while first < len(rows) and len(rows[first]) > 1 and _alone(rows[first]) is rows[first][0] and rows[first][0].colspan == 1:
+        first += 1
+    return [*map(_line, rows[:first]), rows[first:]] if 0 < first < len(rows) - 1 else [rows]
 
 
 def _without_captions(run: Rows) -> list[Part]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from assist.extract.label_roles import roles_of
-from assist.extract.orient.classes import is_class, name_and_class, pieces_of
+from assist.extract.orient.classes import is_class, name_and_class, names_and_classes, pieces_of
 from assist.extract.orient.entries import Entry, Unit, units_of
 from assist.extract.orient.kinds import is_key, kind
 from assist.extract.orient.oriented import Box, Part, Rows, sub
@@ -50,7 +50,7 @@ def with_records(parts: Sequence[Part]) -> list[Part] | None:
     counts = Counter(entry.key for unit in units for entry in unit.entries)
     if sum(count > 1 for count in counts.values()) < _FEWEST_SHARED:
         return None
-    groups = [group for group in _groups(list(_records(units)), units) if _is_table(group)]
+    groups = [group for group in _groups(_with_classes(list(_records(units))), units) if _is_table(group)]
     if not groups:
         return None
     return _assembled(parts, units, [(_first_unit(group), group[-1].last, _rows(group)) for group in groups])
@@ -150,8 +150,17 @@ def _cut(found: Sequence[tuple[int, Entry]], headings: list[tuple[str, Box]], un
 def _record(found: Sequence[tuple[int, Entry]], headings: list[tuple[str, Box]], units: Sequence[Unit]) -> _Record:
     at = dict.fromkeys(number for number, _ in found)
     loose = [piece for number in at for box in units[number].loose for piece in name_and_class(box)]
-    told = [(mark, piece) for mark, box in headings for piece in name_and_class(box)]
-    return _Record([entry for _, entry in found], min(at), max(at), told, loose)
+    return _Record([entry for _, entry in found], min(at), max(at), headings, loose)
+
+
+def _with_classes(records: Sequence[_Record]) -> list[_Record]:
+    """The records with the class that a heading tells beside a name parted from it, as in most headings of its kind."""
+    marks = dict.fromkeys(mark for record in records for mark, _ in record.headings)
+    told: dict[int, list[Box]] = {}
+    for mark in marks:
+        boxes = [box for record in records for own, box in record.headings if own == mark]
+        told |= {box.start: pieces for box, pieces in zip(boxes, names_and_classes(boxes), strict=True)}
+    return [replace(record, headings=[(mark, piece) for mark, box in record.headings for piece in told[box.start]]) for record in records]
 
 
 def _groups(records: Sequence[_Record], units: Sequence[Unit]) -> list[list[_Record]]:
@@ -229,7 +238,7 @@ def _classes(group: Sequence[_Record], order: Sequence[str]) -> list[_Column]:
     held: list[Box | None] = [None, None]
     own: dict[str, int] = {}
     for record in group:
-        told = [(mark, box) for mark, box in record.headings if mark in marks or is_class(box)]
+        told = [(mark, box) for at, (mark, box) in enumerate(record.headings) if mark in marks or is_class(box) or _is_beside_name(record, at)]
         told += [("", box) for box in record.loose if is_class(box)]
         for mark, box in told:
             pieces = pieces_of(box)
@@ -244,6 +253,11 @@ def _classes(group: Sequence[_Record], order: Sequence[str]) -> list[_Column]:
         for at in (0, 1):
             levels[at].append(held[at])
     return [(_head(name, column), column) for name, column in zip(("一级指标", "二级指标"), levels, strict=True) if any(column)]
+
+
+def _is_beside_name(record: _Record, at: int) -> bool:
+    """Whether this heading was parted from the name behind it."""
+    return at + 1 == len(record.headings) - 1 and record.headings[at][0] == record.headings[at + 1][0] and record.headings[at][1].start > record.headings[at + 1][1].start
 
 
 def _class_marks(group: Sequence[_Record]) -> dict[str, int]:

@@ -14,8 +14,8 @@ _MARK = re.compile(r"\s*(?:[-–•*●▪◆■#>]+[ \u3000]+|[（(]?(?:\d{1,2}
 _NUMBER = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])[)）.、．]?")
 _ENDS = re.compile(r"[ \u3000]*[：:？?]?[ \u3000]*")
 _STATED = re.compile(r"(?:【([^【】\n]{1,16})】[ \u3000]*[：:]?|([^：:=＝，。；！、？|\n【】]{1,18})[ \u3000]*(?:[：:]|—{2}|[？?](?=\S)|\n))\s*(\S.*)", re.S)
-_GAP = re.compile(r"[ \u3000\t]{2,}|[\u3000\t]|[；;][ ]?(?=[^；;：:]{1,12}[：:])")
-_BY_GAP = re.compile(r"([^：:=＝，。；！、？|\n【】\s]{1,14})(?:[\u3000\t]+| {2,})(\S.*)", re.S)
+_GAP = re.compile(r"[ \u3000\t]{2,}|[\u3000\t]|[；;][ ]?(?=[^；;：:\s]{1,12}[：:\s])")
+_BY_GAP = re.compile(r"([^：:=＝，。；！、？|\n【】\s]{1,14})[\u3000\t ]+(\S.*)", re.S)
 _FEWEST, _LEAST_NAME = 2, 4
 _MOST_COLUMNS = 4
 
@@ -25,11 +25,13 @@ def with_stated(parts: Sequence[Part]) -> list[Part] | None:
     found: list[Part] = []
     changed = False
     at = 0
-    gaps = sum(isinstance(part, Paragraph) and _by_gap(Box(part.text, part.start, part.end)) is not None for part in parts) >= _FEWEST
+    # In a text without tables gaps may part columns.
+    tables = any(not isinstance(part, Paragraph) for part in parts)
+    gaps = tables and sum(isinstance(part, Paragraph) and _by_gap(Box(part.text, part.start, part.end)) is not None for part in parts) >= _FEWEST
     while at < len(parts):
         part = parts[at]
         if isinstance(part, Paragraph):
-            rows, count = _lines(parts, at, gaps)
+            rows, count = _lines(parts, at, gaps, tables)
             changed = changed or rows is not None
             found.append(part if rows is None else rows)
             at += count
@@ -44,10 +46,10 @@ def with_stated(parts: Sequence[Part]) -> list[Part] | None:
 # Lines
 
 
-def _lines(parts: Sequence[Part], at: int, gaps: bool) -> tuple[Rows | None, int]:
+def _lines(parts: Sequence[Part], at: int, gaps: bool, tables: bool) -> tuple[Rows | None, int]:
     """The rows that lines from here on state, and how many lines they take."""
     rows, count = [], 0
-    while at + count < len(parts) and (more := _pairs(parts[at + count], gaps)):
+    while at + count < len(parts) and (more := _pairs(parts[at + count], gaps, tables)):
         rows += more
         count += 1
     if rows:
@@ -61,26 +63,27 @@ def _lines(parts: Sequence[Part], at: int, gaps: bool) -> tuple[Rows | None, int
     return None, 1
 
 
-def _pairs(part: Part, gaps: bool = False) -> Rows:
-    """The labels with their texts that a line states, and nothing else. `gaps`: a gap may part a label from its text."""
+def _pairs(part: Part, gaps: bool = False, tables: bool = False) -> Rows:
+    """The labels with their texts that a line states, and nothing else. `gaps`: a gap may part a label from its text, with
+    `tables` where a line tells several."""
     if not isinstance(part, Paragraph):
         return []
     box = Box(part.text, part.start, part.end)
-    several = _parted_by_gaps(box)
+    several = _parted_by_gaps(box, tables)
     if len(several) > 1 and all(pair is not None for pair in several):
         return [pair for pair in several if pair is not None]
     own = _stated(box) or (_by_gap(box, sure=False) if gaps else None)
     return [own] if own is not None else []
 
 
-def _parted_by_gaps(box: Box) -> list[list[Box] | None]:
+def _parted_by_gaps(box: Box, tables: bool) -> list[list[Box] | None]:
     pieces: list[Box] = []
     start = 0
     for gap in [*_GAP.finditer(box.text), None]:
         piece = sub(box, start, gap.start() if gap else len(box.text))
         pieces += [piece] if piece.text else []
         start = gap.end() if gap else start
-    return [_stated(piece, whole=False) for piece in pieces]
+    return [_stated(piece, whole=False) or (_by_gap(piece) if tables else None) for piece in pieces]
 
 
 def _by_gap(box: Box, sure: bool = True) -> list[Box] | None:

@@ -39,25 +39,64 @@ def _pivot(rows: Rows, columns: Sequence[int], headed: bool) -> Rows | None:
     lines = _lines(body)
     if lines is None:
         return None
+    groups = _grouped(lines)
+    if not any(map(_is_table, groups)):
+        return None
+    width = len(columns) - 2
+    heads = [box for box in head[:width] if box is not None] if head is not None else None
+    table: Rows = []
+    for group in groups:
+        table += _table(group, body, width, heads) if _is_table(group) else [[label.at(0, 0), value.at(0, 1)] for _, label, value in group]
+    return table
+
+
+_Line = tuple[tuple[str, ...], Box, Box]
+
+
+def _grouped(lines: Sequence[_Line]) -> list[list[_Line]]:
+    """The lines of matters that follow each other and share most of their labels."""
+    matters: list[list[_Line]] = []
+    for line in lines:
+        if matters and matters[-1][0][0] == line[0]:
+            matters[-1].append(line)
+        else:
+            matters.append([line])
+    groups: list[list[_Line]] = []
+    known: set[str] = set()
+    for matter in matters:
+        labels = {label.text.strip() for _, label, _ in matter}
+        if groups and 3 * len(labels & known) >= 2 * min(len(labels), len(known)):
+            groups[-1] += matter
+            known |= labels
+        else:
+            groups.append(list(matter))
+            known = labels
+    return groups
+
+
+def _is_table(lines: Sequence[_Line]) -> bool:
+    """Whether these are several matters with the same labels."""
+    matters = {key for key, _, _ in lines}
+    counts = Counter(label.text.strip() for _, label, _ in lines)
+    if len({(key, label.text.strip()) for key, label, _ in lines}) < len(lines) or len(matters) < _FEWEST_MATTERS:
+        return False
+    if not _FEWEST_LABELS <= len(counts) <= _MOST_LABELS or sum(count > 1 for count in counts.values()) < _FEWEST_LABELS:
+        return False
+    return all(kind(label) == "words" and (is_label(label) or is_head(label)) for label in counts)
+
+
+def _table(lines: Sequence[_Line], body: Sequence[Sequence[Box | None]], width: int, told_heads: Sequence[Box] | None) -> Rows:
     matters = list(dict.fromkeys(key for key, _, _ in lines))
     labels = list(dict.fromkeys(label.text.strip() for _, label, _ in lines))
     told = {(key, label.text.strip()): value for key, label, value in lines}
-    counts = Counter(label.text.strip() for _, label, _ in lines)
-    if len(told) < len(lines) or len(matters) < _FEWEST_MATTERS or not _FEWEST_LABELS <= len(labels) <= _MOST_LABELS:
-        return None
-    if len(labels) > len(lines) / 2 or sum(count > 1 for count in counts.values()) < _FEWEST_LABELS:
-        return None
-    if any(kind(label) not in ("words",) or not (is_label(label) or is_head(label)) for label in labels):
-        return None
     first = {label: next(box for _, box, _ in lines if box.text.strip() == label) for label in labels}
-    width = len(columns) - 2
     names = {key: next(line[:width] for line in body if _key(line, width) == key) for key in matters}
-    place = rows[0][0]
-    heads = [box for box in head[:width] if box is not None] if head is not None else _untold(lines, width, place)
-    table = [[*heads, *(first[label] for label in labels)]]
+    varied = [at for at in range(width) if at == width - 1 or len({key[at] for key in matters}) > 1]
+    heads = list(told_heads) if told_heads is not None else _untold(lines, width, lines[0][1])
+    table = [[*(heads[at] for at in varied), *(first[label] for label in labels)]]
     for key in matters:
         end = max(box.end for box in names[key] if box is not None)
-        own = [box or Box("", end, end) for box in names[key]]
+        own = [names[key][at] or Box("", end, end) for at in varied]
         table.append([*own, *(told.get((key, label)) or Box("", end, end) for label in labels)])
     return [[box.at(0, col) for col, box in enumerate(row)] for row in table]
 
@@ -69,9 +108,9 @@ def _key(line: Sequence[Box | None], width: int) -> _Key:
     return tuple("" if box is None else box.text.strip() for box in line[:width])
 
 
-def _lines(body: Sequence[Sequence[Box | None]]) -> list[tuple[_Key, Box, Box]] | None:
+def _lines(body: Sequence[Sequence[Box | None]]) -> list[_Line] | None:
     """What each row is of, its label and its value; None where a row lacks one of them, or matters are mixed."""
-    found: list[tuple[_Key, Box, Box]] = []
+    found: list[_Line] = []
     for line in body:
         *names, label, value = line
         if label is None or value is None or not label.text.strip() or any(box is None for box in names):
@@ -87,7 +126,7 @@ def _lines(body: Sequence[Sequence[Box | None]]) -> list[tuple[_Key, Box, Box]] 
     return found
 
 
-def _untold(lines: Sequence[tuple[_Key, Box, Box]], width: int, place: Box) -> list[Box]:
+def _untold(lines: Sequence[_Line], width: int, place: Box) -> list[Box]:
     """Heads that nothing prints: of what is measured in units, or of who gave the money."""
     measured = any(kind(value.text) == "value" and not value.text.rstrip().endswith(("%", "％", "元", "分")) for _, _, value in lines)
     name = "三级指标" if measured else "资金来源"
