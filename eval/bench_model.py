@@ -1,6 +1,6 @@
 """Figures with a real model, each within a given time.
 
-    python -m eval.bench_model layouts|layouts-2|...|layouts-8|judging|exam|attacks|known|cost --seconds 1800
+    python -m eval.bench_model layouts|layouts-2|...|layouts-10|judging|exam|attacks|known|cost --seconds 1800
     python -m eval.bench_model layouts-3 --first-shot    # a row apart, for a set that nothing has read before
     python -m eval.bench_model table
 
@@ -30,6 +30,8 @@ _MEASURES: dict[str, Callable[[Served], dict[str, Any]]] = {
     "layouts-6": layouts.measure_sixth,
     "layouts-7": layouts.measure_seventh,
     "layouts-8": layouts.measure_eighth,
+    "layouts-9": layouts.measure_ninth,
+    "layouts-10": layouts.measure_tenth,
     "cost": cost.measure,
     "judging": judging.measure,
     "exam": judging.measure_exam,

@@ -350,6 +350,16 @@ def measure_eighth(served: Served) -> dict[str, Any]:
     return _measured(served, _independent(served, "eighth"))
 
 
+def measure_ninth(served: Served) -> dict[str, Any]:
+    """The fifth one: promises and results joined by a number, quarters of a year, a page of the web."""
+    return _measured(served, _independent(served, "ninth"))
+
+
+def measure_tenth(served: Served) -> dict[str, Any]:
+    """The sixth one: tables by office, one thing a row, cards in lines."""
+    return _measured(served, _independent(served, "tenth"))
+
+
 def _measured(served: Served, read: Iterator[tuple[str, Tally, Record, float]]) -> dict[str, Any]:
     each: dict[str, Any] = {}
     while not served.spent and (one := next(read, None)) is not None:
