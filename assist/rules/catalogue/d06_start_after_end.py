@@ -14,7 +14,7 @@ from assist.text.dates import DateMention
 _BEGINS = re.compile("^[^,，。]{0,6}(?:开工|动工|开始|启动|进场|开展|实施|立项|招标)")
 _ENDS = re.compile("^[^,，。]{0,6}(?:完工|竣工|结束|完成|验收|交付|投入使用)")
 _UNTIL = re.compile("^(?:起)?[-至到~—]+$")
-_FROM = re.compile("[自从由于]|为|[:：(（]")
+_FROM = re.compile("[自从由于为期限间:：(（]")
 
 
 @rule(id="D06", name="结束时间早于开始时间", severity="contradiction", basis=("LOGIC",))
