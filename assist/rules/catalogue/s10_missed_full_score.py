@@ -12,6 +12,7 @@ from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.intervals import printed
+from assist.text.units import PERCENT
 
 _UNDONE = re.compile(r"^(?:尚未|暂未|仍未|还未)(?!发[生现]|出现)|^[尚仍还]有\d|^未(?:完工|竣工|交付|投用|开工|建设|采购|到位)|^(?:在建|筹备中|待[建采实])|^(?:不足|未达到?)\d|^低于(?:年初|绩效)?(?:目标|指标)|[(（](?:尚未|仍未|未)(?!来)[^)）]{1,6}[)）]$|^(?:延期|推迟|顺延|延后|暂缓)(?:至|到|$|[^,，。]{0,4}(?:次年|明年|下一?年))")
 _FIRST = frozenset("不未低延推顺暂尚仍还在筹待")
@@ -70,7 +71,7 @@ def check(form: FormView) -> Iterator[Problem]:
 def _all_points(form: FormView) -> Iterator[Problem]:
     """A missed target in a form that prints no weights, and whose total is nevertheless all that can be had."""
     total, full = form.form.total_score, form.form.total_weight or form.profile.total_weight.value
-    missed = [row for row in form.rows if row.missed and row.target is not None and row.item.score and row.target.relation not in ("~", "range")]
+    missed = [row for row in form.rows if row.missed and row.target is not None and row.item.score and row.target.relation not in ("~", "range") and not _as_fraction(row)]
     if total != full or not missed:
         return
     row = missed[0]
@@ -80,12 +81,18 @@ def _all_points(form: FormView) -> Iterator[Problem]:
         computation=f"总分 = 满分 = {full:f}，有{len(missed)}项未达标",
         ask="按完成比例更正得分和总分",
         sides=(
-            form.cite("total_score"),
-            *(form.cite(f"{one.path}.actual", "counter") for one in missed),
-            *(form.cite(f"{one.path}.score", "context") for one in missed),
+            *(form.cite(f"{one.path}.actual") for one in missed),
+            *(form.cite(f"{one.path}.target", "counter") for one in missed),
+            *(form.cite(f"{one.path}.score", "counter") for one in missed),
+            form.cite("total_score", "context"),
         ),
         verdict="review",
     )
+
+
+def _as_fraction(row: Row) -> bool:
+    """0.86% of 80%: written as a fraction, which U03 says."""
+    return row.actual is not None and row.actual.unit == PERCENT and row.actual.printed <= 1
 
 
 def _above_nought(form: FormView) -> Iterator[Problem]:
