@@ -115,3 +115,52 @@ def test_what_will_be_is_no_result() -> None:
 def test_a_sentence_of_goals_tells_no_results() -> None:
     form = form_of("二、资金下达\n绩效目标为：渡船检验合格率达到100%，过渡群众满意度不低于90%。\n三、绩效目标完成情况\n渡船检验合格率100%。")
     assert ("过渡群众满意度", "100%") not in {(item.level3, item.actual_text) for item in form.indicators}
+
+
+def rows(body: str) -> list[tuple[str | None, str | None, str | None, str | None, str | None]]:
+    shown = lambda value: None if value is None else str(value)  # noqa: E731
+    return [
+        (item.level3, item.target_text, item.actual_text, shown(item.weight), shown(item.score))
+        for item in form_of(body).indicators
+    ]
+
+
+def test_rows_of_a_table_told_in_sentences() -> None:
+    assert rows(
+        "二、绩效目标完成情况\n（一）产出指标\n1.数量指标。更新渡船，目标值≥16艘，完成值15艘，分值15分，得13.5分，主要是船厂延期；培训船员，目标值≥120人次，"
+        "完成值131人次，分值10分，得10分。\n2.时效指标。交船时间，目标值2023年12月底前，完成值2023年12月22日，分值5分，得5分。"
+    ) == [
+        ("更新渡船", "≥16艘", "15艘", "15", "13.5"),
+        ("培训船员", "≥120人次", "131人次", "10", "10"),
+        ("交船时间", "2023年12月底前", "2023年12月22日", "5", "5"),
+    ]
+
+
+def test_rows_need_no_heading() -> None:
+    assert rows("二、目标与完成。（1）更新渡船：目标值≥16艘，完成值15艘；（2）培训船员：目标值≥120人次，完成值131人次。") == [
+        ("更新渡船", "≥16艘", "15艘", None, None),
+        ("培训船员", "≥120人次", "131人次", None, None),
+    ]
+    assert rows("二、履职情况\n1.办理渡口检查，年度目标≥60次，实际办理64次，完成率106.7%。\n2.渡口完好率，年度目标≥98%，实际96.4%，较目标低1.6个百分点。") == [
+        ("办理渡口检查", "≥60次", "64次", None, None),
+        ("渡口完好率", "≥98%", "96.4%", None, None),
+    ]
+    assert rows("二、任务完成：\n★更新渡船：计划16艘，实际15艘；\n★群众投诉：计划不超过40件，实际52件。")[0][:3] == ("更新渡船", "16艘", "15艘")
+
+
+def test_sentences_without_headings() -> None:
+    assert rows("二、全年更新渡船15艘，为年度目标16艘的93.8%；培训船员131人次，比年度目标120人次多11人次；渡口完好率97%，高于95%的目标。") == [
+        ("更新渡船", "16艘", "15艘", None, None),
+        ("培训船员", "120人次", "131人次", None, None),
+        ("渡口完好率", "95%", "97%", None, None),
+    ]
+
+
+def test_points_of_levels_are_no_indicators() -> None:
+    names = [
+        item.level3
+        for item in form_of(
+            "二、绩效指标完成情况\n（一）产出指标（50分，得48.9分）\n1.更新渡船（30分）。指标值≥16艘，全年完成15艘，得28.9分。\n2.培训船员（20分）。指标值≥120人次，全年完成131人次，得20分。"
+        ).indicators
+    ]
+    assert names == ["更新渡船", "培训船员"]

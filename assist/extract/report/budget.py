@@ -106,7 +106,8 @@ class _Account:
             if current is not None:
                 rows.append(self._row(CURRENT_NAME, adjusted=current))
         kept = [] if carried is None else [carried.start]
-        if parts := self._part_rows(total or initial, executed, kept) or self._rated_rows():
+        column = "adjusted" if total or not initial else "initial"
+        if parts := self._part_rows(total or initial, executed, kept, column) or self._rated_rows():
             rows[1:] = sorted((*rows[1:], *parts), key=lambda row: row["name"].start)
         return Funds(rows or self._separate(), self._unit(), self.doubts)
 
@@ -161,6 +162,7 @@ class _Account:
         if not rate:
             shares = self.told.values("share")
             rate = [r for r in shares if any(fits(e, b, r) for e in executed for b in self._candidates())]
+            rate = rate or [r for r in shares if r.words.startswith("支出率") and any(r.said == e.end + 1 for e in executed)]
         if len(executed) > 1 or len(rate) > 1:
             pairs = {(e, r) for e in executed for r in rate for b in self._candidates() if fits(e, b, r)}
             if len(pairs) == 1:
@@ -218,7 +220,9 @@ class _Account:
             rows.append({**row, "name": self.flow.piece(*line.name, label)})
         return rows
 
-    def _part_rows(self, total: Amount | None, executed: Amount | None, kept: Sequence[int]) -> list[Row]:
+    def _part_rows(
+        self, total: Amount | None, executed: Amount | None, kept: Sequence[int], column: str
+    ) -> list[Row]:
         """Rows by source of funds, when together they are the total and each level stands once; no amount at a
         place that is `kept` as another row."""
         if total is None:
@@ -229,7 +233,8 @@ class _Account:
                 continue
             label = part.name if fund_kind(part.name) else level_name(part.level)
             own = [each.rate for each in self.told.own_rates if spent and each.spent.start == spent.amount.start]
-            row = self._row(label, adjusted=part.amount, executed=spent.amount if spent else None, rate=own[0] if own else None)
+            given = {column: part.amount, "executed": spent.amount if spent else None, "rate": own[0] if own else None}
+            row = self._row(label, **given)
             row["name"] = self.flow.piece(part.start, part.start + len(part.name), label)
             rows.append(row)
         return rows
@@ -277,14 +282,14 @@ class _Account:
     def _unit(self) -> Piece | None:
         """The unit that most amounts are written in, where it stands first; "万" is short for 万元."""
         units: dict[str, list[tuple[int, int]]] = {}
-        for match in (amount for amounts in self.told.amounts.values() for amount in amounts):
+        for match in {amount.start: amount for amounts in self.told.amounts.values() for amount in amounts}.values():
             written = re.search(r"亿元|万元?|千元|元", self.flow.text[match.start : match.end])
             if written is not None:
                 name = "万元" if written.group() == "万" else written.group()
                 units.setdefault(name, []).append((match.start + written.start(), match.end))
         if not units:
             return self._common_unit()
-        unit = max(units, key=lambda name: len(units[name]))
+        unit = max(units, key=lambda name: (len(units[name]), len(re.findall(rf"\d{name}", self.flow.text))))
         return self.flow.piece(*min(units[unit]), unit)
 
 

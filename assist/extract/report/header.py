@@ -51,7 +51,7 @@ _NO_REPORTER = re.compile(r"财政局|财政厅|政务公开|网站|网$|新闻|
 _FILL_LABEL = re.compile(r"(?:填报|填表|自评|评价|报告)(?:日期|时间)[:：](?P<date>20\d\d(?:年\d{1,2}月(?:\d{1,2}日)?|[-./]\d{1,2}[-./]\d{1,2}|\d{4}))")
 _SCORE_STATED = (
     re.compile(r"(?:自评|自我评价|评价)(?:综合|最终)?(?:总)?得?分(?:数|值|总分)?(?:结果)?(?:为|是|:|达到?|共|\n)*(?P<score>\d{1,3}(?:\.\d+)?)分?(?![\d%.])"),
-    re.compile(r"(?:综合得分|总得分|总体得分|综合评分|绩效评分|最终得分|合计得分|总评分|共得分?)(?:为|是|:|达)*(?P<score>\d{1,3}(?:\.\d+)?)分?(?![\d%.])"),
+    re.compile(r"(?:综合得分|总得分|总体得分|综合评分|绩效评分|最终得分|合计得分?|总评分|共得分?)(?:为|是|:|达)*(?P<score>\d{1,3}(?:\.\d+)?)分?(?![\d%.])"),
     re.compile(r"经(?:综合|自我|项目)?(?:自评|评价|评定|打分|测算)，?[^。；\n\d]{0,12}得分?(?:为|是|:)*(?P<score>\d{1,3}(?:\.\d+)?)分"),
     re.compile(r"自评(?:最终)?得?(?P<score>(?:[5-9]\d|100)(?:\.\d+)?)分"),
     re.compile(r"(?:(?:支出|项目|资金|部门)绩效|[本该]?项目)得分(?:为|是|:)?(?P<score>\d{1,3}(?:\.\d+)?)分"),
@@ -292,6 +292,7 @@ def read_verdict(flow: Flow, end: int, taken: Sequence[tuple[int, int]]) -> Row:
         for pattern in _TOGETHER
         for match in pattern.finditer(flow.text, 0, end)
         if not any(a <= match.start() < b for a, b in taken)
+        and "其中" not in flow.text[flow.text.rfind("。", 0, match.start()) + 1 : match.start()]
     }
     if len(together) == 1:
         match = next(iter(together.values()))

@@ -26,6 +26,7 @@ from assist.extract.report.lists import read_list
 from assist.extract.report.outline import Node
 from assist.extract.report.plan import Planned, with_plan
 from assist.extract.report.records import read_records
+from assist.extract.report.rows import read_rows
 from assist.extract.report.scored import read_pairs, read_scored
 from assist.extract.report.sentences import Sentences
 from assist.extract.report.single import read_item
@@ -47,6 +48,7 @@ _NOT_INDICATORS = re.compile(r"原因|问题|改进|措施|建议|经验|资金|
 _GOALS = re.compile(r"绩效(?:总|总体|年度)?目标|目标(?:设定|设置|情况)|分解下达")
 _RESULTS = re.compile(r"完成|实现|达成|分析|自评|评价|效益情况|产出情况|实施情况")
 _EXECUTION = re.compile(r"执行率|预算执行|资金执行")
+_SPENDING = re.compile("(?:支出|收支|经费)(?:情况|使用)")
 _VERDICT = re.compile(r"经(?:综合|自我|项目)?(?:自评|评价|评定|测算)|综合得分|总得分|自评总分")
 _SUM = re.compile(r"\d(?:万|亿|千)?元")
 _PART_POINTS = re.compile(r"(?:部分|方面|板块|环节)的?(?:满分|分值|总分|共计?)(?:为|是|:)?\d")
@@ -92,8 +94,23 @@ class ItemReader:
             elif self._is_chapter(title):
                 self._read_region(node.body, node.own_end(), (None, None))
 
+        self._read_rows(nodes, excluded)
         if not any(item.score or item.whole for item in self.items):
             self._read_plain(nodes, excluded)
+
+    def _read_rows(self, nodes: Sequence[Node], excluded: Sequence[tuple[int, int]]) -> None:
+        """Adds rows that are told in so many words where no heading led to them, or only to a part of them."""
+        for node in nodes:
+            if any(a <= node.start < b for a, b in excluded):
+                continue
+            for item, first, last in read_rows(self.flow, node.title_start, node.own_end(), levels_above(self.flow, node)):
+                beside = [i for i, (a, b) in enumerate(self.spans) if a < last and first < b]
+                if any(self.items[i].target and self.items[i].actual for i in beside):
+                    continue
+                for i in reversed(beside):
+                    del self.items[i], self.spans[i]
+                self.items.append(item)
+                self.spans.append((first, last))
 
     def _read_plain(self, nodes: Sequence[Node], excluded: Sequence[tuple[int, int]]) -> None:
         """Reads what sentences of any chapter tell as planned and done, where that is more than headings led to, or the
@@ -174,7 +191,8 @@ class ItemReader:
 
     def _elsewhere(self, node: Node, title: str, below: bool) -> bool:
         """Whether a heading is about something else; below a chapter of indicators a scored item never is."""
-        if _EXECUTION.search(title) and len(_SUM.findall(self.flow.text[node.start : node.own_end()])) >= 2:
+        text = self.flow.text[node.start : node.own_end()]
+        if _EXECUTION.search(text if _SPENDING.search(title) else title) and len(_SUM.findall(text)) >= 2:
             return True
         if below and self._owns(node):
             return False

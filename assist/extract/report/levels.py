@@ -10,13 +10,13 @@ from assist.extract.report.flow import Flow
 from assist.extract.report.item import Levels
 from assist.extract.report.outline import Node
 
-_POINTS = r"(?:\((?:自评|实际)?(?:得分)?(?:为|:)?\d+(?:\.\d+)?分\))?"
+_POINTS = r"(?:\((?:\d+(?:\.\d+)?分，)?(?:自评|实际)?(?:得分?)?(?:为|:)?\d+(?:\.\d+)?分\))?"
 _LEVEL1 = re.compile(
     r"(?:完成)?(?:绩效)?(?:(?P<stage>项目(?:投入|过程|决策|管理|产出|效益|效果))(?!指标|目标)"
     r"|(?:项目)?(?P<level>(?:产出|效益|效果|满意度|成本|投入|过程|决策|管理)(?:指标|目标)?))"
     rf"(?:完成)?(?:情况)?(?:分析)?{_POINTS}$"
 )
-OWN_POINTS = re.compile(r"\((?:自评|实际)得分(?:为|:)?(?P<points>\d+(?:\.\d+)?)分\)$")
+OWN_POINTS = re.compile(r"\((?:\d+(?:\.\d+)?分，得|(?:自评|实际)得分)(?:为|:)?(?P<points>\d+(?:\.\d+)?)分\)$")
 STAGE = re.compile(r"(?:项目)?(?:投入|过程|决策|管理|产出|效益|效果)$")
 _GROUP = re.compile(r"[\u4e00-\u9fff]{4,12}$")
 _LEVEL2 = re.compile(

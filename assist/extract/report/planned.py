@@ -24,6 +24,7 @@ _AIM = re.compile(
     r"(?:的)?(?:年初|年度|全年|原|预期|预定|绩效|批复|方案|合同|考核|任务书)*(?:计划|目标|指标值|(?:合同|考核)指标|任务|要求|规定|原定|原本|盼着|预期|预定|设定|确定|定下?的|希望|应当?|须|拟|上限|"
     rf"{_BOUNDS})"
 )
+_SIGN = re.compile("(?:>=|<=|[≥≤><=])$")
 _UPHELD = re.compile(f"{_BOUNDS}|上限|下限")
 _AIM_BEHIND = re.compile(r"(?:的|这一|这个)?(?:年度|年初|预期|既定|绩效)*(?:计划|目标|要求|上限|标准|任务|指标)")
 _FROM_AIM = re.compile(rf"(?:值|数|任务)?(?:的数)?(?:为|是|要?达到|有|共|:|{_BOUNDS})*")
@@ -32,7 +33,7 @@ _DONE = re.compile(r"实际|实测|实得|实有|最[后终]|完成|已|累计|�
 _APART = re.compile(r"(?:还差|相差|差|少|多|超出?|高出|低了?|增加|减少|上升|下降|提高|扣)了?$|(?:未|没有)(?:完成|达到|实施|建成|完工)的?$")
 _MORE = re.compile(r"(?:超出|超过|少于|多于|高于|低于|(?<!占)比)了?$")
 _UNDONE = re.compile("因|由于|未|没有|取消|推迟|正在")
-_GENERIC = re.compile("(?:年度|预期)?(?:目标|任务|计划|指标|要求)(?:值|数|任务)?")
+_GENERIC = re.compile("(?:年度|年初|预期|全年|实际)*(?:目标|任务|计划|指标|要求|完成|达到|办理|开展|建成)?(?:值|数|任务|率|情况)?")
 _BY_MUCH = re.compile(r"(?:增加|减少|多|少|高|低|提高|增长)(?:了)?\d")
 _PART = re.compile("^其中")
 _ELSEWHEN = re.compile("上年|去年|前年|下年|下一年|明年|次年|往年|历年")
@@ -45,6 +46,7 @@ _TAIL = re.compile(rf"(?:实际|给自己|达到?了?|[为是有了的共约仅�
 _MEASURED = re.compile(r"(?:率|度|比例|占比|数量|人数|时间|用时|成本|费用|花费|收入|面积|产量)$")
 _TOPIC = re.compile(r"^(?P<topic>[\u4e00-\u9fff]{2,10}?)(?:这一?块|这一?项|方面|来说|来看)$")
 _LONG = 4
+_LONGEST_NAME = 20
 _BARE = 2  # characters: a verb alone, 适配
 
 
@@ -128,7 +130,7 @@ def pairs(parts: Sequence[Clause], label: tuple[int, int] | None = None) -> list
     for unit in dict.fromkeys(each.unit for each in told if each.planned):
         alike = [each for each in told if each.unit == unit]
         for planned, done in _matched(alike):
-            name = _name(planned, done, label)
+            name = _name(planned, done, label or _named_before(parts, min(planned.clause, done.clause, key=lambda c: c.start)))
             if name is not None:
                 spans = (planned.span, done.span)
                 start = min(name[0], *(span[0] for span in spans))
@@ -176,6 +178,10 @@ def _matched(alike: Sequence[_Told]) -> Iterator[tuple[_Told, _Told]]:
 
 
 def _target(planned: _Told) -> Value:
+    sign = _SIGN.search(planned.clause.text, 0, planned.match.start())
+    if sign is not None:
+        op_start, op_end = planned.clause.within(sign.span())
+        return Value(*planned.span, operator=sign.group(), op_start=op_start, op_end=op_end)
     first = planned.aim.start() if planned.aim else planned.match.end()
     upheld = _UPHELD.search(planned.clause.text, first, first + _MOST_BETWEEN)
     if upheld is None:
@@ -207,6 +213,14 @@ def _name(planned: _Told, done: _Told, label: tuple[int, int] | None) -> tuple[i
     if subject is not None and (label is None or subject[1] - subject[0] >= _LONG or _measures(done, subject)):
         return subject
     return label
+
+
+def _named_before(parts: Sequence[Clause], clause: Clause) -> tuple[int, int] | None:
+    """The clause before one, where it is a name and nothing else."""
+    before = next((part for part in reversed(parts) if part.start < clause.start), None)
+    if before is None or before.sentence_end or is_cause(before) or len(before.text) > _LONGEST_NAME:
+        return None
+    return _trimmed(before, 0, len(before.text))
 
 
 def _measures(done: _Told, span: tuple[int, int]) -> bool:

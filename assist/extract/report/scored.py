@@ -63,7 +63,7 @@ def read_scored(flow: Flow, start: int, end: int, levels: Levels) -> list[tuple[
 def read_pairs(flow: Flow, start: int, end: int, levels: Levels) -> Iterator[tuple[Item, int, int]]:
     """What a paragraph [start, end) tells as planned and as done, sentence by sentence, without points."""
     label: tuple[int, int] | None = None
-    for sentence in re.finditer(r"[^。；\n]+", flow.text[start:end]):
+    for sentence in re.finditer(r"[^。；;\n]+", flow.text[start:end]):
         at, stop = start + sentence.start(), start + sentence.end()
         if _HEADING.fullmatch(sentence.group()):
             label = at, stop
