@@ -215,9 +215,9 @@ class Row:
         target, actual = self.target, self.actual
         if target is None or actual is None or target.unit != actual.unit:
             return "unknown"
-        if actual.interval.meets(target.interval):
-            return "met"
-        return "below" if actual.interval.below(target.interval) else "above"
+        if actual.interval.below(target.interval):
+            return "below"
+        return "above" if target.interval.below(actual.interval) else "met"
 
     @lazy
     def missed(self) -> bool:

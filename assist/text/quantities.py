@@ -214,19 +214,12 @@ def _build(
     relation = _relation(plain, match, start, high, more)
     power = scale + extra
     span = _values(low, high, relation, more, power, unit)
-    noun = _NOUN.match(plain, match.end())
+    end = match.end()
+    noun = _NOUN.match(plain, end) if end < len(plain) else None
     return Mention(
-        start=start,
-        end=match.end(),
-        text=plain[start : match.end()],
-        value=low,
-        written=written,
-        unit=MONEY if name == "元整" else name,
-        scale=power,
-        relation=relation,
-        interval=span,
-        noun=noun.group() if noun else "",
-    )
+        start, end, plain[start:end], low, written, MONEY if name == "元整" else name, power, relation, span,
+        noun.group() if noun else "",
+    )  # fmt: skip
 
 
 def _relation(plain: str, match: re.Match[str], start: int, high: Decimal | None, more: str) -> Relation:
@@ -248,7 +241,8 @@ def _values(
 ) -> Interval:
     if relation == "range" and high is not None:
         return Interval(min(low, high), max(low, high)).scaled(Decimal((0, (1,), power)))
-    own = read_value(low, unit, power)
+    if relation == "=" and not more:
+        return read_value(low, unit, power)
     value = low.scaleb(power)
     if relation in (">=", ">"):
         return Interval(value, None, low_open=relation == ">")
@@ -261,7 +255,7 @@ def _values(
         return Interval(value, value + _last_step(value))
     if relation == "~":
         return Interval(value * (1 - ABOUT), value * (1 + ABOUT))
-    return own
+    return read_value(low, unit, power)
 
 
 def read_value(value: Decimal, unit: str | None, power: int = 0) -> Interval:

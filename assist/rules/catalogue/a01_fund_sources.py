@@ -70,7 +70,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         if whole is None:
             if filled:
                 yield Unchecked(f"总额行{label}空白，无法与分项核对")
-        elif filled and any(f"budget[{i}].{column}" in doubted for i in range(len(form.form.budget))):
+        elif filled and doubted and any(f"budget[{i}].{column}" in doubted for i in range(len(form.form.budget))):
             yield Unchecked(f"{label}有一个数不能确定属于哪一列，各来源无法相加")
         elif filled:
             found = list(_compare(form, index, column, label, whole, filled, parts))
@@ -132,7 +132,7 @@ def _beyond(form: FormView, index: int, column: Column, label: str, whole: Decim
     for at in range(index + 1, stop):
         line = form.form.budget[at]
         amount = getattr(line, column)
-        if amount is not None and whole > 0 and printed(whole).below(printed(amount)):
+        if amount is not None and amount > whole > 0 and printed(whole).below(printed(amount)):
             yield Problem(
                 place=f"budget[{at}].{column}",
                 message=f"{label}：“{line.name}”{amount:f}大于总额{whole:f}",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
+from assist.forms.wording import one_of
 from assist.rules.odd_cells import odd_cell
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
@@ -26,20 +27,20 @@ _SERIAL = re.compile(r"[34]\d{4}(?:\.\d+)?")
 _FORMULA = re.compile(r"=[A-Z]{1,8}\d*[(+*/:].*|TRUE|FALSE|True|False")
 _CALLS = tuple(f"={letter}" for letter in "SAIRVBCDEFGH")
 _SLIPS = (
-    (("#",), _ERROR, "是电子表格的公式错误"),
-    (("E", "e+"), _SCIENTIFIC, "是科学计数法，看不出完整数值"),
-    (_CALLS, _FORMULA, "是电子表格的公式"),
-    (("TRUE", "FALSE", "True", "False"), _FORMULA, "是电子表格的逻辑值"),
-    (("-", "1900", "1899"), _TURNED, "疑为电子表格把数值自动改成了日期"),
-    (("%%", "..", "≥", "≤", ">", "<"), _DOUBLED, "的符号重复或位置不对"),
-    (("O", "o", "I", "l"), _LETTER, "的数字里夹有字母"),
+    (one_of("#"), _ERROR, "是电子表格的公式错误"),
+    (one_of("E", "e+"), _SCIENTIFIC, "是科学计数法，看不出完整数值"),
+    (one_of(*_CALLS), _FORMULA, "是电子表格的公式"),
+    (one_of("TRUE", "FALSE", "True", "False"), _FORMULA, "是电子表格的逻辑值"),
+    (one_of("-", "1900", "1899"), _TURNED, "疑为电子表格把数值自动改成了日期"),
+    (one_of("%%", "..", "≥", "≤", ">", "<"), _DOUBLED, "的符号重复或位置不对"),
+    (one_of("O", "o", "I", "l"), _LETTER, "的数字里夹有字母"),
 )
 _DAY_NOUGHT = date(1899, 12, 30)
 _NEAR_YEARS = 3
 _FEWEST = 4
 """Digits of a number in which a separator means thousands and not two values."""
 _FACTOR = 3
-_NEEDLES = ("#", "E", "e+", "O", "o", "I", "l", "%%", "..", "%≥", "%≤", "%>", "%<", ",", "-", "1900", "1899", "TRUE", "FALSE", "True", "False", *_CALLS)
+_NEEDLES = one_of("#", "E", "e+", "O", "o", "I", "l", "%%", "..", "%≥", "%≤", "%>", "%<", ",", "-", "1900", "1899", "TRUE", "FALSE", "True", "False", *_CALLS)
 
 
 @rule(id="T22", name="单元格内容不成数值", severity="suspicious", basis=("CN-SELF-NOTICE", "AUDIT"))
@@ -62,7 +63,7 @@ def check(form: FormView) -> Iterator[Problem]:
         indicators: [{name: 培训人次, target: ≥1200人次, actual: 1260人次}]
     """
     values = form.all_values
-    written = any(needle in values for needle in _NEEDLES)
+    written = _NEEDLES.search(values) is not None
     for row in form.rows:
         days = row.item.operator == "date" and row.actual_text[:1] in ("3", "4")
         if not written and not days:
@@ -78,7 +79,7 @@ def _of_text(text: str, row: Row) -> str | None:
     if text.isdigit():
         return None
     for needles, pattern, said in _SLIPS:
-        if any(needle in text for needle in needles) and pattern.fullmatch(text):
+        if needles.search(text) and pattern.fullmatch(text):
             return said
     grouped = _GROUPED.fullmatch(text) if "," in text else None
     if grouped is None or _GROUPS.fullmatch(grouped[1]) or not _fits(grouped[1], row):
