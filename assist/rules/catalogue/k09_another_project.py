@@ -37,7 +37,7 @@ _NAMES = ("title", "project_name", "unit", "department")
 _PAIR = 2
 _FEWEST = 3
 _COUNTED = 2
-_WORD = re.compile("[\u4e00-\u9fff]{2}")
+_PAIRS = re.compile("(?=([\u4e00-\u9fff]{2}))[\u4e00-\u9fff]")
 """Counts that a text must hold to tell what it is about."""
 _GENERAL = re.compile(
     "完成|开展|服务|群众|居民|惠及|全年|年内|本年|项目|建设|实施|组织|工作|管理|发放|购置|印发|资料|活动|对象|人员|累计|共计|实际|其中|覆盖|受益|补助|资金|培训|检查|专项|维护|设备|召开|会议?|编制|报告|技术|宣传|走访|人次|户次|场次|任务|情况|目标|质量|安全|问题|要求|计划|规范|满意|按期|及时|有效|持续|进一步|支出|支付|结算|推进|平稳|运行|程度|水平|能力|机制|制度|时间"
@@ -110,12 +110,12 @@ def _other_work(form: FormView) -> Iterator[Problem]:
     known = "|".join((*(bare(text or "") for text in (own.project_name, own.title, own.goal)), form.all_names))
     for passage in form.prose("completion", "process", "conclusion"):
         counted = [claim for claim in form.claims(passage) if claim.unit in COUNT_UNITS and claim.unit != "分"]
-        if len(counted) < _COUNTED or any(pair in known for pair in _pairs(passage.text)):
-            continue  # it speaks of this project, whatever it counts
+        if len(counted) < _COUNTED or any(_is_known(claim.subject, known) for claim in counted):
+            continue
         if not any(_pairs(claim.subject) for claim in counted):
             continue  # nothing but words of any project's work
-        if any(shared_run(claim.subject, known) >= STRONG for claim in counted):
-            continue
+        if any(pair in known for pair in _pairs(passage.text)):
+            continue  # it speaks of this project, whatever it counts
         first, second = counted[:_COUNTED]
         yield Problem(
             place=passage.path,
@@ -134,8 +134,12 @@ def _other_work(form: FormView) -> Iterator[Problem]:
 
 def _pairs(text: str) -> list[str]:
     """The pairs of characters of a text, without words of any project's work."""
-    special = _GENERAL.sub("|", text)
-    return [pair for at in range(len(special) - 1) if _WORD.fullmatch(pair := special[at : at + _PAIR])]
+    return _PAIRS.findall(_GENERAL.sub("|", text))
+
+
+def _is_known(subject: str, known: str) -> bool:
+    """Two characters of what is counted stand in the form, or four where the words are general."""
+    return any(pair in known for pair in _pairs(subject)) or shared_run(subject, known) >= STRONG
 
 
 def _other_project(passage: Passage, form_text: str) -> re.Match[str] | None:

@@ -85,6 +85,8 @@ def _unit_of_column(form: FormView, row: Row) -> tuple[str, str] | None:
     if column not in _COUNTED:
         return None
     for text in (row.target_text, row.actual_text):
+        if text[-1:].isdigit() or text.endswith(row.item.unit):
+            continue
         found = find_quantities(text)
         if len(found) == 1 and (told := found[0].unit) in _COUNTED and ratio_between(told, column) is None and not _may_be(told, column):
             return f"计量单位为“{row.item.unit}”，单元格写“{text}”", f"{row.item.unit} ≠ {told}"
