@@ -16,6 +16,7 @@ from assist.extract.orient.triples import pivoted
 _FEWEST_ROWS = 3
 _FEWEST_HEADS = 4
 _FEWEST_CLASSES = 2
+_MOST_ROWS = 400
 _MOST_ROWS_EACH = 3
 _LEVELS = ("一级指标", "二级指标")
 
@@ -23,7 +24,7 @@ _LEVELS = ("一级指标", "二级指标")
 def in_blocks(rows: Rows) -> Rows | None:
     """The rows with all of them put the usual way; None where there are none."""
     changed = False
-    for way in (_heads_above, _one_card_each, with_single_heads, pivoted, in_one_row, _one_row_each, with_rows_between, _with_classes):
+    for way in _WAYS if len(rows) <= _MOST_ROWS else _WAYS_OF_LONG_TABLES:
         if (other := way(rows)) is not None:
             rows, changed = other, True
     return rows if changed else None
@@ -193,3 +194,8 @@ def _is_first(piece: Box) -> bool:
 
 def _shifted(row: list[Box], by: int) -> list[Box]:
     return [replace(box, col=box.col + by) for box in row]
+
+
+_WAYS = (_heads_above, _one_card_each, with_single_heads, pivoted, in_one_row, _one_row_each, with_rows_between, _with_classes)
+_WAYS_OF_LONG_TABLES = (_one_card_each, pivoted, _one_row_each)
+"""Ways that look at each row once."""

@@ -93,24 +93,28 @@ def _formats(parts: Sequence[Part]) -> Iterator[tuple[str, list[Box]]]:
 
 
 def _parted(rows: Rows, formats: Sequence[tuple[str, list[Box]]]) -> Rows | None:
-    for at in range(len(rows) - _FEWEST_ROWS):
-        head = rows[at]
-        if len(head) < 2 or any(box.colspan > 1 or box.rowspan > 1 or not box.text.strip() for box in head):
-            continue
-        if not all(_may_be_head(box) for box in head):
-            continue
-        columns = {box.col for box in head}
-        last = at + 1
-        while last < len(rows) and 2 * len(rows[last]) >= len(head) and all(box.col in columns and box.colspan == 1 for box in rows[last]):
-            last += 1
-        if last - at <= _FEWEST_ROWS:
-            continue
-        new = _expanded(head, rows[at + 1 : last], formats)
-        rest = _parted(rows[last:], formats)
-        if new is not None or rest is not None:
-            return [*rows[:at], *(new or rows[at:last]), *(rest or rows[last:])]
-        return None
-    return None
+    found: Rows = []
+    changed = False
+    at = 0
+    while at < len(rows):
+        last = _end(rows, at)
+        new = _expanded(rows[at], rows[at + 1 : last], formats) if last - at > _FEWEST_ROWS else None
+        found += rows[at : max(last, at + 1)] if new is None else new
+        changed = changed or new is not None
+        at = max(last, at + 1)
+    return found if changed else None
+
+
+def _end(rows: Rows, at: int) -> int:
+    """The row behind the last below a head; the row itself where it is none."""
+    head = rows[at]
+    if len(head) < 2 or any(box.colspan > 1 or box.rowspan > 1 or not box.text.strip() for box in head) or not all(map(_may_be_head, head)):
+        return at
+    columns = {box.col for box in head}
+    last = at + 1
+    while last < len(rows) and 2 * len(rows[last]) >= len(head) and all(box.col in columns and box.colspan == 1 for box in rows[last]):
+        last += 1
+    return last
 
 
 def _may_be_head(box: Box) -> bool:
@@ -168,6 +172,8 @@ def _without_numbers(told: Sequence[Box]) -> list[Box] | None:
 def _by_mark(head: Box, cells: Sequence[Box | None], told: Sequence[Box], formats: Sequence[tuple[str, list[Box]]]) -> _Column | None:
     """Cells of as many values as the head, or a line on how they are written, has labels."""
     for mark in _MARKS:
+        if 5 * sum(mark in cell.text for cell in told) < 4 * len(told):
+            continue
         counts = Counter(len(_split(cell, mark)) for cell in told)
         size, most = counts.most_common(1)[0]
         if not 1 < size <= _MOST_PIECES or 5 * most < 4 * len(told) or set(counts) - {1, size}:

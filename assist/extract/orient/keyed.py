@@ -22,6 +22,7 @@ _DIGIT = re.compile(r"\d")
 _SUMS = re.compile("合计|总计|共计|总分|小计|总和|合起来|.{0,3}合计")
 _FEWEST, _FEWEST_RUNNING = 2, 4
 _CLEAR = 0.08
+_MOST_TABLES, _MOST_ROWS = 24, 600
 
 
 @dataclass(slots=True)
@@ -89,6 +90,8 @@ def _text(row: Sequence[Box], col: int) -> str:
 
 def _joined(parts: Sequence[Part]) -> list[Part] | None:
     tables = list(_tables(parts))
+    if len(tables) > _MOST_TABLES or sum(len(table.rows) for table in tables) > _MOST_ROWS:
+        return None
     for nth, one in enumerate(tables):
         for other in tables[nth + 1 :]:
             for main, more in ((one, other), (other, one)):

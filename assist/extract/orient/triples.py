@@ -14,21 +14,21 @@ _FEWEST_COLUMNS, _MOST_COLUMNS = 3, 5
 
 def pivoted(rows: Rows) -> Rows | None:
     """The rows with every run of such triples as a table; None where there is none."""
-    for first in range(len(rows)):
+    found: Rows = []
+    changed = False
+    first = 0
+    while first < len(rows):
         columns = sorted({box.col for box in rows[first]})
-        if not _FEWEST_COLUMNS <= len(columns) <= _MOST_COLUMNS or any(box.colspan > 1 for box in rows[first]):
-            continue
         last = first
-        while last < len(rows) and all(box.col in columns and box.colspan == 1 for box in rows[last]) and rows[last]:
-            last += 1
-        for head in (True, False):
-            table = _pivot(rows[first:last], columns, head)
-            if table is not None:
-                return [*rows[:first], *table, *(pivoted(rows[last:]) or rows[last:])]
-        if last > first + 1:
-            rest = pivoted(rows[last:])
-            return None if rest is None else [*rows[:last], *rest]
-    return None
+        if _FEWEST_COLUMNS <= len(columns) <= _MOST_COLUMNS:
+            while last < len(rows) and rows[last] and all(box.col in columns and box.colspan == 1 for box in rows[last]):
+                last += 1
+        tables = (_pivot(rows[first:last], columns, head) for head in (True, False)) if last - first > _FEWEST_LABELS else ()
+        table = next((one for one in tables if one is not None), None)
+        found += rows[first : max(last, first + 1)] if table is None else table
+        changed = changed or table is not None
+        first = max(last, first + 1)
+    return found if changed else None
 
 
 def _pivot(rows: Rows, columns: Sequence[int], headed: bool) -> Rows | None:
