@@ -39,7 +39,12 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
     Good:
         budget: [{adjusted: "18.02", executed: "8.52", rate: "47.27"}]
     """
+    one_budget = all(line.adjusted is None for line in form.form.budget) and not form.form.layout.startswith("N")
     for index, line in enumerate(form.form.budget):
+        if one_budget and line.rate is not None and line.executed is not None and line.initial:
+            if not _fits(line.rate, line.executed, line.initial):
+                yield _of_initial(form, index, line)
+            continue
         if line.rate is None or line.executed is None or line.adjusted is None:
             if index == form.total_index and line.executed is not None:
                 yield Unchecked("资金总额行缺少预算数或执行率，无法复算执行率")
@@ -108,6 +113,21 @@ def _problem(form: FormView, index: int, line: BudgetLine) -> Problem:
         verdict="review" if hint else None,
         cause=f"execution:{path}",
         confirmed=line.executed == line.adjusted,
+    )
+
+
+def _of_initial(form: FormView, index: int, line: BudgetLine) -> Problem:
+    """A form whose only budget is that of the year's beginning: the rate can be reckoned on nothing else."""
+    assert line.rate is not None and line.executed is not None and line.initial
+    path, real = f"budget[{index}]", line.executed * _HUNDRED / line.initial
+    return Problem(
+        place=f"{path}.rate",
+        message=f"{line.name}执行率填{line.rate:f}%，按执行数÷年初预算应为{real:.2f}%",
+        computation=f"{line.executed:f} ÷ {line.initial:f} × 100% = {real:.2f}% ≠ {line.rate:f}%",
+        ask="核对执行数、预算数和执行率，更正其中填错的一项",
+        sides=(form.cite(f"{path}.rate") or form.cite(path), form.cite(f"{path}.executed", "counter"), form.cite(f"{path}.initial", "counter")),
+        verdict="review",
+        cause=f"execution:{path}",
     )
 
 

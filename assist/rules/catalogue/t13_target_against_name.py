@@ -33,8 +33,9 @@ _NO_SHARE = re.compile(
     "(?:[频功效速税利汇倍费]|分辨|容积|周转|死亡|出生|事故|产|灌溉|电导|曝光|传播|人均.*)率$|每"
 )
 _CHANGE = re.compile("增|减|降|提高|提升|变动|变化|波动|偏差|同比|结余|温|差额|盈|利润|收益")
-_WHOLES = ("满意度", "满意率", "合格率", "达标率", "及时率", "准确率", "完好率", "覆盖率", "整改率", "合规率", "通过率", "落实率", "完整率", "有效率", "知晓率", "处置率", "告知率", "公开率", "优良率", "规范率")
-"""Shares of a whole, of which nobody asks for more than all, nor for a twentieth."""
+_MAY_EXCEED = re.compile("完成|执行|控制|负荷|参保|利用|回报|收益|产出|投入|参与|使用|杠杆|倍|每|差|错|误|失|死|事故|投诉|不|未|废|坏|损|空置|流|发病|出生|费|利率|税率|比重|占")
+"""Rates that may pass 100%, and those of which little is wanted."""
+_BRACKET = re.compile("[(（][^()（）]*[)）]$")
 _HUNDRED, _LITTLE, _MUCH = 100, 10, 50
 _POINTS = frozenset({"分", "星", "级", "颗", "倍", "度"})
 _KINDS = {
@@ -203,7 +204,7 @@ def _of_size(row: Row) -> tuple[str, str] | None:
     said = f"指标值{row.target_shown}，完成值{row.actual_shown}"
     if target.base < 0 <= actual.base and "率" not in row.name[:-1]:
         return f"{said}，指标值不应为负数", f"{row.target_shown} < 0"
-    if target.unit != PERCENT or target.relation not in (">=", ">", "=") or not row.name.endswith(_WHOLES):
+    if target.unit != PERCENT or target.relation not in (">=", ">", "=") or _MAY_EXCEED.search(row.name) or not _BRACKET.sub("", row.name).endswith(_SHARES):
         return None
     if target.printed > _HUNDRED and actual.printed <= _HUNDRED:
         return f"{said}，指标值超过100%", f"{row.target_shown} > 100%"
