@@ -2,7 +2,7 @@
 
 from assist.extract import extract
 from assist.model import Form
-from tests.extract.grid_builder import Merged, Rows, document, rows
+from tests.extract.grid_builder import Merged, Rows, document, place, rows
 
 TITLE = "项目支出绩效自评表"
 HEAD = "项目名称 | 山塘整修{7}\n主管部门 | 水利局{3} | 实施单位 | 水管站{3}"
@@ -132,3 +132,23 @@ def test_the_execution_rate_as_a_row_below_the_indicators() -> None:
 def test_a_fund_behind_the_words_that_all_funds_share() -> None:
     form = read(HEAD, FUNDS.replace("其中：财政拨款", "资金来源：（1）政府预算资金"), ITEMS)
     assert [line.kind for line in form.budget] == ["total", "fiscal"]
+
+
+def test_cells_that_print_again_what_the_merged_cell_said() -> None:
+    goal = "年度总体目标{1x2} | 预期目标{3} | 实际完成情况{4}\n" + f"{'整修山塘并恢复灌溉，' * 5}{{3}} | {'整修了山塘并恢复灌溉，' * 5}{{4}}"
+    items = ITEMS.replace("| ≥900亩 | 850亩", "| 明显改善 | 明显改善").replace("40 | 37.8 | 干旱", "40 | 40 | {1}")
+    table: Rows = [row for part in (HEAD, FUNDS, goal, items, "总分{5} | 100 | 97.3 | {1}") for row in rows(part)]
+    merged, apart = (extract(document(TITLE, one))[0] for one in (table, _again(table)))
+    left, right = (form.model_dump(exclude={"evidence", "blank_labels", "end", "doubts"}) for form in (merged, apart))
+    assert left == right and (merged.indicators[1].target, merged.indicators[1].actual) == ("明显改善", "明显改善")
+
+
+def _again(table: Rows) -> Rows:
+    """The table with each merged cell as many cells that say the same."""
+    cells = place(table)
+    width = max(cell.col + cell.colspan for cell in cells)
+    texts = [[""] * width for _ in table]
+    for cell in cells:
+        for row in range(cell.row, cell.row + cell.rowspan):
+            texts[row][cell.col : cell.col + cell.colspan] = [cell.text] * cell.colspan
+    return [[Merged(text) for text in row] for row in texts]

@@ -95,7 +95,7 @@ class Line:
         """The row with its own cells moved to the right."""
         fresh = [replace(c, col=c.col + columns, stop=c.stop + columns) for c in self.fresh]
         carried = [c for c in self.cells if c.row != self.row]
-        return replace(self, fresh=fresh, cells=sorted([*carried, *fresh], key=_by_column))
+        return replace(self, fresh=fresh, cells=sorted([*carried, *fresh], key=by_column))
 
     def right_of(self, cell: GridCell) -> GridCell | None:
         """The next cell of the row, blank or not."""
@@ -181,10 +181,11 @@ def _rows(table: Table, whole: Table | None = None, first: int = 0) -> Iterator[
             carried.setdefault(row, []).append(made)
     for row, own in sorted(fresh.items()):
         above = carried.get(row)
-        yield Line(sorted([*above, *own], key=_by_column) if above else own, own, whole or table, table.sheet, row)
+        yield Line(sorted([*above, *own], key=by_column) if above else own, own, whole or table, table.sheet, row)
 
 
-_by_column = attrgetter("col")
+by_column = attrgetter("col")
+"""What puts cells in the order of their columns."""
 
 
 def _paragraphs(block: Paragraph) -> Iterator[Line]:

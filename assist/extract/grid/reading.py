@@ -13,6 +13,7 @@ from assist.extract.grid import indicators as grid_indicators
 from assist.extract.grid.beside import one_after_another
 from assist.extract.grid.cells import Line, lines_of
 from assist.extract.grid.marks import declare, is_title
+from assist.extract.grid.repeated import with_merges
 from assist.extract.grid.several_rows import part_rows
 from assist.extract.grid.totals import keep_apart
 from assist.extract.money_unit import stated_unit
@@ -36,7 +37,7 @@ class _Part:
 def read_forms(document: Document) -> list[RawForm]:
     """The forms of a document with tables, in order; [] when no table holds a form."""
     forms = []
-    lines = lines_of(document)
+    lines = with_merges(lines_of(document))
     parted = one_after_another(lines)
     for part in _parts(parted):
         raw = _read(part, document.text)
