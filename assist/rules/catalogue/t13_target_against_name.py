@@ -198,8 +198,11 @@ def _of_share(row: Row) -> tuple[str, str] | None:
 
 def _of_size(row: Row) -> tuple[str, str] | None:
     """A share of more than the whole, or of next to nothing, where the result is an ordinary one; a number below zero."""
-    target, actual = row.target, row.actual
-    if target is None or actual is None or _CHANGE.search(row.name):
+    target = row.target
+    if target is None or (0 <= target.base and (target.unit != PERCENT or _LITTLE <= target.printed <= _HUNDRED)):
+        return None
+    actual = row.actual
+    if actual is None or _CHANGE.search(row.name):
         return None
     said = f"指标值{row.target_shown}，完成值{row.actual_shown}"
     if target.base < 0 <= actual.base and "率" not in row.name[:-1]:
