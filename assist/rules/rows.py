@@ -23,6 +23,8 @@ _HUNDRED = Decimal(100)
 _PARTS = re.compile("[,，;；]")
 _VALUE = re.compile(r"(?:大于等于|不低于|不少于|[≥≤<>=])?[\d.]+(?:%|以上|左右)*")
 _NAMED = 3
+_BEFORE = ("日前", "号前", "日以前", "日之前")
+"""Ends of a day of the month that comes back, 每季度末月25日前."""
 _SHORT_TIMES = frozenset({"分钟", "秒", "小时"})
 _LONGER = 8
 _OPERATOR = re.compile("大于等于|小于等于|不低于|不少于|不高于|不超过|[≥≤<>=约]")
@@ -225,7 +227,7 @@ class Row:
         target = self.target
         if target is None:
             return False
-        if target.relation in ("<=", "<"):
+        if target.relation in ("<=", "<") or self.target_text.endswith(_BEFORE):
             return self.compared == "above"
         if target.relation == "range":
             return self.compared in ("below", "above")

@@ -77,6 +77,7 @@ def _in_text(form: FormView, power: int) -> Iterator[Problem]:
     yield from _in_cost(form, amounts, known, power)
     for mention, place, value, sides in found.values():
         per_head = mention.text in priced
+        telling = max(digits(value.normalize()), digits(mention.value.normalize()))  # 4300.00 has two that tell
         times = abs(mention.scale - power + mention.value.adjusted() - value.adjusted())
         yield Problem(
             place=f"{place}~{mention.text}",
@@ -93,7 +94,7 @@ def _in_text(form: FormView, power: int) -> Iterator[Problem]:
                     if row.actual and row.actual.printed == value
                 ),
             ),
-            verdict="fail" if digits(value) >= CERTAIN_DIGITS and not per_head else "review",
+            verdict="fail" if telling >= CERTAIN_DIGITS and not per_head else "review",
         )
 
 
