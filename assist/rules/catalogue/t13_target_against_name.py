@@ -199,7 +199,7 @@ def _of_share(row: Row) -> tuple[str, str] | None:
 def _of_size(row: Row) -> tuple[str, str] | None:
     """A share of more than the whole, or of next to nothing, where the result is an ordinary one; a number below zero."""
     target = row.target
-    if target is None or (0 <= target.base and (target.unit != PERCENT or _LITTLE <= target.printed <= _HUNDRED)):
+    if target is None or (target.base >= 0 and (target.unit != PERCENT or _LITTLE <= target.printed <= _HUNDRED)):
         return None
     actual = row.actual
     if actual is None or _CHANGE.search(row.name):
