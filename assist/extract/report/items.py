@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from assist.extract.raw import Row
 from assist.extract.report.clauses import SCORE, clauses
-from assist.extract.report.flow import Flow
-from assist.extract.report.item import INLINE_LEVEL, Item, Levels, item_row, labelled, open_item
+from assist.extract.report.found import Found
+from assist.extract.report.item import INLINE_LEVEL, Item, Levels, labelled, open_item
 from assist.extract.report.levels import (
     LEVEL_LINE,
     OWN_POINTS,
@@ -24,7 +23,6 @@ from assist.extract.report.levels import (
 )
 from assist.extract.report.lists import read_list
 from assist.extract.report.outline import Node
-from assist.extract.report.plan import Planned, with_plan
 from assist.extract.report.records import read_records
 from assist.extract.report.rows import read_rows
 from assist.extract.report.scored import read_pairs, read_scored
@@ -54,24 +52,17 @@ _SUM = re.compile(r"\d(?:万|亿|千)?元")
 _PART_POINTS = re.compile(r"(?:部分|方面|板块|环节)的?(?:满分|分值|总分|共计?)(?:为|是|:)?\d")
 """产出部分满分50分: points of all that a chapter tells of, and of no indicator."""
 _FEWEST_PLAIN = 2
-_FEWEST_GOALS = 2
-"""One goal that a result answers is chance, two are a report that answers for its goals."""
 _WHOLE = 60  # points; more than that is no single indicator's
 _UNIT = re.compile(r"[^；;。\n]+[。\n]?")
 _SCORE_END = re.compile(r"[，,]?(?:扣分?[^。；;\n]*)?[。；;\n]|$")
 
-Told = tuple[Item, int, int]
-"""An indicator with the extent of what is told of it."""
 
 
 @dataclass(slots=True)
-class ItemReader:
-    """Reads the indicators of one report. `items` gathers them, `spans` where they stand."""
+class ItemReader(Found):
+    """Reads the indicators of one report for a year."""
 
-    flow: Flow
-    year: int | None
-    items: list[Item] = field(default_factory=list)
-    spans: list[tuple[int, int]] = field(default_factory=list)
+    year: int | None = None
 
     def read(self, nodes: Sequence[Node], excluded: Sequence[tuple[int, int]]) -> None:
         """Reads every node that is, or stands below, a heading about indicators, and every scored item."""
@@ -103,14 +94,7 @@ class ItemReader:
         for node in nodes:
             if any(a <= node.start < b for a, b in excluded):
                 continue
-            for item, first, last in read_rows(self.flow, node.title_start, node.own_end(), levels_above(self.flow, node)):
-                beside = [i for i, (a, b) in enumerate(self.spans) if a < last and first < b]
-                if any(self.items[i].target and self.items[i].actual for i in beside):
-                    continue
-                for i in reversed(beside):
-                    del self.items[i], self.spans[i]
-                self.items.append(item)
-                self.spans.append((first, last))
+            self.put_rows(read_rows(self.flow, node.title_start, node.own_end(), levels_above(self.flow, node)))
 
     def _read_plain(self, nodes: Sequence[Node], excluded: Sequence[tuple[int, int]]) -> None:
         """Reads what sentences of any chapter tell as planned and done, where that is more than headings led to, or the
@@ -147,32 +131,6 @@ class ItemReader:
             if item.target is not None and item.actual is not None:
                 self.items.append(item)
                 self.spans.append(span)
-
-    def take(self, told: Sequence[Told]) -> None:
-        """Gives the targets of goals to items of the same result; results of no item are new ones where headings led
-        to no indicator that is whole."""
-        text = self.flow.text
-        known = {item.actual.start: item for item in self.items if item.actual is not None}
-        named = {(text[slice(*item.name)], text[at : item.actual.end]): item for at, item in known.items() if item.actual}
-        whole = len(told) < _FEWEST_GOALS or any(item.levels[1] or item.score for item in self.items)
-        for item, first, last in told:
-            assert item.actual is not None
-            value = text[item.actual.start : item.actual.end]
-            same = known.get(item.actual.start) or named.get((text[slice(*item.name)], value))
-            if same is not None:
-                same.target = same.target or item.target
-            elif not whole:
-                self.items.append(item)
-                self.spans.append((first, last))
-        self.items.sort(key=lambda item: item.name)
-
-    def rows(self, plan: Sequence[Planned] = ()) -> list[Row]:
-        """The items as pieces. A target alone is no indicator beside results; `plan` gives targets to those."""
-        if any(_tells(item) for item in self.items):
-            items = [item for item in with_plan(self.flow, self.items, plan) if _tells(item)]
-        else:
-            items = with_plan(self.flow, (), plan)
-        return [item_row(self.flow, item) for item in items]
 
     def goals(self, nodes: Sequence[Node]) -> list[tuple[int, int]]:
         """The chapters of goals, which tell nothing of results."""
@@ -384,22 +342,4 @@ class ItemReader:
                 levels, a = labelled(self.flow, levels, label), label.end()
             listed = read_list(self.flow, a, b, levels, alone)
             found += listed or Sentences(self.flow, levels).read(clauses(self.flow, a, b))
-        self._merge(found, list(read_pairs(self.flow, start, end, levels)))
-
-    def _merge(self, found: Sequence[Told], pairs: Sequence[Told]) -> None:
-        """Keeps what two ways of reading found: the one with more pairs of plan and result first, and of the other what
-        stands elsewhere."""
-        whole = [told for told in found if told[0].target and told[0].actual]
-        starts = {item.actual.start for item, *_ in whole if item.actual}
-        paired = {item.actual.start for item, *_ in pairs if item.actual}
-        first = pairs if len(pairs) > len(whole) and starts <= paired else whole
-        for more in (pairs, found):
-            first = [*first, *(told for told in more if not any(a < told[2] and told[1] < b for _, a, b in first))]
-        for item, start, end in sorted(first, key=lambda told: told[1]):
-            self.items.append(item)
-            self.spans.append((start, end))
-
-
-def _tells(item: Item) -> bool:
-    return item.actual is not None or item.score is not None or item.whole
-
+        self.merge(found, list(read_pairs(self.flow, start, end, levels)))

@@ -130,7 +130,8 @@ def pairs(parts: Sequence[Clause], label: tuple[int, int] | None = None) -> list
     for unit in dict.fromkeys(each.unit for each in told if each.planned):
         alike = [each for each in told if each.unit == unit]
         for planned, done in _matched(alike):
-            name = _name(planned, done, label or _named_before(parts, min(planned.clause, done.clause, key=lambda c: c.start)))
+            first = min(planned.clause, done.clause, key=lambda clause: clause.start)
+            name = _name(planned, done, label, _named_before(parts, first))
             if name is not None:
                 spans = (planned.span, done.span)
                 start = min(name[0], *(span[0] for span in spans))
@@ -191,9 +192,11 @@ def _target(planned: _Told) -> Value:
     return Value(*planned.span, operator=word, op_start=op_start, op_end=op_end)
 
 
-def _name(planned: _Told, done: _Told, label: tuple[int, int] | None) -> tuple[int, int] | None:
+def _name(
+    planned: _Told, done: _Told, label: tuple[int, int] | None, before: tuple[int, int] | None
+) -> tuple[int, int] | None:
     """The words before what is planned, between the word for it and its value or behind that; else those before what
-    was done, or the label."""
+    was done, or the label. `before`: a clause ahead of both, which is the name of what a clause without one plans."""
     text, subject = planned.clause.text, _trimmed(done.clause, 0, done.match.start())
     if planned.aim is not None:
         stop = planned.aim.end()
@@ -210,9 +213,11 @@ def _name(planned: _Told, done: _Told, label: tuple[int, int] | None) -> tuple[i
         ahead = _trimmed(planned.clause, 0, planned.match.start())
         if ahead is not None:
             return ahead
+    if before is not None and label is None and planned.clause.start < done.clause.start:
+        return before
     if subject is not None and (label is None or subject[1] - subject[0] >= _LONG or _measures(done, subject)):
         return subject
-    return label
+    return label or before
 
 
 def _named_before(parts: Sequence[Clause], clause: Clause) -> tuple[int, int] | None:

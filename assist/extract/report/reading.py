@@ -129,7 +129,7 @@ def read_report(text: str, segment: Segment) -> RawForm:
     cover = read_cover(flow)
     unit = read_unit(text, printed, foot, flow, cover)
     raw.sections, closed = read_sections(flow, nodes, stop)
-    reader = ItemReader(flow, year[0] if year else None)
+    reader = ItemReader(flow, year=year[0] if year else None)
     reader.read(nodes, closed)
     reader.take(read_goal_results(flow, nodes, closed, stop))
     raw.indicators = reader.rows(read_plan(flow, closed, reader.goals(nodes))) or read_doubled_rows(flow)
