@@ -10,7 +10,16 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from assist.model import BudgetLine, DeclaredWeight, Doubt, Evidence, Form, Indicator, ManagementItem, Signature
+from assist.model import (
+    BudgetLine,
+    DeclaredWeight,
+    Doubt,
+    Evidence,
+    Form,
+    Indicator,
+    ManagementItem,
+    Signature,
+)
 from assist.text.compact import compact
 
 _KINDS = {
