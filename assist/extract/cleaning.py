@@ -16,10 +16,12 @@ from itertools import pairwise
 
 from assist.extract.broken_cells import broken_cells
 from assist.extract.cell_marks import blank_words, cell_marks, characters
+from assist.extract.centred_rows import whole_rows
 from assist.extract.line_marks import Edit, gaps, line_marks, running_heads, spacing
 from assist.extract.money_unit import place_of_unit
 from assist.extract.padded_bars import padded_bars
-from assist.extract.put_back import Move, moves_back
+from assist.extract.put_back import moves_back
+from assist.extract.put_back_rows import Move
 from assist.extract.raw import Piece, RawForm
 from assist.text.normalise import PINYIN
 
@@ -77,6 +79,9 @@ def cleaned(text: str) -> Cleaned | None:
         if edits := stage(text):
             found = _edited(text, edits, found)
             text = found.text
+    if moves := whole_rows(text):
+        found = _moved(text, moves, found)
+        text = found.text
     if moves := moves_back(text):
         found = _moved(text, moves, found)
     elif found is None and (cuts := list(broken_cells(text))):
@@ -106,18 +111,19 @@ def _moved(text: str, moves: Sequence[Move], before: Cleaned | None) -> Cleaned:
     """`text`, which is that of `before`, with each moved range behind the place where it belongs, and without the blank
     or the line that it leaves."""
     places: Sequence[int] = range(len(text) + 1) if before is None else before._places
-    behind: dict[int, list[tuple[int, int]]] = {}
-    for start, end, place in moves:
-        behind.setdefault(place, []).append((start, end))
+    behind: dict[int, list[tuple[int, int, str]]] = {}
+    for start, end, place, gap in moves:
+        behind.setdefault(place, []).append((start, end, gap))
     kept: list[str] = []
     moved: list[int] = []
     last = 0
-    cuts = sorted([(place, place) for place in behind] + [_with_blank(text, start, end) for start, end, _ in moves])
+    cuts = sorted([(place, place) for place in behind if place >= 0] + [_with_blank(text, start, end) for start, end, *_ in moves])
     for start, end in [*cuts, (len(text), len(text))]:
         kept.append(text[last:start])
         moved += places[last:start]
-        for a, b in behind.pop(start, ()):
-            kept.append(text[a:b])
+        for a, b, gap in behind.pop(start, ()):
+            kept += (gap, text[a:b])
+            moved += [places[a]] * len(gap)
             moved += places[a:b]
         last = max(last, end)
     return Cleaned("".join(kept), [*moved, places[len(text)]])

@@ -13,14 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise, takewhile
 
-from assist.extract.put_back_rows import Piece, rows_back
+from assist.extract.put_back_rows import Move, Piece, one_a_line, pieces_of, rows_back
 from assist.forms.labels import fund_kind, label_key, labels
 from assist.text.normalise import fold
 
-Move = tuple[int, int, int]
-"""A range of a text, and the place behind which it belongs."""
-
-_PIECE = re.compile(r"\S+")
 _TABLES = ("header", "section", "budget_column", "indicator_column", "level1", "level2", "fund", "total")
 _LONGEST = 16  # characters of a piece of a label
 _SHORTEST = 2  # of the first piece
@@ -28,7 +24,6 @@ _REACH = 24  # pieces, in text with one piece a line
 _LINES = 4  # below the first, in text that keeps lines
 _MOST_PIECES = 4
 _FEWEST_MOVES = 2
-_FEWEST_LINES = 25
 _ENDINGS = ("指标", "标")
 _LETTERED = ("initial", "adjusted", "executed", "rate", "target", "actual")
 _NO_REST = re.compile(r"[(（]\d{1,3}分[)）]|指")  # what is said of a level, and a letter of a label that is printed downwards
@@ -49,17 +44,10 @@ _TELLS = {
 
 def moves_back(text: str) -> list[Move]:
     """What of `text` belongs behind an earlier piece; [] where cells were not printed over lines across each other."""
-    if "\t" in text or text.count("|") > _FEWEST_LINES or text.count("\n") < _FEWEST_LINES:
-        return []
-    pieces = [
-        Piece(one.group(), one.start(), one.end(), number)
-        for number, line in enumerate(re.finditer(r"[^\n]*\S[^\n]*", text))
-        for one in _PIECE.finditer(text, line.start(), line.end())
-    ]
+    pieces = pieces_of(text)
     if not any(piece.text in _label_rests() for piece in pieces):
         return []
-    lines = pieces[-1].line + 1
-    alone = len(pieces) < 1.2 * lines
+    alone = one_a_line(pieces)
     _labels(pieces, alone)
     _levels(pieces)
     _funds(pieces)
@@ -71,7 +59,7 @@ def moves_back(text: str) -> list[Move]:
         rows_back(pieces)
     if sum(piece.moved for piece in pieces) < _FEWEST_MOVES:
         return []
-    return [(rest.start, rest.end, piece.end) for piece in pieces for rest in piece.rests]
+    return [(rest.start, rest.end, piece.end, "") for piece in pieces for rest in piece.rests]
 
 
 def _labels(pieces: Sequence[Piece], alone: bool) -> None:

@@ -16,6 +16,9 @@ from assist.extract.broken_cells import goes_on
 from assist.extract.kinds import Kind, kind_of, width
 from assist.forms.labels import labels
 
+Move = tuple[int, int, int, str]
+"""A range of a text, the place behind which it belongs (-1: nowhere), and what parts it from what stands there."""
+
 _LEVELS = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12)
 _NUMBERS = (Kind.SMALL, Kind.POINTS, Kind.DASH)
 _VALUES = (Kind.BOUND, Kind.MEASURE, Kind.PERCENT, Kind.DATE, Kind.SMALL, Kind.LARGE, Kind.JUDGEMENT)
@@ -25,6 +28,9 @@ _NUMERIC = ("weight", "score")
 _OPEN_DATE = re.compile(r"\d{4}年\d{0,2}$|年\d{1,2}月\d{1,2}$")
 _UNIT = re.compile(r"[A-Za-z\d.,%％]+[，。；、]?|.[，。；、）]?", re.S)
 _END = re.compile(r"[。；;！!]$")
+_LINE, _WORD = re.compile(r"[^\n]*\S[^\n]*"), re.compile(r"\S+")
+_FEWEST_LINES = 25
+_ALONE = 1.2  # pieces a line
 _MOST = 8  # pieces between two rows
 _NEW_LINE, _NOT_FULL, _LEFT_OPEN, _SURE = 0.6, 4.0, 3.0, 0.5
 _MOST_COST = 3.0
@@ -51,6 +57,22 @@ class Piece:
         self.rests = [*self.rests, *rests]
         for rest in rests:
             rest.moved = True
+
+
+def pieces_of(text: str) -> list[Piece]:
+    """The words of a text, line by line; [] where its cells are parted otherwise."""
+    if "\t" in text or text.count("|") > _FEWEST_LINES or text.count("\n") < _FEWEST_LINES:
+        return []
+    return [
+        Piece(one.group(), one.start(), one.end(), number)
+        for number, line in enumerate(_LINE.finditer(text))
+        for one in _WORD.finditer(text, line.start(), line.end())
+    ]
+
+
+def one_a_line(pieces: Sequence[Piece]) -> bool:
+    """Whether nearly every piece has a line to itself."""
+    return len(pieces) < _ALONE * (pieces[-1].line + 1)
 
 
 def rows_back(pieces: Sequence[Piece]) -> None:

@@ -25,7 +25,7 @@ _SHEET = _ABOVE + _GOALS + _HEAD + _ROWS
 
 
 def test_the_rests_of_labels_go_behind_their_beginnings() -> None:
-    found = {(_SHEET[:place].rsplit("\n", 1)[-1], _SHEET[a:b]) for a, b, place in moves_back(_SHEET)}
+    found = {(_SHEET[:place].rsplit("\n", 1)[-1], _SHEET[a:b]) for a, b, place, _ in moves_back(_SHEET)}
     assert {("项目资", "金（万"), ("一级指", "标"), ("偏差原因分", "施"), ("产出指", "标"), ("满意度", "指标"), ("服务对象满", "意度指标")} <= found
 
 

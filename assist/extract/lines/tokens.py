@@ -322,11 +322,11 @@ def _split_flow(text: str, base: int) -> list[Token]:
 
 
 def _ends_level(tokens: Sequence[Token], letter: str) -> bool:
-    """Whether a letter is the rest of a level's name that opens the line above."""
+    """Whether a letter is the rest of a level's name that stands in the line above."""
     if letter != "标" or not tokens:
         return False
     heads = [token.text for token in tokens[-_HEADS_ABOVE:] if token.line == tokens[-1].line]
-    return any(text.endswith("指") and labels("level1").role(text + letter) is not None for text in heads)
+    return any(text.endswith("指") and any(labels(name).role(text + letter) is not None for name in ("level1", "level2")) for text in heads)
 
 
 def _split_fields(tokens: list[Token]) -> list[Token]:
