@@ -150,7 +150,8 @@ class ItemReader(Found):
     def _elsewhere(self, node: Node, title: str, below: bool) -> bool:
         """Whether a heading is about something else; below a chapter of indicators a scored item never is."""
         text = self.flow.text[node.start : node.own_end()]
-        if _EXECUTION.search(text if _SPENDING.search(title) else title) and len(_SUM.findall(text)) >= 2:
+        of_funds = not below or _SPENDING.search(title)
+        if _EXECUTION.search(text if of_funds else title) and len(_SUM.findall(text)) >= 2:
             return True
         if below and self._owns(node):
             return False

@@ -30,10 +30,11 @@ _AIM_BEHIND = re.compile(r"(?:的|这一|这个)?(?:年度|年初|预期|既定|
 _FROM_AIM = re.compile(rf"(?:值|数|任务)?(?:的数)?(?:为|是|要?达到|有|共|:|{_BOUNDS})*")
 _MOST_BETWEEN = 14  # characters between the word and the value that it plans
 _DONE = re.compile(r"实际|实测|实得|实有|最[后终]|完成|已|累计|达到?|平均|实现|结果|得出|办了|用了|装成|全年|年底")
-_APART = re.compile(r"(?:还差|相差|差|少|多|超出?|高出|低了?|增加|减少|上升|下降|提高|扣)了?$|(?:未|没有)(?:完成|达到|实施|建成|完工)的?$")
+_APART = re.compile(r"(?:还差|相差|差|少|多|超出?|高出|低了?|增加|减少|上升|下降|提高|扣|停办|取消|缺)了?$|(?:未|没有)(?:完成|达到|实施|建成|完工)的?$")
 _MORE = re.compile(r"(?:超出|超过|少于|多于|高于|低于|(?<!占)比)了?$")
 _UNDONE = re.compile("因|由于|未|没有|取消|推迟|正在")
 _GENERIC = re.compile("(?:年度|年初|预期|全年|实际)*(?:目标|任务|计划|指标|要求|完成|达到|办理|开展|建成)?(?:值|数|任务|率|情况)?")
+_DIFFERENCE = re.compile("(?:多|差|高出|超出)了?$")
 _BY_MUCH = re.compile(r"(?:增加|减少|多|少|高|低|提高|增长)(?:了)?\d")
 _PART = re.compile("^其中")
 _ELSEWHEN = re.compile("上年|去年|前年|下年|下一年|明年|次年|往年|历年")
@@ -154,6 +155,8 @@ def _values(parts: Sequence[Clause]) -> Iterator[_Told]:
                 continue  # 2处因征地未落实: what is missing, and why
             if aims and _MORE.search(before[: aims[0].start()]) and not _BY_MUCH.match(clause.text, match.end()):
                 continue  # 超出目标6套 tells by how much, 比目标60套增加6套 the goal
+            if _DIFFERENCE.search(before):
+                continue
             planned = bool(aims) or _AIM_BEHIND.match(clause.text, match.end()) is not None
             if not planned and (part_of or _APART.search(before)):
                 continue
