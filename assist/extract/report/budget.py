@@ -289,7 +289,7 @@ class _Account:
                 units.setdefault(name, []).append((match.start + written.start(), match.end))
         if not units:
             return self._common_unit()
-        unit = max(units, key=lambda name: (len(units[name]), len(re.findall(rf"\d{name}", self.flow.text))))
+        unit = max(units, key=lambda name: (len(units[name]), len(re.findall(rf"\d{name}", self.flow.text)), len(name)))
         return self.flow.piece(*min(units[unit]), unit)
 
 
