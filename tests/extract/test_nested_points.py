@@ -77,3 +77,29 @@ def test_in_a_table_the_points_of_a_level_are_not_those_of_its_rows() -> None:
     rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in cells)
     (form,) = extract(read_bytes(f"<p>{TITLE}</p><table><tr><td>项目名称</td><td>街区改造</td></tr></table><table>{rows}</table>".encode(), "a.html"))
     assert [(row.level3, str(row.weight), str(row.score)) for row in form.indicators] == [row[2:] for row in EXPECTED]
+
+
+STANDARDS = (*LABELS[:-1], "评分标准", "得分", "扣分原因")
+SHEET = [
+    ("决策", "20", "项目立项", "8", "立项依据", "8", "依据充分得满分", "7", "缺一份批复"), ("组织实施", "12", "制度健全性", "5", "每缺1项扣1分", "5", ""),
+    ("制度执行", "7", "每发现1处扣1分", "6", "台账不全"), ("产出", "30", "产出数量", "30", "清淤长度", "10", "完成率×10分", "10", ""),
+    ("满意度", "20", "90%以上满分，每低1个百分点扣0.3分", "18.2", "满意度为84%"), ("合计", "100", "100", "100", "46.2"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("separator", [" ", "\t", "|"])
+def test_a_standard_may_stand_before_the_score_and_a_reason_behind_it(separator: str) -> None:
+    form = read("街区改造项目自评评分表（2023年度）\n" + "\n".join(separator.join(cell for cell in row if cell) for row in [STANDARDS, *SHEET]))
+    assert form.title == "街区改造项目自评评分表（2023年度）"
+    assert [(row.level1, row.level2, row.level3, str(row.weight), str(row.score), row.reason) for row in form.indicators] == [
+        ("决策", "项目立项", "立项依据", "8", "7", "缺一份批复"), ("决策", "组织实施", "制度健全性", "5", "5", None),
+        ("决策", "组织实施", "制度执行", "7", "6", "台账不全"), ("产出", "产出数量", "清淤长度", "10", "10", None),
+        ("产出", "产出数量", "满意度", "20", "18.2", "满意度为84%"),
+    ]  # fmt: skip
+    assert str(form.total_score) == "46.2"
+
+
+def test_a_first_and_a_second_level_side_by_side_are_two_though_together_they_are_a_label() -> None:
+    head = "街区改造项目绩效自评表\n一级指标 二级指标 三级指标 目标值 实际完成值 分值 得分\n"
+    form = read(head + "决策 项目立项 立项依据充分性 充分 充分 20 20\n产出 数量指标 清淤长度 ≥8公里 8公里 40 40\n质量指标 验收合格率 100% 100% 40 40\n总分 100 100\n")
+    assert [(row.level1, row.level2) for row in form.indicators] == [("决策", "项目立项"), ("产出", "数量指标"), ("产出", "质量指标")]

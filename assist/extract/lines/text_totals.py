@@ -27,20 +27,21 @@ def read_total(raw: RawForm, body: Sequence[Token], index: int) -> int:
     label = body[index]
     numbers: list[Token] = []
     at = index + 1
+    figures = 1 + sum(role.removeprefix("second_") == "weight" for role in raw.indicator_roles)
     while at < len(body):
         token = body[at]
         if token.blank:
             at += 1
             continue
         kind = kind_of(token.text)
-        if kind in (Kind.SMALL, Kind.LARGE, Kind.POINTS) and len(numbers) < 2:
+        if kind in (Kind.SMALL, Kind.LARGE, Kind.POINTS) and len(numbers) < max(2, figures):
             numbers.append(token)
         elif fold(token.text) in _GRADES:
             raw.total["grade"] = piece_of([token])
         elif kind != Kind.DASH:
             break
         at += 1
-    _keep_total(raw, label, numbers)
+    _keep_total(raw, label, numbers[-2:] if len(numbers) == figures else numbers[:2])  # points beside every level have a sum each
     return at
 
 

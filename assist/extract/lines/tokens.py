@@ -364,7 +364,7 @@ def _merge_vertical(tokens: list[Token]) -> list[Token]:
                     break
                 joined += fold(part.text)
                 last = upto
-                if _without_weight(joined) in known:
+                if _without_weight(joined) in known and not _are_two_levels(tokens[index], part, joined):
                     best = last
                 if len(joined) > 22:
                     break
@@ -377,6 +377,13 @@ def _merge_vertical(tokens: list[Token]) -> list[Token]:
             )
         index = best + 1
     return merged
+
+
+def _are_two_levels(first: Token, second: Token, joined: str) -> bool:
+    """产出 and 数量指标 are a first and a second level beside each other, though 产出数量指标 is a label as well."""
+    one, two = fold(first.text), fold(second.text)
+    whole = one + two == joined and (two.endswith("指标") or first.line == second.line)
+    return whole and labels("level1").role(one) is not None and labels("level2").role(two) is not None
 
 
 def _without_weight(folded: str) -> str:
