@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -212,19 +212,8 @@ def _beside_fiscal(
         return
     if _total(column, _top(filled)).meets(printed(whole)):
         return  # rounded, both agree
-    shown = " + ".join(f"{getattr(line, column):f}" for line in (*fiscal, *beside))
-    place = f"budget[{index}].{column}"
-    yield Problem(
-        place=place,
-        message=f"{label}：总额{whole:f}只等于{fiscal[0].name}，未计{'、'.join(line.name for line in beside)}",
-        computation=f"{shown} ≠ {whole:f}",
-        ask="核对其他来源是否应计入总额",
-        sides=(
-            form.cite(place),
-            *(form.cite(f"budget[{i}].{column}", "counter") for i, line in enumerate(form.form.budget) if line in beside or line is fiscal[0]),
-        ),
-        verdict="review",
-    )
+    message = f"{label}：总额{whole:f}只等于{fiscal[0].name}，未计{'、'.join(line.name for line in beside)}"
+    yield _unequal(form, index, column, message, whole, (*fiscal, *beside), "核对其他来源是否应计入总额")
 
 
 def _unlike_others(
@@ -237,16 +226,24 @@ def _unlike_others(
         return  # money carried over is no part of a budget made before
     if not _adds_up_elsewhere(form.form.budget[index], top, column):
         return
-    shown = " + ".join(f"{getattr(line, column):f}" for line in top)
+    message = f"{label}：总额{whole:f}与各来源之和不符，而其他各列均相符"
+    yield _unequal(form, index, column, message, whole, top, "核对该列各资金来源与总额")
+
+
+def _unequal(
+    form: FormView, index: int, column: Column, message: str, whole: Decimal, parts: Sequence[BudgetLine], ask: str
+) -> Problem:
+    """The question why these rows are not the whole, each cell of them cited."""
     place = f"budget[{index}].{column}"
-    yield Problem(
+    lines = enumerate(form.form.budget)
+    return Problem(
         place=place,
-        message=f"{label}：总额{whole:f}与各来源之和不符，而其他各列均相符",
-        computation=f"{shown} ≠ {whole:f}",
-        ask="核对该列各资金来源与总额",
+        message=message,
+        computation=f"{' + '.join(f'{getattr(line, column):f}' for line in parts)} ≠ {whole:f}",
+        ask=ask,
         sides=(
             form.cite(place),
-            *(form.cite(f"budget[{i}].{column}", "counter") for i, line in enumerate(form.form.budget) if any(line is one for one in top)),
+            *(form.cite(f"budget[{i}].{column}", "counter") for i, line in lines if any(line is one for one in parts)),
         ),
         verdict="review",
     )
