@@ -32,7 +32,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Not flagged:
         Forms without such cells, forms not filled in at all (F05). Points lost for execution alone, above 90%, are for
         review, and so are measures left blank beside problems that are told, and a cell that says 无 beside
-        indicators that missed their targets or lost a point and more.
+        indicators that missed their targets or lost a point and more and are not plainly met.
     Bad:
         blank: [problems, measures]
         indicators: [{name: 巡查, target: ≥9次, actual: 7次, weight: "10", score: "8"}]
@@ -75,7 +75,8 @@ def _nothing_told(form: FormView) -> Iterator[Problem]:
     problems = form.passages.get("problems")
     if problems is None or not _NOTHING.match(problems.text):
         return
-    lost = [row for row in form.rows if row.lost_points or (row.missed and not form.form.has_scores)]
+    # Points taken off a row that is met, most of them for how well, are no problem of the work.
+    lost = [row for row in form.rows if (row.lost_points and not row.met) or (row.missed and not form.form.has_scores)]
     cut = sum(((row.item.weight or 0) - (row.item.score or 0) for row in lost if row.lost_points), Decimal(0))
     short = _execution_cut(form)
     if cut + short < _SLIGHT and not any(row.missed for row in lost):
