@@ -158,3 +158,19 @@ def test_traditional_characters_with_pinyin_are_the_same_labels() -> None:
     assert form.project_name == "管網巡检"
     assert form.budget[0].executed == Decimal("24")
     assert rows(form) == [("巡检管網长度", "80", "86", "50", "50")]
+
+
+def test_sentences_behind_a_table_that_no_total_ends_are_no_indicator() -> None:
+    table = [
+        ("一级指标", "二级指标", "三级指标", "年度指标值", "实施进度"), ("产出指标", "数量指标", "修剪行道树", "≥40株", "已完成100%", ""),
+        ("产出指标", "质量指标", "成活率", "≥90%", "已完成100%", ""), ("满意度指标", "满意度指标", "居民满意度", "≥90%", "已完成100%", ""),
+    ]  # fmt: skip
+    prose = (
+        "3.分析评价申报内容是否合理", "申报内容与实际相符，目标合理可行。", "（三）自评步骤及方法", "二、资金申报及使用情况", "（一）资金申报及批复情况。",
+        "围绕目标，从项目的开展、成效等方面科学设定评价指标，采用公众评判、结果比较等方式进行评价。", "本项目于年初申报，经审议批复下达预算资金10万元。",
+        "（二）资金计划、到位及使用情况（可用表格形式反映）。", "1.资金到位", "项目名称\n        | 县级财政资金\n        | 资金计划\n        | 资金到位\n       情况",
+    )  # fmt: skip
+    rows = "\n".join("\n        | ".join(row) for row in table)
+    behind = "\n  \n".join(prose)
+    (form,) = extract(read_bytes(f"行道树管护项目绩效自评报告\n（2023年度）\n{rows}\n{behind}\n".encode(), "form.txt"))
+    assert [row.level3 for row in form.indicators] == ["修剪行道树", "成活率", "居民满意度"]

@@ -36,6 +36,7 @@ from assist.extract.lines.text_rows import (
     is_head_rest,
     is_misread,
     is_no_text,
+    is_prose,
     is_scrap,
     lost_points,
     may_be_shifted,
@@ -272,6 +273,8 @@ class _TextForm:
                 level2 = row["level2"]
             if not any(row.get(role) and row[role].text for role in ("level3", "target", "actual")):
                 continue
+            if is_prose(row):
+                break
             if is_misread(row):
                 self.misread += 1
                 self.raw.doubts.append((f"indicators[{len(self.raw.indicators)}]", "该行各列无法对应，未读取"))

@@ -21,6 +21,8 @@ _TORN = {"level3": re.compile(r"[≥≤><=]$"), "target": re.compile(r"^[%‰]?\
 _REST = re.compile(r".{0,3}指?标|[底前末内日]{1,3}")
 _FEWEST_BELOW = 4  # rows
 _SHORT_SCRAP = 3
+_LONGEST_CELL = 80
+_CHAPTER = re.compile("[（(][一二三四五六七八九十][)）]|。[一二三四五六七八九十]、")
 _ONE_WORD = frozenset("无有是否优良中差好")
 
 
@@ -100,6 +102,13 @@ def has(row: Row, role: str) -> bool:
 def valued(row: Row) -> bool:
     """Whether a row has both its values."""
     return has(row, "target") and has(row, "actual")
+
+
+def is_prose(row: Row) -> bool:
+    """Whether a cell holds chapters and the row no points: what follows a table that no total ends."""
+    cells = [row[role].text for role in ("level3", "target", "actual") if role in row]
+    long = any(len(text) > _LONGEST_CELL and text.count("。") > 1 and _CHAPTER.search(text) for text in cells)
+    return long and not any(role in row and row[role].text for role in ("weight", "score"))
 
 
 def is_misread(row: Row) -> bool:
