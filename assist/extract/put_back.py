@@ -184,7 +184,8 @@ def _funds(pieces: Sequence[Piece]) -> None:
         if behind - at <= _SHORTEST or behind + 1 >= len(pieces) or _FIGURE.fullmatch(pieces[behind + 1].text):
             continue
         rest = pieces[behind]
-        if not piece.moved and not _FIGURE.match(piece.text) and fund_kind(piece.text) is None and fund_kind(piece.text + rest.text) is not None:
+        whole = fund_kind(piece.text) is not None or fund_kind(rest.text) is not None  # one of them is a name by itself
+        if not piece.moved and not _FIGURE.match(piece.text) and not whole and fund_kind(piece.text + rest.text) is not None:
             piece.take([rest])
 
 
