@@ -47,3 +47,10 @@ def test_narratives_side_by_side_are_parted() -> None:
 def test_cells_that_follow_their_lines_stay() -> None:
     rows = "产出指标\n数量指标\n清淤渠道\n长度\n≥12公里\n12公里\n45\n45\n可持续影响指\n标\n长效机制\n健全\n健全\n10\n10\n"
     assert moves_back(_ABOVE.replace("项目资\n", "项目资金\n").replace("金（万\n元）\n", "") + rows * 2) == []
+
+
+def test_the_whole_name_of_a_fund_is_no_rest_of_the_colon_before_it() -> None:
+    funds = "年度资金总额：\n100.00\n95.00\n95.00%\n其中：中央财政资金\n：\n100.00\n95.00\n95.00%\n地方财政资金：\n其他资金：\n"
+    sheet = _SHEET.replace("年度资金总额\n100.00\n100.00\n95.00\n10\n95.00%\n9.5\n", funds)
+    assert funds in sheet
+    assert not [move for move in moves_back(sheet) if "资金：" in sheet[move[0] : move[1]]]
