@@ -5,11 +5,8 @@ from __future__ import annotations
 import posixpath
 import zlib
 from collections.abc import Iterable
-from functools import cached_property
 from io import BytesIO
-from struct import Struct
-from typing import NamedTuple
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 
@@ -34,15 +31,8 @@ _STRICT = (
 )
 """The strict dialect of OOXML differs from the usual one by its namespaces only, as far as we read it."""
 
-_ENTRY = Struct("<4s4B4H3L5H2L")
-"""An entry in an archive's list of members, before its name."""
-_LIST_END = Struct("<4s4H2LH")
-_LOCAL = Struct("<4s22x2H")
-"""What stands before a packed member: the lengths of its name and of an extra field, which follow."""
-_NEWEST = 63
-"""The latest version of the format that the zipfile module reads."""
-_ENCRYPTED, _PECULIAR = 0x1, 0x61
-"""Flags of members that are encrypted, and of those that are or that are patches."""
+_ENTRY_SIZE = 46
+"""Bytes of an entry in an archive's list of members, before its name."""
 
 DAMAGED = "文件已损坏或不完整，打不开，请重新导出或另存后提交"
 ENCRYPTED = "文件已加密，请去除密码后重新提交"
@@ -51,7 +41,7 @@ ENCRYPTED = "文件已加密，请去除密码后重新提交"
 def open_zip(data: bytes) -> ZipFile:
     """The archive in `data`. Raises UnreadableFile when it is damaged or lists too many members."""
     # Counting signatures takes milliseconds, listing a million entries takes seconds.
-    if len(data) > MAX_MEMBERS * _ENTRY.size and data.count(b"PK\x01\x02") > MAX_MEMBERS:
+    if len(data) > MAX_MEMBERS * _ENTRY_SIZE and data.count(b"PK\x01\x02") > MAX_MEMBERS:
         raise UnreadableFile(f"压缩包内文件超过{MAX_MEMBERS}个，请拆分后重新提交")
     try:
         return ZipFile(BytesIO(data))
@@ -120,105 +110,22 @@ def _normal(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
 
 
-class _Member(NamedTuple):
-    """A member of an archive: its number in the list, its name as written there, and where it stands packed."""
-
-    number: int
-    name: str
-    offset: int
-    packed: int
-    size: int
-    method: int
-    flags: int
-    crc: int
-
-
-def _listed(data: bytes) -> list[_Member] | None:
-    """The members of an ordinary archive, as office programs write them, at a third of what zipfile takes for it.
-
-    None where anything is unusual: then zipfile decides, also on what is damaged.
-    """
-    at = len(data) - _LIST_END.size
-    if at < 0 or len(data) > MAX_MEMBERS * _ENTRY.size or data[at - 20 : at - 16] == b"PK\x06\x07":
-        return None
-    signature, _, _, _, _, size, first, comment = _LIST_END.unpack_from(data, at)
-    if signature != b"PK\x05\x06" or comment or first + size != at:
-        return None
-    found: list[_Member] = []
-    while first + _ENTRY.size <= at:
-        (
-            signature, _, _, version, _, flags, method, _, _, crc, packed, unpacked, length, extra, remark, _, _, _, offset,
-        ) = _ENTRY.unpack_from(data, first)  # fmt: skip
-        first += _ENTRY.size
-        name = data[first : first + length]
-        first += length
-        plain = name.isascii() and b"\0" not in name and len(name) == length
-        if signature != b"PK\x01\x02" or version > _NEWEST or extra or remark or not plain:
-            return None
-        found.append(_Member(len(found), name.decode("ascii"), offset, packed, unpacked, method, flags, crc))
-    return found if first == at else None
-
-
 class Package:
     """The parts of an OOXML file. Part names are compared as Windows does, without case."""
 
     def __init__(self, data: bytes) -> None:
-        self._data = data
-        listed = _listed(data)
-        if listed is None:
-            listed = [
-                _Member(
-                    number, info.filename, info.header_offset, info.compress_size, info.file_size, info.compress_type,
-                    info.flag_bits, info.CRC,
-                )
-                for number, info in enumerate(self._archive.infolist())
-            ]  # fmt: skip
-        self._members = {_normal(member.name): member for member in listed}
+        self._archive = open_zip(data)
+        self._members = {_normal(info.filename): info for info in self._archive.infolist()}
         self._left = MAX_PACKAGE_BYTES
-
-    @cached_property
-    def _archive(self) -> ZipFile:
-        return open_zip(self._data)
 
     def read(self, name: str) -> bytes | None:
         """The bytes of a part, None when there is none. Raises UnreadableFile (limits, damage)."""
         member = self._members.get(_normal(name))
         if member is None:
             return None
-        limit = min(MAX_MEMBER_BYTES, self._left)
-        data = self._plainly(member, limit)
-        if data is None:
-            data = inflate(self._archive, self._archive.infolist()[member.number], limit)
+        data = inflate(self._archive, member, min(MAX_MEMBER_BYTES, self._left))
         self._left -= len(data)
         return data
-
-    def _plainly(self, member: _Member, limit: int) -> bytes | None:
-        """The bytes of a sound, ordinary member; None for any other."""
-        start = self._begin(member)
-        if start is None or member.flags & _PECULIAR or member.size > limit:
-            return None
-        signature, length, _ = _LOCAL.unpack_from(self._data, member.offset)
-        first = member.offset + _LOCAL.size
-        if signature != b"PK\x03\x04" or self._data[first : first + length] != member.name.encode():
-            return None
-        packed = self._data[start : start + member.packed]
-        if member.method == ZIP_STORED:
-            data = packed
-        elif member.method == ZIP_DEFLATED:
-            try:
-                data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, member.size + 1)
-            except zlib.error:
-                return None
-        else:
-            return None
-        return data if len(data) == member.size and zlib.crc32(data) == member.crc else None
-
-    def _begin(self, member: _Member) -> int | None:
-        """Where the packed bytes of a member begin; None behind the end of the archive."""
-        if not 0 <= member.offset <= len(self._data) - _LOCAL.size:
-            return None
-        _, length, extra = _LOCAL.unpack_from(self._data, member.offset)
-        return int(member.offset + _LOCAL.size + length + extra)
 
     def names(self) -> Iterable[str]:
         """The names of all parts, in lower case."""
@@ -230,12 +137,15 @@ class Package:
         For parts beside the document, of which most files have several: it costs a tenth of `read`.
         """
         member = self._members[name]
-        start = self._begin(member)
-        if start is None or member.flags & _ENCRYPTED:
+        stream = self._archive.fp
+        if member.flag_bits & 0x1 or stream is None:
             return b""
-        packed = self._data[start : start + min(member.packed, limit)]
+        stream.seek(member.header_offset + 26)
+        lengths = stream.read(4)
+        stream.seek(int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little"), 1)
+        packed = stream.read(min(member.compress_size, limit))
         try:
-            data = packed if member.method == ZIP_STORED else zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, limit)
+            data = packed if member.compress_type == 0 else zlib.decompressobj(-15).decompress(packed, limit)
         except zlib.error:
             return b""
         self._left -= len(data)
