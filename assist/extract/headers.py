@@ -16,7 +16,7 @@ from assist.text.normalise import is_cjk
 
 __all__ = ["Header", "Squeezed", "budget_headers", "indicator_headers"]
 
-ADJUSTED_WORDS = ("调整", "全年", "变更")  # in the label of the budget that was valid in the end
+_ADJUSTED_WORDS = ("调整", "全年", "变更")  # in the label of the budget that was valid in the end
 _MAX_GAP = 5
 _MAX_UNKNOWN = 16  # characters of labels that no list has, between two that are known
 _LABEL_REACH = 8  # characters within which another label may begin and end
@@ -231,6 +231,11 @@ def _from_levels(run: list[Hit]) -> list[Hit]:
     return kept
 
 
+def called_adjusted(labels: Sequence[str]) -> int:
+    """Which of several labels of a budget is that of the budget valid in the end: the one that says so, else the first."""
+    return next((at for at, label in enumerate(labels) if any(word in label for word in _ADJUSTED_WORDS)), 0)
+
+
 def _one_budget(run: list[Hit]) -> list[Hit]:
     """Of columns that may each be the budget one is: what arrived is it where no other column is; of two, the one
     called 调整 or 全年, and what stands before that is the budget of the beginning."""
@@ -238,7 +243,7 @@ def _one_budget(run: list[Hit]) -> list[Hit]:
     if len(budgets) < 2:
         return run
     told = [hit for hit in budgets if "到位" not in hit.label] or budgets[:1]
-    chosen = next((hit for hit in told if any(word in hit.label for word in ADJUSTED_WORDS)), told[0])
+    chosen = told[called_adjusted([hit.label for hit in told])]
     roles = {hit.label: "arrived" for hit in budgets if hit.label != chosen.label}
     if told[0] is not chosen and all(hit.role != "initial" for hit in run):
         roles[told[0].label] = "initial"

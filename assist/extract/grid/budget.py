@@ -11,7 +11,7 @@ from assist.extract.grid.budget_pairs import is_pair_row
 from assist.extract.grid.cells import GridCell, Line, fund_cell
 from assist.extract.grid.columns import Column, bare_columns, columns_of, is_second_row, split_column, under
 from assist.extract.grid.marks import declare
-from assist.extract.headers import ADJUSTED_WORDS
+from assist.extract.headers import called_adjusted
 from assist.extract.infer_columns import solve_budget
 from assist.extract.raw import RawForm, Row
 from assist.forms.labels import fund_kind
@@ -210,7 +210,7 @@ def _distinct(columns: list[Column]) -> list[Column]:
     """One column a role. Of two budget columns the one called 调整 or 全年 is the adjusted one."""
     adjusted = [column for column in columns if column.role == "adjusted"]
     if len(adjusted) > 1:
-        chosen = next((c for c in adjusted if any(w in c.label for w in ADJUSTED_WORDS)), adjusted[0])
+        chosen = adjusted[called_adjusted([column.label for column in adjusted])]
         free = not any(column.role == "initial" for column in columns)
         for column in adjusted:
             if column is not chosen:
