@@ -31,10 +31,6 @@ _LESS = re.compile("调减|核减|扣减|减少|收回|退回|较|同比|另|不
 _SIGNS = re.compile("[^\u4e00-\u9fff]")
 _PLACE = re.compile("[镇乡村县区市旗校]$|街道$|社区$")
 _AND_OTHERS = re.compile("等|其[他它余]|剩余|另|部分|主要")
-_HALVES = (
-    ("城", "乡"), ("城", "农村"), ("男", "女"), ("上半年", "下半年"), ("线上", "线下"), ("新建", "改"), ("新建", "续建"),
-    ("中央", "地方"), ("党员", "群众"), ("集中", "分散"), ("室内", "室外"), ("本级", "下级"), ("公办", "民办"),
-)  # fmt: skip
 _NEARLY_ALL = Decimal("0.8")
 _MOST_PARTS = 8
 _LISTED = 3
@@ -45,7 +41,7 @@ _MEASURED = re.compile(r"、(?:全|总)?(?:长|面积)?\d[\d.]*[\u4e00-\u9fff]{1
 _OPPOSED = tuple(
     (re.compile(one), re.compile(other))
     for one, other in (
-        ("线上|网上", "线下|窗口|现场"), ("骨干", "一般|普通"), ("城区|城镇|城市", "乡镇|农村|乡村"), ("新建", "改建|改造|续建|扩建|维修"),
+        ("线上|网上", "线下|窗口|现场"), ("骨干", "一般|普通"), ("城", "乡|农村"), ("新建", "改|续建|扩建|维修"), ("中央", "地方"), ("党员", "群众"), ("本级", "下级"),
         ("男", "女"), ("上半年", "下半年"), ("大", "中?小"), ("中[\u4e00-\u9fff]{0,2}$", "小"), ("东部", "西部"), ("南部", "北部"),
         ("市[本级直]+", "县"), ("省内", "省外"), ("室内", "室外"), ("公办", "民办"), ("集中", "分散"), ("本科", "专科|高职"), ("初级", "高级"), ("即办", "承诺"), ("上门", "到店|门诊|现场"),
     )
@@ -92,7 +88,7 @@ def check(form: FormView) -> Iterator[Problem]:
         One of the numbers is wrong.
     Formula:
         sum of parts <= whole; = whole for instalments that paid all (付清), for a bracket that holds nothing else, and for a list whose same items make up
-        the whole elsewhere in the form. Three places or more that make four fifths and not all, two kinds that leave no third (线上 and 线下), two halves (城区, 乡镇) that do not make the whole, and a whole that only cutting off digits makes of the sum, are suspicious.
+        the whole elsewhere in the form. Three places or more that make four fifths and not all, two kinds that leave no third (线上 and 线下), and a whole that only cutting off digits makes of the sum, are suspicious.
     Not flagged:
         A second breakdown after a first that adds up to the whole. Parts below the whole after 其中 (the list need not be
         complete); a single part; parts of parts (a second 其中, or a bracket behind a part); amounts taken away (调减).
@@ -230,7 +226,7 @@ def _judge(one: _Breakdown, lists: Sequence[_Breakdown]) -> Problem | None:
         return None if _of_more(one) or _overlaps(one) else _problem(one, ">", "各分项之和大于")
     if one.sum.below(whole) and (one.whole_list or _complete_elsewhere(one, lists)):
         return _problem(one, "<", "各分项之和小于")
-    if one.sum.below(whole) and (_names_all(one) or _two_halves(one)):
+    if one.sum.below(whole) and _names_all(one):
         return _problem(one, "<", "各分项之和小于", suspicious=True)
     if one.sum.meets(whole) and _cut_off(one):
         return _problem(one, "≠", "各分项之和按位数取舍后才等于", suspicious=True)
@@ -252,24 +248,17 @@ def _of_more(one: _Breakdown) -> bool:
 
 
 def _names_all(one: _Breakdown) -> bool:
-    """Three or more places of one kind whose numbers nearly make the whole: none seems to be left out."""
+    """None seems to be left out: three or more places of one kind whose numbers nearly make the whole, or two kinds that
+    leave no third, 城区 and 乡镇, 男 and 女."""
+    rest = one.passage.text[one.parts[-1].end : one.passage.sentence(one.parts[-1].end - 1)[1]]
+    if _AND_OTHERS.search(rest) or _AND_OTHERS.search("".join(one.labels)):
+        return False
+    if len(one.parts) == _PAIR:
+        first, second = one.labels
+        return any((a.search(first) and b.search(second)) or (b.search(first) and a.search(second)) for a, b in _OPPOSED)
     low = one.whole.interval.low
     near = low is not None and one.sum.high is not None and one.sum.high >= low * _NEARLY_ALL
-    rest = one.passage.text[one.parts[-1].end : one.passage.sentence(one.parts[-1].end - 1)[1]]
-    alike = len(one.parts) >= _LISTED and all(_PLACE.search(label) for label in one.labels)
-    if len(one.parts) == _PAIR:
-        alike = any(first.search(one.labels[0]) and second.search(one.labels[1]) for pair in _OPPOSED for first, second in (pair, pair[::-1]))
-        near = True
-    return near and alike and not _AND_OTHERS.search(rest) and not _AND_OTHERS.search("".join(one.labels))
-
-
-def _two_halves(one: _Breakdown) -> bool:
-    """Two parts that leave nothing between them: 城区 and 乡镇, 男 and 女, 上半年 and 下半年."""
-    rest = one.passage.text[one.parts[-1].end : one.passage.sentence(one.parts[-1].end - 1)[1]]
-    if len(one.parts) != len(_HALVES[0]) or _AND_OTHERS.search(rest):
-        return False
-    first, second = one.labels
-    return any((a in first and b in second) or (b in first and a in second) for a, b in _HALVES)
+    return near and len(one.parts) >= _LISTED and all(_PLACE.search(label) for label in one.labels)
 
 
 def _complete_elsewhere(one: _Breakdown, lists: Sequence[_Breakdown]) -> bool:

@@ -160,7 +160,7 @@ def _of_two(
     lead = passage.lead(rate.start)
     last = counts[-1]
     if _CHANGED.search(passage.text[last.end : rate.start]) and _THAN_LAST.search(passage.text[counts[-2].end : last.start]):
-        return _growth(passage, last, counts[-2], told=True)
+        return _change(last, counts[-2])
     if _CHANGED.search(lead):
         return _by_change(passage, counts[-2], last) or _growth(passage, counts[-2], last)
     named = _RATE_OF.search(lead)
@@ -240,19 +240,18 @@ def _by_change(
     return None if real is None else (new, change, real, f"{change.text} ÷ 上年数 = {_shown(real)}")
 
 
-def _growth(
-    passage: Passage, old: Mention, new: Mention, told: object = None
-) -> tuple[Mention, Mention, Interval, str] | None:
-    text = passage.text
-    told = told or (_FROM.search(text[passage.sentence(old.start)[0] : old.start]) and _TO.search(
-        text[old.end : new.start]
-    ))
-    told = told or (
-        _LAST_YEAR.search(text[passage.sentence(old.start)[0] : old.start])
-        and _THIS_YEAR.search(text[old.end : new.start])
-    )
+def _growth(passage: Passage, old: Mention, new: Mention) -> tuple[Mention, Mention, Interval, str] | None:
+    """由800人增至1000人, 上年800人，本年1000人: the change over the first."""
+    before = passage.text[passage.sentence(old.start)[0] : old.start]
+    between = passage.text[old.end : new.start]
+    moved = _FROM.search(before) and _TO.search(between)
+    return _change(old, new) if moved or (_LAST_YEAR.search(before) and _THIS_YEAR.search(between)) else None
+
+
+def _change(old: Mention, new: Mention) -> tuple[Mention, Mention, Interval, str] | None:
+    """Both in the order of the text, and the change from one to the other over the first in time."""
     ratio = share_of(_price(new), _price(old))
-    if not told or old.unit != new.unit or ratio is None or ratio.low is None or ratio.high is None:
+    if old.unit != new.unit or ratio is None or ratio.low is None or ratio.high is None:
         return None
     real = Interval(ratio.low - _HUNDRED, ratio.high - _HUNDRED)
     if ratio.high < _HUNDRED:

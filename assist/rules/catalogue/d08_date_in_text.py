@@ -59,18 +59,13 @@ def check(form: FormView) -> Iterator[Problem]:
     ]
     whole = dated if len(dated) == 1 else [row for row in dated if _OF_ALL.match(row.name)]
     for row in dated:
-        told_in = form.prose("completion", "process", "conclusion")
-        for cell, text, passages, planned in (
-            ("actual", row.actual_text, told_in, False),
-            ("target", row.target_text, told_in, True),
-            ("target", row.target_text, form.prose("goal"), None),
-        ):
+        for cell, text in (("actual", row.actual_text), ("target", row.target_text)):
             known = find_dates(_BARE_MONTH.sub(r"\1月份", text), plain=True)
             if len(known) != 1 or known[0].month is None:
                 continue
-            for passage in passages:
+            for passage in form.prose("completion", "process", "conclusion", "goal"):
                 for told in _finishing(passage, form.form.year, row, len(whole) == 1 and row in whole):
-                    if planned not in (None, _is_planned(passage, told)):
+                    if _is_planned(passage, told) != (cell == "target"):
                         continue
                     if _differs(told, known[0], form.form.year, cell):
                         yield _problem(form, passage, told, row, cell, known[0])
@@ -118,8 +113,8 @@ def _finishing(passage: Passage, year: int | None, row: Row, of_all: bool) -> It
 
 
 def _is_planned(passage: Passage, told: DateMention) -> bool:
-    """原计划6月底前完成: what was aimed at."""
-    return _PLANNED.search(passage.lead(told.start)) is not None
+    """What was aimed at: all of a goal, and 原计划6月底前完成."""
+    return passage.path == "goal" or _PLANNED.search(passage.lead(told.start)) is not None
 
 
 def _differs(told: DateMention, known: DateMention, year: int | None, cell: str) -> bool:

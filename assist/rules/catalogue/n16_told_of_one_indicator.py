@@ -190,7 +190,7 @@ def _met_of_row(form: FormView, passage: Passage, row: Row, at: int) -> Iterator
     if row.met and not row.lost_points and (said := _NOT_MET.match(rest)):
         yield _problem(form, passage, row, at, said, "actual", table)
     if said := _AIM.match(rest):
-        yield from _amount_told(form, passage, row, at, said, row.target.base if row.target else None, "目标值")
+        yield from _target_told(form, passage, row, at, said)
     share = row.share
     if row.target is None or share is None or row.target.relation not in (">=", "=", ">"):
         return
@@ -208,16 +208,13 @@ def _met_of_row(form: FormView, passage: Passage, row: Row, at: int) -> Iterator
             yield _problem(form, passage, row, at, said, "actual", table)
 
 
-def _amount_told(
-    form: FormView, passage: Passage, row: Row, at: int, said: re.Match[str], known: Decimal | None, what: str
-) -> Iterator[Problem]:
-    """An amount in the target's unit that a text gives as the target, or as what is lacking to it."""
-    numbers = find_quantities(said["number"] + said["unit"], plain=True)
-    told = numbers[0] if numbers else None
-    if known is None or told is None or row.target is None or told.unit != row.target.unit or told.interval.contains(known):
+def _target_told(form: FormView, passage: Passage, row: Row, at: int, said: re.Match[str]) -> Iterator[Problem]:
+    """An amount in the target's unit that a text gives as the target."""
+    told = next(iter(find_quantities(said["number"] + said["unit"], plain=True)), None)
+    if told is None or row.target is None or told.unit != row.target.unit or told.interval.contains(row.target.base):
         return
-    shown = known / 10 ** told.scale
-    yield _problem(form, passage, row, at, said, "actual", f"{what}{shown.normalize():f}{told.written or ''}")
+    shown = row.target.base / 10 ** told.scale
+    yield _problem(form, passage, row, at, said, "actual", f"目标值{shown.normalize():f}{told.written or ''}")
 
 
 def _problem(

@@ -60,8 +60,8 @@ def check(form: FormView) -> Iterator[Problem]:
         said = _RATE.search(claim.lead)
         if _OTHER.search(claim.words):
             continue
-        of_source = _of_source(form, claim) if said is None else None
-        known = of_source or (_of_budget(form, claim) if said is None else _known(funds, said["what"]))
+        named = (_of_source(form, claim, funds) or _of_spending(form, claim, funds)) if said is None else None
+        known = named or (_of_budget(form, claim, funds) if said is None else _known(funds, said["what"]))
         if known is None:
             continue
         amounts = [
@@ -69,7 +69,7 @@ def check(form: FormView) -> Iterator[Problem]:
             *(one.interval for one in form.claims(claim.passage) if one.unit == MONEY),
         ]
         agreed = any(rate.meets(claim.interval) for rate in known)
-        named = of_source or _OF_SPENDING.search(claim.lead)  # the words say of what, so no other share will do
+        # Where the words say of what it is, no other share will do.
         if agreed or (not named and is_share(claim.interval, amounts, amounts)):
             continue
         shown = f"{(known[0].low or Decimal(0)):.2f}%"
@@ -89,40 +89,46 @@ def check(form: FormView) -> Iterator[Problem]:
         )
 
 
-def _of_budget(form: FormView, claim: Claim) -> list[Interval] | None:
-    """支出75万元，占预算的80%: what the amount before it, one of the fund table's, is of the budget; 补助12万元，占实际支出的45%."""
-    funds, passage = form.funds, claim.passage
-    of_spending = _OF_SPENDING.search(claim.lead)
-    if funds is None or not (of_spending or _SHARE.search(claim.lead)):
+def _told_before(form: FormView, claim: Claim) -> Interval | None:
+    """The only number of the sentence before the share, where it is an amount."""
+    passage = claim.passage
+    told = [one for one in form.claims(passage) if passage.sentence(claim.start)[0] <= one.start < claim.start]
+    return told[0].interval if len(told) == 1 and told[0].unit == MONEY else None
+
+
+def _of_spending(form: FormView, claim: Claim, funds: BudgetLine) -> list[Interval] | None:
+    """补助12万元，占实际支出的45%: what the amount before it is of all that was spent."""
+    amount = _told_before(form, claim) if _OF_SPENDING.search(claim.lead) else None
+    whole = form.money(funds.executed)
+    share = share_of(amount, whole) if amount is not None and whole is not None else None
+    return None if share is None else [share]
+
+
+def _of_budget(form: FormView, claim: Claim, funds: BudgetLine) -> list[Interval] | None:
+    """支出75万元，占预算的80%: what the amount before it, one of the fund table's, is of the budget."""
+    told = _told_before(form, claim) if _SHARE.search(claim.lead) else None
+    if told is None:
         return None
-    told = [
-        one for one in form.claims(passage) if passage.sentence(claim.start)[0] <= one.start < claim.start
-    ]
-    if len(told) != 1 or told[0].unit != MONEY:
-        return None
-    if of_spending:
-        whole = form.money(funds.executed)
-        share = share_of(told[0].interval, whole) if whole is not None else None
-        return None if share is None else [share]
     spent = form.money(funds.executed)
     left = form.money((funds.adjusted or Decimal(0)) - (funds.executed or Decimal(0)))
-    if not any(amount is not None and amount.meets(told[0].interval) for amount in (spent, left)):
+    if not any(amount is not None and amount.meets(told) for amount in (spent, left)):
         return None
     bases = (form.money(funds.adjusted), form.money(funds.initial))
-    shares = (share_of(told[0].interval, base) for base in bases if base is not None)
+    shares = (share_of(told, base) for base in bases if base is not None)
     return [share for share in shares if share is not None] or None
 
 
-def _of_source(form: FormView, claim: Claim) -> list[Interval] | None:
+def _of_source(form: FormView, claim: Claim, funds: BudgetLine) -> list[Interval] | None:
     """中央资金占预算总额的80%: the budget of the one row that is named, of the whole."""
     at = _SHARE.search(claim.lead)
+    if at is None:
+        return None
     named = [
         line
         for index, line in enumerate(form.form.budget)
-        if at and index != form.total_index and (name := bare(line.name).removeprefix("其中").strip(":：")) and claim.lead[: at.start()].endswith(name)
+        if index != form.total_index and (name := bare(line.name).removeprefix("其中").strip(":：")) and claim.lead[: at.start()].endswith(name)
     ]
-    funds = form.funds
-    if len(named) != 1 or funds is None:
+    if len(named) != 1:
         return None
     pairs = [(named[0].initial, funds.initial), (named[0].adjusted, funds.adjusted), (named[0].executed, funds.executed)]
     shares = [share_of(printed(part), printed(whole)) for part, whole in pairs if part is not None and whole]
