@@ -20,7 +20,7 @@ from assist.text.units import MONEY, PERCENT
 _EACH = re.compile(
     "(?:单价|均价|每[人户台套件个名家亩辆场份座公村镇乡校班处所]|人均|户均|台均)[^,，。]{0,10}$"
 )
-_EACH_UNIT = re.compile("平均每([\u4e00-\u9fff]{1,2}?)[^,，。;；\\d]{0,6}$")
+_EACH_UNIT = re.compile("平均每(?![年月日天周旬季])([\u4e00-\u9fff]{1,2}?)[^,，。;；\\d]{0,6}$")
 _AVERAGE = re.compile("人均|户均|平均")
 _TIMES = re.compile("每[天日月年次期学]|/[天日月年次期]|[天日月年次期]均|元/[^,，。]{0,3}[·*×]|[天月]")
 _TOTAL = re.compile(
