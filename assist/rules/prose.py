@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from assist.model import Evidence, FindingEvidence
 from assist.model.lazy import lazy
@@ -121,7 +121,7 @@ class Passage:
         return self.cite(start, max(end, start + 1), role)
 
 
-def _read(text: str, traditional: bool) -> tuple[str, list[int]]:
+def _read(text: str, traditional: bool) -> tuple[str, Sequence[int]]:
     if "\n" in text:
         text = _HEADING.sub(lambda match: match[0][:-1] + "。", _NEXT_ITEM.sub("。", text))
     if not traditional:

@@ -13,7 +13,7 @@ from assist.text.numerals import chinese_number, whole_number
 @given(st.text(max_size=80))
 def test_every_character_has_its_offset(text: str) -> None:
     result, offsets = compact(text)
-    assert len(result) == len(offsets) and offsets == sorted(set(offsets))
+    assert len(result) == len(offsets) and list(offsets) == sorted(set(offsets))
     assert all(plain_width(text[offset]) == char for offset, char in zip(offsets, result, strict=True))
     assert not any(char.isspace() for char in result)
 
