@@ -87,3 +87,16 @@ def test_what_content_does_not_decide_stays_open() -> None:
     assert [item.actual for item in form.indicators] == [None] * 3
     assert [score for _, score in _points(form)] == [50, 20, 20]
     assert any(doubt.path == "indicators" for doubt in form.doubts)
+
+
+def test_a_wrapped_name_does_not_go_to_a_column_that_all_other_rows_leave_blank() -> None:
+    """What papers are to be handed in is said in a column that nobody fills, and the next name is wider than all before it."""
+    names = [f"{word}{end}" for word in ("采购设备", "培训教师", "维修点位", "检测样品", "巡查河道") for end in ("数量", "计划完成率")]
+    rows = [f"{name} ≥{10 + at}次 {12 + at}次" for at, name in enumerate(names)]
+    text = (
+        "项目支出绩效自评表\n项目名称 设备维护\n年度总体目标 采购设备，培训人员。\n\n一级指标 二级指标 三级指标 指标值 完成情况 需提供的支撑材料\n"
+        "产出指标 数量指标 " + "\n\n".join(rows) + "\n\n效益指标 社会效益指标 制度知晓程度 ≥90% 92%\n\n偏远乡镇居民取得同等服务的方便程度和满意\n\n程度\n持续提高 持续提高\n\n"
+    )
+    (form,) = extract(read_bytes(text.encode(), "form.txt"))
+    assert [item.level3 for item in form.indicators] == [*names, "制度知晓程度", "偏远乡镇居民取得同等服务的方便程度和满意程度"]
+    assert [item.actual_text for item in form.indicators][-2:] == ["92%", "持续提高"]

@@ -101,7 +101,8 @@ class _Search:
         self.traces_blanks = self.kinds.count(Kind.BLANK) > _FEW_BLANKS * len(self.kinds)
         self.short = self._short_rows()
         known = {**SKIP, **(skips or {})}
-        skip = [known.get(role, 1.0) * self._skip_factor(role) for role in self.roles]
+        skip = [max(known.get(role, 1.0), 0.0) * self._skip_factor(role) for role in self.roles]
+        self.fills = [max(-known.get(role, 0.0), 0.0) for role in self.roles]
         self.skips = [0.0]
         for cost in skip:
             self.skips.append(self.skips[-1] + cost)
@@ -132,7 +133,7 @@ class _Search:
     def _emission(self, index: int, role: int) -> float:
         name = self.roles[role]
         kind = self.kinds[index]
-        cost = COSTS.get(name.removeprefix("second_"), {}).get(kind, UNLIKELY)
+        cost = COSTS.get(name.removeprefix("second_"), {}).get(kind, UNLIKELY) + self.fills[role]
         if self.positions and self.tokens[index].col >= 0:
             off, lost = self.tokens[index].col - self.positions[role], self.short.get(self.tokens[index].line, 0)
             if name in ("level1", "level2") and off + lost == 0:

@@ -13,6 +13,7 @@ from assist.extract.lines.tokens import Token
 
 _OFTEN_BLANK = frozenset({"actual", "score", "weight"})
 TEXT_ROLES = frozenset({"level3", "target", "actual", "reason", "remark", "method"})
+_MOSTLY_BLANK = frozenset({"method"})  # where it is, a text in it is odd
 _SELDOM = 0.3  # share of rows
 
 
@@ -32,7 +33,7 @@ class Columns:
 
 
 def seldom_filled(rows: Sequence[Aligned], roles: Sequence[str]) -> dict[str, float]:
-    """What it costs that a row leaves out a column, for columns that most rows leave out."""
+    """What it costs that a row leaves out a column, for columns that most rows leave out; below 0 what it costs to fill it."""
     if len(rows) < FEWEST_ROWS:
         return {}
     skips: dict[str, float] = {}
@@ -41,8 +42,14 @@ def seldom_filled(rows: Sequence[Aligned], roles: Sequence[str]) -> dict[str, fl
         scored = role != "actual" and sum(_holds(row, "weight") and _holds(row, "score") for row in rows)
         filled = scored or sum(_holds(row, role) for row in valued)
         if role in _OFTEN_BLANK and filled < _SELDOM * len(rows):
-            skips[role] = max(0.2, math.log((filled + 0.5) / (len(rows) - filled + 0.5)) + SKIP[role])
+            skips[role] = max(0.2, _odds(filled, len(rows)) + SKIP[role])
+        elif role in _MOSTLY_BLANK and (texts := sum(_holds(row, role) for row in rows)) < _SELDOM * len(rows):
+            skips[role] = _odds(texts, len(rows))
     return skips
+
+
+def _odds(filled: int, rows: int) -> float:
+    return math.log((filled + 0.5) / (rows - filled + 0.5))
 
 
 def _holds(row: Aligned, role: str) -> bool:
