@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,9 @@ Told = tuple[Item, int, int]
 """An indicator with the extent of what is told of it."""
 
 
+_NO_NAME = re.compile("(?:如下|方面|完成情况|等于|高于|低于|超过)$")
+
+
 @dataclass(slots=True)
 class Found:
     """`items` gathers the indicators, `spans` where they stand."""
@@ -25,17 +29,23 @@ class Found:
     spans: list[tuple[int, int]] = field(default_factory=list)
 
     def put_rows(self, rows: Iterable[Told]) -> None:
-        """Adds rows that are told in so many words; they take the place of what was read only in part."""
+        """Adds rows that are told in so many words; they take the place of what was read only in part, and what was
+        read of the same two values is given their name and marks."""
+        rows = list(rows)
+        for i in reversed(range(len(self.spans))):
+            a, b = self.spans[i]
+            if not self.items[i].whole and sum(a < last and first < b for _, first, last in rows) > 1:
+                del self.items[i], self.spans[i]  # one item of what is several
         for item, first, last in rows:
             beside = [i for i, (a, b) in enumerate(self.spans) if a < last and first < b]
             whole = [self.items[i] for i in beside if self.items[i].target and self.items[i].actual]
-            if len(whole) == 1:
-                whole[0].weight = whole[0].weight or item.weight
-                whole[0].score = whole[0].score or item.score
-                whole[0].reason = whole[0].reason or item.reason
+            same = next((each for each in whole if each.actual and item.actual and each.actual.start == item.actual.start), None)
+            if same is not None:
+                _complete(self.flow, same, item)
             if whole:
                 continue
             for i in reversed(beside):
+                item.levels = item.levels if any(item.levels) else self.items[i].levels
                 del self.items[i], self.spans[i]
             self.items.append(item)
             self.spans.append((first, last))
@@ -78,6 +88,16 @@ class Found:
         else:
             items = with_plan(self.flow, (), plan)
         return [item_row(self.flow, item) for item in items]
+
+
+def _complete(flow: Flow, item: Item, told: Item) -> None:
+    """Gives an item what a row says of the same values; a name inside the item's own is the name without words around it."""
+    inside = item.name[0] <= told.name[0] and told.name[1] <= item.name[1]
+    if inside or _NO_NAME.search(flow.text[slice(*item.name)]):
+        item.name = told.name
+    item.weight, item.score, item.reason = item.weight or told.weight, item.score or told.score, item.reason or told.reason
+    if not any(item.levels):
+        item.levels = told.levels
 
 
 def _tells(item: Item) -> bool:

@@ -75,11 +75,18 @@ def read_marks(flow: Flow, item: Item, start: int, end: int) -> None:
         item.weight = weight.span("weight")
         bare = _SCORE_BESIDE.search(text, weight.end(), end) if not scores else None
         item.score = bare.span("score") if bare is not None else item.score
+    read_cause(flow, item, start, end)
+
+
+def read_cause(flow: Flow, item: Item, start: int, end: int) -> None:
+    """Why the goal was missed, where [start, end) tells it."""
+    text = flow.text
     cause = CAUSE.search(text, start, end)
     if cause is not None:
         stop = _REASON_END.search(text, cause.end(), end)
         begin = cause.end() if cause.group()[-1] in "是为:于" and "由" not in cause.group() else cause.start()
-        item.reason = (begin, stop.start() if stop else end)
+        last = stop.start() if stop else end
+        item.reason = (begin, last - (text[last - 1] in "；;"))
 
 
 def labelled(flow: Flow, levels: Levels, label: re.Match[str], base: int = 0) -> Levels:

@@ -24,10 +24,10 @@ from assist.extract.report.levels import (
 from assist.extract.report.lists import read_list
 from assist.extract.report.outline import Node
 from assist.extract.report.records import read_records
-from assist.extract.report.rows import read_rows
 from assist.extract.report.scored import read_pairs, read_scored
 from assist.extract.report.sentences import Sentences
 from assist.extract.report.single import read_item
+from assist.extract.report.told import read_told
 
 _PATH = re.compile(
     r"(?P<level1>投入|产出|效益|满意度|成本)-(?P<level2>[^-:。，]{2,10}(?:目标|指标))-(?P<name>[^-:。，]{2,30}?)(?:实际)?(?:完成情况)?:"
@@ -91,10 +91,12 @@ class ItemReader(Found):
 
     def _read_rows(self, nodes: Sequence[Node], excluded: Sequence[tuple[int, int]]) -> None:
         """Adds rows that are told in so many words where no heading led to them, or only to a part of them."""
+        if not nodes:
+            self.put_rows(read_told(self.flow, 0, len(self.flow.text), (None, None)))
         for node in nodes:
             if any(a <= node.start < b for a, b in excluded):
                 continue
-            self.put_rows(read_rows(self.flow, node.title_start, node.own_end(), levels_above(self.flow, node)))
+            self.put_rows(read_told(self.flow, node.title_start, node.own_end(), levels_above(self.flow, node)))
 
     def _read_plain(self, nodes: Sequence[Node], excluded: Sequence[tuple[int, int]]) -> None:
         """Reads what sentences of any chapter tell as planned and done, where that is more than headings led to, or the

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from assist.extract.report.clauses import DATE, KNOWN_UNITS, NUMBER, Clause, Value
 from assist.extract.report.flow import Flow
 
-_UNITS = "|".join(sorted(map(re.escape, KNOWN_UNITS - {""}), key=len, reverse=True))
+UNITS = "|".join(sorted(map(re.escape, KNOWN_UNITS - {""}), key=len, reverse=True))
+"""The units of measure that are known, as an expression."""
 _VALUE = re.compile(
     rf"(?:(?P<date>{DATE})|(?!20\d\d年)(?<!第){NUMBER}"
-    rf"(?P<unit>(?:百万|千万|十万|万|亿|千|百)?(?:个?(?:{_UNITS})|(?![年月日以之的个左])[\u4e00-\u9fff]{{1,3}}$)?(?:/[\u4e00-\u9fff]{{1,2}})?))"
+    rf"(?P<unit>(?:百万|千万|十万|万|亿|千|百)?(?:个?(?:{UNITS})|(?![年月日以之的个左])[\u4e00-\u9fff]{{1,3}}$)?(?:/[\u4e00-\u9fff]{{1,2}})?))"
     r"(?P<bound>及?以上|及?以下|以内|左右|之?[内前])?"
 )
 _BOUNDS = r"不(?:低|少|高|大|多)于|不超过|控制在"

@@ -24,6 +24,8 @@ _OVER_LEVELS = re.compile(r"^(?:绩效|年度)?目标(?:的)?(?:完成|实现|�
 _COMPLETION = re.compile(r"总体(?:绩效)?目标(?:的)?(?:实际)?(?:完成|实现|达成)|^(?:年度)?(?:总体)?目标(?:完成|实现)情况综述$")
 _TELLS = re.compile(r"(?!.{0,12}指标)[^\n]{8,}。$")
 _NOT = re.compile(r"其他|需要说明|依据|经验|做法")
+_TOLD = re.compile(r"\d[^，]*，")
+"""A figure and what is said of it make a numbered sentence, no heading."""
 _NEXT_STEP = re.compile(r"(?:(?<=[。；\n])|^)(?:下一?步|今后|下阶段|改进措施|整改措施|针对(?:上述|以上|存在)|我(?:局|单位|县|市|委|校|院|中心|办|镇|街道)将|[二三]是下一步)")
 _OWN_LABEL = re.compile(r"\s*(?:(?:项目|年度|总体)*绩效目标|存在的?(?:主要)?问题|主要问题|(?:下一步)?(?:改进|整改)措施):")
 _GLUED = (
@@ -110,7 +112,7 @@ def _roles(flow: Flow, node: Node) -> tuple[tuple[str, ...], int]:
     title = node.title(flow).strip()
     if not title or (node.title_end >= node.end and flow.glued):
         return _glued_roles(flow, node)
-    if len(title) > 30 or _NOT.search(title):
+    if len(title) > 30 or _NOT.search(title) or _TOLD.search(title):
         return _glued_roles(flow, node) if flow.glued else ((), node.body)
     roles: list[str] = []
     if _PROBLEMS.search(title):
