@@ -100,7 +100,7 @@ def _holds(solution: Solution, known: Solution, numbers: Sequence[Numbers], text
         return False
     rows = list(zip(numbers[place["executed"]], numbers[base], numbers[place["rate"]], texts[place["rate"]],
                     strict=True))
-    return all(_fits(*row) for row in rows) and any(e is not None and d and r for e, d, r, _ in rows)
+    return all(is_rate(*row) for row in rows) and any(e is not None and d and r for e, d, r, _ in rows)
 
 
 def _score_fits(place: dict[str, int], numbers: Sequence[Numbers]) -> bool:
@@ -122,7 +122,7 @@ def is_earned(score: Decimal, rate: Decimal) -> bool:
     return any(abs(min(rate, _HUNDRED) * weight / _HUNDRED - score) <= _CENT for weight in _WEIGHTS)
 
 
-def _fits(executed: Decimal | None, base: Decimal | None, rate: Decimal | None, text: str) -> bool:
+def is_rate(executed: Decimal | None, base: Decimal | None, rate: Decimal | None, text: str) -> bool:
     """Whether the printed rate is executed / base, rounded or cut off at its last digit."""
     if executed is None or base is None or rate is None or not base:
         return True

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from assist.extract.grid import budget as grid_budget
-from assist.extract.grid import budget_pairs, exports
+from assist.extract.grid import budget_pairs, budget_related, exports
 from assist.extract.grid import fields as grid_fields
 from assist.extract.grid import heads as grid_heads
 from assist.extract.grid import indicators as grid_indicators
@@ -161,6 +161,8 @@ def _step(raw: RawForm, lines: list[Line], at: int, source: str) -> int | None:
         return grid_indicators.read_bare(raw, lines, at)
     if not raw.budget and grid_budget.is_fund_row(line):
         return grid_budget.read_bare(raw, lines, at)
+    if not raw.budget and (related := budget_related.read_related(raw, lines, at)) is not None:
+        return related
     for cell in line.filled:
         declare(raw, cell)
     if grid_fields.has_section(line):

@@ -14,6 +14,7 @@ from assist.extract.lines.column_runs import figures_above
 from assist.extract.lines.fund_columns import read_across, read_beside, read_doubled, read_pair
 from assist.extract.lines.fund_lists import read_list
 from assist.extract.lines.open_columns import settle_funds, with_open
+from assist.extract.lines.related_funds import read_related
 from assist.extract.lines.tokens import Style, Token, columns_at
 from assist.extract.lines.torn_funds import read_torn_funds
 from assist.extract.raw import Piece, Row
@@ -68,7 +69,7 @@ def read_budget(
         body, header
     )
     if not groups:
-        return [], None, (), []
+        return (*related, []) if (related := read_related(above)) is not None else ([], None, (), [])
     roles, positions = (
         (header.roles, columns_at(tokens, header.label_starts, style)) if header else (_infer(groups), ())
     )
@@ -76,6 +77,8 @@ def read_budget(
         roles, positions = whole, ()
     if not roles and (listed := read_list(groups)):
         return listed, (groups[0][0].start, _last(groups)), ("adjusted",), []
+    if not roles and (related := read_related(above)) is not None:
+        return *related, []
     if not roles:
         return [], None, (), [("budget", "资金行没有表头，且数字之间的关系不足以确定各列")]
     rows: list[Row] = []
