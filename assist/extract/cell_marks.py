@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from assist.extract.line_marks import Edit
 from assist.forms.labels import labels
 from assist.text.normalise import INVISIBLE
+from assist.text.radicals import RADICAL, RADICALS
 
 _ENTITY = re.compile(r"&(?:#\d{2,5}|#x[0-9A-Fa-f]{2,5}|[A-Za-z]{2,8});")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -58,7 +59,7 @@ _HEADS = ("level1", "level2", "section", "fund", "total")
 
 
 def characters(text: str) -> list[Edit]:
-    """Signs that stand for a character, bars drawn as lines, and words for a blank cell."""
+    """Signs that stand for a character, radicals printed in place of one, bars drawn as lines, and what cannot be seen."""
     found: list[Edit] = []
     if "&" in text and ";" in text:
         found += [(*m.span(), html.unescape(m.group()).replace("\xa0", " ")) for m in _ENTITY.finditer(text)]
@@ -70,6 +71,7 @@ def characters(text: str) -> list[Edit]:
         found += [(*m.span(), "") for m in _RULE.finditer(text)]
     if any(char in text for char in INVISIBLE):
         found += [(m.start(), m.end(), "") for m in _INVISIBLE.finditer(text)]
+    found += [(m.start(), m.end(), RADICALS[m.group()]) for m in RADICAL.finditer(text)]
     return sorted(found)
 
 

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from assist.readers.pdf_unseen import text_of, unseen_texts
+from assist.text.radicals import RADICALS
 
 MAX_GLYPHS_PER_PAGE = 60_000
 # The same character closer than this to itself is bold faked by printing twice, not two characters.
@@ -174,7 +175,10 @@ def _char(code: int, high: int) -> str:
         return "-"
     if (code < 32 and code != 9) or code in (0xFFFE, 0xFFFF) or code > 0x10FFFF:
         return UNMAPPED
-    return " " if code in (9, 0xA0) else chr(code)
+    if code in (9, 0xA0):
+        return " "
+    char = chr(code)
+    return char if code < _FIRST_CJK else RADICALS.get(char, char)
 
 
 def _is_private(char: str) -> bool:
