@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from operator import add
+from typing import Literal
 
 from assist.forms.wording import pattern
 from assist.rules.claims import Claim, bare_name
-from assist.rules.rows import Row
+from assist.rules.rows import Row, Value
 from assist.text.units import PERCENT
 
 MOST_ROWS = 100
@@ -18,6 +20,9 @@ MOST_ROWS = 100
 STRONG = 4
 """Characters in a row that subject and indicator name must share. Two or three are often a common word."""
 _PIECE = 2
+COMMON = frozenset({PERCENT, "人", "个", "次", "人次", "项", "件", "元", "户", "家", "亩", "公里", "米", "平方米", "吨", None})
+"""Units of many things: that a row alone has one says nothing."""
+_OF_SHARES = "率度"
 _WORK = re.compile("^(?:新?建设?成?|改建|修建|改造|购置|采购|购买|配备|安装|发放|印制|印发|制作|编制|种植|培育|建立|设立|布设|铺设)(?=[\u4e00-\u9fff]{3})")
 _TAIL = re.compile("(?:[人户次个批件份座套台场期]数|数量|总量|总数|人次|户次|批次|面积|长度|里程|数)$")
 
@@ -83,6 +88,30 @@ def core_name(name: str) -> str:
     return _TAIL.sub("", name)
 
 
+def covered(name: str, text: str) -> int:
+    """How many characters of the name stand in the text in pieces of two or more, in any order."""
+    at = found = 0
+    while at <= len(name) - _PIECE:
+        size = 0
+        while at + size < len(name) and name[at : at + size + 1] in text:
+            size += 1
+        found += size if size >= _PIECE else 0
+        at += size if size >= _PIECE else 1
+    return found
+
+
+def mistyped(one: Decimal, other: Decimal) -> Literal["", "digit", "order"]:
+    """The one slip of the pen that makes two numbers of each other: a digit is another one, two neighbours changed places."""
+    first, second = f"{one:f}", f"{other:f}"
+    if len(first) != len(second) or len(first) == 1:
+        return ""
+    apart = [at for at in range(len(first)) if first[at] != second[at]]
+    if len(apart) == 1:
+        return "digit"
+    swapped = len(apart) == _PIECE and first[apart[0]] == second[apart[1]] and first[apart[1]] == second[apart[0]]
+    return "order" if swapped and first[apart[0] + 1 : apart[1]] in ("", ".") else ""
+
+
 def names(text: str, row: Row) -> bool:
     """Whether the words name the indicator: they share STRONG characters in a row with its name."""
     name = plain_name(row)
@@ -98,6 +127,10 @@ def _shared(subject: str, name: str) -> int:
         return len(core)
     if shared >= STRONG or len(core) < _PIECE:
         return shared
+    if len(name) > _PIECE and name[-1] in _OF_SHARES and pattern("share_verbs").sub("", subject).endswith(name):
+        return STRONG  # the whole name of a share, however short: 取证率
+    if len(core) >= STRONG and covered(core, subject) == len(core):
+        return len(core)
     said = _said(subject)
     if said == core:
         return STRONG  # a short name, but all that the words say is counted: 完成造林1.86万亩 of 造林面积
@@ -122,6 +155,28 @@ def by_unit(rows: Sequence[Row]) -> dict[str | None, list[Row]]:
         if row.target is not None:
             found.setdefault(row.target.unit, []).append(row)
     return found
+
+
+def align_mistyped(claim: Claim, rows: Sequence[Row], value: Callable[[Row], Value | None]) -> Row | None:
+    """The one indicator of the claim's unit of which the words name half, or which alone counts in a unit of its own, where
+    the number is a slip of the pen away from its `value`."""
+    subject = claim.subject
+    fits = []
+    for row in rows[:MOST_ROWS]:
+        known = value(row)
+        if known is None or known.unit != claim.unit or known.power != claim.mention.scale:
+            continue
+        slip = mistyped(claim.mention.value, known.printed)
+        if not slip:
+            continue
+        name = core_name(plain_name(row))
+        said = covered(name, subject)
+        alone = claim.unit not in COMMON and sum(other.target is not None and other.target.unit == claim.unit for other in rows) == 1
+        # a digit more or less is often another thing, two digits in the other order hardly ever
+        half = 2 * said >= len(name) and (said > _PIECE or slip == "order")
+        if half or (alone and not set(name).isdisjoint(subject)):
+            fits.append(row)
+    return fits[0] if len(fits) == 1 and not _of_another_share(claim, fits[0]) else None
 
 
 def align(claim: Claim, rows: Sequence[Row]) -> Aligned | None:

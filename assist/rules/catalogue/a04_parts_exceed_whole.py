@@ -20,7 +20,7 @@ _GOES_TO = re.compile("[,，](?:分别)?(?:为|用于|包括|包含)(?!预算|�
 _INSTALMENTS = re.compile(
     "[,，](?:已|共)?分(?:[一二两三四五六]|\\d)[期次批年](?:支付|付款|拨付|下达|投入|实施)?(?:分别)?(?:为|支付|拨付)?[:：]?(?=\\d)"
 )
-_MADE_OF = re.compile("[,，]?由(?=[^。；;成]{4,60}(?:组|构)成)")
+_MADE_OF = re.compile("(?:[,，]|[\u4e00-\u9fff]{0,8}?)由(?=[^。；;成]{4,60}(?:组|构)成)")
 _OTHER_STAGE = re.compile(
     r"^[^,，。;；\d]{0,5}?(?:实际|全年|累计|已|目前)[^,，。;；\d]{0,4}(?:到位|支出|执行|支付|下达|完成|使用)"
 )
@@ -34,8 +34,11 @@ _AND_OTHERS = re.compile("等|其[他它余]|剩余|另|部分|主要")
 _NEARLY_ALL = Decimal("0.8")
 _MOST_PARTS = 8
 _LISTED = 3
+_SHORT = 7
 _PAIR = 2
-_ONE_OF = re.compile(r"[\u4e00-\u9fff]{0,6}中[,，](?![已有未尚])")
+_ONE_OF = re.compile(r"[\u4e00-\u9fff]{0,6}[中里][,，](?![已有未尚])")
+_LISTED_AS = re.compile("[\u4e00-\u9fff]{0,8}?(?:包括|包含|分别?为|分布[在于])[:：]?(?=[^,，。;；\\d]{0,12}\\d)|[:：](?!其中)|[,，](?=[^,，。;；\\d]{1,7}\\d|[^,，。;；\\d]{1,30}分别)")
+_FOLLOWS = re.compile("[(,，;；:。]|其中|[\u4e00-\u9fff]{0,8}?(?:[中里][,，]|由|包括|包含|分为|分别为|分布[在于])")
 _MEASURED = re.compile(r"、(?:全|总)?(?:长|面积)?\d[\d.]*[\u4e00-\u9fff]{1,4}(?=[,，;；]?\(?其中)")
 """改造危桥12座、长486延米，其中: the measure of the same things."""
 _OPPOSED = tuple(
@@ -113,16 +116,16 @@ def check(form: FormView) -> Iterator[Problem]:
 def _breakdowns(passage: Passage) -> Iterator[_Breakdown]:
     text = passage.text
     for index, whole in enumerate(passage.mentions):
-        follows = text[whole.end : whole.end + 1]
         if whole.unit in (None, PERCENT) or whole.relation != "=":
             continue
-        if follows not in "(,，;；:。其由" and _ONE_OF.match(text, whole.end) is None and (follows != "、" or _MEASURED.match(text, whole.end) is None):
+        if _FOLLOWS.match(text, whole.end) is None and (text[whole.end : whole.end + 1] != "、" or _MEASURED.match(text, whole.end) is None):
             continue
         after = passage.mentions[index + 1 : index + 1 + _MOST_PARTS]
         found = (
             _after_of_which(passage, whole, after)
             or _in_bracket(passage, whole, after)
             or _after_goes_to(passage, whole, after)
+            or _of_alike(passage, whole, after)
         )
         if found is not None and not _LESS.search(text, whole.end, found.parts[-1].start):
             yield found
@@ -188,6 +191,36 @@ def _after_goes_to(passage: Passage, whole: Mention, after: Sequence[Mention]) -
     return _Breakdown(passage, whole, parts)
 
 
+def _of_alike(passage: Passage, whole: Mention, after: Sequence[Mention]) -> _Breakdown | None:
+    """328公里，县道86公里、乡道112公里、村道130公里: numbers whose names are of one kind, or of two that leave no third."""
+    cut = _LISTED_AS.match(passage.text, whole.end)
+    begin, end = passage.sentence(whole.start)
+    if cut is None or any(begin <= m.start < whole.start and m.unit == whole.unit for m in passage.mentions):
+        return None  # one item of a list itself
+    parts = _parts(passage, whole, [m for m in after if m.start >= cut.end()], cut.end(), end)
+    if len(parts) < _PAIR or not _one_each(passage.text, cut.end(), parts[-1].end, parts):
+        return None
+    one = _Breakdown(passage, whole, parts)
+    said = any(words in passage.text[whole.end : parts[0].start] for words in ("包括", "包含", "分布"))
+    return one if said or _leave_no_third(one) or _are_alike(one) else None
+
+
+def _are_alike(one: _Breakdown) -> bool:
+    """Short names with one ending: 少儿类, 文学类, 科技类."""
+    named = one.labels[0].removesuffix("为").endswith("分别") and not any(one.labels[1:-1])
+    if named and len(one.parts) >= _LISTED:
+        return len(one.parts) == 1 + len(re.findall("[、和及]", one.passage.text[one.whole.end : one.parts[0].start]))
+    ends = {label[-1:] for label in one.labels}
+    return len(one.parts) >= _LISTED and len(ends) == 1 and ends != {""} and all(1 < len(label) <= _SHORT for label in one.labels)
+
+
+def _leave_no_third(one: _Breakdown) -> bool:
+    if len(one.parts) != _PAIR:
+        return False
+    first, second = one.labels
+    return any((a.search(first) and b.search(second)) or (b.search(first) and a.search(second)) for a, b in _OPPOSED)
+
+
 def _parts(passage: Passage, whole: Mention, after: Sequence[Mention], begin: int, end: int) -> list[Mention]:
     """The numbers of the whole's unit in [begin, end), up to one of another."""
     text, units = passage.text, _units_of(passage.text, whole)
@@ -209,7 +242,7 @@ def _units_of(text: str, mention: Mention) -> set[str | None]:
 def _one_each(text: str, begin: int, end: int, parts: Sequence[Mention]) -> bool:
     """Whether each piece between commas ends with one of the parts."""
     pieces = [
-        piece for piece in re.split("[,，、]", text[begin:end]) if any(char.isdigit() for char in piece)
+        piece for piece in re.split("[,，、和及]", text[begin:end]) if any(char.isdigit() for char in piece)
     ]
     return len(pieces) == len(parts)
 
@@ -254,11 +287,10 @@ def _names_all(one: _Breakdown) -> bool:
     if _AND_OTHERS.search(rest) or _AND_OTHERS.search("".join(one.labels)):
         return False
     if len(one.parts) == _PAIR:
-        first, second = one.labels
-        return any((a.search(first) and b.search(second)) or (b.search(first) and a.search(second)) for a, b in _OPPOSED)
+        return _leave_no_third(one)
     low = one.whole.interval.low
     near = low is not None and one.sum.high is not None and one.sum.high >= low * _NEARLY_ALL
-    return near and len(one.parts) >= _LISTED and all(_PLACE.search(label) for label in one.labels)
+    return near and len(one.parts) >= _LISTED and (_are_alike(one) or all(_PLACE.search(label) for label in one.labels))
 
 
 def _complete_elsewhere(one: _Breakdown, lists: Sequence[_Breakdown]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assist.rules.derived import share_of
+from assist.rules.old_and_new import misfits
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
@@ -80,8 +81,22 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         completion: 群众知晓率由87%提高到92%，提高5个百分点。
     """
-    seen: set[str] = set()
     for passage in form.spoken:
+        found = list(_of_passage(passage))
+        yield from found
+        told = {side.start for problem in found for side in problem.sides if side is not None}
+        for old, new, change, right in misfits(form, passage):
+            first, end = sorted((old, new), key=lambda claim: claim.start)[0], change
+            start, stop = passage.sentence(change.start)
+            if any(passage.offset(start) <= at < passage.offset(stop - 1) for at in told):
+                continue
+            words = f"{old.mention.text}、{new.mention.text}，{change.lead.lstrip(',，')}{change.mention.text}"
+            yield _problem(passage, first.mention, end.mention, f"{passage.label}称前后两数为{words}，{right}", "核对前后两数与增减幅度")
+
+
+def _of_passage(passage: Passage) -> Iterator[Problem]:
+    seen: set[str] = set()
+    if passage.text:
         if "-" in passage.text:
             yield from _minus(passage)
         for at, first in enumerate(passage.mentions[:-1]):

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from assist.forms.wording import one_of
-from assist.model import FindingEvidence
 from assist.rules.claims import Claim
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
@@ -20,7 +18,6 @@ from assist.text.units import MONEY, PERCENT
 _EACH = re.compile(
     "(?:单价|均价|每[人户台套件个名家亩辆场份座公村镇乡校班处所]|人均|户均|台均)[^,，。]{0,10}$"
 )
-_EACH_UNIT = re.compile("平均每(?![年月日天周旬季])([\u4e00-\u9fff]{1,2}?)[^,，。;；\\d]{0,6}$")
 _AVERAGE = re.compile("人均|户均|平均")
 _TIMES = re.compile("每[天日月年次期学]|/[天日月年次期]|[天日月年次期]均|元/[^,，。]{0,3}[·*×]|[天月]")
 _TOTAL = re.compile(
@@ -117,7 +114,7 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         购置12台，单价3.5万元，共计45万元; 向30人发放45000元，人均1200元: one number of things, one amount for each, one for all;
-        在8个村各建1个站点，共建12个; 每人每月600元，12个月10人，共计6.2万元; 惠及1464户，平均每部26户 beside an indicator of 61部.
+        在8个村各建1个站点，共建12个; 每人每月600元，12个月10人，共计6.2万元.
     Why:
         One of the three is wrong.
     Formula:
@@ -130,8 +127,6 @@ def check(form: FormView) -> Iterator[Problem]:
     Good:
         completion: 购置终端12台，单价3.5万元，共计42万元。
     """
-    if "平均每" in form.all_prose:
-        yield from _means(form)
     seen: set[str] = set()
     for passage in form.spoken:
         yield from _counts(passage)
@@ -253,42 +248,6 @@ def _periods(form: FormView, passage: Passage) -> Iterator[Problem]:
             sides=(passage.cite(start, end), passage.cite_clause(amounts[0].start, "counter")),
             verdict="review",
         )
-
-
-def _means(form: FormView) -> Iterator[Problem]:
-    """惠及1464户，平均每部惠及26户: the whole over what the sentence, or the one indicator in this unit, counts in 部."""
-    for passage in form.told:
-        for each in passage.mentions:
-            said = _EACH_UNIT.search(passage.lead(each.start)) if each.unit not in (None, PERCENT) else None
-            start, end = passage.sentence(each.start)
-            wholes = [one for one in passage.mentions if start <= one.start < each.start and one.unit == each.unit]
-            if said is None or not wholes or not _are_plain(wholes[-1], each):
-                continue
-            whole = wholes[-1]
-            beside = [one for one in passage.mentions if start <= one.start < end and one.unit == said[1]]
-            rows = [row for row in form.measures if row.actual and said[1] in (row.actual.unit, row.item.unit)]
-            if len(beside) == 1 and _are_plain(beside[0]):
-                shown, number = beside[0].text, beside[0].value.scaleb(beside[0].scale)
-                counter: FindingEvidence | None = passage.cite_clause(beside[0].start, "counter")
-            elif not beside and said[1] not in _PLACES and len(rows) == 1 and rows[0].actual and rows[0].actual.relation == "=":
-                shown, number = rows[0].actual_shown, rows[0].actual.base
-                counter = form.cite(f"{rows[0].path}.actual", "counter") or form.cite_row(rows[0], "counter")
-            else:
-                continue
-            mean = whole.value.scaleb(whole.scale) / number if number > 0 else None
-            step = Decimal(1).scaleb(min(0, int(each.value.as_tuple().exponent)) + each.scale)
-            if mean is None or abs(mean - each.value.scaleb(each.scale)) < step:
-                continue  # a mean is rounded or cut
-            if each.interval.times(exact(number)).meets(whole.interval):
-                continue
-            yield Problem(
-                place=f"{passage.path}@{each.start}",
-                message=f"{passage.label}称{whole.text}、平均每{said[1]}{each.text}，共{shown}",
-                computation=f"{whole.text} ÷ {shown} = {mean:.2f} ≠ {each.text}",
-                ask="核对总数、平均数和个数",
-                sides=(passage.cite_clause(each.start), counter),
-                verdict="review",
-            )
 
 
 def _is_each(claim: Claim) -> bool:

@@ -21,7 +21,7 @@ _JUST_ALL = re.compile("^[,，]共(?:下达|拨付|支出|投入|安排|到位)?
 """共 alone sums up instalments and sources only."""
 _ITEMS = ("项", "者", "类", "笔")
 _TOTALS = re.compile("合计|共计|总计|共")
-_LOOSE = re.compile("^(?:组成|构成)?[,，;；][\u4e00-\u9fff]{0,4}(?:合计|共计|总计|共)[\u4e00-\u9fff]{0,6}$")
+_LOOSE = re.compile("^(?:组成|构成)?[,，;；][\u4e00-\u9fff]{0,4}(?:合计|共计|总计|共|全年|总)[\u4e00-\u9fff]{0,6}$")
 """共 with a verb: the numbers before it need not be all of its parts, so only a near miss tells."""
 _NOT_PARTS = re.compile("其中|每|平均|[较比]|计划|目标|应|上年|去年|另|累计")
 _NEAR = Decimal("0.7"), Decimal("1.3")
@@ -86,8 +86,10 @@ def _summed(passage: Passage) -> Iterator[tuple[Mention, Sequence[Mention]]]:
                 joined = _SUMMED.search(between) or _JUST_ALL.search(between) or _LOOSE.search(between)
                 named_only = joined is not None and joined.re is not _SUMMED
                 loose = joined is not None and joined.re is _LOOSE
-            if one.start < begin or not joined or one.unit != whole.unit or one.relation != "=":
+            if one.start < begin or not joined or one.relation != "=":
                 break
+            if one.unit != whole.unit and (one.unit is not None or between != "、" or one.scale != whole.scale):
+                break  # 11万、12.6万、13万人次: the last has the unit of all
             if follower is not whole:
                 mark = mark or _JOINING.get(between[0], between[0])
                 if _JOINING.get(between[0], between[0]) != mark:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 from assist.model import FindingEvidence
-from assist.rules.alignment import align, by_unit, in_two, plain_name
+from assist.rules.alignment import align, align_mistyped, by_unit, in_two, plain_name
 from assist.rules.claims import UNCOUNTED, Claim
 from assist.rules.derived import is_mean, is_sum
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
-from assist.text.units import MONEY
+from assist.text.units import MONEY, PERCENT
 
 _BOUNDS = (">", "<", ">=", "<=")
 _SET = re.compile("目标|计划|任务|要求|标准|规定|指标|年初|不得|应")
@@ -21,7 +21,11 @@ _ONLY = re.compile("(?:只有|仅|仅为|只|仅有|实际)[^,，。;；]{0,4}$"
 _SINCE = re.compile("截[至止]|以来|自|历[年次届]|近|[前两三四五]年|存量|总数|建成|目前")
 """累计 of more than the year. Of the year alone it says no more than 共."""
 _LONG = 6
+_OF_CHANGE = re.compile("[增减降]")
+"""A row of how much less or more of something there is: 农药减量率."""
 _DUE = re.compile("应(?!用|急|对)|比(?!例|率)|共计|共有|剩余|其余|余下|尚[有余未]|还有")
+
+_BEYOND = re.compile("超额(?:完成)?(?:了)?$|[比较超](?:年初|年度)?(?:目标|计划|任务)[^,，。;；]{0,6}$")
 
 
 @rule(id="N02", name="文字所述数量与指标完成值不符", severity="contradiction", basis=("LOGIC",))
@@ -30,7 +34,8 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         Counts and shares in completion, process, conclusion and the execution reason, aligned with one
-        indicator by unit and by at least four characters of the subject in a row; amounts with the cost they name.
+        indicator by unit and by at least four characters of the subject in a row, or by half of its name where the two numbers
+        are a slip of the pen apart (263 and 236); amounts with the cost they name.
     Why:
         If the text is right, the indicator may have missed its target.
     Formula:
@@ -51,15 +56,17 @@ def check(form: FormView) -> Iterator[Problem]:
     alike = by_unit(rows)
     found: dict[tuple[int, str], list[Claim]] = {}
     for claim in (*form.told_claims, *_bounds(form)):
-        if claim.unit not in alike or claim.unit in UNCOUNTED or _DUE.search(claim.words):
+        if claim.unit not in alike or claim.unit in UNCOUNTED or _DUE.search(claim.words) or _BEYOND.search(claim.lead):
             continue
-        fit = align(
-            claim, alike[claim.unit] if claim.unit != MONEY else [row for row in rows if _names_amount(claim, row)]
-        )
-        if fit is None or fit.row.actual is None:
+        fitting = alike[claim.unit]
+        if claim.unit == MONEY or claim.stage == "change":
+            fitting = [row for row in rows if (_names_amount(claim, row) if claim.unit == MONEY else _OF_CHANGE.search(row.name))]
+        fit = align(claim, fitting)
+        row = fit.row if fit is not None else _mistyped(form, claim, fitting)
+        if row is None or row.actual is None:
             continue
-        if not _supported(fit.row, [claim]) and not _supported(fit.row, list(_beside(form, claim))):
-            found.setdefault((fit.row.index, fit.row.name), []).append(claim)
+        if not _supported(row, [claim]) and not _supported(row, list(_beside(form, claim))):
+            found.setdefault((row.index, row.name), []).append(claim)
     named = {(row.index, row.name): row for row in rows} if found else {}
     for key, claims in found.items():
         first, row = claims[0], named[key]
@@ -80,6 +87,16 @@ def check(form: FormView) -> Iterator[Problem]:
         )
 
 
+def _mistyped(form: FormView, claim: Claim, rows: list[Row]) -> Row | None:
+    """The row whose number it would be but for a slip of the pen, where the text tells the row's own nowhere."""
+    row = align_mistyped(claim, rows, lambda row: row.actual) if claim.unit != MONEY else None
+    if row is None or row.actual is None:
+        return None
+    own = row.actual.interval
+    told = any(other.unit == claim.unit and other.interval.meets(own) for passage in form.told for other in form.claims(passage))
+    return None if told else row
+
+
 def _names_amount(claim: Claim, row: Row) -> bool:
     """So much money is told of many things: the whole name, or for what is no cost its two halves."""
     name = plain_name(row)
@@ -96,6 +113,7 @@ def _bounds(form: FormView) -> Iterator[Claim]:
                 told = claim.stage == "actual" and not _SET.search(claim.words)
             else:
                 told = relation == "=" and claim.stage == "cumulative" and not _SINCE.search(claim.setting)
+                told = told or (relation == "=" and claim.stage == "change" and claim.unit == PERCENT)
             if told and claim.of_year(form.form.year):
                 yield claim
     for passage in form.prose("problems"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assist.rules.alignment import align, by_unit
+from assist.rules.alignment import align, align_mistyped, by_unit
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
@@ -13,7 +13,8 @@ from assist.text.intervals import exact
 from assist.text.units import MONEY
 
 _PLANNED = re.compile("(?<![比较距与])(?:原计划|年初计划|年初目标|计划目标|原定)")
-_SKIPPED_UNITS = frozenset({MONEY, "年", "月", "天", "分", None})
+_BOUNDS = ("<=", "<", ">=", ">")
+_SKIPPED_UNITS = frozenset({"年", "月", "天", "分", None})
 
 
 @rule(id="N03", name="目标文字与指标值不符", severity="contradiction", basis=("LOGIC", "CN-2021-101"))
@@ -47,16 +48,18 @@ def check(form: FormView) -> Iterator[Problem]:
                 continue
             if claim.unit not in alike or claim.unit in _SKIPPED_UNITS or not claim.of_year(form.form.year):
                 continue
-            if claim.stage not in ("planned", "actual"):
+            if claim.unit == MONEY and mention.relation not in _BOUNDS:
+                continue  # an amount is told of many things; a bound of what the indicator bounds
+            if claim.stage not in ("planned", "actual") and claim.unit != MONEY:
                 continue
             fit = align(claim, alike[claim.unit])
-            if fit is None or fit.row.target is None:
+            row = fit.row if fit is not None else align_mistyped(claim, alike[claim.unit], lambda row: row.target)
+            if row is None or row.target is None:
                 continue
-            target = fit.row.target
+            target = row.target
             stated = mention.value.scaleb(mention.scale)
             if target.interval.meets(mention.interval) or exact(stated).meets(target.interval):
                 continue
-            row = fit.row
             if (mention.text, row.name) in seen:
                 continue
             seen.add((mention.text, row.name))
