@@ -1,4 +1,4 @@
-"""D03: a form filed before its year was over."""
+"""D03: a form filed before its year was over, or years later."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ _CLOSING = 12
 """The month in which offices that close early assess their year."""
 
 
-@rule(id="D03", name="填报日期早于自评年度", severity="contradiction", basis=("LOGIC",))
+@rule(id="D03", name="填报日期与自评年度不符", severity="contradiction", basis=("LOGIC",))
 def check(form: FormView) -> Iterator[Problem]:
-    """A self-assessment cannot be filed before the year it assesses, nor hardly while that year runs.
+    """A self-assessment is filed after the year it assesses: not before its end, and hardly later than the next year.
 
     What:
         The filing date against the year of the form.
     Why:
         Either the date or the year is wrong; if the form is last year's, all its figures are.
     Formula:
-        year of the filing date >= year of the form; from January to November of that year: review.
+        year of the filing date = year of the form + 1; from January to November of that year, or two years on: review.
     Not flagged:
         Filing dates in December of the year itself (early closing), forms without a date, and forms whose year
         was only inferred.
@@ -35,17 +35,19 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     date = parse_date(form.form.fill_date or "")
     year = form.form.year
-    if date is None or date.year is None or year is None or date.year > year:
+    if date is None or date.year is None or year is None or date.year == year + 1:
         return
-    running = date.year == year
-    if running and (date.month is None or date.month >= _CLOSING or not form.year_is_stated):
+    running, late = date.year == year, date.year > year
+    if (late or running) and not form.year_is_stated:
         return
-    when = f"时{year}年度尚未结束" if running else f"早于自评年度{year}年"
+    if running and (date.month is None or date.month >= _CLOSING):
+        return
+    when = f"时{year}年度尚未结束" if running else f"{'比' if late else '早于'}自评年度{year}年{'晚两年以上' if late else ''}"
     yield Problem(
         place="fill_date",
         message=f"填报日期{date.text}{when}",
-        computation=f"{date.text} < {year}年12月" if running else f"{date.year} < {year}",
+        computation=f"{date.text} < {year}年12月" if running else f"{date.year} {'> 1 +' if late else '<'} {year}",
         ask="更正填报日期或自评年度",
         sides=(form.cite("fill_date"), form.cite("year", "counter") or form.cite("title", "counter")),
-        verdict="review" if running else None,
+        verdict="review" if running or late else None,
     )

@@ -54,8 +54,8 @@ def check(form: FormView) -> Iterator[Problem]:
         if not in_time and not (row.met and (row.full_score or row.target)):
             continue
         for passage in form.prose(f"{row.path}.reason", f"{row.path}.remark"):
-            words = _PUT_OFF if in_time or (row.is_timely and row.lower_is_better) else _MISSED
-            match = words.search(passage.text)
+            timed = in_time or (row.is_timely and row.lower_is_better)
+            match = (_PUT_OFF.search(passage.text) if timed else None) or (_MISSED.search(passage.text) if not in_time or row.full_score else None)
             if match is None and not in_time:
                 match = _failing(row, passage.text)
             if match is None or _NONE.search(passage.text, *passage.clause(match.start())):

@@ -11,6 +11,8 @@ from assist.rules.rows import Row
 from assist.rules.view import FormView
 
 _FEWEST = 3
+_SHORTEST = 4
+_DIGIT = re.compile(r"\d")
 _SIGN_ALONE = re.compile("[≥≤<>=]=?[_×xX*]*[^\\d一二两三四五六七八九十百]{0,3}")
 """An operator, perhaps with a unit, and no number: ≥个."""
 
@@ -20,7 +22,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """A score is earned against a target; without one it rests on nothing.
 
     What:
-        Indicators with an actual value and (where the form has scores) a score above zero but no target, or only its operator (≥个), among others that
+        Indicators with an actual value and (where the form has scores) a score above zero but no target, only its operator (≥个) or their own name in its place, among others that
         have theirs.
     Why:
         A target that was taken out cannot be missed.
@@ -45,14 +47,15 @@ def check(form: FormView) -> Iterator[Problem]:
     bare = [
         row
         for row in form.rows
-        if row.actual_text and (_counts(form, row) if not row.target_text else _has_no_number(row))
+        if row.actual_text and (_counts(form, row) if not row.target_text else _has_no_number(row) or _repeats_name(form, row))
     ]
     if not bare or sum(1 for row in form.rows if row.target_text) < _FEWEST * len(bare):
         return
     for row in bare:
+        said = f"指标值只重复名称“{row.name}”" if row.target_text == row.name else f"“{row.name}”没有指标值"
         yield Problem(
             place=f"{row.path}.target",
-            message=f"“{row.name}”没有指标值，完成值填{row.actual_text[:20]}{_scored(row)}",
+            message=f"{said}，完成值填{row.actual_text[:20]}{_scored(row)}",
             computation=f"指标值：{row.target_text or '空白'}{_scored(row)}",
             ask="按批复的绩效目标补填指标值，再核定得分",
             sides=(form.cite_row(row), form.cite(f"{row.path}.score", "counter"), form.cite(f"{row.path}.actual", "counter")),
@@ -67,6 +70,12 @@ def _counts(form: FormView, row: Row) -> bool:
 
 def _has_no_number(row: Row) -> bool:
     return row.target_text[0] in "≥≤<>=" and _SIGN_ALONE.fullmatch(row.target_text) is not None
+
+
+def _repeats_name(form: FormView, row: Row) -> bool:
+    """The name once more where the target should stand, beside a result of its own."""
+    told = row.target_text == row.name and len(row.name) >= _SHORTEST and not _DIGIT.search(row.name)
+    return told and row.actual_text != row.name and (bool(row.item.score) or not form.form.has_scores)
 
 
 def _scored(row: Row) -> str:

@@ -42,7 +42,8 @@ def _amounts(form: FormView) -> Iterator[Problem]:
     funds = form.funds
     if funds is None or not (funds.rate or funds.score) or "budget" in form.misread:
         return
-    for name in ("adjusted", "executed"):
+    one_column = not any(line.adjusted is not None for line in form.form.budget) and not form.is_blank(f"{form.funds_path}.adjusted")
+    for name in ("initial" if one_column else "adjusted", "executed"):
         path = f"{form.funds_path}.{name}"
         if getattr(funds, name) is not None or not (form.is_blank(path) or _left_out(form, name)):
             continue

@@ -17,6 +17,8 @@ _NAMED = re.compile(
 
 _FIRST_WORD = re.compile("[“\"「]?(优秀|良好|中等|合格|不合格|较差|优|良|中|差)[”\"」]?[。；;]")
 """A conclusion that begins with its grade."""
+_FEW = 2
+"""Grades that a form names of itself; where more are named they are those of its parts."""
 
 
 @rule(id="G02", name="结论所写等级与等级栏不符", severity="contradiction", basis=("LOGIC", "CN-BANDS"))
@@ -42,17 +44,18 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     told = [(passage, match) for passage in form.told for match in _NAMED.finditer(passage.text)]
     told += [(passage, match) for passage in form.prose("conclusion") if (match := _FIRST_WORD.match(passage.text))]
-    if len(told) != 1:
+    if not told:
         return
-    passage, match = told[0]
-    named, printed, total = grade_of(match[1]), form.form.grade, form.form.total_score
+    printed, total = form.form.grade, form.form.total_score
     cell = grade_of(compact(printed)[0]) if printed else None
     earned = None
     if total is not None and total <= 100 and (form.form.total_weight or 100) == 100:
         earned = next((name for name, low, _ in form.profile.grades.bands if total >= low), None)
     expected = cell or earned
-    if named is None or expected is None or named == expected:
+    others = [(passage, match) for passage, match in told if grade_of(match[1]) not in (None, expected)]
+    if expected is None or len(others) != 1 or len(told) > _FEW:
         return
+    passage, match = others[0]
     yield Problem(
         place=f"{passage.path}@{match.start(1)}",
         message=f"{passage.label}写等级为“{match[1]}”，" + (f"等级栏为“{printed}”" if cell else f"总分{total:f}分应为“{earned}”"),
@@ -62,6 +65,6 @@ def check(form: FormView) -> Iterator[Problem]:
             passage.cite(match.start(), match.end()),
             form.cite("grade", "counter") if cell else form.cite("total_score", "counter"),
         ),
-        verdict=None if cell else "review",
+        verdict=None if cell and len(told) == 1 else "review",
         cause="total",
     )

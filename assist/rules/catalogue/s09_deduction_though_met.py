@@ -14,7 +14,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """A met target earns its full weight; a deduction with a reason about something else is misplaced.
 
     What:
-        Counted indicators that met their target, scored below their weight, with a reason.
+        Counted indicators that met their target, scored below their weight, with a reason; where no weights are printed, with no points.
     Why:
         The deduction belongs to another line (usually execution), which then keeps points it did not earn.
     Formula:
@@ -56,3 +56,13 @@ def check(form: FormView) -> Iterator[Problem]:
                 form.cite(f"{row.path}.reason", "context"),
             ),
         )
+    for row in () if form.scored_rows else form.measured_rows:
+        if row.item.score == 0 and row.met and (row.compared == "met" or (row.target and row.target.relation != "=")):
+            yield Problem(
+                place=f"{row.path}.score",
+                message=f"“{row.name}”已达标（目标{row.target_shown}，完成{row.actual_shown}），却得0分",
+                computation="达标，得分 = 0",
+                ask="说明扣分依据，或更正得分",
+                sides=(form.cite(f"{row.path}.score"), form.cite(f"{row.path}.actual", "counter"), form.cite(f"{row.path}.target", "counter")),
+                verdict="review",
+            )

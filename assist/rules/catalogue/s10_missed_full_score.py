@@ -14,10 +14,13 @@ from assist.rules.view import FormView
 from assist.text.intervals import printed
 from assist.text.units import PERCENT
 
-_UNDONE = re.compile(r"^(?:尚未|暂未|仍未|还未)(?!发[生现]|出现)|^[尚仍还]有\d|^未(?:完工|竣工|交付|投用|开工|建设|采购|到位)|^(?:在建|筹备中|待[建采实])|^(?:不足|未达到?)\d|^低于(?:年初|绩效)?(?:目标|指标)|[(（](?:尚未|仍未|未)(?!来)[^)）]{1,6}[)）]$|^(?:延期|推迟|顺延|延后|暂缓)(?:至|到|$|[^,，。]{0,4}(?:次年|明年|下一?年))")
-_FIRST = frozenset("不未低延推顺暂尚仍还在筹待")
+_UNDONE = re.compile(r"^(?:尚未|暂未|仍未|还未)(?!发[生现]|出现)|^[尚仍还]有\d|^未(?:完工|竣工|交付|投用|开工|建设|采购|到位)|^(?:在建|筹备中|待[建采实])|^(?:不足|未达到?)\d|^低于(?:年初|绩效)?(?:目标|指标)|[(（](?:尚未|仍未|未)(?!来)[^)）]{1,6}[)）]$|^(?:延期|推迟|顺延|延后|暂缓)(?:至|到|$|[^,，。]{0,4}(?:次年|明年|下一?年))|^(?:大?部分|未全部|基本未|半数)已?(?:完成|达成|达标|达到|实现)")
+_FIRST = frozenset("不未低延推顺暂尚仍还在筹待部大基半")
+_STEP = re.compile("(?:正在|按计划|按期|有序|稳步|正常|持续|加快|抓紧)+(?:推进|进行|实施|开展)中?|(?:基本|大致|初步)完成")
+"""An answer that tells how things go where a day was set."""
 _NOTHING = frozenset("无 / — —— -- － - 不涉及 未涉及 不适用 无此项 取消 已取消 暂无 没有 未提供 不详 待定 待统计 暂缺".split())
 _STROKES = frozenset("/ -- -".split())
+_GOOD = frozenset("优良好高强")
 _TIMES = frozenset("天 工作日 小时 分钟 月".split())
 _NONE_WANTED = re.compile("[无零]|[不未](?:发|出|超|得)|杜绝|避免|防止|(?<![\\d.])0(?![\\d.])")
 _PLAINLY = frozenset({"未完成", "未达成", "未实现", "未达标", "未达到"})
@@ -28,7 +31,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """A target that was certainly missed cannot earn its full weight.
 
     What:
-        Counted indicators whose actual value fails the target, and those whose own words say so (未完成, 未达成预期指标, 不涉及),
+        Counted indicators whose actual value fails the target, and those whose own words say so (未完成, 部分完成, 不涉及, 按计划推进 for a day),
         whose score equals the weight.
     Why:
         Every known formula takes points off a missed target.
@@ -117,16 +120,27 @@ def _said_missed(form: FormView) -> Iterator[Problem]:
     """Rows whose own words say that the target was not reached."""
     for row in form.rows:
         told = row.actual_text
-        if not row.full_score or row.missed or not (told in words("missed") or row.unfinished or _nothing(row) or _undone(told)):
+        if not _has_points(row) or row.missed or not (told in words("missed") or row.unfinished or _nothing(row) or _undone(told) or _on_the_way(row)):
             continue
+        full = row.full_score
         yield Problem(
             place=f"{row.path}.score",
-            message=f"“{row.name}”完成值填“{told[:20]}”，却得满分",
-            computation=f"未达成，而得分 = 权重 = {row.item.weight:f}",
+            message=f"“{row.name}”完成值填“{told[:20]}”，却得{'满' if full else f'{row.item.score:f}'}分",
+            computation=f"未达成，而得分 = {'权重 = ' if full else ''}{row.item.score:f}",
             ask="按实际完成情况更正得分，并填写未完成原因",
             sides=(form.cite(f"{row.path}.score"), form.cite(f"{row.path}.actual", "counter"), form.cite_row(row, "context")),
             verdict="fail" if told in words("missed") or told in _PLAINLY else "review",
         )
+
+
+def _has_points(row: Row) -> bool:
+    """Full points or, where no weights are printed, any."""
+    return row.full_score or (row.item.weight is None and bool(row.item.score))
+
+
+def _on_the_way(row: Row) -> bool:
+    """按计划推进 where a day was set."""
+    return row.item.operator == "date" and _STEP.fullmatch(row.actual_text) is not None
 
 
 def _undone(told: str) -> bool:
@@ -139,7 +153,7 @@ def _nothing(row: Row) -> bool:
     if row.actual_text not in _NOTHING or row.remark or row.counts_harm or row.target_text in _NOTHING:
         return False
     if row.target is None:
-        return len(row.target_text) > 1 and _NONE_WANTED.search(row.target_text) is None
+        return (len(row.target_text) > 1 or row.target_text in _GOOD) and _NONE_WANTED.search(row.target_text) is None
     if row.target.base <= 0:
         return False
     return (row.target.relation in (">=", ">", "=", "~", "range") and not row.lower_is_better) or row.actual_text in _STROKES or row.target.unit in _TIMES

@@ -42,7 +42,7 @@ _KINDS = {
     "人数": frozenset("人 人次 个 家 户 件 人天 批 期 例".split()),
     "户数": frozenset("户 家 户次 个".split()),
     "次数": frozenset("次 场 场次 期 批 人次 起 件 回 轮 班次 趟 例 户次 车次 批次 项 人".split()),
-    "面积": frozenset("亩 平方米 公顷 平方公里 ㎡".split()),
+    "面积": frozenset("亩 亩次 平方米 公顷 平方公里 ㎡".split()),
     "里程": frozenset("公里 千米 米".split()),
     "长度": frozenset("公里 千米 米".split()),
     "数量": frozenset({*COUNT_UNITS, MONEY}),
@@ -63,7 +63,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """A name that ends in a number states the target; what it names is what is counted; bounds must leave room.
 
     What:
-        新建站点27个 with the target 20个, 学位数（不少于500个） with ≥300个; a 合格率 of ≥950%, ≥9% or −95%; 满意度 or 合格率 counted in 人, 人数 in 公里 or by a share, 数量 answered by a day; ≥95%且≤80%; ≥≥95%.
+        新建站点27个 with the target 20个, 学位数（不少于500个） with ≥300个; a 合格率 of ≥950%, ≥9% or −95%, a number of ≥0; 满意度 or 合格率 counted in 人, 人数 in 公里 or by a share, 数量 answered by a day; ≥95%且≤80%; ≥≥95%.
     Why:
         The name or the target was changed alone, or the unit slipped, and nobody can say what was promised.
     Formula:
@@ -199,11 +199,15 @@ def _of_share(row: Row) -> tuple[str, str] | None:
 def _of_size(row: Row) -> tuple[str, str] | None:
     """A share of more than the whole, or of next to nothing, where the result is an ordinary one; a number below zero."""
     target = row.target
-    if target is None or (target.base >= 0 and (target.unit != PERCENT or _LITTLE <= target.printed <= _HUNDRED)):
+    if target is None or (target.base > 0 and (target.unit != PERCENT or _LITTLE <= target.printed <= _HUNDRED)):
         return None
     actual = row.actual
     if actual is None or _CHANGE.search(row.name):
         return None
+    if target.base == 0:
+        if target.relation != ">=" or actual.base <= 0 or row.guessed_operator or row.counts_harm:
+            return None
+        return f"指标值{row.target_shown}，任何结果都能达到（完成{row.actual_shown}）", f"{row.target_shown}，完成{row.actual_shown}"
     said = f"指标值{row.target_shown}，完成值{row.actual_shown}"
     if target.base < 0 <= actual.base and "率" not in row.name[:-1]:
         return f"{said}，指标值不应为负数", f"{row.target_shown} < 0"

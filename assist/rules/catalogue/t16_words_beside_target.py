@@ -34,6 +34,7 @@ _RATE = re.compile("[率额数]|时间|时长|比例|满意|成本|面积|产量
 _NO_UNIT = ("其他", "无", "/", "-")
 _DIGIT = re.compile(r"\d")
 _LONGEST = 10
+_GRADES = frozenset("优良中好高")
 
 
 @rule(id="T16", name="定性完成值与指标值不相称", severity="suspicious", basis=("CN-2015-163", "AUDIT"))
@@ -84,7 +85,7 @@ def _in_words(row: Row) -> bool:
 
 def _names_no_count(row: Row) -> bool:
     """Neither the name nor a long target (应保尽保, 不低于上年) asks for a number."""
-    return 1 < len(row.target_text) <= _LONGEST and core_name(row.name) == row.name and not _RATE.search(row.name)
+    return (1 < len(row.target_text) <= _LONGEST or row.target_text in _GRADES) and core_name(row.name) == row.name and not _RATE.search(row.name)
 
 
 def _opposite(row: Row) -> bool:

@@ -60,7 +60,7 @@ def check(form: FormView) -> Iterator[Problem]:
             yield _problem(form, row, *other)
             continue
         if row.target is None or row.actual is not None:
-            if row.actual is not None and row.actual.unit in _TIMES and (slip := _same_number(row)) is not None:
+            if row.actual is not None and (row.actual.unit in _TIMES or row.actual_text.endswith("‰")) and (slip := _same_number(row)) is not None:
                 yield _problem(form, row, *slip)
             continue  # nothing to compare with, or a value in the target's unit
         if row.item.unit and row.actual_text.endswith(row.item.unit):
@@ -96,13 +96,15 @@ def _unit_of_column(form: FormView, row: Row) -> tuple[str, str] | None:
 def _same_number(row: Row) -> tuple[str, str] | None:
     """≤30小时 beside 25分钟: the numbers are near each other, the times far apart."""
     found, aim = find_quantities(row.actual_text), find_quantities(row.target_text)
-    if len(found) != 1 or len(aim) != 1 or row.share is None or found[0].unit is None or aim[0].unit in (None, found[0].unit):
+    if len(found) != 1 or len(aim) != 1 or row.share is None or found[0].unit is None or aim[0].unit is None:
+        return None
+    if (aim[0].unit, aim[0].scale) == (found[0].unit, found[0].scale) or not aim[0].value:
         return None
     written = found[0].value / aim[0].value
-    far = row.share * _FAR_APART < written * 100 or written * 100 * _FAR_APART < row.share
+    far = row.share * _FAR_APART <= written * 100 or written * 100 * _FAR_APART <= row.share
     if not _NEAR[0] <= written <= _NEAR[1] or not far:
         return None
-    return f"指标值为{row.target_shown}，完成值为{row.actual_text}，数字相近而单位不同", f"{aim[0].unit} ≠ {found[0].unit}"
+    return f"指标值为{row.target_shown}，完成值为{row.actual_text}，数字相近而单位不同", f"{aim[0].written} ≠ {found[0].written}"
 
 
 def _may_be(told: str, wanted: str) -> bool:
