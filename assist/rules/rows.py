@@ -16,6 +16,8 @@ from assist.text.intervals import Interval, exact
 from assist.text.quantities import Mention, find_quantities, read_value
 from assist.text.units import MONEY, PERCENT, base_unit, ratio_between
 
+_WORDS_ONLY = ("date", "qualitative")
+"""Operators of targets that are no number."""
 _NUMERIC = frozenset({">=", "<=", ">", "<", "=", "~", "range"})
 Compared = Literal["below", "met", "above", "unknown"]
 _ONE = Decimal(1)
@@ -70,6 +72,16 @@ class Row:
         self.target_text = bare(item.target_text or item.target or "")
         self.actual_text = bare(item.actual_text or item.actual or "")
         self.remark = bare(item.remark or "")
+        # What every form is asked for of every row stands here; the rest is computed when asked for.
+        self.is_cost = "成本" in self.level or "成本" in self.name
+        """A cost indicator by its level, or by a name that says so."""
+        self.is_satisfaction = "满意" in self.name or "满意" in self.level
+        """A satisfaction indicator."""
+        score, weight = item.score, item.weight
+        self.lost_points = score is not None and weight is not None and score < weight
+        """Its score is below its weight."""
+        self.full_score = score is not None and weight is not None and score >= weight > 0
+        """Scored in full."""
 
     @lazy
     def target_shown(self) -> str:
@@ -88,19 +100,9 @@ class Row:
         return text.rstrip("。.;；")
 
     @lazy
-    def is_cost(self) -> bool:
-        """A cost indicator by its level, or by a name that says so."""
-        return "成本" in self.level or "成本" in self.name
-
-    @lazy
     def names_spending(self) -> bool:
         """Its name stands for the project's money as a whole."""
         return _SPENDING.search(self.name) is not None
-
-    @lazy
-    def is_satisfaction(self) -> bool:
-        """A satisfaction indicator."""
-        return "满意" in self.name or "满意" in self.level
 
     @lazy
     def is_timely(self) -> bool:
@@ -115,12 +117,7 @@ class Row:
     @lazy
     def targets(self) -> tuple[Mention, ...]:
         """All quantities in the target cell; two of them are two targets."""
-        return tuple(m for m in quantities_of_cell(self.target_text) if m.unit is not None or self._bare(m))
-
-    def _bare(self, mention: Mention) -> bool:
-        # A number without a unit is a target only when it is the whole cell, not part of a sentence.
-        rest = self.target_text.replace(mention.text, "", 1).strip("≥≤<>=±约")
-        return rest in ("", _written(self.item.unit))
+        return _targets_of(self.target_text, self.item.unit)
 
     @lazy
     def bare_target(self) -> bool:
@@ -155,71 +152,22 @@ class Row:
     @lazy
     def target(self) -> Value | None:
         """The one numeric target, or None for qualitative targets, dates, and cells with two targets."""
-        if self.target_text in words("all_of_them"):
-            return Value(_HUNDRED, exact(_HUNDRED), PERCENT, 0, "=")
-        if self.item.operator in ("date", "qualitative") or len(self.targets) != 1:
-            return None
-        mention = self.targets[0]
-        operator = self.item.operator
-        if self.guessed_operator:
+        operator: str | None = self.item.operator
+        if self.guessed_operator and operator not in _WORDS_ONLY:
             operator = "<=" if self.lower_is_better or self.counts_harm else ">="
-        relation = operator if operator is not None and operator in _NUMERIC else mention.relation
-        unit, power = (mention.unit, mention.scale) if mention.unit else base_unit(_written(self.item.unit))
-        if not mention.unit:
-            power += mention.scale
-        interval = mention.interval if relation in ("~", "range") else exact(mention.value.scaleb(power))
-        return Value(mention.value, interval, unit, power, relation)
+        return _target_of(self.target_text, self.item.unit, operator)
 
     @lazy
     def actual(self) -> Value | None:
         """The measured value in the target's unit, from the actual cell or, failing that, the remarks."""
         target = self.target
-        if target is None:
-            return None
-        if target.unit == PERCENT and self.actual_text in words("all_of_them"):
-            return Value(_HUNDRED, exact(_HUNDRED), PERCENT, 0, "=")
-        own = _written(self.item.unit) or ""
-        for text in (self.actual_text, self.remark):
-            found = [m for m in quantities_of_cell(text) if _comparable(m, target, text, own)]
-            if len(found) == 1:
-                return self._measured(found[0], target)
-            if found:
-                return None
-            if text and not self.said_reached:
-                return None
-        return None
-
-    def _measured(self, mention: Mention, target: Value) -> Value:
-        if mention.unit is not None:
-            ratio = ratio_between(mention.unit, target.unit)
-            if ratio is None or ratio == 1:
-                return Value(mention.value, mention.interval, mention.unit, mention.scale, mention.relation)
-            times = Decimal(ratio.numerator) / ratio.denominator
-            value = mention.value.scaleb(mention.scale) * times
-            return Value(value, mention.interval.scaled(times), target.unit, 0, mention.relation)
-        value, power = mention.value, mention.scale + (0 if mention.scale else target.power)
-        fraction = (
-            target.unit == PERCENT
-            and value <= _ONE
-            and target.printed > _ONE
-            and target.relation not in ("<=", "<")
-        )
-        if fraction:
-            power += 2
-        unit_name = self.item.unit if target.unit != MONEY else MONEY
-        return Value(
-            value, read_value(value, unit_name, power), target.unit, power, mention.relation, fraction
-        )
+        return None if target is None else _actual_of(self.actual_text, self.remark, self.item.unit, target)
 
     @lazy
     def compared(self) -> Compared:
         """Where the actual value lies beside the target: below it, in agreement, above it."""
         target, actual = self.target, self.actual
-        if target is None or actual is None or target.unit != actual.unit:
-            return "unknown"
-        if actual.interval.below(target.interval):
-            return "below"
-        return "above" if target.interval.below(actual.interval) else "met"
+        return "unknown" if target is None or actual is None else _compared(target, actual)
 
     @lazy
     def missed(self) -> bool:
@@ -268,20 +216,6 @@ class Row:
         """Whether its actual value says in words that the work is not done: 未完成, 建设中."""
         return pattern("not_done").match(self.actual_text) is not None
 
-    @lazy
-    def lost_points(self) -> bool:
-        """Whether its score is below its weight."""
-        return self.item.score is not None and self.item.weight is not None and self.item.score < self.item.weight
-
-    @lazy
-    def full_score(self) -> bool:
-        """Scored in full."""
-        return (
-            self.item.score is not None
-            and self.item.weight is not None
-            and self.item.score >= self.item.weight > 0
-        )
-
 
 @lru_cache(maxsize=4096)
 def quantities_of_cell(text: str) -> tuple[Mention, ...]:
@@ -294,6 +228,78 @@ def quantities_of_cell(text: str) -> tuple[Mention, ...]:
     if not _WORD.fullmatch(rest) or text[: found[0].start].endswith(rest):
         return found
     return (replace(found[0], unit=rest),)
+
+
+@lru_cache(maxsize=4096)
+def _targets_of(text: str, unit: str | None) -> tuple[Mention, ...]:
+    """The quantities of a target cell. A number without a unit is one only when it is the whole cell, not part of a
+    sentence."""
+    whole = ("", _written(unit))
+    return tuple([
+        mention
+        for mention in quantities_of_cell(text)
+        if mention.unit is not None or text.replace(mention.text, "", 1).strip("≥≤<>=±约") in whole
+    ])
+
+
+# Cells that hold a value are short and repeat, from row to row and from form to form.
+@lru_cache(maxsize=4096)
+def _target_of(text: str, own_unit: str | None, operator: str | None) -> Value | None:
+    if text in words("all_of_them"):
+        return Value(_HUNDRED, exact(_HUNDRED), PERCENT, 0, "=")
+    targets = _targets_of(text, own_unit)
+    if operator in _WORDS_ONLY or len(targets) != 1:
+        return None
+    mention = targets[0]
+    relation = operator if operator is not None and operator in _NUMERIC else mention.relation
+    unit, power = (mention.unit, mention.scale) if mention.unit else base_unit(_written(own_unit))
+    if not mention.unit:
+        power += mention.scale
+    interval = mention.interval if relation in ("~", "range") else exact(mention.value.scaleb(power))
+    return Value(mention.value, interval, unit, power, relation)
+
+
+@lru_cache(maxsize=4096)
+def _actual_of(actual: str, remark: str, own_unit: str | None, target: Value) -> Value | None:
+    if target.unit == PERCENT and actual in words("all_of_them"):
+        return Value(_HUNDRED, exact(_HUNDRED), PERCENT, 0, "=")
+    own = _written(own_unit) or ""
+    for text in (actual, remark):
+        found = [m for m in quantities_of_cell(text) if _comparable(m, target, text, own)]
+        if len(found) == 1:
+            return _measured(found[0], target, own_unit)
+        if found:
+            return None
+        if text and actual not in words("reached"):
+            return None
+    return None
+
+
+def _measured(mention: Mention, target: Value, own_unit: str | None) -> Value:
+    if mention.unit is not None:
+        ratio = ratio_between(mention.unit, target.unit)
+        if ratio is None or ratio == 1:
+            return Value(mention.value, mention.interval, mention.unit, mention.scale, mention.relation)
+        times = Decimal(ratio.numerator) / ratio.denominator
+        value = mention.value.scaleb(mention.scale) * times
+        return Value(value, mention.interval.scaled(times), target.unit, 0, mention.relation)
+    value, power = mention.value, mention.scale + (0 if mention.scale else target.power)
+    fraction = (
+        target.unit == PERCENT and value <= _ONE and target.printed > _ONE and target.relation not in ("<=", "<")
+    )
+    if fraction:
+        power += 2
+    unit = own_unit if target.unit != MONEY else MONEY
+    return Value(value, read_value(value, unit, power), target.unit, power, mention.relation, fraction)
+
+
+@lru_cache(maxsize=4096)
+def _compared(target: Value, actual: Value) -> Compared:
+    if target.unit != actual.unit:
+        return "unknown"
+    if actual.interval.below(target.interval):
+        return "below"
+    return "above" if target.interval.below(actual.interval) else "met"
 
 
 def _written(unit: str | None) -> str | None:
