@@ -121,11 +121,11 @@ def turned(band: Rows) -> Rows | None:
     columns = sorted({col for own in boundaries(first) for col in own})
     if len(columns) < (2 if others else _FEWEST_LINES) or not _heads_first_column(first, columns):
         return None
-    rows = [*_upright(first), *(row for part in others for row in _upright(part)[1:])]
+    rows = [*upright(first), *(row for part in others for row in upright(part)[1:])]
     return reordered(rows) or rows
 
 
-def _upright(band: Rows) -> Rows:
+def upright(band: Rows) -> Rows:
     columns = sorted({col for own in boundaries(band) for col in own})
     places = {col: at for at, col in enumerate(columns)}
     rows: Rows = [[] for _ in columns]

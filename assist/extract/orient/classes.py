@@ -17,6 +17,7 @@ _COUNTED_CLASS = re.compile(
 _POINTS_BEHIND = re.compile(r"[ \u3000]*[（(【\[]?(?:共|计|满分|权重|占)?[ ]?\d{1,3}(?:\.\d+)?[ ]?(?:分|%|％)[）)】\]]?$")
 _NO_CLASS = re.compile(r"\d|^.{13,}$")
 _NUMERAL = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己庚]|[A-Z]")
+_AROUND = re.compile(r"\s*(?:[■◆●▪•*]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）])?\s*[【\[]?([^【】\[\]]+?)[】\]]?[：:—\s]*")
 _CLASS_BEFORE = re.compile("([^：:]{2,20})[：:](.{2,})")
 _BRACKET = re.compile("[(（）)【】]")
 _CLASS_BEHIND = re.compile("(.{2,})[（(]([^（()）]{2,20})[)）]")
@@ -71,6 +72,13 @@ def bare_class(box: Box) -> Box:
     mark = _COUNTED_CLASS.match(box.text) or _MARK.match(box.text)
     points = _POINTS_BEHIND.search(box.text)
     return sub(box, mark.end() if mark else 0, points.start() if points else len(box.text))
+
+
+def bare_name(box: Box) -> Box:
+    """A name without what counts it, marks it or stands around it."""
+    bare = bare_class(box)
+    found = _AROUND.fullmatch(bare.text)
+    return bare if found is None else sub(bare, *found.span(1))
 
 
 def names_and_classes(boxes: Sequence[Box]) -> list[list[Box]]:

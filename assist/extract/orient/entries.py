@@ -92,7 +92,7 @@ class _Keys:
 
 def units_of(parts: Sequence[Part]) -> list[Unit]:
     """All lines and rows with the pairs that they state."""
-    units = list(_raw(parts))
+    units = list(raw_units(parts))
     texts = [box for unit in units for box in (unit.row if unit.paragraph is None else unit.row[:1]) if box.text]
     keys = _recurring(texts)
     for unit in units:
@@ -119,7 +119,7 @@ def _count_on(units: Sequence[Unit]) -> None:
             unit.entries, unit.heading = [], sub(unit.row[0], 0, len(unit.row[0].text))
 
 
-def _raw(parts: Sequence[Part]) -> Iterator[Unit]:
+def raw_units(parts: Sequence[Part]) -> Iterator[Unit]:
     for at, part in enumerate(parts):
         if isinstance(part, Paragraph):
             box = Box(part.text, part.start, part.end)
@@ -270,13 +270,13 @@ def _entries(box: Box, begin: int, keys: _Keys) -> tuple[list[Entry], list[Box]]
                 _unstopped(sub(box, one.behind, stop)) if len(found) > 2 and "；" not in text else sub(box, one.behind, stop),
             )
         )
-    pairs = [one for pair in pairs for one in _several(pair)]
+    pairs = [one for pair in pairs for one in several(pair)]
     return pairs, [piece for start, end in loose if (piece := sub(box, start, end)).text]
 
 
-def _several(pair: Entry) -> list[Entry]:
+def several(pair: Entry) -> list[Entry]:
     """A pair of which label and value are several: "目标/实际：30户/32户"."""
-    for mark in "/／|｜、":
+    for mark in "/／|｜、→⇒\n":
         labels, values = pair.label.text.split(mark), pair.value.text.split(mark)
         if len(labels) == len(values) > 1 and all(is_label(one) or is_head(one) for one in labels):
             found = []

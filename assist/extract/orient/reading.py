@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -29,6 +29,7 @@ from assist.extract.orient.bands import (
 )
 from assist.extract.orient.blocks import in_blocks
 from assist.extract.orient.compound import with_parted, with_written
+from assist.extract.orient.exchanged import with_exchanged
 from assist.extract.orient.joined import with_joined
 from assist.extract.orient.keyed import numbered_lines, with_keyed
 from assist.extract.orient.kinds import is_head, is_label
@@ -39,9 +40,11 @@ from assist.extract.orient.pairs import apart, beside_each_other, label_first, s
 from assist.extract.orient.pieces import pieces
 from assist.extract.orient.points import with_fund_points, with_sums
 from assist.extract.orient.records import with_records
+from assist.extract.orient.repeated import with_repeated
 from assist.extract.orient.sound import is_whole, mistaken, without_tables
 from assist.extract.orient.stacks import with_stacks
 from assist.extract.orient.stated import with_stated
+from assist.extract.orient.worth import worth
 from assist.forms.labels import fund_kind, near_fund_kind
 from assist.model import Document, Doubt, Form, Paragraph, Table
 
@@ -101,22 +104,34 @@ def _is_better(old: Sequence[Form], new: Sequence[Form]) -> bool:
 
 
 def oriented(document: Document) -> Oriented | None:
-    """The document with its tables parted the usual way; None where they are, or nothing tells how they are parted."""
+    """The document with its tables parted the usual way; None where they are, or nothing tells how they are parted.
+
+    Of several ways to find its records the one is taken that its own values bear out.
+    """
     parts = _parts(document)
     if parts is None:
         return None
     # A text that only commas part is a table nowhere else.
     flat = not any(isinstance(block, Table) for block in document.blocks) and document.text.count("|") < _FEWEST_BARS
-    lines = False
     changed = flat and not all(isinstance(part, Paragraph) for part in parts)
+    ways = [_parted(parts, changed, records) for records in _RECORDS]
+    told, changed, lines = max(ways, key=lambda way: worth(way[0]))
+    return Oriented(document, [_clipped(part) for part in told], bent=changed) if changed or lines else None
+
+
+_Way = Callable[[Sequence[Part]], list[Part] | None]
+_RECORDS: tuple[tuple[_Way, ...], ...] = ((with_records,), (with_repeated, with_records), ())
+
+
+def _parted(parts: Sequence[Part], changed: bool, records: Sequence[_Way]) -> tuple[list[Part], bool, bool]:
+    """The parts parted anew, whether anything but lines is, and whether lines are."""
+    lines = False
     prepared = [None if isinstance(part, Paragraph) else in_blocks(part) for part in parts]
     if any(rows is not None for rows in prepared):
         parts, changed = [part if rows is None else rows for part, rows in zip(parts, prepared, strict=True)], True
-    for way in (explained, with_written, with_lists, with_stacks, numbered_lines):
+    for way in (explained, with_written, with_lists, with_stacks, numbered_lines, *records):
         if (told := way(parts)) is not None:
             parts, changed = told, True
-    if (cards := with_records(parts)) is not None:
-        parts, changed = cards, True
     for way in (with_joined, with_keyed, with_parted, with_stated):
         if (told := way(parts)) is not None:
             parts, changed, lines = told, changed or way is not with_stated, True
@@ -125,13 +140,10 @@ def oriented(document: Document) -> Oriented | None:
         rows = None if isinstance(part, Paragraph) else _straight(part, _DEPTH)
         changed = changed or rows is not None
         straight.append(part if rows is None else rows)
-    if (joined := with_joined(straight)) is not None:
-        straight, changed = joined, True
-    if (points := with_fund_points(straight)) is not None:
-        straight, changed = points, True
-    if (sums := with_sums(straight)) is not None:
-        straight, changed = sums, True
-    return Oriented(document, [_clipped(part) for part in straight], bent=changed) if changed or lines else None
+    for way in (with_parted, with_exchanged, with_joined, with_fund_points, with_sums):
+        if (told := way(straight)) is not None:
+            straight, changed = told, True
+    return straight, changed, lines
 
 
 def _clipped(part: Part) -> Part:

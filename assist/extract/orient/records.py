@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from assist.extract.label_roles import roles_of
-from assist.extract.orient.classes import is_class, name_and_class, names_and_classes, pieces_of
+from assist.extract.orient.classes import bare_name, is_class, name_and_class, names_and_classes, pieces_of
 from assist.extract.orient.entries import Entry, Unit, units_of
-from assist.extract.orient.kinds import is_key, kind
+from assist.extract.orient.kinds import balanced, is_key, kind
 from assist.extract.orient.oriented import Box, Part, Rows, sub
 from assist.extract.orient.turns import in_turns
 from assist.model import Paragraph
@@ -30,7 +30,7 @@ _TOTAL = re.compile("[总合共]计?|加总|汇总|小计")
 
 
 @dataclass(slots=True)
-class _Record:
+class Record:
     """One card: its pairs, the headings above it since the last one, what stands loose in it, and its units."""
 
     entries: list[Entry]
@@ -50,16 +50,16 @@ def with_records(parts: Sequence[Part]) -> list[Part] | None:
     counts = Counter(entry.key for unit in units for entry in unit.entries)
     if sum(count > 1 for count in counts.values()) < _FEWEST_SHARED:
         return None
-    groups = [group for group in _groups(_with_classes(list(_records(units))), units) if _is_table(group)]
+    groups = [group for group in _groups(with_told_classes(list(_records(units))), units) if is_table(group)]
     if not groups:
         return None
-    return _assembled(parts, units, [(_first_unit(group), group[-1].last, _rows(group)) for group in groups])
+    return assembled(parts, units, [(_first_unit(group), group[-1].last, rows_of_records(group)) for group in groups])
 
 
 # One record after another
 
 
-def _records(units: Sequence[Unit]) -> Iterator[_Record]:
+def _records(units: Sequence[Unit]) -> Iterator[Record]:
     """The pairs cut where something parts them, and before a label that comes back."""
     blanks_part = _blanks_part(units)
     current: list[tuple[int, Entry]] = []
@@ -119,7 +119,7 @@ def _is_remark(unit: Unit, held: Set[str]) -> bool:
     return own and not _TOTALS.search(told.key) and not is_key(told.label.text)
 
 
-def _cut(found: Sequence[tuple[int, Entry]], headings: list[tuple[str, Box]], units: Sequence[Unit]) -> Iterator[_Record]:
+def _cut(found: Sequence[tuple[int, Entry]], headings: list[tuple[str, Box]], units: Sequence[Unit]) -> Iterator[Record]:
     """Records cut before the label that the first one began with, or where a label comes back."""
     keys = [entry.key for _, entry in found]
     # Labels before the first that comes back are none of a record that comes back.
@@ -147,13 +147,13 @@ def _cut(found: Sequence[tuple[int, Entry]], headings: list[tuple[str, Box]], un
         yield _record(held, headings, units)
 
 
-def _record(found: Sequence[tuple[int, Entry]], headings: list[tuple[str, Box]], units: Sequence[Unit]) -> _Record:
+def _record(found: Sequence[tuple[int, Entry]], headings: list[tuple[str, Box]], units: Sequence[Unit]) -> Record:
     at = dict.fromkeys(number for number, _ in found)
     loose = [piece for number in at for box in units[number].loose for piece in name_and_class(box)]
-    return _Record([entry for _, entry in found], min(at), max(at), headings, loose)
+    return Record([entry for _, entry in found], min(at), max(at), headings, loose)
 
 
-def _with_classes(records: Sequence[_Record]) -> list[_Record]:
+def with_told_classes(records: Sequence[Record]) -> list[Record]:
     """The records with the class that a heading tells beside a name parted from it, as in most headings of its kind."""
     marks = dict.fromkeys(mark for record in records for mark, _ in record.headings)
     told: dict[int, list[Box]] = {}
@@ -163,9 +163,9 @@ def _with_classes(records: Sequence[_Record]) -> list[_Record]:
     return [replace(record, headings=[(mark, piece) for mark, box in record.headings for piece in told[box.start]]) for record in records]
 
 
-def _groups(records: Sequence[_Record], units: Sequence[Unit]) -> list[list[_Record]]:
+def _groups(records: Sequence[Record], units: Sequence[Unit]) -> list[list[Record]]:
     """Records that follow each other and share most of their labels."""
-    groups: list[list[_Record]] = []
+    groups: list[list[Record]] = []
     for record in records:
         group = groups[-1] if groups else []
         known = {key for one in group for key in one.keys}
@@ -181,21 +181,21 @@ def _interrupted(units: Sequence[Unit], last: int, first: int) -> bool:
     return any(unit.is_text for unit in units[last + 1 : first])
 
 
-def _is_table(group: Sequence[_Record]) -> bool:
+def is_table(group: Sequence[Record]) -> bool:
     """Whether these are records of one kind: labels that come back, and figures in each."""
     counts = Counter(key for record in group for key in record.keys)
     figures = (sum(_DIGIT.search(entry.value.text) is not None for entry in record.entries) for record in group)
     return sum(count > 1 for count in counts.values()) >= _FEWEST_SHARED and all(count > 1 for count in figures)
 
 
-def _first_unit(group: Sequence[_Record]) -> int:
+def _first_unit(group: Sequence[Record]) -> int:
     return group[0].first
 
 
 # Rows under heads
 
 
-def _rows(group: Sequence[_Record]) -> Rows:
+def rows_of_records(group: Sequence[Record]) -> Rows:
     """The head row and a row for each record: classes, names, and the labels of most records first."""
     order = list(dict.fromkeys(entry.key for record in group for entry in record.entries))
     heads = {entry.key: entry.label for record in reversed(group) for entry in record.entries}
@@ -216,7 +216,7 @@ def _rows(group: Sequence[_Record]) -> Rows:
 _Column = tuple[Box, list[Box | None]]
 
 
-def _value(record: _Record, key: str) -> Box | None:
+def _value(record: Record, key: str) -> Box | None:
     return next((entry.value for entry in record.entries if entry.key == key), None)
 
 
@@ -231,7 +231,7 @@ def _told_classes(columns: list[_Column]) -> list[_Column]:
     return []
 
 
-def _classes(group: Sequence[_Record], order: Sequence[str]) -> list[_Column]:
+def _classes(group: Sequence[Record], order: Sequence[str]) -> list[_Column]:
     """Columns of the classes that headings, or loose words, name."""
     marks = {mark for mark, count in _class_marks(group).items() if count}
     levels: list[list[Box | None]] = [[], []]
@@ -255,12 +255,12 @@ def _classes(group: Sequence[_Record], order: Sequence[str]) -> list[_Column]:
     return [(_head(name, column), column) for name, column in zip(("一级指标", "二级指标"), levels, strict=True) if any(column)]
 
 
-def _is_beside_name(record: _Record, at: int) -> bool:
+def _is_beside_name(record: Record, at: int) -> bool:
     """Whether this heading was parted from the name behind it."""
     return at + 1 == len(record.headings) - 1 and record.headings[at][0] == record.headings[at + 1][0] and record.headings[at][1].start > record.headings[at + 1][1].start
 
 
-def _class_marks(group: Sequence[_Record]) -> dict[str, int]:
+def _class_marks(group: Sequence[Record]) -> dict[str, int]:
     """Marks of headings most of which are classes; what names each record is none."""
     counts: Counter[str] = Counter()
     known: Counter[str] = Counter()
@@ -275,7 +275,7 @@ def _is_second(box: Box) -> bool:
     return not re.match("产出|效益|效果|满意", box.text)
 
 
-def _names(group: Sequence[_Record], columns: Sequence[_Column]) -> list[_Column]:
+def _names(group: Sequence[Record], columns: Sequence[_Column]) -> list[_Column]:
     """A column of what the records are of, where their own pairs do not name it: loose words or headings."""
     for _, boxes in columns:
         if _is_name([box for box in boxes if box is not None]) and sum(box is None for box in boxes) <= 1:
@@ -288,7 +288,7 @@ def _names(group: Sequence[_Record], columns: Sequence[_Column]) -> list[_Column
         [[box for mark, box in record.headings if not is_class(box)][-1:] for record in group],
     ):
         if all(told):
-            names = _bare([found[0] for found in told])
+            names = _bare([bare_name(found[0]) for found in told])
             if len({name.text for name in names}) == len(names) and all(kind(name.text) in ("words", "text") for name in names):
                 return [(_head("三级指标" if _is_measured(columns) else "资金来源", list(names)), list(names))]
     return []
@@ -308,7 +308,8 @@ def _bare(names: Sequence[Box]) -> list[Box]:
     """Names without what all of them begin or end with."""
     texts = [name.text for name in names]
     left, right = _affix(texts), _affix([text[::-1] for text in texts])
-    return [sub(name, left, len(name.text) - right) for name in names]
+    bare = [sub(name, left, len(name.text) - right) for name in names]
+    return bare if all(balanced(name.text) for name in bare) else list(names)
 
 
 def _bare_names(boxes: list[Box | None]) -> list[Box | None]:
@@ -331,7 +332,7 @@ def _head(text: str, column: Sequence[Box | None]) -> Box:
 # The parts again
 
 
-def _assembled(parts: Sequence[Part], units: Sequence[Unit], groups: Sequence[tuple[int, int, Rows]]) -> list[Part]:
+def assembled(parts: Sequence[Part], units: Sequence[Unit], groups: Sequence[tuple[int, int, Rows]]) -> list[Part]:
     """The parts with the units of each group replaced by its table; what follows in one table stays one.
 
     Where all is told in lines, those of a label and a value are rows as well.
