@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assist.rules.alignment import align, align_mistyped, by_unit
@@ -12,7 +11,6 @@ from assist.rules.view import FormView
 from assist.text.intervals import exact
 from assist.text.units import MONEY
 
-_PLANNED = re.compile("(?<![比较距与])(?:原计划|年初计划|年初目标|计划目标|原定)")
 _BOUNDS = ("<=", "<", ">=", ">")
 _SKIPPED_UNITS = frozenset({"年", "月", "天", "分", None})
 
@@ -22,7 +20,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """The goal and its indicators must set the same number.
 
     What:
-        Counts and shares in the goal, and behind 原计划 in what was done, aligned with one indicator by unit and subject, against its target.
+        Counts and shares in the goal, aligned with one indicator by unit and subject, against its target.
     Why:
         With 17 in the goal and 18 in the table, the same result is both reached and missed.
     Formula:
@@ -40,12 +38,9 @@ def check(form: FormView) -> Iterator[Problem]:
     rows = tuple(row for row in form.measures if row.target is not None)
     alike = by_unit(rows)
     seen: set[tuple[str, str]] = set()
-    for passage in (*form.prose("goal"), *(one for one in form.told if _PLANNED.search(one.text))):
-        aimed = passage.path == "goal"
+    for passage in form.prose("goal"):
         for claim in form.claims(passage):
             mention = claim.mention
-            if not aimed and not _PLANNED.search(claim.lead):
-                continue
             if claim.unit not in alike or claim.unit in _SKIPPED_UNITS or not claim.of_year(form.form.year):
                 continue
             if claim.unit == MONEY and mention.relation not in _BOUNDS:
@@ -65,7 +60,7 @@ def check(form: FormView) -> Iterator[Problem]:
             seen.add((mention.text, row.name))
             yield Problem(
                 place=f"{row.path}.target",
-                message=f"{passage.label}写{'' if aimed else '计划'}{mention.text}，指标“{row.name}”的指标值为{row.target_shown}",
+                message=f"{passage.label}写{mention.text}，指标“{row.name}”的指标值为{row.target_shown}",
                 computation=f"{mention.text} ≠ {row.target_shown}"
                 + (f"；完成{row.actual_shown}" if row.actual_text else ""),
                 ask="统一年度目标与指标值，并按正确的目标重新判断是否完成",
