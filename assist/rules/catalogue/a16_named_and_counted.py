@@ -36,6 +36,10 @@ _PARTIES = re.compile(
 _MONTHS = re.compile(
     rf"分别[于在](?P<names>\d{{1,2}}月(?:(?:、|和|及|,)\d{{1,2}}月)+)(?:份|底|初)?[^。；;，,\d]{{0,14}}?{_NUMBER}(?:次|轮|批|期|场|届)"
 )
+_MONTHS_BEHIND = re.compile(
+    rf"(?<![第\d]){_NUMBER}(?:次|轮|批|期|场|届)[\u4e00-\u9fff]{{0,12}}?分别[于在](?P<names>\d{{1,2}}月(?:(?:、|和|及|,)\d{{1,2}}月)+)"
+)
+_ALL_LISTS = (*_LISTED, _PARTIES, _MONTHS, _MONTHS_BEHIND)
 _PHASES = re.compile(
     r"(?:分|分为|划分为|共分|分成|共)(?P<n>[两二三四五六七八九]|\d)(?:个)?(?P<unit>期|批次?|阶段|标段)(?!望|间|限)"
 )
@@ -78,13 +82,15 @@ def check(form: FormView) -> Iterator[Problem]:
             yield from _announced(passage)
             if "分别" in text:
                 yield from _respectively(passage)
+        elif "分别" in text:
+            yield from _listed(passage, (_MONTHS, _MONTHS_BEHIND))
         if "分" in text or "共" in text:
             yield from _phases(passage)
 
 
-def _listed(passage: Passage) -> Iterator[Problem]:
+def _listed(passage: Passage, lists: tuple[re.Pattern[str], ...] = _ALL_LISTS) -> Iterator[Problem]:
     text = passage.text
-    for words in (*_LISTED, _PARTIES, _MONTHS):
+    for words in lists:
         for match in words.finditer(text):
             names = [name for name in _NAME.split(match["names"]) if name]
             number = whole_number(match["n"])
@@ -98,7 +104,7 @@ def _listed(passage: Passage) -> Iterator[Problem]:
             yield _problem(
                 passage,
                 match,
-                f"所列为{len(names)}个，却称“{text[match.start('n') : match.end()]}”",
+                f"所列为{len(names)}个，却称“{text[match.start('n') : match.end('n') + 1] if words is _MONTHS_BEHIND else text[match.start('n') : match.end()]}”",
                 f"{len(names)} ≠ {match['n']}",
             )
 

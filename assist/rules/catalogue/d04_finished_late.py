@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from assist.rules.deadlines import overrun
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
+from assist.rules.rows import Row
 from assist.rules.view import FormView
 
 
@@ -21,8 +22,8 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         first possible day of completion > last possible day of the deadline.
     Not flagged:
-        Earlier completion; deadlines of another year (D01 reports them); indicators with a deduction, with a score
-        whose weight is not printed, or without a score but with a reason.
+        Earlier completion; deadlines of another year (D01 reports them); indicators with a deduction, and
+        those without a printed weight or score that have a reason or no cell for one.
     Bad:
         year: 2024
         indicators:
@@ -34,13 +35,13 @@ def check(form: FormView) -> Iterator[Problem]:
     for row in form.dated_rows:
         weight, score = row.item.weight, row.item.score
         late = overrun(row, form.form.year) if "月" in row.target_text else None
-        if late is None or (score is not None and (weight is None or score < weight)):
+        if late is None or (score is not None and weight is not None and score < weight):
             continue
-        if score is None and form.explains(row.item.reason):
+        if weight is None and (form.explains(row.item.reason) or (score is not None and not _may_be_told(form, row))):
             continue
         yield Problem(
             place=f"{row.path}.actual",
-            message=f"“{row.name}”时限{late.target.text}，实际{late.actual.text}完成，却按达标填报",
+            message=f"“{row.name}”时限{late.target.text}，实际{late.actual.text}完成，{'未说明原因' if weight is None and score is not None else '却按达标填报'}",
             computation=f"{late.done.isoformat()} > {late.limit.isoformat()}",
             ask="更正完成时间或扣减得分并说明原因",
             sides=(
@@ -48,5 +49,10 @@ def check(form: FormView) -> Iterator[Problem]:
                 form.cite(f"{row.path}.target", "counter"),
                 form.cite_row(row, "context"),
             ),
-            verdict="fail" if late.certain else "review",
+            verdict="fail" if late.certain and (score is None or weight is not None) else "review",
         )
+
+
+def _may_be_told(form: FormView, row: Row) -> bool:
+    """The row has a cell for its reason, and it is blank."""
+    return form.is_blank(f"{row.path}.reason") or (not row.item.reason and bool(form.reasoned_rows))

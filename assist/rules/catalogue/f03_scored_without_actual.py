@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
@@ -9,6 +10,9 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
+
+_JUDGED = re.compile("(?:项目)?(?:决策|过程|投入|管理)")
+"""Levels of a scoring sheet whose rows are judged by criteria, with neither target nor actual value."""
 
 
 @rule(id="F03", name="完成值空白却有得分", severity="violation", basis=("CN-SELF-NOTICE", "OWN"))
@@ -23,7 +27,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         actual blank and score > 0, or target present in a form without scores of which most rows are filled in.
     Not flagged:
-        Headings whose points stand for the rows below them; forms without an actual column; forms that are not filled in at all (F05); results given in remarks.
+        Headings whose points stand for the rows below them; rows on decisions and management (决策, 过程) of scoring sheets that have no target either; forms without an actual column; forms that are not filled in at all (F05); results given in remarks.
         Text in which no mark parts the cells and forms without scores: for review.
     Bad:
         blank: ["indicators[0].actual"]
@@ -40,7 +44,7 @@ def check(form: FormView) -> Iterator[Problem]:
             continue
         if not row.item.score and not (row.item.level3 and row.target_text and form.is_empty_cell(path)):
             continue
-        if not row.target_text and below is not None and _belongs_to_it(below):
+        if not row.target_text and (_JUDGED.match(row.level) or (below is not None and _belongs_to_it(below))):
             continue
         yield Problem(
             place=path,

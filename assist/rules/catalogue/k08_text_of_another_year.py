@@ -30,6 +30,9 @@ _COMPARED = re.compile(r"与(20\d\d)年(?:度|同期)?相比")
 _SINCE = re.compile("累计|结转|上年|存量|基数|以来|贷款|债务|余额|连续|历年")
 _OWN = re.compile("[,，](?:我|本)(?:单位|部门|局|校|院|中心|镇|县|乡|区|街道|公司|所|站)")
 _ALL_WORK = re.compile("[,，](?:项目|各项|全年|我们|共|累计完成)")
+_ADDED = re.compile("[\u4e00-\u9fff]{0,6}(?:新增|新建|建成|开展|举办|完成|培训)[\u4e00-\u9fff]{1,12}\\d")
+_DONE_THEN = re.compile("[\u4e00-\u9fff]{1,3}的[^,，。；;]{1,14}(?:均已|已全部|全部)[\u4e00-\u9fff]{0,2}(?:完成|建成|竣工|验收)")
+"""What was done in an earlier year, in numbers; what was done with works of a later one."""
 _NOT_DONE = re.compile("未(?:能)?(?:按[时期])?(?:完成|实施|开展|达到?|支付|验收|办理)|延期|推迟|停工|取消")
 _PAST = re.compile(
     r"[上去前]一?年|以来|年[初末底]?起|[自从]20\d\d|《[^》]*20\d\d|结转|结余|下达|批复|同比|相比|较20|比20|连续|历年|截至|跨年"
@@ -153,6 +156,10 @@ def _until(passage: Passage, year: int) -> tuple[int, int] | None:
 def _sentence(passage: Passage, year: int) -> tuple[int, int] | None:
     """The earlier year with which a sentence after the first begins, and where."""
     begun = [(int(match[1]), match) for match in _SENTENCE.finditer(passage.text)]
+    for told, match in begun:
+        words = passage.text[match.end() : passage.sentence(match.start(1))[1]]
+        if told == year + 1 and _DONE_THEN.match(words) and not _TO_COME.search(words):
+            return told, match.start(1)  # what had not come yet
     if any(told >= year for told, _ in begun):
         return None
     for told, match in begun:
@@ -162,7 +169,7 @@ def _sentence(passage: Passage, year: int) -> tuple[int, int] | None:
             date.year is not None and date.year >= year for date in passage.dates if start <= date.start < end
         )
         if (
-            (match[2] or _OWN.match(words) or _ALL_WORK.match(words))
+            (match[2] or _OWN.match(words) or _ALL_WORK.match(words) or _ADDED.match(words))
             and start > 0
             and not later
             and not _PAST.search(words)

@@ -16,10 +16,13 @@ from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
+from assist.text.numerals import whole_number
 
 _OF_ITS_OWN = re.compile(r"(?:目标|任务|计划)(?:数|值|量)?的?\d")
 _APART_FROM = re.compile("除[^,，。；;]{1,30}外[,，]$")
 _GENERAL = re.compile("年度|各项|全部|目标|任务|工作|本年度?|全年|项目|绩效|指标|建设|既定|预期|年初|完成|管理|主要|重点|所有|均|已")
+_COUNT = re.compile("([\\d一二两三四五六七八九十]{1,3})项")
+"""五项指标全部完成: all of them, where there are as many."""
 _MOST = 20
 _SHOWN = 5
 _LEVELS = ("产出", "数量", "质量", "时效", "成本", "效益", "满意")
@@ -118,6 +121,8 @@ def _successes(form: FormView, passage: Passage) -> Iterator[_Success]:
         for match in pattern(section).finditer(passage.text):
             clause = passage.clause(match.start())
             before = passage.text[clause[0] : match.start()]
+            if kind == "indicators" and (count := _COUNT.match(match.group())) and whole_number(count[1]) != len(form.rows):
+                continue
             if clause in taken or pattern("intended").search(before) or _other_year(form, passage, match):
                 continue
             taken.add(clause)

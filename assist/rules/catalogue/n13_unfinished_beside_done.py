@@ -13,6 +13,7 @@ from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.compact import bare
+from assist.text.units import PERCENT
 
 _FINISHING = re.compile(
     "完工|竣工|验收|交付|投入使用|投用|建成|(?:项目|工程|任务|建设|按期|按时)[^资金]{0,4}完成"
@@ -22,6 +23,10 @@ _REST = ("仍有", "尚有", "还有", "剩余", "其余")
 _LEFT = re.compile(
     rf"(?:{'|'.join(_REST)})(?:的)?\d+[\u4e00-\u9fff]{{1,2}}?(?P<thing>[\u4e00-\u9fff]{{2,10}}?)(?:尚|还|仍)?未(?:能)?(?:按期|按时|如期|全部|及时)?(?:完成|实施|开展)?(?P<verb>[\u4e00-\u9fff]{{2}})(?=[，,。；;]|$)"
 )
+_SOME_OF = re.compile(
+    r"(?P<thing>[\u4e00-\u9fff]{2,10}?)(?:中|里)?(?:仍|尚|还)?有\d+[\u4e00-\u9fff]{1,2}(?:尚|还|仍)?(?:未|没有)(?:能)?(?:按期|按时|如期|全部|及时)?(?P<verb>[\u4e00-\u9fff]{2})(?=[，,。；;]|$)"
+)
+_DOING = frozenset("建成 完成 实施 开工 竣工 开展 创建 改造 安装 建设".split())
 _THING = 3
 _MONEY = re.compile("资金|经费|补助|补贴|支付|拨付|结算|尾款|质保金|报账")
 
@@ -48,7 +53,7 @@ def check(form: FormView) -> Iterator[Problem]:
         completion: 新建综合楼1栋，2024年11月交付使用。
         indicators: [{name: 工程验收合格率, target: =100%, actual: 100%, weight: "10", score: "10"}]
     """
-    if any(words in form.all_prose for words in _REST):
+    if any(words in form.all_prose for words in _REST) or "没有" in form.all_prose:
         yield from _left_over(form)
     finishing = form.rows if _FINISHING.search(form.all_names) else ()
     rows = [
@@ -93,8 +98,8 @@ def check(form: FormView) -> Iterator[Problem]:
 def _left_over(form: FormView) -> Iterator[Problem]:
     """仍有6个村卫生室未完成升级, beside 升级村卫生室 of which exactly as many as planned were done."""
     for passage in (*form.told, *form.prose("problems")):
-        for match in _LEFT.finditer(passage.text):
-            fits = [row for row in form.rows if match["verb"] in row.name and shared_run(match["thing"], row.name) >= _THING]
+        for match in (*_LEFT.finditer(passage.text), *_SOME_OF.finditer(passage.text)):
+            fits = [row for row in form.rows if (match["verb"] in row.name or match["verb"] in _DOING) and shared_run(match["thing"], row.name) >= _least(row, match["verb"])]
             if len(fits) != 1 or fits[0].compared != "met" or not _done(fits[0]):
                 continue
             row = fits[0]
@@ -106,6 +111,13 @@ def _left_over(form: FormView) -> Iterator[Problem]:
                 sides=(passage.cite_match(match), form.cite(f"{row.path}.actual", "counter"), form.cite_row(row, "context")),
                 verdict="review",
             )
+
+
+def _least(row: Row, verb: str) -> int:
+    """Characters that what is left shares with the name; a share of 100% leaves nothing of its kind out."""
+    if verb not in row.name:
+        return _THING + 1
+    return _THING - 1 if row.actual is not None and row.actual.unit == PERCENT else _THING
 
 
 def _in_own_reason(form: FormView, row: Row) -> Problem:

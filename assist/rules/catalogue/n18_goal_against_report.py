@@ -184,7 +184,7 @@ def _frequencies(goal: Passage, passage: Passage) -> Iterator[Problem]:
 
 def _place_of(claim: Claim) -> str | None:
     """The one place that the claim's clause names."""
-    words = _VERBS.sub("", _PLAN_WORDS.sub("", claim.words))
+    words = _VERBS.sub(" ", _PLAN_WORDS.sub(" ", claim.words))
     found = [name for name in _PLACE.findall(words) if not _NO_PLACE.search(name)]
     return found[0] if len(found) == 1 else None
 

@@ -62,10 +62,11 @@ def check(form: FormView) -> Iterator[Problem]:
     if not unanswered:
         return
     first, *more = unanswered
+    tasks = tuple(dict.fromkeys(claim.words for claim in unanswered))
     yield Problem(
         place=f"goal@{first.start}",
-        message=f"年度目标写有{'、'.join(f'“{claim.words}”' for claim in unanswered[:_SHOWN])}，完成情况和指标均未提及",
-        computation=f"{len(unanswered)}项任务在本表其他位置0次",
+        message=f"年度目标写有{'、'.join(f'“{task}”' for task in tasks[:_SHOWN])}，完成情况和指标均未提及",
+        computation=f"{len(tasks)}项任务在本表其他位置0次",
         ask="说明各项任务的完成情况",
         sides=(
             goal.cite_clause(first.start),
@@ -95,4 +96,4 @@ def _others(form: FormView) -> str:
 
 def _is_task(claim: Claim) -> bool:
     """Something to be done in numbers, no plan of later years and no measure of one work."""
-    return claim.stage in ("planned", "actual") and not _DIMENSION.search(claim.words)
+    return claim.stage in ("planned", "actual") and not claim.is_part and not _DIMENSION.search(claim.words)

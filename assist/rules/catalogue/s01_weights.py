@@ -57,7 +57,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         return
     if stated is None:
         yield from _against_default(form, own, execution)
-    elif own + (execution or 0) != stated and not (execution is None and own < stated):
+    elif own + (execution or 0) != stated and not (execution is None and own < stated and not _scores_add_up(form)):
         yield _problem(form, own, execution, stated)
     elif execution is None and own < stated:
         yield Unchecked("未见预算执行率的权重，无法核对权重合计")
@@ -88,7 +88,8 @@ def _problem(form: FormView, own: Decimal, execution: Decimal | None, stated: De
         computation=f"{addition(_beside(form), execution, own)} ≠ {stated:f}",
         ask=asking(
             "按表内总分重新分配权重，并据此重算得分",
-            [("预算执行", execution or Decimal(0)), *((row.name, row.item.weight or Decimal(0)) for row in form.scored_rows)],
+            # A sum that is too small was not added up wrongly where 100 is what the template prints.
+            [("预算执行", execution or Decimal(0)), *((row.name, row.item.weight or Decimal(0)) for row in form.scored_rows)] if whole > stated else [],
             ("表内合计", stated),
         ),
         sides=(

@@ -20,6 +20,7 @@ _CLAIM = re.compile(
     "|(?:全部|全都|均已)(?P<other>(?!为|是|由|在|来自|用于|采用)[\u4e00-\u9fff]{2}))"
 )
 _EVERY = re.compile("[^,，。；;\\d]{0,10}(?:全部|均已|都已|全都|悉数)[\u4e00-\u9fff]{0,6}")
+_APART_FROM = re.compile("除(.{2,20}?)(?:之?外|以外)")
 _NEAR = 24
 _LONG = 6
 """Characters that clause and name share where the verb is none of those that speak of coverage, nor in the name."""
@@ -61,6 +62,8 @@ def check(form: FormView) -> Iterator[Problem]:
             other = claim["other"]
             least = STRONG if other is None or other in best.name else _LONG
             if shared_run(clause, plain_name(best)) < least or best.index in seen:
+                continue
+            if (apart := _APART_FROM.search(clause)) is not None and shared_run(apart[1], plain_name(best)) >= STRONG:
                 continue
             seen.add(best.index)
             yield Problem(
