@@ -9,6 +9,7 @@ from assist.extract.cleaning import cleaned
 from assist.extract.line_marks import keeps_places
 from assist.extract.lines.text_form import read_text_form
 from assist.extract.orient.sound import is_whole, labels_behind, without_mistaken
+from assist.extract.prose import is_prose
 from assist.extract.raw import Piece, RawForm
 from assist.extract.split import Segment, split_forms
 from assist.model import Document, Form, Table
@@ -22,9 +23,17 @@ def extract(document: Document, *, placed: bool = True) -> tuple[Form, ...]:
     forms = _extract(document, placed)
     if all(map(is_whole, forms)) and forms and not any(labels_behind(form, document.text) for form in forms):
         return forms
+    if forms and _is_report(document, forms):
+        return tuple(map(without_mistaken, forms))
     from assist.extract.orient.reading import reread
 
     return tuple(without_mistaken(form) for form in reread(document, forms))
+
+
+def _is_report(document: Document, forms: tuple[Form, ...]) -> bool:
+    """Whether what was read is reports, and the document holds nothing that could be parted into a table."""
+    reports = all(form.layout.startswith("N") for form in forms) and not any(isinstance(block, Table) for block in document.blocks)
+    return reports and is_prose(document.text)
 
 
 def _extract(document: Document, placed: bool) -> tuple[Form, ...]:

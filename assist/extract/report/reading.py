@@ -12,6 +12,7 @@ from decimal import Decimal
 from assist.extract.fund_grid import read_fund_grid
 from assist.extract.headers import Squeezed, budget_headers, indicator_headers
 from assist.extract.lines.tokens import style_of
+from assist.extract.prose import is_told
 from assist.extract.raw import RawForm
 from assist.extract.report.budget import read_funds
 from assist.extract.report.clauses import SCORE
@@ -58,7 +59,6 @@ _USUAL_HEADING = re.compile(
     r"(?:[一二三四][)、]|^[ \t\u3000<>]*)(绩效目标分解下达情况|绩效目标完成情况分析|资金投入情况分析|总体绩效目标完成情况|绩效指标完成情况|偏离绩效目标的?原因)",
     re.M,
 )
-_LONG_LINE, _FEWEST_SENTENCES, _MOSTLY = 16, 3, 0.6
 _FEWEST_USUAL = 2
 _FEWEST_AROUND_TABLE = 3
 _LIMIT = 200_000
@@ -78,7 +78,7 @@ def looks_like_report(text: str, segment: Segment) -> bool:
     if not told and _TOLD_FUNDS.search(body) is not None:
         told = len(_PARAGRAPH.findall(body)) >= (2 if title else 3) or (title != "" and len(_POINT.findall(body)) > 2)
     if not told and title and _OF_REPORTS.search(title):
-        told = _is_prose(body)
+        told = is_told(body)
     if not told and len(set(_USUAL_HEADING.findall(body))) < _FEWEST_USUAL:
         return False
     if _DOUBLED_TABLE.search(body):
@@ -87,14 +87,6 @@ def looks_like_report(text: str, segment: Segment) -> bool:
     squeezed = Squeezed(body, segment.start)
     scored = any(set(header.roles) >= _SCORED_FUNDS for header in budget_headers(squeezed))
     return not (scored or indicator_headers(squeezed, cells=style_of(body) != "flow"))
-
-
-def _is_prose(body: str) -> bool:
-    """Whether most of a text stands in long lines, and those in sentences: text of a table stands in short ones or in cells."""
-    lines = [line.strip() for line in body.splitlines()]
-    told = [line for line in lines if len(line) >= _LONG_LINE and "\t" not in line and "|" not in line]
-    within = sum(map(len, told))
-    return sum(line.count("。") for line in told) >= _FEWEST_SENTENCES and within > _MOSTLY * sum(map(len, lines))
 
 
 def add_prose(raw: RawForm, text: str, segment: Segment) -> RawForm:
