@@ -2,7 +2,8 @@
 
     python -m eval.bench_peers [--forms 24] [--rounds 5] [--files full] [--cache DIR] [--json FILE]
 
-Ours reads, extracts, checks and ranks; docling reads; markitdown converts. Each runs in a process of its
+Ours reads, extracts, checks and ranks, in chunks of sixteen files as a worker of the pipeline does; docling reads;
+markitdown converts. Each runs in a process of its
 own on one and the same core, with one thread, warm, and they take turns round by round, so that whatever
 else the machine does falls on all. Every round has new files, so nobody reads from a cache of the last
 one. Counted is CPU time. The peers live in virtual environments that are

@@ -14,7 +14,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -25,7 +25,8 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_name] = "1"
 os.environ["HF_HUB_OFFLINE"] = "1"
 
-Convert = Callable[[Path], int]
+Convert = Callable[[Sequence[Path]], list[int]]
+"""What is done to some files at once, as many as the contestant takes; gives the size of each result."""
 Finish = Callable[[], None]
 
 
@@ -33,8 +34,13 @@ def _nothing() -> None:
     return
 
 
+def one_by_one(convert: Callable[[Path], int]) -> Convert:
+    """For libraries that take a file at a time."""
+    return lambda paths: [convert(path) for path in paths]
+
+
 def ours() -> tuple[Convert, Finish]:
-    """Read, extract, check and assess each file, as the pipeline does before it stores; then rank them."""
+    """Read, extract, check and assess the files, as a worker of the pipeline does before it packs them; then rank them."""
     from assist import readers, rules
     from assist.extract import extract
     from assist.model import Record
@@ -45,18 +51,20 @@ def ours() -> tuple[Convert, Finish]:
 
     records: list[Record] = []
 
-    def convert(path: Path) -> int:
-        document = readers.read_file(path)
-        forms = extract(document)
-        siblings = rules.check_siblings(forms, document.text)
-        for index, form in enumerate(forms):
-            result = rules.check(form, document.text, locate=document.locator)
-            records.append(assess(Record(
-                file=path.name, sha256=document.sha256, form_index=index, status="ok", form=form,
-                findings=(*result.findings, *siblings.get(index, ())), not_checked=tuple(result.not_checked),
-                warnings=document.warnings, text=document.text,
-            )))
-        return sum(len(form.evidence) for form in forms)
+    def convert(paths: Sequence[Path]) -> list[int]:
+        read = [(path, document, extract(document)) for path in paths for document in [readers.read_file(path)]]
+        asked = [(form, document.text, document.locator) for _, document, forms in read for form in forms]
+        results = iter(rules.check_all(asked))
+        for path, document, forms in read:
+            siblings = rules.check_siblings(forms, document.text)
+            for index, form in enumerate(forms):
+                result = next(results)
+                records.append(assess(Record(
+                    file=path.name, sha256=document.sha256, form_index=index, status="ok", form=form,
+                    findings=(*result.findings, *siblings.get(index, ())), not_checked=tuple(result.not_checked),
+                    warnings=document.warnings, text=document.text,
+                )))
+        return [sum(len(form.evidence) for form in forms) for _, _, forms in read]
 
     def finish() -> None:
         rank(records)
@@ -73,7 +81,7 @@ def docling() -> tuple[Convert, Finish]:
         document = converter.convert(path).document
         return sum(len(table.data.table_cells) for table in document.tables) + len(document.texts)
 
-    return convert, _nothing
+    return one_by_one(convert), _nothing
 
 
 def markitdown() -> tuple[Convert, Finish]:
@@ -83,24 +91,26 @@ def markitdown() -> tuple[Convert, Finish]:
     def convert(path: Path) -> int:
         return len(converter.convert(str(path)).text_content)
 
-    return convert, _nothing
+    return one_by_one(convert), _nothing
 
 
-CONTESTANTS: dict[str, tuple[str, Callable[[], tuple[Convert, Finish]]]] = {
-    "ours": ("assist", ours),
-    "docling": ("docling-slim", docling),
-    "markitdown": ("markitdown", markitdown),
+CONTESTANTS: dict[str, tuple[str, Callable[[], tuple[Convert, Finish]], int]] = {
+    "ours": ("assist", ours, 16),
+    "docling": ("docling-slim", docling, 1),
+    "markitdown": ("markitdown", markitdown, 1),
 }
-"""By name: the distribution whose version is reported, and what makes the converter."""
+"""By name: the distribution whose version is reported, what makes the converter, and how many files it takes at once:
+ours as many as the chunks of assist.pipeline.engine hold, the others one, as they work through many."""
 
 
-def timed_round(files: list[str], convert: Convert, finish: Finish) -> dict[str, Any]:
-    """One pass over the files; see the module for the keys."""
+def timed_round(files: list[str], convert: Convert, finish: Finish, at_once: int = 1) -> dict[str, Any]:
+    """One pass over the files; see the module for the keys. Files that are taken at once share their time."""
     cpu, sizes = [], []
-    for name in files:
+    for first in range(0, len(files), at_once):
+        paths = [Path(name) for name in files[first : first + at_once]]
         start = time.process_time()
-        sizes.append(convert(Path(name)))
-        cpu.append(time.process_time() - start)
+        sizes.extend(convert(paths))
+        cpu.extend([(time.process_time() - start) / len(paths)] * len(paths))
     start = time.process_time()
     finish()
     return {"cpu": cpu, "rest": time.process_time() - start, "sizes": sizes}
@@ -113,13 +123,13 @@ def main(name: str, cpu: int) -> None:
     # What the contestant prints must not get between the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    distribution, make = CONTESTANTS[name]
+    distribution, make, at_once = CONTESTANTS[name]
     start = time.process_time()
     convert, finish = make()
     print(json.dumps({"version": version(distribution), "init": time.process_time() - start}), file=answers,
           flush=True)
     for line in sys.stdin:
-        answer = timed_round(json.loads(line)["files"], convert, finish)
+        answer = timed_round(json.loads(line)["files"], convert, finish, at_once)
         print(json.dumps(answer), file=answers, flush=True)
 
 

@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from collections import deque
+from collections.abc import Sequence
 from pathlib import Path
 
 from assist.model import Record
@@ -14,7 +15,12 @@ from assist.pipeline.limits import time_limit
 from assist.pipeline.worker import Job, Outcome
 
 
-def work(job: Job, timeout: float) -> Outcome:
+def work(jobs: Sequence[Job], timeout: float) -> list[Outcome]:
+    """What the bytes of each say."""
+    return [_work(job, timeout) for job in jobs]
+
+
+def _work(job: Job, timeout: float) -> Outcome:
     """`die` ends the process, `die once PATH` only the first time, `hang` sleeps out of Python's reach."""
     order = job.data.decode()
     with time_limit(timeout):

@@ -37,7 +37,7 @@ def easy_extraction(monkeypatch: pytest.MonkeyPatch) -> None:
         return tuple(form(project_name=line) for line in text.split("\n") if "表" in line)
 
     monkeypatch.setattr(worker, "extract", extract)
-    monkeypatch.setattr(rules, "check", lambda form, text, policy, locate: CheckResult((), ()))
+    monkeypatch.setattr(rules, "check_all", lambda forms, policy: [CheckResult((), ()) for _ in forms])
     monkeypatch.setattr(rules, "check_siblings", lambda forms, text, policy: {1: (finding(),)} if forms[1:] else {})
 
 
@@ -78,7 +78,7 @@ def test_a_rule_that_crashes_is_counted_and_its_form_not_passed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     crash = CheckResult((), (), (Crash("B03", "ZeroDivisionError: x"),))
-    monkeypatch.setattr(rules, "check", lambda form, text, policy, locate: crash)
+    monkeypatch.setattr(rules, "check_all", lambda forms, policy: [crash for _ in forms])
 
     def siblings(forms: object, text: str, policy: object) -> None:
         raise KeyError("x")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -18,7 +18,7 @@ from typing import Protocol
 from assist.pipeline.limits import GRACE, enter_worker
 from assist.pipeline.options import Options
 from assist.pipeline.stop import Stop
-from assist.pipeline.worker import Job, Outcome, failed, timeout_reason, work
+from assist.pipeline.worker import Job, Outcome, failed, timeout_reason, work_all
 
 _CHUNK_FILES = 16
 _CHUNK_BYTES = 4 << 20
@@ -33,8 +33,8 @@ CRASHED = (
 )
 
 Finished = Iterator[tuple[Job, Outcome]]
-Work = Callable[[Job, float], Outcome]
-"""What is done to a job within so many seconds; a function of a module, since it travels to workers."""
+Work = Callable[[Sequence[Job], float], list[Outcome]]
+"""What is done to some jobs within so many seconds each; a function of a module, since it travels to workers."""
 
 
 class Engine(Protocol):
@@ -53,13 +53,13 @@ class Engine(Protocol):
 class InProcess:
     """Works in this process, one file at a time."""
 
-    def __init__(self, options: Options, work: Work = work) -> None:
+    def __init__(self, options: Options, work: Work = work_all) -> None:
         self._timeout = options.timeout
         self._work = work
 
     def add(self, job: Job) -> Finished:
         """The outcome of this job."""
-        yield job, self._work(job, self._timeout)
+        yield job, self._work((job,), self._timeout)[0]
 
     def finish(self) -> Finished:
         """Nothing is ever left over."""
@@ -69,10 +69,6 @@ class InProcess:
         """There is nothing to end."""
 
 
-def _work_chunk(work: Work, chunk: tuple[Job, ...], timeout: float) -> list[Outcome]:
-    return [work(job, timeout) for job in chunk]
-
-
 class Pool:
     """Works in a pool of processes.
 
@@ -80,7 +76,7 @@ class Pool:
     the one that ends its worker a second time is the culprit and becomes a failed record.
     """
 
-    def __init__(self, options: Options, stop: Stop, work: Work = work) -> None:
+    def __init__(self, options: Options, stop: Stop, work: Work = work_all) -> None:
         self._options = options
         self._work = work
         self._stop = stop
@@ -132,7 +128,7 @@ class Pool:
 
     def _send(self, chunk: tuple[Job, ...]) -> Future[list[Outcome]]:
         try:
-            return self._executor.submit(_work_chunk, self._work, chunk, self._options.timeout)
+            return self._executor.submit(self._work, chunk, self._options.timeout)
         except BrokenProcessPool as error:  # broken since the last look: found again in _collect
             future: Future[list[Outcome]] = Future()
             future.set_exception(error)
@@ -206,5 +202,5 @@ class Pool:
 def engine_for(options: Options, stop: Stop) -> Engine:
     """The engine that the options ask for."""
     # Nothing travels to the workers where nothing was changed.
-    own = partial(work, policy=options.policy) if options.policy.digest else work
+    own = partial(work_all, policy=options.policy) if options.policy.digest else work_all
     return InProcess(options, own) if options.workers <= 1 else Pool(options, stop, own)

@@ -51,7 +51,7 @@ class TestWorker:
         files = [str(path) for path in write_forms(4, tmp_path, "lean")]
         convert, finish = bench_worker.ours()
         for _ in range(2):
-            answer = bench_worker.timed_round(files, convert, finish)
+            answer = bench_worker.timed_round(files, convert, finish, at_once=3)
             assert all(size > 20 for size in answer["sizes"])
             assert len(answer["cpu"]) == 4
             assert sum(answer["cpu"]) > 0

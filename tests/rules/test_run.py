@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assist.model import Doubt, FindingEvidence
-from assist.rules import Problem, Rule, Unchecked, all_rules, check, check_siblings
+from assist.rules import Problem, Rule, Unchecked, all_rules, check, check_all, check_siblings
 from assist.rules.registry import rule as register
 from assist.rules.run import GLUED, UNLOCATED
 from assist.rules.view import FormView
@@ -28,6 +28,19 @@ def only(rule_id: str) -> list[Rule]:
 
 def problem(*sides: FindingEvidence | None, **more: Any) -> Problem:
     return Problem(place="here", message="m", computation="c", ask="a", sides=sides, **more)
+
+
+def test_forms_checked_together_get_what_each_gets_alone() -> None:
+    def broken_for_one(form: FormView) -> list[Problem]:
+        if form.form.budget:
+            raise RuntimeError("boom")
+        return []
+
+    rules = [made(broken_for_one), *all_rules()]
+    made_forms = [build(WRONG_RATE), build({}), build({"budget": [{"adjusted": "8.00", "executed": "9.00"}]})]
+    together = check_all([(form, text, None) for form, text in made_forms], rules)
+    assert together == [check(form, text, rules) for form, text in made_forms]
+    assert [len(result.crashes) for result in together] == [1, 0, 1]
 
 
 def test_a_crash_is_shown_and_hides_nothing() -> None:
