@@ -15,7 +15,8 @@ from assist.text.normalise import PINYIN, simplified
 from assist.text.quantities import Mention, find_quantities
 
 _SENTENCE_END = re.compile(r"[。；;!?！？]")
-_CLAUSE_END = re.compile(r"[。；;!?！？，,]")
+_CLAUSE_END = re.compile(r"[。；;!?！？，]|,(?!(?<=\d,)\d{3}(?!\d))")
+"""A comma inside 4,124 ends nothing."""
 
 
 MOST_READ = 20_000

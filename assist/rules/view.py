@@ -31,6 +31,7 @@ _NAMED = 3
 """Characters in a row that a text must share with an indicator's name to speak of it."""
 _CAUSE = re.compile("(?!其[他它]|正常|工作|原因|情况|不详|客观|主观|已完|完成|未完|合格|达标|无|未|没)[\u4e00-\u9fff]{2}")
 """A reason of two characters that tells one (疫情, 流标)."""
+_NUMBER_ALONE = re.compile("[\\d.,]+[%‰]?[\u4e00-\u9fff]{0,2}")
 _REST = re.compile("分?[，,、（(；;]([^。；;\\n%率额元]{4,80})(?=[。；;\\n)）]|$)")
 """What a sentence says after the figures of an indicator."""
 _ROUGHLY = 6
@@ -284,6 +285,11 @@ class FormView(IndicatorTable):
         return tuple(passage for path, passage in self.passages.items() if path.startswith("body"))
 
     @lazy
+    def managed(self) -> tuple[Passage, ...]:
+        """What is said of the management of the money."""
+        return tuple(passage for path, passage in self.passages.items() if path.startswith("management"))
+
+    @lazy
     def spoken(self) -> tuple[Passage, ...]:
         """All that reports on work and spending, each text once: cost rows repeat the execution reason."""
         seen: dict[str, Passage] = {}
@@ -357,6 +363,8 @@ class FormView(IndicatorTable):
         content = bare(text or "")
         if content in words("as_above"):
             return True
+        if content[:1].isdigit() and _NUMBER_ALONE.fullmatch(content):
+            return False
         return (
             (len(content) > 2 or _CAUSE.fullmatch(content) is not None)
             and not pattern("proof").search(content)

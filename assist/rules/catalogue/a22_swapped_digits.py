@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import pairwise
 
+from assist.model import BudgetLine
+from assist.rules.alignment import mistyped
+from assist.rules.claims import Claim
+from assist.rules.fund_rows import SOURCE, named_source
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
@@ -17,6 +22,8 @@ _DIGITS = "0123456789"
 _MOST_WHOLE = 9
 _LEAST_DIGITS = 7
 _LEAST_TOLD = 4
+_DECIMAL_PLACES = 2
+_OF_ALL = re.compile("(?:安排|投入|筹集|筹措|争取|下达|分配|拨付|总)[^,，。;；]{0,8}(?:资金|经费|预算|投资)(?:共|合计|为)*$|共投入$|调[减增整][为至到]$|^(?:项目)?(?:实际|总)(?:投资|投入)(?:为)?$")
 _INSIDE = ".,0123456789"
 _MOST_READ = 50_000
 
@@ -26,8 +33,8 @@ def check(form: FormView) -> Iterator[Problem]:
     """Two amounts of seven digits or more that differ in two digits that changed places are one amount.
 
     What:
-        Numbers with decimals anywhere in the form: 661.682093 and 661.628093; an amount of four digits or more in the
-        text, and the total row's: 186.2 and 182.6.
+        Numbers with decimals anywhere in the form: 661.682093 and 661.628093; an amount in the text, and the one of its kind (spent, given, left)
+        in the fund table that the text tells nowhere: 186.2 and 182.6, or a single other digit where it is the whole.
     Why:
         One of them was typed wrongly, and sums made with it are off.
     Formula:
@@ -61,32 +68,60 @@ def check(form: FormView) -> Iterator[Problem]:
 
 
 def _against_table(form: FormView) -> Iterator[Problem]:
-    """拨付186.2万元 beside 182.6 executed: an amount in the text with a total's digits in another order."""
+    """拨付186.2万元 beside 182.6 executed: an amount in the text, and the table's of the same kind one slip of the pen away, which the
+    text tells nowhere."""
     funds, power = form.funds, form.money_power
     if funds is None or power is None or form.form.layout.startswith("N"):
         return
-    totals = {f"{amount:.2f}": name for name in ("initial", "adjusted", "executed") if (amount := getattr(funds, name))}
-    totals = {number: name for number, name in totals.items() if len(number.replace(".", "").strip("0")) >= _LEAST_TOLD}
-    if not totals:
-        return
-    known = {f"{amount:.2f}" for line in form.form.budget for amount in (line.initial, line.adjusted, line.executed) if amount}
-    for claim in form.all_claims:
-        if claim.unit != MONEY or claim.mention.scale != power or claim.mention.relation != "=":
+    amounts = [claim for passage in form.passages.values() for claim in form.claims(passage) if claim.unit == MONEY and claim.mention.relation == "="]
+    told = {claim.mention.value.scaleb(claim.mention.scale - power) for claim in amounts}
+    known = {amount for line in form.form.budget for amount in (line.initial, line.adjusted, line.executed) if amount}
+    known |= {line.adjusted - line.executed for line in form.form.budget if line.adjusted and line.executed}
+    seen: set[Decimal] = set()
+    for claim in amounts:
+        value = claim.mention.value.scaleb(claim.mention.scale - power)
+        if claim.mention.scale != power or value in known or value in seen or not claim.of_year(form.form.year):
             continue
-        number = f"{claim.mention.value:.2f}"
-        other = next((one for one in _swapped(number) if one in totals), None)
-        if other is None or number in known:
+        found = named_source(form, claim.own_words)
+        if found is None and SOURCE.search(claim.own_words):
             continue
-        path = f"{form.funds_path}.{totals[other]}"
-        yield Problem(
-            place=f"{claim.passage.path}@{claim.start}",
-            message=f"{claim.passage.label}称“{claim.lead}{claim.mention.text}”，与资金表的{other}仅相邻两位数字颠倒",
-            computation=f"{number} ≠ {other}",
-            ask="核对原始数据，更正其中一处",
-            sides=(claim.passage.cite_clause(claim.start), form.cite(path, "counter")),
-            verdict="review",
-            cause="budget",
-        )
+        index, line = found or (form.total_index or 0, funds)
+        for column, amount in _of_its_kind(claim, line):
+            if amount not in told and _is_slip(claim, value, amount):
+                seen.add(value)
+                yield Problem(
+                    place=f"{claim.passage.path}@{claim.start}",
+                    message=f"{claim.passage.label}称“{claim.lead}{claim.mention.text}”，与资金表的{amount:f}仅一处数字不同",
+                    computation=f"{claim.mention.value:f} ≠ {amount:f}",
+                    ask="核对原始数据，更正其中一处",
+                    sides=(claim.passage.cite_clause(claim.start), form.cite(f"budget[{index}].{column}", "counter")),
+                    verdict="review",
+                    cause="budget",
+                )
+                break
+
+
+def _of_its_kind(claim: Claim, line: BudgetLine) -> Iterator[tuple[str, Decimal]]:
+    """The amounts of the row that the words before the number may mean."""
+    left = line.adjusted - line.executed if line.adjusted and line.executed else None
+    columns = {"executed": line.executed, "adjusted": line.adjusted, "initial": line.initial}
+    if claim.flow == "left":
+        columns = {"executed": left}
+    elif claim.flow == "spent":
+        columns = {"executed": line.executed}
+    yield from ((column, amount) for column, amount in columns.items() if amount)
+
+
+def _is_slip(claim: Claim, value: Decimal, amount: Decimal) -> bool:
+    """Two digits in the other order; or one digit that is another, where the words speak of the whole of the money."""
+    digits = max(_DECIMAL_PLACES, -int(value.as_tuple().exponent))
+    slip = mistyped(round(value, digits), round(amount, digits))
+    written = len(f"{amount:.2f}".replace(".", "").strip("0"))
+    if slip == "order":
+        return written >= _LEAST_TOLD or (claim.flow is not None and written > 1) or _OF_ALL.search(claim.lead) is not None
+    # of 全年支出 and 资金总额 N11 and N01 speak, whatever the number
+    spoken_of = claim.follows("spent_whole") or claim.follows("funds_whole")
+    return slip == "digit" and not claim.is_part and not spoken_of and _OF_ALL.search(claim.lead) is not None
 
 
 def _swapped(number: str) -> Iterator[str]:

@@ -92,7 +92,7 @@ def _rest(form: FormView, claim: Claim, before: Sequence[Claim]) -> tuple[Claim,
         return None
     if not _of_the_same(done[-1], whole) or (not rest and still and not _was_done(done[-1], whole, still["cue"], still["verb"])):
         return None
-    if "其中" in claim.passage.text[whole.mention.end : claim.start]:
+    if "其中" in claim.passage.text[claim.passage.sentence(claim.start)[0] : claim.start]:
         return None  # a list, of which A04 speaks
     left = claim.interval
     for some in (done, *([other] for other in done)):

@@ -25,6 +25,7 @@ _OF_CHANGE = re.compile("[增减降]")
 """A row of how much less or more of something there is: 农药减量率."""
 _DUE = re.compile("应(?!用|急|对)|比(?!例|率)|共计|共有|剩余|其余|余下|尚[有余未]|还有")
 
+_AVERAGED = re.compile("平均每|[日月]均|平均(?!成本|价)")
 _BEYOND = re.compile("超额(?:完成)?(?:了)?$|[比较超](?:年初|年度)?(?:目标|计划|任务)[^,，。;；]{0,6}$")
 
 
@@ -63,7 +64,7 @@ def check(form: FormView) -> Iterator[Problem]:
             fitting = [row for row in rows if (_names_amount(claim, row) if claim.unit == MONEY else _OF_CHANGE.search(row.name))]
         fit = align(claim, fitting)
         row = fit.row if fit is not None else _mistyped(form, claim, fitting)
-        if row is None or row.actual is None:
+        if row is None or row.actual is None or _of_another_measure(claim, row):
             continue
         if not _supported(row, [claim]) and not _supported(row, list(_beside(form, claim))):
             found.setdefault((row.index, row.name), []).append(claim)
@@ -85,6 +86,15 @@ def check(form: FormView) -> Iterator[Problem]:
             ),
             verdict="review",
         )
+
+
+def _of_another_measure(claim: Claim, row: Row) -> bool:
+    """What was added beside all there is, and all beside so much a day or for each."""
+    if "新增" in claim.lead and "新" not in row.name and "增" not in row.name:
+        return True
+    passage = claim.passage
+    averaged = _AVERAGED.search(passage.text, passage.sentence(claim.start)[0], claim.start)
+    return bool(averaged) != bool(_AVERAGED.search(row.name))
 
 
 def _mistyped(form: FormView, claim: Claim, rows: list[Row]) -> Row | None:

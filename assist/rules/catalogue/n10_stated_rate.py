@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assist.forms.wording import pattern
+from assist.model import BudgetLine
 from assist.rules.claims import Claim
-from assist.rules.derived import is_share
+from assist.rules.derived import is_share, share_of
+from assist.rules.fund_rows import named_source
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
@@ -61,6 +63,12 @@ def check(form: FormView) -> Iterator[Problem]:
             or pattern("bound").search(claim.words)
         ):
             continue
+        source = named_source(form, claim.own_words)
+        if source is not None:
+            if claim.words not in seen and (wrong := _of_source(form, claim, *source)) is not None:
+                seen.add(claim.words)
+                yield wrong
+            continue
         printed_rate = (
             form.funds is not None
             and form.funds.rate is not None
@@ -74,6 +82,24 @@ def check(form: FormView) -> Iterator[Problem]:
         fits_a_source = any(claim.interval.meets(rate) for rate in rows)
         if not (unsure and fits_a_source) and not (unsure and claim.mention.value == 100):
             yield _problem(form, claim, unsure or fits_a_source)
+
+
+def _of_source(form: FormView, claim: Claim, index: int, line: BudgetLine) -> Problem | None:
+    """地方资金支付率94%: of the one source that is named."""
+    if not line.adjusted or line.executed is None or _follows(form, claim):
+        return None
+    share = share_of(printed(line.executed), printed(line.adjusted))
+    if share is None or claim.interval.meets(share) or (line.rate is not None and claim.interval.meets(printed(line.rate))):
+        return None
+    known = f"{line.executed * 100 / line.adjusted:.2f}%"
+    return Problem(
+        place=f"{claim.passage.path}@{claim.start}",
+        message=f"{claim.passage.label}称“{claim.words}”，资金表“{line.name}”为{known}",
+        computation=f"{claim.mention.text} ≠ {line.executed:f} ÷ {line.adjusted:f} = {known}",
+        ask="统一文字与表内执行率",
+        verdict="review",
+        sides=(claim.passage.cite_clause(claim.start), *(form.cite(f"budget[{index}].{column}", "counter") for column in ("adjusted", "executed", "rate"))),
+    )
 
 
 def _of_the_whole(claim: Claim) -> bool:

@@ -38,7 +38,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """What the text calls the year's whole spending must be the executed amount of the fund table.
 
     What:
-        Amounts in completion, process, conclusion and the execution reason that stand right after words such as
+        Amounts in completion, process, conclusion, the execution reason and the cells on the management of the money that stand right after words such as
         全年实际支出 or 支出总额, of the form's own year and not of one source or item; amounts listed behind
         资金主要用于, and those of both halves of the year.
     Why:
@@ -63,7 +63,8 @@ def check(form: FormView) -> Iterator[Problem]:
         return
     yield from _listed(form, executed)
     seen: set[str] = set()
-    whole = [claim for claim in form.told_claims if claim.unit == MONEY and claim.follows("spent_whole") and not claim.is_interim]
+    managed = (claim for passage in form.managed for claim in form.claims(passage) if claim.told_of(form.form.year))
+    whole = [claim for claim in (*form.told_claims, *managed) if claim.unit == MONEY and claim.follows("spent_whole") and not claim.is_interim]
     for claim in (*whole, *_by_the_end(form)):
         if claim.is_part or claim.mention.text in seen:
             continue

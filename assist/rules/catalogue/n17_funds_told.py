@@ -9,6 +9,7 @@ from decimal import Decimal
 from assist.model import BudgetLine
 from assist.rules.claims import Claim
 from assist.rules.derived import is_sum
+from assist.rules.fund_rows import SOURCE, named_source
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.unit_slips import in_other_unit
@@ -16,16 +17,16 @@ from assist.rules.view import FormView
 from assist.text.intervals import Interval, exact, printed
 from assist.text.units import MONEY
 
-_SOURCE = re.compile("中央|自治区|(?<!节)省级?|市级?|县级?|区级|财政拨款|财政专户|单位资金|自筹|其他资金|上年结转")
 _INITIAL = re.compile("年初(?:(?:部门)?预算(?:数|金额|总额|安排|批复|下达)*(?:资金)?|(?:安排|批复|下达)(?:项目|部门)?(?:预算|资金))(?:为|是)?$")
 _ADDED = re.compile(
     "(?:年中|中途|期中|追加|调增)[\u4e00-\u9fff]{0,4}(?:追加|调增|增加)(?:了)?(?:预算|资金|经费|安排)*(?:为)?$|^追加(?:预算|资金)+(?:为)?$|[较比]年初(?:部门)?(?:预算)?(?:数)?(?:增加|追加|调增)(?:了)?$"
 )
 _CHANGED = re.compile("(?:增加|追加|调增|调减|核减|压减|减少)(?:了)?(?:预算|资金|经费|安排)*(?:为)?$")
+_ALL_SPENT = re.compile("[,，]?(?:已|均|都)?(?:经)?(?:全部|全额|足额)(?:到位并|拨付到位并|拨付并)?(?:支出|支付|使用|执行|兑付)(?!率)")
 _LEFT = re.compile(
-    "(?:年末|年底|期末|项目|尚|剩余|结余|结转)[\u4e00-\u9fff]{0,4}(?:结余|结转|剩余)?(?:资金|金额|款)?(?:为|共|有)?$"
+    "(?:未支出|未执行|未使用|未支付)(?:的)?(?:资金|预算|金额)?(?:为|共|有)?$|(?:仅|只|尚)(?:剩)?余(?:下)?$|(?:年末|年底|期末|项目|尚|剩余|结余|结转)[\u4e00-\u9fff]{0,4}(?:结余|结转|剩余)?(?:资金|金额|款|指标|预算)?(?:为|共|有)?$"
 )
-_LEFT_WORD = re.compile("结余|剩余|结转")
+_LEFT_WORD = re.compile("结余|剩余|结转|余$|余下$|未支|未执|未使")
 _ARRIVED = re.compile(
     "(?:实际|全年|累计|共计?|已|全部|项目)[^,，。;；\\d]{0,6}到位(?:资金|经费|金额|总额)*(?:为|共)?$"
 )
@@ -39,7 +40,9 @@ _OF_A_CONTRACT = re.compile("合同|尾款|质保|工程款|货款|服务费")
 _OTHER = re.compile(
     "第[一二三四五六]批|批次|上年|往年|以前|年初结|年初余|期初|累计|用于|提前|两年|三年|历年|合同|缺口|收回|上缴"
 )
-_OF_PART = re.compile(f"{_SOURCE.pattern}|配套|应到位|其中|上级|本级|专项债|社会")
+_LEFT_MONEY = re.compile("(?:结余|剩余|结转)(?:资金|预算|指标|经费)")
+_GIVEN_BACK = re.compile("收回|上缴")
+_OF_PART = re.compile(f"{SOURCE.pattern}|配套|应到位|其中|上级|本级|专项债|社会")
 _REACH = 12
 
 
@@ -70,10 +73,15 @@ def check(form: FormView) -> Iterator[Problem]:
     seen: set[str] = set()
     for claim in form.all_claims:
         told = claim.unit == MONEY and claim.mention.relation == "=" and claim.of_year(form.form.year)
-        if not told or claim.mention.text in seen or _OTHER.search(claim.words.replace("上年结转", "")):
+        words = claim.words.replace("上年结转", "")
+        if _LEFT_MONEY.search(claim.lead):
+            words = _GIVEN_BACK.sub("", words)
+        if _ALL_SPENT.match(claim.passage.text, claim.mention.end):
+            words = words.replace("累计", "")
+        if not told or claim.mention.text in seen or _OTHER.search(words):
             continue
         found = _of_source(form, claim) or _of_total(form, claim)
-        if found is None or _follows(form, claim):
+        if found is None or (_follows(form, claim) and not _ALL_SPENT.match(claim.passage.text, claim.mention.end)):
             continue
         what, known, path = found
         seen.add(claim.mention.text)
@@ -94,21 +102,14 @@ def check(form: FormView) -> Iterator[Problem]:
 
 def _of_source(form: FormView, claim: Claim) -> tuple[str, str, str] | None:
     """The one fund row that the claim names, when it holds another amount."""
-    named = _SOURCE.findall(claim.own_words)
-    if len(set(named)) != 1:
+    found = named_source(form, claim.own_words)
+    if found is None:
         return None
-    word = named[0].rstrip("级")
-    rows = [
-        (index, line)
-        for index, line in enumerate(form.form.budget)
-        if index != form.total_index and word in line.name and len(set(_SOURCE.findall(line.name))) == 1
-    ]
-    if len(rows) != 1:
-        return None
-    index, line = rows[0]
+    index, line = found
     if _CHANGED.search(claim.lead):
         return _change_of(form, claim, line, f"budget[{index}]")
-    spent = claim.flow == "spent"
+    all_spent = _ALL_SPENT.match(claim.passage.text, claim.mention.end)
+    spent = claim.flow == "spent" or (all_spent is not None and line.executed is not None)
     columns = ("executed",) if spent else ("initial", "adjusted", "executed")
     amounts = [amount for column in columns if (amount := getattr(line, column)) is not None]
     if not amounts or claim.flow == "left" or _fits(form, claim, amounts):
@@ -131,10 +132,14 @@ def _change_of(form: FormView, claim: Claim, line: BudgetLine, path: str) -> tup
 
 def _of_total(form: FormView, claim: Claim) -> tuple[str, str, str] | None:
     funds = form.funds
-    if funds is None or _SOURCE.search(claim.own_words):
+    if funds is None or SOURCE.search(claim.own_words):
         return None
     if claim.flow == "left" and _in_account(form, claim):
         return None
+    if funds.executed is not None and funds.adjusted and _ALL_SPENT.match(claim.passage.text, claim.mention.end) and not _OF_A_CONTRACT.search(claim.words):
+        whole, spent = form.money(funds.adjusted), form.money(funds.executed)
+        if whole is not None and spent is not None and claim.interval.meets(whole) and spent.below(whole):
+            return "执行数", f"{funds.executed:f}{form.form.money_unit or ''}", form.funds_path
     known = _told_of(funds, claim.lead) or _unpaid(funds, claim) or _arrived(form, claim) or _saved(form, claim)
     if known is None or _fits(form, claim, [known[1]]):
         return None
