@@ -51,7 +51,7 @@ def relate(rows: Sequence[Figures], labels: Sequence[str], rates: Sequence[str] 
         return None  # either may be what is left
     roles: list[str | None] = [None] * count
     roles[part], roles[rate], roles[wholes[-1]] = "executed", "rate", "adjusted"
-    first = _first_budget(columns, wholes[-1], labels) if len(wholes) == 1 else wholes[0]
+    first = _first_budget(columns, wholes[-1], labels) if len(wholes) == 1 else 0 if wholes[0] == 0 else None
     if first is not None:
         roles[first] = "initial"
     return roles

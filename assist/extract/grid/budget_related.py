@@ -5,6 +5,7 @@ from __future__ import annotations
 from assist.extract.grid.cells import GridCell, Line
 from assist.extract.raw import RawForm, Row
 from assist.extract.related_figures import FEWEST, relate
+from assist.forms.labels import fund_kind
 from assist.text.decimals import to_decimal
 
 
@@ -30,8 +31,8 @@ def read_related(raw: RawForm, lines: list[Line], at: int) -> int | None:
             break
         rows.append((name, cells))
         last = index
-    if len(rows) < 2:
-        return None
+    if len(rows) < 2 or not any(fund_kind(name.text) == "total" for name, _ in rows):
+        return None  # without a sum by name nothing says what the rows are
     labels = [_label(lines, at, cell) for cell in rows[0][1]]
     roles = relate([[to_decimal(cell.text) for cell in cells] for _, cells in rows], labels)
     if roles is None:

@@ -25,6 +25,7 @@ from assist.extract.lines.align_tokens import (
 )
 from assist.extract.lines.aligned import TEXT_ROLES, Aligned, Columns, column_widths, seldom_filled
 from assist.extract.lines.tokens import Style, Token, run_on
+from assist.forms.labels import labels
 from assist.text.decimals import split_number
 from assist.text.normalise import is_cjk
 
@@ -34,7 +35,8 @@ _MOST_LOST = 2  # levels that a row may lack
 _MAX_TOKENS = 20_000  # an indicator table has a few hundred; more is no form, and memory is bounded
 
 _NUMBERED_NAME = re.compile(r"指标\d{1,2}[.、:：]\S")
-_RULE = re.compile("[计评记给]分|得满分|不得分|扣完为止|分值上限")
+_RULE = re.compile(r"[计评记给]分|得满分|不得分|扣完为止|分值上限|[得扣]\d+(?:\.\d+)?分|[×*]\d+$")
+_NOT_TOLD = {"reason": 1.5, "remark": 1.5, "target": 4.0, "actual": 4.0}
 _BRACKETED = re.compile(r"^[（(][^（）()]*[）)]$")  # a name's addition, torn off it
 _STRUCTURE = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL12, Kind.OPERATOR)
 _LONGEST_UNIT = 3
@@ -95,6 +97,7 @@ class _Search:
         self.ending = _CUT_OFF if cut_off else 1.0
         self.kinds = [kind_of(token.text) for token in tokens]
         self.told = "method" in columns.roles
+        self.named_goal = {i for i, token in enumerate(tokens) if len(token.text) == 4 and labels("section").role(token.text) == "goal"}
         breaks = {token.brk for token in tokens}
         self.has_row_ends = "blank" in breaks
         self.few_lines = style == "flow" and run_on(tokens)
@@ -147,8 +150,12 @@ class _Search:
             elif _BRACKETED.match(self.tokens[index].text):
                 cost += 2.0
         text = self.tokens[index].text
-        if name in ("reason", "remark") and self.told and _RULE.search(text):
-            cost += 1.5  # how points are given has a column of its own
+        if self.told and name in _NOT_TOLD and _RULE.search(text):
+            cost += _NOT_TOLD[name]  # how points are given has a column of its own
+        if index in self.named_goal:  # 绩效目标: below 决策 it is a level, and nothing else in a table
+            cost = 0.3 if name == "level2" else cost + 2.0
+        if self.told and name == "actual" and kind in (Kind.TEXT, Kind.LONG) and index and self.kinds[index - 1] == Kind.SMALL:
+            cost += 1.5  # rows that are judged by their standard have no values, and words seldom say what came of a number
         if name != "level3" and _NUMBERED_NAME.match(text):
             cost += UNLIKELY / 2 if name in ("reason", "remark", "method") else 2 * UNLIKELY
         if name == "level3" and kind == Kind.LEVEL1 and self.style != "flow" and not text.endswith("指标"):

@@ -19,6 +19,7 @@ AnchorKind = Literal["header", "section", "total", "management", "note", "year"]
 _LABEL_VALUE = re.compile(r"^([^:：]{2,24})[:：]\s*(.*)$", re.S)
 _SPACED_LABEL = re.compile(r"^(说明|备注|存在问题|改进措施|项目名称|主管部门|实施单位)[\s\u3000]+(\S.*)$", re.S)
 NOTE = re.compile(r"^(?:注|备注|填报说明|填表说明)(?:[:：]|\d|$)")
+_LONG_TEXT = 12
 _YEAR = re.compile(r"^[(（]?\s*20\d{2}\s*年?\s*度?\s*[)）]?$")
 _FUND_FRAME = re.compile(r"^[\u4e00-\u9fff]{0,8}(?:资金|付费|经费|预算|支出)(?:安排|情况|投入|使用|执行)*\((?:单位[:：])?(?:万元|元|千元)\)$")
 _DECLARED = re.compile(r"^(.{2,14}?)(?:\([^()]*\))?\((\d+(?:\.\d+)?)分\)")
@@ -42,7 +43,7 @@ def find_anchors(tokens: Sequence[Token], style: Style, few_lines: bool) -> list
     for index, token in enumerate(tokens):
         if token.blank or len(token.text) > 400:
             continue
-        anchor = _anchor(token, index) or (_worded(token, index) if style != "flow" else None)
+        anchor = _anchor(token, index) or (_worded(token, index) if style != "flow" or _heads_line(tokens, index) else None)
         if anchor is None:
             continue
         narrative = bool(found) and found[-1].kind == "section" and found[-1].role != "frame" and found[-1].after < index
@@ -52,6 +53,12 @@ def find_anchors(tokens: Sequence[Token], style: Style, few_lines: bool) -> list
             continue
         found.append(anchor)
     return found
+
+
+def _heads_line(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a text opens a line that goes on with a longer one, as a label does."""
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    return tokens[index].brk != "space" and after is not None and after.brk == "space" and len(after.text) >= _LONG_TEXT
 
 
 def _opens_value(before: Anchor, index: int) -> bool:

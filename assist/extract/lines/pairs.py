@@ -17,6 +17,8 @@ _SENTENCE_END = re.compile(r"[。；;！!.]$")
 _FIRST_ITEM = re.compile(r"^(?:目标)?(?:1|一|１)[.、:：．]|^[(（](?:1|一)[)）]|^一是|^目标1|^①")
 _ITEM = re.compile(r"^(?:目标)?(?:(\d{1,2})[.、:：．]|([一二三四五六七八九])是)")
 _COLUMNS = ("goal", "completion")
+_FIGURES = (Kind.SMALL, Kind.PERCENT)
+_CHAPTER = re.compile(r"[一二三四五六七八九十]{1,2}、")
 _NARROWEST = 4.0  # characters of a line of a column
 _WIDEST_MARGIN = 5.0
 _ORDINALS = "一二三四五六七八九"
@@ -26,7 +28,7 @@ _DONE = re.compile(r"^(?:已|完成|20\d{2}年|全年|截至|截止|按照|我[�
 def split_pair(tokens: Sequence[Token], style: Style) -> tuple[Piece | None, Piece | None]:
     """Goal and completion out of the tokens that follow their two labels. None for a side that is not there."""
     filled = _without_next_label([token for token in tokens if token.text])
-    filled = [token for token in filled if kind_of(token.text) != Kind.SMALL] or filled  # points beside the narratives
+    filled = [token for token in filled if kind_of(token.text) not in _FIGURES] or filled  # points and rates beside them
     if not filled:
         return None, None
     if len(filled) == 1:
@@ -48,7 +50,9 @@ def split_pair(tokens: Sequence[Token], style: Style) -> tuple[Piece | None, Pie
 
 
 def _without_next_label(filled: list[Token]) -> list[Token]:
-    """The tokens without the first piece of the label beside the table that follows (绩效 / 指标)."""
+    """The tokens without the first piece of the label beside the table that follows (四、 / 绩效 / 指标)."""
+    while len(filled) > 1 and _CHAPTER.fullmatch(filled[-1].text):
+        filled = filled[:-1]
     last = filled[-1].text if filled else ""
     begins = 1 < len(last) < _WIDEST_MARGIN and any(
         role == "frame" and label.startswith(last) for label, role in labels("section").roles.items()

@@ -33,6 +33,8 @@ def read_related(tokens: Sequence[Token]) -> Found | None:
         first = rows[0][0][0] if rows[0][0] else rows[0][1][0]
         at = filled.index(first)
         head = " ".join(token.text for token in filled[max(0, at - _ABOVE) : at])
+        if not any(fund_kind(token.text) == "total" for name, _ in rows for token in name):
+            continue  # without a sum by name nothing says what the rows are
         roles = relate(figures, [""] * len(figures[0]), _RATE.findall(head))
         if roles is not None:
             columns = tuple(role for role in roles if role is not None)

@@ -71,6 +71,8 @@ class TableEnd:
             return True
         if token.col >= 0 and sum(t.line == token.line and bool(t.text) for t in body[index : index + 12]) >= 5:
             return False  # a full row is a row, whatever its first cell is called
+        if self.style == "flow" and _goes_on_as_row(body, index):
+            return False
         anchors = find_anchors([token], self.style, True)
         if not anchors:
             return False
@@ -93,6 +95,13 @@ class TableEnd:
             if labels("total").role(body[at].text) is not None:
                 return at
         return None
+
+
+def _goes_on_as_row(body: Sequence[Token], index: int) -> bool:
+    """Whether a text is the level of a row: a name and figures of their own follow in its line (绩效目标 目标明确性 4 ... 3)."""
+    line = [other for other in body[index + 1 : index + _ROW] if other.text and other.line == body[index].line]
+    figures = sum(kind_of(other.text) in FIGURES for other in line)
+    return figures >= 2 and kind_of(line[0].text) not in FIGURES and all(kind_of(other.text) != Kind.LONG for other in line)
 
 
 def _is_chapter(body: Sequence[Token], index: int) -> bool:

@@ -85,7 +85,7 @@ class _Sections:
         for token in tokens[anchor.after : limit]:
             if any(anchor.label.start < a <= token.start for a, _ in taken):
                 break
-            if anchor.kind == "header" and (_heads_other(token) or (values and _is_foreign(token.text))):
+            if anchor.kind == "header" and (_heads_other(token) or _heads_funds(token.text) or (values and _is_foreign(token.text))):
                 break
             if anchor.kind == "section" and heads_levels(token.text):
                 break
@@ -233,16 +233,20 @@ def _heads_other(token: Token) -> bool:
     return fold(token.text) == _SERIAL or heads_levels(token.text)
 
 
+def _heads_funds(text: str) -> bool:
+    return len(text) < _LONGEST_LABEL and labels("budget_column").role(text) in ("initial", "adjusted", "executed")
+
+
 def _is_foreign(text: str) -> bool:
     """Whether a text behind a header value belongs to the fund table, or to a list of boxes to tick."""
     if len(text) >= _LONGEST_LABEL:
         return False
     column = labels("budget_column").role(text)
-    return (column == "name" and len(text) > _SHORTEST_NAME) or fund_kind(text) is not None or column in ("initial", "adjusted", "executed") or text[:1] in _BOXES
+    return (column == "name" and len(text) > _SHORTEST_NAME) or fund_kind(text) is not None or text[:1] in _BOXES
 
 
 def _is_column_label(text: str) -> bool:
-    return bool(text) and labels("budget_column").role(text) in ("weight", "score", "reason")
+    return bool(text) and labels("budget_column").role(text) in ("weight", "score", "reason", "rate")
 
 
 def _no_goal_after(run: Sequence[Anchor], index: int) -> bool:

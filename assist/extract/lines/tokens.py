@@ -35,6 +35,7 @@ _PAGE_NUMBER = re.compile(r"^\s*(?:(?=.*(?:年度|公开|决算|预算|报告|�
 _FIELD = re.compile(r"(?:^|\s)([^\s:：]{2,16})[:：]")
 _LONG_LINE = 24  # tokens; a table row has at most a dozen
 _MAX_PARTS = 9
+_SHORTEST_FIELD = 4
 _HEADS_ABOVE = 12  # tokens of a line
 _MAX_BLANK_RUN = 12
 _SHORTEST_ROW, _ROWS_WITHOUT_HEADER = 4, 0.4  # a table that lost its header shows by its rows that it keeps them
@@ -392,6 +393,7 @@ def _without_weight(folded: str) -> str:
 
 @cache
 def _mergeable() -> frozenset[str]:
-    """Labels that may be torn: the levels', and the longer ones of narratives and parts of the form."""
+    """Labels that may be torn: the levels', the form's fields, and the longer ones of narratives and parts of the form."""
     sections = (key for key in labels("section").roles if len(key) >= 5)
-    return frozenset({*_VERTICAL_LABELS, *labels("level1").roles, *labels("level2").roles, *sections})
+    fields = (key for key in labels("header").roles if len(key) >= _SHORTEST_FIELD)
+    return frozenset({*_VERTICAL_LABELS, *labels("level1").roles, *labels("level2").roles, *sections, *fields})
