@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assist.model import FindingEvidence
@@ -9,6 +10,9 @@ from assist.rules.outcome import Problem, Unchecked
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.dates import find_dates
+
+_MONTHS = re.compile(r"(20\d\d)年度?\d{1,2}月?[-至~—]\d{1,2}月")
+"""2024年1-12月, which is no day."""
 
 
 @rule(id="D01", name="时限目标不在自评年度", severity="contradiction", basis=("LOGIC", "AUDIT"))
@@ -41,7 +45,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
             for date in find_dates(row.target_text, plain=True)
             if date.year is not None and date.month is not None
         ]
-        if not dates:
+        span = _MONTHS.search(row.target_text) if not dates else None
+        if not dates and span is None:
             continue
         if year is None:
             yield Unchecked("表内没有自评年度，无法核对时限")
@@ -49,22 +54,22 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         if not form.year_is_stated:
             yield Unchecked("自评年度由填报日期推得，无法核对时限年份")
             return
-        date = dates[-1]
-        if date.year is None or any(other.year == year for other in dates):
+        named = dates[-1].year if dates else int(span[1]) if span else None
+        if named is None or named == year or any(other.year == year for other in dates):
             continue
-        told = any(other.year == date.year for passage in form.passages.values() for other in passage.dates)
+        told = any(other.year == named for passage in form.passages.values() for other in passage.dates)
         yield Problem(
             place=f"{row.path}.target",
             message=f"“{row.name}”目标为{row.target_shown}，自评年度是{year}年",
-            computation=f"{date.year}年 ≠ {year}年",
+            computation=f"{named}年 ≠ {year}年",
             ask="更正时限目标；若为跨年项目，请说明本年度的时限",
             sides=(
                 form.cite(f"{row.path}.target"),
                 form.cite_row(row, "context"),
                 form.cite("year", "counter") or form.cite("title", "counter"),
-                *_same_year(form, date.year),
+                *_same_year(form, named),
             ),
-            verdict="fail" if date.year < year and not told else "review",
+            verdict="fail" if named < year and not told else "review",
         )
 
 

@@ -33,7 +33,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Why:
         Measures without a cause cannot be judged, and the column then looks filled.
     Formula:
-        reason = name of the indicator, or begins with what is planned and names no cause, or says 超额完成 and nothing less.
+        reason = name, target or actual value of the indicator, or begins with what is planned and names no cause, or says 超额完成 and nothing less.
     Not flagged:
         Columns for reason and measures that give both; indicators whose reason stands in the problem text. For review.
     Bad:
@@ -66,6 +66,8 @@ def _says(row: Row, reason: str) -> str | None:
     """What the reason is instead of one; None for a reason."""
     if reason.rstrip("。.") == row.name:
         return "只重复了指标名称"
+    if reason in (row.actual_text, row.target_text):
+        return f"只重复了{'完成值' if reason == row.actual_text else '指标值'}"
     if _MEASURE.match(reason) and not _CAUSE.search(reason) and not pattern("because").search(reason):
         return "只写了下一步打算"
     if _DONE.search(reason) and not _BUT.search(reason):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
+
+_DIGITS = re.compile(r"[\d\-—() ]{7,}")
 
 
 @rule(id="F04", name="签字空白", severity="violation", basis=("OWN",))
@@ -14,7 +17,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """Every signature line that the form provides must be signed.
 
     What:
-        Signature lines without a name.
+        Signature lines without a name, or with a telephone number in its place.
     Why:
         Nobody answers for an unsigned self-assessment.
     Formula:
@@ -29,6 +32,15 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     signed = any(line.name for line in form.form.signatures)
     for index, line in enumerate(form.form.signatures):
+        if line.name and _DIGITS.fullmatch(line.name):
+            yield Problem(
+                place=f"signatures[{index}]",
+                message=f"{line.role}处填的是“{line.name}”，不是姓名",
+                computation=f"“{line.role}”后为数字",
+                ask=f"请{line.role}签字",
+                sides=(form.cite_signature(index),),
+                verdict="review",
+            )
         if line.name:
             continue
         yield Problem(

@@ -69,6 +69,9 @@ def check(form: FormView) -> Iterator[Problem]:
         and "整体" not in (head.title or "")
     ):
         yield _problem(form, "project_name", "unit", f"项目名称写的是单位“{name}”", "填写项目名称")
+    if name and "部门整体" in (head.title or "") and "整体" not in name and "支出" not in name:
+        message = f"标题为“{head.title}”，表内填的是项目“{name}”"
+        yield _problem(form, "title", "project_name", message, "核对所填表式与评价对象")
     if head.department and head.unit:
         yield from _swapped(form, bare(head.department), bare(head.unit))
     if head.department and head.unit and ("县" in head.unit or "旗" in head.unit):

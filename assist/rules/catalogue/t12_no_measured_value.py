@@ -10,12 +10,13 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.rows import Row
 from assist.rules.view import FormView
-from assist.text.units import COUNT_UNITS
+from assist.text.units import COUNT_UNITS, PERCENT
 
 _DONE = re.compile("(?:已|均已?|全部|按要求|按时|按期|如期|按计划|顺利|基本|已按要求|已全部)*(?:完成|达标|落实|到位|执行|实现)(?:任务|目标)?[。.]?$")
 _PRAISE = re.compile("(?:显著|明显|有效|持续|稳步|逐步|不断|进一步|大幅|较为|较|很|有所)*(?:提升|提高|改善|增强|增加|减少|降低|保障|满意|良好|优秀|较好|好转|健全|到位|明显|好|优|良)[。.]?|是|有|已建立|已开展|(?:达到|符合|满足)(?:要求|标准|规定)?")
 _PERCENTAGE = re.compile(r"\d{1,3}(?:\.\d+)?%")
 _BETWEEN = re.compile(r"\d[\d.]*\D{0,2}[-~—至]\d[\d.]*\D{0,3}")
+_VAGUE = re.compile(r"\d[\d.]*[%\u4e00-\u9fff]{0,2}(?:以上|以下)")
 _NAMED = 3
 _TOLD_WHY = re.compile("^(?:因|由于|受)[^,，。;；]{1,12}(?:影响|原因)?[,，]|(?:推迟|延期|滞后|延后)[。.]?$")
 _UNKNOWN = re.compile("^略$|待补充|[未待]统计|统计中|正在统计|待核|数据未|暂无数据|不详|未(?:开展|进行)?(?:满意度)?(?:问卷)?调查")
@@ -37,7 +38,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Why:
         Whether and by how much the target was met cannot be seen, and the score rests on a word.
     Formula:
-        target is a number; actual is 已完成, 按要求完成, 显著提升, 同上, 见附件3 or other words without a number, a span (80-90人), or 100% for 50次, and no remark gives the number.
+        target is a number; actual is 已完成, 按要求完成, 显著提升, 同上, 见附件3 or other words without a number, a span (80-90人, 91%-97%), a bound (95%以上), or 100% for 50次, and no remark gives the number.
     Not flagged:
         Targets in words and dates; 达成预期指标 where the layout puts numbers into the remarks; forms that answer every
         counted target in this way, whose template may ask for it, give one finding.
@@ -69,7 +70,9 @@ def _says_no_number(row: Row, spans: bool) -> bool:
     """Words for done, or a percentage where things are counted."""
     if row.actual_text[:1].isdigit():
         if spans and row.target is not None and row.target.relation in (">=", "=") and _BETWEEN.fullmatch(row.actual_text):
-            return row.target.unit in COUNT_UNITS
+            return row.target.unit in COUNT_UNITS or row.target.unit == PERCENT
+        if _VAGUE.fullmatch(row.actual_text):
+            return row.target is not None and row.target.relation in (">=", "=") and not row.lost_points
         if spans and _two_values(row):
             return True
         if row.target is None or not _PERCENTAGE.fullmatch(row.actual_text):

@@ -31,7 +31,7 @@ def check(form: FormView) -> Iterator[Problem]:
 
     What:
         Amounts in reasons, narratives and the one whole cost indicator whose digits equal an executed or budgeted amount while their unit
-        is 1,000, 10,000 or 100 million times as large or small. Funds of a few 元, not so much for each, in a text whose
+        is 1,000, 10,000 or 100 million times as large or small. An initial budget so unlike the adjusted one. Funds of a few 元, not so much for each, in a text whose
         other amounts are in 万元.
     Why:
         40.9元 beside 40.90万元 is the most frequent slip in these forms.
@@ -48,6 +48,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     if form.money_power is not None:
         yield from _in_text(form, form.money_power)
+    yield from _in_row(form)
     yield from _petty(form)
 
 
@@ -96,6 +97,24 @@ def _in_text(form: FormView, power: int) -> Iterator[Problem]:
             ),
             verdict="fail" if telling >= CERTAIN_DIGITS and not per_head else "review",
         )
+
+
+def _in_row(form: FormView) -> Iterator[Problem]:
+    """An initial budget with the digits of the adjusted one, some powers of ten apart."""
+    for index, line in enumerate(form.form.budget):
+        first, second = line.initial, line.adjusted
+        if not first or not second or first == second or _digits(first) != _digits(second) or digits(first.normalize()) < CERTAIN_DIGITS:
+            continue
+        path = f"budget[{index}]"
+        yield Problem(
+            place=f"{path}.initial",
+            message=f"“{line.name}”年初预算{first:f}、调整后预算{second:f}，数字相同，相差10的{abs(first.adjusted() - second.adjusted())}次方倍",
+            computation=f"{first:f} 与 {second:f}",
+            ask="核对金额单位和小数点",
+            sides=(form.cite(f"{path}.initial"), form.cite(f"{path}.adjusted", "counter")),
+            verdict="review",
+        )
+        return
 
 
 def _amounts(form: FormView) -> list[tuple[str, Decimal]]:
