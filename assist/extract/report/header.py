@@ -64,6 +64,9 @@ _TOGETHER = (
     re.compile(rf"自评(?:等级|结果|结论|等次)?(?:评定)?为[\"「《]?(?P<grade>{_GRADE})[\"」》]?，(?:自评|综合)?(?:得分|得)(?:为)?(?P<score>\d{{2,3}}(?:\.\d+)?)分"),
 )
 """Score and grade side by side are the verdict on the whole."""
+_OF_ITEM = re.compile(r"(?:满分|分值|权重)(?:为|是|:)?\d{1,2}(?:\.\d+)?分，?(?:该项|本项|此项|其)?$|该项(?:指标)?$|执行率[^。；;\n]{0,24}$")
+"""What stands before the points of one thing, and not of the whole."""
+_NEAR = 40
 _GRADED = re.compile(r"[^。；;\n]{0,6}(?:等级|等次|档次|级别)")
 _GRADE_STATED = re.compile(
     r"(?:等级|等次|级别|档次|评级|评定|评价结果|自评结果|评价结论|自评结论|自评(?=为))(?:评定)?(?:确定|定)?(?:为|是|:)*[\"「《(]?(?P<grade>优秀|优|良好|良|中等|中|合格|较差|差)(?:[\"」》]|等?级|等)?(?=[。，；;,)\n\"]|$)"
@@ -303,7 +306,7 @@ def read_verdict(flow: Flow, end: int, taken: Sequence[tuple[int, int]]) -> Row:
         scores = {
             match["score"]: match
             for match in reversed(list(pattern.finditer(flow.text, 0, end)))
-            if not any(a <= match.start() < b for a, b in taken)
+            if not any(a <= match.start() < b for a, b in taken) and not _OF_ITEM.search(flow.text, max(0, match.start() - _NEAR), match.start())
         }
         graded = [score for score, match in scores.items() if _GRADED.match(flow.text, match.end())]
         if len(scores) > 1 and len(graded) == 1:

@@ -38,7 +38,7 @@ ALL_SPENT = re.compile(rf"资金(?:共|共计|总额)?{MONEY}，?(?:已|均)?(?:
 MASKED = re.compile(r"点击查看|[*＊]+(?:\.[*＊]+)?万?元|[Xx×]{2,}万?元|_{2,}万?元")
 """Figures that a page hides: the ones that it leaves are no longer the only ones."""
 RATE = re.compile(
-    r"执行(?:完成)?率(?:\([^()]{1,12}\))?(?:约|为|是|达到了?|达|:)*(?P<amount>\d+(?:\.\d+)?)(?P<unit>%)"
+    r"(?:执行(?:完成)?率|预算(?:完成|支出|使用)率)(?:\([^()]{1,12}\))?(?:约|为|是|达到了?|达|:)*(?P<amount>\d+(?:\.\d+)?)(?P<unit>%)"
 )
 SPENT_SHARE = re.compile(r"(?:支[出付]|拨付)(?:率|进度)(?:约|为|是|达到了?|达|:)*(?P<amount>\d+(?:\.\d+)?)(?P<unit>%)")
 """May be the rate of something else: it counts where spending and budget give it."""
@@ -70,7 +70,7 @@ ADDED = re.compile(rf"(?:调增|追加)(?:了)?{FILL}{MONEY}")
 GRANTED = re.compile(
     rf"(?:财政[局厅部][^，。；;\n]{{0,50}}?|(?:中央|[省市州]级|自治区)(?:财政)?)(?:拨付|下拨)(?!到|给|至){FILL}{MONEY}"
 )
-BUDGETED = re.compile(rf"(?:(?:资金|经费)预算|(?:该|本)项目(?:资金|经费)){IS}{MONEY}")
+BUDGETED = re.compile(rf"(?:(?:核定|批复)(?:项目|年度|资金)*预算(?:金额|数|资金)?|预算(?:批复|核定)(?:金额|数|资金)*|(?:^|(?<=[\n。；;.)]))预算(?:资金|金额|数|总额)?(?=为|是|:)|(?:资金|经费)预算|(?:该|本)项目(?:资金|经费)){IS}{MONEY}")
 """Where nothing else is said of the whole: a budget in so many words, and what the finance authority handed out to the project."""
 HANDED_DOWN = re.compile(r"(?:下达|安排|批复|拨入|争取)[^，]{0,20}$")
 """Behind such words 支出 is part of a name: 下达…事业支出专项资金."""
@@ -86,7 +86,7 @@ TOTALLED = re.compile(rf"(?:共计|合计|总计)(?:为|:)?{MONEY}(?=，?其中|
 """Counts where the amounts before it in the sentence, or those that follow 其中, add up to it."""
 WHOLE = re.compile(rf"(?:^|(?<=[。；;\n]))(?:20\d\d年度?)?[^，。；;:\n\d]{{2,24}}资金(?:合计|共计|总计){MONEY}，?$")
 """A sentence of its own, or one that goes on with the parts: it sums up what was allotted."""
-ARRIVED = re.compile(rf"{MONEY}，?(?:的)?(?:项目|预算)?资金?(?:已|均)?(?:全部|全额|足额)?(?:拨付|下达)?到位")
+ARRIVED = re.compile(rf"{MONEY}，?(?:的)?(?:(?:项目|预算)?资金)?(?:已|均)?(?:全部|全额|足额)?(?:拨付|下达)?到位")
 
 SOURCE = re.compile(
     r"(?P<level>中央|省级|自治区|州级|市级|县级|区级|市县)(?:财政)?(?:下达|安排|拨付|投入|配套|专项|补助|资金)"

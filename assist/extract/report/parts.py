@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assist.extract.report.money import FILL, IS, MONEY, Amount, amount_of, rounding
@@ -52,6 +52,8 @@ _OWN_RATE = re.compile(
     rf"|(?:拨付|(?<!转移)支付|支出|执行|使用)了?(?P<behind>{_LEVEL})[^，。；\d]{{0,20}}?(?:资金|经费))"
     rf"{IS}{MONEY}，[^，。；\d]{{0,14}}?率(?:约|为|达到|达|:)*(?P<rate>\d+(?:\.\d+)?)%"
 )
+_SPENT_BEHIND = re.compile(rf"，(?:实际|已|累计|全年)*(?:支出|执行|支付|使用)(?:了|数|资金)*{IS}{MONEY}")
+"""What was spent of a part that each sentence tells by itself: 中央资金60万元，支出54万元."""
 _NEARLY = Decimal("0.02")
 """A list of parts right behind 其中 may miss its total by so much: then one of the figures is wrong in print."""
 _SAME = {"财政部": "中央", "中央级": "中央", "单位自筹": "自筹", "企业自筹": "自筹", "群众自筹": "自筹"}
@@ -87,7 +89,12 @@ def read_parts(text: str, start: int, end: int, spent_before: int) -> list[Part]
         if before in "，:、.(" or listed or text[: match.start()].endswith(("和", "年", "年度", "(含")):
             spent = match["verb"] is not None or 0 <= spent_before < match.start()
             found.append(Part(_SAME.get(match["level"], match["level"]), match["name"], amount_of(match), match.start(), spent))
-    return found
+    behind = [_SPENT_BEHIND.match(text, part.amount.end, end) for part in found if not part.spent]
+    own = [amount_of(spent) for spent in behind if spent is not None]
+    if len(own) < len(behind) or len(own) < len(found):
+        return found  # what the last of several is followed by may be of all
+    told = zip(found, own, strict=True)
+    return found + [replace(part, amount=spent, spent=True) for part, spent in told if spent.value <= part.amount.value]
 
 
 @dataclass(frozen=True, slots=True)

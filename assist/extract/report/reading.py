@@ -55,6 +55,9 @@ _GIVEN_POINTS = re.compile(r"预算执行(?:情况|率)?\((?:满分|分值)?(?P<
 _EXECUTION_POINTS = re.compile(
     r"预算执行(?:情况|率)?(?:指标|部分)?(?:的)?(?:满分|分值|权重|占)(?:为|是)?(?P<weight>\d{1,2}(?:\.\d+)?)分，(?:此项|该项|本项)?(?:自评|实际)?(?:得分?)?(?:为|是)?(?P<score>\d{1,2}(?:\.\d+)?)分"
 )
+_RATE_POINTS = re.compile(
+    r"执行率(?:为|是|达到?|:)*\d[\d.]*%，(?:该|本|此)?(?:项|指标)?(?:满分|分值|权重)(?:为|是|:)?(?P<weight>\d{1,2}(?:\.\d+)?)分，(?:该项|本项)?(?:自评|实际)?得分?(?:为|是|:)?(?P<score>\d{1,2}(?:\.\d+)?)分"
+)
 _USUAL_HEADING = re.compile(
     r"(?:[一二三四][)、]|^[ \t\u3000<>]*)(绩效目标分解下达情况|绩效目标完成情况分析|资金投入情况分析|总体绩效目标完成情况|绩效指标完成情况|偏离绩效目标的?原因)",
     re.M,
@@ -181,7 +184,7 @@ def _read_chapter_points(raw: RawForm, flow: Flow, nodes: Sequence[Node]) -> Non
             if len(scores) == 1 and not node.children:
                 group = "score" if scores[0]["score"] else "bare"
                 raw.budget[0]["score"] = flow.piece(*scores[0].span(group))
-    stated = _EXECUTION_POINTS.search(flow.text)
+    stated = _EXECUTION_POINTS.search(flow.text) or _RATE_POINTS.search(flow.text)
     if raw.budget and stated is not None:
         for role in ("weight", "score"):
             raw.budget[0].setdefault(role, flow.piece(*stated.span(role)))

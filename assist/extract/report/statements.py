@@ -79,7 +79,8 @@ class Statements:
                 if not self._other_year(self.flow.text[start : part.start])
             ]
             self.parts.append(parts)
-            self.own_rates += read_own_rates(self.flow.text, start, end)
+            of_whole = {rate.start for rate in self.amounts.get("rate", ())}
+            self.own_rates += [own for own in read_own_rates(self.flow.text, start, end) if own.rate.start not in of_whole]
             self._read_sum(start, end, parts)
 
     def _read_sum(self, start: int, end: int, parts: Sequence[Part]) -> None:
@@ -126,7 +127,7 @@ class Statements:
         if self._other_year(text[start : match.start()]) or (self.masked and role not in ("rate", "share", "ratio")):
             return False
         if role in ("rate", "share") and money.PART_SPENT.search(text, start, match.start()):
-            return False
+            return self._rate_of_all(start, match)
         if role == "spent":
             return not (money.EARLIER.search(lead[-_NEAR:]) or money.FUTURE.search(lead))
         if role in ("executed", "rate", "share", "used"):
@@ -135,6 +136,15 @@ class Statements:
             said = text[start : match.end()] if match.re is money.SUM else lead + match.group()
             return not (money.NO_BUDGET.search(said) or money.FUTURE.search(lead[-4:]))
         return True
+
+    def _rate_of_all(self, start: int, rate: re.Match[str]) -> bool:
+        """"支出90万元，其中省级资金支出60万元，县级资金支出30万元，执行率95%": the one rate behind several parts is of the whole
+        that is told before them."""
+        text = self.flow.text
+        of_part = _of_part(text, start, rate.start())
+        if of_part is None or "%" in text[start : rate.start("amount")] or money.EXECUTED.search(text, start, of_part.start()) is None:
+            return False
+        return len(_ANY_MONEY.findall(text, of_part.end(), rate.start())) > 1
 
     def _of_all(self, role: str, lead: str, match: re.Match[str]) -> bool:
         """Whether what was spent is said of the whole of the funds, and not of what is still to come."""
