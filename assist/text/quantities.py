@@ -169,17 +169,12 @@ def _in_digits(plain: str, match: re.Match[str]) -> Mention | None:
     first, last, more, scale, more_behind, unit, per, _ = match.groups()
     if unit is None and _NOT_AFTER.match(plain, match.end()):
         return None
-    low = Decimal(first.replace(",", ""))
     start = match.start()
     if before == "-" and (start == 1 or plain[start - 2] in _BEFORE_A_SIGN):
-        low, start = -low, start - 1
-    high = Decimal(last.replace(",", "")) if last else None
+        first, start = f"-{first}", start - 1
     if unit and per:
         unit += per
-    written = (scale or "") + (unit or "") or None
-    return _build(
-        plain, match, start, low, high, unit, scale_power(scale or ""), more or more_behind or "", written
-    )
+    return _build(plain, match, start, first, last, unit, scale or "", more or more_behind or "")
 
 
 def _in_words(plain: str, match: re.Match[str]) -> Mention | None:
@@ -190,7 +185,7 @@ def _in_words(plain: str, match: re.Match[str]) -> Mention | None:
         return (
             None
             if share is None
-            else _build(plain, match, match.start(), Decimal(share), None, PERCENT, 0, "", "%")
+            else _build(plain, match, match.start(), str(share), None, PERCENT, "", "")
         )
     unit = match.group("unit")
     if unit is None or words[0] == "百" or (before and (before in _ORDINAL or before in NUMERAL_CHARS)):
@@ -201,29 +196,40 @@ def _in_words(plain: str, match: re.Match[str]) -> Mention | None:
         return None
     if number == "一" and plain.startswith(_AT_THE_FIRST_TIME, match.end()):
         return None
-    return _build(plain, match, match.start(), Decimal(value), None, unit, 0, match.group("more") or "", unit)
+    return _build(plain, match, match.start(), str(value), None, unit, "", match.group("more") or "")
 
 
 def _build(
-    plain: str, match: re.Match[str], start: int, low: Decimal, high: Decimal | None, unit: str | None,
-    scale: int, more: str, written: str | None,
-) -> Mention:  # fmt: skip
-    name, extra = base_unit(unit)
-    if not more and high is None and start and plain[start - 1] == "近":
+    plain: str, match: re.Match[str], start: int, first: str, last: str | None, unit: str | None, scale: str, more: str
+) -> Mention:
+    if not more and last is None and start and plain[start - 1] == "近":
         more = "近"
-    relation = _relation(plain, match, start, high, more)
-    power = scale + extra
-    span = _values(low, high, relation, more, power, unit)
+    relation = _relation(plain, match, start, last, more)
+    low, name, power, span = _amount(first, last, unit, scale, relation, more)
     end = match.end()
     noun = _NOUN.match(plain, end) if end < len(plain) else None
     return Mention(
-        start, end, plain[start:end], low, written, MONEY if name == "元整" else name, power, relation, span,
-        noun.group() if noun else "",
-    )  # fmt: skip
+        start, end, plain[start:end], low, scale + (unit or "") or None, name, power, relation, span, noun.group() if noun else ""
+    )
 
 
-def _relation(plain: str, match: re.Match[str], start: int, high: Decimal | None, more: str) -> Relation:
-    if high is not None:
+@lru_cache(maxsize=8192)
+def _amount(
+    first: str, last: str | None, unit: str | None, scale: str, relation: Relation, more: str
+) -> tuple[Decimal, str | None, int, Interval]:
+    """The number as written, its base unit with the power of ten, and its values. A form tells the same few numbers
+    again and again, and forms share them."""
+    low = Decimal(first.lstrip("-").replace(",", ""))
+    if first[0] == "-":
+        low = -low
+    high = Decimal(last.replace(",", "")) if last else None
+    name, extra = base_unit(unit)
+    power = scale_power(scale) + extra
+    return low, MONEY if name == "元整" else name, power, _values(low, high, relation, more, power, unit)
+
+
+def _relation(plain: str, match: re.Match[str], start: int, last: str | None, more: str) -> Relation:
+    if last is not None:
         return "range"
     after = match.group("after")
     if after:
