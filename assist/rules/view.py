@@ -32,7 +32,7 @@ _NAMED = 3
 _CAUSE = re.compile("(?!其[他它]|正常|工作|原因|情况|不详|客观|主观|已完|完成|未完|合格|达标|无|未|没)[\u4e00-\u9fff]{2}")
 """A reason of two characters that tells one (疫情, 流标)."""
 _NUMBER_ALONE = re.compile("[\\d.,]+[%‰]?[\u4e00-\u9fff]{0,2}")
-_REST = re.compile("分?[，,、（(；;]([^。；;\\n%率额元]{4,80})(?=[。；;\\n)）]|$)")
+_REST = re.compile("(?:[，,]完成率(?:为|达到?)?[\\d.]+%)?分?[，,、（(；;]([^。；;\\n%率额元]{4,80})(?=[。；;\\n)）]|$)")
 """What a sentence says after the figures of an indicator."""
 _ROUGHLY = 6
 """Characters of a name that tell that the sentence goes on with another indicator."""

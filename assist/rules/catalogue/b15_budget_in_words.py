@@ -118,7 +118,15 @@ def _moved(form: FormView, _: re.Match[str]) -> tuple[str, str] | None:
 
 def _not_added(form: FormView, _: re.Match[str]) -> tuple[str, str] | None:
     change = _change(form)
-    return None if change is None or change[0] < change[1] else (change[2], form.funds_path)
+    return None if change is None or change[0] < change[1] or _hidden(form, *change[:2]) else (change[2], form.funds_path)
+
+
+def _hidden(form: FormView, first: Decimal, second: Decimal) -> bool:
+    """Equal amounts that were rounded, as the rate tells that does not follow from them, may hide a small change."""
+    funds = form.funds
+    if first != second or funds is None or funds.rate is None or funds.executed is None or not funds.adjusted:
+        return False
+    return not printed(funds.rate).contains(funds.executed * 100 / funds.adjusted)
 
 
 def _not_cut(form: FormView, _: re.Match[str]) -> tuple[str, str] | None:

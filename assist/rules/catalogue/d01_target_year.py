@@ -10,6 +10,7 @@ from assist.rules.outcome import Problem, Unchecked
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 from assist.text.dates import find_dates
+from assist.text.units import MONEY, PERCENT
 
 _MONTHS = re.compile(r"(20\d\d)年度?\d{1,2}月?[-至~—]\d{1,2}月")
 """2024年1-12月, which is no day."""
@@ -45,6 +46,8 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
             for date in find_dates(row.target_text, plain=True)
             if date.year is not None and date.month is not None
         ]
+        if dates and row.target is not None and row.target.unit in (MONEY, PERCENT):
+            continue  # 2056.5万元 is no May
         span = _MONTHS.search(row.target_text) if not dates else None
         if not dates and span is None:
             continue

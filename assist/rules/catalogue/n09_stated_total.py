@@ -30,7 +30,7 @@ def check(form: FormView) -> Iterator[Problem]:
     Formula:
         score in the text = total score, within the printed precision; a total cut to whole points is suspicious.
     Not flagged:
-        Scores of single indicators, of other years and other assessors; texts from which the total itself was
+        Scores finer than a total of a form that prints whole points; scores of single indicators, of other years and other assessors; texts from which the total itself was
         read.
     Bad:
         total_score: "88"
@@ -66,6 +66,8 @@ def _judge(form: FormView, claim: Claim, total: Decimal, known: Interval) -> Pro
     cut = known.meets(printed(stated))
     # Scores that were all cut to whole points add up to a whole total: perhaps the text alone has the digits.
     finer = printed(total).contains(stated)
+    if finer and _points_were_cut(form):
+        return None
     # To cut a score to whole points is no way to copy it: 89.6 called 90 is another grade.
     whole = stated == stated.to_integral_value() and stated != total and _decimals(stated) == 0
     if (
@@ -100,6 +102,15 @@ def _agrees_elsewhere(form: FormView, claim: Claim, known: Interval) -> bool:
         for other in form.claims(claim.passage)
         if other is not claim
     )
+
+
+def _points_were_cut(form: FormView) -> bool:
+    """The points for budget execution, whole as they stand, are not what its rate earns: the form prints whole points."""
+    funds = form.funds
+    if funds is None or funds.score is None or funds.rate is None or funds.weight is None or _decimals(funds.score):
+        return False
+    earned = funds.rate * funds.weight / 100
+    return earned != funds.score and printed(funds.score).contains(earned)
 
 
 def _decimals(value: Decimal) -> int:

@@ -148,8 +148,10 @@ def _missing(form: FormView) -> Decimal:
 def _rounding_explains(form: FormView, total: Decimal, rows: tuple[Row, ...]) -> bool:
     """Scores printed with decimals may each be rounded; full scores of targets that were met are exact."""
     funds = form.funds
+    # A report that gives its total in more digits than any of its points has rounded those.
+    cut = form.form.layout.startswith("N") and _exponent(total) < min(_exponent(row.item.score or total) for row in rows)
     parts = [
-        exact(row.item.score) if row.full_score and not row.missed else _score(row.item.score)
+        printed(row.item.score) if cut else exact(row.item.score) if row.full_score and not row.missed else _score(row.item.score)
         for row in rows
         if row.item.score is not None
     ]
@@ -160,5 +162,9 @@ def _rounding_explains(form: FormView, total: Decimal, rows: tuple[Row, ...]) ->
 
 
 def _score(score: Decimal) -> Interval:
-    exponent = score.as_tuple().exponent
-    return exact(score) if isinstance(exponent, int) and exponent >= 0 else printed(score)
+    return exact(score) if _exponent(score) >= 0 else printed(score)
+
+
+def _exponent(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
