@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
+
+from assist.forms.labels import labels
 
 Edit = tuple[int, int, str]
 """A range of a text, and what takes its place."""
@@ -47,6 +50,8 @@ _UNIT_APART = re.compile(
     r"(?:以上|以下|以内|左右|底?前?|/[\u4e00-\u9fff]{1,4})?(?:[ \n）)，。；]|$|(?<=[年月]) ?\d))"
 )
 _DATE_APART = re.compile(r"(?<=[年月])( )(?=\d{1,2}\s?[月日])")
+_SIGN_APART = re.compile(r"(?<![^\s|（(])(?:[≥≤≧≦＞＜><＝=⩾⩽]|>=|<=|＞＝|＜＝)([ \u3000]+)(?=\d)")
+_UNIT_BEHIND = re.compile(r"[\d.,]+[ \u3000]+(?:[%％‰]|[\u4e00-\u9fff/]{1,4})(?:[(（][^)）\n]*[)）])?(?!\S)")
 _BESIDE = re.compile(r"(?<=[\u4e00-\u9fff≥≤，。；、（(]) (?=\d)|(?<=[\d%.]) (?=[\u4e00-\u9fff])")
 _STOP = re.compile("[，。；]")
 _FIGURES = re.compile(r"(?<![^\s])[\d.,%]+ [\d.,%]+(?![^\s])")
@@ -112,6 +117,20 @@ def spacing(text: str) -> list[Edit]:
     if len(classes) == len(_CLASSES):
         return [(*match.span(), "") for match in _ONE_BLANK.finditer(text)]
     return [(*match.span(), "") for blank in classes for match in blank.finditer(text)]
+
+
+def signs_apart(text: str) -> list[Edit]:
+    """The blanks between a sign of comparison and its figure (≥ 90%), but where the signs have a column of their own."""
+    found = list(_SIGN_APART.finditer(text))
+    apart = sum(_UNIT_BEHIND.match(text, match.end()) is not None for match in found)
+    if 2 * apart >= len(found) or any(label in "".join(text.split()) for label in _sign_columns()):
+        return []  # signs and units are cells
+    return [(*match.span(1), "") for match in found]
+
+
+@cache
+def _sign_columns() -> tuple[str, ...]:
+    return tuple(label for label, role in labels("indicator_column").roles.items() if role == "operator" and len(label) > 2)
 
 
 def _beside_numbers(text: str) -> list[Edit]:

@@ -72,3 +72,9 @@ def test_points_of_the_goal_and_its_rate_are_no_narrative() -> None:
     form = read(text.replace("持证率92.6%。\n", "持证率92.6%。\n100%\n四、\n"))
     assert form.goal == "培训船员850人，考试合格率95%以上，持证率提高到92%。"
     assert form.completion == "培训船员863人，考试合格率96.3%，持证率92.6%。"
+
+
+def test_a_blank_behind_a_sign_of_comparison_and_inside_the_name_of_a_level() -> None:
+    spaced = FIELDS.replace("≥850人", ">= 850人").replace("≥92%", "≥\u3000 92%").replace("效益指标 社会", "效 益指标 社会")
+    rows = [(one.level1, one.level3, one.operator, one.target, one.actual) for one in read(spaced).indicators]
+    assert rows == [("产出指标", "培训船员", ">=", "850", "863"), ("效益指标", "持证率", ">=", "92", "92.6")]

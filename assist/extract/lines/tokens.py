@@ -12,10 +12,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Literal
 
 from assist.extract.lines.barred import barred_rows
+from assist.extract.lines.torn_labels import LEVEL_WORDS, torn_labels, without_weight
 from assist.extract.targets import is_operator
 from assist.forms.labels import fund_kind, labels
 from assist.text.normalise import fold
@@ -26,16 +26,10 @@ Break = Literal["space", "line", "blank", "cell", "row", "shut"]
 
 _CHUNK = re.compile(r"\S+")
 _MARGIN = re.compile(r"\s*[绩效指标](?=\s+(?!一级|[效益]\s+指\s+标)\S)")  # a letter of the vertical 绩效指标 beside a row
-_VERTICAL_LABELS = frozenset(
-    {"总体目标完成情况", "年度总体目标完成情况", "年度目标完成情况", "资金投入情况", "资金管理情况", "总分", "合计", "总计", "自评结论", "绩效指标", "年度总体目标", "年度目标", "项目资金", "总体目标", "年度绩效指标", "绩效目标"}
-    | {"年度绩效目标", "自评得分", "存在问题", "改进措施", "预算执行情况", "项目基本情况", "绩效指标完成情况", "项目名称", "主管部门", "实施单位"}
-)
-_LEVEL_WORDS = frozenset({"产出指标", "效益指标", "满意度指标", "成本指标"})
 _PAGE_NUMBER = re.compile(r"^\s*(?:(?=.*(?:年度|公开|决算|预算|报告|材料|附件))(?:[^\d|\t，。；：\n]|20\d\d){2,40}?)?(?:[—–－-]+\s*\d{1,3}\s*[—–－-]+|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)\s*$")
 _FIELD = re.compile(r"(?:^|\s)([^\s:：]{2,16})[:：]")
 _LONG_LINE = 24  # tokens; a table row has at most a dozen
 _MAX_PARTS = 9
-_SHORTEST_FIELD = 4
 _HEADS_ABOVE = 12  # tokens of a line
 _MAX_BLANK_RUN = 12
 _SHORTEST_ROW, _ROWS_WITHOUT_HEADER = 4, 0.4  # a table that lost its header shows by its rows that it keeps them
@@ -309,8 +303,8 @@ def _split_flow(text: str, base: int) -> list[Token]:
             continue
         first = True
         margin = _MARGIN.match(line)
-        if margin and (above + margin.group().strip() in _LEVEL_WORDS or _ends_level(tokens, margin.group().strip())):
-            margin = None  # 产 / 出 / 指 / 标 数量指标, 满意度指 / 标: the letter ends a level
+        if margin and _is_of_level(margin.group().strip(), above, tokens, line[margin.end() :]):
+            margin = None
         bare = line.strip()
         above = above + bare if len(bare) == 1 else "" if bare else above
         for match in _CHUNK.finditer(line, margin.end() if margin else 0):
@@ -320,6 +314,11 @@ def _split_flow(text: str, base: int) -> list[Token]:
         if not first:
             gap = "line"
     return tokens
+
+
+def _is_of_level(letter: str, above: str, tokens: Sequence[Token], rest: str) -> bool:
+    """Whether a letter is of a level's name: 产 / 出 / 指 / 标 数量指标, 满意度指 / 标, 效 益指标."""
+    return above + letter in LEVEL_WORDS or letter + rest.split(maxsplit=1)[0] in LEVEL_WORDS or _ends_level(tokens, letter)
 
 
 def _ends_level(tokens: Sequence[Token], letter: str) -> bool:
@@ -349,7 +348,7 @@ def _split_fields(tokens: list[Token]) -> list[Token]:
 
 def _merge_vertical(tokens: list[Token]) -> list[Token]:
     """Join the pieces of a label that was printed down a narrow column: 自 / 评 / 结 / 论."""
-    known = _mergeable()
+    known = torn_labels()
     merged: list[Token] = []
     index = 0
     while index < len(tokens):
@@ -365,7 +364,7 @@ def _merge_vertical(tokens: list[Token]) -> list[Token]:
                     break
                 joined += fold(part.text)
                 last = upto
-                if _without_weight(joined) in known and not _are_two_levels(tokens[index], part, joined):
+                if without_weight(joined) in known and not _are_two_levels(tokens[index], part, joined):
                     best = last
                 if len(joined) > 22:
                     break
@@ -385,15 +384,3 @@ def _are_two_levels(first: Token, second: Token, joined: str) -> bool:
     one, two = fold(first.text), fold(second.text)
     whole = one + two == joined and (two.endswith("指标") or first.line == second.line)
     return whole and labels("level1").role(one) is not None and labels("level2").role(two) is not None
-
-
-def _without_weight(folded: str) -> str:
-    return re.sub(r"\((?:\d+(?:\.\d+)?分?|万元|元)\)$", "", folded)
-
-
-@cache
-def _mergeable() -> frozenset[str]:
-    """Labels that may be torn: the levels', the form's fields, and the longer ones of narratives and parts of the form."""
-    sections = (key for key in labels("section").roles if len(key) >= 5)
-    fields = (key for key in labels("header").roles if len(key) >= _SHORTEST_FIELD)
-    return frozenset({*_VERTICAL_LABELS, *labels("level1").roles, *labels("level2").roles, *sections, *fields})
