@@ -17,13 +17,15 @@ _CELL = 200
 def rows_are_torn(form: Form, text: str) -> bool:
     """In text without cells: rests of broken cells on lines of their own that no field holds, a score that goes over
     into the reason behind it (13 2套缺货 read as 2 points), or the cell of another column as a value."""
-    places = [place for path, place in form.evidence.items() if path.startswith("indicators[")]
-    if not places or places[0].locator[:1] != "L":
+    found = (place for path, place in form.evidence.items() if path.startswith("indicators["))
+    place = next(found, None)
+    if place is None or place.locator[:1] != "L":
         return False
     if any(_KIND.match(item.actual_text or "") for item in form.indicators):
         return True
     if any(_runs_on(form, index) for index in range(len(form.indicators))):
         return True
+    places = [place, *found]
     first, last = min(place.start for place in places), max(place.end for place in places)
     return len(_left_over(form, text, text.rfind("\n", 0, first) + 1, last)) >= _FEWEST
 

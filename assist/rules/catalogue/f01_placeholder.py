@@ -17,7 +17,7 @@ _SIGNS = frozenset("(（请此*=标XxXｘ×")
 """One of these stands in whatever a placeholder expression fits in a cell."""
 _HINT = re.compile(r"字(?:以内|左右|以上)?\s*[)）]|执行率=|请|此处|此(?:填|说|描|输)|\*|文字描述|指标\d|[Xx×]{2}|可另附|说明原因|详细说明|字以内")
 """One of these stands in whatever a placeholder expression fits."""
-_STAR_SIGNS = frozenset("*_×xXｘ○")
+_STAR_SIGNS = re.compile("[*_×xXｘ○]")
 _SHORT = 120
 _SHORT_NOTE = 40
 
@@ -63,7 +63,7 @@ def check(form: FormView) -> Iterator[Problem]:
                 labels.append(f"指标“{row.name}”")
                 # Printed names may show the way, as in 里程(≥**公里), beside a target that was filled in.
                 left_over = left_over or cell == "target" or row.target is None
-    for row in () if masked or _STAR_SIGNS.isdisjoint(form.all_values) else form.rows:
+    for row in () if masked or not _STAR_SIGNS.search(form.all_values) else form.rows:
         if _STARS.search(row.actual_text):
             sides.append(form.cite(f"{row.path}.actual") or form.cite_row(row))
             labels.append(f"指标“{row.name}”完成值")

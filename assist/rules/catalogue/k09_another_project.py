@@ -76,7 +76,7 @@ def check(form: FormView) -> Iterator[Problem]:
     kinds = {match[1][-1] for match in _PLACE.finditer(names) if _is_place(names, match)}
     if kinds & _COUNTIES or _DISTRICT.search(names):
         kinds |= _COUNTIES
-    if not kinds.isdisjoint(_COUNTIES) and not _COUNTIES.isdisjoint(form.all_names):
+    if not kinds.isdisjoint(_COUNTIES) and any(kind in form.all_names for kind in _COUNTIES):
         told = "|".join(
             [names, bare(form.form.goal or ""), *(passage.text for passage in form.passages.values())]
         )
