@@ -256,7 +256,7 @@ def _judge(one: _Breakdown, lists: Sequence[_Breakdown]) -> Problem | None:
     whole = one.whole.interval
     last = list(_groups(one))[-1:]
     if last and whole.below(total(part.interval for part in last[0])):
-        return None if _of_more(one) or _overlaps(one) else _problem(one, ">", "各分项之和大于")
+        return None if _of_more(one) or _overlaps(one) or _is_nested(one) else _problem(one, ">", "各分项之和大于")
     if one.sum.below(whole) and (one.whole_list or _complete_elsewhere(one, lists)):
         return _problem(one, "<", "各分项之和小于")
     if one.sum.below(whole) and _names_all(one):
@@ -278,6 +278,12 @@ def _of_more(one: _Breakdown) -> bool:
         start <= other.start < one.whole.start and other.unit == one.whole.unit and one.sum.meets(other.interval)
         for other in one.passage.mentions
     )
+
+
+def _is_nested(one: _Breakdown) -> bool:
+    """The first part is the sum of the others: 其中第一批9910万元，分别用于A 3000万元、B 6910万元."""
+    first, *others = one.parts
+    return len(others) > 1 and total(part.interval for part in others).meets(first.interval)
 
 
 def _names_all(one: _Breakdown) -> bool:

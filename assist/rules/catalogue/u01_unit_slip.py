@@ -79,6 +79,8 @@ def _in_text(form: FormView, power: int) -> Iterator[Problem]:
     for mention, place, value, sides in found.values():
         per_head = mention.text in priced
         telling = max(digits(value.normalize()), digits(mention.value.normalize()))  # 4300.00 has two that tell
+        if telling < CERTAIN_DIGITS and mention.scale == power:
+            continue  # one unit and two digits: 0.43万元 is another amount than 4300万元
         times = abs(mention.scale - power + mention.value.adjusted() - value.adjusted())
         yield Problem(
             place=f"{place}~{mention.text}",
