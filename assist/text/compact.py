@@ -10,15 +10,14 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assist.text.normalise import INVISIBLE, simplified
+from assist.text.normalise import INVISIBLE, WIDE, simplified
 
-_COMMA = "，"
 _OTHER = {
     "≧": "≥", "⩾": "≥", "﹥": ">", "≦": "≤", "⩽": "≤", "﹤": "<", "═": "=", "﹦": "=", "﹪": "%",
     "—": "-", "–": "-", "―": "-", "−": "-", "‐": "-", "∶": ":", "︰": ":", "×": "*", "✕": "*", "“": '"', "”": '"',
     "∼": "~", "〇": "零",
 }  # fmt: skip
-_PLAIN = {**{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) != _COMMA}, **_OTHER}
+_PLAIN = {**{wide: plain for wide, plain in WIDE.items() if plain != ","}, **_OTHER}
 _WIDE = re.compile(f"[{''.join(_PLAIN)}]")
 SOLID = re.compile(rf"[^\s{INVISIBLE}]+")
 """A run of characters that can be seen."""
