@@ -11,8 +11,9 @@ from assist.extract.glued.cells import figure
 from assist.extract.glued.funds import cut_funds
 from assist.extract.glued.habits import repeated_phrases
 from assist.extract.glued.headers import glued_header
-from assist.extract.glued.labels import Label, narrative_seam, project_seam
+from assist.extract.glued.labels import Label, project_seam
 from assist.extract.glued.levels import leveled_zones
+from assist.extract.glued.narratives import narrative_seam
 from assist.extract.glued.rows import Surroundings, bound_read_as_figure, row_cost
 from assist.extract.glued.table import Sums, TableRow, Zone, read_table
 from assist.extract.headers import Squeezed, indicator_headers
@@ -128,6 +129,19 @@ def test_goal_and_completion_part_where_the_doing_begins() -> None:
     goal, done = "年内计划加固危桥七座。项目资金总额20万元。", "全年加固危桥七座，群众出行方便。资料齐备。"
     assert narrative_seam(goal + done) == len(goal)
     assert narrative_seam("做好巡查提升见警率按月发放工资") is None
+
+
+def test_a_report_that_repeats_its_goal_parts_from_it() -> None:
+    goal, done = "修剪行道树900株，清运枝叶60车。补种缺株，街面常绿。", "修剪行道树940株，清运枝叶66车。补种后街面常绿，养护到位。"
+    assert narrative_seam(goal + done) == len(goal)
+    listed = "目标1:清运枝叶60车。目标2:补种缺株。"
+    assert narrative_seam(listed + "1.清运枝叶66车。2.补种缺株41株。") == len(listed)
+    assert narrative_seam(goal * 2) == len(goal)
+
+
+def test_sentences_that_tell_nothing_are_not_parted() -> None:
+    assert narrative_seam("改善沿街环境。方便居民出行。") is None
+    assert narrative_seam("加强巡查。落实责任。健全台账。") is None
 
 
 def test_phrases_and_figures() -> None:
@@ -369,3 +383,57 @@ def test_a_head_of_two_rows_names_the_columns_in_their_order() -> None:
         ("培训农民人数", ">=", "260", "274", "20"),
         ("考核合格率", "=", "100", "100", "20"),
     ]
+
+
+def funds(*lines: str, roles: tuple[str, ...] = ("adjusted", "executed", "rate")) -> list[dict[str, str]]:
+    text, rows = "", []
+    for line in lines:
+        rows.append(("年度资金总额" if not rows else "其中:财政拨款", len(text), len(text) + len(line)))
+        text += line
+    return [{role: text[slice(*cut)] for role, cut in found.cells.items()} for found in cut_funds(text, rows, roles)]
+
+
+def test_fund_rows_that_are_filled_wrongly_are_cut_where_the_decimals_leave_one_way() -> None:
+    assert funds("64.5865.58100.00%") == [{"adjusted": "64.58", "executed": "65.58", "rate": "100.00%"}]
+    assert funds("2637.132139.050.81%") == [{"adjusted": "2637.13", "executed": "2139.05", "rate": "0.81%"}]
+    (slipped,) = funds("468.093947700.0084.33%")
+    assert slipped["executed"] == "3947700.00"
+
+
+def test_dashes_behind_a_fund_row_are_its_last_columns() -> None:
+    roles = ("adjusted", "executed", "weight", "rate", "score")
+    assert funds("83.680.21095.93%9.59", "0.005.25---", roles=roles)[1] == {"adjusted": "0.00", "executed": "5.25"}
+
+
+SHORT_LEVELS = """部门整体支出绩效自评表
+（2023年度）
+部门名称青溪县水利局
+一级指标二级指标三级指标年初目标值实际完成值权重得分未完成原因
+产出（60分）数量灯光维护长度≥20公里21公里2020
+质量亮灯率≥95%96%2020
+时效故障修复时间≤4小时5小时2018个别点位路远，修复较慢
+效益（30分）社会效益受益居民户数≥800户812户3030
+满意度（10分）服务对象满意度市民满意度≥90%92%1010
+合计10098
+"""
+
+
+def test_levels_without_their_last_word_open_lines() -> None:
+    (form,) = extract(read_bytes(SHORT_LEVELS.encode(), "a.txt"))
+    assert [(row.level1, row.level2, row.level3) for row in form.indicators] == [
+        ("产出", "数量", "灯光维护长度"), ("产出", "质量", "亮灯率"), ("产出", "时效", "故障修复时间"),
+        ("效益", "社会效益", "受益居民户数"), ("满意度", "服务对象满意度", "市民满意度"),
+    ]  # fmt: skip
+    assert form.indicators[2].reason == "个别点位路远，修复较慢"
+
+
+def test_points_with_their_unit_and_a_column_of_directions() -> None:
+    text = (
+        "项目支出绩效自评表\n（2023年度）\n项目名称灭鼠\n一级指标二级指标三级指标指标方向运算符年度指标值计量单位实际完成值分值得分\n"
+        "产出指标数量指标灭鼠面积正向指标大于等于45万亩4520分20分\n放置鼠夹数正向指标大于等于300个31210分10分\n"
+        "质量指标平均灭效正向指标大于等于80%86.410分10分\n满意度指标服务对象满意度指标牧民满意度正向指标大于等于90%9510分10分\n"
+    )
+    (form,) = extract(read_bytes(text.encode(), "a.txt"))
+    assert [(row.level3, row.operator, row.target, row.actual, row.weight, row.score) for row in form.indicators][:2] == [
+        ("灭鼠面积", ">=", "45", "45", 20, 20), ("放置鼠夹数", ">=", "300", "312", 10, 10),
+    ]  # fmt: skip

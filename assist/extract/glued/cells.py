@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from assist.extract.glued.cuts import BOUND_WORDS, QUALITY, before_units, likely_cuts
 from assist.extract.glued.habits import Habits
 from assist.extract.kinds import Kind, kind_of
 from assist.extract.targets import UNITS, leading_unit, per_unit
@@ -21,8 +22,6 @@ from assist.extract.targets import UNITS, leading_unit, per_unit
 _NUM = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _WHOLE_NUM = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,4})?")
 _OPERATOR = re.compile(r"≥|≤|>=|<=|>|<|=|不低于|不少于|不超过|不高于|不小于|不大于|大于等于|小于等于|大于|小于|达到|约|低于|高于")
-_BOUND_WORDS = ("不低于", "不少于", "不超过", "不高于", "不小于", "不大于", "小于", "大于", "低于", "高于")
-_WORDED_BOUND = re.compile(rf"(?:{'|'.join(_BOUND_WORDS)})(?=\d)")
 _WHETHER = re.compile(r"(?<=是)(?=否[\u4e00-\u9fff])|(?<=与)(?=否)")
 _OPERATOR_CELL = re.compile(r"≥|≤|>=|<=|>|<|=|大于等于|小于等于|不低于|不超过|等于|大于|小于|定性(?:指标)?|定量(?:指标)?")
 _DATE = re.compile(r"(?:20\d{2}年)?(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日|底前|底|末|前|份)?(?:前|完成)*|20\d{2}年(?:底前?|末|内|度内)?")
@@ -32,21 +31,11 @@ _SPREAD = re.compile(r"\d+(?:\.\d+)?%?[-~]\d+(?:\.\d+)?")
 _TAIL = re.compile(r"(?:及以上|及以下|以上|以下|以内|左右)")
 _SIGN = re.compile(r"[≥≤<>=]")
 _SCALE_WORD = re.compile(r"(?:定性|定量|正向|反向|负向)(?:指标)?$")
-_SCALE_CUT = re.compile(r"(?:定性|定量)(?:指标)?|正向|反向|负向|大于等于|小于等于|其他")
 _MARK = re.compile(r"(?:指标)?\d{0,2}[:：、.]")
 _NUMBERED_ONLY = re.compile(r"指标\d{0,2}")
 _INNER_MARK = re.compile(r".指标\d{0,2}[:：]")
-_BEHIND_UNIT = re.compile(r"[≥≤<>=]+|定量|(?<=[\u4e00-\u9fff])\d")
-_SCALES, _DIGITS = ("万", "亿", "千", "百"), tuple("0123456789")
 _OTHER_UNIT = re.compile(r"[\u4e00-\u9fff]{1,4}")
-_STOCK = re.compile(
-    r"达成(?:年度|预期)?(?:指标|目标)|(?:基本|部分|全部|已|未|全面|按时|按期|按要求|及时|如期)(?:完成|达成|达标|实现)|(?:有效|显著|明显|逐步|不断|持续|稳步|有所)"
-    r"(?:提升|提高|改善|增强|缓解|减少|降低|扩大|保障|推进|规范|加强)|无|优|良|好|是|否|高|及时|合格|完成|规范"
-)
-_QUALITY = re.compile(
-    r"日[趋益渐]|更加|更为|进一步|总体|基本(?=[建形完达实满稳消解到])|普遍|大幅|显著|明显|逐[步年渐]|不断|持续|稳步|稳中|有所|有效|长期|保持|健全|落实|得到|切实|充分|全面|按[时期]|及时|较[好高大]|良好|达成"
-)
-_HANGING = re.compile(rf"(?:{_QUALITY.pattern}|每[年月周日天季]?)$|[、,(]$")
+_HANGING = re.compile(rf"(?:{QUALITY.pattern}|每[年月周日天季]?)$|[、,(]$")
 _FREQUENCY = re.compile(r"每[年月周日天季旬](?:至少|不少于)?\d+[次期份篇场]|每[年月周日天季旬][一二两三四][次期份篇场]")
 _ENDS_IN_FIGURE = re.compile(r"\d(?:%|[\u4e00-\u9fff]{0,2})$")
 _NAME_WORD = re.compile(r"时[间限]|率|数量?|情况|程度|水平|能力|指标|成本|经费|人数|次数|金额")
@@ -57,10 +46,17 @@ _FIGURE = re.compile(
     r"(?P<op>≥|≤|>=|<=|>|<|=|不低于|不少于|不超过|不高于|不小于|不大于|大于等于|小于等于|大于|小于|约|低于|高于)?"
     r"(?P<num>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<unit>[^\d]{0,9}?)(?P<tail>及以上|及以下|以上|以下|以内|左右)?$"
 )
-_COUNTED = re.compile(rf"[1-9]\d{{0,2}}(?!部分)(?:{'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})[\u4e00-\u9fff]")
+_UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
+_UNIT_AND_FIGURE = re.compile(rf"(?:{_UNIT})\d")
+_MEASURED = re.compile(rf"\d(?:{_UNIT})$")
+_COUNTED = re.compile(rf"[1-9]\d{{0,2}}(?!部分)(?:{_UNIT})[\u4e00-\u9fff]")
 _SHORTEST_COUNTED = 5
+_BOUND_INSIDE = 5.5  # a text that holds a bound has swallowed a row
+_TORN_NAME = 3.0  # 人2370人… behind a figure is the rest of a value
+_VALUE_BEHIND = 2.0  # a name that ends in a value
 _COUNTED_REASON, _TORN_REASON = 0.5, 1.6  # a reason may open with what it speaks of: 2个项目因…
 _ANYWHERE = 4.5  # a cut between two Chinese characters where nothing invites one
+_NO_UNIT_OPENS = re.compile("个别|个体|部分|部门|次年|人员|人手|人均|人才|项目|台账|处理|年[初底度内中末]|月底|户籍|点位|车辆|场地|期[内间]|天[气数]")  # begin with a unit, are none
 _SHARE_BEHIND = re.compile(r"\d[%‰]$")
 _PERCENT_INSIDE = re.compile(r"%\d")  # two cells of another row
 _RARE_WEIGHT, _FLAGS = 2.0, frozenset("是否")
@@ -107,11 +103,11 @@ class Cells:
         self.text = text
         self.habits = habits
         self.rough = rough
-        self._verdicts = [phrase for phrase in habits.phrases if _QUALITY.match(phrase)]
+        self._verdicts = [phrase for phrase in habits.phrases if QUALITY.match(phrase)]
         self._most = _ROUGH_MOST if rough else _MOST
         self.has_unit, self.flagged = "unit" in roles, "core_flag" in roles
         self.unit_first = "unit" in roles and "target" in roles and roles.index("unit") < roles.index("target")
-        self.cuts = _cuts(text, habits.phrases) | set(marked)
+        self.cuts = likely_cuts(text, habits.phrases) | set(marked)
         self._marked, self._spaces = sorted(marked), frozenset(marked)
         self._inside = {
             place
@@ -119,11 +115,14 @@ class Cells:
             for match in re.finditer(re.escape(phrase), text)
             for place in range(match.start() + 1, match.end())
         }
+        self.cuts -= {
+            place for phrase in habits.phrase_roles for match in re.finditer(re.escape(phrase), text) for place in range(match.start() + 1, match.end())
+        }  # what a first reading found in cells of its own is one cell
         if not self.flagged:
             within = {match.start() for match in _WHETHER.finditer(text)}
             self.cuts, self._inside = self.cuts - within, self._inside | within  # 是否 and 与否 are one word
         if self.unit_first:
-            self.cuts |= _before_units(text)
+            self.cuts |= before_units(text)
         self._known: dict[tuple[int, str, int], list[tuple[int, float]]] = {}
 
     def skip(self, role: str) -> float:
@@ -161,7 +160,7 @@ class Cells:
                 yield match.end(), 0.0
         elif role == "direction":
             if text[at : at + 2] in ("正向", "反向", "负向", "定性", "定量"):
-                yield at + 2, 0.0
+                yield at + (4 if text.startswith("指标", at + 2) else 2), 0.0
         elif role == "unit":
             yield from ((at + size, cost) for size, cost in _units(text[at : at + _LONGEST_UNIT]))
             other = _OTHER_UNIT.match(text, at)
@@ -204,7 +203,7 @@ class Cells:
             if role == "reason":
                 cost += 0.0 if states_cause(piece) else 0.9
             cost += 3.0 * len(_PERCENT_INSIDE.findall(piece))
-            cost += 3.5 * len(_SIGN.findall(piece)) + 0.25 * sum(map(str.isdigit, piece))
+            cost += _BOUND_INSIDE * len(_SIGN.findall(piece)) + 0.25 * sum(map(str.isdigit, piece))
             cost += 0.8 if "," in piece and piece[-1] not in "。;；" and end < limit else 0.0
             yield end, cut + cost + 4.0 * bool(_INNER_MARK.search(piece))
 
@@ -215,20 +214,22 @@ class Cells:
             return  # the flag of the row before
         mark = _MARK.match(self.text, at)
         begins = mark.end() if mark else at
+        torn = _TORN_NAME if self.text[at - 1].isdigit() and _UNIT_AND_FIGURE.match(self.text, at) else 0.0
         phrase = next((p for p in self.habits.phrases if self.text.startswith(p, at)), "")
         for end, cut in self._ends(at, limit, _LONGEST_NAME, 26):
             piece = self.text[begins:end]
             if len(piece) < 2 or _SIGN.search(piece) or _NUMBERED_ONLY.fullmatch(piece):
                 continue
             cost = (min(cut, 2.0) if kind_of(piece) == Kind.NAME else cut + 0.7) - (1.0 if mark else 0.0)
-            cost += 5.0 if piece[-1] in "-~" or piece.endswith(_BOUND_WORDS) or _SHARE_BEHIND.search(piece) else 2.5 if piece[-1].isdigit() or _HANGING.search(piece) else 0.0
+            cost += 5.0 if piece[-1] in "-~" or piece.endswith(BOUND_WORDS) or _SHARE_BEHIND.search(piece) else 2.5 if piece[-1].isdigit() or _HANGING.search(piece) else 0.0
             cost += 4.0 if _DATE.search(piece) or _EXPLAINS.search(piece) else 0.0
+            cost += _VALUE_BEHIND if _MEASURED.search(piece) else 0.0
             cost += 3.0 * any(phrase in piece for phrase in self.habits.phrase_roles)
             cost += 4.0 * len(_PERCENT_INSIDE.findall(piece)) + 5.0 * piece.count("。") + 1.0 * piece.count(",") + 5.0 * bool(_INNER_MARK.search(piece))
             cost += 3.0 if _SCALE_WORD.search(piece) or piece[0].isdigit() else 0.9 * sum(map(str.isdigit, piece))
             cost += 4.0 if self.unit_first and piece[-1] == "%" else 2.5 if self.unit_first and (piece[-1] in "万亿千百" or any(piece.endswith(unit) for unit in UNITS)) else 0.0
             cost += (1.0 if len(piece) < 4 else 0.0) + (2.5 if phrase else 0.0)
-            yield end, cost
+            yield end, cost + torn
 
     def _numbers(self, at: int, role: str) -> Iterator[tuple[int, float]]:
         places = self.habits.places.get(role)
@@ -252,6 +253,8 @@ class Cells:
             yield end, cost
             if self.text.startswith("%", end):
                 yield end + 1, cost + 1.5  # points as shares of a hundred
+            elif self.text.startswith("分", end):
+                yield end + 1, cost - 1.0
 
     def _values(self, at: int, role: str, limit: int) -> Iterator[tuple[int, float]]:
         text = self.text
@@ -297,13 +300,15 @@ class Cells:
 
     def _torn(self, at: int) -> float:
         """What it costs to part a number from the unit behind it."""
-        return 2.5 if self.text[at - 1].isdigit() and leading_unit(self.text[at : at + 7]) else 0.0
+        if not self.text[at - 1].isdigit() or _NO_UNIT_OPENS.match(self.text, at):
+            return 0.0
+        return 2.5 if leading_unit(self.text[at : at + 7]) else 0.0
 
     def _words(self, at: int, role: str, limit: int) -> Iterator[tuple[int, float]]:
         if self.text[at] in "%。,，、;；):.（(":
             return
         torn = self._torn(at) + (3.0 if _NAME_WORD.match(self.text, at) else 0.0)
-        quality = _QUALITY.match(self.text, at) is not None
+        quality = QUALITY.match(self.text, at) is not None
         for end, cut in self._ends(at, limit, _LONGEST_VALUE, 10):
             piece = self.text[at:end]
             if piece in self.habits.phrases:
@@ -315,7 +320,7 @@ class Cells:
                 clutter = 1.2 * sum(map(str.isdigit, piece)) + 1.5 * piece.count("。")
                 clutter += 2.5 * bool(_NAME_CLOSE.search(piece)) + 2.0 * bool(_SIGN.search(piece) or _HANGING.search(piece))
                 clutter += 3.0 * self._holds_phrase(piece)
-                clutter += 4.0 * bool(_DATE.search(piece)) + 2.0 * bool(_QUALITY.search(piece, 1))
+                clutter += 4.0 * bool(_DATE.search(piece)) + 2.0 * bool(QUALITY.search(piece, 1))
                 yield end, torn + cut + 1.1 + 0.03 * len(piece) + clutter
 
 
@@ -354,44 +359,3 @@ def number_ends(text: str, at: int) -> tuple[int, ...]:
             ends.append(end)
     rest = re.match(r"\.\d+", text[match.end() :])
     return tuple(ends) if rest is None else tuple(end for end in ends if end < match.end())
-
-
-def _cuts(text: str, phrases: frozenset[str]) -> set[int]:
-    """Where a cell of text may well begin or end."""
-    cuts = {len(text)}
-    cuts.update(i for i in range(1, len(text)) if _class(text[i]) != _class(text[i - 1]))
-    cuts.update(match.end() for match in re.finditer(r"[。;]|\)(?=[\u4e00-\u9fff])", text))
-    cuts.update(match.start() for match in _QUALITY.finditer(text))
-    cuts.update(match.start() for match in _WORDED_BOUND.finditer(text))
-    for pattern in (_SCALE_CUT, _STOCK):
-        for match in pattern.finditer(text):
-            cuts.update((match.start(), match.end()))
-    for match in re.finditer(r"([\u4e00-\u9fff\d。，、≥≤<>=%.]{2,30}?)\1", text):
-        size = len(match[1])
-        cuts.update((match.start(), match.start() + size, match.end()))
-    for phrase in phrases:
-        for match in re.finditer(re.escape(phrase), text):
-            cuts.update((match.start(), match.end()))
-    cuts.discard(0)
-    return cuts
-
-
-def _before_units(text: str) -> set[int]:
-    """Where a unit stands in front of a relation or a figure: 数量|场|=156, 面积|万亩|50."""
-    cuts = set()
-    for match in _BEHIND_UNIT.finditer(text):
-        before = text[max(0, match.start() - 6) : match.start()]
-        size = next((len(unit) for unit in UNITS if before.endswith(unit)), 0)
-        if size and before[-size - 1 : -size] in _SCALES:
-            cuts.add(match.start() - size - 1)
-        if size and not before[: -size].endswith(_DIGITS):
-            cuts.add(match.start() - size)
-    return cuts
-
-
-def _class(char: str) -> str:
-    if char.isdigit() or char == ".":
-        return "digit"
-    if char in "≥≤<>=":
-        return "operator"
-    return "percent" if char in "%‰" else "text"

@@ -24,10 +24,15 @@ _NAMED_AMOUNT = re.compile(rf"(?P<name>{_FUND_NAME})[:：]?(?P<amount>{_MONEY})(
 _ANY_AMOUNT = re.compile(rf"({_MONEY})(?:万|亿)?元")
 _TOTAL_NAME = re.compile("合计|总计|总额")
 _UNIT = re.compile("万元|万|亿元|元")
-_HUNDRED = Decimal(100)
+_HUNDRED, _CENT = Decimal(100), Decimal("0.01")
 _PER_ROW, _BEAM = 40, 120
 _SURE = 0.95
 _MIXED = 1.4  # figures of one table that are printed with different numbers of decimals
+_LONG_FRACTION = 2.5  # an amount with more than two decimals
+_APART, _APART_MOST, _WRONG_UNIT = 0.8, 4.0, 2.5  # amounts of one row of different size; by ten thousand: another unit
+_TEN_THOUSAND = math.log(10_000)
+_HIGH_RATE, _HIGHEST_RATE, _RATE_TOO_HIGH = 200, 1000, 3.0
+_AS_FRACTION = 1.0  # 0.97% for 97%
 _SAME_MONEY, _REPEATED = 1.5, 4.0  # the only source has the total's amounts, or repeats its whole row
 _MAX_FIGURES = 70  # a longer run of figures is no fund row
 
@@ -102,6 +107,17 @@ def _readings(text: str, run: Cut, columns: tuple[str, ...], first: bool) -> lis
     begin, end = run
     if not text[begin:end].strip("-/") or end - begin > _MAX_FIGURES:
         return [_BLANK]
+    found = _readings_of(text, run, columns[: len(columns) - _blank_columns(text[begin:end])], first)
+    return found or (_readings_of(text, run, columns, first) or [_BLANK])
+
+
+def _blank_columns(figures: str) -> int:
+    """How many columns at the end hold a dash."""
+    return len(figures) - len(figures.rstrip("-/"))
+
+
+def _readings_of(text: str, run: Cut, columns: tuple[str, ...], first: bool) -> list[_Reading]:
+    begin, end = run
     found = []
     for cells in _cuts(text[begin:end], columns, 0, 0):
         values = {role: text[begin + a : begin + b] for role, (a, b) in cells.items()}
@@ -111,7 +127,7 @@ def _readings(text: str, run: Cut, columns: tuple[str, ...], first: bool) -> lis
             places = {role: (begin + a, begin + b) for role, (a, b) in cells.items()}
             found.append(_Reading(places, values, numbers, cost))
     found.sort(key=lambda reading: reading.cost)
-    return found[:_PER_ROW] or [_BLANK]
+    return found[:_PER_ROW]
 
 
 def _cuts(text: str, columns: tuple[str, ...], at: int, column: int) -> Iterator[Cells]:
@@ -149,13 +165,13 @@ def _row_cost(values: Mapping[str, str], numbers: Mapping[str, Decimal], columns
     cost = sum((2.5 if first else 1.8) for role in MONEY if role in columns and role not in values)
     money = [values[role].rstrip("万亿元") for role in MONEY if role in values]
     places = set(map(_places, money))
-    cost += _MIXED * max(0, len(places) - 1) + 1.5 * sum(place > 2 for place in places)
+    cost += _MIXED * max(0, len(places) - 1) + _LONG_FRACTION * sum(place > 2 for place in places)
     amounts = [numbers[role] for role in MONEY if numbers.get(role)]
-    cost += sum(0.8 * max(0.0, abs(math.log(b / a)) - 0.4) for a, b in pairwise(amounts))
+    cost += sum(_apart(a, b) for a, b in pairwise(amounts))
     base = numbers.get("adjusted") if "adjusted" in columns else numbers.get("initial")
     executed, rate = numbers.get("executed"), numbers.get("rate")
     if base is not None and executed is not None and executed > base:
-        cost += 0.8 if executed <= base * 2 else 3.0
+        cost += 0.8 if executed <= base * 2 else 3.0 if not base or not _other_unit(executed, base) else 0.0
     if executed is not None and not executed and base:
         cost += 2.5
     if rate is None:
@@ -163,18 +179,35 @@ def _row_cost(values: Mapping[str, str], numbers: Mapping[str, Decimal], columns
     elif base and executed is not None:
         cost += _rate_cost(values["rate"], rate, executed / base * _HUNDRED)
     else:
-        cost += (1.0 if not rate or rate == _HUNDRED else 3.0) + (0.0 if "%" in values["rate"] else 2.0)
+        cost += math.inf if rate > _HIGHEST_RATE else (1.0 if not rate or rate == _HUNDRED else 3.0) + (0.0 if "%" in values["rate"] else 2.0)
     return cost + _score_cost(numbers, columns, first)
+
+
+def _apart(one: Decimal, other: Decimal) -> float:
+    """What it costs that two amounts of one row are of different size."""
+    if _other_unit(one, other):
+        return _WRONG_UNIT
+    return min(_APART_MOST, _APART * max(0.0, abs(math.log(other / one)) - 0.4))
+
+
+def _other_unit(one: Decimal, other: Decimal) -> bool:
+    """Whether one amount is the other in another unit, or nearly so: 645800 beside 64.58."""
+    return abs(abs(math.log(other / one)) - _TEN_THOUSAND) < math.log(2) if one and other else False
 
 
 def _rate_cost(printed: str, rate: Decimal, exact: Decimal) -> float:
     """Rounded or cut at the printed place is as it should be; forms do print wrong rates, but seldom."""
+    if rate > _HIGHEST_RATE:
+        return math.inf
     places = _places(printed.rstrip("%"))
     if abs(exact - rate) <= Decimal(1).scaleb(-places):
         return 0.0 if places > 2 else -2.5 if places else -1.2
     if not printed.endswith("%") and rate <= 2 and abs(exact - rate * _HUNDRED) <= Decimal("0.6"):
         return -0.5
-    return 3.0 if abs(exact - rate) < 20 else 4.5
+    if abs(exact / _HUNDRED - rate) <= Decimal(1).scaleb(-places):
+        return _AS_FRACTION
+    close = abs(exact - rate) < 20 or (rate > 0 and exact > 0 and _other_unit(exact, rate))
+    return (3.0 if close else 4.5) + (_RATE_TOO_HIGH if rate > _HIGH_RATE else 0.0)
 
 
 def _score_cost(numbers: Mapping[str, Decimal], columns: Sequence[str], first: bool) -> float:
@@ -183,7 +216,7 @@ def _score_cost(numbers: Mapping[str, Decimal], columns: Sequence[str], first: b
     if weight is None:
         cost += 2.0 if first and "weight" in columns else 0.0
     else:
-        cost += (0.0 if first else 1.5) + (0.0 if weight in (10, 20) else 2.5)
+        cost += (0.0 if first else 1.5) + (0.0 if weight in (10, 20) else 2.5) + (_LONG_FRACTION if weight % _CENT else 0.0)
     if score is None:
         return cost + (2.0 if (first or weight is not None) and "score" in columns else 0.0)
     if not first:
@@ -235,8 +268,8 @@ def _against(reading: _Reading, total: _Reading) -> float:
             cost += 0.0 if same_places else 0.2 if reading.values[role] == "0" else _MIXED
     if "rate" in reading.values and "rate" in total.values:
         cost += 3.0 if ("%" in reading.values["rate"]) != ("%" in total.values["rate"]) else 0.0
-    same = mine and all(total.numbers.get(role) == number for role, number in mine.items())
-    return cost - (_REPEATED if reading.values == total.values else _SAME_MONEY if same else 0.0)
+    same = sum(total.numbers.get(role) == number for role, number in mine.items())
+    return cost - (_REPEATED if reading.values == total.values else _SAME_MONEY * same / len(mine) if same else 0.0)
 
 
 def _places(value: str) -> int:

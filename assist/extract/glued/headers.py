@@ -108,11 +108,13 @@ def _best_cut(text: str, start: int, stop: int, table_name: str) -> _Cut:
 
 
 def _own_roles(found: Collection[tuple[str, str]]) -> tuple[str, ...]:
-    """A second target is the adjusted one; 指标性质 beside 指标方向 says 正向 or 反向."""
-    operators = sum(role == "operator" for role, _ in found)
+    """A second target is the adjusted one; of two columns of operators 指标性质 says 正向 or 反向, and so does 指标方向
+    beside another."""
+    operators = [label for role, label in found if role == "operator"]
+    told = next((label for label in ("指标性质", "指标方向") if label in operators), None) if len(operators) > 1 else None
     roles: list[str] = []
     for role, label in found:
-        if role == "operator" and operators > 1 and label == "指标性质":
+        if role == "operator" and label == told:
             roles.append("direction")
         elif role in roles:
             roles.append("adjusted_target" if role == "target" else f"second_{role}")

@@ -1,4 +1,4 @@
-"""Labels of header fields and sections in text that was run together, and where one narrative ends and another begins."""
+"""Labels of header fields and sections in text that was run together."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from assist.forms.labels import labels
 
 _BRACKET = re.compile(r"(?:及代码|及电话|及联系电话)?(?:\([^()]{0,12}\))?")
-_DONE = re.compile(r"^(?:已|完成|20\d{2}年(?:度|全年)?(?:已|完成|共)|全年|本年度?(?:已|共|实际|完成)|截至|截止|按(?:计划|时|期|要求)|圆满|实现|通过|开展|全部|顺利)")
-_REACHED = re.compile(r"(?:圆满|较好|全面|顺利|基本|均已|已经|已全部|全部|实际)(?:完成|实现|达到)|完成了|达到了|达到\d|已完成|已达")
-_PLAN = re.compile(r"计划|目标|将|拟|安排资金|资金总额|预计|力争|确保|预期")
 _TAILS = re.compile(r"(?:经费|资金|工程|补助|补贴|费|款|建设|改造|采购|服务|维护|运行|购置|整治|整修|奖补|试点|行动|计划)$")
 _FRAME_MONEY = re.compile(r"项目资金|资金情况|预算情况")
 _MONEY_FRAME = re.compile(r"(?:(?:项目|部门|年度|预算)*(?:资金|预算|执行)[\u4e00-\u9fff]{0,6})\((?:万元|元|亿元|千元)\)(?:\(\d+分\))?$")
@@ -88,30 +85,3 @@ def project_seam(text: str, name_start: int, label: Label) -> int | None:
 def without_frame(value: str) -> str:
     """A value without the head of the fund table that followed it: 项目资金(万元)."""
     return _MONEY_FRAME.sub("", value)
-
-
-def narrative_seam(text: str) -> int | None:
-    """Where a goal ends and its completion begins, if the sentences make it plain; else None."""
-    restart = [match.start() for match in re.finditer(r"(?<![\d.])(?:目标)?1[、.:：](?!\d)", text)]
-    if len(restart) == 2 and restart[0] == 0:
-        return restart[1]
-    ends = [match.end() for match in re.finditer("[。；;]", text) if match.end() < len(text)]
-    done = [end for end in ends if _DONE.match(text, end) or _DONE.match(text[end:])]
-    if len(done) == 1:
-        cut = done[0]
-        if len(ends) == 1 or _repeats(text[:cut], text[cut:]):
-            return cut
-    stops = [end for end in ends if text[end - 1] == "。"]
-    if len(stops) == 1 and _REACHED.search(text, stops[0]) and not _REACHED.search(text, 0, stops[0]):
-        return stops[0]  # two sentences, of which the second alone tells what came of it
-    echoes = [end for end in ends if _repeats(text[:end], text[end:])]
-    listed = [end for end in echoes if text[end : end + 2] in ("1.", "1、")]
-    return listed[0] if len(listed) == 1 else None
-
-
-def _repeats(goal: str, completion: str) -> bool:
-    """Whether the completion tells what the goal planned: they share a phrase, and the plan stands in the goal alone."""
-    if _PLAN.search(completion) and not _PLAN.search(goal):
-        return False
-    phrases = {goal[i : i + 4] for i in range(len(goal) - 3) if re.fullmatch(r"[\u4e00-\u9fff]{4}", goal[i : i + 4])}
-    return any(phrase in completion for phrase in phrases)

@@ -29,6 +29,8 @@ class LeveledZone:
     zone: Zone
     level1: Cut | None
     level2: Cut | None
+    opens_unknown: bool = False
+    """Whether a second level that no list has may stand in front of its first name."""
 
 
 def in_lines(start: int, end: int, lines: Sequence[int]) -> bool:
@@ -44,7 +46,8 @@ def leveled_zones(
     that is of no row, such as the header of a later part."""
     inside = sorted({start, *(line for line in lines if start < line < end)})
     lined = in_lines(start, end, lines)
-    places = list(_line_labels(text, inside, end) if lined else _labels(text, start, end))
+    shorts = _short_levels(text, inside) if lined else _NONE_SHORT
+    places = list(_line_labels(text, inside, end, shorts) if lined else _labels(text, start, end))
     outside = [place for place in places if not any(a <= place[1] < b for a, b in breaks)]
     return _zones(text, start, end, sorted([*outside, *(("none", *cut) for cut in breaks)], key=_begin), inside if lined else [])
 
@@ -75,7 +78,8 @@ def _zones(
             stop = after
         closes = opening if following[0] == "level1" else None
         starts = tuple(sorted({after, *(line for line in lines if after < line < stop)})) if lines and stop > after else ()
-        found.append(LeveledZone(Zone(after, stop, starts, closes, stop == len(text)), level1, level2))
+        bare = kind == "level1" and _SHORT1.fullmatch(text, begin, after) is not None and not text.startswith("满意", begin)
+        found.append(LeveledZone(Zone(after, stop, starts, closes, stop == len(text)), level1, level2, bare and stop > after))
     return found
 
 
@@ -84,13 +88,36 @@ def _stated(label: str) -> Decimal | None:
     return Decimal(match[1]) if match else None
 
 
-def _line_labels(text: str, lines: Sequence[int], end: int) -> Iterator[tuple[str, int, int]]:
-    """The labels with which lines begin: a first level, a second level, or both."""
+def _short_levels(text: str, lines: Sequence[int]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The first and the second levels of a table that names them without 指标: two first levels open lines in front of
+    second levels that a list has, 产出数量…, 满意度(10分)服务对象满意度…; else patterns that match nothing."""
+    found = [(match[1], second) for line in lines if (match := _SHORT1.match(text, line)) and (second := _KNOWN2.match(text, match.end()))]
+    if len({first for first, _ in found}) < _FEWEST_SHORT:
+        return _NONE_SHORT
+    return _SHORT1, _KNOWN2 if any(len(second[1]) == _SHORTEST for _, second in found) else _LONGER2
+
+
+def _line_labels(
+    text: str, lines: Sequence[int], end: int, shorts: tuple[re.Pattern[str], re.Pattern[str]]
+) -> Iterator[tuple[str, int, int]]:
+    """The labels with which lines begin: a first level, a second level, or both. `shorts`: levels that this table names
+    without 指标."""
     first = True
+    seen: set[str] = set()
     bounds = {*lines, end}
     read = 0
     for line, following in pairwise([*lines, end]):
         at, under = line, False
+        if short := shorts[0].match(text, line, following):
+            yield "level1", *short.span()
+            at, first, under, read = short.end(), False, True, short.end()
+            seen.clear()
+        short = shorts[1].match(text, at, following)
+        if short and short[1] not in seen and (under or not _VALUE.match(text, short.end())):
+            seen.add(short[1])
+            read = short.end()
+            yield "level2", *short.span()
+            continue
         while at >= read and (match := _whole_label(text, at, following, bounds, end)):
             after = read = _label_end(text, match)
             if _is_name(text, match, after):
@@ -161,8 +188,18 @@ def _kind(text: str, match: re.Match[str], first: bool) -> str:
 def _level_pattern() -> re.Pattern[str]:
     keys = {key for table in ("level1", "level2") for key in labels(table).roles}
     usable = [key for key in keys if len(key) >= 4 and (key.endswith(("指标", "效益", "影响", "满意度")) or key in _PARTS_OF_OUTPUT)]
-    return re.compile("(" + "|".join(map(re.escape, sorted(usable, key=len, reverse=True))) + r")(\(\d+(?:\.\d+)?分?\))?")
+    return _pattern(usable, rf"(?<!绩效指标(?={_OF_NAMES}))")
 
 
+def _pattern(keys: Collection[str], behind: str = "") -> re.Pattern[str]:
+    return re.compile("(" + "|".join(map(re.escape, sorted(keys, key=len, reverse=True))) + rf"){behind}(\(\d+(?:\.\d+)?分?\))?")
+
+
+_OF_NAMES = "明确|合理|完整|编制|设置|细化|合规|规范性|安全性|健全"  # 绩效指标明确性, 资金使用合规性 are names
 _LEVEL = _level_pattern()
+_SHORTEST, _FEWEST_SHORT = 2, 2
+_SHORT1 = _pattern(["效果", *(key for key in labels("level1").roles if len(key) <= _SHORTEST + 1 and not key.endswith("指标") and key != "满意")])
+_KNOWN2 = _pattern([key for key in labels("level2").roles if not key.endswith("指标")], rf"(?!指标|{_OF_NAMES})")
+_LONGER2 = _pattern([key for key in labels("level2").roles if len(key) > _SHORTEST and not key.endswith("指标")], rf"(?!指标|{_OF_NAMES})")
+_NONE_SHORT = (re.compile("(?!)"), re.compile("(?!)"))
 _VALUE = re.compile(r"[≥≤<>=\d]")

@@ -10,8 +10,9 @@ from itertools import pairwise
 from assist.extract.glued.cells import figure, states_cause
 from assist.extract.glued.funds import cut_funds, paired_funds
 from assist.extract.glued.headers import GluedHeader, glued_header
-from assist.extract.glued.labels import Label, labels_in, narrative_seam, project_seam, without_frame
+from assist.extract.glued.labels import Label, labels_in, project_seam, without_frame
 from assist.extract.glued.levels import in_lines, leveled_zones
+from assist.extract.glued.narratives import narrative_seam
 from assist.extract.glued.rows import Surroundings, TableRow, bound_read_as_figure, points
 from assist.extract.glued.table import Sums, read_table
 from assist.extract.headers import Header, Squeezed
@@ -239,7 +240,10 @@ class GluedForm:
         if not rows and zones:
             self.raw.doubts.append(("indicators", "指标行连在一起，无法确定各行的分界"))
         for read in rows:
-            self._keep_row(read, zones[read.zone].level1, zones[read.zone].level2)
+            zone = zones[read.zone]
+            if zone.opens_unknown and "level2" in self.raw.indicator_roles and read.likely.get("level3", (0,))[0] == zone.zone.start:
+                read.doubtful |= {"level3"}  # its second level stands in front of it
+            self._keep_row(read, zone.level1, zone.level2)
         self._read_total(totals, exec_weight, exec_score, end)
 
     def _read_declared(self, header_start: int) -> None:

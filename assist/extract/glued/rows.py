@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,6 +21,9 @@ from assist.text.normalise import fold
 _INF = math.inf
 _MARGIN = 8.0  # what costs more than this above the best reading is one in three thousand
 _KEPT, _POPPED = 24, 1500
+_FIRST_FIGURE = re.compile(r"\d[\d,.]*(\D*)")
+_BOUND_DONE = 3.0  # a bound is a target, not what was done
+_ACTUAL_IN_REASON = 2.5  # no actual, and a reason that begins with a figure in the target's unit
 _NO_UNIT = ("其他", "文字描述", "文字", "其它")
 _GRADES = frozenset("优良中差好高是")
 _NOTHING_DONE, _LITTLE_MISSED, _LITTLE = 3.5, 2.0, 5
@@ -191,7 +195,7 @@ def _apart(number: Decimal, other: Decimal) -> float:
 
 def points(text: str) -> Decimal:
     """The number in a cell of weights or scores; some forms print it as a share of a hundred, 10%."""
-    return Decimal(fold(text).rstrip("%").replace(",", ""))  # as printed: it may be wrapped, or full-width
+    return Decimal(fold(text).rstrip("%分").replace(",", ""))  # as printed: it may be wrapped, or full-width
 
 
 def _scored(value: str, other: str, role: str) -> float:
@@ -224,6 +228,10 @@ def row_cost(texts: Mapping[str, str], around: Surroundings) -> float:
         cost += 1.2
     elif done is not None and target:
         cost += 1.5
+    elif done is not None and done.relation:
+        cost += _BOUND_DONE
+    elif goal is not None and goal.unit and not actual and (first := _FIRST_FIGURE.match(texts.get("reason", ""))) and first[1].startswith(goal.unit):
+        cost += _ACTUAL_IN_REASON
     return cost + _marks(texts, reached, share)
 
 
