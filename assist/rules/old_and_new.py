@@ -68,7 +68,8 @@ def _pair(
     else:
         news = [one for one in rest if _NOW.search(one.lead)] or rest
     if not news and len(passage.text[passage.sentence(change.start)[0] : old.start]) <= _LEAD:
-        news = [one for one in before if one.start < old.start and one.unit == old.unit and one.told_of(form.form.year)][-1:]
+        told = [one for one in before if one.start < old.start and one.unit == old.unit and one.told_of(form.form.year)]
+        news = told if len({one.mention.value for one in told}) == 1 else []  # of several it may be any
     return (old, news[0]) if len(news) == 1 else None
 
 

@@ -25,6 +25,8 @@ _OF_CHANGE = re.compile("[增减降]")
 """A row of how much less or more of something there is: 农药减量率."""
 _DUE = re.compile("应(?!用|急|对)|比(?!例|率)|共计|共有|剩余|其余|余下|尚[有余未]|还有")
 
+_NOT_DONE = re.compile("^[\u4e00-\u9fff]{0,6}(?:未能|未按|没能|推迟|取消|延期)")
+_TOO_FEW = re.compile("(?<![至减])少[购建做办发种修购培开招完装](?:[训设展成])?$")
 _AVERAGED = re.compile("平均每|[日月]均|平均(?!成本|价)")
 _BEYOND = re.compile("超额(?:完成)?(?:了)?$|[比较超](?:年初|年度)?(?:目标|计划|任务)[^,，。;；]{0,6}$")
 
@@ -90,6 +92,10 @@ def check(form: FormView) -> Iterator[Problem]:
 
 def _of_another_measure(claim: Claim, row: Row) -> bool:
     """What was added beside all there is, and all beside so much a day or for each."""
+    if _NOT_DONE.search(claim.passage.text[claim.mention.end : claim.clause[1]]) or _TOO_FEW.search(claim.lead):
+        return True
+    if claim.unit == PERCENT and claim.lead.endswith("完成") and "完成" not in row.name:
+        return True
     if "新增" in claim.lead and "新" not in row.name and "增" not in row.name:
         return True
     passage = claim.passage

@@ -21,6 +21,8 @@ _USES = re.compile(
 )
 _BY_THE_END = re.compile("截[至止](?:20\\d\\d年|当年|本年)?(?:年[底末]|12月底|12月31日)[,，]?(?:项目|资金|预算|已|共){0,3}累计(?:已)?(?:支出|支付|使用|执行)(?:资金|预算|经费|金额)*(?:为|共)?$")
 _OTHER_YEARS = re.compile("跨年|历年|往年|上年|以前年度|结转|两年|三年|分年")
+_OF_SO_MANY = re.compile("[\u4e00-\u9fff]{1,6}共")
+"""6个临展共支出: of those alone."""
 _HALVES = re.compile("(?:项目|全年|资金)?[:：,，]?上半年[^,，。;；]*[,，、]下半年[^,，。;；]*")
 _MORE = re.compile("累计|其中|等|历年|计划|预算|拟|将")
 _COST = re.compile("(?<![经免收付交])费(?!用)|[\u4e00-\u9fff]{2}采购")
@@ -66,7 +68,7 @@ def check(form: FormView) -> Iterator[Problem]:
     managed = (claim for passage in form.managed for claim in form.claims(passage) if claim.told_of(form.form.year))
     whole = [claim for claim in (*form.told_claims, *managed) if claim.unit == MONEY and claim.follows("spent_whole") and not claim.is_interim]
     for claim in (*whole, *_by_the_end(form)):
-        if claim.is_part or claim.mention.text in seen:
+        if claim.is_part or claim.mention.text in seen or (claim.previous > claim.clause[0] and _OF_SO_MANY.match(claim.lead)):
             continue
         if (
             pattern("after_year").search(claim.setting)
