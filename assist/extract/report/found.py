@@ -91,10 +91,12 @@ class Found:
 
 
 def _complete(flow: Flow, item: Item, told: Item) -> None:
-    """Gives an item what a row says of the same values; a name inside the item's own is the name without words around it."""
-    inside = item.name[0] <= told.name[0] and told.name[1] <= item.name[1]
-    if inside or _NO_NAME.search(flow.text[slice(*item.name)]):
+    """Gives an item what a row says of the same values, and of two names in one place the row's."""
+    overlap = item.name[0] < told.name[1] and told.name[0] < item.name[1]
+    if overlap or _NO_NAME.search(flow.text[slice(*item.name)]):
         item.name = told.name
+    if item.target is not None and told.target is not None and told.target.operator and item.target.start == told.target.start:
+        item.target = told.target
     item.weight, item.score, item.reason = item.weight or told.weight, item.score or told.score, item.reason or told.reason
     if not any(item.levels):
         item.levels = told.levels

@@ -86,7 +86,7 @@ def read_cause(flow: Flow, item: Item, start: int, end: int) -> None:
         stop = _REASON_END.search(text, cause.end(), end)
         begin = cause.end() if cause.group()[-1] in "是为:于" and "由" not in cause.group() else cause.start()
         last = stop.start() if stop else end
-        item.reason = (begin, last - (text[last - 1] in "；;"))
+        item.reason = (begin, last - (text[last - 1] in "；;，)"))
 
 
 def labelled(flow: Flow, levels: Levels, label: re.Match[str], base: int = 0) -> Levels:

@@ -28,6 +28,14 @@ _HEADING = re.compile(
     r"|下一步工作打算|佐证材料|自评工作开展情况)(?:[:。]|(?=[^的和及与、]))"
 )
 """Headings of the usual reports, for text in which nothing parts them from what they head."""
+_PLAIN = re.compile(
+    r"^[\u4e00-\u9fff、]{0,12}(?:情况|概况|结论|结果|问题|不足|建议|措施|打算|安排|计划|分析|成效|效益)(?=[:\n])", re.M
+)
+"""A heading without a number, in a line of its own or before a colon; it counts where nothing has a chapter's number."""
+_FEWEST_PLAIN = 3
+_CHAPTERS = frozenset({"part", "chapter", "section"})
+_Mark = tuple[int, int, str, int]
+"""Where a mark and its title begin, its style and number."""
 _FREE = frozenset({"item", "bracket", "half", "circle"})
 _REACH = 3
 
@@ -67,6 +75,7 @@ class Node:
 
 def outline(flow: Flow, start: int, end: int) -> list[Node]:
     """All nodes of flow.text[start:end], in order of appearance."""
+    marks: list[_Mark] = []
     nodes: list[Node] = []
     open_nodes: list[Node] = []
     last: dict[str, int] = {}
@@ -77,16 +86,28 @@ def outline(flow: Flow, start: int, end: int) -> list[Node]:
         if number is None or not (follows or _accepted(flow, match.start(), start, style, number, open_nodes)):
             continue
         last[style] = number
-        _close(open_nodes, style, match.start())
-        parent = open_nodes[-1] if open_nodes else None
-        node = Node(style, number, match.start(), match.end(), match.end(), match.end(), end, parent)
-        if parent is not None:
-            parent.children.append(node)
-        nodes.append(node)
-        open_nodes.append(node)
+        marks.append((match.start(), match.end(), style, number))
+        _open(marks[-1], end, nodes, open_nodes)
+    if not any(node.style in _CHAPTERS for node in nodes) and len(plain := list(_PLAIN.finditer(flow.text, start, end))) >= _FEWEST_PLAIN:
+        marks += [(match.start(), match.start(), "chapter", number) for number, match in enumerate(plain, 1)]
+        nodes, open_nodes = [], []
+        for mark in sorted(marks):
+            _open(mark, end, nodes, open_nodes)
     for node in nodes:
         _set_title(flow, node)
     return nodes
+
+
+def _open(mark: _Mark, end: int, nodes: list[Node], open_nodes: list[Node]) -> None:
+    """Opens a node at a mark, and ends those that it cannot stand in."""
+    at, title, style, number = mark
+    _close(open_nodes, style, at)
+    parent = open_nodes[-1] if open_nodes else None
+    node = Node(style, number, at, title, title, title, end, parent)
+    if parent is not None:
+        parent.children.append(node)
+    nodes.append(node)
+    open_nodes.append(node)
 
 
 def _number(written: str) -> int | None:

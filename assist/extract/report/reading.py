@@ -39,8 +39,8 @@ from assist.extract.report.title import opening_title, page_title, read_project,
 from assist.extract.split import Segment
 from assist.text.normalise import fold
 
-_TITLE = re.compile(r"(?:报告书?|自评结果|自评总结|绩效自评|情况说明|总结)(?:\([^()]{0,40}\))*$")
-_OF_REPORTS = re.compile(r"报告|(?:自评|评价)(?:结果|总结)$")
+_TITLE = re.compile(r"(?:报告书?|自评结果|自评总结|绩效自评|情况说明|情况汇报|总结)(?:\([^()]{0,40}\))*$")
+_OF_REPORTS = re.compile(r"报告|(?:自评|评价)(?:工作)?(?:结果|总结|情况说明|情况汇报)$")
 _CHAPTER = re.compile(r"^\s*(?:第[一二三四五六七八九十]{1,3}(?:章|部分)|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])\s*\S", re.M)
 _PARAGRAPH = re.compile(r"^[^\n|\t]{50,}。[ \u3000\r]*$", re.M)
 _POINT = re.compile(r"^[ \u3000]*\d{1,2}[、.．](?!\d)[^\n|\t]{12,}。[ \u3000\r]*$", re.M)
@@ -56,7 +56,7 @@ _EXECUTION_POINTS = re.compile(
     r"预算执行(?:情况|率)?(?:指标|部分)?(?:的)?(?:满分|分值|权重|占)(?:为|是)?(?P<weight>\d{1,2}(?:\.\d+)?)分，(?:此项|该项|本项)?(?:自评|实际)?(?:得分?)?(?:为|是)?(?P<score>\d{1,2}(?:\.\d+)?)分"
 )
 _RATE_POINTS = re.compile(
-    r"执行率(?:为|是|达到?|:)*\d[\d.]*%，(?:该|本|此)?(?:项|指标)?(?:满分|分值|权重)(?:为|是|:)?(?P<weight>\d{1,2}(?:\.\d+)?)分，(?:该项|本项)?(?:自评|实际)?得分?(?:为|是|:)?(?P<score>\d{1,2}(?:\.\d+)?)分"
+    r"执行率(?:为|是|达到?|:)*\d[\d.]*%，(?:(?:该|本|此)?(?:项|指标)?(?:满分|分值|权重)(?:为|是|:)?(?P<weight>\d{1,2}(?:\.\d+)?)分，)?(?:该项|本项)?(?:自评|实际)?得分?(?:为|是|:)?(?P<score>\d{1,2}(?:\.\d+)?)分"
 )
 _USUAL_HEADING = re.compile(
     r"(?:[一二三四][)、]|^[ \t\u3000<>]*)(绩效目标分解下达情况|绩效目标完成情况分析|资金投入情况分析|总体绩效目标完成情况|绩效指标完成情况|偏离绩效目标的?原因)",
@@ -187,7 +187,8 @@ def _read_chapter_points(raw: RawForm, flow: Flow, nodes: Sequence[Node]) -> Non
     stated = _EXECUTION_POINTS.search(flow.text) or _RATE_POINTS.search(flow.text)
     if raw.budget and stated is not None:
         for role in ("weight", "score"):
-            raw.budget[0].setdefault(role, flow.piece(*stated.span(role)))
+            if stated[role]:
+                raw.budget[0].setdefault(role, flow.piece(*stated.span(role)))
     amounts = [Decimal(piece.text) for piece in points]
     if len(points) > 2 and amounts[0] == sum(amounts[1:]) and "self_score" not in raw.header:
         raw.header["self_score"] = points[0]

@@ -10,7 +10,8 @@ from assist.extract.report.flow import Flow
 from assist.extract.report.outline import Node
 
 _PROBLEMS = re.compile(r"(?:存在|主要|发现|面临)的?.{0,8}(?:问题|困难|不足)|^问题|^不足(?:之处)?|偏离.{0,8}原因|未完成.{0,12}原因|偏差.{0,4}原因")
-_MEASURES = re.compile(r"(?:改进|整改)(?:的)?(?:措施|建议|计划|方向|意见|情况|办法)|下一?步.{0,12}(?:打算|计划|措施|安排|工作|思路|改进)|今后.{0,8}(?:打算|计划|措施|安排|工作)|工作打算|^下一步$")
+_MEASURES = re.compile(r"(?:改进|整改)(?:的)?(?:措施|建议|计划|方向|意见|情况|办法)|下一?步.{0,12}(?:打算|计划|措施|安排|工作|思路|改进)|今后.{0,8}(?:打算|计划|措施|安排|工作)|工作打算|^下一步$"
+    r"|^(?:有关|相关|工作|政策|几点|对策|意见|和|及|与)*建议$|问题(?:及|和|与|、)(?:有关|相关|工作|对策|改进)*(?:建议|打算|对策)")
 _CONCLUSION = re.compile(r"^(?:综合)?(?:绩效)?(?:自评|评价|自我评价|总体评价|综合评价)(?:的)?(?:综合)?结论(?:及.{0,6})?$|^(?:综合评价|总体)情况及(?:评价)?结论$")
 _GOAL = re.compile(r"^(?:项目|资金|年度|年初|总体|整体|预期|设定|的|绩效)*目标(?:设定|设置)?(?:情况)?$")
 _GOAL_OVERALL = re.compile(r"^(?:项目|年度|资金)*(?:绩效)?总(?:体)?(?:绩效)?目标$")
@@ -18,6 +19,9 @@ _GOAL_LABEL = re.compile(r"(?:(?<=[。；\n])|^)(?:项目|年度|总体|建设|�
 _GOAL_SENTENCE = re.compile(r"(?:绩效(?:年度|总体)?|总体|年度)目标(?:是|为):?(?P<goal>(?![\d:]|优|良|完成率)[^。\n]{8,}?。)")
 _NO_GOAL = re.compile(r"实际(?:完成|发放|支出)|完成了|全部完成|已(?:全部)?完成|完成率")
 _HANDED_ON = re.compile(r"(?:下达|预拨|拨付|分配)[^。]*到位|下达[^。]*的通知")
+_LONG_PARAGRAPH = 80
+_OTHER_MATTER = re.compile(r"[^。\n]*(?:资金|预算|万元|支出|实际|完成)")
+"""What a sentence of the funds or of results tells: in a report of one paragraph the goal ends before it."""
 _LISTED = re.compile(r"\s*(?:[(（]?[\d*]{1,2}[)）.、])?(?:产出)?(?:数量|质量)指标:")
 _SUM = re.compile(r"\d万?元")
 _OVER_LEVELS = re.compile(r"^(?:绩效|年度)?目标(?:的)?(?:完成|实现|达成)(?:情况)?(?:分析)?$")
@@ -28,6 +32,12 @@ _TOLD = re.compile(r"\d[^，]*，")
 """A figure and what is said of it make a numbered sentence, no heading."""
 _NEXT_STEP = re.compile(r"(?:(?<=[。；\n])|^)(?:下一?步|今后|下阶段|改进措施|整改措施|针对(?:上述|以上|存在)|我(?:局|单位|县|市|委|校|院|中心|办|镇|街道)将|[二三]是下一步)")
 _OWN_LABEL = re.compile(r"\s*(?:(?:项目|年度|总体)*绩效目标|存在的?(?:主要)?问题|主要问题|(?:下一步)?(?:改进|整改)措施):")
+_OPENS = r"(?:(?<=[。；;\n])|^)(?:[一二三四五六七八九十]、|\([一二三四五六七八九十]\)|\d{1,2}[.、])?"
+_LABELLED = {
+    "problems": re.compile(rf"{_OPENS}(?:目前|当前|自评中?发现|项目)?(?:存在的?)?(?:主要)?(?:问题|不足|困难)(?:之处)?(?:和(?:问题|不足|困难))?(?::|是(?=[\u4e00-\u9fff]{{4}}))"),
+    "measures": re.compile(rf"{_OPENS}(?:(?:下一?步|今后|下阶段)(?:工作)?(?:将|我们将|打算|拟)|(?:下一?步|今后)?(?:工作)?(?:拟)?(?:采取的)?(?:改进|整改)?(?:措施|打算|计划|建议|安排|思路):)"),
+}
+_MEASURES_LABEL = re.compile(r"(?<=[。；])(?:下一?步)?(?:拟采取的)?(?:改进|整改)措施:")
 _GLUED = (
     ("goal", re.compile(r"(?:项目|资金)?(?:年度|总体)?绩效(?:总|总体)?目标(?![的完分下实情设自及和与表管值:])")),
     ("problems", re.compile(r"(?:项目|绩效|自评|目前|当前|主要)*存在的?(?:主要)?(?:困难和|不足和)?问题(?:及|和|与)?(?:原因)?(?:分析)?")),
@@ -64,6 +74,9 @@ def read_sections(flow: Flow, nodes: Sequence[Node], stop: int) -> tuple[Row, li
                 continue
         if end > body:
             _keep(flow, sections, roles, body, end)
+    for role, label in _LABELLED.items():
+        if role not in sections and not excluded:
+            _read_labelled(flow, sections, role, label, stop)
     if "goal" not in sections:
         _read_labelled_goal(flow, sections, nodes, excluded, stop)
     if "goal" not in sections:
@@ -82,6 +95,18 @@ def _is_overall(flow: Flow, node: Node) -> bool:
     return _GOAL_OVERALL.match(node.title(flow).strip()) is not None
 
 
+def _read_labelled(flow: Flow, sections: Row, role: str, label: re.Pattern[str], stop: int) -> None:
+    """"存在的主要问题：…。改进措施：…": problems or measures behind their label, where no heading names them; to the end of the
+    paragraph or the other's label."""
+    found = list(label.finditer(flow.text, 0, stop))
+    if len(found) != 1:
+        return
+    start = found[0].end() if found[0].group().endswith(":") else found[0].start()
+    end = flow.text.find("\n", start)
+    others = (other.search(flow.text, start + 1, stop) for name, other in _LABELLED.items() if name != role)
+    _keep(flow, sections, (role,), start, min(stop, end if end >= 0 else stop, *(other.start() for other in others if other is not None)))
+
+
 def _read_labelled_goal(
     flow: Flow, sections: Row, nodes: Sequence[Node], excluded: Sequence[tuple[int, int]], stop: int
 ) -> None:
@@ -92,6 +117,10 @@ def _read_labelled_goal(
     end = flow.text.find("\n", labels[0].end())
     following = next((node.start for node in nodes if node.start >= labels[0].end()), stop)
     end = min(stop, end if end >= 0 else stop, following if flow.glued else stop)
+    if end - labels[0].end() > _LONG_PARAGRAPH:
+        ends = [match.end() for match in re.finditer("。", flow.text[labels[0].end() : end])]
+        first = next((at for at in ends if _OTHER_MATTER.match(flow.text, labels[0].end() + at, end)), None)
+        end = labels[0].end() + first if first is not None else end
     if not _tells_results(flow, labels[0].end(), end):
         _keep(flow, sections, ("goal",), labels[0].end(), end)
 
@@ -148,6 +177,9 @@ def _keep(flow: Flow, sections: Row, roles: tuple[str, ...], start: int, end: in
             sections.setdefault("measures", _body(flow, step.start(), end))
             end = step.start()
         roles = ("problems",)
+    elif roles == ("problems",) and (label := _MEASURES_LABEL.search(flow.text, start, end)) is not None:
+        sections.setdefault("measures", _body(flow, label.end(), end))
+        end = label.start()
     if end > start:
         sections.setdefault(roles[0], _body(flow, start, end))
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from assist.extract.report.clauses import CAUSE, DATE, NUMBER, SCORE, Value
 from assist.extract.report.flow import Flow
-from assist.extract.report.item import Item, Levels, open_item, read_cause, read_marks
+from assist.extract.report.item import Item, Levels, labelled, open_item, read_cause, read_marks
+from assist.extract.report.levels import LEVEL_LINE
 from assist.extract.report.planned import UNITS, unit_of
 
 _FIGURE = re.compile(
@@ -24,7 +25,7 @@ _FIGURE = re.compile(
 )
 _WHEN = r"(?:年初|年度|全年|本年度?|当年|预期|预定|既定|原定?|绩效|考核|合同|方案|批复|设定|确定|计划|下达|项目|上级|的)*"
 _AIM = re.compile(
-    rf"{_WHEN}(?:(?:目标|任务|计划)(?:目标|任务|指标|工作量)?(?:值|数|量)?|指标值|指标(?=为|是|[:≥≤><=]|不[低少高超])|(?:年初|预先)?(?:设定|预期)(?:值|数)?|(?:标准|要求|考核)值)"
+    rf"{_WHEN}(?:(?:目标|任务|计划)(?:目标|任务|指标|工作量)?(?:值|数|量)?|指标值|指标(?=为|是|[:≥≤><=]|不[低少高超])|(?:年初|预先)?(?:设定|预期)(?:值|数)?|(?:标准|要求|考核)值|要求(?=达到|不[低少高超]|为|[≥≤]))"
     r"(?:设定|设置|确定|要求|定)?(?:为|是|:|在|应?达到|要达到)*"
     r"|^(?:应当?|拟|须|需|要求)(?!急|用|对|求|变|收|诉|届)"
 )
@@ -33,7 +34,7 @@ _SIGN = re.compile(r"(?:>=|<=|[≥≤><=]|不(?:低|少|高|大|多|小)于|不�
 _BEHIND_AIM = re.compile(r"(?:及?以[上下内]|左右)?(?:的|这一)?(?:年度|年初|预期|既定|绩效|设定|考核|计划)*(?:计划|目标|要求|标准|任务|指标)(?:值|数|任务)?(?![\u4e00-\u9fff]*\d)")
 _SHARE_BEHIND = re.compile(r"的$")
 _FULL = re.compile(r"(?:分值|满分|权重|标准分|赋分)(?:为|是|:)?$")
-_SCORED = re.compile(r"(?:得分?|评分|计)(?:为|是|:)?$")
+_SCORED = re.compile(r"(?:得分?|评分|计|自评)(?:为|是|:)?$")
 _LOST = re.compile(r"扣(?:除|减|掉)?(?:分)?(?:为|是|:)?$")
 _RATE = re.compile(r"^(?:实际|目标|任务|指标|计划|年度|全年|并|，|且)*(?:的)?(?:完成率|完成比例|完成度|完成比率|完成进度|偏差率?|偏离[度率]|达成率|实现率|目标实现程度)(?:约|为|是|达到?|:)*$")
 _DIFFERENCE = re.compile(r"(?:超出|超额(?:完成)?|超|高出|高于|低于|多|少|差|低|高|提高|增加|减少|上升|下降|增长|节约|提升)了?$")
@@ -46,13 +47,15 @@ _NO_NAME = re.compile(
     r"(?:年度|年初|预期|全年|实际|绩效|项目|自评|本项|该项|此项|三级|具体|单项)*(?:目标|任务|计划|指标|要求|标准|完成|达到|情况|分值|得分|满分|权重|扣分|等于|高于|低于|超过)*(?:值|数|率|情况|内容|名称)?|原因.*|.*(?:资金|预算)执行率|其中.*"
 )
 _LEAD = re.compile(
-    r"(?:[★☆◆●■▲•·—\-–※]+|\(\d{1,2}\)|\d{1,2}[.、)](?!\d)|[①-⑳]|[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]{1,2}是|其中[:，]?|(?:三级)?指标\d{1,2}[:.、]?"
-    r"|(?:全年|年内|本年|当年|今年|本年度)(?:共计?|累计|实际)*(?!度)|共计?(?=[\u4e00-\u9fff]{2})|累计(?=[\u4e00-\u9fff]{2})|实际(?=[\u4e00-\u9fff]{3}))+"
+    r"(?:[)、，]|(?:数量|质量|时效|成本|(?:经济|社会|生态)效益|满意度)指标(?=[\u4e00-\u9fff]{4})(?!完成|达成)|[★☆◆●■▲•·—\-–※]+|\(\d{1,2}\)|\d{1,2}[.、)](?!\d)|[①-⑳]|[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]{1,2}是|其中[:，]?|(?:三级)?指标\d{1,2}[:.、]?"
+    r"|(?:全年|年内|本年|当年|今年|本年度)(?:以来)?(?:共计?|累计|实际)*(?!度)|对照|围绕|完成(?=[\u4e00-\u9fff]{4})(?!情况|进度|投资|时|质量|数量)|共计?(?=[\u4e00-\u9fff]{2})|累计(?=[\u4e00-\u9fff]{2})|实际(?=[\u4e00-\u9fff]{3}))+"
 )
-_INTRO = re.compile(r"[^:，\d]{0,24}(?:情况|如下|结果|成效|绩效|为|方面|目标):(?=[\u4e00-\u9fff])")
+_INTRO = re.compile(r"[^:，\d]{0,24}(?:情况|如下|结果|成效|绩效|为|方面):(?=[\u4e00-\u9fff])")
 """What announces the rows: 具体完成情况如下:"""
-_TAIL = re.compile(r"(?:(?<=[\u4e00-\u9fff]{2})(?:这一?)?指标|的|实际|为|是|共|约|已|均|达|全年|年末|年底|年初|方面|:|，)+$")
+_TAIL = re.compile(r"(?:(?<=[\u4e00-\u9fff]{2})(?:这一?)?指标|的|实际|为|是|共|约|已|均|达|[只仅]有?|全年|年末|年底|年初|方面|:|，)+$")
 _QUOTED = re.compile(r"[“\"「『](?P<name>[^”\"」』]+)[”\"」』]")
+_CAUSES = re.compile(rf"(?:{CAUSE.pattern})[^，。；;\n]*(?:，(?![^，。；;\n]{{0,30}}(?:目标|计划|指标|任务))[^，。；;\n]*)*")
+"""Why a goal was missed, up to a clause that plans again."""
 _OWN_MARKS = re.compile(r"(?:该项|本项|此项|该指标|指标|自评|因此|故)*(?:得分?|扣|分值|满分|未完成|偏差)(?:原因)?(?:为|是|:|[\d分])")
 _END = re.compile(r"[。；;\n]")
 _MARK = re.compile(r"(?<!\d)\(\d{1,2}\)(?=[^\d)，。])|[①-⑳]|——|[●■◆★]")
@@ -61,6 +64,7 @@ _LABEL = re.compile(
     r"|(?P<level1>(?:产出|效益|效果|满意度|成本)(?:指标|目标)?))"
     r"(?:(?<=标)(?:完成情况)?(?:方面|上)?|方面)[:，。](?!\d)"
 )
+_COUNT = re.compile(r"\d{1,2}[.、]|\(\d{1,2}\)|[①-⑳]|[一二三四五六七八九十]是")
 _MAY = ("目标", "计划", "指标", "任务", "应", "预期", "设定", "标准", "要求", "拟", "需", "须")
 _MONEY = re.compile(r"预算|资金|经费|拨款|执行数|投资|总分|综合得分|自评总分")
 _YEARS = re.compile(r"上年|去年|同比|往年|下年|明年|次年")
@@ -75,24 +79,28 @@ class _Row:
 
     start: int
     end: int
+    told: int
+    """Where the last of its figures ends; behind it stand comments and causes."""
     name: tuple[int, int] | None = None
     target: Value | None = None
     actual: Value | None = None
-    sure: bool = False
     weight: tuple[int, int] | None = None
     score: tuple[int, int] | None = None
-    full: bool = False
 
 
 def read_told(flow: Flow, start: int, end: int, levels: Levels) -> Iterator[tuple[Item, int, int]]:
     """The rows that the paragraphs of [start, end) tell, each with its extent."""
     for first, last in flow.lines(start, end):
+        if (heading := LEVEL_LINE.fullmatch(flow.text, first, last)) is not None:
+            levels = labelled(flow, levels, heading)
+            continue
         if not any(word in flow.text[first:last] for word in _MAY):
             continue
         under = levels
         before: tuple[Item, int] | None = None
         for a, b in _units(flow, first, last):
-            if (label := _LABEL.match(flow.text, a, b)) is not None:
+            mark = _COUNT.match(flow.text, a, b)
+            if (label := _LABEL.match(flow.text, mark.end() if mark else a, b)) is not None:
                 under = _labelled(flow, levels, label)
                 a = label.end()
             rows = _Reader(flow, a, b).rows()
@@ -103,9 +111,8 @@ def read_told(flow: Flow, start: int, end: int, levels: Levels) -> Iterator[tupl
                 item = _item(flow, row)
                 item.levels = under
                 before = item, b
-                if row is rows[-1]:
-                    _add_rest(flow, item, row.end, b)
-                yield item, row.start, row.end
+                _add_rest(flow, item, row.told, row.end)
+                yield item, row.start, row.told
 
 
 def _labelled(flow: Flow, levels: Levels, label: re.Match[str]) -> Levels:
@@ -133,6 +140,9 @@ def _units(flow: Flow, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield first, end
 
 
+_FIELDS = ("target", "actual", "weight", "score")
+
+
 class _Reader:
     """Reads the rows of one sentence [start, end)."""
 
@@ -144,38 +154,38 @@ class _Reader:
         if (intro := _INTRO.match(self.text, self.start, end)) is not None:
             self.start = intro.end()
         self.end = end
-        cause = CAUSE.search(self.text, self.start, end)
-        self.stop = cause.start() if cause is not None else end
 
     def rows(self) -> list[_Row]:
         """The rows, all of them or none."""
-        told = self.text[self.start : self.stop]
+        told = self.text[self.start : self.end]
         if not any(word in told for word in _MAY) or _YEARS.search(told):
             return []
         found: list[_Row] = []
-        row = _Row(self.start, self.stop)
+        row = _Row(self.start, self.end, self.start)
         at = self.start
-        for match in _FIGURE.finditer(self.text, self.start, self.stop):
-            if _is_part_of_word(self.text, match):
+        causes = list(_CAUSES.finditer(self.text, self.start, self.end))
+        for match in _FIGURE.finditer(self.text, self.start, self.end):
+            if _is_part_of_word(self.text, match) or any(c.start() <= match.start() < c.end() for c in causes):
                 continue
             clause = self._clause(at, match.start())
             lead = self.text[clause : match.start()]
             role = self._role(match, lead, row)
-            if role in ("target", "actual") and row.target and row.actual:
-                row.end = clause
+            if role in _FIELDS and getattr(row, role) is not None and row.target and row.actual:
+                after = max((c.end() for c in causes if at <= c.start() < clause), default=at)
+                row.end = self.text.find("，", after, clause) + 1 or clause
                 found.append(row)
-                row = _Row(clause, self.stop)
+                row = _Row(row.end, self.end, row.end)
             if role == "actual" and row.target and clause == at and not _DONE.search(lead):
                 return []  # 71名和379名: nothing parts it from the figure before
-            if not self._put(row, role, match, clause):
+            if not self._put(row, role, match):
                 return []
-            at = match.end()
+            at = row.told = match.end()
         found.append(row)
         return found if all(self._settled(each) for each in found) else []
 
     def _role(self, match: re.Match[str], lead: str, row: _Row) -> str:
         """What the words before and behind a figure say that it is; "" where that is nothing."""
-        behind = self.text[match.end() : min(match.end() + 12, self.stop)]
+        behind = self.text[match.end() : min(match.end() + 12, self.end)]
         points = match["unit"] in ("分", "")
         if points and _FULL.search(lead):
             return "weight"
@@ -213,7 +223,7 @@ class _Reader:
         bracket = self.text.rfind("(", comma, end)
         return bracket + 1 if bracket >= 0 and self.text.find(")", bracket, end) < 0 else comma
 
-    def _put(self, row: _Row, role: str, match: re.Match[str], clause: int) -> bool:
+    def _put(self, row: _Row, role: str, match: re.Match[str]) -> bool:
         """Puts a figure into the row; False where its place is taken or its role unknown."""
         if role == "":
             return False
@@ -235,7 +245,7 @@ class _Reader:
                 return False
             row.actual = value
         if row.name is None:
-            row.name = self._name(row, match, clause)
+            row.name = self._name(row, match)
         return True
 
     def _value(self, match: re.Match[str], role: str) -> Value:
@@ -246,7 +256,7 @@ class _Reader:
             return Value(sign.start() if sign.group()[0] in "≥≤><=" else match.start(), match.end())
         return Value(*match.span(), operator=sign.group(), op_start=sign.start(), op_end=sign.end())
 
-    def _name(self, row: _Row, match: re.Match[str], clause: int) -> tuple[int, int] | None:
+    def _name(self, row: _Row, match: re.Match[str]) -> tuple[int, int] | None:
         """The words before the first value's own words, or between those and the value."""
         lead = self.text[row.start : match.start()]
         cue = next((c for c in _AIM.finditer(lead) if not _is_named(lead, c)), None)
@@ -254,9 +264,10 @@ class _Reader:
         done = re.search(r"实际|全年(?!度)|完成值|完成情况|年末|年底|实现值|达到(?!率)|已(?=[\u4e00-\u9fff])", lead)
         if done is not None and row.start + done.start() < first and done.start() > 1:
             first = row.start + done.start()
-        ahead = self._trimmed(row.start, first)
-        if ahead is not None:
-            return ahead
+        parts = [part.span() for part in re.finditer("[^，]+", self.text[row.start : first])]
+        for a, b in reversed(parts):  # a comment on the row before may stand ahead of the name
+            if (ahead := self._trimmed(row.start + a, row.start + b)) is not None:
+                return ahead
         if cue is not None:
             return self._trimmed(row.start + cue.end(), match.start())
         return None
@@ -265,9 +276,8 @@ class _Reader:
         """The name inside [start, end) without what stands around it; None where none is left."""
         lead = _LEAD.match(self.text, start, end)
         start = lead.end() if lead else start
-        for mark in "，(":
-            cut = self.text.find(mark, start, end)
-            end = cut if cut > start else end
+        cut = self.text.find("(", start, end)
+        end = cut if cut > start else end
         sign = _SIGN.search(self.text, start, end)
         end = sign.start() if sign else end
         if (quoted := _QUOTED.match(self.text, start, end)) is not None and end - quoted.end() <= 2:
@@ -276,7 +286,7 @@ class _Reader:
             end = start + tail.start()
         start = max(start, self.text.rfind(":", start, end) + 1)
         name = self.text[start:end]
-        if not name or name[-1] in "和及与后" or not _FEWEST_LETTERS <= len(name) <= _NAME_LIMIT or _NO_NAME.fullmatch(name) or re.search(r"[，。；:]|\d{3}", name):
+        if not name or name[-1] in "和及与后" or not _FEWEST_LETTERS <= len(name) <= _NAME_LIMIT or _NO_NAME.fullmatch(name) or re.search(r"[，。；:]|\d{3}|\d分$", name):
             return None
         return start, end
 
@@ -287,7 +297,7 @@ class _Reader:
         target, actual = self._printed(row.target), self._printed(row.actual)
         if unit_of(target) != unit_of(actual) or open_item(self.flow, *row.name) is None:
             return False
-        told = self.text[row.start : row.end]
+        told = self.text[row.start : row.told]
         return not (target.rstrip("以上下内").endswith("元") and _MONEY.search(told)) and "执行率" not in told
 
     def _printed(self, value: Value | None) -> str:
