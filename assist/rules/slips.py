@@ -18,6 +18,8 @@ def slip_of(parts: Sequence[Part], whole: Part) -> str:
     Slips: a part not added or added twice, two neighbouring digits exchanged, the decimal point moved, a sign lost.
     """
     found = set(_explained(parts, whole))
+    if len(found) > 1 and all("（小数点）" in one for one in found):
+        return "疑有一处金额单位或小数点有误"  # which of the two cannot be told
     return found.pop() if len(found) == 1 else ""
 
 

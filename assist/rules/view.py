@@ -76,6 +76,10 @@ class FormView(IndicatorTable):
         power = self.money_power
         return None if amount is None or power is None else printed(amount, power)
 
+    def written(self, amount: Decimal) -> str:
+        """An amount of 元 in the form's own unit, as a reader compares it with the fund table."""
+        return f"{amount.scaleb(-(self.money_power or 0)).normalize():f}{self.form.money_unit or '元'}"
+
     @lazy
     def money_power(self) -> int | None:
         """Power of ten from the form's money unit to 元."""

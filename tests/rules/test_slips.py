@@ -41,3 +41,8 @@ def test_request_stands_first() -> None:
 def test_a_sum_that_holds_has_no_slip(numbers: list[Decimal]) -> None:
     parts = [("项", number) for number in numbers]
     assert slip_of(parts, ("总额", sum(numbers, Decimal(0)))) == ""
+
+
+def test_one_of_two_amounts_ten_thousand_times_apart_is_in_another_unit() -> None:
+    parts = [("财政拨款", Decimal("520000.00")), ("其他资金", Decimal("0.00"))]
+    assert slip_of(parts, ("总额", Decimal("52.00"))) == "疑有一处金额单位或小数点有误"

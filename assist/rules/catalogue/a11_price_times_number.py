@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from assist.forms.wording import one_of
 from assist.rules.claims import Claim
@@ -169,11 +170,16 @@ def check(form: FormView) -> Iterator[Problem]:
             yield Problem(
                 place=f"{passage.path}@{amount.start}",
                 message=f"{passage.label}：{number.mention.text}、每份{price.text}，金额却为{amount.mention.text}",
-                computation=f"{number.mention.text} × {price.text} = {product.normalize():f}元 ≠ {amount.mention.text}",
+                computation=f"{number.mention.text} × {price.text} = {_like(product, amount)} ≠ {amount.mention.text}",
                 ask="核对数量、单价（标准）和金额",
                 sides=(passage.cite(start, end), passage.cite_clause(amount.start, "counter")),
                 verdict="review",
             )
+
+
+def _like(product: Decimal, amount: Claim) -> str:
+    """A product in 元 in the unit of the amount that it should be."""
+    return f"{product.scaleb(-amount.mention.scale).normalize():f}{amount.mention.written or '元'}"
 
 
 def _told_before(form: FormView, passage: Passage, each: Claim) -> list[Claim]:
@@ -243,7 +249,7 @@ def _periods(form: FormView, passage: Passage) -> Iterator[Problem]:
         yield Problem(
             place=f"{passage.path}@{amounts[0].start}",
             message=f"{passage.label}：{parts}，金额却为{amounts[0].mention.text}",
-            computation=f"{parts} = {rate.normalize():f}元 ≠ {amounts[0].mention.text}",
+            computation=f"{parts} = {_like(rate, amounts[0])} ≠ {amounts[0].mention.text}",
             ask="核对标准、人数、期数和金额",
             sides=(passage.cite(start, end), passage.cite_clause(amounts[0].start, "counter")),
             verdict="review",

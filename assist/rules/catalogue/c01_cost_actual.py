@@ -62,7 +62,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         cause=f"cost:{row.path}",
         place=f"{row.path}.actual",
         message=f"“{row.name}”完成值{row.actual_shown}{note}，全年执行数为{funds.executed:f}{unit}",
-        computation=f"完成值{row.actual.base:f}元 ≠ 执行数{funds.executed:f}{unit}",
+        computation=f"完成值{form.written(row.actual.base)} ≠ 执行数{funds.executed:f}{unit}",
         ask="核对成本完成值与预算执行数，更正填错的一项",
         sides=(
             form.cite(f"{row.path}.actual"),

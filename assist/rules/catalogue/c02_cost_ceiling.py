@@ -71,7 +71,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
             + ("仍按年初预算，未随预算调整" if stale else "高于预算")
             + f"（{before}全年预算{budget:f}{unit}）"
         ),
-        computation=f"成本目标{row.target.base:f}元；{before}全年预算{budget:f}{unit}",
+        computation=f"成本目标{form.written(row.target.base)}；{before}全年预算{budget:f}{unit}",
         ask="说明成本目标的测算依据，或按预算更正成本目标",
         sides=(
             form.cite(f"{row.path}.target"),
@@ -102,7 +102,7 @@ def _below(form: FormView, row: Row) -> Iterator[Problem]:
         cause=f"cost:{row.path}",
         place=f"{row.path}.target",
         message=f"“{row.name}”目标{row.target_shown}，{why}，全年预算{budget:f}{form.form.money_unit}",
-        computation=f"成本目标{target.base:f}元；全年预算{budget:f}{form.form.money_unit}",
+        computation=f"成本目标{form.written(target.base)}；全年预算{budget:f}{form.form.money_unit}",
         ask="按批复的预算核对成本目标，说明是否事后调整",
         sides=(
             form.cite(f"{row.path}.target"),

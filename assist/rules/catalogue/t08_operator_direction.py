@@ -20,6 +20,7 @@ _AVERTED = re.compile("挽回|减少|避免|防范|防控|预防|救|追回|降"
 _TO_REACH = re.compile("(?:满意|知晓|合格|完成|覆盖|达标|及时|规范|准确|整改|完好|办结|完整|优良|兑现|公开)(?:率|度)$")
 _LITTLE = 130
 _COUNTED = frozenset({"人", "人次", "户", "户次", "家", "名", "个", "次"})
+_SIGNS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜"}
 
 
 @rule(id="T08", name="指标方向可疑", severity="suspicious", basis=("CN-2021-101", "AUDIT"))
@@ -89,7 +90,7 @@ def _wrong(form: FormView, row: Row, why: str, right: str) -> Problem:
     return Problem(
         place=f"{row.path}.target",
         message=f"“{row.name}”目标为{row.target_shown}，{why}",
-        computation=f"方向为{row.target.relation if row.target else ''}",
+        computation=f"方向为{_SIGNS.get(row.target.relation, '') if row.target else ''}",
         ask=f"核实指标方向，应为{right}",
         sides=(form.cite(f"{row.path}.target"), form.cite_row(row, "context")),
     )

@@ -23,6 +23,7 @@ _MONTHS = (Decimal(1), Decimal(12), Decimal(10), Decimal(4), Decimal(2))
 """A standard may be paid for each month, term or quarter."""
 _PAID_OFTEN = re.compile("标准|补助|补贴|津贴|工资|报酬|费|月|学期|季")
 _POINTS = Decimal(1)
+_TEN_THOUSAND = 4
 
 
 @rule(id="T15", name="数量、单价与总成本不符", severity="contradiction", basis=("LOGIC",))
@@ -85,7 +86,7 @@ def _product(form: FormView, price: Row, counted: str) -> Iterator[Problem]:
     yield _problem(
         form, (costs[0], counts[0], price),
         f"“{counts[0].name}”{counts[0].actual_shown}、“{price.name}”{price.actual_shown}，与“{costs[0].name}”{costs[0].actual_shown}不符",
-        f"{number.base.normalize():f} × {each.base.normalize():f}元 = {(number.base * each.base).normalize():f}元 ≠ {costs[0].actual_shown}",
+        f"{number.base.normalize():f} × {each.base.normalize():f}元 = {(number.base * each.base).scaleb(-cost.power).normalize():f}{'万元' if cost.power == _TEN_THOUSAND else '元' if not cost.power else ''} ≠ {costs[0].actual_shown}",
         "核对数量、单价和总成本",
     )  # fmt: skip
 
