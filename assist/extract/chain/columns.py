@@ -52,12 +52,12 @@ def open_to(row: Sequence[Label], role: str) -> set[str]:
     kinds = {label.id: _kind(label.sample) for label in row}
     first = next((at for at, label in enumerate(row) if kinds[label.id] not in ("", "words")), len(row))
     names, points = role in _NAMES, role in ("分值", "得分")
-    # Where two columns are counted in units, a plain number is neither what was wanted nor what was reached.
+    # Where two columns are counted in units, plain numbers and words are neither what was wanted nor what was reached.
     counted = role in _MEASURED and sum(found in ("quantity", "rate") for found in kinds.values()) > 1
     return {
         label.id for at, label in enumerate(row)
         if _may_be(role, kinds[label.id]) and not (names and at > first and kinds[row[0].id] == "words")
-        and not (points and _too_much(label)) and not (counted and kinds[label.id] == "figure")
+        and not (points and _too_much(label)) and not (counted and kinds[label.id] in ("figure", "words"))
     }  # fmt: skip
 
 

@@ -136,7 +136,22 @@ def supported_keys(keys: Sequence[Label], told: Mapping[str, str], certain: Mapp
         named = role == "项目名称" and not speaks_against(label.text, role, offered)
         if speaks_for(label.text, role, offered) or (silent and _says(keys, label) == role) or (named and _only_name(keys, label, certain)):
             found[label.id] = role
-    return {**found, **_other_party(keys, told, {**certain, **found})}
+    return {**found, **_lacking_and_mended(keys, told, {**certain, **found}), **_other_party(keys, told, {**certain, **found})}
+
+
+def _lacking_and_mended(keys: Sequence[Label], told: Mapping[str, str], found: Mapping[str, str]) -> dict[str, str]:
+    """Two texts behind the result, the one right before the other, that a model takes for what is lacking and what will be
+    done about it: in this order, and no word of theirs speaks against it."""
+    texts = [one for one in keys if set(roles_for(one)) & set(_SAID)]
+    for at, (one, other) in enumerate(pairwise(texts)):
+        roles = {one.id: _ORDER[1][0], other.id: _ORDER[1][1]}
+        before = {found.get(label.id) for label in texts[:at]}
+        if any(told.get(id) != role or id in found or role in found.values() for id, role in roles.items()) or not before & set(_ORDER[0]):
+            continue
+        if _AHEAD.search(one.sample) or any(label.known or _speaks_against(label, roles[label.id]) for label in (one, other)):
+            continue
+        return roles
+    return {}
 
 
 def _other_party(keys: Sequence[Label], told: Mapping[str, str], found: Mapping[str, str]) -> dict[str, str]:

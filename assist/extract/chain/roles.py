@@ -19,6 +19,7 @@ from assist.extract.chain.keys import in_order, supported_keys
 from assist.extract.chain.skeleton import Label
 from assist.extract.chain.structure import OTHER
 from assist.forms.labels import labels
+from assist.text.decimals import to_decimal
 
 KEY_FIELDS = {
     "项目名称": "project_name", "主管部门": "department", "实施单位": "unit", "年度总体目标": "goal",
@@ -72,6 +73,7 @@ def _columns(row: Sequence[Label], told: Mapping[str, str], settled: Mapping[str
     allowed = possible(row, _beside(answered, certain), certain)
     found = {**certain, **_witnessed(row, allowed, certain)}
     found |= _names_left(row, allowed, found)
+    found |= _budget_left(row, allowed, found)
     return _once({id: role for id, role in found.items() if role != OTHER}, known)
 
 
@@ -109,6 +111,19 @@ def _names_left(row: Sequence[Label], told: Mapping[str, str], found: Mapping[st
     if missing is None or missing in found.values() or len(words) != 1 or words != full or told.get(full[0].id) != missing:
         return {}
     return {full[0].id: missing}
+
+
+def _budget_left(row: Sequence[Label], told: Mapping[str, str], found: Mapping[str, str]) -> dict[str, str]:
+    """The only column of amounts that is left beside budget, spending and rate, where it is about the budget in every row:
+    what was given at the beginning."""
+    roles = {role: label for label in row if (role := found.get(label.id)) is not None}
+    if not {"全年预算数", "全年执行数", "执行率"} <= set(roles) or "年初预算数" in roles:
+        return {}
+    left = [label for label in row if label.id not in found and label.id in open_to(row, "年初预算数") and all(label.values)]
+    if len(left) != 1 or told.get(left[0].id) != "年初预算数" or count(left[0].text, "年初预算数") < 0:
+        return {}
+    pairs = [(to_decimal(one), to_decimal(other)) for one, other in zip(left[0].values, roles["全年预算数"].values, strict=True)]
+    return {left[0].id: "年初预算数"} if all(one and other and other <= 2 * one and one <= 2 * other for one, other in pairs) else {}
 
 
 def _pairwise(row: Sequence[Label], told: Mapping[str, str], found: Mapping[str, str]) -> dict[str, str]:

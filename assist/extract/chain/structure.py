@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import permutations
+from itertools import accumulate, permutations
 from typing import Literal
 
 from assist.extract.chain.cues import count
@@ -31,6 +31,7 @@ _SHORT = {
 }
 """Names of levels that are short for what forms print, and that say too little alone."""
 _QUANTITY = re.compile(r"\s*(?:[≥≤><=＞＜～~约]|不[低少高超]于?)?\s*\d[\d,.]*\s*[%％\u4e00-\u9fff]{0,4}\s*")
+_STAFF = re.compile("[科股处室组部队]$")
 _START = re.compile("首[批次]|年?初|年头|开头|打头|开年|头一|最早|原[先定来本]|起先")
 _NUMBERED = re.compile(r"[（(]?\d{1,2}(?:[-.．]\d{1,2}){1,2}[)）]?")
 _RATE = re.compile(r"[%％]\s*$")
@@ -252,6 +253,7 @@ def _names(columns: Sequence[_Column], fixed: Mapping[str, str | None]) -> dict[
         elif level not in (*fixed.values(), *found.values()):
             found[one.id] = level
     found.update(_coarser(columns, open_, {**found, **fixed}))
+    found.update(_nested([one for one in open_ if one.id not in found], {**found, **fixed}))
     named = [
         one for one in columns
         if one.kind == "words" and one.id not in found and one.id not in fixed and len({*one.texts, ""}) > len(one.texts)
@@ -275,6 +277,18 @@ def _coarser(columns: Sequence[_Column], open_: Sequence[_Column], found: Mappin
         and len(set(zip(second.texts, one.texts, strict=True))) == len(set(second.texts))
     ]  # fmt: skip
     return {over[0].id: "一级指标"} if len(over) == 1 else {}
+
+
+def _nested(open_: Sequence[_Column], found: Mapping[str, str | None]) -> dict[str, str]:
+    """The only two columns of names that come back, each of the one belonging to one of the other, and some of them known."""
+    filled = [replace(one, texts=tuple(accumulate(one.texts, lambda above, text: text or above))) for one in open_]
+    again = [one for one in filled if all(one.texts) and len(set(one.texts)) < len(one.texts) and not _STAFF.search(one.texts[0])]
+    if {"一级指标", "二级指标"} & set(found.values()) or len(again) != 2:
+        return {}
+    coarse, fine = sorted(again, key=lambda one: len(set(one.texts)))
+    belong = len(set(zip(coarse.texts, fine.texts, strict=True)))
+    known = sum(labels("level2").role(name) is not None or name in _SHORT["level2"] for name in set(fine.texts))
+    return {coarse.id: "一级指标", fine.id: "二级指标"} if belong == len(set(fine.texts)) > len(set(coarse.texts)) > 1 and known > 1 else {}
 
 
 def _of_level(texts: Sequence[str], table: str, rows: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assist.extract.orient.bands import with_single_heads
@@ -10,8 +10,9 @@ from assist.extract.orient.between import with_rows_between
 from assist.extract.orient.classes import bare_class, class_pieces, counting
 from assist.extract.orient.kinds import is_head, is_label, kind
 from assist.extract.orient.kinds_of_rows import in_one_row
-from assist.extract.orient.oriented import Box, Rows
+from assist.extract.orient.oriented import Box, Part, Rows
 from assist.extract.orient.triples import pivoted
+from assist.model import Paragraph
 
 _FEWEST_ROWS = 3
 _FEWEST_HEADS = 4
@@ -139,7 +140,8 @@ def _with_classes(rows: Rows) -> Rows | None:
             end += 1
         if len(classes) < _FEWEST_CLASSES:
             continue
-        used = [level for level in (0, 1) if any(own[level] for _, own in found)]
+        told_already = {box.text.strip() for box in row}
+        used = [level for level in (0, 1) if any(own[level] for _, own in found) and (level == 0 or _LEVELS[level] not in told_already)]
         heads = [Box(_LEVELS[level], row[0].start, row[0].start, exact=False).at(0, col) for col, level in enumerate(used)]
         table = [[*heads, *_shifted(row, len(used))]]
         for line, own in found:
@@ -196,6 +198,46 @@ def _shifted(row: list[Box], by: int) -> list[Box]:
     return [replace(box, col=box.col + by) for box in row]
 
 
-_WAYS = (_heads_above, _one_card_each, with_single_heads, pivoted, in_one_row, _one_row_each, with_rows_between, _with_classes)
+def with_unframed(parts: Sequence[Part]) -> list[Part] | None:
+    """The parts without cells merged down over rows of a label and its value: they say of what kind these are."""
+    found = [part if isinstance(part, Paragraph) else _unframed(part) for part in parts]
+    return found if any(one is not part for one, part in zip(found, parts, strict=True)) else None
+
+
+def _unframed(rows: Rows) -> Rows:
+    found = list(rows)
+    for at, row in enumerate(rows):
+        frames = [box for box in row if box.rowspan >= _FEWEST_ROWS]
+        span = min((box.rowspan for box in frames), default=0)
+        if not frames or frames != row[: len(frames)] or any(box.rowspan != span for box in frames):
+            continue
+        under = [row[len(frames) :], *rows[at + 1 : at + span]]
+        if len(under) == span and all(len(line) == 2 and _labelled(line[0].text) for line in under):
+            found[at : at + span] = [[box.at(0, col) for col, box in enumerate(line)] for line in under]
+    return found if found != list(rows) else rows
+
+
+def _without_blank_heads(rows: Rows) -> Rows | None:
+    """Heads without blank cells beside them where the cells below go on: they were merged there."""
+    found: Rows = []
+    changed = False
+    for at, row in enumerate(rows):
+        below = {box.col for line in rows[at + 1 : at + _FEWEST_ROWS] for box in line}
+        blank = [box for box in row[1:] if not box.text.strip() and box.col not in below]
+        if len(row) - len(blank) < _FEWEST_HEADS or not blank or at + 2 >= len(rows) or not all(_labelled(box.text) for box in row if box.text.strip()):
+            found.append(row)
+            continue
+        kept: list[Box] = []
+        for box in row:
+            if box in blank and kept[-1].col + kept[-1].colspan == box.col:
+                kept[-1] = replace(kept[-1], colspan=kept[-1].colspan + box.colspan)
+            else:
+                kept.append(box)
+        found.append(kept)
+        changed = True
+    return found if changed else None
+
+
+_WAYS = (_without_blank_heads, _heads_above, _one_card_each, with_single_heads, pivoted, in_one_row, _one_row_each, with_rows_between, _with_classes)
 _WAYS_OF_LONG_TABLES = (_one_card_each, pivoted, _one_row_each)
 """Ways that look at each row once."""

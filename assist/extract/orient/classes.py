@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assist.extract.label_roles import roles_of
 from assist.extract.orient.kinds import balanced, is_label
@@ -17,8 +18,9 @@ _COUNTED_CLASS = re.compile(
 _POINTS_BEHIND = re.compile(r"[ \u3000]*[（(【\[]?(?:共|计|满分|权重|占)?[ ]?\d{1,3}(?:\.\d+)?[ ]?(?:分|%|％)[）)】\]]?$")
 _NO_CLASS = re.compile(r"\d|^.{13,}$")
 _NUMERAL = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己庚]|[A-Z]")
-_AROUND = re.compile(r"\s*(?:[■◆●▪•*]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）])?\s*[【\[]?([^【】\[\]]+?)[】\]]?[：:—\s]*")
+_AROUND = re.compile(r"\s*(?:[■◆●▪•*]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）])?\s*[【\[〔〖「『]?([^【】\[\]〔〕〖〗「」『』]+?)[】\]〕〗」』]?[：:—\s]*")
 _CLASS_BEFORE = re.compile("([^：:]{2,20})[：:](.{2,})")
+_FRAMED = re.compile(r"[【\[〔〖「『＜<《]([^【】\[\]〔〕〖〗「」『』]+)[】\]〕〗」』＞>》]")
 _BRACKET = re.compile("[(（）)【】]")
 _CLASS_BEHIND = re.compile("(.{2,})[（(]([^（()）]{2,20})[)）]")
 CLASS = re.compile(
@@ -53,6 +55,16 @@ def is_class(box: Box) -> bool:
     return len(pieces) <= 2 and not any(_NO_CLASS.search(piece) for piece in pieces) and not any(_BRACKET.search(piece) for piece in pieces) and any(CLASS.fullmatch(piece) or roles_of(piece).level1 or roles_of(piece).level2 for piece in pieces)
 
 
+def are_classes(told: Sequence[Sequence[Box]]) -> bool:
+    """Whether these are classes with their parts: known ones, or those of which some part is, that come one after the other."""
+    if all(is_class(pieces[0]) for pieces in told):
+        return True
+    firsts = [pieces[0].text for pieces in told]
+    runs = 1 + sum(one != other for one, other in pairwise(firsts))
+    known = any(is_class(piece) for pieces in told for piece in pieces)
+    return known and len(set(firsts)) == runs < len(firsts) and all(is_label(piece.text) for pieces in told for piece in pieces)
+
+
 def class_pieces(box: Box) -> list[Box] | None:
     """The class that a text names, and its part; None where it names none."""
     bare = bare_class(box)
@@ -71,7 +83,9 @@ def bare_class(box: Box) -> Box:
     """A heading without what only counts it: "甲类：", "1.2", "（一）"."""
     mark = _COUNTED_CLASS.match(box.text) or _MARK.match(box.text)
     points = _POINTS_BEHIND.search(box.text)
-    return sub(box, mark.end() if mark else 0, points.start() if points else len(box.text))
+    bare = sub(box, mark.end() if mark else 0, points.start() if points else len(box.text))
+    framed = _FRAMED.fullmatch(bare.text)
+    return bare if framed is None else sub(bare, *framed.span(1))
 
 
 def bare_name(box: Box) -> Box:

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from assist.extract.orient.classes import is_class, names_and_classes, pieces_of
+from assist.extract.orient.classes import are_classes, is_class, names_and_classes, pieces_of
 from assist.extract.orient.entries import Entry, pairs_within
 from assist.extract.orient.kinds import balanced, is_head, is_label, kind
 from assist.extract.orient.oriented import Box, Part, Rows, sub
@@ -86,6 +86,8 @@ def _formats(parts: Sequence[Part]) -> Iterator[tuple[str, list[Box]]]:
             box = Box(part.text, part.start, part.end)
             body = (found.start(1), found.end(1))
             for mark in _MARKS:
+                if mark == "：":  # what stands before a colon is a label with its text
+                    continue
                 told = _split(sub(box, *body), mark)
                 if len(told) > 1 and all(is_label(one.text) or is_head(one.text) for one in told):
                     yield mark, told
@@ -202,7 +204,7 @@ def _heads(head: Box, size: int) -> list[Box] | None:
 def _levels(head: Box, told: Sequence[Box], mark: str, size: int) -> list[Box] | None:
     """Heads of a column in which every cell names a class and its part."""
     again = len({cell.text for cell in told}) < len(told)
-    if size != len(_LEVELS) or not again or not all(is_class(_split(cell, mark)[0]) for cell in told):
+    if size != len(_LEVELS) or not again or not are_classes([_split(cell, mark) for cell in told]):
         return None
     return [Box(text, head.start, head.start, exact=False) for text in _LEVELS]
 

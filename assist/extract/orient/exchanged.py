@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assist.extract.orient.bands import upright
 from assist.extract.orient.compound import with_parted
+from assist.extract.orient.joined import with_joined
 from assist.extract.orient.oriented import Box, Part, Rows
 from assist.extract.orient.worth import worth
 from assist.model import Paragraph
@@ -19,7 +20,7 @@ _LEAST = 4  # of what a row of a table with heads above it is worth at least
 def with_exchanged(parts: Sequence[Part]) -> list[Part] | None:
     """The parts with every such table turned, and those of one thing that have the same labels; None where there is none."""
     tables = [part for part in parts if not isinstance(part, Paragraph)]
-    turned = {id(rows): new for rows in tables if (new := _turned(rows)) is not None}
+    turned = {id(rows): new for rows in tables if (new := exchanged(rows)) is not None}
     if not turned:
         return None
     known = {frozenset(_labels(rows)) for rows in tables if id(rows) in turned}
@@ -32,11 +33,13 @@ def with_exchanged(parts: Sequence[Part]) -> list[Part] | None:
 
 def worth_as_it_is(parts: Sequence[Part]) -> int:
     """What these parts are worth where only their cells are parted and their rows and columns exchanged."""
-    parted = with_parted(parts) or parts
-    return worth(with_exchanged(parted) or parted)
+    for way in (with_parted, with_exchanged, with_joined):
+        parts = way(parts) or parts
+    return worth(parts)
 
 
-def _turned(rows: Rows) -> Rows | None:
+def exchanged(rows: Rows) -> Rows | None:
+    """The table turned, where more of it is borne out then."""
     if len(rows) < _FEWEST_ROWS or not _is_grid(rows) or sum(map(len, rows)) > _MOST_CELLS:
         return None
     new = _exchanged(rows)
@@ -50,9 +53,9 @@ def _exchanged(rows: Rows) -> Rows:
 
 
 def _is_grid(rows: Rows) -> bool:
-    """Whether every row has a cell in each column."""
-    columns = [box.col for box in rows[0]]
-    return len(columns) > 1 and all([box.col for box in row] == columns and all(box.rowspan == 1 for box in row) for row in rows)
+    """Whether every row fills the same columns, and some row all of them one by one."""
+    widths = [sum(box.colspan for box in row) for row in rows]
+    return min(widths) == max(widths) == max(map(len, rows)) > 1 and all(box.rowspan == 1 for row in rows for box in row)
 
 
 def _labels(rows: Sequence[Sequence[Box]]) -> list[str]:

@@ -82,6 +82,9 @@ def _pairs(parts: Sequence[Part]) -> Iterator[tuple[int, int, int, tuple[_Pair, 
         for number, row in enumerate(rows):
             if len(row) == 5 and is_label(row[0].text):
                 row = row[1:]
+            if len(row) > 4 and len(row) % 2 == 0 and all(is_label(box.text) for box in row[::2]):
+                told_sums = [pair for pair in zip(row[::2], row[1::2], strict=True) if _is_sum(*pair)]
+                row = [box for pair in told_sums for box in pair] if len(told_sums) == 2 else row
             if len(row) == 4 and all(map(_is_sum, row[::2], row[1::2])):
                 yield at, number, number + 1, ((row[0], row[1]), (row[2], row[3]))
             elif len(row) == 2 and (both := _BOTH.fullmatch(row[1].text.strip())) is not None and is_label(row[0].text):

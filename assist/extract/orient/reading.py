@@ -27,9 +27,9 @@ from assist.extract.orient.bands import (
     under_heads,
     with_single_heads,
 )
-from assist.extract.orient.blocks import in_blocks
+from assist.extract.orient.blocks import in_blocks, with_unframed
 from assist.extract.orient.compound import with_parted, with_written
-from assist.extract.orient.exchanged import with_exchanged
+from assist.extract.orient.exchanged import exchanged, with_exchanged
 from assist.extract.orient.joined import with_joined
 from assist.extract.orient.keyed import numbered_lines, with_keyed
 from assist.extract.orient.kinds import is_head, is_label
@@ -62,6 +62,7 @@ _UNTOLD = "名称没有说明资金由谁安排"
 UNKNOWN = "unknown"
 """The layout of a form that was read without knowing its heads."""
 _MOST = 0.5
+_CLEAR = 1.05
 
 
 def reread(document: Document, forms: tuple[Form, ...]) -> tuple[Form, ...]:
@@ -115,21 +116,30 @@ def oriented(document: Document) -> Oriented | None:
     flat = not any(isinstance(block, Table) for block in document.blocks) and document.text.count("|") < _FEWEST_BARS
     changed = flat and not all(isinstance(part, Paragraph) for part in parts)
     ways = [_parted(parts, changed, records) for records in _RECORDS]
-    told, changed, lines = max(ways, key=lambda way: worth(way[0]))
+    told, changed, lines = ways[0]
+    for way in ways[1:]:
+        if worth(way[0]) > _CLEAR * worth(told):
+            told, changed, lines = way
     return Oriented(document, [_clipped(part) for part in told], bent=changed) if changed or lines else None
 
 
+def with_blocks(parts: Sequence[Part]) -> list[Part] | None:
+    """The parts with the blocks of every table put the usual way; None where there are none."""
+    prepared = [None if isinstance(part, Paragraph) else in_blocks(part) for part in parts]
+    if all(rows is None for rows in prepared):
+        return None
+    return [part if rows is None else rows for part, rows in zip(parts, prepared, strict=True)]
+
+
 _Way = Callable[[Sequence[Part]], list[Part] | None]
-_RECORDS: tuple[tuple[_Way, ...], ...] = ((with_records,), (with_repeated, with_records), ())
+_RECORDS: tuple[tuple[_Way, ...], ...] = ((with_records,), (with_repeated, with_records), (with_blocks, with_repeated, with_records), ())
 
 
 def _parted(parts: Sequence[Part], changed: bool, records: Sequence[_Way]) -> tuple[list[Part], bool, bool]:
     """The parts parted anew, whether anything but lines is, and whether lines are."""
     lines = False
-    prepared = [None if isinstance(part, Paragraph) else in_blocks(part) for part in parts]
-    if any(rows is not None for rows in prepared):
-        parts, changed = [part if rows is None else rows for part, rows in zip(parts, prepared, strict=True)], True
-    for way in (explained, with_written, with_lists, with_stacks, numbered_lines, *records):
+    first, last = (records[:-1], records[-1:]) if len(records) > 1 else ((), records)
+    for way in (*first, with_blocks, explained, with_written, with_lists, with_stacks, numbered_lines, *last):
         if (told := way(parts)) is not None:
             parts, changed = told, True
     for way in (with_joined, with_keyed, with_parted, with_stated):
@@ -137,10 +147,10 @@ def _parted(parts: Sequence[Part], changed: bool, records: Sequence[_Way]) -> tu
             parts, changed, lines = told, changed or way is not with_stated, True
     straight: list[Part] = []
     for part in parts:
-        rows = None if isinstance(part, Paragraph) else _straight(part, _DEPTH)
+        rows = None if isinstance(part, Paragraph) else _upright(part)
         changed = changed or rows is not None
         straight.append(part if rows is None else rows)
-    for way in (with_parted, with_exchanged, with_joined, with_fund_points, with_sums):
+    for way in (with_parted, with_exchanged, with_joined, with_unframed, with_fund_points, with_sums):
         if (told := way(straight)) is not None:
             straight, changed = told, True
     return straight, changed, lines
@@ -220,6 +230,12 @@ def _inner(text: str, start: int, end: int) -> tuple[int, int]:
     body = text[start:end]
     inner = start + len(body) - len(body.lstrip())
     return min(inner, end), max(min(inner, end), start + len(body.rstrip()))
+
+
+def _upright(rows: Rows) -> Rows | None:
+    """The rows of a table parted the usual way, or with its columns exchanged for them where its values say so."""
+    straight, other = _straight(rows, _DEPTH), exchanged(rows)
+    return other if other is not None and worth([other]) > worth([straight or rows]) else straight
 
 
 def _straight(rows: Rows, depth: int) -> Rows | None:

@@ -9,39 +9,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 
-from assist.extract.label_roles import roles_of
-from assist.extract.orient.classes import bare_name, is_class, name_and_class, names_and_classes, pieces_of
+from assist.extract.orient.classes import name_and_class, names_and_classes
 from assist.extract.orient.entries import Entry, Unit, units_of
-from assist.extract.orient.kinds import balanced, is_key, kind
+from assist.extract.orient.kinds import is_key, kind
 from assist.extract.orient.oriented import Box, Part, Rows, sub
+from assist.extract.orient.record_rows import Record, rows_of_records
 from assist.extract.orient.turns import in_turns
 from assist.model import Paragraph
-from assist.text.normalise import fold
 
 _FEWEST_SHARED = 3
-_AFFIX_ENDS = "：:-—－（(之第·/ "
+_FEWEST_TOLD = 2
+_TAIL = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?[ ]?[%％]?(?:万元|元|分)?)[，,；;。、 （(]+(\S.*)", re.S)
 _FIGURES = re.compile(r"(\d[\d,.]*)[ \u3000\t]+(\d[\d,.]*)")
 _DIGIT = re.compile(r"\d")
 _TOTALS = re.compile("(?:总|合|共)计|总分|总评|加总|汇总|总[得评]?分")
-_TOTAL = re.compile("[总合共]计?|加总|汇总|小计")
-
-
-@dataclass(slots=True)
-class Record:
-    """One card: its pairs, the headings above it since the last one, what stands loose in it, and its units."""
-
-    entries: list[Entry]
-    first: int
-    last: int
-    headings: list[tuple[str, Box]] = field(default_factory=list)
-    loose: list[Box] = field(default_factory=list)
-
-    @property
-    def keys(self) -> set[str]:
-        return {entry.key for entry in self.entries}
 
 
 def with_records(parts: Sequence[Part]) -> list[Part] | None:
@@ -50,10 +34,11 @@ def with_records(parts: Sequence[Part]) -> list[Part] | None:
     counts = Counter(entry.key for unit in units for entry in unit.entries)
     if sum(count > 1 for count in counts.values()) < _FEWEST_SHARED:
         return None
-    groups = [group for group in _groups(with_told_classes(list(_records(units))), units) if is_table(group)]
-    if not groups:
+    told = [without_tails(group) for group in _groups(with_told_classes(list(_records(units))), units) if is_table(group)]
+    if not told:
         return None
-    return assembled(parts, units, [(_first_unit(group), group[-1].last, rows_of_records(group)) for group in groups])
+    tails = [tail for _, cut in told for tail in cut]
+    return [*assembled(parts, units, [(group[0].first, group[-1].last, rows_of_records(group)) for group, _ in told]), *tails]
 
 
 # One record after another
@@ -163,6 +148,24 @@ def with_told_classes(records: Sequence[Record]) -> list[Record]:
     return [replace(record, headings=[(mark, piece) for mark, box in record.headings for piece in told[box.start]]) for record in records]
 
 
+def without_tails(records: Sequence[Record]) -> tuple[list[Record], list[Part]]:
+    """The records with figures only where a label has nothing else in all the others, and as lines what stood behind them."""
+    tails: list[Part] = []
+    found = []
+    plain: Counter[str] = Counter(entry.key for record in records for entry in record.entries if kind(entry.value.text) in ("", "figure", "value"))
+    for record in records:
+        entries = []
+        for entry in record.entries:
+            cut = _TAIL.fullmatch(entry.value.text) if plain[entry.key] >= _FEWEST_TOLD and kind(entry.value.text) in ("words", "text") else None
+            if cut is not None:
+                rest = sub(entry.value, *cut.span(2))
+                tails.append(Paragraph(id=f"R{rest.start}", text=rest.text, start=rest.start, end=rest.end))
+                entry = replace(entry, value=sub(entry.value, *cut.span(1)))
+            entries.append(entry)
+        found.append(replace(record, entries=entries))
+    return found, tails
+
+
 def _groups(records: Sequence[Record], units: Sequence[Unit]) -> list[list[Record]]:
     """Records that follow each other and share most of their labels."""
     groups: list[list[Record]] = []
@@ -186,147 +189,6 @@ def is_table(group: Sequence[Record]) -> bool:
     counts = Counter(key for record in group for key in record.keys)
     figures = (sum(_DIGIT.search(entry.value.text) is not None for entry in record.entries) for record in group)
     return sum(count > 1 for count in counts.values()) >= _FEWEST_SHARED and all(count > 1 for count in figures)
-
-
-def _first_unit(group: Sequence[Record]) -> int:
-    return group[0].first
-
-
-# Rows under heads
-
-
-def rows_of_records(group: Sequence[Record]) -> Rows:
-    """The head row and a row for each record: classes, names, and the labels of most records first."""
-    order = list(dict.fromkeys(entry.key for record in group for entry in record.entries))
-    heads = {entry.key: entry.label for record in reversed(group) for entry in record.entries}
-    columns = [(heads[key], _bare_names([_value(record, key) for record in group])) for key in order]
-    own = [*(_told_classes(columns) or _classes(group, order)), *_names(group, columns)]
-    rows: Rows = [
-        [replace(head, text=fold(head.text) if "\n" in head.text else head.text).at(0, at) for at, (head, _) in enumerate([*own, *columns])]
-    ]
-    for number, record in enumerate(group):
-        end = record.entries[-1].value.end
-        boxes = [column[number] or Box("", end, end) for _, column in (*own, *columns)]
-        total = next((at for at, box in enumerate(boxes[: len(own)]) if _TOTALS.fullmatch(fold(box.text))), 0)
-        boxes[: total + 1] = [boxes[total], *(Box("", end, end) for _ in range(total))]
-        rows.append([box.at(0, at) for at, box in enumerate(boxes)])
-    return rows
-
-
-_Column = tuple[Box, list[Box | None]]
-
-
-def _value(record: Record, key: str) -> Box | None:
-    return next((entry.value for entry in record.entries if entry.key == key), None)
-
-
-def _told_classes(columns: list[_Column]) -> list[_Column]:
-    """The two columns of classes in place of one that tells both, "产出／数量", taken out of `columns`."""
-    for at, (_, column) in enumerate(columns):
-        pieces = [pieces_of(box) for box in column if box is not None and is_class(box)]
-        if len(pieces) == len(column) and all(len(each) == 2 for each in pieces):
-            del columns[at]
-            first, second = ([each[n] for each in pieces] for n in (0, 1))
-            return [(_head("一级指标", first), list(first)), (_head("二级指标", second), list(second))]
-    return []
-
-
-def _classes(group: Sequence[Record], order: Sequence[str]) -> list[_Column]:
-    """Columns of the classes that headings, or loose words, name."""
-    marks = {mark for mark, count in _class_marks(group).items() if count}
-    levels: list[list[Box | None]] = [[], []]
-    held: list[Box | None] = [None, None]
-    own: dict[str, int] = {}
-    for record in group:
-        told = [(mark, box) for at, (mark, box) in enumerate(record.headings) if mark in marks or is_class(box) or _is_beside_name(record, at)]
-        told += [("", box) for box in record.loose if is_class(box)]
-        for mark, box in told:
-            pieces = pieces_of(box)
-            if len(pieces) > 1:
-                held = [pieces[0], pieces[1]]
-            else:
-                at = own.setdefault(
-                    mark,
-                    1 if own and mark not in own else int(roles_of(pieces[0].text).level1 is None and not own and _is_second(pieces[0])),
-                )
-                held = [pieces[0], None] if at == 0 else [held[0], pieces[0]]
-        for at in (0, 1):
-            levels[at].append(held[at])
-    return [(_head(name, column), column) for name, column in zip(("一级指标", "二级指标"), levels, strict=True) if any(column)]
-
-
-def _is_beside_name(record: Record, at: int) -> bool:
-    """Whether this heading was parted from the name behind it."""
-    return at + 1 == len(record.headings) - 1 and record.headings[at][0] == record.headings[at + 1][0] and record.headings[at][1].start > record.headings[at + 1][1].start
-
-
-def _class_marks(group: Sequence[Record]) -> dict[str, int]:
-    """Marks of headings most of which are classes; what names each record is none."""
-    counts: Counter[str] = Counter()
-    known: Counter[str] = Counter()
-    for record in group:
-        for mark, box in record.headings:
-            counts[mark] += 1
-            known[mark] += is_class(box)
-    return {mark: 2 * known[mark] > counts[mark] for mark in counts if counts[mark] < len(group)}
-
-
-def _is_second(box: Box) -> bool:
-    return not re.match("产出|效益|效果|满意", box.text)
-
-
-def _names(group: Sequence[Record], columns: Sequence[_Column]) -> list[_Column]:
-    """A column of what the records are of, where their own pairs do not name it: loose words or headings."""
-    for _, boxes in columns:
-        if _is_name([box for box in boxes if box is not None]) and sum(box is None for box in boxes) <= 1:
-            for at, box in enumerate(boxes):
-                if box is None and group[at].headings and _TOTAL.search(group[at].headings[-1][1].text):
-                    boxes[at] = group[at].headings[-1][1]
-            return []
-    for told in (
-        [[box for box in record.loose if not is_class(box)][:1] for record in group],
-        [[box for mark, box in record.headings if not is_class(box)][-1:] for record in group],
-    ):
-        if all(told):
-            names = _bare([bare_name(found[0]) for found in told])
-            if len({name.text for name in names}) == len(names) and all(kind(name.text) in ("words", "text") for name in names):
-                return [(_head("三级指标" if _is_measured(columns) else "资金来源", list(names)), list(names))]
-    return []
-
-
-def _is_name(boxes: Sequence[Box | None]) -> bool:
-    texts = [box.text for box in boxes if box is not None and box.text]
-    return len(texts) == len(boxes) == len(set(texts)) and all(kind(text) == "words" for text in texts)
-
-
-def _is_measured(columns: Sequence[_Column]) -> bool:
-    """Whether values are counted in units: indicators have such, and funds have not."""
-    return any(kind(box.text) == "value" and not box.text.rstrip().endswith(("%", "％", "元", "分")) for _, boxes in columns for box in boxes if box)
-
-
-def _bare(names: Sequence[Box]) -> list[Box]:
-    """Names without what all of them begin or end with."""
-    texts = [name.text for name in names]
-    left, right = _affix(texts), _affix([text[::-1] for text in texts])
-    bare = [sub(name, left, len(name.text) - right) for name in names]
-    return bare if all(balanced(name.text) for name in bare) else list(names)
-
-
-def _bare_names(boxes: list[Box | None]) -> list[Box | None]:
-    """A column of names without what all of them end with in brackets."""
-    return list(_bare([box for box in boxes if box is not None])) if None not in boxes and _is_name(boxes) else boxes
-
-
-def _affix(texts: Sequence[str]) -> int:
-    low, high = min(texts), max(texts)
-    shared = low[: next((at for at, (one, other) in enumerate(zip(low, high, strict=False)) if one != other), min(len(low), len(high)))]
-    return max((at + 1 for at, character in enumerate(shared) if character in _AFFIX_ENDS + "）)"), default=0) if len(texts) > 1 else 0
-
-
-def _head(text: str, column: Sequence[Box | None]) -> Box:
-    """A head that nothing prints, at the place of the first that it heads."""
-    place = next(box for box in column if box is not None)
-    return Box(text, place.start, place.start, exact=False)
 
 
 # The parts again

@@ -13,12 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assist.extract.orient.classes import CLASS, bare_name, counting
+from assist.extract.orient.classes import CLASS, bare_name, counting, is_class, name_and_class
 from assist.extract.orient.entries import Entry, Unit, entry_of, raw_units, several
 from assist.extract.orient.exchanged import worth_as_it_is
 from assist.extract.orient.kinds import is_head, is_id, is_label, kind
-from assist.extract.orient.oriented import Box, Part, sub
-from assist.extract.orient.records import Record, assembled, is_table, rows_of_records, with_told_classes
+from assist.extract.orient.oriented import Box, Part, Rows, sub
+from assist.extract.orient.record_rows import Record, rows_of_records
+from assist.extract.orient.records import assembled, is_table, with_told_classes, without_tails
 from assist.extract.orient.worth import worth
 from assist.text.normalise import fold
 
@@ -32,6 +33,7 @@ _LABEL = re.compile(
 _WHOLE = re.compile(rf"\s*(?:[-–—•*●▪◆■#>]+[ \u3000]+)?[【\[]?({_WORDS})[】\]]?[ \u3000]*[：:？?]?\s*")
 _BULLET = re.compile(r"\s*[-–—•*●▪◆■#>]+[ \u3000]+")
 _MARKS = re.compile(r"\s*[/／|｜→⇒\n]\s*")
+_FIGURE = re.compile(r"\d[\d.]*[分%％]?$")
 _FEWEST = 3
 _MOST_HEADINGS = 4
 _MOST_TIMES = 4
@@ -74,17 +76,18 @@ def with_repeated(parts: Sequence[Part]) -> list[Part] | None:
         if good == keys:
             break
         keys = good
-    groups = []
+    groups: list[tuple[int, int, Rows]] = []
+    tails: list[Part] = []
     for run in runs:
-        records = with_told_classes(list(_records(events, run)))
+        records, cut = without_tails(with_told_classes(list(_records(events, run))))
         if not is_table(records):
             continue
         first, last, rows = records[0].first, records[-1].last, rows_of_records(records)
-        tables = dict.fromkeys(unit.part for unit in units[first : last + 1] if unit.paragraph is None)
-        if worth([rows]) > worth_as_it_is([parts[at] for at in tables]):
+        if worth([rows]) > worth_as_it_is(parts[units[first].part : units[last].part + 1]):
             groups.append((first, last, rows))
+            tails += cut
     groups = [one for at, one in enumerate(groups) if not at or one[0] > groups[at - 1][1]]
-    return assembled(parts, units, groups) if groups else None
+    return [*assembled(parts, units, groups), *tails] if groups else None
 
 
 def _coming_back(events: Sequence[_Event], runs: Sequence[_Run]) -> frozenset[str]:
@@ -284,15 +287,18 @@ def _records(events: Sequence[_Event], run: _Run) -> Iterator[Record]:
         inside = [events[at] for at in range(start, told[-1]) if not events[at].key]
         own = {events[at].unit for at in told}
         headings = [(_mark(one), bare_name(one.label)) for one in before if one.unit not in own]
-        loose = [bare_name(one.label) for one in (*before, *inside) if one.unit in own or one in inside]
+        ahead, behind = ([piece for one in part for piece in name_and_class(bare_name(one.label))] for part in ([one for one in before if one.unit in own], inside))
+        named = [box for box in ahead if not is_class(box)][-1:] or [box for box in behind if not is_class(box)][:1]
+        loose = [*filter(is_class, (*ahead, *behind)), *named]
         entries = [one for at in told for one in several(Entry(events[at].key, events[at].label, events[at].value))]
-        named = [one.unit for one in before if one.part == events[start].part and start == first]
-        yield Record(entries, min([*named[-1:], events[start].unit]), events[told[-1]].last, [one for one in headings if 0 < len(fold(one[1].text)) <= _LONGEST_HEADING], loose)
+        headed = [one.unit for one in before if one.part == events[start].part and start == first]
+        yield Record(entries, min([*headed[-1:], events[start].unit]), events[told[-1]].last, [one for one in headings if 0 < len(fold(one[1].text)) <= _LONGEST_HEADING], loose)
         begin = told[-1] + 1
 
 
 def _may_head(event: _Event) -> bool:
-    return len(fold(event.label.text)) <= _LONGEST_HEADING and not event.label.text.endswith(("。", "；"))
+    text = bare_name(event.label).text
+    return len(fold(text)) <= _LONGEST_HEADING and not text.endswith(("。", "；")) and not _FIGURE.search(text)
 
 
 def _mark(event: _Event) -> str:

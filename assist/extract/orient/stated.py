@@ -16,6 +16,7 @@ _ENDS = re.compile(r"[ \u3000]*[：:？?]?[ \u3000]*")
 _STATED = re.compile(r"(?:【([^【】\n]{1,16})】[ \u3000]*[：:]?|([^：:=＝，。；！、？|\n【】]{1,18})[ \u3000]*(?:[：:]|—{2}|[？?](?=\S)|\n))\s*(\S.*)", re.S)
 _GAP = re.compile(r"[ \u3000\t]{2,}|[\u3000\t]|[；;][ ]?(?=[^；;：:\s]{1,12}[：:\s])")
 _BY_GAP = re.compile(r"([^：:=＝，。；！、？|\n【】\s]{1,14})[\u3000\t ]+(\S.*)", re.S)
+_TITLE = re.compile(r"20\d\d年?度?.{0,24}(?:表|单|册|报告|书|账|卡|页|纸)$")
 _FEWEST, _LEAST_NAME = 2, 4
 _MOST_COLUMNS = 4
 
@@ -103,7 +104,7 @@ def _stated(box: Box, whole: bool = True) -> list[Box] | None:
     mark = _MARK.match(box.text)
     begin = mark.end() if mark else 0
     found = _STATED.fullmatch(box.text.rstrip(), begin)
-    if found is None:
+    if found is None or _TITLE.search(box.text):
         return None
     label = sub(box, *found.span(1 if found[1] else 2))
     value = Box(box.text[found.start(3) : found.end(3)], box.start + found.start(3), box.start + found.end(3))

@@ -7,9 +7,9 @@ no score is above its weight and the weights make up a round sum, and a rate is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from assist.extract.orient.classes import is_class
 from assist.extract.orient.kinds import is_head, is_label, is_text, kind
@@ -21,6 +21,7 @@ _FEWEST_HEADS, _FEWEST_ROWS = 3, 2
 _ROUND = frozenset(map(Decimal, (100, 90, 80)))
 _UNIT = re.compile(r"(?<=[\d.])\s*([^\d\s.,，、（()）]{1,4})(?:以[上下内]|之内|前|底前|底)?\s*$")
 _MOST_COLUMNS, _MOST_AMOUNTS = 40, 8
+_SEVERAL = 4
 _Column = list[str]
 
 
@@ -45,19 +46,26 @@ def _of_rows(rows: Rows) -> int:
 
 
 def _end(rows: Rows, at: int) -> int:
-    """The row behind the last that stands under a head."""
+    """The row behind the last that stands under a head; rows of one cell stand between others."""
     head = rows[at]
     if not _FEWEST_HEADS <= len(head) <= _MOST_COLUMNS or not all(is_label(box.text) or is_head(box.text) for box in head):
         return at
     columns = {box.col for box in head}
     last = at + 1
-    while last < len(rows) and 2 * len(rows[last]) >= len(head) and all(box.col in columns for box in rows[last]):
+    while last < len(rows) and (_is_between(rows[last]) or (2 * len(rows[last]) >= len(head) and all(box.col in columns for box in rows[last]))):
         last += 1
+    while last > at + 1 and _is_between(rows[last - 1]):
+        last -= 1
     return last
 
 
+def _is_between(row: Sequence[Box]) -> bool:
+    told = [box for box in row if box.text.strip()]
+    return len(told) == 1 and told[0] is row[0] and kind(told[0].text) == "words"
+
+
 def _columns(head: Sequence[Box], body: Rows) -> Iterator[_Column]:
-    grid = filled_down(body, {box.col: at for at, box in enumerate(head)})
+    grid = filled_down([row for row in body if not _is_between(row)], {box.col: at for at, box in enumerate(head)})
     for at in range(len(head)):
         yield ["" if row[at] is None else row[at].text.strip() for row in grid]  # type: ignore[union-attr]
 
@@ -70,11 +78,17 @@ def _of_columns(columns: Sequence[_Column]) -> int:
     found = 1 + sum(_is_classes(column) for column in columns)
     measured = [column for column in columns if sum(kind(text) == "value" for text in column) * 2 > rows]
     found += 2 * any(_are_alike(one, other) for one, other in permutations(measured, 2))
-    figures = [column for column in columns if any(column) and all(kind(text) in ("", "figure") for text in column)][:_MOST_AMOUNTS]
+    figures = [column for column in columns if any(column) and _most(kind(text) in ("", "figure") for text in column)][:_MOST_AMOUNTS]
     found += max((_points(one, other) for one, other in permutations(figures, 2)), default=0)
-    rates = [column for column in columns if all(text.endswith(("%", "％")) for text in column)]
+    rates = [column for column in columns if _most(text.endswith(("%", "％")) for text in column)]
     found += 3 * any(_is_rate(one, other, rate) for rate in rates for one, other in permutations(figures, 2))
     return rows * found if found > 1 else 0  # any table has a column of names
+
+
+def _most(told: Iterable[bool]) -> bool:
+    """Whether all of them are, or all but one of several."""
+    found = list(told)
+    return found.count(False) <= (len(found) >= _SEVERAL)
 
 
 def _is_names(column: _Column) -> bool:
@@ -82,7 +96,11 @@ def _is_names(column: _Column) -> bool:
 
 
 def _is_classes(column: _Column) -> bool:
-    return all(column) and all(is_class(Box(text, 0, 0)) for text in column)
+    """Whether a column names classes: known ones, or such as come back in rows that follow each other."""
+    if not all(column):
+        return False
+    runs = 1 + sum(one != other for one, other in pairwise(column))
+    return all(is_class(Box(text, 0, 0)) for text in column) or (len(set(column)) == runs < len(column) and all(map(is_label, column)))
 
 
 def _are_alike(one: _Column, other: _Column) -> bool:
@@ -99,14 +117,15 @@ def _unit(text: str) -> str:
 def _points(weights: _Column, scores: _Column) -> int:
     pairs = [(to_decimal(full), to_decimal(got)) for full, got in zip(weights, scores, strict=True)]
     told = [(full, got) for full, got in pairs if full is not None and got is not None]
-    if len(told) < len(pairs) or any(full < got or full > 50 for full, got in told):
+    if not told or not _most(full is not None and got is not None for full, got in pairs) or any(full < got or full > 50 for full, got in told):
         return 0
     return 4 if sum(full for full, _ in told) in _ROUND else 2
 
 
 def _is_rate(base: _Column, top: _Column, rate: _Column) -> bool:
-    for texts in zip(base, top, rate, strict=True):
-        whole, part, share = (to_decimal(text.rstrip("%％")) for text in texts)
-        if whole is None or part is None or share is None or whole <= 0 or abs(part * 100 / whole - share) > Decimal("0.06"):
-            return False
-    return True
+    return _most(_agree(*texts) for texts in zip(base, top, rate, strict=True))
+
+
+def _agree(base: str, top: str, rate: str) -> bool:
+    whole, part, share = (to_decimal(text.rstrip("%％")) for text in (base, top, rate))
+    return whole is not None and part is not None and share is not None and whole > 0 and abs(part * 100 / whole - share) <= Decimal("0.06")
