@@ -233,7 +233,8 @@ def _gap(row: Row, said: re.Match[str], claim: Claim) -> str | None:
         return None
     if not sizes:
         return None
-    return f"按表内数{'多' if gap >= 0 else '少'}{sizes[-1].normalize() if claim.unit != PERCENT else round(sizes[-1], 2):f}"
+    size = round(sizes[-1], 2) if claim.unit == PERCENT else sizes[-1].scaleb(-claim.mention.scale).normalize()
+    return f"按表内数{'多' if gap >= 0 else '少'}{size:f}{claim.mention.written or ''}"
 
 
 def _problem(form: FormView, passage: Passage, row: Row, start: int, end: int, right: str) -> Problem:

@@ -64,6 +64,7 @@ _DIGITS = re.compile(
 _CHINESE = re.compile(
     rf"[一二两三四五六七八九十百][{NUMERAL_CHARS}分之]*(?P<more>[余多来])?(?P<unit>元|{_UNITS})?(?P<after>{_AROUND})?"
 )
+_ITEM = re.compile(r"([1-9]\d?)\.(?=[1-9]\d*$)")
 _INSIDE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.第")
 _BEFORE_A_SIGN = frozenset("≤≥<>=:(为")
 """A dash after one of these, or at the beginning, is the sign of a number; elsewhere it joins or parts."""
@@ -172,9 +173,18 @@ def _in_digits(plain: str, match: re.Match[str]) -> Mention | None:
     start = match.start()
     if before == "-" and (start == 1 or plain[start - 2] in _BEFORE_A_SIGN):
         first, start = f"-{first}", start - 1
+    if unit in EXACT_UNITS and "." in first and not scale and not per and (item := _ITEM.match(first)) and _is_item(plain, start, int(item[1])):
+        first, start = first[item.end() :], start + item.end()  # 1.36个窗口；2.全年…: an item's number, then a count
     if unit and per:
         unit += per
     return _build(plain, match, start, first, last, unit, scale or "", more or more_behind or "")
+
+
+def _is_item(plain: str, start: int, number: int) -> bool:
+    """At the head of a piece, with the item before or behind it."""
+    if start and plain[start - 1] not in "。;；\n":
+        return False
+    return f"{number + 1}." in plain[start:] or (number > 1 and f"{number - 1}." in plain[:start])
 
 
 def _in_words(plain: str, match: re.Match[str]) -> Mention | None:

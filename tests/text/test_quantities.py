@@ -92,6 +92,12 @@ def test_not_a_quantity(text: str) -> None:
     assert find_quantities(text) == ()
 
 
+def test_the_number_of_an_item_is_no_part_of_a_count() -> None:
+    told = find_quantities("1.36个窗口运行正常；2.全年办件3万件；3.2个点待建。")
+    assert [mention.text for mention in told] == ["36个", "3万件", "2个"]
+    assert [mention.text for mention in find_quantities("每班1.36个；2.其他")] == ["1.36个"]
+
+
 def test_a_full_width_comma_separates_numbers() -> None:
     assert [found.value for found in find_quantities("检查12，100%合格")] == [Decimal(12), Decimal(100)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from assist.rules.alignment import plain_name
 from assist.rules.outcome import Problem
@@ -13,14 +14,19 @@ from assist.rules.rows import Row
 from assist.rules.view import FormView
 from assist.text.dates import DateMention, find_dates
 
-_WHOLE = re.compile("(?:全部|各项|所有|整体|本|该)(?:建设)?(?:任务|工作|工程|项目|内容)|^(?:项目|工程)")
-_FINISHED = re.compile("^[^,，。;；]{0,6}(?:全部|全面|顺利|按期|如期)*(?:完成|完工|竣工|验收|建成|投用|投入使用|交付)")
+_LATE_OR_EARLY = re.compile("提|早|晚|迟|超|延|滞后")
+_WHOLE = re.compile("(?:全部|各项|所有|整体|本|该)(?:建设|[\u4e00-\u9fff]{2})?(?:任务|工作|工程|项目|内容)|^(?:项目|工程)")
+_FINISHED = re.compile("^[^,，。;；]{0,6}(?:全部|全面|顺利|按期|如期)*(?:完成|完工|竣工|验收|建成|投用|投入使用|交付|结束|发放|发完|拨付|兑付)")
+_FINISHED_ON = re.compile("(?:完成|完工|竣工|交付|投用|结束|发放)(?:时间|日期)?(?:为|是|在|于)$")
+_NOTHING_NAMED = re.compile("^(?:于|在|到|实际|已|确保|力争|计划|预计)*$")
 _OF_ALL = re.compile(
     "(?:项目|工程|年度|任务|工作|建设|总体|全部)*(?:完成|完工|竣工|建成|投用|交付)(?:时间|时限|日期|时效|期限)"
 )
 _TIME = re.compile("(?:的|完成)*(?:时间|时限|日期|时效|期限)(?:节点)?$")
-_LEAST_NAME = 4
-_EARLY = re.compile(r"比(?:年初|原|规定)?(?:计划|目标|时限|规定|要求)(?:时间|时限|工期)?(?:提前|提早)(?:了)?(?P<days>\d{1,3})天")
+_LEAST_NAME, _NEAR = 4, 8
+_LIMIT = "(?:年初|原定?|规定|既定)*(?:计划|目标|时限|规定|要求|工期|期限)(?:时间|时限|工期|期限|值)?"
+_EARLY = re.compile(rf"(?:比|较){_LIMIT}(?:(?P<late>延[迟后误]|推迟|滞后|晚|迟)|提前|提早|早)(?:了)?(?P<days>\d{{1,3}})天")
+_BEYOND = re.compile(rf"(?P<late>晚于|(?<!未)(?<!没有)超过|超出|滞后于){_LIMIT}(?!的?\d)|(?:早于|先于|未超过|没有超过|提前于){_LIMIT}(?!的?\d)")
 _PLANNED_DAY = re.compile(r"(?:计划|原定|约定|要求)[^,，。;；]{0,6}\d{1,2}月")
 _PLANNED = re.compile("计划|目标|要求|应|原定|预计|预期|拟|约定|规定")
 _BARE_MONTH = re.compile("^(1[0-2]|[1-9])月?$")
@@ -69,7 +75,7 @@ def check(form: FormView) -> Iterator[Problem]:
                         continue
                     if _differs(told, known[0], form.form.year, cell):
                         yield _problem(form, passage, told, row, cell, known[0])
-    if len(whole) == 1 and "提" in form.all_prose:
+    if len(whole) == 1 and _LATE_OR_EARLY.search(form.all_prose):
         yield from _early(form, whole[0])
 
 
@@ -82,10 +88,17 @@ def _early(form: FormView, row: Row) -> Iterator[Problem]:
     if limit is None or done is None:
         return
     for passage in form.prose("completion", "process", "conclusion"):
-        for said in _EARLY.finditer(passage.text):
+        for said in (*_EARLY.finditer(passage.text), *_BEYOND.finditer(passage.text)):
             days = (limit - done).days
             sentence = passage.text[slice(*passage.sentence(said.start()))]
-            if abs(days - int(said["days"])) <= 1 or _PLANNED_DAY.search(sentence) or _INTERIM.search(sentence):
+            right = days < 0 if said["late"] else days >= 0
+            if said.re is _EARLY:
+                right = right and abs(abs(days) - int(said["days"])) <= 1
+            elif _finished_on(passage, said.start(), done, form.form.year):
+                right = right or done.month == limit.month
+            else:
+                continue  # what did not come in time need not be the work as a whole
+            if right or _PLANNED_DAY.search(sentence) or _INTERIM.search(sentence):
                 continue
             yield Problem(
                 place=f"{passage.path}@{said.start()}",
@@ -97,19 +110,35 @@ def _early(form: FormView, row: Row) -> Iterator[Problem]:
             )
 
 
+def _finished_on(passage: Passage, at: int, done: date, year: int | None) -> bool:
+    """The sentence gives the very day before."""
+    start = passage.sentence(at)[0]
+    return any(start <= one.start < at and one.last_day(year) == done for one in passage.dates)
+
+
+def _alone(passage: Passage, day: DateMention, lead: str, row: Row) -> bool:
+    """11月24日全部建成: nothing is named, no other step is dated beside it, and the row is of all."""
+    start, end = passage.sentence(day.start)
+    others = any(start <= one.start < end and one is not day for one in passage.dates)
+    return not others and _NOTHING_NAMED.match(lead) is not None and _OF_ALL.match(row.name) is not None
+
+
 def _finishing(passage: Passage, year: int | None, row: Row, of_all: bool) -> Iterator[DateMention]:
     """Dates of the form's year on which the whole work, or the step that the row names, was or is to be finished."""
     step = _TIME.sub("", plain_name(row))
-    for date in passage.dates:
-        start, end = passage.clause(date.start)
+    for day in passage.dates:
+        start, end = passage.clause(day.start)
         words = passage.text[start:end]
-        if date.month is None or date.year not in (None, year) or _INTERIM.search(words):
+        if day.month is None or day.year not in (None, year) or _INTERIM.search(words):
             continue
-        behind = passage.text[date.end : end]
-        of_step = len(step) >= _LEAST_NAME and set(step) <= set(words)
-        named = of_all and (_WHOLE.search(words[: date.start - start]) or _WHOLE.search(behind))
-        if of_step or (named and _FINISHED.match(behind)):
-            yield date
+        behind = passage.text[day.end : end]
+        lead = words[: day.start - start]
+        of_step = (len(step) >= _LEAST_NAME and set(step) <= set(words)) or (len(step) > 1 and step in words and _FINISHED.match(behind))
+        if "验收" in behind[:_NEAR] and "验收" not in row.name:
+            continue  # another step
+        named = of_all and (_WHOLE.search(lead) or _WHOLE.search(behind) or _alone(passage, day, lead, row))
+        if of_step or (named and _FINISHED.match(behind)) or (of_all and _FINISHED_ON.search(lead)):
+            yield day
 
 
 def _is_planned(passage: Passage, told: DateMention) -> bool:
@@ -123,6 +152,8 @@ def _differs(told: DateMention, known: DateMention, year: int | None, cell: str)
         return False
     if cell == "target":
         return (own.year, own.month) != (other.year, other.month)
+    if told.day is not None and known.day is not None:
+        return own != other
     return told.first_day(year) != known.first_day(year) and (own.year, own.month) != (
         other.year,
         other.month,

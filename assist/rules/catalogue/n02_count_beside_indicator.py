@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assist.forms.wording import pattern
 from assist.model import FindingEvidence
 from assist.rules.alignment import align, align_mistyped, by_unit, in_two, plain_name
 from assist.rules.claims import UNCOUNTED, Claim
@@ -62,8 +63,11 @@ def check(form: FormView) -> Iterator[Problem]:
         if claim.unit not in alike or claim.unit in UNCOUNTED or _DUE.search(claim.words) or _BEYOND.search(claim.lead):
             continue
         fitting = alike[claim.unit]
-        if claim.unit == MONEY or claim.stage == "change":
-            fitting = [row for row in rows if (_names_amount(claim, row) if claim.unit == MONEY else _OF_CHANGE.search(row.name))]
+        if claim.unit == MONEY:
+            fitting = [row for row in rows if _names_amount(claim, row)]
+        if claim.stage in ("change", "each"):
+            kind = _OF_CHANGE if claim.stage == "change" else pattern("each")
+            fitting = [row for row in fitting if kind.search(row.name)]
         fit = align(claim, fitting)
         row = fit.row if fit is not None else _mistyped(form, claim, fitting)
         if row is None or row.actual is None or _of_another_measure(claim, row):
@@ -129,7 +133,7 @@ def _bounds(form: FormView) -> Iterator[Claim]:
                 told = claim.stage == "actual" and not _SET.search(claim.words)
             else:
                 told = relation == "=" and claim.stage == "cumulative" and not _SINCE.search(claim.setting)
-                told = told or (relation == "=" and claim.stage == "change" and claim.unit == PERCENT)
+                told = told or (relation == "=" and (claim.stage == "each" or (claim.stage == "change" and claim.unit == PERCENT)))
             if told and claim.of_year(form.form.year):
                 yield claim
     for passage in form.prose("problems"):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from assist.forms.wording import pattern
 from assist.rules.alignment import align, align_mistyped, by_unit
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
@@ -13,6 +15,9 @@ from assist.text.units import MONEY
 
 _BOUNDS = ("<=", "<", ">=", ">")
 _SKIPPED_UNITS = frozenset({"年", "月", "天", "分", None})
+
+_STAGES = {"each": pattern("each"), "change": re.compile("[增减降]")}
+"""Goals for each, and of more or less, are compared with rows that are so named."""
 
 
 @rule(id="N03", name="目标文字与指标值不符", severity="contradiction", basis=("LOGIC", "CN-2021-101"))
@@ -45,15 +50,17 @@ def check(form: FormView) -> Iterator[Problem]:
                 continue
             if claim.unit == MONEY and mention.relation not in _BOUNDS:
                 continue  # an amount is told of many things; a bound of what the indicator bounds
-            if claim.stage not in ("planned", "actual") and claim.unit != MONEY:
+            stage = _STAGES.get(claim.stage)
+            if stage is None and claim.unit != MONEY and claim.stage not in ("planned", "actual"):
                 continue
             fit = align(claim, alike[claim.unit])
             row = fit.row if fit is not None else align_mistyped(claim, alike[claim.unit], lambda row: row.target)
-            if row is None or row.target is None:
+            if row is None or row.target is None or (stage is not None and not stage.search(row.name)):
                 continue
             target = row.target
             stated = mention.value.scaleb(mention.scale)
-            if target.interval.meets(mention.interval) or exact(stated).meets(target.interval):
+            same_bound = mention.relation == target.relation and mention.relation in _BOUNDS
+            if (target.interval.meets(mention.interval) and not same_bound) or exact(stated).meets(target.interval):
                 continue
             if (mention.text, row.name) in seen:
                 continue
