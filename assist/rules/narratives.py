@@ -18,7 +18,7 @@ _MOST_SECTIONS = 40
 _SHORTEST_REPORT, _LONGEST_REPORT = 100, 10_000  # characters
 _SHORTEST_NAME = 4  # characters; shorter ones stand in other names
 _FEWEST_CHAPTERS = 2
-_OF_PLANS = re.compile(r"[^\n]*(?:基本情况|概况|概述|背景|立项|目标设[定置]|(?:绩效|年度|总体)目标[ \r]*$|自评工作)", re.M)
+OF_PLANS = re.compile(r"[^\n]*(?:基本情况|概况|概述|背景|立项|目标设[定置]|(?:绩效|年度|总体)目标[ \r]*$|自评工作)", re.M)
 _REPORT_TITLE = re.compile(r"^[^\n。，,；;|\t]{4,60}报告[ \t\r]*$", re.M)
 _PERFORMANCE = "績"
 """No form in traditional characters does without it: 績效."""
@@ -65,7 +65,7 @@ def report_before(form: Form, text: str, locate: Callable[[int], str] | None) ->
     if sum(_HEADING.match(line) is not None for line in lines) < _FEWEST_CHAPTERS or any(map(_CELLS.search, lines)):
         return
     for index, place in enumerate(_sections(text, begin, form.start, [], locate or partial(line_of, text))):
-        if not _OF_PLANS.match(place.text):
+        if not OF_PLANS.match(place.text):
             yield Passage(f"report[{index}]", "自评报告", text, place, locate, _PERFORMANCE in text)
 
 

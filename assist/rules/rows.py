@@ -19,6 +19,8 @@ from assist.text.units import MONEY, PERCENT, base_unit, ratio_between
 _WORDS_ONLY = ("date", "qualitative")
 """Operators of targets that are no number."""
 _NUMERIC = frozenset({">=", "<=", ">", "<", "=", "~", "range"})
+_LESSENED = re.compile("(?:下降|减少|降低|压降|压减|减)(?:率|量|数|幅度?|比例|情况|程度)?$")
+"""投诉量下降 by 20% is something to reach."""
 Compared = Literal["below", "met", "above", "unknown"]
 _ONE = Decimal(1)
 _HUNDRED = Decimal(100)
@@ -147,7 +149,7 @@ class Row:
     @lazy
     def counts_harm(self) -> bool:
         """Its name stands for what should not happen (accidents, leaks), and not for dealing with it."""
-        return bool(pattern("harm").search(self.name)) and not pattern("harm_dealt_with").search(self.name)
+        return bool(pattern("harm").search(self.name)) and not pattern("harm_dealt_with").search(self.name) and not _LESSENED.search(self.name)
 
     @lazy
     def target(self) -> Value | None:

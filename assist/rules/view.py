@@ -15,7 +15,7 @@ from assist.rules.claims import Claim, bare_name, claims_of
 from assist.rules.derived import share_of
 from assist.rules.evidence import Role
 from assist.rules.indicator_table import IndicatorTable
-from assist.rules.narratives import NARRATIVES, passages_of, report_before
+from assist.rules.narratives import NARRATIVES, OF_PLANS, passages_of, report_before
 from assist.rules.prose import Passage
 from assist.rules.rows import Row
 from assist.rules.torn_rows import rows_are_torn
@@ -277,11 +277,17 @@ class FormView(IndicatorTable):
 
     @lazy
     def told(self) -> tuple[Passage, ...]:
-        """What the form says was done: completion, process, conclusion and the execution reason."""
+        """What the form says was done: completion, process, conclusion and the execution reason; in a report also its
+        chapters, those on what was planned left out."""
         own = self.prose("completion", "process", "conclusion")
         if self.total_index is not None:
             own += self.prose(f"{self.funds_path}.reason")
-        return own
+        return own + tuple(one for one in self.body if not OF_PLANS.match(one.text))
+
+    @lazy
+    def plans(self) -> tuple[Passage, ...]:
+        """The chapters of a report on what was planned."""
+        return tuple(one for one in self.body if OF_PLANS.match(one.text))
 
     @lazy
     def body(self) -> tuple[Passage, ...]:
@@ -334,7 +340,7 @@ class FormView(IndicatorTable):
         """A sentence gives a cause and names the indicator, or its value."""
         name, actual = bare_name(row.name), row.actual
         gap = None if actual is None or row.target is None else abs(row.target.printed - actual.printed)
-        for passage in (*self.told, *self.body):
+        for passage in (*self.told, *self.plans):
             for cause in pattern("because").finditer(passage.text):
                 start, end = passage.sentence(cause.start())
                 sentence = passage.text[start:end]

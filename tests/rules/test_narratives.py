@@ -63,3 +63,11 @@ def test_traditional_characters_and_pinyin_are_read_as_plain_ones() -> None:
     assert "资金转移支付850万元，已拨付680万元" in passage.text
     at = passage.text.index("850")
     assert passage.cite(at, at + 5).text == "850萬元"
+
+
+def test_what_a_report_tells_is_all_its_chapters_but_those_on_plans() -> None:
+    text = _REPORT.replace("一、资金情况", "一、项目基本情况")
+    view = FormView(_form(text, "N4"), text)
+    assert not any("支出60万元" in passage.text for passage in view.told)
+    assert any("落实责任" in passage.text for passage in view.told)
+    assert any("支出60万元" in passage.text for passage in view.plans)

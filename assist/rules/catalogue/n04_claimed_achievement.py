@@ -74,7 +74,7 @@ def check(form: FormView) -> Iterator[Problem]:
         completion: 参保人数18.67万人，超额完成当年任务。
         indicators: [{name: 居民参保人数, target: ≥18万人, actual: 18.67万人}]
     """
-    said = [success for passage in (*form.told, *form.body, *form.managed) for success in _successes(form, passage)]
+    said = [success for passage in (*form.told, *form.plans, *form.managed) for success in _successes(form, passage)]
     short = [row for row in form.rows if _short(row, form.form.year)][:_MOST] if said else []
     if not short:
         return

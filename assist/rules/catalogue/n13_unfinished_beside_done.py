@@ -99,7 +99,7 @@ def _left_over(form: FormView) -> Iterator[Problem]:
     """仍有6个村卫生室未完成升级, beside 升级村卫生室 of which exactly as many as planned were done."""
     for passage in (*form.told, *form.prose("problems")):
         for match in (*_LEFT.finditer(passage.text), *_SOME_OF.finditer(passage.text)):
-            fits = [row for row in form.rows if (match["verb"] in row.name or match["verb"] in _DOING) and shared_run(match["thing"], row.name) >= _least(row, match["verb"])]
+            fits = [row for row in form.aimed_rows if row.target and row.target.unit != PERCENT and (match["verb"] in row.name or match["verb"] in _DOING) and shared_run(match["thing"], row.name) >= (_THING if match["verb"] in row.name else _THING + 1)]
             if len(fits) != 1 or fits[0].compared != "met" or not _done(fits[0]):
                 continue
             row = fits[0]
@@ -111,13 +111,6 @@ def _left_over(form: FormView) -> Iterator[Problem]:
                 sides=(passage.cite_match(match), form.cite(f"{row.path}.actual", "counter"), form.cite_row(row, "context")),
                 verdict="review",
             )
-
-
-def _least(row: Row, verb: str) -> int:
-    """Characters that what is left shares with the name; a share of 100% leaves nothing of its kind out."""
-    if verb not in row.name:
-        return _THING + 1
-    return _THING - 1 if row.actual is not None and row.actual.unit == PERCENT else _THING
 
 
 def _in_own_reason(form: FormView, row: Row) -> Problem:

@@ -71,7 +71,7 @@ def _says_no_number(row: Row, spans: bool) -> bool:
     if row.actual_text[:1].isdigit():
         if spans and row.target is not None and row.target.relation in (">=", "=") and _BETWEEN.fullmatch(row.actual_text):
             return row.target.unit in COUNT_UNITS or row.target.unit == PERCENT
-        if _VAGUE.fullmatch(row.actual_text):
+        if row.actual_text.endswith(("以上", "以下")) and _VAGUE.fullmatch(row.actual_text):
             return row.target is not None and row.target.relation in (">=", "=") and not row.lost_points
         if spans and _two_values(row):
             return True
