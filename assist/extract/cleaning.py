@@ -17,7 +17,7 @@ from itertools import pairwise
 from assist.extract.broken_cells import broken_cells
 from assist.extract.cell_marks import blank_words, cell_marks, characters
 from assist.extract.centred_rows import whole_rows
-from assist.extract.line_marks import Edit, gaps, line_marks, running_heads, signs_apart, spacing
+from assist.extract.line_marks import Edit, gaps, line_marks, running_heads, spacing, values_apart
 from assist.extract.money_unit import place_of_unit
 from assist.extract.padded_bars import padded_bars
 from assist.extract.put_back import moves_back
@@ -205,7 +205,7 @@ _STAGES: tuple[Callable[[str], list[Edit]], ...] = (
     padded_bars,
     spacing,
     line_marks,
-    signs_apart,
+    values_apart,
     cell_marks,
     blank_words,
     gaps,

@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise
 
 from assist.forms.labels import labels
+from assist.text.units import COUNT_UNITS
 
 Edit = tuple[int, int, str]
 """A range of a text, and what takes its place."""
@@ -45,13 +46,28 @@ _SPACED = 0.95
 _APART = re.compile(r"\d [\u4e00-\u9fff]")
 _TIGHT = re.compile(r"\d[\u4e00-\u9fff]")
 _FEWEST_APART = 8
+_NO_UNITS = frozenset({"分", "度", "年", "日", "季度", "市", "县", "区", "乡", "镇", "村", "社区", "街道", "类", "班", "届"})
+"""Units that more often are another word, of points, dates and places."""
+_COUNTED = "(?:[万亿千]?(?:" + "|".join(sorted({*COUNT_UNITS, "元", "个百分点", "户次"} - _NO_UNITS, key=len, reverse=True)) + ")|[万亿])"
 _UNIT_APART = re.compile(
-    r"(?<=\d)( )(?=(?:年度?|月|日|个工作日|个百分点|个|人次|人|次|万人次|万人|万元|亿元|元|万亩|亩|平方米|立方米|公里|千米|米|万吨|吨|公斤|户|家|座|项|套|台|份|万份|篇|期|场|处|条|件|株|辆|批次|批|天|小时|分|所|名|万)"
+    rf"(?<=\d)( )(?=(?:年度?|月|日|分|{_COUNTED})"
     r"(?:以上|以下|以内|左右|底?前?|/[\u4e00-\u9fff]{1,4})?(?:[ \n）)，。；]|$|(?<=[年月]) ?\d))"
 )
 _DATE_APART = re.compile(r"(?<=[年月])( )(?=\d{1,2}\s?[月日])")
-_SIGN_APART = re.compile(r"(?<![^\s|（(])(?:[≥≤≧≦＞＜><＝=⩾⩽]|>=|<=|＞＝|＜＝)([ \u3000]+)(?=\d)")
-_UNIT_BEHIND = re.compile(r"[\d.,]+[ \u3000]+(?:[%％‰]|[\u4e00-\u9fff/]{1,4})(?:[(（][^)）\n]*[)）])?(?!\S)")
+_BLANK = re.compile(r"[ \u3000]+(?=[\d%％‰\u4e00-\u9fff])")
+_BEFORE_FIGURE = re.compile(
+    r"(?:^|[\s|（(])(?:[≥≤≧≦＞＜><＝=⩾⩽]|>=|<=|＞＝|＜＝|不少于|不低于|不超过|不高于|不小于|不大于|大于等于|小于等于|达到|控制在|至少)$"
+)
+_OF_DATE = {
+    "年": re.compile(r"年(?=[ \u3000]?\d{1,2}[ \u3000]?月)"),
+    "月": re.compile(r"月(?=[ \u3000]?\d{1,2}[ \u3000]?日|底|前|末)"),
+    "日": re.compile(r"日(?=前|底|[\s|]|$)"),
+}
+_LARGER_BEFORE = {"月": re.compile(r"年[ \u3000]?\d{1,2}$"), "日": re.compile(r"月[ \u3000]?\d{1,2}$")}
+_BEHIND_FIGURE = re.compile(rf"(?:[%％‰]|{_COUNTED}(?!度)(?:/[\u4e00-\u9fff]{{1,4}})?)(?:及?以上|及?以下|以内|左右)?(?:[\s）)，。；|\d]|$)|(?:平方公?|立方|个工作?|个百分?)(?=\n)")
+_DAY_OR_MONTH = re.compile(r"\d{1,2}[ \u3000]?[月日]")
+_BEFORE = 6
+_OWN_UNIT = re.compile(r"(?<!\S)(?:计量单位|度量单位|指标单位|单位)(?!\S)|\d[ \u3000]+\S{1,3}[(（](?:百分比|[\u4e00-\u9fff](?:、[\u4e00-\u9fff])+)[)）]")
 _BESIDE = re.compile(r"(?<=[\u4e00-\u9fff≥≤，。；、（(]) (?=\d)|(?<=[\d%.]) (?=[\u4e00-\u9fff])")
 _STOP = re.compile("[，。；]")
 _FIGURES = re.compile(r"(?<![^\s])[\d.,%]+ [\d.,%]+(?![^\s])")
@@ -119,13 +135,27 @@ def spacing(text: str) -> list[Edit]:
     return [(*match.span(), "") for blank in classes for match in blank.finditer(text)]
 
 
-def signs_apart(text: str) -> list[Edit]:
-    """The blanks between a sign of comparison and its figure (≥ 90%), but where the signs have a column of their own."""
-    found = list(_SIGN_APART.finditer(text))
-    apart = sum(_UNIT_BEHIND.match(text, match.end()) is not None for match in found)
-    if 2 * apart >= len(found) or any(label in "".join(text.split()) for label in _sign_columns()):
-        return []  # signs and units are cells
-    return [(*match.span(1), "") for match in found]
+def values_apart(text: str) -> list[Edit]:
+    """The blanks inside values (≥ 90 %, 不少于 8 期, 2023 年 5 月 3 日前), but where signs or units have columns of their own."""
+    found = [(*match.span(), "") for match in _BLANK.finditer(text) if _is_in_value(text, *match.span())]
+    if not found or _OWN_UNIT.search(text) or any(label in "".join(text.split()) for label in _sign_columns()):
+        return []
+    return found
+
+
+def _is_in_value(text: str, start: int, end: int) -> bool:
+    """Whether a blank stands before the figure or the unit of a value."""
+    before, after = text[start - 1 : start], text[end]
+    if before.isdecimal():
+        if after in _OF_DATE:
+            larger = _LARGER_BEFORE.get(after)
+            return _OF_DATE[after].match(text, end) is not None and (larger is None or larger.search(text[max(0, start - _BEFORE) : start]) is not None)
+        return not after.isdecimal() and _BEHIND_FIGURE.match(text, end) is not None
+    if not after.isdecimal():
+        return False
+    if before in ("年", "月"):
+        return text[max(0, start - 3) : start - 1].rstrip()[-1:].isdecimal() and bool(_DAY_OR_MONTH.match(text, end))
+    return _BEFORE_FIGURE.search(text[max(0, start - _BEFORE) : start]) is not None
 
 
 @cache

@@ -78,3 +78,20 @@ def test_a_blank_behind_a_sign_of_comparison_and_inside_the_name_of_a_level() ->
     spaced = FIELDS.replace("≥850人", ">= 850人").replace("≥92%", "≥\u3000 92%").replace("效益指标 社会", "效 益指标 社会")
     rows = [(one.level1, one.level3, one.operator, one.target, one.actual) for one in read(spaced).indicators]
     assert rows == [("产出指标", "培训船员", ">=", "850", "863"), ("效益指标", "持证率", ">=", "92", "92.6")]
+
+
+def test_blanks_inside_values_part_no_cells_and_those_between_values_do() -> None:
+    rows = [
+        "产出指标 数量指标 培训船员 不少于 850 人 863 人 20",
+        "时效指标 培训完成时间 2022 年 11 月 30 日前 2022 年 11 月 16 日 20",
+        "时效指标 证书有效年限 ≥5年 5年 10",
+        "效益指标 社会效益指标 持证率 达到 92 % 92.6 % 50",
+    ]
+    lines = FIELDS.splitlines()
+    form = read("\n".join([*lines[:-2], *rows]))
+    assert [(one.level3, one.target_text, one.actual_text, str(one.score)) for one in form.indicators] == [
+        ("培训船员", "不少于850人", "863人", "20"),
+        ("培训完成时间", "2022年11月30日前", "2022年11月16日", "20"),
+        ("证书有效年限", "≥5年", "5年", "10"),
+        ("持证率", "达到92%", "92.6%", "50"),
+    ]
