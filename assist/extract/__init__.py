@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assist.extract.assemble import assemble
+from assist.extract.centred_rows import whole_rows
 from assist.extract.cleaning import cleaned
 from assist.extract.line_marks import keeps_places
 from assist.extract.lines.text_form import read_text_form
@@ -43,7 +44,7 @@ def _extract(document: Document, placed: bool) -> tuple[Form, ...]:
         raws = read_forms(document)
         if raws:
             return tuple(assemble(raw, document) for raw in _with_prose(raws, document.text))
-    if placed and keeps_places(document.text):
+    if placed and keeps_places(document.text) and not whole_rows(document.text):
         from assist.extract.orient.spaced import read_spaced
 
         forms = read_spaced(document)

@@ -66,8 +66,9 @@ class Cleaned:
             raw.header["money_unit"] = Piece(self.text[slice(*unit)], *unit)
         for piece in {id(piece): piece for piece in _pieces(raw)}.values():
             blank = piece.end <= piece.start
-            piece.start = self.original(piece.start) if not blank else self.original_end(piece.start)
-            piece.end = piece.start if blank else self.original_end(piece.end)
+            places = self._places[piece.start : piece.end] if not blank else [self.original_end(piece.start)]
+            piece.start = min(places)  # parts of a cell may have been moved past each other
+            piece.end = piece.start if blank else max(places) + 1
         raw.start, raw.end = self.original(raw.start), self.original_end(raw.end)
         return raw
 

@@ -26,7 +26,7 @@ _NAMES = (Kind.NAME, Kind.TEXT, Kind.LONG, Kind.JUDGEMENT, Kind.FUND)
 _TEXTS = ("reason", "remark")
 _NUMERIC = ("weight", "score")
 _OPEN_DATE = re.compile(r"\d{4}年\d{0,2}$|年\d{1,2}月\d{1,2}$")
-_UNIT = re.compile(r"[A-Za-z\d.,%％]+[，。；、]?|.[，。；、）]?", re.S)
+UNIT = re.compile(r"[A-Za-z\d.,%％]+[，。；、]?|.[，。；、）]?", re.S)
 _END = re.compile(r"[。；;！!]$")
 _LINE, _WORD = re.compile(r"[^\n]*\S[^\n]*"), re.compile(r"\S+")
 _FEWEST_LINES = 25
@@ -179,7 +179,7 @@ class _Table:
         if role in _NUMERIC or (role != "reason" and kind_of(piece.text) in _VALUES):
             return None
         before = rests[-1] if rests else cell
-        unit = _UNIT.match(piece.text)
+        unit = UNIT.match(piece.text)
         room = max(self.widths[col], width(before.text)) - width(before.text)
         full = unit is None or room < width(unit.group())
         if role in ("level3", "reason"):
@@ -225,7 +225,7 @@ def _fills(side: Sequence[Piece]) -> bool:
     """Whether every line of a text but the last is as wide as its column, and the last one ends a sentence."""
     full = max(width(piece.text) for piece in side)
     goes = all(
-        full - width(piece.text) < (width(unit.group()) if (unit := _UNIT.match(later.text)) else 0.0) + 0.6
+        full - width(piece.text) < (width(unit.group()) if (unit := UNIT.match(later.text)) else 0.0) + 0.6
         for piece, later in pairwise(side)
     )
     return goes and _END.search(side[-1].text) is not None and not any(_END.search(piece.text) for piece in side[:-1])
