@@ -83,6 +83,7 @@ class Found:
 
     def rows(self, plan: Sequence[Planned] = ()) -> list[Row]:
         """The items as pieces. A target alone is no indicator beside results; `plan` gives targets to those."""
+        self.items.sort(key=lambda item: item.name)
         if any(_tells(item) for item in self.items):
             items = [item for item in with_plan(self.flow, self.items, plan) if _tells(item)]
         else:

@@ -35,7 +35,14 @@ _UNIT_BEFORE = re.compile(
     r"(?P<unit>[\u4e00-\u9fff]{2,6}(?:省|市|县|区|州|旗)[\u4e00-\u9fff]{0,12}?(?:中学|小学|学校|幼儿园|医院|卫生院|局|委员会|中心|人民政府))"
     r"(?=(?:部门)?(?:专项资金|项目支出|整体支出|预算支出)(?:绩效|自评))"
 )
-_ASSESSING = re.compile(r"(?:^|[，。\n])(?P<unit>[\u4e00-\u9fff]{4,24}?)(?:组织)?对20\d\d年[^。\n]{2,60}?(?:自评|绩效评价)")
+_ASSESSING = re.compile(r"(?:^|[，。\n])(?P<unit>[\u4e00-\u9fff]{4,24}?)(?:组织)?对(?:20\d\d年|[^，。\n]{2,30}?(?:项目|资金|经费))[^。\n]{2,60}?(?:自评|绩效评价)")
+_OFFICE = re.compile(
+    r"(?P<unit>[\u4e00-\u9fff]{2,4}(?:省|市|县|区|州|旗|镇|乡)[\u4e00-\u9fff]{0,10}?(?:局|人民政府|委员会|联合会|图书馆|文化馆|博物馆))(?!建设|改造|新建|迁建|搬迁|办公|大楼|业务|宿舍|家属|小区|所属|下属|关于)"
+)
+_ACTING = re.compile(
+    r"(?:(?:^|(?<=[。\n:.)]))(?P<unit>(?:(?![由对将在为])[\u4e00-\u9fff]){4,24}?)(?:负责|承担|组织实施|具体实施|牵头|实施)|由(?P<by>[\u4e00-\u9fff]{4,24}?)(?:负责|牵头|具体|组织)+实施)"
+)
+_OPENING = 500
 _OFTEN = 3
 _FOOT_LIMIT = 90
 _UNIT_LABEL = re.compile(
@@ -65,7 +72,7 @@ _TOGETHER = (
     re.compile(rf"自评(?:等级|结果|结论|等次)?(?:评定)?为[\"「《]?(?P<grade>{_GRADE})[\"」》]?，(?:自评|综合)?(?:得分|得)(?:为)?(?P<score>\d{{2,3}}(?:\.\d+)?)分"),
 )
 """Score and grade side by side are the verdict on the whole."""
-_OF_ITEM = re.compile(r"(?:满分|分值|权重)(?:为|是|:)?\d{1,2}(?:\.\d+)?分，?(?:该项|本项|此项|其)?$|该项(?:指标)?$|执行率[^。；;\n]{0,24}$")
+_OF_ITEM = re.compile(r"(?:满分|分值|权重)(?:为|是|:)?\d{1,2}(?:\.\d+)?分，?(?:该项|本项|此项|其)?$|该项(?:指标)?$")
 """What stands before the points of one thing, and not of the whole."""
 _NEAR = 40
 _GRADED = re.compile(r"[^。；;\n]{0,6}(?:等级|等次|档次|级别)")
@@ -138,7 +145,8 @@ def read_unit(
             return flow.piece(start, start + signed.end("unit"))
     if title is None:
         return _unit_of_sentences(flow) or _assessing_unit(flow)
-    return _with_place(flow, _unit_in_title(title)) or _publisher(text, title, flow)
+    named = _with_place(flow, _unit_in_title(title)) or _publisher(text, title, flow)
+    return named or _assessing_unit(flow) or _opens_title(title) or _acting_unit(flow)
 
 
 def _with_place(flow: Flow, unit: Piece | None) -> Piece | None:
@@ -169,6 +177,21 @@ def _assessing_unit(flow: Flow) -> Piece | None:
     if match is None or not ORGANISATION.fullmatch(match["unit"]):
         return None
     return flow.piece(*match.span("unit"))
+
+
+def _opens_title(title: Piece) -> Piece | None:
+    """"某县气象局人工影响天气项目…": the office that a title without a year behind it begins with."""
+    match = _OFFICE.match(as_read(title.text))
+    return Piece(title.text[: match.end("unit")], title.start, title.start + match.end("unit")) if match is not None else None
+
+
+def _acting_unit(flow: Flow) -> Piece | None:
+    """"某某局负责…实施": who carries the project out, as the opening tells."""
+    for match in _ACTING.finditer(flow.text, 0, _OPENING):
+        role = "unit" if match["unit"] else "by"
+        if ORGANISATION.fullmatch(match[role]):
+            return flow.piece(*match.span(role))
+    return None
 
 
 def _publisher(text: str, title: Piece, flow: Flow) -> Piece | None:

@@ -32,10 +32,10 @@ _TOLD = re.compile(r"\d[^，]*，")
 """A figure and what is said of it make a numbered sentence, no heading."""
 _NEXT_STEP = re.compile(r"(?:(?<=[。；\n])|^)(?:下一?步|今后|下阶段|改进措施|整改措施|针对(?:上述|以上|存在)|我(?:局|单位|县|市|委|校|院|中心|办|镇|街道)将|[二三]是下一步)")
 _OWN_LABEL = re.compile(r"\s*(?:(?:项目|年度|总体)*绩效目标|存在的?(?:主要)?问题|主要问题|(?:下一步)?(?:改进|整改)措施):")
-_OPENS = r"(?:(?<=[。；;\n])|^)(?:[一二三四五六七八九十]、|\([一二三四五六七八九十]\)|\d{1,2}[.、])?"
+_OPENS = r"(?:(?<=[。；;\n])|^)(?:[一二三四五六七八九十]、|\([一二三四五六七八九十]\)|\d{1,2}[.、])?(?P<told>"
 _LABELLED = {
-    "problems": re.compile(rf"{_OPENS}(?:目前|当前|自评中?发现|项目)?(?:存在的?)?(?:主要)?(?:问题|不足|困难)(?:之处)?(?:和(?:问题|不足|困难))?(?::|是(?=[\u4e00-\u9fff]{{4}}))"),
-    "measures": re.compile(rf"{_OPENS}(?:(?:下一?步|今后|下阶段)(?:工作)?(?:将|我们将|打算|拟)|(?:下一?步|今后)?(?:工作)?(?:拟)?(?:采取的)?(?:改进|整改)?(?:措施|打算|计划|建议|安排|思路):)"),
+    "problems": re.compile(rf"{_OPENS}(?:目前|当前|自评中?发现|项目)?(?:存在的?)?(?:主要)?(?:问题|不足|困难)(?:之处)?(?:和(?:问题|不足|困难))?(?::|是(?=[\u4e00-\u9fff]{{4}})))"),
+    "measures": re.compile(rf"{_OPENS}(?:(?:下一?步|今后|下阶段)(?:工作)?(?:将|我们将|打算|拟)|(?:下一?步|今后)?(?:工作)?(?:拟)?(?:采取的)?(?:改进|整改)?(?:措施|打算|计划|建议|安排|思路):))"),
 }
 _MEASURES_LABEL = re.compile(r"(?<=[。；])(?:下一?步)?(?:拟采取的)?(?:改进|整改)措施:")
 _GLUED = (
@@ -59,7 +59,7 @@ def read_sections(flow: Flow, nodes: Sequence[Node], stop: int) -> tuple[Row, li
         end = min(node.end, stop)
         below = {role for child in node.children for role in _roles(flow, child)[0]}
         if {"problems", "measures"} & set(roles):
-            if below & {"problems", "measures"}:
+            if below & {"problems", "measures"} and not (roles == ("measures",) and "problems" not in below):
                 continue
             excluded.append((node.start, end))
         elif roles == ("completion",) and _OVER_LEVELS.match(node.title(flow).strip()):
@@ -101,7 +101,7 @@ def _read_labelled(flow: Flow, sections: Row, role: str, label: re.Pattern[str],
     found = list(label.finditer(flow.text, 0, stop))
     if len(found) != 1:
         return
-    start = found[0].end() if found[0].group().endswith(":") else found[0].start()
+    start = found[0].end() if found[0].group().endswith(":") else found[0].start("told")
     end = flow.text.find("\n", start)
     others = (other.search(flow.text, start + 1, stop) for name, other in _LABELLED.items() if name != role)
     _keep(flow, sections, (role,), start, min(stop, end if end >= 0 else stop, *(other.start() for other in others if other is not None)))

@@ -15,6 +15,7 @@ from assist.extract.report.parts import OwnRate, Part, read_own_rates, read_part
 _ONE_YEAR = re.compile(r"(20\d\d)年")
 _OPENING_YEAR = re.compile(r"(?:^|[，:])(?:截至|截止|至|到|其中)?(20\d\d)年")
 _NAMED_SPENDING = re.compile(r"支出[^\d]{0,4}(?:资金|经费)")
+_LAST_YEAR = re.compile("(?:^|(?<=[，。；;:\n]))(?:上一年度?|去年|上年度?)(?!.{0,4}(?:结转|结余))(?!.*(?:本年|今年|当年))")
 _DATED = re.compile(r"20\d\d年\d{1,2}月\d")
 _ANY_MONEY = re.compile(money.MONEY)
 _NEAR = 12
@@ -124,7 +125,7 @@ class Statements:
         if role == "carried":
             stated = match["before"] or match["earlier"]
             return self.year is None or stated is None or int(stated) == self.year - 1
-        if self._other_year(text[start : match.start()]) or (self.masked and role not in ("rate", "share", "ratio")):
+        if self._other_year(text[start : match.start()]) or _LAST_YEAR.search(text, start, match.start()) or (self.masked and role not in ("rate", "share", "ratio")):
             return False
         if role in ("rate", "share") and money.PART_SPENT.search(text, start, match.start()):
             return self._rate_of_all(start, match)

@@ -25,11 +25,12 @@ _FIGURE = re.compile(
 )
 _WHEN = r"(?:年初|年度|全年|本年度?|当年|预期|预定|既定|原定?|绩效|考核|合同|方案|批复|设定|确定|计划|下达|项目|上级|的)*"
 _AIM = re.compile(
-    rf"{_WHEN}(?:(?:目标|任务|计划)(?:目标|任务|指标|工作量)?(?:值|数|量)?|指标值|指标(?=为|是|[:≥≤><=]|不[低少高超])|(?:年初|预先)?(?:设定|预期)(?:值|数)?|(?:标准|要求|考核)值|要求(?=达到|不[低少高超]|为|[≥≤]))"
+    rf"{_WHEN}(?:(?:目标|任务|计划)(?:目标|任务|指标|工作量)?(?:值|数|量)?|指标值|指标(?=为|是|[:≥≤><=]|不[低少高超])|(?:年初|预先)?(?:设定|预期)(?:值|数)?|(?:标准|要求|考核)值|要求(?=达到|不[低少高超]|为|[≥≤]|$))"
     r"(?:设定|设置|确定|要求|定)?(?:为|是|:|在|应?达到|要达到)*"
-    r"|^(?:应当?|拟|须|需|要求)(?!急|用|对|求|变|收|诉|届)"
+    r"|(?:^|(?<=:))(?:应当?|拟|须|需|要求|控制在)(?!急|用|对|求|变|收|诉|届)"
 )
 _DONE = re.compile(r"实际|实有|实测|完成|达到|达成|实现|已|截至|截止|最终|累计")
+_RESULT = re.compile(r"[为是有达:值]$|测评|抽查|调查|统计|结果|年末|年底|全年|最[终后]|当年")
 _SIGN = re.compile(r"(?:>=|<=|[≥≤><=]|不(?:低|少|高|大|多|小)于|不超过|(?:大于|小于)(?:或?等于)?|控制在|至少)$")
 _BEHIND_AIM = re.compile(r"(?:及?以[上下内]|左右)?(?:的|这一)?(?:年度|年初|预期|既定|绩效|设定|考核|计划)*(?:计划|目标|要求|标准|任务|指标)(?:值|数|任务)?(?![\u4e00-\u9fff]*\d)")
 _SHARE_BEHIND = re.compile(r"的$")
@@ -42,9 +43,11 @@ _BEYOND = re.compile(r"(?:超过|超出|高于|低于|优于|少于|多于|大�
 _BEYOND_AIM = re.compile(r"(?:超过|超出|高出|超额|高于|低于|优于|少于|多于|差)(?:了|完成)?(?:年初|年度|全年|预期|既定|绩效|设定|考核|计划|的)*(?:目标|任务|计划|指标)(?:任务)?(?:值|数)?$")
 _BY_HOW_MUCH = ("超出", "高出", "超额", "差")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_BRACKET = re.compile(r"\((?![\u4e00-\u9fff%/]{1,6}\))|\((?=计划|目标|任务|指标|权重|分值|满分)")
+"""What a bracket behind a name tells of it; a unit in brackets is part of the name."""
 _FULL_MARKS = re.compile(r"得满分|(?<![\u4e00-\u9fff])满分(?!\d|为|值|:)")
 _NO_NAME = re.compile(
-    r"(?:年度|年初|预期|全年|实际|绩效|项目|自评|本项|该项|此项|三级|具体|单项)*(?:目标|任务|计划|指标|要求|标准|完成|达到|情况|分值|得分|满分|权重|扣分|等于|高于|低于|超过)*(?:值|数|率|情况|内容|名称)?|原因.*|.*(?:资金|预算)执行率|其中.*"
+    r"(?:年度|年初|预期|全年|实际|绩效|项目|自评|本项|该项|此项|三级|具体|单项)*(?:目标|任务|计划|指标|要求|标准|完成|达到|情况|分值|得分|满分|权重|扣分|等于|高于|低于|超过)*(?:值|数|率|情况|内容|名称)?|(?:共|年初)?(?:设置|设定|确定)(?:绩效)?(?:目标|指标)?|数量|质量|时效|成本|产出|效益|原因.*|.*(?:资金|预算)执行率|其中.*"
 )
 _LEAD = re.compile(
     r"(?:[)、，]|(?:数量|质量|时效|成本|(?:经济|社会|生态)效益|满意度)指标(?=[\u4e00-\u9fff]{4})(?!完成|达成)|[★☆◆●■▲•·—\-–※]+|\(\d{1,2}\)|\d{1,2}[.、)](?!\d)|[①-⑳]|[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]{1,2}是|其中[:，]?|(?:三级)?指标\d{1,2}[:.、]?"
@@ -65,9 +68,14 @@ _LABEL = re.compile(
     r"(?:(?<=标)(?:完成情况)?(?:方面|上)?|方面)[:，。](?!\d)"
 )
 _COUNT = re.compile(r"\d{1,2}[.、]|\(\d{1,2}\)|[①-⑳]|[一二三四五六七八九十]是")
-_MAY = ("目标", "计划", "指标", "任务", "应", "预期", "设定", "标准", "要求", "拟", "需", "须")
+_MAY = ("目标", "计划", "指标", "任务", "应", "预期", "设定", "标准", "要求", "拟", "需", "须", "控制在")
 _MONEY = re.compile(r"预算|资金|经费|拨款|执行数|投资|总分|综合得分|自评总分")
-_YEARS = re.compile(r"上年|去年|同比|往年|下年|明年|次年")
+_IN_SO_MANY_WORDS = re.compile("(?:目标|指标|计划)值")
+"""Figures without a unit are numbers of documents as well."""
+_PRICED = re.compile(r"成本|费用|标准|收入|均|价|损失|产值|利润|效益|金额|增收|税|销售|营收|工资")
+"""What is measured in money and is no fund."""
+_YEARS = re.compile(r"上一?年|去年|同比|往年|下年|明年|次年")
+_MOST_POINTS = 60
 _NAME_LIMIT, _FEWEST_LETTERS = 40, 2
 _BETWEEN = 16
 """Characters between the word that plans and the value that it plans: 计划改造农村饮水管网30公里."""
@@ -158,7 +166,7 @@ class _Reader:
     def rows(self) -> list[_Row]:
         """The rows, all of them or none."""
         told = self.text[self.start : self.end]
-        if not any(word in told for word in _MAY) or _YEARS.search(told):
+        if not any(word in told for word in _MAY):
             return []
         found: list[_Row] = []
         row = _Row(self.start, self.end, self.start)
@@ -169,18 +177,25 @@ class _Reader:
                 continue
             clause = self._clause(at, match.start())
             lead = self.text[clause : match.start()]
+            if _YEARS.search(lead):
+                continue
             role = self._role(match, lead, row)
+            if role == "actual" and row.target and not row.actual and unit_of(self._printed(row.target)) != unit_of(match.group()):
+                continue  # 抽检240批次 between a rate's goal and its result
             if role in _FIELDS and getattr(row, role) is not None and row.target and row.actual:
                 after = max((c.end() for c in causes if at <= c.start() < clause), default=at)
                 row.end = self.text.find("，", after, clause) + 1 or clause
                 found.append(row)
                 row = _Row(row.end, self.end, row.end)
-            if role == "actual" and row.target and clause == at and not _DONE.search(lead):
-                return []  # 71名和379名: nothing parts it from the figure before
+            if role == "actual" and row.target and not row.actual and not self._answers(row, lead, clause > at):
+                return []
             if not self._put(row, role, match):
+                if found and row.target is None and not any(word in self.text[row.start : self.end] for word in _MAY):
+                    break  # the rest comments on the rows before
                 return []
             at = row.told = match.end()
-        found.append(row)
+        if row.target is not None or not found or self._rivals(found[-1], row):  # 4位老人由亲属接回 is a comment
+            found.append(row)
         return found if all(self._settled(each) for each in found) else []
 
     def _role(self, match: re.Match[str], lead: str, row: _Row) -> str:
@@ -211,6 +226,15 @@ class _Reader:
         if _DIFFERENCE.search(lead) and (row.target is not None or row.actual is not None):
             return "rate"
         return "actual"
+
+    def _answers(self, row: _Row, lead: str, parted: bool) -> bool:
+        """Whether the words before a figure make it the result of what was planned: they say so, or there are none, or
+        they name the same; 资助服药230人，康复救助39人 are two plans."""
+        if _DONE.search(lead) or _RESULT.search(lead):
+            return True
+        words = re.sub(r"[^\u4e00-\u9fff]", "", lead)
+        name = self.text[slice(*row.name)] if row.name else ""
+        return parted and (len(words) < _FEWEST_LETTERS or any(words[i : i + 2] in name for i in range(len(words) - 1)))
 
     def _plans(self, lead: str) -> bool:
         """Whether the words before a figure say that it was planned, and none behind them that it was reached."""
@@ -276,8 +300,8 @@ class _Reader:
         """The name inside [start, end) without what stands around it; None where none is left."""
         lead = _LEAD.match(self.text, start, end)
         start = lead.end() if lead else start
-        cut = self.text.find("(", start, end)
-        end = cut if cut > start else end
+        cut = _BRACKET.search(self.text, start, end)
+        end = cut.start() if cut is not None and cut.start() > start else end
         sign = _SIGN.search(self.text, start, end)
         end = sign.start() if sign else end
         if (quoted := _QUOTED.match(self.text, start, end)) is not None and end - quoted.end() <= 2:
@@ -286,7 +310,7 @@ class _Reader:
             end = start + tail.start()
         start = max(start, self.text.rfind(":", start, end) + 1)
         name = self.text[start:end]
-        if not name or name[-1] in "和及与后" or not _FEWEST_LETTERS <= len(name) <= _NAME_LIMIT or _NO_NAME.fullmatch(name) or re.search(r"[，。；:]|\d{3}|\d分$", name):
+        if not name or name[-1] in "和及与后" or not _FEWEST_LETTERS <= len(name) <= _NAME_LIMIT or _NO_NAME.fullmatch(name) or re.search(r"[，。；:]|\d{3}|\d分$|^\d.*、", name):
             return None
         return start, end
 
@@ -298,7 +322,21 @@ class _Reader:
         if unit_of(target) != unit_of(actual) or open_item(self.flow, *row.name) is None:
             return False
         told = self.text[row.start : row.told]
-        return not (target.rstrip("以上下内").endswith("元") and _MONEY.search(told)) and "执行率" not in told
+        sum_of_money = target.rstrip("及以上下内").endswith("元") and not _PRICED.search(self.text, *row.name)
+        if unit_of(target) == "" and _IN_SO_MANY_WORDS.search(told) is None:
+            return False
+        return not sum_of_money and not (unit_of(target) in ("", "元") and _MONEY.search(told)) and "执行率" not in told and self._scored(row)
+
+    def _rivals(self, before: _Row, row: _Row) -> bool:
+        """Whether a last figure without a plan may be the result of the row before as well."""
+        if row.actual is None or before.target is None or unit_of(self._printed(row.actual)) != unit_of(self._printed(before.target)):
+            return False
+        return "实际" in self.text[row.start : row.actual.start]
+
+    def _scored(self, row: _Row) -> bool:
+        """Whether the points are those of one indicator."""
+        points = [float(self.text[slice(*span)]) for span in (row.weight, row.score) if span is not None]
+        return max(points, default=0) <= _MOST_POINTS and (len(points) < 2 or points[1] <= points[0])
 
     def _printed(self, value: Value | None) -> str:
         return self.text[value.start : value.end] if value is not None else ""
