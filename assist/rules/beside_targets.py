@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assist.forms.wording import one_of, pattern
-from assist.rules.alignment import COMMON, align, core_name, covered, plain_name
+from assist.rules.alignment import COMMON, align, core_name, covered, pairs_of, plain_name
 from assist.rules.claims import Claim, bare_name
 from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
@@ -164,7 +164,8 @@ def _row_of(form: FormView, claim: Claim, words: str, exactly: bool = False) -> 
         return named
     core = bare_name(words)
     alone = [row for row in rows if row.target is not None and row.target.unit == claim.unit not in COMMON]
-    if len(alone) == 1 and not set(core).isdisjoint(plain_name(alone[0])):
+    thing = core[_PART_OF_NAME:] if exactly and len(core) > _PART_OF_NAME + 1 else core  # 栽植灌木 is no 栽植乔木
+    if len(alone) == 1 and not (pairs_of(thing) if exactly else set(thing)).isdisjoint(pairs_of(plain_name(alone[0])) if exactly else set(plain_name(alone[0]))):
         return alone[0]
     start = claim.passage.sentence(claim.start)[0]
     before = [other for other in form.claims(claim.passage) if start <= other.start < claim.start]
@@ -186,7 +187,8 @@ def _told(core: str, row: Row) -> int:
     name = plain_name(row)
     told, short = covered(name, core), core_name(name)
     said = pattern("said_of_doing").sub("", core) or core
-    return told if 2 * told >= len(short) or covered(said, name) >= len(said) - 1 else 0
+    # where both have something of their own they are two things: 栽植灌木 is no 栽植乔木
+    return told if told >= len(short) - 1 or covered(said, name) >= len(said) - 1 else 0
 
 
 def _of_value(form: FormView, passage: Passage, claim: Claim) -> Row | None:

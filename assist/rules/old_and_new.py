@@ -10,8 +10,8 @@ from assist.rules.claims import Claim
 from assist.rules.derived import share_of
 from assist.rules.prose import Passage
 from assist.rules.view import FormView
-from assist.text.intervals import Interval
-from assist.text.units import PERCENT
+from assist.text.intervals import Interval, exact
+from assist.text.units import MONEY, PERCENT
 
 _UP = "净?增[长加]|新增|净增|增幅|涨幅|升幅|上升|升高|上涨|提高|提升|攀升|多"
 _DOWN = "下降|减少|降低|降幅|缩短|压减|压缩|回落|下跌|少"
@@ -24,6 +24,8 @@ _NOW = re.compile("今年|本年|当年|达到?|至|到|目前|现")
 _BETTER = re.compile("提高|提升|改善")
 _OTHER = re.compile("目标|计划|任务|预算|控制|平均|其中|分别|另|标准|要求")
 _POINT = "百分点"
+_STEP = ("new", "step")
+_THAN_BEFORE = re.compile("同比|环比|[较比](?:上年|去年|上一年|前一年|同期)")
 _LEAD = 12
 _HUNDRED = Decimal(100)
 
@@ -43,12 +45,42 @@ def misfits(form: FormView, passage: Passage) -> Iterator[tuple[Claim, Claim, Cl
             continue
         near = [one for one in claims if start <= one.start < end and one.mention.relation == "="]
         found = _pair(form, passage, claims[:at], near, change)
-        if found is None:
+        if found is not None:
+            old, new = found
+            right = _right(_told(old), _told(new), old.unit, change, said)
+        elif change.unit == PERCENT and (found := _step(near, change)) is not None:
+            old, new = found
+            right = _of_step(_told(old), _told(new), change, said, CHANGE.search(old.lead))
+        else:
             continue
-        old, new = found
-        right = _right(old.interval, new.interval, old.unit, change, said)
         if right is not None:
             yield old, new, change, right
+
+
+def _told(claim: Claim) -> Interval:
+    """Amounts told in yuan are not rounded."""
+    return exact(claim.mention.value) if claim.unit == MONEY and not claim.mention.scale else claim.interval
+
+
+def _step(near: Sequence[Claim], change: Claim) -> tuple[Claim, Claim] | None:
+    """支出60万元，比上年增加10万元，增长20%: by how much it changed, and what it is now."""
+    before = [one for one in near if one.start < change.start and one.unit not in (None, PERCENT, _POINT)]
+    if len(before) != len(_STEP) or before[0].unit != before[1].unit:
+        return None
+    new, step = before
+    words = step.passage.text[new.mention.end : step.start]
+    return (step, new) if CHANGE.search(step.lead) and _THAN_BEFORE.search(words) and not CHANGE.search(new.lead) else None
+
+
+def _of_step(step: Interval, new: Interval, change: Claim, said: re.Match[str], moved: re.Match[str] | None) -> str | None:
+    if moved is None or step.low is None or step.high is None or new.low is None or new.high is None:
+        return None
+    fell = moved["down"] is not None
+    old = new.plus(step) if fell else Interval(max(Decimal(0), new.low - step.high), new.high - step.low)
+    share = share_of(step, old)
+    if share is None or share.low is None or share.high is None or (share.meets(change.interval) and not (said["up"] if fell else said["down"])):
+        return None
+    return f"应为{'减少' if fell else '增加'}{(share.low + share.high) / 2:.2f}%"
 
 
 def _pair(

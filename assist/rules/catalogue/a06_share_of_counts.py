@@ -1,4 +1,4 @@
-"""A06: a share or a growth that is not that of the two numbers before it."""
+"""A06: a share that is not that of the two numbers before it."""
 
 from __future__ import annotations
 
@@ -13,28 +13,16 @@ from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
-from assist.text.intervals import Interval, exact
+from assist.text.intervals import Interval
 from assist.text.quantities import Mention
 from assist.text.units import MONEY, PERCENT
 
-_RATE_OF = re.compile("([\u4e00-\u9fff]{2})[率度](?:为|是|达到?)?$")
+_RATE_OF = re.compile("([\u4e00-\u9fff]{2})(?:[率度]|比例)(?:约|为|是|达到?)*$")
 _SHARE_OF = re.compile("(?:占比|占(?P<of>[\u4e00-\u9fff]{1,8}?)?的?(?:比例|比重)?)(?:为|达到?)?$")
 _ANY_WHOLE = re.compile("^(?:总|全部|全年|其)")
-_CHANGED = re.compile(
-    "^(?:同比|环比|[较比](?:上年|去年|上一年)(?:度|同期)?)?(?:共|约)?(?:增长|增加|增幅|上升|提高|提升|下降|减少|降低|降幅|压减|压缩|缩短|缩减)(?:了|率)?(?:为|达到?)?$"
-)
-_FROM = re.compile("[由从][^,，]{0,16}$")
-_TO = re.compile("(?:增|升|降|减|提高|扩大|压缩)[^,，]{0,3}[至到]$")
 _NAMED = 2
 """Characters of what a share is said to be of that must stand before its two numbers."""
-_LAST_YEAR = re.compile("(?:上年|去年|上一年)度?[^,，。\\d]{0,10}$")
-_THIS_YEAR = re.compile("^[,，、](?:本年|今年|当年)度?[^,，。\\d]{0,10}$")
-_THAN_BEFORE = re.compile(
-    "^[,，][较比](?:上年|去年|上一年)[^,，。\\d]{0,6}(?:增加|增长|增支|(?P<less>减少|下降|压减|减支))(?:了)?$"
-)
 _HUNDRED = Decimal(100)
-_THAN_LAST = re.compile("^[,，]?[比较与](?:上年|去年|上一年)(?:度|同期)?[^,，。\\d增减升降多少超低]{0,6}$")
-"""6.3万元，比上年的7万元下降10%."""
 _DUE = re.compile("应(?:当)?([\u4e00-\u9fff])[^,，。\\d]{0,8}$")
 _NOT = re.compile("[不未][^,，。\\d]{0,6}$")
 _OVER = re.compile("超额?(?:完成)?(?:年度|年初|全年)?(?:目标|计划)?任务(?:数|量)?的?$")
@@ -45,15 +33,15 @@ _REACHED = re.compile(r"(?:实际|共|已)?完成[^,，。\d]{0,14}$")
 
 @rule(id="A06", name="比率与所列两数不符", severity="contradiction", basis=("LOGIC",))
 def check(form: FormView) -> Iterator[Problem]:
-    """A share that follows its two counts must be their quotient, a growth that of its two values.
+    """A share that follows its two counts must be their quotient.
 
     What:
-        共抽检200份，合格180份，合格率95% and 由800人增至1000人，增长35%: two numbers of one unit in the sentence, and
+        共抽检200份，合格180份，合格率95%: two numbers of one unit in the sentence, and
         the percentage after them; 超任务43% and 完成任务的143% against the only number set and the only one reached.
     Why:
         One of the three numbers is wrong, and the percentage is often an indicator's actual value.
     Formula:
-        share = part / whole; growth = (new - old) / old, within the printed precision.
+        share = part / whole, within the printed precision.
     Not flagged:
         Sentences with more than one number that could be the whole, numbers of different units, shares whose
         name (合格) does not stand beside the part. What is counted may differ: for review.
@@ -159,10 +147,6 @@ def _of_two(
         return None
     lead = passage.lead(rate.start)
     last = counts[-1]
-    if _CHANGED.search(passage.text[last.end : rate.start]) and _THAN_LAST.search(passage.text[counts[-2].end : last.start]):
-        return _change(last, counts[-2])
-    if _CHANGED.search(lead):
-        return _by_change(passage, counts[-2], last) or _growth(passage, counts[-2], last)
     named = _RATE_OF.search(lead)
     part, beside = last, [last]
     if named is not None:
@@ -218,51 +202,6 @@ def _rest(share: Interval | None, less: bool) -> Interval | None:
     if share is None or not less or share.low is None or share.high is None:
         return share
     return Interval(_HUNDRED - share.high, _HUNDRED - share.low)
-
-
-def _by_change(
-    passage: Passage, new: Mention, change: Mention
-) -> tuple[Mention, Mention, Interval, str] | None:
-    """支出60万元，比上年增加10万元，增长20%: the change over what there was before it."""
-    moved = _THAN_BEFORE.search(passage.text[new.end : change.start])
-    if moved is None or new.unit != change.unit:
-        return None
-    low, high = new.interval.low, new.interval.high
-    least, most = change.interval.low, change.interval.high
-    if low is None or high is None or least is None or most is None:
-        return None
-    old = (
-        Interval(low + least, high + most)
-        if moved["less"]
-        else Interval(max(Decimal(0), low - most), high - least)
-    )
-    real = share_of(change.interval, old)
-    return None if real is None else (new, change, real, f"{change.text} ÷ 上年数 = {_shown(real)}")
-
-
-def _growth(passage: Passage, old: Mention, new: Mention) -> tuple[Mention, Mention, Interval, str] | None:
-    """由800人增至1000人, 上年800人，本年1000人: the change over the first."""
-    before = passage.text[passage.sentence(old.start)[0] : old.start]
-    between = passage.text[old.end : new.start]
-    moved = _FROM.search(before) and _TO.search(between)
-    return _change(old, new) if moved or (_LAST_YEAR.search(before) and _THIS_YEAR.search(between)) else None
-
-
-def _change(old: Mention, new: Mention) -> tuple[Mention, Mention, Interval, str] | None:
-    """Both in the order of the text, and the change from one to the other over the first in time."""
-    ratio = share_of(_price(new), _price(old))
-    if old.unit != new.unit or ratio is None or ratio.low is None or ratio.high is None:
-        return None
-    real = Interval(ratio.low - _HUNDRED, ratio.high - _HUNDRED)
-    if ratio.high < _HUNDRED:
-        real = Interval(_HUNDRED - ratio.high, _HUNDRED - ratio.low)
-    first, second = sorted((old, new), key=lambda one: one.start)
-    return first, second, real, f"（{new.text} - {old.text}）÷ {old.text} = {_shown(real)}"
-
-
-def _price(one: Mention) -> Interval:
-    """Amounts told in yuan are not rounded."""
-    return exact(one.value) if one.unit == MONEY and not one.scale else one.interval
 
 
 def _shown(real: Interval) -> str:

@@ -12,7 +12,7 @@ from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
-from assist.text.intervals import Interval, exact
+from assist.text.intervals import Interval, exact, printed
 from assist.text.quantities import Mention
 from assist.text.units import PERCENT
 
@@ -91,7 +91,7 @@ def _means(passage: Passage) -> Iterator[Problem]:
         start, end = passage.sentence(year.start)
         if not start <= mean.start < end or year.unit != mean.unit or year.unit in (PERCENT, None) or year.relation != "=":
             continue
-        whole = mean.interval.times(_SPANS[said["span"]])
+        whole = printed(mean.value, mean.scale).times(_SPANS[said["span"]])  # a mean is rounded
         if not _YEAR.search(text, words, year.start) or _OTHER_SPAN.search(text, start, end) or whole.meets(year.interval):
             continue
         yield Problem(

@@ -16,7 +16,7 @@ from assist.text.intervals import Interval, exact, printed, total
 from assist.text.units import MONEY, PERCENT
 
 _ANY = re.compile("剩|其[余他它]|余下|尚|还[有需剩]|仍有|[未待在][\u4e00-\u9fff]|正在|没有|库存|流失|均|每")
-_REST = re.compile("(?:剩余|剩下|其余|余下|还剩|尚余|结余|库存|流失|淘汰)[^,，。;；\\d]{0,8}$|(?<!中)[,，、]其[他它][^,，。;；\\d]{1,6}$")
+_REST = re.compile("(?:剩余|剩下|其余|余下|还剩|尚余|结余|库存|流失|淘汰|不予|(?<=[,，、;；])[余欠])[^,，。;；\\d]{0,8}$|(?<!中)[,，、]其[他它][^,，。;；\\d]{1,6}$")
 """What is left, by these words alone."""
 _STILL = re.compile("(?P<cue>尚有|仍有|还有|尚未|仍未|正在|待|未(?!成年|来)|没有|在(?=建|办|修|施))(?P<verb>[\u4e00-\u9fff]{0,4})[^,，。;；\\d]{0,6}$")
 """What is left, where the number before it was done."""
@@ -124,8 +124,8 @@ def _was_done(done: Claim, whole: Claim, cue: str, verb: str) -> bool:
 def _mean(form: FormView, claim: Claim, before: Sequence[Claim], told: Sequence[Claim]) -> tuple[Claim, str] | None:
     """The number that the mean should be of, and how it fails to be."""
     said = _MEAN.search(claim.lead)
-    if said is None:
-        return None
+    if said is None or (said["per"] in ("月", "日") and "全年" in claim.passage.text[claim.passage.sentence(claim.start)[0] : claim.start]):
+        return None  # of 全年…，月均… A07 speaks
     units = _HEADS if claim.unit in _HEADS else {claim.unit}
     tops = [other for other in before if other.unit in units and claim.interval.below(other.interval)]
     verb = _SAYS_NOTHING.sub("", said["verb"])
