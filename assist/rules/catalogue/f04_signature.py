@@ -9,7 +9,7 @@ from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
 
-_DIGITS = re.compile(r"[\d\-—() ]{7,}")
+_NO_NAME = re.compile(r"[\d\-—() ]{7,}|[XxＸ×○]{2,}")
 
 
 @rule(id="F04", name="签字空白", severity="violation", basis=("OWN",))
@@ -17,7 +17,7 @@ def check(form: FormView) -> Iterator[Problem]:
     """Every signature line that the form provides must be signed.
 
     What:
-        Signature lines without a name, or with a telephone number in its place.
+        Signature lines without a name, or with a telephone number or XXX in its place.
     Why:
         Nobody answers for an unsigned self-assessment.
     Formula:
@@ -32,11 +32,11 @@ def check(form: FormView) -> Iterator[Problem]:
     """
     signed = any(line.name for line in form.form.signatures)
     for index, line in enumerate(form.form.signatures):
-        if line.name and _DIGITS.fullmatch(line.name):
+        if line.name and _NO_NAME.fullmatch(line.name):
             yield Problem(
                 place=f"signatures[{index}]",
                 message=f"{line.role}处填的是“{line.name}”，不是姓名",
-                computation=f"“{line.role}”后为数字",
+                computation=f"“{line.role}”后为“{line.name}”",
                 ask=f"请{line.role}签字",
                 sides=(form.cite_signature(index),),
                 verdict="review",

@@ -35,6 +35,8 @@ _ANY_DEED = frozenset().union(*_DEEDS)
 _SAME_PEOPLE = frozenset(
     "群众 居民 村民 市民 人员 对象 农户 用户 农民 百姓 住户 人口 学员 学生 干部 职工".split()
 )
+_WHEN = re.compile("[期季月年]$|^(?:平均|实际|最[高多快]|合计)")
+"""Words that tell when or how much, and not of what."""
 _PLACE = "镇乡村县区市州街社屯路"
 _DIMENSIONS = {
     **dict.fromkeys(("人", "人次"), "人"), "户": "户", "户次": "户", **dict.fromkeys(("公里", "米"), "长度"),
@@ -182,6 +184,6 @@ def _exchanged(words: str, said: str, told: str, known: str) -> str | None:
         return None
     if any(old in group and new in group for group in _DEEDS) or (old in _ANY_DEED) != (new in _ANY_DEED):
         return None
-    if old in _SAME_PEOPLE and new in _SAME_PEOPLE:
+    if (old in _SAME_PEOPLE and new in _SAME_PEOPLE) or _WHEN.search(new):
         return None
     return f"“{old}” ≠ “{new}”"
