@@ -437,3 +437,33 @@ def test_points_with_their_unit_and_a_column_of_directions() -> None:
     assert [(row.level3, row.operator, row.target, row.actual, row.weight, row.score) for row in form.indicators][:2] == [
         ("灭鼠面积", ">=", "45", "45", 20, 20), ("放置鼠夹数", ">=", "300", "312", 10, 10),
     ]  # fmt: skip
+
+
+UNMARKED = (
+    "项目支出绩效自评表(2023年度)项目名称林区管护年度总体目标预期目标实际完成情况巡查林道286公里以上,印制宣传折页2.5万份。"
+    "巡查林道291公里,全面完成年度目标任务,印制宣传折页2.5万份。"
+    "绩效指标一级指标二级指标三级指标年度指标值实际完成值分值得分偏差原因分析及改进措施"
+    "产出指标数量指标修剪行道树株数≥4200株4015株54.8道路施工围挡影响作业印制宣传折页2.5万份2.5万份55采集水样≥960份984份55"
+    "巡查林道长度≥286公里291公里55效益指标社会效益指标群众出行便利程度提高提高1515满意度指标服务对象满意度指标群众满意度≥90%93%1010总分10099.8"
+)
+
+
+def test_what_the_goal_counts_begins_a_name_behind_a_reason_without_a_stop() -> None:
+    (form,) = extract(read_bytes(UNMARKED.encode(), "a.txt"))
+    rows = {row.level3: row for row in form.indicators}
+    assert rows["修剪行道树株数"].reason == "道路施工围挡影响作业"
+    assert rows["印制宣传折页"].actual_text == "2.5万份"
+    assert rows["群众出行便利程度"].target_text == rows["群众出行便利程度"].actual_text == "提高"
+
+
+def test_a_narrative_that_speaks_of_the_goal_goes_on() -> None:
+    (form,) = extract(read_bytes(UNMARKED.encode(), "a.txt"))
+    assert form.goal == "巡查林道286公里以上,印制宣传折页2.5万份。"
+    assert form.completion is not None and form.completion.endswith("印制宣传折页2.5万份。")
+
+
+def test_a_bound_is_a_target_and_a_counted_reason_holds_no_actual() -> None:
+    around = Surroundings()
+    assert row_cost({"target": "≤100%", "weight": "7", "score": "7"}, around) < row_cost({"actual": "≤100%", "weight": "7", "score": "7"}, around)
+    whole = {"target": "≥7人", "actual": "6人", "reason": "受汛期影响"}
+    assert row_cost(whole, around) + 2 < row_cost({"target": "≥7人", "reason": "6人受汛期影响"}, around)

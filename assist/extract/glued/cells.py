@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -52,11 +52,15 @@ _MEASURED = re.compile(rf"\d(?:{_UNIT})$")
 _COUNTED = re.compile(rf"[1-9]\d{{0,2}}(?!部分)(?:{_UNIT})[\u4e00-\u9fff]")
 _SHORTEST_COUNTED = 5
 _BOUND_INSIDE = 5.5  # a text that holds a bound has swallowed a row
+_UNIT_OPENS, _COUNTING = 2.0, re.compile("[座个辆亩起篇幢栋株]")  # units that open no name
 _TORN_NAME = 3.0  # 人2370人… behind a figure is the rest of a value
+_TOLD_INSIDE = 4.0  # a name that a narrative counts, behind something else
 _VALUE_BEHIND = 2.0  # a name that ends in a value
 _COUNTED_REASON, _TORN_REASON = 0.5, 1.6  # a reason may open with what it speaks of: 2个项目因…
+_OPEN_REASON = 20  # characters within which a reason may end without any mark
 _ANYWHERE = 4.5  # a cut between two Chinese characters where nothing invites one
 _NO_UNIT_OPENS = re.compile("个别|个体|部分|部门|次年|人员|人手|人均|人才|项目|台账|处理|年[初底度内中末]|月底|户籍|点位|车辆|场地|期[内间]|天[气数]")  # begin with a unit, are none
+_SAID_TWICE = re.compile(r"([\u4e00-\u9fff]{2,10})\1(?=\d|$)")  # a target in words and the same as its actual
 _SHARE_BEHIND = re.compile(r"\d[%‰]$")
 _PERCENT_INSIDE = re.compile(r"%\d")  # two cells of another row
 _RARE_WEIGHT, _FLAGS = 2.0, frozenset("是否")
@@ -95,10 +99,17 @@ def states_cause(text: str) -> bool:
 
 
 class Cells:
-    """The candidates for each column of one table's squeezed text. `rough`: fewer of them, for a first reading."""
+    """The candidates for each column of one table's squeezed text. `rough`: fewer of them, for a first reading; `told`:
+    what the narratives count, with which names are likely to begin."""
 
     def __init__(
-        self, text: str, roles: Sequence[str], habits: Habits, marked: Sequence[int] = (), rough: bool = False
+        self,
+        text: str,
+        roles: Sequence[str],
+        habits: Habits,
+        marked: Sequence[int] = (),
+        rough: bool = False,
+        told: Collection[str] = (),
     ) -> None:
         self.text = text
         self.habits = habits
@@ -108,6 +119,8 @@ class Cells:
         self.has_unit, self.flagged = "unit" in roles, "core_flag" in roles
         self.unit_first = "unit" in roles and "target" in roles and roles.index("unit") < roles.index("target")
         self.cuts = likely_cuts(text, habits.phrases) | set(marked)
+        self._told = sorted(match.start() for name in told for match in re.finditer(re.escape(name), text))
+        self.cuts.update(self._told)
         self._marked, self._spaces = sorted(marked), frozenset(marked)
         self._inside = {
             place
@@ -115,6 +128,13 @@ class Cells:
             for match in re.finditer(re.escape(phrase), text)
             for place in range(match.start() + 1, match.end())
         }
+        twice = {
+            place
+            for match in _SAID_TWICE.finditer(text)
+            for place in range(match.start() + 1, match.end())
+            if place != match.end(1)
+        }
+        self.cuts, self._inside = self.cuts - twice, self._inside | twice
         self.cuts -= {
             place for phrase in habits.phrase_roles for match in re.finditer(re.escape(phrase), text) for place in range(match.start() + 1, match.end())
         }  # what a first reading found in cells of its own is one cell
@@ -189,7 +209,7 @@ class Cells:
         if first in "≥≤<>=%。,，、;；):." or (first.isdigit() and not counted):
             return
         torn = (_COUNTED_REASON if counted else 0.0) + self._torn(at) * (_TORN_REASON if role == "reason" else 1.0)
-        for end, cut in self._ends(at, limit, _LONGEST_TEXT, 0):
+        for end, cut in self._ends(at, limit, _LONGEST_TEXT, _OPEN_REASON if role == "reason" and self.text[at - 1].isdigit() else 0):
             piece = self.text[at:end]
             if len(piece) < (_SHORTEST_COUNTED if counted else 2) and piece != "无":
                 continue
@@ -199,7 +219,7 @@ class Cells:
                 continue
             cut += 2.5 if self._holds_phrase(piece) else 0.0
             cost = 0.9 + 0.01 * len(piece)
-            cost += 2.0 if _ENDS_IN_FIGURE.search(piece) else 0.0
+            cost += 2.0 if end < limit and _ENDS_IN_FIGURE.search(piece) else 0.0
             if role == "reason":
                 cost += 0.0 if states_cause(piece) else 0.9
             cost += 3.0 * len(_PERCENT_INSIDE.findall(piece))
@@ -214,7 +234,9 @@ class Cells:
             return  # the flag of the row before
         mark = _MARK.match(self.text, at)
         begins = mark.end() if mark else at
-        torn = _TORN_NAME if self.text[at - 1].isdigit() and _UNIT_AND_FIGURE.match(self.text, at) else 0.0
+        torn = 0.0
+        if self.text[at - 1].isdigit():
+            torn = _TORN_NAME if _UNIT_AND_FIGURE.match(self.text, at) else _UNIT_OPENS * bool(_COUNTING.match(self.text, at))
         phrase = next((p for p in self.habits.phrases if self.text.startswith(p, at)), "")
         for end, cut in self._ends(at, limit, _LONGEST_NAME, 26):
             piece = self.text[begins:end]
@@ -223,6 +245,7 @@ class Cells:
             cost = (min(cut, 2.0) if kind_of(piece) == Kind.NAME else cut + 0.7) - (1.0 if mark else 0.0)
             cost += 5.0 if piece[-1] in "-~" or piece.endswith(BOUND_WORDS) or _SHARE_BEHIND.search(piece) else 2.5 if piece[-1].isdigit() or _HANGING.search(piece) else 0.0
             cost += 4.0 if _DATE.search(piece) or _EXPLAINS.search(piece) else 0.0
+            cost += _TOLD_INSIDE if bisect_left(self._told, end) > bisect_right(self._told, begins) else 0.0
             cost += _VALUE_BEHIND if _MEASURED.search(piece) else 0.0
             cost += 3.0 * any(phrase in piece for phrase in self.habits.phrase_roles)
             cost += 4.0 * len(_PERCENT_INSIDE.findall(piece)) + 5.0 * piece.count("。") + 1.0 * piece.count(",") + 5.0 * bool(_INNER_MARK.search(piece))

@@ -10,6 +10,7 @@ from assist.forms.labels import labels
 
 _BRACKET = re.compile(r"(?:及代码|及电话|及联系电话)?(?:\([^()]{0,12}\))?")
 _TAILS = re.compile(r"(?:经费|资金|工程|补助|补贴|费|款|建设|改造|采购|服务|维护|运行|购置|整治|整修|奖补|试点|行动|计划)$")
+_SPOKEN_OF = re.compile(r"(?:完成|达到|达成|实现|超出?|超过|[比按照与较了对])$")
 _FRAME_MONEY = re.compile(r"项目资金|资金情况|预算情况")
 _MONEY_FRAME = re.compile(r"(?:(?:项目|部门|年度|预算)*(?:资金|预算|执行)[\u4e00-\u9fff]{0,6})\((?:万元|元|亿元|千元)\)(?:\(\d+分\))?$")
 
@@ -58,6 +59,8 @@ def _stands(text: str, label: Label, length: int, lines: Collection[int], lined:
         return False
     if label.kind == "section" and text[label.end : label.end + 1] in (",", "，", "的", "、"):
         return False  # 按照年初设定目标，… speaks of it
+    if label.role in ("goal", "completion") and not at_line and not colon and _SPOKEN_OF.search(text, max(0, label.start - 3), label.start):
+        return False  # and so does …，全面完成年度目标任务
     if label.kind == "section" and lined:
         return at_line or label.start == last_end
     return label.role != "frame" or at_line or label.start == last_end or text[label.end - 1] == ")" or not _FRAME_MONEY.match(text, label.start)

@@ -20,7 +20,7 @@ from assist.extract.raw import Piece, RawForm, Row
 from assist.forms.labels import labels
 from assist.text.normalise import fold
 
-_STOPS = re.compile(r"(?:自评)?得分合计|总分(?=[\d(])|合计(?=\d)|说明(?:无|[:：]|(?=[^\d≥≤%]{0,60}注[:：]))|注[:：]|自评结论|评价结论|存在问题|其他需要说明|偏差大或目标未完成")
+_STOPS = re.compile(r"(?:自评)?得分合计|(?:自评)?总分(?=[\d(])|合计(?=\d)|说明(?:无|[:：]|(?=[^\d≥≤%]{0,60}注[:：]))|注[:：]|自评结论|评价结论|存在问题|其他需要说明|偏差大或目标未完成")
 _REMARKS = re.compile(r"注[:：]")
 _NOTE = re.compile(r"说明[^\d≥≤%]*")
 _EXEC_WEIGHT = re.compile(r"预算执行(?:情况)?\((?:万元\)\()?(\d+(?:\.\d+)?)分\)")
@@ -37,6 +37,7 @@ _HEAD_SCORE = re.compile(r"(?:自评总分|自评得分|总得分|项目得分|�
 _PART_LABEL = re.compile(r"(?:年度)?绩效(?:目标|指标)\d{0,2}(?:\(\d+(?:\.\d+)?分?\))?$")
 _LONGEST_PART_LABEL = 16
 _NO_NARRATIVE = re.compile(r"\d{0,2}(?:\(\d+(?:\.\d+)?分?\))?")
+_COUNTED = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{4,14}(?=\d)")
 _LABELS, _FUND_LABELS = 5, 3
 _HUNDRED = Decimal(100)
 _CENT = Decimal("0.02")
@@ -228,7 +229,8 @@ class GluedForm:
         self, start: int, end: int, narrative_end: int, exec_weight: Decimal | None, exec_score: Decimal | None
     ) -> None:
         zones = leveled_zones(self.text, start, end, self.lines, self._breaks)
-        around = Surroundings(self.text[:narrative_end], frozenset(self._amounts))
+        told = " ".join(self.raw.sections[role].text for role in ("goal", "completion") if role in self.raw.sections)
+        around = Surroundings(self.text[:narrative_end], frozenset(self._amounts), frozenset(_COUNTED.findall(fold(told))))
         marked = [i for i in range(start + 1, end) if self.squeezed.parted(i)]
         totals = list(self._totals(end))
         parts = [(self.text[a:b], self.text[b:c]) for a, b, c in totals]

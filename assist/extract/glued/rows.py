@@ -22,6 +22,7 @@ _INF = math.inf
 _MARGIN = 8.0  # what costs more than this above the best reading is one in three thousand
 _KEPT, _POPPED = 24, 1500
 _FIRST_FIGURE = re.compile(r"\d[\d,.]*(\D*)")
+_RATE_FITS, _RATE_ROUNDED = -3.0, Decimal("0.06")
 _BOUND_DONE = 3.0  # a bound is a target, not what was done
 _ACTUAL_IN_REASON = 2.5  # no actual, and a reason that begins with a figure in the target's unit
 _NO_UNIT = ("其他", "文字描述", "文字", "其它")
@@ -64,6 +65,8 @@ class Surroundings:
 
     narrative: str = ""
     amounts: frozenset[str] = frozenset()
+    counted: frozenset[str] = frozenset()
+    """What stands before a figure in the narratives, from the beginning of its clause on."""
 
 
 class RowReader:
@@ -220,8 +223,9 @@ def row_cost(texts: Mapping[str, str], around: Surroundings) -> float:
             cost += 2.0 if unit and found.unit and found.unit != unit else 0.0
             cost += _sensible(found, found.unit or unit) - _echo(found, found.unit or unit, around)
     reached: bool | None = None
-    share: Decimal | None = None
+    share = met = None
     if goal is not None and done is not None:
+        met = done.number / goal.number * _HUNDRED if goal.number else None
         share = min(done.number / goal.number, Decimal(1)) if goal.number else None
         reached = _reached(texts.get("operator", "") or goal.relation, goal.number, done.number)
     elif goal is not None and actual and kind_of(actual) != Kind.JUDGEMENT:
@@ -232,7 +236,7 @@ def row_cost(texts: Mapping[str, str], around: Surroundings) -> float:
         cost += _BOUND_DONE
     elif goal is not None and goal.unit and not actual and (first := _FIRST_FIGURE.match(texts.get("reason", ""))) and first[1].startswith(goal.unit):
         cost += _ACTUAL_IN_REASON
-    return cost + _marks(texts, reached, share)
+    return cost + _marks(texts, reached, share, met)
 
 
 def _likely(texts: Mapping[str, str], goal: Figure | None, done: Figure | None) -> float:
@@ -276,15 +280,17 @@ def bound_read_as_figure(target: str, actual: str) -> bool:
     return rest is not None and rest.number > 0 and rest.number <= done.number and (rest.number == done.number or (rest.unit == "%" and goal.number > _HUNDRED))
 
 
-def _marks(texts: Mapping[str, str], reached: bool | None, share: Decimal | None) -> float:
-    """Full marks go with a target that was reached, fewer with one that was missed, in proportion as a rule."""
+def _marks(texts: Mapping[str, str], reached: bool | None, share: Decimal | None, met: Decimal | None = None) -> float:
+    """Full marks go with a target that was reached, fewer with one that was missed, in proportion as a rule. `met`: the
+    actual in percent of the target, which a column of rates may tell instead of the score's share."""
     if "weight" not in texts or "score" not in texts:
         return 0.0
     weight, score = points(texts["weight"]), points(texts["score"])
     cost = 0.0
     rate = texts.get("score_rate", "").rstrip("%")
     if rate:
-        cost += -1.0 if abs(weight * Decimal(rate) / _HUNDRED - score) <= _RATIO else 2.0
+        of_target = bool(met) and met is not None and abs(met - Decimal(rate)) <= _RATE_ROUNDED
+        cost += _RATE_FITS if of_target else -1.0 if abs(weight * Decimal(rate) / _HUNDRED - score) <= _RATIO else 2.0
     reason = bool(texts.get("reason"))
     if score == weight:
         missed = reached is False and not bound_read_as_figure(texts.get("target", ""), texts.get("actual", ""))

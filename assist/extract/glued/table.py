@@ -22,7 +22,7 @@ from assist.extract.glued.rows import GluedRow, RowReader, Surroundings, TableRo
 
 _SURE = 0.95
 _STATES = 60  # sums kept at a place; the others are too unlikely to matter
-_SKIP_LINE, _JOIN_LINES, _POOR = 7.0, 3.0, 9.0
+_SKIP_LINE, _JOIN_LINES, _POOR = 8.5, 3.0, 9.0
 _SKIP_REST, _HALF_ROW, _HALF_CHAR = 12.0, 1.0, 0.01
 _LONGEST_ZONE, _LONGEST_ROW, _LONGEST_TABLE = 2500, 500, 20_000  # what is longer is no table, and costs too much time
 _UNEQUAL_WEIGHTS, _UNEQUAL_SCORES = 5.0, 3.0
@@ -83,7 +83,7 @@ def read_table(
     body = "\n".join(text[zone.start : zone.end] for zone in zones)
     habits = Habits(phrases=repeated_phrases(body, [text[zone.start : zone.end] for zone in zones]))
     for last in (False, True):
-        chain = _Chain(Cells(text, roles, habits, marked, rough=not last), zones, roles, sums, around)
+        chain = _Chain(Cells(text, roles, habits, marked, rough=not last, told=around.counted), zones, roles, sums, around)
         rows = chain.rows()
         if not last:
             habits = learnt(text, rows, roles, habits, frozenset(marked), frozenset(zone.end for zone in zones))
