@@ -95,3 +95,12 @@ def test_blanks_inside_values_part_no_cells_and_those_between_values_do() -> Non
         ("证书有效年限", "≥5年", "5年", "10"),
         ("持证率", "达到92%", "92.6%", "50"),
     ]
+
+
+def test_the_label_of_the_reasons_stands_above_and_below_its_row() -> None:
+    head = "一级指标 二级指标 三级指标 预期值 实际完成值 自评得分 未达标原因"
+    rows = FIELDS.replace(head, "未达标原因分析及改进\n" + head.removesuffix(" 未达标原因") + "\n措施").replace("863人 50", "843人 49.6 两期停航改期")
+    form = read(rows)
+    assert [(one.level3, one.actual, str(one.score), one.reason) for one in form.indicators] == [
+        ("培训船员", "843", "49.6", "两期停航改期"), ("持证率", "92.6", "50", None),
+    ]  # fmt: skip

@@ -7,6 +7,7 @@ score); of an unknown column beside them nothing is said.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,9 @@ _FEWEST_ROWS, _FEWEST_ROLES = 3, 3
 _ALIKE = 0.5  # share of rows whose actual value is like its target
 _NEAR = 2
 _POINTS = ("weight", "score")
+_LINES_ABOVE = 2
+_LONGEST_REST = 4  # characters of a label's last line
+_REASON = re.compile("(?:偏差|未完成|差异|扣分|未达标)[^。；，]{0,6}原因[^。；，]{0,8}$")
 _BEHIND = {
     "level3": ("level1", "level2"),
     "target": ("level3", "operator", "weight"),
@@ -47,6 +51,23 @@ def with_lost_column(header: Header, tokens: Sequence[Token], body: Sequence[Tok
         if cost < best and (role != "actual" or "weight" in header.roles or _are_values(align(body, columns, style))):
             best, chosen = cost, widened
     return chosen
+
+
+def with_reasons_beside(header: Header, tokens: Sequence[Token]) -> Header:
+    """The header with the column of reasons behind its last, where that column's label was printed on the lines above and
+    below the header's own; unchanged where nothing there speaks of reasons."""
+    inside = [token.line for token in tokens if header.start <= token.start < header.end]
+    if not inside or header.roles[-1] not in _POINTS or {"reason", "remark"} & set(header.roles):
+        return header
+    around = [t for t in tokens if t.text and (min(inside) - _LINES_ABOVE <= t.line < min(inside) or t.line == max(inside) + 1)]
+    above = "".join(t.text for t in around if t.line < min(inside))
+    if not _REASON.search(above):
+        return header
+    rest = [t for t in around if t.line > max(inside)]
+    end = rest[0].end if len(rest) == 1 and len(rest[0].text) <= _LONGEST_REST else header.end
+    return replace(
+        header, end=end, roles=(*header.roles, "reason"), label_starts=(*header.label_starts, end), label_ends=(*header.label_ends, end)
+    )
 
 
 def _missing(roles: Sequence[str]) -> list[str]:

@@ -17,7 +17,7 @@ from assist.extract.lines.centred_levels import with_levels_placed
 from assist.extract.lines.column_runs import into_rows
 from assist.extract.lines.foreign_lines import without_foreign
 from assist.extract.lines.headerless import find_start, leave_out_doubtful, solve_columns
-from assist.extract.lines.lost_columns import with_lost_column
+from assist.extract.lines.lost_columns import with_lost_column, with_reasons_beside
 from assist.extract.lines.lost_lines import behind_header, heading_before, parted_rows
 from assist.extract.lines.nested_points import read_nested_points
 from assist.extract.lines.open_columns import is_open, settle_rows, with_open
@@ -186,6 +186,8 @@ class _TextForm:
             after = next((index for index, token in enumerate(self.tokens) if token.start >= sheet[1]), len(self.tokens))
             return headers[0].start, self._read_end(self.tokens, after)
         header = with_open(headers[0], self.tokens, self.style, "indicator_column")
+        if self.style == "flow" and not self.few_lines:
+            header = with_reasons_beside(header, self.tokens)
         later = [(self._frame_before(h.start), h.end) for h in headers[1:]]
         behind = behind_header(self.tokens, header.end)
         rows = parted_rows(behind) if self.few_lines else behind
