@@ -44,7 +44,7 @@ _INSIDE = re.compile(
     rf"(?P<tail>{_SORTED_SUFFIXES})?"
 )
 _MORE_UNITS = """% ‰ 个百分点 百分比 元 千元 万元 亿元 万元/年 亿元/年 元/人 元/月 元/年 元/人·年 元/人/年 元/亩 元/吨 元/平方米 毫克 微克 毫克/立方米 毫克/升 微克/立方米 分贝 元/人·月
-    人/次 人/期 次/人 次/年 期/年 批/次 户/人 人月 ㎡ 厘米 毫米 cm mm 万平方米 万立方米 立方米 km m m2 m³ 克 升 月 年 级 届 例次 组次 名次 个村 个乡镇 个县市 县(市)
+    人/次 人/期 次/人 次/年 期/年 批/次 户/人 人月 ㎡ 厘米 毫米 cm mm 万平方米 万立方米 亿立方米 立方米 km m m2 m³ 克 升 月 年 级 届 例次 组次 名次 个村 个乡镇 个县市 县(市)
     个县(市) 剂次 剂 场次 头份 人份 万剂次 万头份 万人份 乡镇 张床 床 根 袋 箱 盒 瓶 片 点 块 副 把 尾 樘 校 单 对 页 词 顶 面 扇 艘 架 粒 万粒 延米 标段 台套 平米 立方 万方 千瓦 兆瓦 标箱 篇(部) 册(套) 台(套) 其他 文字描述""".split()
 UNITS = tuple(sorted({*COUNT_UNITS, *_MORE_UNITS, *(f"万{unit}" for unit in COUNT_UNITS)}, key=len, reverse=True))
 _UNIT_SET = frozenset(UNITS)
