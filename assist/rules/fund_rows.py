@@ -7,7 +7,7 @@ import re
 from assist.model import BudgetLine
 from assist.rules.view import FormView
 
-SOURCE = re.compile("中央|自治区|(?<!节)省级?|市县|地方(?!财政补助|补助)|市级?|县级?|区级|财政拨款|财政专户|单位资金|自筹|其他资金|上年结转")
+SOURCE = re.compile("中央|自治区|(?<!节)省级?|市县|地方(?!财政补助|补助)|市级?|县级?|区级|财政拨款|(?<!中央)(?<!省级)(?<!市级)(?<!县级)(?<!区级)(?<!地方)(?<!市县)(?<![省市县区])财政资金|财政专户|单位资金|自筹|其他资金|上年结转")
 
 
 def named_source(form: FormView, words: str) -> tuple[int, BudgetLine] | None:
@@ -22,3 +22,8 @@ def named_source(form: FormView, words: str) -> tuple[int, BudgetLine] | None:
         if index != form.total_index and word in line.name and len(set(SOURCE.findall(line.name))) == 1
     ]
     return rows[0] if len(rows) == 1 else None
+
+
+def names_part(words: str) -> bool:
+    """The words name a source; 财政资金 alone may be all of the money."""
+    return any(word != "财政资金" for word in SOURCE.findall(words))

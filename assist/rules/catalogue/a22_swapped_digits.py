@@ -10,7 +10,7 @@ from itertools import pairwise
 from assist.model import BudgetLine
 from assist.rules.alignment import mistyped
 from assist.rules.claims import Claim
-from assist.rules.fund_rows import SOURCE, named_source
+from assist.rules.fund_rows import named_source, names_part
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.view import FormView
@@ -83,7 +83,7 @@ def _against_table(form: FormView) -> Iterator[Problem]:
         if claim.mention.scale != power or value in known or value in seen or not claim.of_year(form.form.year):
             continue
         found = named_source(form, claim.own_words)
-        if found is None and SOURCE.search(claim.own_words):
+        if found is None and names_part(claim.own_words):
             continue
         index, line = found or (form.total_index or 0, funds)
         for column, amount in _of_its_kind(claim, line):

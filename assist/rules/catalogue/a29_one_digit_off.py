@@ -16,10 +16,10 @@ from assist.rules.outcome import Problem
 from assist.rules.prose import Passage
 from assist.rules.registry import rule
 from assist.rules.view import FormView
-from assist.text.intervals import Interval, printed
+from assist.text.intervals import Interval, printed, total
 from assist.text.units import MONEY, PERCENT
 
-_ANY = re.compile("均|每|单[位个点座台价]|占|率|剩|其余|尚|还[有需差]|仍有|未|空置|补|少|缺|没有|共|合计|全年|总")
+_ANY = re.compile("其中|均|每|单[位个点座台价]|占|率|剩|其余|尚|还[有需差]|仍有|未|空置|补|少|缺|没有|共|合计|全年|总")
 _MEAN = re.compile(
     "(?:(?P<per>[人户村校场站日月周期班点县镇乡家车队组店园院])均|平均每(?:一)?(?P<each>[\u4e00-\u9fff]{1,5})|单(?P<one>[位个点座台价])|每(?P<every>[人户座台套公个名辆亩处栋株场期吨])[\u4e00-\u9fff]{0,3})"
     "[^,，。;；\\d]{0,8}$"
@@ -30,6 +30,8 @@ _TOTAL = re.compile("(?:共|合计|全年|总计?|累计)[\u4e00-\u9fff]{0,6}$")
 _EACH = re.compile("单[位个点座台]|每|平均|人均|户均|[日月]均")
 _NOT_OF_IT = re.compile("上年|去年|往年|次年|明年|同比|[较比]|增[加长]|减少|左右|其中|第[一二三四]|季度|半年|[上下]旬")
 _OF_FUNDS = re.compile("执行|支出|支付|完成率|使用率|到位率|拨付")
+_OF_WHICH = re.compile("(?:^|[。;；])其中(?=[^。;；]*\\d)")
+_MOST_PARTS = 6
 _GENERAL = "个名位座所条只处"
 _HEADS = ("人", "人次")
 _SPANS = {"月": (12,), "日": (365, 366), "天": (365, 366), "周": (52,)}
@@ -80,6 +82,7 @@ def check(form: FormView) -> Iterator[Problem]:
         seen.add(passage.text)
         claims = form.claims(passage)
         done: set[tuple[int, int]] = set()
+        yield from _parts(form, passage)
         priced = _EACH.search(passage.text) or _EACH.search(form.all_names)
         for at, claim in enumerate(claims):
             said = _said(claim, priced is not None) if claim.unit is not None else None
@@ -93,6 +96,39 @@ def check(form: FormView) -> Iterator[Problem]:
             if slips and len({round(value, 1) for value, _, _ in slips}) == 1:
                 done.add(passage.sentence(claim.start))
                 yield _problem(passage, claim, *slips[0])
+
+
+def _parts(form: FormView, passage: Passage) -> Iterator[Problem]:
+    """其中小麦45.2万亩、玉米32.2万亩, of 87.4万亩 in the sentence before or the one row in 亩: one part is a digit off."""
+    for said in _OF_WHICH.finditer(passage.text):
+        start, end = passage.sentence(said.end() - 1)
+        told = [claim for claim in form.claims(passage) if start <= claim.start < end]
+        unit = told[0].unit if told else None
+        if not 2 <= len(told) <= _MOST_PARTS or unit in (None, PERCENT) or any(one.unit != unit or one.mention.relation != "=" for one in told):
+            continue
+        before = [claim for claim in form.claims(passage) if claim.start < start and claim.unit == unit and claim.mention.relation == "="]
+        rows = [row for row in form.measured_rows if row.actual is not None and row.actual.unit == unit]
+        summed = total(one.interval for one in told)
+        known = [*(one.interval for one in before), *(row.actual.interval for row in rows if row.actual), *(row.target.interval for row in rows if row.target)]
+        if any(summed.meets(one) for one in known) or not (before or len(rows) == 1):
+            continue
+        whole = before[-1].mention.value.scaleb(before[-1].mention.scale) if before else rows[0].actual.base if rows[0].actual else Decimal(0)
+        values = [one.mention.value.scaleb(one.mention.scale) for one in told]
+        off = [one for one, value in zip(told, values, strict=True) if (need := whole - sum(values) + value) > 0 and _is_slip(one, need)]
+        if not off:
+            continue
+        last = told[-1]
+        parts = " + ".join(one.mention.text for one in told)
+        shown = before[-1].mention.text if before else rows[0].actual_shown
+        other = passage.cite(before[-1].start, before[-1].mention.end, "counter") if before else form.cite(f"{rows[0].path}.actual", "counter")
+        yield Problem(
+            place=f"{passage.path}@{start}",
+            message=f"{passage.label}称“{passage.text[start : last.mention.end]}”，各部分之和不等于{shown}",
+            computation=f"{parts} ≠ {shown}",
+            ask="核对总数与分项",
+            sides=(passage.cite(start, last.mention.end), other),
+            verdict="review",
+        )
 
 
 def _said(claim: Claim, priced: bool) -> re.Match[str] | None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from assist.model import BudgetLine
 from assist.rules.claims import Claim
 from assist.rules.derived import is_sum
-from assist.rules.fund_rows import SOURCE, named_source
+from assist.rules.fund_rows import SOURCE, named_source, names_part
 from assist.rules.outcome import Problem
 from assist.rules.registry import rule
 from assist.rules.unit_slips import in_other_unit
@@ -21,6 +21,7 @@ _INITIAL = re.compile("年初(?:(?:部门)?预算(?:数|金额|总额|安排|批
 _ADDED = re.compile(
     "(?:年中|中途|期中|追加|调增)[\u4e00-\u9fff]{0,4}(?:追加|调增|增加)(?:了)?(?:预算|资金|经费|安排)*(?:为)?$|^追加(?:预算|资金)+(?:为)?$|[较比]年初(?:部门)?(?:预算)?(?:数)?(?:增加|追加|调增)(?:了)?$"
 )
+_CUT = re.compile("(?:年中|期中)[\u4e00-\u9fff]{0,4}(?:压减|核减|调减|减少|压缩)(?:了)?(?:预算|资金|经费|安排)*(?:为)?$")
 _CHANGED = re.compile("(?:增加|追加|调增|调减|核减|压减|减少)(?:了)?(?:预算|资金|经费|安排)*(?:为)?$")
 _ALL_SPENT = re.compile("[,，]?(?:已|均|都)?(?:经)?(?:全部|全额|足额)(?:到位并|拨付到位并|拨付并)?(?:支出|支付|使用|执行|兑付)(?!率)")
 _LEFT = re.compile(
@@ -132,7 +133,7 @@ def _change_of(form: FormView, claim: Claim, line: BudgetLine, path: str) -> tup
 
 def _of_total(form: FormView, claim: Claim) -> tuple[str, str, str] | None:
     funds = form.funds
-    if funds is None or SOURCE.search(claim.own_words):
+    if funds is None or names_part(claim.own_words):
         return None
     if claim.flow == "left" and _in_account(form, claim):
         return None
@@ -161,6 +162,8 @@ def _told_of(funds: BudgetLine, lead: str) -> tuple[str, Decimal] | None:
         return ("年初预算", funds.initial) if funds.initial else None
     if _ADDED.search(lead) and funds.initial and funds.adjusted and funds.adjusted > funds.initial:
         return "年中追加（调整后 − 年初）", funds.adjusted - funds.initial
+    if _CUT.search(lead) and funds.initial and funds.adjusted and funds.adjusted < funds.initial:
+        return "年中压减（年初 − 调整后）", funds.initial - funds.adjusted
     if _LEFT_WORD.search(lead) and _LEFT.search(lead) and funds.adjusted and funds.executed is not None:
         return (
             ("预算数与执行数之差", funds.adjusted - funds.executed)
