@@ -1,6 +1,6 @@
 """How fast the whole chain is beside what other libraries need for reading alone, on the same .docx files.
 
-    python -m eval.bench_peers [--forms 24] [--rounds 5] [--files full] [--cache DIR] [--json FILE]
+    python -m eval.bench_peers [--forms 32] [--rounds 5] [--files full] [--cache DIR] [--json FILE]
 
 Ours reads, extracts, checks and ranks, in chunks of sixteen files as a worker of the pipeline does; docling reads;
 markitdown converts. Each runs in a process of its
@@ -184,7 +184,7 @@ def missed(figures: dict[str, Any]) -> list[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command; gives its exit code."""
     parser = argparse.ArgumentParser(prog="python -m eval.bench_peers", description=__doc__.split("\n")[0])
-    parser.add_argument("--forms", type=int, default=24, help="files in a round (default: 24)")
+    parser.add_argument("--forms", type=int, default=32, help="files in a round (default: 32, two chunks)")
     parser.add_argument("--rounds", type=int, default=5, help="after one to warm up (default: 5)")
     parser.add_argument("--files", choices=get_args(Kind), default="full",
                         help="full: as Word saves them; lean: as the corpus writes them (default: full)")
