@@ -17,6 +17,7 @@ Told = tuple[Item, int, int]
 """An indicator with the extent of what is told of it."""
 
 
+_SHORT = 3  # characters: of a name as short the row knows better
 _NO_NAME = re.compile("(?:如下|方面|完成情况|等于|高于|低于|超过)$")
 
 
@@ -94,7 +95,7 @@ class Found:
 def _complete(flow: Flow, item: Item, told: Item) -> None:
     """Gives an item what a row says of the same values, and of two names in one place the row's."""
     overlap = item.name[0] < told.name[1] and told.name[0] < item.name[1]
-    if overlap or _NO_NAME.search(flow.text[slice(*item.name)]):
+    if overlap or item.name[1] - item.name[0] < _SHORT or _NO_NAME.search(flow.text[slice(*item.name)]):
         item.name = told.name
     if item.target is not None and told.target is not None and told.target.operator and item.target.start == told.target.start:
         item.target = told.target

@@ -29,7 +29,7 @@ _HEADING = re.compile(
 )
 """Headings of the usual reports, for text in which nothing parts them from what they head."""
 _PLAIN = re.compile(
-    r"^[\u4e00-\u9fff、]{0,12}(?:情况|概况|结论|结果|问题|不足|建议|措施|打算|安排|计划|分析|成效|效益)(?=[:\n])", re.M
+    r"^[\u4e00-\u9fff、]{0,12}(?:情况|概况|结论|结果|问题|不足|建议|措施|打算|安排|计划|方向|困难|分析|成效|效益)(?=[:\n])", re.M
 )
 """A heading without a number, in a line of its own or before a colon; it counts where nothing has a chapter's number."""
 _FEWEST_PLAIN = 3
