@@ -467,3 +467,21 @@ def test_a_bound_is_a_target_and_a_counted_reason_holds_no_actual() -> None:
     assert row_cost({"target": "≤100%", "weight": "7", "score": "7"}, around) < row_cost({"actual": "≤100%", "weight": "7", "score": "7"}, around)
     whole = {"target": "≥7人", "actual": "6人", "reason": "受汛期影响"}
     assert row_cost(whole, around) + 2 < row_cost({"target": "≥7人", "reason": "6人受汛期影响"}, around)
+
+
+def test_funds_that_name_themselves_before_every_figure() -> None:
+    start = "项目绩效目标完成情况表(2021年度)项目名称图书馆开放预算执行情况(万元)"
+    end = (
+        "年度绩效指标完成情况一级指标二级指标三级指标预期指标值实际完成指标值产出指标数量指标新增藏书≥8000册8215册质量指标差错率≤0.5%0.3%"
+        "满意度指标满意度指标读者满意度≥90%97%"
+    )
+    (form,) = extract(read_bytes(f"{start}预算数:46.80执行数:46.80其中-财政拨款:46.80其中-财政拨款:46.80其他资金:0.00其他资金:0.00{end}".encode(), "a.txt"))
+    assert [(row.kind, row.adjusted, row.executed) for row in form.budget] == [
+        ("total", Decimal("46.80"), Decimal("46.80")), ("fiscal", Decimal("46.80"), Decimal("46.80")), ("other", 0, 0),
+    ]  # fmt: skip
+    told = f"{start}预算数:620.00到位数:620.00执行数:602.6497.20%其中:财政资金620.00其中:财政资金620.00其中:财政资金602.6497.20%{end}"
+    (form,) = extract(read_bytes(told.encode(), "a.txt"))
+    assert [(row.kind, row.adjusted, row.executed) for row in form.budget] == [
+        ("total", Decimal("620.00"), Decimal("602.64")), ("fiscal", Decimal("620.00"), Decimal("602.64")),
+    ]  # fmt: skip
+    assert form.budget[0].rate == Decimal("97.20")

@@ -21,10 +21,12 @@ _AMOUNT = re.compile(r"(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d{1,6})?")
 _MONEY = r"\d[\d,]*(?:\.\d+)?"
 _FUND_NAME = "|".join(map(re.escape, sorted((key for key in labels("fund").roles if len(key) >= 4), key=len, reverse=True)))
 _NAMED_AMOUNT = re.compile(rf"(?P<name>{_FUND_NAME})[:：]?(?P<amount>{_MONEY})(?:万|亿)?元")
+_ANY_NAME = "|".join(map(re.escape, sorted(labels("fund").roles, key=len, reverse=True)))
+_NAMED_FIGURE = re.compile(rf"(?P<name>(?:其中[:：-]?)?(?:{_ANY_NAME}))[:：]?(?P<amount>\d[\d,.]*%?)(?:万?元)?")
 _ANY_AMOUNT = re.compile(rf"({_MONEY})(?:万|亿)?元")
 _TOTAL_NAME = re.compile("合计|总计|总额")
 _UNIT = re.compile("万元|万|亿元|元")
-_HUNDRED, _CENT = Decimal(100), Decimal("0.01")
+_HUNDRED, _CENT, _RATE_ROUNDED = Decimal(100), Decimal("0.01"), Decimal("0.06")
 _PER_ROW, _BEAM = 40, 120
 _SURE = 0.95
 _MIXED = 1.4  # figures of one table that are printed with different numbers of decimals
@@ -89,6 +91,41 @@ def paired_funds(text: str, start: int, end: int) -> list[tuple[Cut, Cut, Cut]]:
         return []
     name = _TOTAL_NAME.search(text, given.end(), spent.start())
     return [(name.span() if name else (given.start(), given.start()), given.span(1), spent.span(1)), *pairs]
+
+
+def repeated_funds(text: str, at: int, end: int, most: int = 3) -> list[tuple[Cut, Cut, Cut]]:
+    """(name, budget, executed) of funds from `at` on that name themselves before each of two or three figures, of which
+    the first is the budget and the last what was spent: 其中:财政资金62.00其中:财政资金60.2697.20%."""
+    found: list[tuple[Cut, Cut, Cut]] = []
+    while (first := _NAMED_FIGURE.match(text, at, end)) is not None and _AMOUNT.fullmatch(first["amount"]):
+        same = [first]
+        while len(same) < most and (again := _NAMED_FIGURE.match(text, same[-1].end(), end)) and again["name"] == first["name"]:
+            same.append(again)
+        begin, stop = same[-1].span("amount")
+        spent = executed_before_rate(text, _decimal(first["amount"]), begin, stop) if text[stop - 1] == "%" else stop
+        if len(same) == 1 or spent is None or not _AMOUNT.fullmatch(text, begin, spent):
+            break
+        found.append((first.span("name"), first.span("amount"), (begin, spent)))
+        at = same[-1].end()
+    return found
+
+
+def executed_before_rate(text: str, budget: Decimal, begin: int, end: int) -> int | None:
+    """Where in text[begin:end] the amount that was spent ends and its rate begins, 602.64|97.20%: where the rate is that
+    of the two amounts; None when no place or several are."""
+    fits = [
+        cut
+        for cut in range(begin + 1, end - 1)
+        if _AMOUNT.fullmatch(text, begin, cut)
+        and _AMOUNT.fullmatch(text, cut, end - 1)
+        and budget
+        and abs(_decimal(text[begin:cut]) / budget * _HUNDRED - _decimal(text[cut : end - 1])) <= _RATE_ROUNDED
+    ]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
 
 
 def _run(text: str, begin: int, end: int) -> Cut:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from assist.extract.glued.cells import figure, states_cause
-from assist.extract.glued.funds import cut_funds, paired_funds
+from assist.extract.glued.funds import cut_funds, executed_before_rate, paired_funds, repeated_funds
 from assist.extract.glued.headers import GluedHeader, glued_header
 from assist.extract.glued.labels import Label, labels_in, project_seam, without_frame
 from assist.extract.glued.levels import in_lines, leveled_zones
@@ -24,9 +24,10 @@ _STOPS = re.compile(r"(?:自评)?得分合计|(?:自评)?总分(?=[\d(])|合计(
 _REMARKS = re.compile(r"注[:：]")
 _NOTE = re.compile(r"说明[^\d≥≤%]*")
 _EXEC_WEIGHT = re.compile(r"预算执行(?:情况)?\((?:万元\)\()?(\d+(?:\.\d+)?)分\)")
-_TOTAL = re.compile(r"(?P<score>(?:自评)?得分)?(?:总分|合计)(?:\(\d+\))?:?(\d[\d.]*)")
+_TOTAL = re.compile(r"(?P<score>(?:自评)?得分)?(?:自评)?(?:总分|合计)(?:\(\d+\))?:?(\d[\d.]*)")
 _NAMED_FUNDS = re.compile(
-    r"(?:全年)?预算数(?:\(a\))?[:：](?P<adjusted>[\d,]+(?:\.\d+)?)(?:万?元)?(?:全年)?执行数(?:\(b\))?[:：](?P<executed>[\d,]+(?:\.\d+)?)(?:万?元)?"
+    r"(?:全年)?预算数(?:\(a\))?[:：](?P<adjusted>[\d,]+(?:\.\d+)?)(?:万?元)?(?:(?:资金)?到位数[:：][\d,.]+(?:万?元)?)?"
+    r"(?:全年)?执行数(?:\(b\))?[:：](?P<executed>[\d,]+(?:\.\d+)?(?:[.\d]*%)?)(?:万?元)?"
 )
 _GRADE = re.compile(r"优秀|良好|中等|合格|不合格|较差|[优良中差]")
 _DECLARED = re.compile(
@@ -193,9 +194,17 @@ class GluedForm:
             row = {"name": self._piece(*name), "adjusted": self._piece(*given), "executed": self._piece(*spent)}
             self.raw.budget.append(row)
         if match is not None and not self.raw.budget:
-            row = {role: self._piece(*match.span(role)) for role in ("adjusted", "executed")}
+            row = {"adjusted": self._piece(*match.span("adjusted"))}
+            begin, end = match.span("executed")
+            budget = Decimal(match["adjusted"].replace(",", ""))
+            cut = executed_before_rate(self.text, budget, begin, end) if self.text[end - 1] == "%" else end
+            if cut is not None:
+                row |= {"executed": self._piece(begin, cut), **({"rate": self._piece(cut, end)} if cut < end else {})}
             self.raw.budget.append(row)
             self._after_budget = match.end()
+            for name, given, spent in repeated_funds(self.text, match.end(), limit):
+                self.raw.budget.append({"name": self._piece(*name), "adjusted": self._piece(*given), "executed": self._piece(*spent)})
+                self._after_budget = spent[1]
             self._amounts.update(piece.text.replace(",", "") for piece in row.values())
 
     def _read_budget(self, header: GluedHeader, limit: int) -> tuple[Decimal | None, Decimal | None]:
