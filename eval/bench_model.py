@@ -32,6 +32,8 @@ _MEASURES: dict[str, Callable[[Served], dict[str, Any]]] = {
     "layouts-8": layouts.measure_eighth,
     "layouts-9": layouts.measure_ninth,
     "layouts-10": layouts.measure_tenth,
+    "layouts-11": layouts.measure_eleventh,
+    "layouts-12": layouts.measure_twelfth,
     "cost": cost.measure,
     "judging": judging.measure,
     "exam": judging.measure_exam,

@@ -360,6 +360,16 @@ def measure_tenth(served: Served) -> dict[str, Any]:
     return _measured(served, _independent(served, "tenth"))
 
 
+def measure_eleventh(served: Served) -> dict[str, Any]:
+    """The seventh one: columns for rows, columns from right to left, cards with classes in words of their own."""
+    return _measured(served, _independent(served, "eleventh"))
+
+
+def measure_twelfth(served: Served) -> dict[str, Any]:
+    """The eighth one: promises and results joined by a number, values in pairs, sentences under headings."""
+    return _measured(served, _independent(served, "twelfth"))
+
+
 def _measured(served: Served, read: Iterator[tuple[str, Tally, Record, float]]) -> dict[str, Any]:
     each: dict[str, Any] = {}
     while not served.spent and (one := next(read, None)) is not None:

@@ -76,6 +76,6 @@ def _known(row: Row) -> str:
 _SAID = {
     "layouts": _layouts, "layouts-2": _layouts, "layouts-3": _layouts, "layouts-4": _layouts,
     "layouts-5": _layouts, "layouts-6": _layouts, "layouts-7": _layouts, "layouts-8": _layouts,
-    "layouts-9": _layouts, "layouts-10": _layouts,
+    "layouts-9": _layouts, "layouts-10": _layouts, "layouts-11": _layouts, "layouts-12": _layouts,
     "cost": _cost, "judging": _judging, "exam": _exam, "attacks": _attacks, "known": _known,
 }  # fmt: skip

@@ -168,10 +168,11 @@ def _without_places(document: Document) -> tuple[Form, ...]:
 
 def _anew(old: Form, new: Form, copy: Oriented) -> tuple[Form, int]:
     """A form read out of a copy that is parted otherwise: alone where it is whole and the other is not, or where it has
-    all that the other has."""
+    all that the other has, or more than twice as much."""
     ranges = {(place.start, place.end) for place in new.evidence.values()}
     more = len(new.evidence) > len(old.evidence) and all((place.start, place.end) in ranges for place in old.evidence.values())
-    if is_whole(new) and (more or not is_whole(old)) and 2 * len(new.evidence) >= len(old.evidence):
+    much = len(new.evidence) > 2 * len(old.evidence)
+    if is_whole(new) and (more or much or not is_whole(old)) and 2 * len(new.evidence) >= len(old.evidence):
         across = {path for path, place in old.evidence.items() if copy.cells_within(place.start, place.end) > 1}
         return overruled(old, new, across)
     return added(old, new)

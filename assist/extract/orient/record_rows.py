@@ -79,13 +79,19 @@ def _classes(group: Sequence[Record], order: Sequence[str]) -> list[_Column]:
     levels: list[list[Box | None]] = [[], []]
     held: list[Box | None] = [None, None]
     own: dict[str, int] = {}
+    both = False
     for record in group:
         told = [(mark, box) for at, (mark, box) in enumerate(record.headings) if mark in marks or is_class(box) or _is_beside_name(record, at)]
         told += [("", box) for box in record.loose if is_class(box)]
-        for mark, box in told:
+        alike = len(told) > 1 and told[-1][0] == told[-2][0]
+        both |= alike
+        for number, (mark, box) in enumerate(told):
             pieces = pieces_of(box)
             if len(pieces) > 1:
                 held = [pieces[0], pieces[1]]
+            elif both:  # headings of both levels look alike: one right below the other is its part
+                below = number == len(told) - 1 if alike else _is_second(pieces[0])
+                held = [held[0], pieces[0]] if below else [pieces[0], None]
             else:
                 at = own.setdefault(
                     mark,

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from assist.extract.orient.classes import name_and_class, names_and_classes
 from assist.extract.orient.entries import Entry, Unit, units_of
-from assist.extract.orient.kinds import is_key, kind
+from assist.extract.orient.kinds import is_key
 from assist.extract.orient.oriented import Box, Part, Rows, sub
 from assist.extract.orient.record_rows import Record, rows_of_records
 from assist.extract.orient.turns import in_turns
@@ -22,7 +22,8 @@ from assist.model import Paragraph
 
 _FEWEST_SHARED = 3
 _FEWEST_TOLD = 2
-_TAIL = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?[ ]?[%％]?(?:万元|元|分)?)[，,；;。、 （(]+(\S.*)", re.S)
+_PLAIN = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?[ ]?[%％]?(?:万元|元|分)?")
+_TAIL = re.compile(rf"({_PLAIN.pattern})([，,；;。、 （(])[，,；;。、 （(]*(\S.*)", re.S)
 _FIGURES = re.compile(r"(\d[\d,.]*)[ \u3000\t]+(\d[\d,.]*)")
 _DIGIT = re.compile(r"\d")
 _TOTALS = re.compile("(?:总|合|共)计|总分|总评|加总|汇总|总[得评]?分")
@@ -149,20 +150,25 @@ def with_told_classes(records: Sequence[Record]) -> list[Record]:
 
 
 def without_tails(records: Sequence[Record]) -> tuple[list[Record], list[Part]]:
-    """The records with figures only where a label has nothing else in all the others, and as lines what stood behind them."""
+    """The records with figures only where a label has nothing else in most others. What stands behind them in brackets says
+    why; anything else is a line of its own."""
     tails: list[Part] = []
     found = []
-    plain: Counter[str] = Counter(entry.key for record in records for entry in record.entries if kind(entry.value.text) in ("", "figure", "value"))
+    plain = Counter(entry.key for record in records for entry in record.entries if _PLAIN.fullmatch(entry.value.text))
     for record in records:
-        entries = []
+        entries, reasons = [], []
         for entry in record.entries:
-            cut = _TAIL.fullmatch(entry.value.text) if plain[entry.key] >= _FEWEST_TOLD and kind(entry.value.text) in ("words", "text") else None
+            alone = plain[entry.key] < _FEWEST_TOLD or _PLAIN.fullmatch(entry.value.text)
+            cut = None if alone else _TAIL.fullmatch(entry.value.text)
             if cut is not None:
-                rest = sub(entry.value, *cut.span(2))
-                tails.append(Paragraph(id=f"R{rest.start}", text=rest.text, start=rest.start, end=rest.end))
+                rest = sub(entry.value, *cut.span(3))
+                if cut[2] in "（(" and not _DIGIT.search(rest.text):
+                    reasons.append(Entry("原因", Box("原因", rest.start, rest.start, exact=False), rest))
+                else:
+                    tails.append(Paragraph(id=f"R{rest.start}", text=rest.text, start=rest.start, end=rest.end))
                 entry = replace(entry, value=sub(entry.value, *cut.span(1)))
             entries.append(entry)
-        found.append(replace(record, entries=entries))
+        found.append(replace(record, entries=[*entries, *reasons[:1]]))
     return found, tails
 
 
