@@ -38,11 +38,12 @@ _SPANS = {"月": (12,), "日": (365, 366), "天": (365, 366), "周": (52,)}
 _MOST, _LEAST_DIGITS = 12, 2
 _TEN, _ALL = Decimal(10), 100
 _REACH = 16
+_CUES = frozenset("均每单剩余尚还仍未空补少缺没" "共合全总累")
 _SHARE_ENDS = frozenset("占比率例重的约为到达是")
 _OF_PROJECT = "资金"
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Known:
     """A number of the form: its value in the base unit, what it counts, and where it stands."""
 
@@ -82,6 +83,7 @@ def check(form: FormView) -> Iterator[Problem]:
         seen.add(passage.text)
         claims = form.claims(passage)
         done: set[tuple[int, int]] = set()
+        told: list[_Known | None] | None = None
         yield from _parts(form, passage)
         priced = _EACH.search(passage.text) or _EACH.search(form.all_names)
         for at, claim in enumerate(claims):
@@ -89,7 +91,9 @@ def check(form: FormView) -> Iterator[Problem]:
             if said is None or passage.sentence(claim.start) in done or not _may_follow(form, claim):
                 continue
             rows = list(_of_table(form)) if rows is None else rows
-            ways = list(_ways(claim, said, [*_of_text(passage, claims[max(0, at - _MOST) : at + 3], claim), *rows]))
+            told = [_of_text(passage, one) for one in claims] if told is None else told
+            near = [one for one in (*told[max(0, at - _MOST) : at], *told[at + 1 : at + 3]) if one is not None]
+            ways = list(_ways(claim, said, [*near, *rows]))
             if not ways or any(_agrees(claim, value) for value, _, _ in ways) or any(_is_told(claim, one) for one in rows):
                 continue
             slips = [way for way in ways if _is_slip(claim, way[0]) and _is_long(claim, way[2])]
@@ -138,6 +142,8 @@ def _said(claim: Claim, priced: bool) -> re.Match[str] | None:
         if claim.mention.value == _ALL:
             return None  # 率达100%: of what is meant there, all
         return _SHARE.search(words) if words[-1:] in _SHARE_ENDS and not _OF_FUNDS.search(words) else None
+    if _CUES.isdisjoint(words):
+        return None
     return _MEAN.search(words) or _REST.search(words) or (_TOTAL.search(words) if priced else None)
 
 
@@ -147,12 +153,11 @@ def _may_follow(form: FormView, claim: Claim) -> bool:
     return not _NOT_OF_IT.search(claim.words) and claim.of_year(form.form.year)
 
 
-def _of_text(passage: Passage, claims: tuple[Claim, ...], own: Claim) -> Iterator[_Known]:
-    for claim in claims:
-        if claim is own or claim.mention.relation not in ("=", "~") or claim.unit is None or _NOT_OF_IT.search(claim.lead.replace("其中", "")):
-            continue
-        words = claim.lead + claim.mention.noun
-        yield _Known(claim.mention.value.scaleb(claim.mention.scale), claim.unit, words, claim.mention.text, partial(passage.cite, claim.start, claim.mention.end, "counter"))
+def _of_text(passage: Passage, claim: Claim) -> _Known | None:
+    if claim.mention.relation not in ("=", "~") or claim.unit is None or _NOT_OF_IT.search(claim.lead.replace("其中", "")):
+        return None
+    words, side = claim.lead + claim.mention.noun, partial(passage.cite, claim.start, claim.mention.end, "counter")
+    return _Known(claim.mention.value.scaleb(claim.mention.scale), claim.unit, words, claim.mention.text, side)
 
 
 def _of_table(form: FormView) -> Iterator[_Known]:
