@@ -29,6 +29,7 @@ _MOST_LINES, _MOST_REASON = 4, 7  # of a cell
 _FEWEST_ROWS = 2
 _STRANGE = 3.0
 _MOST_LEFT, _MOST_COST = 0.15, 2.0  # share of the pieces that belong to no row; of a row
+_FEWEST_SURE = 0.8  # share of rows: cells that follow each other line by line come out so by chance
 _MOST_LINES_OF_TABLE = 300
 _SLACK = 1.2  # characters
 _SHORTEST = 2  # characters of a text
@@ -56,7 +57,8 @@ class CentredTable:
             if not found:
                 return []
             self.widths = _widths(found)
-        if len(found) < _FEWEST_ROWS or all(_height(row.cells) == 1 for row in found):
+        sure = [row for row in found if row.sure >= set(row.cells) - {"reason"}]
+        if len(found) < _FEWEST_ROWS or len(sure) < _FEWEST_SURE * len(found) or all(_height(row.cells) == 1 for row in sure):
             return []
         if self._left(found) > _MOST_LEFT or cover.cost > _MOST_COST * len(found):
             return []

@@ -160,3 +160,22 @@ def test_amounts_below_labels_of_an_unknown_order_are_left_out() -> None:
     above = _ABOVE.replace("项目资金（万元） 年初预算数 全年预算数 全年执行数 分值 执行率 得分\n", "全年预\n项目资金（万元） 全年执行数 分值\n执行率 得分\n年初数 算数\n")
     (form,) = extract(read_bytes((above + _TABLE).encode(), "a.txt"))
     assert all(line.executed is None for line in form.budget)
+
+
+def test_cells_whose_lines_follow_each_other_stay() -> None:
+    table = """一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分
+产出指标 数量指标 更新水位站 36处 36处 20 20
+开展演练 ≥48场 52场 20 20
+质量指标 水位站在线
+率
+≥95% 96.4% 10 10
+效益指标 社会效益指
+标
+预警及时率 100% 100% 30 30
+满意度指标 服务对象满
+意度指标
+群众满意度 ≥90% 93% 10 10
+总分 100 99.6
+"""
+    (form,) = extract(read_bytes((_ABOVE + table + "\n" * 20).encode(), "a.txt"))
+    assert [row.level3 for row in form.indicators] == ["更新水位站", "开展演练", "水位站在线率", "预警及时率", "群众满意度"]
