@@ -21,6 +21,8 @@ from assist.extract.put_back_rows import Move, one_a_line, pieces_of
 from assist.forms.labels import labels
 
 _ORDINAL = re.compile("[一二三四五六七八九十]、?")  # in front of the label beside a table
+_GAP = re.compile(r"\n[^\S\n]*\n\s*(?=\S)")
+_FEW_GAPS, _MOST_GAPS = 2, 0.1  # of the lines
 _BROKEN_SCORE = re.compile(r"\d{2}\./\d{1,2}|\d{2}\.\d/\d")
 
 
@@ -29,6 +31,8 @@ def whole_rows(text: str) -> list[Move]:
     pieces = pieces_of(text) if "三级指标" in text else []
     if not pieces or one_a_line(pieces):
         return []
+    if len(_GAP.findall(text)) > _FEW_GAPS + _MOST_GAPS * pieces[-1].line:
+        return []  # blank lines part the rows, which no page prints: what stands together is a row
     return list(_moves(centred_rows([list(line) for _, line in groupby(pieces, key=lambda piece: piece.line)]), text))
 
 

@@ -179,3 +179,8 @@ def test_cells_whose_lines_follow_each_other_stay() -> None:
 """
     (form,) = extract(read_bytes((_ABOVE + table + "\n" * 20).encode(), "a.txt"))
     assert [row.level3 for row in form.indicators] == ["更新水位站", "开展演练", "水位站在线率", "预警及时率", "群众满意度"]
+
+
+def test_rows_between_blank_lines_stay() -> None:
+    """No page prints blank lines: whoever put them in parted the rows by them."""
+    assert whole_rows(_ABOVE + _TABLE) and whole_rows(_ABOVE + _TABLE.replace("\n", "\n\n")) == []
