@@ -40,7 +40,7 @@ def check(form: FormView) -> Iterator[Problem | Unchecked]:
         below it and are not counted beside it.
     Not flagged:
         Any reading of the hierarchy that adds up; one source alone that is named as part of the total. Sums below the total are only put up for review when the
-        form has no amount for other funds, since "其中" need not name every source, and so in narrative reports,
+        form has no amount for other funds, or one source alone, since "其中" need not name every source, and so in narrative reports,
         where one amount may be told twice under two names.
     Bad:
         budget:
@@ -102,7 +102,8 @@ def _compare(
     over = all(wanted.below(reading) for reading in sums)
     if not over and len(parts) == 1 and parts[0].name.startswith("其中"):
         return  # one source of several, named as such
-    complete = any(line.kind == "other" and getattr(line, column) is not None for line in parts)
+    # One row alone below the total is seldom all there is; more often the other one was not read.
+    complete = len(parts) > 1 and any(line.kind == "other" and getattr(line, column) is not None for line in parts)
     shown = " + ".join(f"{getattr(line, column):f}" for line in _top(filled))
     prose = form.form.layout.startswith("N")  # sentences name funds that a table would nest or leave out
     place = f"budget[{index}].{column}"
