@@ -132,3 +132,12 @@ def test_extract_gives_back_what_was_written(seed: int, family: str, fmt: str) -
         assert sum(result.outcome == "wrong" for result in bad) <= 0.03 * len(results)
     else:
         assert len(bad) <= 0.1 * len(results)
+
+
+def test_generated_forms_as_the_text_of_a_page_are_read_whole() -> None:
+    """Of every family: what puts broken pages together must leave those alone that are whole."""
+    tally = Tally()
+    for family in families():
+        for seed in range(6):
+            check_file(samples_of(seed, family), "txt-pdf", read_forms, tally)
+    assert tally.found == tally.forms and tally.share(tally.right) >= 99.8 and tally.share(tally.wrong) <= 0.1
