@@ -144,6 +144,11 @@ def test_sentences_that_tell_nothing_are_not_parted() -> None:
     assert narrative_seam("加强巡查。落实责任。健全台账。") is None
 
 
+def test_a_text_longer_than_any_goal_is_not_weighed() -> None:
+    pair = "修建蓄水池12口。2023年修建蓄水池12口。"
+    assert narrative_seam(pair) == 9 and narrative_seam(pair * 400) is None
+
+
 def test_phrases_and_figures() -> None:
     assert repeated_phrases("甲按比例计分5乙按比例计分6丙按比例计分7") == {"按比例计分"}
     assert figure("≥95%") is not None and figure("95%以上") == figure("≥95%") and figure("更加健全") is None

@@ -24,12 +24,16 @@ _DONE = re.compile(
 _MARKS = frozenset(",，。;；、:：()（）")
 _GRAM, _HEAD, _FEW, _MOST = 3, 4, 8, 3
 _SURE = 0.8
+_LONGEST = 5_000
+"""Characters of a goal and its report; every place is weighed with the whole text, so that time grows with the square."""
 _SHARED, _SEMICOLON, _FIRST_AGAIN, _DONE_BEFORE = 5.0, -2.2, 2.2, -2.0
 _DONE_AT_END, _REPORT_OPENS, _UNEVEN, _UNLIKE_ENDS, _GOING_ON = -1.4, 1.6, -1.7, -2.6, -0.6
 
 
 def narrative_seam(text: str) -> int | None:
     """Where a goal ends and its completion begins; None when nothing tells, or several places are as likely."""
+    if len(text) > _LONGEST:
+        return None
     half = len(text) // 2
     if half and text[:half] == text[half:]:
         return half

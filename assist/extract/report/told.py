@@ -76,6 +76,7 @@ _PRICED = re.compile(r"成本|费用|标准|收入|均|价|损失|产值|利润|
 """What is measured in money and is no fund."""
 _YEARS = re.compile(r"上一?年|去年|同比|往年|下年|明年|次年")
 _MOST_POINTS = 60
+_LONGEST = 2_000  # characters of a sentence; its words are looked for from every figure
 _NAME_LIMIT, _FEWEST_LETTERS = 40, 2
 _BETWEEN = 16
 """Characters between the word that plans and the value that it plans: 计划改造农村饮水管网30公里."""
@@ -107,6 +108,8 @@ def read_told(flow: Flow, start: int, end: int, levels: Levels) -> Iterator[tupl
         under = levels
         before: tuple[Item, int] | None = None
         for a, b in _units(flow, first, last):
+            if b - a > _LONGEST:
+                continue
             mark = _COUNT.match(flow.text, a, b)
             if (label := _LABEL.match(flow.text, mark.end() if mark else a, b)) is not None:
                 under = _labelled(flow, levels, label)
